@@ -1,0 +1,48 @@
+//! Tells the three things an answer can be apart: what was asked for, a refusal, or not this API at all.
+
+use serde::Deserialize;
+
+use crate::{Endpoint, Errno};
+
+/// Why a body is no successful answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerError {
+    /// The PBX understood and said no. (`{"status":"Failed","errno":"30003"}`)
+    #[error("the PBX refused with errno {0}")]
+    Refused(Errno),
+    /// The body is empty.
+    #[error("the answer is empty")]
+    Empty,
+    /// The body is no JSON object: a web page, or cut short.
+    #[error("the answer is not from the UC API: {0}")]
+    NotTheApi(String),
+    /// JSON, but not the shape this endpoint answers with.
+    #[error("the answer has an unexpected shape: {0}")]
+    UnexpectedShape(String),
+}
+
+#[derive(Deserialize)]
+struct Verdict {
+    #[serde(default)]
+    status: Option<String>,
+    #[serde(default)]
+    errno: Option<Errno>,
+}
+
+/// Reads the JSON answer to `E`. A missing `status` counts as success (`extension/hold` answers without one).
+pub fn read<E: Endpoint>(body: &[u8]) -> Result<E::Response, AnswerError> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(AnswerError::Empty);
+    }
+    let value: serde_json::Value =
+        serde_json::from_slice(body).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
+    let verdict = Verdict::deserialize(&value).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
+    let failed = verdict.status.is_some_and(|status| !status.eq_ignore_ascii_case("Success"));
+    if let Some(errno) = verdict.errno {
+        return Err(AnswerError::Refused(errno));
+    }
+    if failed {
+        return Err(AnswerError::Refused(Errno::new("")));
+    }
+    E::Response::deserialize(value).map_err(|error| AnswerError::UnexpectedShape(error.to_string()))
+}

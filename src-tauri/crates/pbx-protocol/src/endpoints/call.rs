@@ -1,0 +1,248 @@
+//! Calls: dial, hold, mute, transfer, hang up, look up. (section "语音通话")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Endpoint, ExtensionParty};
+use crate::{CallId, DialString, Extension, InboundId, OutboundId, lenient};
+
+/// Whether the agent's own phone lifts by itself; needs a SIP phone that can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AutoAnswer {
+    /// The phone rings until it is lifted.
+    #[default]
+    No,
+    /// The phone lifts by itself.
+    Yes,
+}
+
+/// Looks up calls from outside, several with commas between. ("查询来电")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryInbound {
+    /// The call.
+    #[serde(rename = "inboundid")]
+    pub id: InboundId,
+}
+
+impl Endpoint for QueryInbound {
+    const PATH: &'static str = "inbound/query";
+    type Response = InboundCalls;
+}
+
+/// The answer to [`QueryInbound`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundCalls {
+    /// Calls found.
+    #[serde(rename = "inbound", default, deserialize_with = "lenient::one_or_many")]
+    pub calls: Vec<InboundCall>,
+}
+
+/// A call from outside as the PBX sees it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundCall {
+    /// Its id.
+    #[serde(rename = "inboundid")]
+    pub id: InboundId,
+    /// The caller.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub from: String,
+    /// What was called.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub to: String,
+    /// The trunk it came through.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub trunk: String,
+    /// Who has it, where that is an extension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callee: Option<ExtensionParty>,
+    /// `Talking` is the only documented word.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub status: String,
+}
+
+/// Looks up one call to the outside, or all. ("查询去电")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryOutbound {
+    /// The call; `None` for all.
+    #[serde(rename = "outboundid", default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<OutboundId>,
+}
+
+impl Endpoint for QueryOutbound {
+    const PATH: &'static str = "outbound/query";
+    type Response = OutboundCalls;
+}
+
+/// The answer to [`QueryOutbound`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboundCalls {
+    /// Calls found.
+    #[serde(rename = "outbound", default, deserialize_with = "lenient::one_or_many")]
+    pub calls: Vec<OutboundCall>,
+}
+
+/// A call to the outside as the PBX sees it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboundCall {
+    /// Its id.
+    #[serde(rename = "outboundid")]
+    pub id: OutboundId,
+    /// Who calls.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub from: String,
+    /// The number after the route stripped its prefix.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub to: String,
+    /// The trunk it left through.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub trunk: String,
+    /// `Talking` is the only documented word.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub status: String,
+}
+
+/// Calls one extension from another; the caller's phone rings first. ("分机互拨")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialExtension {
+    /// Whose phone rings first.
+    pub caller: Extension,
+    /// Who is called once it is lifted.
+    pub callee: Extension,
+    /// Whether the caller's phone lifts by itself.
+    #[serde(rename = "autoanswer", default)]
+    pub auto_answer: AutoAnswer,
+}
+
+impl Endpoint for DialExtension {
+    const PATH: &'static str = "extension/dial_extension";
+    type Response = Done;
+}
+
+/// Calls an outside number from an extension, whose phone rings first. ("拨打外线号码")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialOutbound {
+    /// Whose phone rings first.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+    /// The number with the prefix an outbound route wants.
+    #[serde(rename = "outto")]
+    pub number: DialString,
+    /// Whether the extension's phone lifts by itself.
+    #[serde(rename = "autoanswer", default)]
+    pub auto_answer: AutoAnswer,
+}
+
+impl Endpoint for DialOutbound {
+    const PATH: &'static str = "extension/dial_outbound";
+    type Response = Done;
+}
+
+/// Ends or refuses the current call of an extension. ("挂断分机（强拆）")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HangUpExtension {
+    /// Whose call ends.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+impl Endpoint for HangUpExtension {
+    const PATH: &'static str = "extension/hangup";
+    type Response = Done;
+}
+
+/// Ends a call from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HangUpInbound {
+    /// The call.
+    #[serde(rename = "inboundid")]
+    pub id: InboundId,
+}
+
+impl Endpoint for HangUpInbound {
+    const PATH: &'static str = "inbound/hangup";
+    type Response = Done;
+}
+
+/// Ends a call to the outside. ("挂断去电（强拆）")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HangUpOutbound {
+    /// The call.
+    #[serde(rename = "outboundid")]
+    pub id: OutboundId,
+}
+
+impl Endpoint for HangUpOutbound {
+    const PATH: &'static str = "outbound/hangup";
+    type Response = Done;
+}
+
+/// Puts the call of one extension on hold; over XML the answer has no status. ("通话保持")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldExtension {
+    /// Whose call is held.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+impl Endpoint for HoldExtension {
+    const PATH: &'static str = "extension/hold";
+    type Response = Done;
+}
+
+/// Takes the call of one extension off hold. ("恢复通话")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnholdExtension {
+    /// Whose call goes on.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+impl Endpoint for UnholdExtension {
+    const PATH: &'static str = "extension/unhold";
+    type Response = Done;
+}
+
+/// Mutes an extension in its call. ("通话静音")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MuteExtension {
+    /// Who is no longer heard.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+impl Endpoint for MuteExtension {
+    const PATH: &'static str = "extension/mute";
+    type Response = Done;
+}
+
+/// Lets a muted extension be heard again. ("取消静音")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmuteExtension {
+    /// Who is heard again.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+impl Endpoint for UnmuteExtension {
+    const PATH: &'static str = "extension/unmute";
+    type Response = Done;
+}
+
+/// Hands a call over without asking (blind transfer); no report tells of it. ("通话转接")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferCall {
+    /// A channel of the call.
+    #[serde(rename = "callid")]
+    pub call: CallId,
+    /// The party that hands over and is then hung up.
+    #[serde(rename = "transferor")]
+    pub from: Extension,
+    /// Extension, queue, ring group, IVR, or outside number with its prefix.
+    #[serde(rename = "transferto")]
+    pub to: DialString,
+}
+
+impl Endpoint for TransferCall {
+    const PATH: &'static str = "calltransfer";
+    type Response = Done;
+}

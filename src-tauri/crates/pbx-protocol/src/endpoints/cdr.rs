@@ -1,0 +1,61 @@
+//! Call detail records as a CSV file. (section "下载通话记录")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Download, Endpoint};
+use crate::{Random, Token};
+
+/// Asks for the ticket that fetches the records of a span of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetCdrRandom {
+    /// One number, several with commas between, or `all`.
+    #[serde(rename = "extid")]
+    pub extensions: String,
+    /// First moment, `yyyy-mm-dd hh:mm:ss` in the PBX's local time.
+    #[serde(rename = "starttime")]
+    pub start: String,
+    /// Last moment, same form.
+    #[serde(rename = "endtime")]
+    pub end: String,
+    /// The one other address that may fetch it.
+    #[serde(rename = "allowedip", default, skip_serializing_if = "Option::is_none")]
+    pub allowed_address: Option<String>,
+}
+
+impl Endpoint for GetCdrRandom {
+    const PATH: &'static str = "cdr/get_random";
+    type Response = CdrRandom;
+}
+
+/// The answer to [`GetCdrRandom`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CdrRandom {
+    /// The ticket.
+    pub random: Random,
+}
+
+/// Fetches the records as CSV. The times must be URL-encoded, unlike in the document's example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DownloadCdr {
+    /// As in [`GetCdrRandom`].
+    pub extensions: String,
+    /// As in [`GetCdrRandom`].
+    pub start: String,
+    /// As in [`GetCdrRandom`].
+    pub end: String,
+    /// The ticket for it.
+    pub random: Random,
+}
+
+impl Download for DownloadCdr {
+    const PATH: &'static str = "cdr/download";
+    fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
+        vec![
+            ("extid", self.extensions.clone()),
+            ("starttime", self.start.clone()),
+            ("endtime", self.end.clone()),
+            ("token", token.expose().to_owned()),
+            ("random", self.random.expose().to_owned()),
+        ]
+    }
+}

@@ -1,0 +1,205 @@
+//! Extensions: who there is, and what each is doing. (sections "查询分机列表", "查询分机设置")
+
+use serde::{Deserialize, Serialize};
+
+use super::Endpoint;
+use crate::{Extension, InboundId, OutboundId, Secret, lenient};
+
+/// What an extension's phone is doing: the words of queries and of `ExtensionStatus` reports on one scale.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ExtensionStatus {
+    /// No phone is registered. (`Unavailable`, `Unregistered`)
+    Unavailable,
+    /// Registered or idle: can be called. (`Registered`, `Idle`)
+    Idle,
+    /// Rings. (`Ringing`)
+    Ringing,
+    /// Off hook or talking. (`Up`, `Busy`, `InUse`)
+    InUse,
+    /// Its call is held. (`Hold`)
+    OnHold,
+    /// Broken or without a port. (`Malfunction`, `Fxsnoport`)
+    Faulty,
+    /// A word the document does not know, kept as it came.
+    Other(String),
+}
+
+impl ExtensionStatus {
+    /// Reads the wire's word, whichever of the two vocabularies it is from.
+    pub fn from_wire(word: &str) -> Self {
+        match word.trim() {
+            "Unavailable" | "Unregistered" => Self::Unavailable,
+            "Registered" | "Idle" => Self::Idle,
+            "Ringing" => Self::Ringing,
+            "Up" | "Busy" | "InUse" => Self::InUse,
+            "Hold" => Self::OnHold,
+            "Malfunction" | "Fxsnoport" => Self::Faulty,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// A word of the query vocabulary that reads back as the same status.
+    pub fn to_wire(&self) -> &str {
+        match self {
+            Self::Unavailable => "Unavailable",
+            Self::Idle => "Idle",
+            Self::Ringing => "Ringing",
+            Self::InUse => "Busy",
+            Self::OnHold => "Hold",
+            Self::Faulty => "Malfunction",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl Serialize for ExtensionStatus {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.to_wire())
+    }
+}
+
+impl<'de> Deserialize<'de> for ExtensionStatus {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::from_wire(&lenient::text(deserializer)?))
+    }
+}
+
+/// Asks for all extensions, without their settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListExtensions {}
+
+impl Endpoint for ListExtensions {
+    const PATH: &'static str = "extensionlist/query";
+    type Response = ExtensionList;
+}
+
+/// The answer to [`ListExtensions`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionList {
+    /// In the PBX's order.
+    #[serde(rename = "extlist", default, deserialize_with = "lenient::one_or_many")]
+    pub extensions: Vec<ListedExtension>,
+}
+
+/// One row of the extension list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedExtension {
+    /// Its number.
+    #[serde(rename = "extnumber")]
+    pub number: Extension,
+    /// What its phone is doing.
+    pub status: ExtensionStatus,
+    /// Channel technology, e.g. `pjsip`.
+    #[serde(rename = "type", default, deserialize_with = "lenient::text")]
+    pub technology: String,
+    /// FXS port, for analogue extensions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
+    /// The person's or the phone's name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub username: String,
+    /// Queue agent id where one is set.
+    #[serde(rename = "agentid", default, deserialize_with = "lenient::text")]
+    pub agent_id: String,
+}
+
+/// Asks for settings and current calls of one extension, several (comma list) or, without a number, all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryExtension {
+    /// One number or several with commas between; `None` for all.
+    #[serde(rename = "extid", default, skip_serializing_if = "Option::is_none")]
+    pub extensions: Option<String>,
+}
+
+impl QueryExtension {
+    /// Asks for one extension.
+    pub fn one(extension: &Extension) -> Self {
+        Self { extensions: Some(extension.to_string()) }
+    }
+}
+
+impl Endpoint for QueryExtension {
+    const PATH: &'static str = "extension/query";
+    type Response = ExtensionDetails;
+}
+
+/// The answer to [`QueryExtension`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionDetails {
+    /// In the PBX's order.
+    #[serde(rename = "extinfos", default, deserialize_with = "lenient::one_or_many")]
+    pub extensions: Vec<ExtensionDetail>,
+}
+
+/// Settings and current calls of one extension. Settings that this program does not use are not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionDetail {
+    /// Its number.
+    #[serde(rename = "extnumber")]
+    pub number: Extension,
+    /// The person's or the phone's name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub username: String,
+    /// What its phone is doing.
+    pub status: ExtensionStatus,
+    /// Caller ID shown to others.
+    #[serde(rename = "callerid", default, deserialize_with = "lenient::text")]
+    pub caller_id: String,
+    /// SIP password. Read so that it is masked, never shown.
+    #[serde(rename = "registerpassword", default, skip_serializing_if = "Option::is_none")]
+    pub register_password: Option<Secret>,
+    /// `on` or `off`: do not disturb.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub dnd: String,
+    /// The call from outside it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inbound: Option<InboundParty>,
+    /// The call to the outside it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outbound: Option<OutboundParty>,
+    /// The extension it talks to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ext: Option<ExtensionParty>,
+}
+
+/// Another extension as a call's party. (`ext`)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionParty {
+    /// Its number.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+/// A caller from outside. (`inbound`)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundParty {
+    /// The caller's number as the trunk gave it.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub from: String,
+    /// What was called: DID, queue or extension.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub to: String,
+    /// The trunk it came through.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub trunk: String,
+    /// The id to query and hang up by.
+    #[serde(rename = "inboundid", default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<InboundId>,
+}
+
+/// A called party outside. (`outbound`)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboundParty {
+    /// The extension or caller ID that called.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub from: String,
+    /// The number after the route stripped its prefix.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub to: String,
+    /// The trunk it left through.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub trunk: String,
+    /// The id to query and hang up by.
+    #[serde(rename = "outboundid", default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<OutboundId>,
+}

@@ -1,0 +1,256 @@
+//! Call queues: who serves them, who waits in them. (sections "队列", "查询队列状态")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Endpoint};
+use crate::{Extension, QueueNumber, Secret, lenient};
+
+/// Asks for the settings of one queue, several (comma list) or, without a number, all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryQueues {
+    /// One number or several with commas between; `None` for all.
+    #[serde(rename = "queueid", default, skip_serializing_if = "Option::is_none")]
+    pub queues: Option<String>,
+}
+
+impl Endpoint for QueryQueues {
+    const PATH: &'static str = "queue/query";
+    type Response = QueueList;
+}
+
+/// The answer to [`QueryQueues`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueList {
+    /// In the PBX's order.
+    #[serde(default, deserialize_with = "lenient::one_or_many")]
+    pub queues: Vec<QueueSettings>,
+}
+
+/// Settings of one queue, those that an agent's program needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueSettings {
+    /// Its number.
+    #[serde(rename = "queuenumber")]
+    pub number: QueueNumber,
+    /// Its name.
+    #[serde(rename = "queuename", default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// What agents sign in with. Read so that it is masked; the agent types it all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<Secret>,
+    /// Static agents: always members, can pause but not sign out. (`"101,103"` on the wire)
+    #[serde(
+        rename = "agents",
+        default,
+        deserialize_with = "lenient::comma_list",
+        serialize_with = "write_comma_list"
+    )]
+    pub static_agents: Vec<Extension>,
+    /// Agents signed in now, besides the static ones.
+    #[serde(
+        rename = "dynamicagents",
+        default,
+        deserialize_with = "lenient::comma_list",
+        serialize_with = "write_comma_list"
+    )]
+    pub dynamic_agents: Vec<Extension>,
+    /// `Ring All`, `Linear`, …
+    #[serde(rename = "ringstrategy", default, deserialize_with = "lenient::text")]
+    pub ring_strategy: String,
+    /// Seconds of rest after a call.
+    #[serde(
+        rename = "wrapuptime",
+        default,
+        deserialize_with = "lenient::count",
+        serialize_with = "write_count"
+    )]
+    pub wrap_up_seconds: u32,
+}
+
+fn write_comma_list<S: serde::Serializer>(list: &[Extension], serializer: S) -> Result<S::Ok, S::Error> {
+    let texts: Vec<&str> = list.iter().map(Extension::as_str).collect();
+    serializer.serialize_str(&texts.join(","))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn write_count<S: serde::Serializer>(count: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&count.to_string())
+}
+
+/// Asks who serves a queue now and how many callers wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryQueueStatus {
+    /// The queue.
+    #[serde(rename = "queueid")]
+    pub queue: QueueNumber,
+}
+
+impl Endpoint for QueryQueueStatus {
+    const PATH: &'static str = "queuestatus/query";
+    type Response = QueueStatusAnswer;
+}
+
+/// The answer to [`QueryQueueStatus`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueStatusAnswer {
+    /// The queue that was asked for.
+    pub queue: QueueWithStatus,
+}
+
+/// A queue's number with its status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueWithStatus {
+    /// Its number.
+    #[serde(rename = "queuenumber")]
+    pub number: QueueNumber,
+    /// Members and waiting callers.
+    #[serde(rename = "queuestatus")]
+    pub status: QueueStatus,
+}
+
+/// Who serves a queue now and how many callers wait.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueStatus {
+    /// In the PBX's order.
+    #[serde(default, deserialize_with = "lenient::one_or_many")]
+    pub members: Vec<QueueMember>,
+    /// Callers waiting.
+    #[serde(rename = "callercount", default, deserialize_with = "lenient::count")]
+    pub waiting: u32,
+}
+
+/// One agent serving a queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueMember {
+    /// Its extension.
+    #[serde(rename = "agent")]
+    pub extension: Extension,
+    /// What it is doing.
+    #[serde(rename = "agentstatus")]
+    pub status: AgentStatus,
+}
+
+/// What a queue thinks a member is doing. (`agentstatus` 0 to 10)
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AgentStatus {
+    /// 0, or a number the document does not know.
+    Unknown,
+    /// 1
+    NotInUse,
+    /// 2
+    InUse,
+    /// 3
+    Busy,
+    /// 4
+    Invalid,
+    /// 5: its phone is not registered.
+    Unavailable,
+    /// 6
+    Ringing,
+    /// 7: talks while a second call rings.
+    InUseAndRinging,
+    /// 8
+    OnHold,
+    /// 9: gets no calls.
+    Paused,
+    /// 10: rests after a call.
+    WrapUp,
+}
+
+const AGENT_STATUSES: [AgentStatus; 11] = [
+    AgentStatus::Unknown,
+    AgentStatus::NotInUse,
+    AgentStatus::InUse,
+    AgentStatus::Busy,
+    AgentStatus::Invalid,
+    AgentStatus::Unavailable,
+    AgentStatus::Ringing,
+    AgentStatus::InUseAndRinging,
+    AgentStatus::OnHold,
+    AgentStatus::Paused,
+    AgentStatus::WrapUp,
+];
+
+impl Serialize for AgentStatus {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let code = AGENT_STATUSES.iter().position(|status| status == self).unwrap_or(0);
+        serializer.serialize_str(&code.to_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for AgentStatus {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = lenient::text(deserializer)?;
+        let known = text.trim().parse::<usize>().ok().and_then(|code| AGENT_STATUSES.get(code).copied());
+        Ok(known.unwrap_or(Self::Unknown))
+    }
+}
+
+/// Signs an extension in to a queue as a dynamic agent. ("签入队列")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddDynamicAgent {
+    /// The queue.
+    #[serde(rename = "queueid")]
+    pub queue: QueueNumber,
+    /// Who signs in.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+    /// The queue's password, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<Secret>,
+}
+
+impl Endpoint for AddDynamicAgent {
+    const PATH: &'static str = "queue/add_dynamicagent";
+    type Response = Done;
+}
+
+/// Signs a dynamic agent out of a queue. ("签出队列")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DelDynamicAgent {
+    /// The queue.
+    #[serde(rename = "queueid")]
+    pub queue: QueueNumber,
+    /// Who signs out.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+    /// The queue's password; the document requires it here.
+    pub password: Secret,
+}
+
+impl Endpoint for DelDynamicAgent {
+    const PATH: &'static str = "queue/del_dynamicagent";
+    type Response = Done;
+}
+
+/// Takes an agent out of the ring of one queue. ("暂停坐席服务")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PauseAgent {
+    /// The queue.
+    #[serde(rename = "queueid")]
+    pub queue: QueueNumber,
+    /// Who pauses.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+impl Endpoint for PauseAgent {
+    const PATH: &'static str = "queue/pause_agent";
+    type Response = Done;
+}
+
+/// Puts a paused agent back into the ring of one queue. ("恢复坐席服务")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnpauseAgent {
+    /// The queue.
+    #[serde(rename = "queueid")]
+    pub queue: QueueNumber,
+    /// Who comes back.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+}
+
+impl Endpoint for UnpauseAgent {
+    const PATH: &'static str = "queue/unpause_agent";
+    type Response = Done;
+}

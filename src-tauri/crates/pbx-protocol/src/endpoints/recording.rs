@@ -1,0 +1,48 @@
+//! Recordings of calls, named by the call's `NewCdr` report. (section "下载录音文件")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Download, Endpoint};
+use crate::{Random, Token};
+
+/// Asks for the ticket that fetches one recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetRecordingRandom {
+    /// The recording's name, never to be treated as a path.
+    pub recording: String,
+    /// The one other address that may fetch it.
+    #[serde(rename = "allowedip", default, skip_serializing_if = "Option::is_none")]
+    pub allowed_address: Option<String>,
+}
+
+impl Endpoint for GetRecordingRandom {
+    const PATH: &'static str = "recording/get_random";
+    type Response = RecordingRandom;
+}
+
+/// The answer to [`GetRecordingRandom`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordingRandom {
+    /// The ticket.
+    pub random: Random,
+}
+
+/// Fetches one recording as sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DownloadRecording {
+    /// The recording's name.
+    pub recording: String,
+    /// The ticket for it.
+    pub random: Random,
+}
+
+impl Download for DownloadRecording {
+    const PATH: &'static str = "recording/download";
+    fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
+        vec![
+            ("recording", self.recording.clone()),
+            ("random", self.random.expose().to_owned()),
+            ("token", token.expose().to_owned()),
+        ]
+    }
+}

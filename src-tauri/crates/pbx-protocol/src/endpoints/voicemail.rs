@@ -1,0 +1,120 @@
+//! Voicemail: list, delete, fetch. (section "语音留言")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Download, Endpoint};
+use crate::{Extension, Random, Token, lenient};
+
+/// Asks for the messages of one extension, several (comma list) or all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryVoicemail {
+    /// One number or several with commas between; `None` for all.
+    #[serde(rename = "extid", default, skip_serializing_if = "Option::is_none")]
+    pub extensions: Option<String>,
+}
+
+impl Endpoint for QueryVoicemail {
+    const PATH: &'static str = "voicemail/query";
+    type Response = VoicemailAnswer;
+}
+
+/// The answer to [`QueryVoicemail`]; an extension without messages is left out by the PBX.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoicemailAnswer {
+    /// One mailbox an extension.
+    #[serde(rename = "voicemails", default, deserialize_with = "lenient::one_or_many")]
+    pub mailboxes: Vec<Mailbox>,
+}
+
+/// The messages of one extension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailbox {
+    /// Whose.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+    /// In the PBX's order.
+    #[serde(rename = "voicemail", default, deserialize_with = "lenient::one_or_many")]
+    pub messages: Vec<VoicemailMessage>,
+}
+
+/// One voicemail message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoicemailMessage {
+    /// Its name on the PBX, to be treated as a name and never as a path.
+    #[serde(rename = "voicemailfile", deserialize_with = "lenient::text")]
+    pub file: String,
+    /// Who left it.
+    #[serde(rename = "messagefrom", default, deserialize_with = "lenient::text")]
+    pub from: String,
+    /// When, in the PBX's local time without a zone.
+    #[serde(rename = "voicemaildate", default, deserialize_with = "lenient::text")]
+    pub date: String,
+    /// Seconds.
+    #[serde(rename = "voicemaillength", default, deserialize_with = "lenient::text")]
+    pub length: String,
+}
+
+/// Deletes one message, or with `all` every one. ("删除语音留言")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteVoicemail {
+    /// Whose mailbox.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+    /// The message's name.
+    #[serde(rename = "voicemailfile")]
+    pub file: String,
+}
+
+impl Endpoint for DeleteVoicemail {
+    const PATH: &'static str = "voicemail/delete";
+    type Response = Done;
+}
+
+/// Asks for the ticket that fetches one message. ("下载语音留言")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetVoicemailRandom {
+    /// Whose mailbox.
+    #[serde(rename = "extid")]
+    pub extension: Extension,
+    /// The message's name.
+    #[serde(rename = "voicemailfile")]
+    pub file: String,
+    /// The one other address that may fetch it.
+    #[serde(rename = "allowedip", default, skip_serializing_if = "Option::is_none")]
+    pub allowed_address: Option<String>,
+}
+
+impl Endpoint for GetVoicemailRandom {
+    const PATH: &'static str = "voicemail/get_random";
+    type Response = VoicemailRandom;
+}
+
+/// The answer to [`GetVoicemailRandom`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoicemailRandom {
+    /// The ticket.
+    pub random: Random,
+}
+
+/// Fetches one message as sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DownloadVoicemail {
+    /// Whose mailbox.
+    pub extension: Extension,
+    /// The message's name.
+    pub file: String,
+    /// The ticket for it.
+    pub random: Random,
+}
+
+impl Download for DownloadVoicemail {
+    const PATH: &'static str = "voicemail/download";
+    fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
+        vec![
+            ("extid", self.extension.to_string()),
+            ("token", token.expose().to_owned()),
+            ("voicemailfile", self.file.clone()),
+            ("random", self.random.expose().to_owned()),
+        ]
+    }
+}

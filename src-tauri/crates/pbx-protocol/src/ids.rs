@@ -1,0 +1,77 @@
+//! Names the PBX gives to extensions, queues and calls. Each is checked once, where it enters the program.
+
+use serde::{Deserialize, Serialize};
+
+/// Text that can't be the identifier it was offered as.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid {kind}")]
+pub struct InvalidId {
+    /// What the text was offered as, e.g. `extension`.
+    pub kind: &'static str,
+}
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $valid:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the text with surrounding blanks removed; anything that can't be this identifier is refused.
+            pub fn parse(text: &str) -> Result<Self, InvalidId> {
+                let text = text.trim();
+                let valid: fn(&str) -> bool = $valid;
+                if valid(text) { Ok(Self(text.to_owned())) } else { Err(InvalidId { kind: $kind }) }
+            }
+
+            /// The identifier as the wire has it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = crate::lenient::text(deserializer)?;
+                Self::parse(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+fn is_short_number(text: &str) -> bool {
+    (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_channel_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+}
+
+identifier!(
+    /// An internal telephone of the PBX, 1 to 15 digits. (`extid`)
+    Extension, "extension", is_short_number
+);
+identifier!(
+    /// The number of a call queue, 1 to 15 digits. (`queueid`)
+    QueueNumber, "queue number", is_short_number
+);
+identifier!(
+    /// A channel's id such as `1589947952.1670`: epoch seconds and a counter. One call has several.
+    CallId, "call id", is_channel_id
+);
+identifier!(
+    /// The id by which a call that came in from outside is queried and hung up. (`inboundid`)
+    InboundId, "inbound id", is_channel_id
+);
+identifier!(
+    /// The id by which a call to the outside is queried and hung up. (`outboundid`)
+    OutboundId, "outbound id", is_channel_id
+);
