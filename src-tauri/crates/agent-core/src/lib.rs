@@ -1,1 +1,45 @@
-//! Placeholder.
+//! One agent's telephony state: pure, driven by inputs, told by a view.
+//!
+//! A newcomer starts here. Four vocabularies and no fifth:
+//!
+//! * [`Report`](pbx_protocol::Report): what the PBX said,
+//! * [`Intent`]: what the person wants,
+//! * [`Input`]: all that can happen to the core (reports and intents among it),
+//! * [`Effect`]: all the core may ask of the world.
+//!
+//! `Desk::step(input, now) -> Vec<Effect>` is the only way to change anything; `Desk::view` tells what to show.
+//! No I/O, no clock, no randomness: the same inputs at the same times give the same views.
+
+mod call_view;
+mod connection_view;
+mod demo;
+mod desk;
+mod effect;
+mod failure;
+mod history;
+mod input;
+mod intent;
+mod media;
+mod notice;
+mod now;
+mod queue_view;
+mod settings;
+mod view;
+
+pub use call_view::{CallActions, CallDirection, CallEnd, CallKey, CallPending, CallState, CallView};
+pub use connection_view::{
+    Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
+};
+pub use demo::DemoAction;
+pub use desk::Desk;
+pub use effect::{Effect, Request, RequestId};
+pub use failure::{Failure, Refusal, Unreachable};
+pub use history::{CallOutcome, CallRecord, HistoryPage, HistoryQuery, RecentNumber};
+pub use input::{Answer, Input, Listening, Startup};
+pub use intent::{Intent, Page, PasswordKept, PasswordSlot, Ticket};
+pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
+pub use notice::{Notice, NoticeView};
+pub use now::{Now, WallMillis};
+pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
+pub use settings::{Account, Language, Preferences, Scheme, Settings, Theme};
+pub use view::{AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView};

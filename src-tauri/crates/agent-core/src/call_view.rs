@@ -1,0 +1,147 @@
+//! A call as it is shown.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::WallMillis;
+
+/// The core's own name for a call; the PBX has several for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+pub struct CallKey(pub u32);
+
+/// A call as it is shown, live or just ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CallView {
+    /// To act on it.
+    pub key: CallKey,
+    /// Where it stands.
+    pub state: CallState,
+    /// From where to where.
+    pub direction: CallDirection,
+    /// The other party's number; `None` when withheld.
+    pub number: Option<String>,
+    /// The other party's name, from the directory or the trunk. Untrusted text.
+    pub name: Option<String>,
+    /// What was called: DID or queue number, where it differs from the agent's extension.
+    pub called: Option<String>,
+    /// The name of that queue, where it is one.
+    pub queue_name: Option<String>,
+    /// The trunk it came or left through.
+    pub trunk: Option<String>,
+    /// First ring.
+    pub started: WallMillis,
+    /// Answered.
+    pub answered: Option<WallMillis>,
+    /// Over.
+    pub ended: Option<WallMillis>,
+    /// What the timer shows, in seconds: of ringing, of talking, or of the finished call.
+    pub timer_seconds: u32,
+    /// The agent is not heard.
+    pub muted: bool,
+    /// What has been asked of the PBX and is not answered yet.
+    pub pending: Option<CallPending>,
+    /// How it ended.
+    pub end: Option<CallEnd>,
+    /// The pop-up shows it.
+    pub pop: bool,
+    /// What the core would accept now.
+    pub actions: CallActions,
+}
+
+/// Where a call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallState {
+    /// The agent's phone rings with somebody's call.
+    Ringing,
+    /// The agent calls: the own phone waits to be lifted, or the other side rings.
+    Dialing,
+    /// Both talk.
+    Talking,
+    /// The agent has put it on hold.
+    Held,
+    /// Over; shown for some seconds more.
+    Ended,
+}
+
+/// From where to where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallDirection {
+    /// From outside.
+    Inbound,
+    /// To the outside.
+    Outbound,
+    /// Between extensions.
+    Internal,
+}
+
+/// What has been asked of the PBX for a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallPending {
+    /// Hold.
+    Hold,
+    /// Go on after hold.
+    Unhold,
+    /// Mute.
+    Mute,
+    /// Unmute.
+    Unmute,
+    /// Transfer.
+    Transfer,
+    /// Hang up.
+    HangUp,
+    /// Lift the own phone: it rings, and the other side is called after that.
+    LiftPhone,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum CallEnd {
+    /// The agent hung up or refused.
+    ByAgent,
+    /// The other side hung up.
+    ByOther,
+    /// Nobody answered at the agent's phone.
+    Missed,
+    /// A colleague answered.
+    AnsweredElsewhere {
+        /// Who, where known.
+        by: Option<String>,
+    },
+    /// The called party was not reached.
+    NotReached {
+        /// The PBX's words.
+        reason: String,
+    },
+    /// The agent handed it over.
+    Transferred {
+        /// To whom, where known.
+        to: Option<String>,
+    },
+    /// Nothing was heard of it any more; the PBX says it is gone.
+    Lost,
+}
+
+/// What the core would accept now for a call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one button whether it is there")]
+pub struct CallActions {
+    /// End or refuse.
+    pub hang_up: bool,
+    /// Hold.
+    pub hold: bool,
+    /// Go on after hold.
+    pub unhold: bool,
+    /// Mute.
+    pub mute: bool,
+    /// Unmute.
+    pub unmute: bool,
+    /// Blind transfer.
+    pub transfer: bool,
+}

@@ -1,0 +1,124 @@
+//! The connection to the PBX as it is shown: sign-in, both directions, what protects reports.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Failure, WallMillis};
+
+/// Where the session stands, since when, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionView {
+    /// Where it stands.
+    pub state: ConnectionState,
+    /// Since when.
+    pub since: WallMillis,
+    /// Why it is not online.
+    pub problem: Option<Failure>,
+    /// While reconnecting: when the next try is made. While locked out: until when.
+    pub until: Option<WallMillis>,
+    /// Both directions step by step, in order, as far as they have been tried.
+    pub checks: Vec<Check>,
+    /// The PBX.
+    pub device: Option<DeviceView>,
+    /// Where reports arrive.
+    pub receiver: Option<ReceiverView>,
+    /// A port that is free, when the one asked for is taken.
+    pub free_port: Option<u16>,
+}
+
+/// Where the session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConnectionState {
+    /// The agent has not signed in, or has signed out.
+    SignedOut,
+    /// On the way.
+    SigningIn,
+    /// Signed in; requests are answered.
+    Online,
+    /// The PBX is away; tried again by itself.
+    Reconnecting,
+    /// The PBX or the network said no in a way that needs a person; not tried again by itself.
+    Refused,
+    /// Too many wrong passwords: the PBX does not listen to this address for a while.
+    LockedOut,
+}
+
+/// One step of the test of both directions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Check {
+    /// Which.
+    pub step: CheckStep,
+    /// How far.
+    pub state: CheckState,
+    /// What was found: the address and port, the model, the name; for people to read.
+    pub detail: Option<String>,
+}
+
+/// Steps of the test, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckStep {
+    /// The port for reports is free; detail: where the PBX will send them.
+    ReportPort,
+    /// The PBX answers and takes user and password.
+    Login,
+    /// Detail: model and firmware.
+    Device,
+    /// The extension is known; detail: its name.
+    Extension,
+    /// A report has come. Lifting the handset causes one.
+    Reports,
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckState {
+    /// Not yet.
+    Waiting,
+    /// Now.
+    Running,
+    /// Good.
+    Passed,
+    /// Not good.
+    Failed,
+}
+
+/// What the PBX says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceView {
+    /// Model.
+    pub name: String,
+    /// Firmware version.
+    pub firmware: String,
+    /// Serial number.
+    pub serial: String,
+}
+
+/// Where reports arrive and how they are protected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiverView {
+    /// Our address as the PBX was told.
+    pub address: String,
+    /// Our port as the PBX was told.
+    pub port: u16,
+    /// When the latest report came.
+    pub last_report: Option<WallMillis>,
+    /// What protects reports; `None` before the first.
+    pub protection: Option<Protection>,
+}
+
+/// What protects reports from forgery; they are not authenticated by the PBX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
+    /// The PBX uses the unguessable path it was given, from its own address.
+    AddressAndPath,
+    /// The PBX leaves the path out; its address alone is checked.
+    AddressOnly,
+}

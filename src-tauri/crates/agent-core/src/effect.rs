@@ -1,0 +1,179 @@
+//! All the core may ask of the world.
+
+use pbx_protocol::endpoints::{DialExtension, DialOutbound, QueryInbound, QueryOutbound, TransferCall};
+use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber};
+use serde::{Deserialize, Serialize};
+
+use crate::{Account, CallRecord, MediaId, MediaPurpose, PasswordSlot, Refusal, Settings, Ticket};
+
+/// Names one request to the PBX until its outcome comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequestId(pub u64);
+
+/// All the core may ask of the world. Performed in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "kebab-case")]
+pub enum Effect {
+    /// Tell whoever sent an intent whether it was accepted.
+    Reply {
+        /// Which intent.
+        ticket: Ticket,
+        /// `Some`: refused, and why.
+        refusal: Option<Refusal>,
+    },
+    /// Listen for reports of this account's PBX; a listener that fits is kept. Answered by `Input::Listening`.
+    Listen {
+        /// Port, own address and PBX.
+        account: Account,
+    },
+    /// Stop listening.
+    StopListening,
+    /// Send a request. Answered by exactly one `Input::Sent`.
+    Send {
+        /// Names it.
+        id: RequestId,
+        /// What to send.
+        request: Request,
+    },
+    /// Fetch a file, then save or play it. Answered by `Input::Media`s.
+    Fetch {
+        /// Which.
+        media: MediaId,
+        /// What for.
+        purpose: MediaPurpose,
+    },
+    /// Stop what is heard.
+    StopPlaying,
+    /// Write a call to the history, or write it anew under the same id.
+    Record {
+        /// The call.
+        record: CallRecord,
+    },
+    /// Keep the settings.
+    SaveSettings {
+        /// All of them.
+        settings: Settings,
+    },
+    /// Forget a password that turned out wrong.
+    ForgetPassword {
+        /// Which.
+        slot: PasswordSlot,
+    },
+}
+
+/// What the PBX is asked. Passwords, tokens and our own address are added by the runtime.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "kebab-case")]
+pub enum Request {
+    /// Sign in with the stored password and announce the listener.
+    Login {
+        /// With what.
+        account: Account,
+    },
+    /// Keep the session alive and renew where reports go.
+    Heartbeat,
+    /// End the session.
+    Logout,
+    /// Facts about the PBX.
+    DeviceInfo,
+    /// All extensions.
+    Extensions,
+    /// One extension with its current calls.
+    Extension {
+        /// Which.
+        extension: Extension,
+    },
+    /// All queues' settings.
+    Queues,
+    /// One queue's members and waiting callers.
+    QueueStatus {
+        /// Which.
+        queue: QueueNumber,
+    },
+    /// Sign in to a queue with its stored password.
+    JoinQueue {
+        /// Which.
+        queue: QueueNumber,
+        /// Who.
+        extension: Extension,
+    },
+    /// Sign out of a queue with its stored password.
+    LeaveQueue {
+        /// Which.
+        queue: QueueNumber,
+        /// Who.
+        extension: Extension,
+    },
+    /// Pause in one queue.
+    PauseQueue {
+        /// Which.
+        queue: QueueNumber,
+        /// Who.
+        extension: Extension,
+    },
+    /// Come back in one queue.
+    UnpauseQueue {
+        /// Which.
+        queue: QueueNumber,
+        /// Who.
+        extension: Extension,
+    },
+    /// Call an extension.
+    DialExtension(DialExtension),
+    /// Call an outside number.
+    DialOutbound(DialOutbound),
+    /// End or refuse an extension's call.
+    HangUpExtension {
+        /// Whose.
+        extension: Extension,
+    },
+    /// End a call from outside.
+    HangUpInbound {
+        /// Which.
+        id: InboundId,
+    },
+    /// End a call to the outside.
+    HangUpOutbound {
+        /// Which.
+        id: OutboundId,
+    },
+    /// Hold.
+    Hold {
+        /// Whose call.
+        extension: Extension,
+    },
+    /// Go on after hold.
+    Unhold {
+        /// Whose call.
+        extension: Extension,
+    },
+    /// Mute.
+    Mute {
+        /// Who.
+        extension: Extension,
+    },
+    /// Unmute.
+    Unmute {
+        /// Who.
+        extension: Extension,
+    },
+    /// Blind transfer.
+    Transfer(TransferCall),
+    /// A call from outside as the PBX sees it now.
+    Inbound(QueryInbound),
+    /// A call to the outside as the PBX sees it now.
+    Outbound(QueryOutbound),
+    /// The extension's messages.
+    Voicemail {
+        /// Whose.
+        extension: Extension,
+    },
+    /// Delete one message.
+    DeleteVoicemail {
+        /// Whose mailbox.
+        extension: Extension,
+        /// The message's name.
+        file: String,
+    },
+}

@@ -1,0 +1,115 @@
+//! Why something could not be done, as data that the UI puts into words.
+
+use pbx_protocol::Meaning;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Why a request, a download or a file could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Failure {
+    /// No connection to the PBX.
+    Unreachable {
+        /// Why.
+        reason: Unreachable,
+    },
+    /// TLS was spoken to a plain port, or the other way round.
+    TlsMismatch,
+    /// The PBX's certificate has not been trusted yet.
+    CertificateUnknown {
+        /// SHA-256 in lowercase hex.
+        fingerprint: String,
+    },
+    /// The PBX shows another certificate than the trusted one.
+    CertificateChanged {
+        /// SHA-256 in lowercase hex of the new one.
+        fingerprint: String,
+    },
+    /// An HTTP error.
+    HttpStatus {
+        /// E.g. 502.
+        status: u16,
+    },
+    /// Something answers at that address, but not the UC API (a web page, nothing, an answer cut short).
+    NotTheApi,
+    /// No answer in time.
+    TimedOut,
+    /// More bytes than any true answer has.
+    TooLarge,
+    /// The PBX said no.
+    Refused {
+        /// Its error number.
+        errno: String,
+        /// What that probably means.
+        #[ts(type = "string")]
+        meaning: Meaning,
+        /// Which endpoint said so.
+        endpoint: String,
+    },
+    /// No password is stored for this.
+    NoPassword,
+    /// The extension is not one of the PBX's.
+    UnknownExtension {
+        /// Which.
+        extension: String,
+    },
+    /// The disk is full.
+    DiskFull,
+    /// A file could not be read or written.
+    File {
+        /// The operating system's words.
+        detail: String,
+    },
+    /// The file is damaged and was set aside.
+    Damaged {
+        /// Where it is now.
+        path: String,
+    },
+    /// No sound device, or it can't play this file.
+    CannotPlay,
+    /// The download broke off; nothing was kept.
+    CutShort,
+    /// The core is not connected to a PBX.
+    NotSignedIn,
+}
+
+/// Why there is no connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unreachable {
+    /// The name is not known.
+    NameNotFound,
+    /// The machine is there, the port is closed.
+    ConnectionRefused,
+    /// Nothing answers at that address.
+    NoAnswer,
+    /// No network leads there.
+    NoRoute,
+    /// The connection broke.
+    ConnectionLost,
+}
+
+/// Why the core does not accept an intent now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Refusal {
+    /// Not signed in.
+    NotSignedIn,
+    /// Not in this state.
+    NotNow,
+    /// The call is over.
+    NoSuchCall,
+    /// The queue is not one of the agent's.
+    NoSuchQueue,
+    /// What was typed is no telephone number.
+    InvalidNumber,
+    /// A field of the account can't be right.
+    InvalidAccount {
+        /// Its name as in `Account`.
+        field: String,
+    },
+    /// The message, recording or notice is gone.
+    NoSuchItem,
+    /// The program is shutting down.
+    ShuttingDown,
+}

@@ -1,0 +1,134 @@
+//! All that can happen to the core.
+
+use pbx_protocol::Report;
+use pbx_protocol::endpoints::{
+    DeviceInfo, ExtensionDetail, InboundCall, ListedExtension, OutboundCall, QueueSettings, QueueWithStatus,
+    VoicemailMessage,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Failure, Intent, MediaEvent, MediaId, PasswordKept, Protection, RecentNumber, RequestId, Settings, Ticket,
+};
+
+/// What the core is born with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Startup {
+    /// As kept.
+    pub settings: Settings,
+    /// Latest numbers of the history, newest first.
+    pub recent: Vec<RecentNumber>,
+    /// The program runs on the simulated PBX.
+    pub demo: bool,
+}
+
+/// All that can happen to the core.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "input", rename_all = "kebab-case")]
+pub enum Input {
+    /// The program is up: sign in when there is an account.
+    Started,
+    /// The person wants something. Answered by exactly one `Effect::Reply`.
+    Intent {
+        /// Names it.
+        ticket: Ticket,
+        /// What.
+        intent: Intent,
+    },
+    /// The PBX pushed a report.
+    Report {
+        /// What it said.
+        report: Report,
+    },
+    /// Something that is no report arrived from the PBX.
+    UnreadableReport,
+    /// The listener learnt how well reports are protected.
+    Protection {
+        /// How.
+        protection: Protection,
+    },
+    /// The outcome of `Effect::Listen`.
+    Listening {
+        /// Where we listen, or why not.
+        outcome: Listening,
+    },
+    /// The outcome of a request.
+    Sent {
+        /// Which.
+        id: RequestId,
+        /// What the PBX answered, or why it did not.
+        outcome: Result<Answer, Failure>,
+    },
+    /// Where the account's or a queue's password is kept.
+    PasswordKept {
+        /// Where.
+        kept: PasswordKept,
+    },
+    /// News of a fetched file.
+    Media {
+        /// Which.
+        media: MediaId,
+        /// What.
+        event: MediaEvent,
+    },
+    /// The history can't be written or was set aside as damaged.
+    HistoryTrouble {
+        /// Why.
+        failure: Failure,
+    },
+    /// The machine woke up, or the network came back.
+    Woke,
+    /// A deadline that the core asked for has come.
+    Deadline,
+}
+
+/// Where we listen for reports, or why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "listening", rename_all = "kebab-case")]
+pub enum Listening {
+    /// Ready.
+    Ready {
+        /// Address the PBX is told.
+        address: String,
+        /// Port the PBX is told.
+        port: u16,
+    },
+    /// Another program has the port.
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// One that is free now.
+        free: Option<u16>,
+    },
+    /// It failed otherwise.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// What the PBX answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
+pub enum Answer {
+    /// Yes.
+    Done,
+    /// To `Request::Login`; the runtime keeps the token.
+    SignedIn,
+    /// To `Request::DeviceInfo`.
+    Device(DeviceInfo),
+    /// To `Request::Extensions`.
+    Extensions(Vec<ListedExtension>),
+    /// To `Request::Extension`; `None`: the PBX does not know it.
+    Extension(Option<Box<ExtensionDetail>>),
+    /// To `Request::Queues`.
+    Queues(Vec<QueueSettings>),
+    /// To `Request::QueueStatus`.
+    QueueStatus(QueueWithStatus),
+    /// To `Request::Voicemail`.
+    Voicemail(Vec<VoicemailMessage>),
+    /// To `Request::Inbound`.
+    Inbound(Vec<InboundCall>),
+    /// To `Request::Outbound`.
+    Outbound(Vec<OutboundCall>),
+}

@@ -1,0 +1,178 @@
+//! What the person wants, from whichever door: window, pop-up, tray, notification, link.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Account, CallKey, MediaId, Preferences};
+
+/// Names one intent until the core has answered it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ticket(pub u64);
+
+/// What the person wants. Numbers are text as typed; the core checks them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Intent {
+    /// Sign in; the password has been stored before.
+    SignIn {
+        /// With what.
+        account: Account,
+    },
+    /// Sign out and stay signed out; the password stays in the keyring.
+    SignOut,
+    /// While away from the PBX: try at once, not when the back-off ends.
+    RetryNow,
+    /// The certificate shown is the PBX's: pin it and sign in.
+    TrustCertificate {
+        /// The fingerprint that was shown; another one is refused.
+        fingerprint: String,
+    },
+    /// Call a number: inside when it is an extension, else outside.
+    Dial {
+        /// As typed or linked: `tel:` and friends are understood.
+        number: String,
+    },
+    /// End or refuse a call.
+    HangUp {
+        /// Which.
+        call: CallKey,
+    },
+    /// Put a call on hold.
+    Hold {
+        /// Which.
+        call: CallKey,
+    },
+    /// Take a call off hold.
+    Unhold {
+        /// Which.
+        call: CallKey,
+    },
+    /// Stop being heard.
+    Mute {
+        /// In which call.
+        call: CallKey,
+    },
+    /// Be heard again.
+    Unmute {
+        /// In which call.
+        call: CallKey,
+    },
+    /// Hand a call over without asking.
+    Transfer {
+        /// Which.
+        call: CallKey,
+        /// Extension, queue or outside number.
+        to: String,
+    },
+    /// Close the pop-up of a call; the call goes on.
+    DismissPop {
+        /// Which.
+        call: CallKey,
+    },
+    /// Sign in to a queue.
+    JoinQueue {
+        /// Its number.
+        queue: String,
+    },
+    /// Sign out of a queue.
+    LeaveQueue {
+        /// Its number.
+        queue: String,
+    },
+    /// The person closed the question for a queue's password.
+    CancelQueuePassword {
+        /// Its number.
+        queue: String,
+    },
+    /// Get no calls of one queue.
+    PauseQueue {
+        /// Its number.
+        queue: String,
+    },
+    /// Get the calls of one queue again.
+    UnpauseQueue {
+        /// Its number.
+        queue: String,
+    },
+    /// Get no calls of any queue.
+    PauseAll,
+    /// Get the calls of all queues again.
+    UnpauseAll,
+    /// Ask for the voicemail list now.
+    RefreshVoicemail,
+    /// Delete a message on the PBX; the person has confirmed.
+    DeleteVoicemail {
+        /// Its name on the PBX.
+        file: String,
+    },
+    /// Hear a message or recording; fetched first when it is not here.
+    Play {
+        /// Which.
+        media: MediaId,
+    },
+    /// Stop what is heard.
+    StopPlaying,
+    /// Keep a message or recording in the downloads folder.
+    Save {
+        /// Which.
+        media: MediaId,
+    },
+    /// Which page of the main window the person sees now; `None`: hidden or minimised.
+    Look {
+        /// The page.
+        page: Option<Page>,
+    },
+    /// Close a message.
+    DismissNotice {
+        /// Its id.
+        id: u32,
+    },
+    /// Change tastes; takes effect at once.
+    SavePreferences {
+        /// All of them.
+        preferences: Preferences,
+    },
+}
+
+/// Pages of the main window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Page {
+    /// Calls, dial pad, queues.
+    Desk,
+    /// Past calls.
+    History,
+    /// Messages.
+    Voicemail,
+    /// Tastes and account.
+    Settings,
+}
+
+/// What a stored password opens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum PasswordSlot {
+    /// The API user on a PBX.
+    Account {
+        /// Name or address of the PBX.
+        host: String,
+        /// API user.
+        username: String,
+    },
+    /// A queue on the PBX that is signed in to.
+    Queue {
+        /// Its number.
+        queue: String,
+    },
+}
+
+/// Where a password was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PasswordKept {
+    /// In the operating system's keyring.
+    Keyring,
+    /// In memory until the program ends: there is no keyring, or it is locked.
+    Session,
+}

@@ -1,0 +1,100 @@
+//! Voicemail messages and recordings as files.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::Failure;
+
+/// Names a sound on the PBX.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum MediaId {
+    /// A message in an extension's mailbox.
+    Voicemail {
+        /// Whose.
+        extension: String,
+        /// Its name.
+        file: String,
+    },
+    /// A recording.
+    Recording {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// What a file is fetched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum MediaPurpose {
+    /// To hear it.
+    Play,
+    /// To keep it in the downloads folder.
+    Save,
+}
+
+/// News of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum MediaEvent {
+    /// Bytes came.
+    Progress {
+        /// So far.
+        received: u64,
+        /// In all, where the PBX says.
+        total: Option<u64>,
+    },
+    /// It is in the downloads folder.
+    Saved {
+        /// Where.
+        path: String,
+    },
+    /// It is heard.
+    Playing,
+    /// It is no longer heard.
+    Stopped,
+    /// It failed; nothing was left under the final name.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// A file that is being fetched, was saved, or is heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MediaView {
+    /// Which.
+    pub media: MediaId,
+    /// What is going on.
+    pub state: MediaState,
+}
+
+/// What is going on with a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum MediaState {
+    /// On its way.
+    Fetching {
+        /// What for.
+        purpose: MediaPurpose,
+        /// Bytes so far.
+        #[ts(type = "number")]
+        received: u64,
+        /// Bytes in all, where the PBX says.
+        #[ts(type = "number | null")]
+        total: Option<u64>,
+    },
+    /// In the downloads folder.
+    Saved {
+        /// Where.
+        path: String,
+    },
+    /// Heard.
+    Playing,
+    /// It failed.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}

@@ -1,0 +1,109 @@
+//! Messages to the agent: what happened, as data that the UI puts into words.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Failure, WallMillis};
+
+/// A message that stays until it is closed, or until what it says is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoticeView {
+    /// To close it by.
+    pub id: u32,
+    /// Since when.
+    pub at: WallMillis,
+    /// What happened.
+    pub notice: Notice,
+}
+
+/// What happened. `kind` is the message's `data-kind`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Notice {
+    /// Dialling was not accepted.
+    DialFailed {
+        /// The number.
+        number: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// The called party was not reached.
+    CallFailed {
+        /// The number.
+        number: String,
+        /// The PBX's words: `480`, `486 Busy Here`.
+        reason: String,
+    },
+    /// Hold, mute, transfer or hang-up was not done.
+    CallActionFailed {
+        /// `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
+        action: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// A call was handed over.
+    Transferred {
+        /// To whom.
+        to: String,
+    },
+    /// A call was answered by a colleague.
+    AnsweredElsewhere {
+        /// The caller.
+        number: String,
+        /// Who answered, where known.
+        by: Option<String>,
+    },
+    /// A queue sign-in, sign-out or pause was not done.
+    QueueActionFailed {
+        /// `join`, `leave`, `pause`, `unpause`.
+        action: String,
+        /// The queue's number.
+        queue: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// The phone is in use and no report came: firewall, or Status Monitor not ticked.
+    ReportsSilent {
+        /// Where reports should arrive.
+        receiver: String,
+    },
+    /// Something from the PBX could not be read.
+    UnreadableReport {
+        /// How often so far.
+        count: u32,
+    },
+    /// The password is kept until the program ends only.
+    PasswordSessionOnly,
+    /// Our token died early: another program may use the same API user.
+    SessionTaken,
+    /// The voicemail list could not be had.
+    VoicemailFailed {
+        /// Why.
+        failure: Failure,
+    },
+    /// A message could not be deleted.
+    VoicemailDeleteFailed {
+        /// Its name.
+        file: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// A file could not be fetched, saved or played.
+    MediaFailed {
+        /// Its name on the PBX.
+        name: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// A file is in the downloads folder.
+    MediaSaved {
+        /// Where.
+        path: String,
+    },
+    /// The history can't be written.
+    HistoryTrouble {
+        /// Why.
+        failure: Failure,
+    },
+}

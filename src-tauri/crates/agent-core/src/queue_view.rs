@@ -1,0 +1,107 @@
+//! A call queue as it is shown.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::WallMillis;
+
+/// A queue as it is shown: the agent's place in it, its members, its callers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueView {
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// How the agent belongs to it.
+    pub membership: Membership,
+    /// Gets its calls, or would without the pause.
+    pub signed_in: bool,
+    /// Gets none for now.
+    pub paused: bool,
+    /// Callers waiting; `None` before the first answer.
+    pub waiting: Option<u32>,
+    /// Who serves it now, in the PBX's order.
+    pub members: Vec<MemberView>,
+    /// When members and callers were last heard of.
+    pub as_of: Option<WallMillis>,
+    /// What has been asked of the PBX and is not answered yet.
+    pub pending: Option<QueuePending>,
+    /// The queue's password is needed for this: ask, store it, and send the intent again.
+    pub password_needed_for: Option<QueuePending>,
+    /// What the core would accept now.
+    pub actions: QueueActions,
+}
+
+/// How the agent belongs to a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Membership {
+    /// Set on the PBX: always in, can pause, can't sign out.
+    Static,
+    /// Can sign in and out.
+    Dynamic,
+}
+
+/// What has been asked of the PBX for a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueuePending {
+    /// Sign in.
+    Join,
+    /// Sign out.
+    Leave,
+    /// Pause.
+    Pause,
+    /// Come back.
+    Unpause,
+}
+
+/// One agent who serves a queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberView {
+    /// Its extension.
+    pub extension: String,
+    /// Its name, where the directory has one.
+    pub name: Option<String>,
+    /// What it is doing.
+    pub status: MemberStatus,
+}
+
+/// What a queue's member is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum MemberStatus {
+    /// Free.
+    Free,
+    /// Rings.
+    Ringing,
+    /// Talks.
+    Talking,
+    /// Has a call on hold.
+    OnHold,
+    /// Paused.
+    Paused,
+    /// Rests after a call.
+    WrapUp,
+    /// Its phone is not there.
+    Unavailable,
+    /// Not known.
+    Unknown,
+}
+
+/// What the core would accept now for a queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one button whether it is there")]
+pub struct QueueActions {
+    /// Sign in.
+    pub join: bool,
+    /// Sign out.
+    pub leave: bool,
+    /// Pause.
+    pub pause: bool,
+    /// Come back.
+    pub unpause: bool,
+}

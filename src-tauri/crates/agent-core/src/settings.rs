@@ -1,0 +1,93 @@
+//! What the agent and the administrator set, kept across restarts. Never a secret.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything that is kept in the settings file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// The PBX and who we are on it; `None` before the first sign-in and after "forget".
+    pub account: Option<Account>,
+    /// Tastes.
+    pub preferences: Preferences,
+}
+
+/// The PBX and who we are on it. The password is in the keyring.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// Plain or TLS.
+    pub scheme: Scheme,
+    /// Name or address of the PBX.
+    pub host: String,
+    /// Port of its API, 9011 unless changed.
+    pub port: u16,
+    /// The version in the API's address, `v1.1.0` unless changed.
+    pub api_version: String,
+    /// API user.
+    pub username: String,
+    /// The agent's own extension.
+    pub extension: String,
+    /// Address at which the PBX reaches us; `None`: the one from which we reach the PBX.
+    pub report_host: Option<String>,
+    /// Port on which we listen for reports, 8260 unless changed.
+    pub report_port: u16,
+    /// SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
+    pub certificate: Option<String>,
+}
+
+/// Plain HTTP or TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// The PBX's default.
+    #[default]
+    Http,
+    /// With the certificate pinned on first use.
+    Https,
+}
+
+/// Tastes of the agent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Preferences {
+    /// What an outbound route wants in front of outside numbers, e.g. `9`.
+    pub outside_prefix: String,
+    /// Let the agent's own phone lift by itself when a number is dialled here.
+    pub auto_answer: bool,
+    /// Play a ring through this computer's speakers.
+    pub ring_sound: bool,
+    /// Language of everything shown.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+/// Language of everything shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub enum Language {
+    /// As the operating system is set.
+    #[default]
+    #[serde(rename = "system")]
+    System,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    SimplifiedChinese,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// As the operating system is set.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}

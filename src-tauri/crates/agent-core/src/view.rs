@@ -1,0 +1,131 @@
+//! All that is shown, in one value with a revision. Windows, tray and notifications are projections of it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    CallView, ConnectionView, MediaView, NoticeView, PasswordKept, QueueView, RecentNumber, Settings,
+    WallMillis,
+};
+
+/// All that is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// Grows with every published view.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// The wall clock when this view was made; ages and timers count from it.
+    pub now: WallMillis,
+    /// The session.
+    pub connection: ConnectionView,
+    /// Who is signed in; the last one while reconnecting.
+    pub agent: Option<AgentView>,
+    /// Live and just ended calls, oldest first.
+    pub calls: Vec<CallView>,
+    /// Dialling.
+    pub dial: DialView,
+    /// The agent's queues, by number.
+    pub queues: Vec<QueueView>,
+    /// The agent's mailbox.
+    pub voicemail: VoicemailBox,
+    /// Files on their way, saved or heard.
+    pub media: Vec<MediaView>,
+    /// Messages, oldest first.
+    pub notices: Vec<NoticeView>,
+    /// Latest numbers, newest first, at most ten.
+    pub recent: Vec<RecentNumber>,
+    /// Grows whenever the history changed: ask again for the page that is shown.
+    #[ts(type = "number")]
+    pub history_revision: u64,
+    /// As kept.
+    pub settings: Settings,
+    /// Where passwords are kept; `None` before the first was.
+    pub password_kept: Option<PasswordKept>,
+    /// The program runs on the simulated PBX.
+    pub demo: bool,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentView {
+    /// The extension.
+    pub extension: String,
+    /// The name the PBX has for it.
+    pub name: Option<String>,
+    /// What the phone is doing.
+    pub phone: PhoneStatus,
+}
+
+/// What a phone is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PhoneStatus {
+    /// Not known.
+    Unknown,
+    /// Not registered: nobody can call it.
+    Unavailable,
+    /// Free.
+    Idle,
+    /// Rings.
+    Ringing,
+    /// Off hook.
+    InUse,
+    /// Its call is held.
+    OnHold,
+    /// Broken.
+    Faulty,
+}
+
+/// Dialling.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DialView {
+    /// The core would accept a number now.
+    pub possible: bool,
+    /// A number whose dialling has been asked and not been heard of yet.
+    pub pending: Option<String>,
+}
+
+/// The agent's mailbox.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VoicemailBox {
+    /// Newest first.
+    pub messages: Vec<VoicemailView>,
+    /// When the list was last heard; `None`: never.
+    pub as_of: Option<WallMillis>,
+    /// It is being asked for.
+    pub refreshing: bool,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VoicemailView {
+    /// Its name on the PBX.
+    pub file: String,
+    /// Who left it.
+    pub from: String,
+    /// That caller's name, where known.
+    pub from_name: Option<String>,
+    /// When, in the PBX's local time: `2020-04-07 10:56:40`.
+    pub date: String,
+    /// Seconds, where the PBX says.
+    pub seconds: Option<u32>,
+    /// It is being deleted.
+    pub deleting: bool,
+}
+
+/// Somebody who can be called, for suggestions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryEntry {
+    /// The extension.
+    pub number: String,
+    /// The name.
+    pub name: String,
+    /// What the phone is doing.
+    pub status: PhoneStatus,
+}

@@ -1,0 +1,902 @@
+// Generated from the Rust types of agent-core. Do not edit:
+// UPDATE_CONTRACT=1 cargo test -p agent-core --test contract
+
+export type WallMillis = number;
+
+export type Scheme = "http" | "https";
+
+export type Account = { 
+/**
+ * Plain or TLS.
+ */
+scheme: Scheme, 
+/**
+ * Name or address of the PBX.
+ */
+host: string, 
+/**
+ * Port of its API, 9011 unless changed.
+ */
+port: number, 
+/**
+ * The version in the API's address, `v1.1.0` unless changed.
+ */
+apiVersion: string, 
+/**
+ * API user.
+ */
+username: string, 
+/**
+ * The agent's own extension.
+ */
+extension: string, 
+/**
+ * Address at which the PBX reaches us; `None`: the one from which we reach the PBX.
+ */
+reportHost: string | null, 
+/**
+ * Port on which we listen for reports, 8260 unless changed.
+ */
+reportPort: number, 
+/**
+ * SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
+ */
+certificate: string | null, };
+
+export type Language = "system" | "en" | "zh-CN";
+
+export type Theme = "system" | "light" | "dark";
+
+export type Preferences = { 
+/**
+ * What an outbound route wants in front of outside numbers, e.g. `9`.
+ */
+outsidePrefix: string, 
+/**
+ * Let the agent's own phone lift by itself when a number is dialled here.
+ */
+autoAnswer: boolean, 
+/**
+ * Play a ring through this computer's speakers.
+ */
+ringSound: boolean, 
+/**
+ * Language of everything shown.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, };
+
+export type Settings = { 
+/**
+ * The PBX and who we are on it; `None` before the first sign-in and after "forget".
+ */
+account: Account | null, 
+/**
+ * Tastes.
+ */
+preferences: Preferences, };
+
+export type CallKey = number;
+
+export type MediaId = { "kind": "voicemail", 
+/**
+ * Whose.
+ */
+extension: string, 
+/**
+ * Its name.
+ */
+file: string, } | { "kind": "recording", 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type MediaPurpose = "play" | "save";
+
+export type Page = "desk" | "history" | "voicemail" | "settings";
+
+export type Intent = { "kind": "sign-in", 
+/**
+ * With what.
+ */
+account: Account, } | { "kind": "sign-out" } | { "kind": "retry-now" } | { "kind": "trust-certificate", 
+/**
+ * The fingerprint that was shown; another one is refused.
+ */
+fingerprint: string, } | { "kind": "dial", 
+/**
+ * As typed or linked: `tel:` and friends are understood.
+ */
+number: string, } | { "kind": "hang-up", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "hold", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "unhold", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "mute", 
+/**
+ * In which call.
+ */
+call: CallKey, } | { "kind": "unmute", 
+/**
+ * In which call.
+ */
+call: CallKey, } | { "kind": "transfer", 
+/**
+ * Which.
+ */
+call: CallKey, 
+/**
+ * Extension, queue or outside number.
+ */
+to: string, } | { "kind": "dismiss-pop", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "join-queue", 
+/**
+ * Its number.
+ */
+queue: string, } | { "kind": "leave-queue", 
+/**
+ * Its number.
+ */
+queue: string, } | { "kind": "cancel-queue-password", 
+/**
+ * Its number.
+ */
+queue: string, } | { "kind": "pause-queue", 
+/**
+ * Its number.
+ */
+queue: string, } | { "kind": "unpause-queue", 
+/**
+ * Its number.
+ */
+queue: string, } | { "kind": "pause-all" } | { "kind": "unpause-all" } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+/**
+ * Its name on the PBX.
+ */
+file: string, } | { "kind": "play", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "stop-playing" } | { "kind": "save", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "look", 
+/**
+ * The page.
+ */
+page: Page | null, } | { "kind": "dismiss-notice", 
+/**
+ * Its id.
+ */
+id: number, } | { "kind": "save-preferences", 
+/**
+ * All of them.
+ */
+preferences: Preferences, };
+
+export type PasswordSlot = { "kind": "account", 
+/**
+ * Name or address of the PBX.
+ */
+host: string, 
+/**
+ * API user.
+ */
+username: string, } | { "kind": "queue", 
+/**
+ * Its number.
+ */
+queue: string, };
+
+export type PasswordKept = "keyring" | "session";
+
+export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
+
+export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
+
+export type Failure = { "kind": "unreachable", 
+/**
+ * Why.
+ */
+reason: Unreachable, } | { "kind": "tls-mismatch" } | { "kind": "certificate-unknown", 
+/**
+ * SHA-256 in lowercase hex.
+ */
+fingerprint: string, } | { "kind": "certificate-changed", 
+/**
+ * SHA-256 in lowercase hex of the new one.
+ */
+fingerprint: string, } | { "kind": "http-status", 
+/**
+ * E.g. 502.
+ */
+status: number, } | { "kind": "not-the-api" } | { "kind": "timed-out" } | { "kind": "too-large" } | { "kind": "refused", 
+/**
+ * Its error number.
+ */
+errno: string, 
+/**
+ * What that probably means.
+ */
+meaning: string, 
+/**
+ * Which endpoint said so.
+ */
+endpoint: string, } | { "kind": "no-password" } | { "kind": "unknown-extension", 
+/**
+ * Which.
+ */
+extension: string, } | { "kind": "disk-full" } | { "kind": "file", 
+/**
+ * The operating system's words.
+ */
+detail: string, } | { "kind": "damaged", 
+/**
+ * Where it is now.
+ */
+path: string, } | { "kind": "cannot-play" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
+
+export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number" } | { "kind": "invalid-account", 
+/**
+ * Its name as in `Account`.
+ */
+field: string, } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+
+export type MediaState = { "kind": "fetching", 
+/**
+ * What for.
+ */
+purpose: MediaPurpose, 
+/**
+ * Bytes so far.
+ */
+received: number, 
+/**
+ * Bytes in all, where the PBX says.
+ */
+total: number | null, } | { "kind": "saved", 
+/**
+ * Where.
+ */
+path: string, } | { "kind": "playing" } | { "kind": "failed", 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+export type MediaView = { 
+/**
+ * Which.
+ */
+media: MediaId, 
+/**
+ * What is going on.
+ */
+state: MediaState, };
+
+export type Notice = { "kind": "dial-failed", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "call-failed", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The PBX's words: `480`, `486 Busy Here`.
+ */
+reason: string, } | { "kind": "call-action-failed", 
+/**
+ * `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
+ */
+action: string, 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "transferred", 
+/**
+ * To whom.
+ */
+to: string, } | { "kind": "answered-elsewhere", 
+/**
+ * The caller.
+ */
+number: string, 
+/**
+ * Who answered, where known.
+ */
+by: string | null, } | { "kind": "queue-action-failed", 
+/**
+ * `join`, `leave`, `pause`, `unpause`.
+ */
+action: string, 
+/**
+ * The queue's number.
+ */
+queue: string, 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "reports-silent", 
+/**
+ * Where reports should arrive.
+ */
+receiver: string, } | { "kind": "unreadable-report", 
+/**
+ * How often so far.
+ */
+count: number, } | { "kind": "password-session-only" } | { "kind": "session-taken" } | { "kind": "voicemail-failed", 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "voicemail-delete-failed", 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "media-failed", 
+/**
+ * Its name on the PBX.
+ */
+name: string, 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "media-saved", 
+/**
+ * Where.
+ */
+path: string, } | { "kind": "history-trouble", 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+export type NoticeView = { 
+/**
+ * To close it by.
+ */
+id: number, 
+/**
+ * Since when.
+ */
+at: WallMillis, 
+/**
+ * What happened.
+ */
+notice: Notice, };
+
+export type CallDirection = "inbound" | "outbound" | "internal";
+
+export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
+
+export type CallPending = "hold" | "unhold" | "mute" | "unmute" | "transfer" | "hang-up" | "lift-phone";
+
+export type CallEnd = { "kind": "by-agent" } | { "kind": "by-other" } | { "kind": "missed" } | { "kind": "answered-elsewhere", 
+/**
+ * Who, where known.
+ */
+by: string | null, } | { "kind": "not-reached", 
+/**
+ * The PBX's words.
+ */
+reason: string, } | { "kind": "transferred", 
+/**
+ * To whom, where known.
+ */
+to: string | null, } | { "kind": "lost" };
+
+export type CallActions = { 
+/**
+ * End or refuse.
+ */
+hangUp: boolean, 
+/**
+ * Hold.
+ */
+hold: boolean, 
+/**
+ * Go on after hold.
+ */
+unhold: boolean, 
+/**
+ * Mute.
+ */
+mute: boolean, 
+/**
+ * Unmute.
+ */
+unmute: boolean, 
+/**
+ * Blind transfer.
+ */
+transfer: boolean, };
+
+export type CallView = { 
+/**
+ * To act on it.
+ */
+key: CallKey, 
+/**
+ * Where it stands.
+ */
+state: CallState, 
+/**
+ * From where to where.
+ */
+direction: CallDirection, 
+/**
+ * The other party's number; `None` when withheld.
+ */
+number: string | null, 
+/**
+ * The other party's name, from the directory or the trunk. Untrusted text.
+ */
+name: string | null, 
+/**
+ * What was called: DID or queue number, where it differs from the agent's extension.
+ */
+called: string | null, 
+/**
+ * The name of that queue, where it is one.
+ */
+queueName: string | null, 
+/**
+ * The trunk it came or left through.
+ */
+trunk: string | null, 
+/**
+ * First ring.
+ */
+started: WallMillis, 
+/**
+ * Answered.
+ */
+answered: WallMillis | null, 
+/**
+ * Over.
+ */
+ended: WallMillis | null, 
+/**
+ * What the timer shows, in seconds: of ringing, of talking, or of the finished call.
+ */
+timerSeconds: number, 
+/**
+ * The agent is not heard.
+ */
+muted: boolean, 
+/**
+ * What has been asked of the PBX and is not answered yet.
+ */
+pending: CallPending | null, 
+/**
+ * How it ended.
+ */
+end: CallEnd | null, 
+/**
+ * The pop-up shows it.
+ */
+pop: boolean, 
+/**
+ * What the core would accept now.
+ */
+actions: CallActions, };
+
+export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed";
+
+export type CallRecord = { 
+/**
+ * Unique for ever: start in milliseconds, a dash, the call's key.
+ */
+id: string, 
+/**
+ * From where to where.
+ */
+direction: CallDirection, 
+/**
+ * The other party's number; `None` when withheld.
+ */
+number: string | null, 
+/**
+ * The other party's name at that time.
+ */
+name: string | null, 
+/**
+ * The agent's extension.
+ */
+extension: string, 
+/**
+ * What was called: DID or queue, where the PBX says.
+ */
+called: string | null, 
+/**
+ * First ring.
+ */
+started: WallMillis, 
+/**
+ * Answered by the agent.
+ */
+answered: WallMillis | null, 
+/**
+ * Over.
+ */
+ended: WallMillis, 
+/**
+ * How it ended.
+ */
+outcome: CallOutcome, 
+/**
+ * Name of the recording on the PBX.
+ */
+recording: string | null, };
+
+export type HistoryQuery = { 
+/**
+ * Part of a number or name; empty for all.
+ */
+search: string, 
+/**
+ * Older than this row (its `started` and `id`), for the next page.
+ */
+before: [WallMillis, string] | null, 
+/**
+ * Rows at most; the store caps it at 200.
+ */
+limit: number, };
+
+export type HistoryPage = { 
+/**
+ * The rows.
+ */
+rows: Array<CallRecord>, 
+/**
+ * There are older ones.
+ */
+more: boolean, };
+
+export type RecentNumber = { 
+/**
+ * As it can be dialled.
+ */
+number: string, 
+/**
+ * Whose, where known.
+ */
+name: string | null, };
+
+export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
+
+export type CheckStep = "report-port" | "login" | "device" | "extension" | "reports";
+
+export type CheckState = "waiting" | "running" | "passed" | "failed";
+
+export type Check = { 
+/**
+ * Which.
+ */
+step: CheckStep, 
+/**
+ * How far.
+ */
+state: CheckState, 
+/**
+ * What was found: the address and port, the model, the name; for people to read.
+ */
+detail: string | null, };
+
+export type DeviceView = { 
+/**
+ * Model.
+ */
+name: string, 
+/**
+ * Firmware version.
+ */
+firmware: string, 
+/**
+ * Serial number.
+ */
+serial: string, };
+
+export type Protection = "address-and-path" | "address-only";
+
+export type ReceiverView = { 
+/**
+ * Our address as the PBX was told.
+ */
+address: string, 
+/**
+ * Our port as the PBX was told.
+ */
+port: number, 
+/**
+ * When the latest report came.
+ */
+lastReport: WallMillis | null, 
+/**
+ * What protects reports; `None` before the first.
+ */
+protection: Protection | null, };
+
+export type ConnectionView = { 
+/**
+ * Where it stands.
+ */
+state: ConnectionState, 
+/**
+ * Since when.
+ */
+since: WallMillis, 
+/**
+ * Why it is not online.
+ */
+problem: Failure | null, 
+/**
+ * While reconnecting: when the next try is made. While locked out: until when.
+ */
+until: WallMillis | null, 
+/**
+ * Both directions step by step, in order, as far as they have been tried.
+ */
+checks: Array<Check>, 
+/**
+ * The PBX.
+ */
+device: DeviceView | null, 
+/**
+ * Where reports arrive.
+ */
+receiver: ReceiverView | null, 
+/**
+ * A port that is free, when the one asked for is taken.
+ */
+freePort: number | null, };
+
+export type Membership = "static" | "dynamic";
+
+export type QueuePending = "join" | "leave" | "pause" | "unpause";
+
+export type MemberStatus = "free" | "ringing" | "talking" | "on-hold" | "paused" | "wrap-up" | "unavailable" | "unknown";
+
+export type MemberView = { 
+/**
+ * Its extension.
+ */
+extension: string, 
+/**
+ * Its name, where the directory has one.
+ */
+name: string | null, 
+/**
+ * What it is doing.
+ */
+status: MemberStatus, };
+
+export type QueueActions = { 
+/**
+ * Sign in.
+ */
+join: boolean, 
+/**
+ * Sign out.
+ */
+leave: boolean, 
+/**
+ * Pause.
+ */
+pause: boolean, 
+/**
+ * Come back.
+ */
+unpause: boolean, };
+
+export type QueueView = { 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How the agent belongs to it.
+ */
+membership: Membership, 
+/**
+ * Gets its calls, or would without the pause.
+ */
+signedIn: boolean, 
+/**
+ * Gets none for now.
+ */
+paused: boolean, 
+/**
+ * Callers waiting; `None` before the first answer.
+ */
+waiting: number | null, 
+/**
+ * Who serves it now, in the PBX's order.
+ */
+members: Array<MemberView>, 
+/**
+ * When members and callers were last heard of.
+ */
+asOf: WallMillis | null, 
+/**
+ * What has been asked of the PBX and is not answered yet.
+ */
+pending: QueuePending | null, 
+/**
+ * The queue's password is needed for this: ask, store it, and send the intent again.
+ */
+passwordNeededFor: QueuePending | null, 
+/**
+ * What the core would accept now.
+ */
+actions: QueueActions, };
+
+export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
+
+export type AgentView = { 
+/**
+ * The extension.
+ */
+extension: string, 
+/**
+ * The name the PBX has for it.
+ */
+name: string | null, 
+/**
+ * What the phone is doing.
+ */
+phone: PhoneStatus, };
+
+export type DialView = { 
+/**
+ * The core would accept a number now.
+ */
+possible: boolean, 
+/**
+ * A number whose dialling has been asked and not been heard of yet.
+ */
+pending: string | null, };
+
+export type VoicemailView = { 
+/**
+ * Its name on the PBX.
+ */
+file: string, 
+/**
+ * Who left it.
+ */
+from: string, 
+/**
+ * That caller's name, where known.
+ */
+fromName: string | null, 
+/**
+ * When, in the PBX's local time: `2020-04-07 10:56:40`.
+ */
+date: string, 
+/**
+ * Seconds, where the PBX says.
+ */
+seconds: number | null, 
+/**
+ * It is being deleted.
+ */
+deleting: boolean, };
+
+export type VoicemailBox = { 
+/**
+ * Newest first.
+ */
+messages: Array<VoicemailView>, 
+/**
+ * When the list was last heard; `None`: never.
+ */
+asOf: WallMillis | null, 
+/**
+ * It is being asked for.
+ */
+refreshing: boolean, };
+
+export type DirectoryEntry = { 
+/**
+ * The extension.
+ */
+number: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What the phone is doing.
+ */
+status: PhoneStatus, };
+
+export type View = { 
+/**
+ * Grows with every published view.
+ */
+revision: number, 
+/**
+ * The wall clock when this view was made; ages and timers count from it.
+ */
+now: WallMillis, 
+/**
+ * The session.
+ */
+connection: ConnectionView, 
+/**
+ * Who is signed in; the last one while reconnecting.
+ */
+agent: AgentView | null, 
+/**
+ * Live and just ended calls, oldest first.
+ */
+calls: Array<CallView>, 
+/**
+ * Dialling.
+ */
+dial: DialView, 
+/**
+ * The agent's queues, by number.
+ */
+queues: Array<QueueView>, 
+/**
+ * The agent's mailbox.
+ */
+voicemail: VoicemailBox, 
+/**
+ * Files on their way, saved or heard.
+ */
+media: Array<MediaView>, 
+/**
+ * Messages, oldest first.
+ */
+notices: Array<NoticeView>, 
+/**
+ * Latest numbers, newest first, at most ten.
+ */
+recent: Array<RecentNumber>, 
+/**
+ * Grows whenever the history changed: ask again for the page that is shown.
+ */
+historyRevision: number, 
+/**
+ * As kept.
+ */
+settings: Settings, 
+/**
+ * Where passwords are kept; `None` before the first was.
+ */
+passwordKept: PasswordKept | null, 
+/**
+ * The program runs on the simulated PBX.
+ */
+demo: boolean, };
