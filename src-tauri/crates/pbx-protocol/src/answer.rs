@@ -29,20 +29,30 @@ struct Verdict {
     errno: Option<Errno>,
 }
 
-/// Reads the JSON answer to `E`. A missing `status` counts as success (`extension/hold` answers without one).
+/// Reads the JSON answer to `E`. A missing `status` counts as success (`extension/hold` answers without one), unless
+/// an error number says otherwise.
 pub fn read<E: Endpoint>(body: &[u8]) -> Result<E::Response, AnswerError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(AnswerError::Empty);
     }
     let value: serde_json::Value =
         serde_json::from_slice(body).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
-    let verdict = Verdict::deserialize(&value).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
-    let failed = verdict.status.is_some_and(|status| !status.eq_ignore_ascii_case("Success"));
-    if let Some(errno) = verdict.errno {
-        return Err(AnswerError::Refused(errno));
+    // serde reads a struct from a list as well, so `[]` would pass for an answer that says "done".
+    if !value.is_object() {
+        return Err(AnswerError::NotTheApi("not a JSON object".to_owned()));
     }
-    if failed {
-        return Err(AnswerError::Refused(Errno::new("")));
+    let verdict = Verdict::deserialize(&value).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
+    if verdict.is_refusal() {
+        return Err(AnswerError::Refused(verdict.errno.unwrap_or_else(|| Errno::new(""))));
     }
     E::Response::deserialize(value).map_err(|error| AnswerError::UnexpectedShape(error.to_string()))
+}
+
+impl Verdict {
+    fn is_refusal(&self) -> bool {
+        match &self.status {
+            Some(status) => !status.trim().eq_ignore_ascii_case("Success"),
+            None => self.errno.is_some(),
+        }
+    }
 }

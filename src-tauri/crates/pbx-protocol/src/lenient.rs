@@ -1,6 +1,100 @@
-//! Reads what the PBX writes loosely: numbers as text, text as numbers, missing and empty fields.
+//! Reads what the PBX writes loosely: numbers as text, text as numbers, one object where a list is due, missing
+//! and empty fields.
 
-use serde::{Deserialize, Deserializer, de};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
+use serde_json::Value;
+
+use crate::{Extension, InboundId, OutboundId};
+
+/// Text, a number, a flag or null, as text.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    deserializer.deserialize_any(TextVisitor)
+}
+
+/// As [`text`], without the blanks around it: trunks leave some behind a number.
+pub(crate) fn trimmed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(text(deserializer)?.trim().to_owned())
+}
+
+/// As [`text`]; nothing when it is blank.
+pub(crate) fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
+}
+
+/// A count that may come as `5`, `"5"` or `""` (0).
+pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let text = text(deserializer)?;
+    let text = text.trim();
+    if text.is_empty() { Ok(0) } else { text.parse().map_err(de::Error::custom) }
+}
+
+/// `"101,103, 104"` as its valid members; what is no identifier is passed over.
+pub(crate) fn comma_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFromText,
+{
+    Ok(text(deserializer)?.split(',').filter_map(T::try_from_text).collect())
+}
+
+/// An identifier, or the first of several; nothing when there is none, since a call is shown without it too.
+pub(crate) fn identifier<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFromText,
+{
+    let one = |value: &Value| T::try_from_text(&text(value).ok()?);
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(list) => list.iter().find_map(one),
+        single => one(&single),
+    })
+}
+
+/// An object, or the first of a list of them; nothing when it is null, empty or blank.
+pub(crate) fn first<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let value = match Value::deserialize(deserializer)? {
+        Value::Array(list) => list.into_iter().next().unwrap_or_default(),
+        single => single,
+    };
+    let absent = match &value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) => false,
+    };
+    if absent { Ok(None) } else { T::deserialize(value).map(Some).map_err(de::Error::custom) }
+}
+
+/// A list that is at times a single object, and at times absent or empty text.
+pub(crate) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    deserializer.deserialize_any(ListVisitor(std::marker::PhantomData))
+}
+
+/// Identifiers as they stand in text.
+pub(crate) trait TryFromText: Sized {
+    fn try_from_text(text: &str) -> Option<Self>;
+}
+
+macro_rules! try_from_text {
+    ($($name:ident),*) => {$(
+        impl TryFromText for $name {
+            fn try_from_text(text: &str) -> Option<Self> {
+                // Why it is none does not matter here: it is passed over.
+                Self::parse(text).ok()
+            }
+        }
+    )*};
+}
+try_from_text!(Extension, InboundId, OutboundId);
 
 struct TextVisitor;
 
@@ -30,57 +124,24 @@ impl de::Visitor<'_> for TextVisitor {
     }
 }
 
-/// Text, a number, a flag or null, as text.
-pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    deserializer.deserialize_any(TextVisitor)
-}
+struct ListVisitor<T>(std::marker::PhantomData<T>);
 
-/// A count that may come as `5`, `"5"` or `""` (0).
-pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let text = text(deserializer)?;
-    let text = text.trim();
-    if text.is_empty() { Ok(0) } else { text.parse().map_err(de::Error::custom) }
-}
+impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
+    type Value = Vec<T>;
 
-/// `"101,103, 104"` as its valid members; what is no identifier is passed over.
-pub(crate) fn comma_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: TryFromText,
-{
-    Ok(text(deserializer)?.split(',').filter_map(T::try_from_text).collect())
-}
-
-/// Identifiers that can stand in a comma-separated list.
-pub(crate) trait TryFromText: Sized {
-    fn try_from_text(text: &str) -> Option<Self>;
-}
-
-impl TryFromText for crate::Extension {
-    fn try_from_text(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list or an object")
     }
-}
-
-/// A list that is at times a single object, and at times absent or empty text.
-pub(crate) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany<T> {
-        Many(Vec<T>),
-        One(T),
-        Empty(String),
-        Null(()),
+    fn visit_seq<A: de::SeqAccess<'de>>(self, seq: A) -> Result<Vec<T>, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(seq))
     }
-    match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::Many(list) => Ok(list),
-        OneOrMany::One(item) => Ok(vec![item]),
-        OneOrMany::Empty(text) if text.trim().is_empty() => Ok(Vec::new()),
-        OneOrMany::Empty(_) => Err(de::Error::custom("expected a list")),
-        OneOrMany::Null(()) => Ok(Vec::new()),
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Vec<T>, A::Error> {
+        Ok(vec![T::deserialize(MapAccessDeserializer::new(map))?])
+    }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+        if text.trim().is_empty() { Ok(Vec::new()) } else { Err(E::custom("expected a list")) }
+    }
+    fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
     }
 }

@@ -24,6 +24,8 @@
 pub mod answer;
 pub mod endpoints;
 mod errno;
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 mod ids;
 mod lenient;
 mod phone_number;

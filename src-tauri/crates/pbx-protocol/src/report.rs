@@ -102,4 +102,3 @@ pub struct Cdr {
     /// Name of the recording, if there is one.
     pub recording: Option<String>,
 }
-

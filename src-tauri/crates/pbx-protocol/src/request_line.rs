@@ -4,7 +4,7 @@
 /// The longest first line we look at; a longer one is not the PBX's.
 pub const MAX_REQUEST_LINE: usize = 8 * 1024;
 
-/// A first line that can't be repaired: no method, or no HTTP version.
+/// A first line that can't be repaired: no method, no HTTP version, or bytes that no request line has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the first line is no HTTP request line")]
 pub struct NotARequestLine;
@@ -12,25 +12,34 @@ pub struct NotARequestLine;
 /// Takes the first line without its line ending and gives it back with a target that begins with `/`.
 pub fn repair(line: &[u8]) -> Result<Vec<u8>, NotARequestLine> {
     let text = std::str::from_utf8(line).map_err(|_| NotARequestLine)?;
-    let mut words = text.split_ascii_whitespace();
-    let method = words.next().ok_or(NotARequestLine)?;
-    let rest: Vec<&str> = words.collect();
-    let Some((version, target)) = rest.split_last() else { return Err(NotARequestLine) };
-    let is_method = method.bytes().all(|b| b.is_ascii_uppercase());
-    if !is_method || !version.starts_with("HTTP/1.") || target.len() > 1 {
+    if text.chars().any(|c| c.is_control() && c != '\t') {
         return Err(NotARequestLine);
     }
-    let path = target.first().map_or_else(|| "/".to_owned(), |target| path_of(target));
-    Ok(format!("{method} {path} {version}").into_bytes())
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let (method, target, version) = match words.as_slice() {
+        [method, version] => (method, "", version),
+        [method, target, version] => (method, *target, version),
+        _ => return Err(NotARequestLine),
+    };
+    if !method.bytes().all(|b| b.is_ascii_uppercase()) || !matches!(*version, "HTTP/1.0" | "HTTP/1.1") {
+        return Err(NotARequestLine);
+    }
+    Ok(format!("{method} /{} {version}", path_of(target)).into_bytes())
 }
 
-/// `report` is `/report`; `10.0.0.5:8260/report` and `http://10.0.0.5:8260/report` are `/report`.
-fn path_of(target: &str) -> String {
-    if target.starts_with('/') {
-        return target.to_owned();
-    }
-    let without_scheme = target.split_once("://").map_or(target, |(_, rest)| rest);
-    let (first, path) = without_scheme.split_once('/').unwrap_or((without_scheme, ""));
-    let is_host = target.contains("://") || first.contains(':') || first.contains('.');
-    if is_host { format!("/{path}") } else { format!("/{without_scheme}") }
+/// Path and query without the leading slash: that of `report`, `//report`, `10.0.0.5:8260/report` and
+/// `http://10.0.0.5:8260/report` alike is `report`.
+fn path_of(target: &str) -> &str {
+    let absolute = ["http://", "https://"].into_iter().find_map(|scheme| target.strip_prefix(scheme));
+    let rest = absolute.unwrap_or(target);
+    // The query is left out of the question: it may hold anything, a colon or another URL too.
+    let first = rest.split(['/', '?']).next().unwrap_or_default();
+    let path = if absolute.is_some() || is_host(first, rest) { &rest[first.len()..] } else { rest };
+    path.trim_start_matches('/')
+}
+
+/// A port or an address gives a host away; a dot alone only with a path behind it, or `report.php` would be one.
+fn is_host(first: &str, rest: &str) -> bool {
+    let has_path = rest[first.len()..].starts_with('/');
+    first.contains(':') || (first.contains('.') && (has_path || first.parse::<std::net::Ipv4Addr>().is_ok()))
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::extension::extension_party;
 use super::{Done, Endpoint, ExtensionParty};
 use crate::{CallId, DialString, Extension, InboundId, OutboundId, lenient};
 
@@ -44,16 +45,16 @@ pub struct InboundCall {
     #[serde(rename = "inboundid")]
     pub id: InboundId,
     /// The caller.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub from: String,
     /// What was called.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub to: String,
     /// The trunk it came through.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub trunk: String,
     /// Who has it, where that is an extension.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "extension_party", skip_serializing_if = "Option::is_none")]
     pub callee: Option<ExtensionParty>,
     /// `Talking` is the only documented word.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -88,13 +89,13 @@ pub struct OutboundCall {
     #[serde(rename = "outboundid")]
     pub id: OutboundId,
     /// Who calls.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub from: String,
     /// The number after the route stripped its prefix.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub to: String,
     /// The trunk it left through.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub trunk: String,
     /// `Talking` is the only documented word.
     #[serde(default, deserialize_with = "lenient::text")]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Endpoint;
-use crate::{Extension, InboundId, OutboundId, Secret, lenient};
+use crate::{Extension, InboundId, OutboundId, lenient};
 
 /// What an extension's phone is doing: the words of queries and of `ExtensionStatus` reports on one scale.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -93,7 +93,7 @@ pub struct ListedExtension {
     #[serde(rename = "type", default, deserialize_with = "lenient::text")]
     pub technology: String,
     /// FXS port, for analogue extensions only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::filled_text", skip_serializing_if = "Option::is_none")]
     pub port: Option<String>,
     /// The person's or the phone's name.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -131,7 +131,8 @@ pub struct ExtensionDetails {
     pub extensions: Vec<ExtensionDetail>,
 }
 
-/// Settings and current calls of one extension. Settings that this program does not use are not read.
+/// Settings and current calls of one extension. Settings that this program does not use are not read, least of
+/// all the passwords in the same answer (`registerpassword`, `userpassword`, `vmsecret`): what is not read can't leak.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtensionDetail {
     /// Its number.
@@ -145,20 +146,17 @@ pub struct ExtensionDetail {
     /// Caller ID shown to others.
     #[serde(rename = "callerid", default, deserialize_with = "lenient::text")]
     pub caller_id: String,
-    /// SIP password. Read so that it is masked, never shown.
-    #[serde(rename = "registerpassword", default, skip_serializing_if = "Option::is_none")]
-    pub register_password: Option<Secret>,
     /// `on` or `off`: do not disturb.
     #[serde(default, deserialize_with = "lenient::text")]
     pub dnd: String,
     /// The call from outside it is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::first", skip_serializing_if = "Option::is_none")]
     pub inbound: Option<InboundParty>,
     /// The call to the outside it is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::first", skip_serializing_if = "Option::is_none")]
     pub outbound: Option<OutboundParty>,
     /// The extension it talks to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "extension_party", skip_serializing_if = "Option::is_none")]
     pub ext: Option<ExtensionParty>,
 }
 
@@ -170,20 +168,39 @@ pub struct ExtensionParty {
     pub extension: Extension,
 }
 
+/// Reads a party that may be something else than an extension (an IVR, a call to the outside): nothing then.
+pub(super) fn extension_party<'de, D>(deserializer: D) -> Result<Option<ExtensionParty>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    #[derive(Deserialize)]
+    struct AnyParty {
+        #[serde(default, deserialize_with = "lenient::identifier")]
+        extid: Option<Extension>,
+    }
+    let party: Option<AnyParty> = lenient::first(deserializer)?;
+    Ok(party.and_then(|party| party.extid).map(|extension| ExtensionParty { extension }))
+}
+
 /// A caller from outside. (`inbound`)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundParty {
     /// The caller's number as the trunk gave it.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub from: String,
     /// What was called: DID, queue or extension.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub to: String,
     /// The trunk it came through.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub trunk: String,
     /// The id to query and hang up by.
-    #[serde(rename = "inboundid", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "inboundid",
+        default,
+        deserialize_with = "lenient::identifier",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub id: Option<InboundId>,
 }
 
@@ -191,15 +208,20 @@ pub struct InboundParty {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboundParty {
     /// The extension or caller ID that called.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub from: String,
     /// The number after the route stripped its prefix.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub to: String,
     /// The trunk it left through.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::trimmed")]
     pub trunk: String,
     /// The id to query and hang up by.
-    #[serde(rename = "outboundid", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "outboundid",
+        default,
+        deserialize_with = "lenient::identifier",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub id: Option<OutboundId>,
 }

@@ -26,7 +26,8 @@ pub struct QueueList {
     pub queues: Vec<QueueSettings>,
 }
 
-/// Settings of one queue, those that an agent's program needs.
+/// Settings of one queue, those that an agent's program needs. The answer holds the queue's password too; it is not
+/// read, since the agent types it and what is not read can't leak.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueSettings {
     /// Its number.
@@ -35,9 +36,6 @@ pub struct QueueSettings {
     /// Its name.
     #[serde(rename = "queuename", default, deserialize_with = "lenient::text")]
     pub name: String,
-    /// What agents sign in with. Read so that it is masked; the agent types it all the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<Secret>,
     /// Static agents: always members, can pause but not sign out. (`"101,103"` on the wire)
     #[serde(
         rename = "agents",

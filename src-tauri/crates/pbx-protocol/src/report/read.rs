@@ -31,9 +31,9 @@ pub fn read(body: &[u8]) -> Result<Report, ReportError> {
     let Member::Object(members) = member else {
         return Err(ReportError::NotJson("not an object".to_owned()));
     };
-    let action = members.get("action").and_then(Member::text).ok_or(ReportError::NoAction)?;
+    let action = filled(&members, "action").ok_or(ReportError::NoAction)?;
     let fields = Fields { action, members: &members };
-    Ok(Report { serial: fields.text("sn"), event: fields.event()? })
+    Ok(Report { serial: fields.filled("sn"), event: fields.event()? })
 }
 
 struct Fields<'a> {
@@ -43,24 +43,22 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     fn event(&self) -> Result<Event, ReportError> {
-        Ok(match self.action.trim() {
+        Ok(match self.action.as_str() {
             "BootUp" => Event::BootUp,
             "ExtensionStatus" => Event::ExtensionStatus {
-                extension: self
-                    .text("extension")
-                    .and_then(|text| Extension::parse(&text).ok())
-                    .ok_or_else(|| self.missing("extension"))?,
-                status: ExtensionStatus::from_wire(&self.required("status")?),
+                extension: Extension::parse(&self.text("extension"))
+                    .map_err(|_| self.missing("extension"))?,
+                status: self
+                    .filled("status")
+                    .map(|word| ExtensionStatus::from_wire(&word))
+                    .ok_or_else(|| self.missing("status"))?,
             },
             "ALERT" => Event::Alert(self.call()?),
             "RING" => Event::Ring(self.call()?),
             "ANSWER" | "ANSWERED" => Event::Answer(self.call()?),
             "BYE" => Event::Bye(self.call()?),
             "Tranfer" | "Transfer" | "CallTransfer" => Event::Transfer(self.call()?),
-            "CallFailed" => Event::CallFailed {
-                reason: self.text("reason").unwrap_or_default(),
-                call: self.call()?,
-            },
+            "CallFailed" => Event::CallFailed { reason: self.text("reason"), call: self.call()? },
             "NewCdr" => Event::NewCdr(self.cdr()?),
             _ => Event::Unknown { action: self.action.clone() },
         })
@@ -73,31 +71,31 @@ impl Fields<'_> {
     }
 
     fn cdr(&self) -> Result<Cdr, ReportError> {
-        let seconds = |name| self.text(name).and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+        // A booking without usable durations is a booking all the same.
+        let seconds = |name| self.text(name).parse().unwrap_or(0);
         Ok(Cdr {
             call: self.call_id()?,
-            start: self.text("timestart").unwrap_or_default(),
-            from: self.text("callfrom").unwrap_or_default().trim().to_owned(),
-            to: self.text("callto").unwrap_or_default().trim().to_owned(),
+            start: self.text("timestart"),
+            from: self.text("callfrom"),
+            to: self.text("callto"),
             total_seconds: seconds("callduraction"),
             talk_seconds: seconds("talkduraction"),
-            status: self.text("status").unwrap_or_default(),
-            direction: self.text("type").unwrap_or_default(),
-            recording: self.text("recording").filter(|name| !name.trim().is_empty()),
+            status: self.text("status"),
+            direction: self.text("type"),
+            recording: self.filled("recording"),
         })
     }
 
     fn call_id(&self) -> Result<CallId, ReportError> {
-        let text = self.text("callid").ok_or_else(|| self.missing("callid"))?;
-        CallId::parse(&text).map_err(|_| self.missing("callid"))
+        CallId::parse(&self.text("callid")).map_err(|_| self.missing("callid"))
     }
 
-    fn text(&self, name: &str) -> Option<String> {
-        self.members.get(name).and_then(Member::text)
+    fn text(&self, name: &str) -> String {
+        trimmed(self.members, name)
     }
 
-    fn required(&self, name: &'static str) -> Result<String, ReportError> {
-        self.text(name).ok_or_else(|| self.missing(name))
+    fn filled(&self, name: &str) -> Option<String> {
+        filled(self.members, name)
     }
 
     fn missing(&self, field: &'static str) -> ReportError {
@@ -105,56 +103,69 @@ impl Fields<'_> {
     }
 }
 
-/// Walks the members in the order sent. `call` (shape B) is a list of the same objects one level down.
+/// Walks the members in the order sent.
 fn collect_parties(members: &Members, parties: &mut Vec<ReportParty>) {
     for (name, value) in &members.0 {
-        match (name.as_str(), value) {
-            ("ext", Member::Object(ext)) => parties.extend(extensions(ext).map(ReportParty::Extension)),
-            ("inbound", Member::Object(inbound)) => parties.push(ReportParty::Inbound(inbound_party(inbound))),
-            ("outbound", Member::Object(outbound)) => {
-                parties.push(ReportParty::Outbound(outbound_party(outbound)));
-            }
-            ("call", Member::Object(call)) => collect_parties(call, parties),
-            ("ext" | "inbound" | "outbound" | "call", Member::List(list)) => {
-                for item in list {
-                    match item {
-                        Member::Object(object) if name == "call" => collect_parties(object, parties),
-                        item => collect_parties(&Members(vec![(name.clone(), item.clone())]), parties),
-                    }
-                }
-            }
-            _ => {}
-        }
+        collect_party(name, value, parties);
     }
 }
 
-/// `extid` is one number or a list of them, and repeats in shape A.
+/// A party is one object or a list of them; `call` (shape B) holds the same objects one level down.
+fn collect_party(name: &str, value: &Member, parties: &mut Vec<ReportParty>) {
+    match (name, value) {
+        ("ext" | "inbound" | "outbound" | "call", Member::List(list)) => {
+            for item in list {
+                collect_party(name, item, parties);
+            }
+        }
+        ("call", Member::Object(call)) => collect_parties(call, parties),
+        ("ext", Member::Object(ext)) => parties.extend(extensions(ext).map(ReportParty::Extension)),
+        // The document's tables call `ext` text or a number, though its captures have an object.
+        ("ext", Member::Scalar(_)) => parties.extend(extension(value).map(ReportParty::Extension)),
+        ("inbound", Member::Object(inbound)) => parties.push(ReportParty::Inbound(inbound_party(inbound))),
+        ("outbound", Member::Object(outbound)) => {
+            parties.push(ReportParty::Outbound(outbound_party(outbound)));
+        }
+        _ => {}
+    }
+}
+
+/// `extid` is one number or a list of them, and may repeat.
 fn extensions(ext: &Members) -> impl Iterator<Item = Extension> + '_ {
-    ext.0.iter().filter(|(name, _)| name == "extid").flat_map(|(_, value)| {
-        let texts = match value {
-            Member::List(list) => list.iter().filter_map(Member::text).collect(),
-            single => single.text().into_iter().collect::<Vec<_>>(),
-        };
-        texts.into_iter().filter_map(|text| Extension::parse(&text).ok())
+    ext.0.iter().filter(|(name, _)| name == "extid").flat_map(|(_, value)| match value {
+        Member::List(list) => list.iter().filter_map(extension).collect::<Vec<_>>(),
+        single => extension(single).into_iter().collect(),
     })
 }
 
+/// What is no extension's number is no party.
+fn extension(value: &Member) -> Option<Extension> {
+    Extension::parse(&value.text()?).ok()
+}
+
 fn inbound_party(members: &Members) -> InboundParty {
-    let text = |name| members.get(name).and_then(Member::text).unwrap_or_default();
     InboundParty {
-        from: text("from"),
-        to: text("to"),
-        trunk: text("trunk"),
-        id: InboundId::parse(&text("inboundid")).ok(),
+        from: trimmed(members, "from"),
+        to: trimmed(members, "to"),
+        trunk: trimmed(members, "trunk"),
+        id: InboundId::parse(&trimmed(members, "inboundid")).ok(),
     }
 }
 
 fn outbound_party(members: &Members) -> OutboundParty {
-    let text = |name| members.get(name).and_then(Member::text).unwrap_or_default();
     OutboundParty {
-        from: text("from"),
-        to: text("to"),
-        trunk: text("trunk"),
-        id: OutboundId::parse(&text("outboundid")).ok(),
+        from: trimmed(members, "from"),
+        to: trimmed(members, "to"),
+        trunk: trimmed(members, "trunk"),
+        id: OutboundId::parse(&trimmed(members, "outboundid")).ok(),
     }
+}
+
+/// Trunks leave blanks behind a number.
+fn trimmed(members: &Members, name: &str) -> String {
+    members.get(name).and_then(Member::text).unwrap_or_default().trim().to_owned()
+}
+
+fn filled(members: &Members, name: &str) -> Option<String> {
+    Some(trimmed(members, name)).filter(|text| !text.is_empty())
 }
