@@ -75,3 +75,22 @@ identifier!(
     /// The id by which a call to the outside is queried and hung up. (`outboundid`)
     OutboundId, "outbound id", is_channel_id
 );
+
+impl CallId {
+    /// The id the PBX gives to the `counter`-th channel, opened at this second since 1970.
+    pub fn of_channel(opened: u64, counter: u64) -> Self {
+        Self(format!("{opened}.{counter}"))
+    }
+}
+
+impl From<&CallId> for InboundId {
+    fn from(channel: &CallId) -> Self {
+        Self(channel.0.clone())
+    }
+}
+
+impl From<&CallId> for OutboundId {
+    fn from(channel: &CallId) -> Self {
+        Self(channel.0.clone())
+    }
+}
