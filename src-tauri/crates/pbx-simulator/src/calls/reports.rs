@@ -1,0 +1,175 @@
+//! What is reported of a call, with the ids as the captures have them: which of a call's channels a report names
+//! differs from action to action.
+
+use pbx_protocol::endpoints::{InboundParty, OutboundParty};
+use pbx_protocol::report::{CallReport, Event, ReportParty};
+use pbx_protocol::{CallId, InboundId, OutboundId};
+
+use super::{Call, Leg, Outside, Party, Phase, Target};
+use crate::clock::Now;
+use crate::exchange::Exchange;
+
+/// Which channel each report of ringing and answering names.
+struct Named<'a> {
+    alert: &'a CallId,
+    ring: &'a CallId,
+    answer: &'a CallId,
+    failed: &'a CallId,
+}
+
+impl Call {
+    /// Internal calls name the caller's channel throughout. With a trunk the callee's shows up: `…1709` beside
+    /// `inboundid` `…1707`, ALERT `…1692` beside RING `…1690`.
+    fn named<'a>(&'a self, callee: &'a Leg) -> Named<'a> {
+        let (first, second) = (&self.caller.channel, &callee.channel);
+        match (&self.caller.party, &callee.party) {
+            (_, Party::Outbound(_)) => Named { alert: second, ring: first, answer: second, failed: first },
+            (Party::Inbound(_) | Party::Outbound(_), _) => {
+                Named { alert: second, ring: second, answer: first, failed: second }
+            }
+            (Party::Extension(_), _) => Named { alert: first, ring: first, answer: first, failed: first },
+        }
+    }
+
+    /// `trunk_id` is what stands as `inboundid` or `outboundid`.
+    pub(crate) fn report_party(&self, leg: &Leg, trunk_id: &CallId) -> ReportParty {
+        match &leg.party {
+            Party::Extension(extension) => ReportParty::Extension(extension.clone()),
+            Party::Inbound(outside) => ReportParty::Inbound(InboundParty {
+                from: outside.from.clone(),
+                to: outside.to.clone(),
+                trunk: outside.trunk.clone(),
+                id: Some(InboundId::from(trunk_id)),
+            }),
+            Party::Outbound(outside) => ReportParty::Outbound(outbound(outside, trunk_id)),
+        }
+    }
+
+    fn report(&self, id: &CallId, trunk_id: &CallId, legs: &[&Leg]) -> CallReport {
+        let parties = legs.iter().map(|leg| self.report_party(leg, trunk_id)).collect();
+        CallReport { call: id.clone(), parties }
+    }
+
+    fn trunk_id(&self) -> &CallId {
+        &self.caller.channel
+    }
+
+    pub(crate) fn alert(&self, callee: &Leg) -> Event {
+        Event::Alert(self.report(self.named(callee).alert, self.trunk_id(), &[&self.caller]))
+    }
+
+    /// Callee, then caller.
+    pub(crate) fn ring(&self, callee: &Leg) -> Event {
+        Event::Ring(self.report(self.named(callee).ring, self.trunk_id(), &[callee, &self.caller]))
+    }
+
+    /// The caller's own phone rings, for whom it is going to call.
+    pub(crate) fn own_ring(&self, target: &Target) -> Event {
+        Event::Ring(self.own(target))
+    }
+
+    /// The caller's own phone was not lifted.
+    pub(crate) fn own_failed(&self, target: &Target, reason: &str) -> Event {
+        Event::CallFailed { reason: reason.to_owned(), call: self.own(target) }
+    }
+
+    /// The caller's own phone refused.
+    pub(crate) fn own_bye(&self, target: &Target) -> Event {
+        Event::Bye(self.own(target))
+    }
+
+    fn own(&self, target: &Target) -> CallReport {
+        let mut report = self.report(&self.caller.channel, self.trunk_id(), &[&self.caller]);
+        report.parties.extend(match target {
+            Target::Extension(extension) => Some(ReportParty::Extension(extension.clone())),
+            Target::Outside(outside) => Some(ReportParty::Outbound(outbound(outside, self.trunk_id()))),
+            Target::Queue(_) => None,
+        });
+        report
+    }
+
+    /// First from the callee's side, then from the caller's.
+    pub(crate) fn answers(&self, callee: &Leg) -> [Event; 2] {
+        let id = self.named(callee).answer;
+        let report = |legs: &[&Leg]| Event::Answer(self.report(id, self.trunk_id(), legs));
+        [report(&[callee, &self.caller]), report(&[&self.caller, callee])]
+    }
+
+    /// The first names the party that hung up. With a trunk, its id is each time the channel of the report.
+    pub(crate) fn byes(&self, first: &Leg, second: &Leg) -> [Event; 2] {
+        let (a, b) = if first.channel == self.caller.channel || second.channel == self.caller.channel {
+            let callee = if first.channel == self.caller.channel { second } else { first };
+            (&self.caller.channel, &callee.channel)
+        } else {
+            (&first.channel, &second.channel)
+        };
+        [Event::Bye(self.report(a, a, &[first, second])), Event::Bye(self.report(b, b, &[second, first]))]
+    }
+
+    /// One leg ends and the call goes on.
+    pub(crate) fn leg_bye(&self, leg: &Leg, other: &Leg) -> Event {
+        Event::Bye(self.report(&leg.channel, self.trunk_id(), &[leg, other]))
+    }
+
+    /// A caller gives up while nobody is rung.
+    pub(crate) fn lone_bye(&self) -> Event {
+        Event::Bye(self.report(&self.caller.channel, self.trunk_id(), &[&self.caller]))
+    }
+
+    pub(crate) fn failed(&self, callee: &Leg, reason: &str) -> Event {
+        let call = self.report(self.named(callee).failed, self.trunk_id(), &[callee, &self.caller]);
+        Event::CallFailed { reason: reason.to_owned(), call }
+    }
+
+    /// Transferred on the phone; the captures list the other extension first, but an outside party last.
+    pub(crate) fn transferred(&self, transferor: &Leg, other: &Leg) -> Event {
+        let legs = match other.party {
+            Party::Extension(_) => [other, transferor],
+            Party::Inbound(_) | Party::Outbound(_) => [transferor, other],
+        };
+        Event::Transfer(self.report(&self.caller.channel, self.trunk_id(), &legs))
+    }
+}
+
+fn outbound(outside: &Outside, id: &CallId) -> OutboundParty {
+    OutboundParty {
+        from: outside.from.clone(),
+        to: outside.to.clone(),
+        trunk: outside.trunk.clone(),
+        id: Some(OutboundId::from(id)),
+    }
+}
+
+impl Exchange {
+    /// Reports events of one call, unless none of its phones is monitored.
+    pub(crate) fn report_call(&mut self, call: &Call, events: impl IntoIterator<Item = Event>, now: Now) {
+        if self.is_reported(call) {
+            for event in events {
+                self.report(event, now);
+            }
+        }
+    }
+
+    /// ALERT and RING; for an outside line in the captured form without serial number.
+    pub(crate) fn report_ringing(&mut self, call: &Call, callee: &Leg, now: Now) {
+        if !self.is_reported(call) {
+            return;
+        }
+        let alert = (!call.alerted).then(|| call.alert(callee));
+        for event in alert.into_iter().chain([call.ring(callee)]) {
+            match callee.party {
+                Party::Outbound(_) => self.report_without_serial(event, now),
+                Party::Extension(_) | Party::Inbound(_) => self.report(event, now),
+            }
+        }
+    }
+
+    fn is_reported(&self, call: &Call) -> bool {
+        let target = match &call.phase {
+            Phase::OwnPhone { target: Target::Extension(extension) } => Some(extension),
+            Phase::OwnPhone { .. } | Phase::Ringing | Phase::Talking { .. } => None,
+        };
+        let mut extensions = call.legs().filter_map(|leg| leg.party.extension()).chain(target).peekable();
+        extensions.peek().is_none() || extensions.any(|extension| self.is_monitored(extension))
+    }
+}

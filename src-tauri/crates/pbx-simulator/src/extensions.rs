@@ -1,0 +1,78 @@
+//! The endpoints that list extensions and look into one.
+
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::{ExtensionList, ListExtensions, ListedExtension, QueryExtension};
+use serde_json::{Map, Value, json};
+
+use crate::exchange::Exchange;
+use crate::refusal::Refusal;
+use crate::routes::Asker;
+
+const TECHNOLOGY: &str = "pjsip";
+
+impl Exchange {
+    pub(crate) fn list_extensions(&mut self, _: ListExtensions, _: &Asker) -> Result<ExtensionList, Refusal> {
+        let listed = |number: &Extension| ListedExtension {
+            number: number.clone(),
+            status: self.status_of(number),
+            technology: TECHNOLOGY.to_owned(),
+            port: None,
+            username: self.phones.get(number).map(|phone| phone.name.clone()).unwrap_or_default(),
+            agent_id: String::new(),
+        };
+        Ok(ExtensionList { extensions: self.phones.keys().map(listed).collect() })
+    }
+
+    pub(crate) fn query_extension(&mut self, query: QueryExtension, _: &Asker) -> Result<Value, Refusal> {
+        let wanted = self.named_or_all(query.extensions.as_deref())?;
+        let details: Vec<Value> = wanted.iter().filter_map(|number| self.extension_detail(number)).collect();
+        Ok(json!({ "extinfos": details }))
+    }
+
+    /// `"101,103"` as extensions that exist; nothing is all of them.
+    pub(crate) fn named_or_all(&self, list: Option<&str>) -> Result<Vec<Extension>, Refusal> {
+        let Some(list) = list else { return Ok(self.phones.keys().cloned().collect()) };
+        list.split(',').map(|text| self.existing(text)).collect()
+    }
+
+    fn existing(&self, text: &str) -> Result<Extension, Refusal> {
+        Extension::parse(text)
+            .ok()
+            .filter(|extension| self.phones.contains_key(extension))
+            .ok_or(Refusal::NoSuchExtension)
+    }
+
+    fn extension_detail(&self, number: &Extension) -> Option<Value> {
+        let phone = self.phones.get(number)?;
+        let on_off = |flag: bool| if flag { "on" } else { "off" };
+        let mut detail = Map::new();
+        for (name, value) in [
+            ("extnumber", number.as_str()),
+            ("username", phone.name.as_str()),
+            ("type", TECHNOLOGY),
+            ("noanswerforward", "off"),
+            ("busyforward", "off"),
+            ("status", self.status_of(number).to_wire()),
+            ("callerid", number.as_str()),
+            ("userpassword", "12345678qW@"),
+            ("registerpassword", "12345133333323123qW@"),
+            ("maxregistrations", "1"),
+            ("hasvoicemail", "on"),
+            ("vmsecret", "666666"),
+            ("enablevmtoemail", "off"),
+            ("language", "cn"),
+            ("allowbeingmonitored", "off"),
+            ("monitormode", "disable"),
+            ("maxduration", "10800"),
+            ("dnd", on_off(phone.dnd)),
+        ] {
+            detail.insert(name.to_owned(), Value::from(value));
+        }
+        for call in self.calls_of(number) {
+            if let Some((name, party)) = call.other_party_json(number) {
+                detail.insert(name.to_owned(), party);
+            }
+        }
+        Some(Value::Object(detail))
+    }
+}

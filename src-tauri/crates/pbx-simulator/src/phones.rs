@@ -1,0 +1,130 @@
+//! Phones: what each is doing, and the report of every change of it.
+
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::ExtensionStatus;
+use pbx_protocol::report::Event;
+
+use crate::calls::{Call, LegState};
+use crate::clock::Now;
+use crate::exchange::Exchange;
+
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent ticks on the PBX's extension page")]
+pub(crate) struct Phone {
+    pub(crate) name: String,
+    pub(crate) registered: bool,
+    pub(crate) dnd: bool,
+    pub(crate) call_waiting: bool,
+    pub(crate) monitored: bool,
+    pub(crate) may_dial_out: bool,
+    pub(crate) answers_by_itself: bool,
+}
+
+/// What a phone is doing, all its calls together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhoneState {
+    Unregistered,
+    Idle,
+    Ringing,
+    /// Off hook.
+    InUse,
+    /// A second call rings.
+    InUseAndRinging,
+    /// Its only calls are held.
+    Held,
+}
+
+/// What the phone says when it registers anew; queries know no such word for an idle phone.
+const REGISTERED: &str = "Registered";
+
+impl Exchange {
+    pub(crate) fn phone_state(&self, number: &Extension) -> PhoneState {
+        if self.phones.get(number).is_none_or(|phone| !phone.registered) {
+            return PhoneState::Unregistered;
+        }
+        let states = || self.calls.iter().filter_map(|call| call.leg_of(number)).map(|leg| &leg.state);
+        let rings = states().any(|state| matches!(state, LegState::Ringing { .. }));
+        let up = states().any(|state| matches!(state, LegState::Up));
+        let held = states().any(|state| matches!(state, LegState::Held));
+        match (up, held, rings) {
+            (false, false, false) => PhoneState::Idle,
+            (false, false, true) => PhoneState::Ringing,
+            (true, _, true) | (_, true, true) => PhoneState::InUseAndRinging,
+            (true, _, false) => PhoneState::InUse,
+            (false, true, false) => PhoneState::Held,
+        }
+    }
+
+    /// As the query endpoints say it.
+    pub(crate) fn status_of(&self, number: &Extension) -> ExtensionStatus {
+        match self.phone_state(number) {
+            PhoneState::Unregistered => ExtensionStatus::Unavailable,
+            PhoneState::Idle => ExtensionStatus::Idle,
+            PhoneState::Ringing => ExtensionStatus::Ringing,
+            PhoneState::InUse | PhoneState::InUseAndRinging => ExtensionStatus::InUse,
+            PhoneState::Held => ExtensionStatus::OnHold,
+        }
+    }
+
+    /// Whether the phone can be rung: it is there, wants to be, and is free or takes a second call.
+    pub(crate) fn can_be_rung(&self, number: &Extension) -> bool {
+        let Some(phone) = self.phones.get(number) else { return false };
+        match self.phone_state(number) {
+            PhoneState::Unregistered => false,
+            PhoneState::Idle => !phone.dnd,
+            PhoneState::InUse | PhoneState::Held => phone.call_waiting && !phone.dnd,
+            PhoneState::Ringing | PhoneState::InUseAndRinging => false,
+        }
+    }
+
+    /// Reports every phone that does something else than was last said of it.
+    pub(crate) fn announce_phones(&mut self, now: Now) {
+        let changed: Vec<(Extension, PhoneState)> = self
+            .phones
+            .keys()
+            .map(|number| (number.clone(), self.phone_state(number)))
+            .filter(|(number, state)| {
+                let last = self.announced.get(number).copied().unwrap_or(PhoneState::Idle);
+                word(last) != word(*state) && *state != PhoneState::Unregistered
+            })
+            .collect();
+        for (extension, state) in changed {
+            self.announced.insert(extension.clone(), state);
+            if self.is_monitored(&extension) {
+                self.report(Event::ExtensionStatus { extension, status: word(state) }, now);
+            }
+        }
+    }
+
+    pub(crate) fn is_monitored(&self, extension: &Extension) -> bool {
+        self.phones.get(extension).is_some_and(|phone| phone.monitored)
+    }
+
+    pub(crate) fn set_registered(&mut self, extension: &Extension, registered: bool, now: Now) {
+        let Some(phone) = self.phones.get_mut(extension) else { return };
+        phone.registered = registered;
+        self.announced.remove(extension);
+        let word = if registered {
+            ExtensionStatus::Other(REGISTERED.to_owned())
+        } else {
+            ExtensionStatus::Unavailable
+        };
+        if self.is_monitored(extension) {
+            self.report(Event::ExtensionStatus { extension: extension.clone(), status: word }, now);
+        }
+    }
+
+    pub(crate) fn calls_of<'a>(&'a self, number: &'a Extension) -> impl Iterator<Item = &'a Call> {
+        self.calls.iter().filter(move |call| call.leg_of(number).is_some())
+    }
+}
+
+/// Reports know one word for everything off hook.
+fn word(state: PhoneState) -> ExtensionStatus {
+    match state {
+        PhoneState::Unregistered => ExtensionStatus::Unavailable,
+        PhoneState::Idle => ExtensionStatus::Idle,
+        PhoneState::Ringing => ExtensionStatus::Ringing,
+        PhoneState::InUse | PhoneState::InUseAndRinging | PhoneState::Held => ExtensionStatus::InUse,
+    }
+}

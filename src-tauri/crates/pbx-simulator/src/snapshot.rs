@@ -1,0 +1,226 @@
+//! The exchange at one moment, for assertions, scripts and the demo's desk-phone strip.
+
+use bytes::Bytes;
+use pbx_protocol::endpoints::{AgentStatus, ExtensionStatus};
+use pbx_protocol::report::Report;
+use pbx_protocol::{Extension, QueueNumber};
+use serde::Serialize;
+
+use crate::calls::{Call, Leg, LegState, Phase};
+use crate::clock::Now;
+use crate::exchange::Exchange;
+use crate::receiver::Receiver;
+pub use crate::sessions::LoginSeen;
+
+/// The exchange at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Snapshot {
+    /// Calls going on, in the order in which they began.
+    pub calls: Vec<CallSeen>,
+    /// All phones.
+    pub phones: Vec<PhoneSeen>,
+    /// All queues.
+    pub queues: Vec<QueueSeen>,
+    /// Every voicemail message.
+    pub voicemail: Vec<MessageSeen>,
+    /// Every recording, by name.
+    pub recordings: Vec<RecordingSeen>,
+    /// The latest requests' endpoints, oldest first; `unknown` for one the PBX does not know.
+    pub requests: Vec<&'static str>,
+    /// The latest reports, oldest first, whether or not anybody was there to receive them.
+    pub reports: Vec<Report>,
+    /// Every attempt to log in.
+    pub logins: Vec<LoginSeen>,
+    /// Where reports go.
+    pub receivers: Vec<Receiver>,
+}
+
+/// One call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CallSeen {
+    /// Whether somebody has answered.
+    pub talking: bool,
+    /// The queue it came through.
+    pub queue: Option<QueueNumber>,
+    /// Caller first, then whoever rings or has answered.
+    pub parties: Vec<PartySeen>,
+}
+
+/// One end of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartySeen {
+    /// Extension, or outside number as shown.
+    pub number: String,
+    /// Whether it is an extension.
+    pub internal: bool,
+    /// Whether it rings.
+    pub ringing: bool,
+    /// Whether it put the call on hold.
+    pub held: bool,
+    /// Whether it is muted.
+    pub muted: bool,
+}
+
+/// One phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PhoneSeen {
+    /// Its number.
+    pub extension: Extension,
+    /// Whose it is.
+    pub name: String,
+    /// What it is doing.
+    pub status: ExtensionStatus,
+}
+
+/// One queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QueueSeen {
+    /// Its number.
+    pub number: QueueNumber,
+    /// Its name.
+    pub name: String,
+    /// Who serves it.
+    pub members: Vec<MemberSeen>,
+    /// Callers waiting.
+    pub waiting: usize,
+}
+
+/// One member of a queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MemberSeen {
+    /// Its number.
+    pub extension: Extension,
+    /// Whether it is a member for good.
+    pub is_static: bool,
+    /// Whether it is paused.
+    pub paused: bool,
+    /// What the queue says of it.
+    pub status: AgentStatus,
+}
+
+/// One voicemail message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MessageSeen {
+    /// In whose mailbox.
+    pub extension: Extension,
+    /// Its name.
+    pub file: String,
+    /// Who left it.
+    pub from: String,
+    /// The bytes a download must give.
+    #[serde(skip)]
+    pub sound: Bytes,
+}
+
+/// One recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordingSeen {
+    /// Its name.
+    pub name: String,
+    /// The bytes a download must give.
+    #[serde(skip)]
+    pub sound: Bytes,
+}
+
+impl Snapshot {
+    /// What a phone is doing.
+    pub fn phone(&self, number: &str) -> Option<&ExtensionStatus> {
+        self.phones.iter().find(|phone| phone.extension.as_str() == number).map(|phone| &phone.status)
+    }
+
+    /// One queue.
+    pub fn queue(&self, number: &str) -> Option<&QueueSeen> {
+        self.queues.iter().find(|queue| queue.number.as_str() == number)
+    }
+
+    /// The member of a queue.
+    pub fn member(&self, queue: &str, extension: &str) -> Option<&MemberSeen> {
+        self.queue(queue)?.members.iter().find(|member| member.extension.as_str() == extension)
+    }
+
+    /// This number's ends of calls.
+    pub fn parties<'a>(&'a self, number: &'a str) -> impl Iterator<Item = &'a PartySeen> {
+        self.calls.iter().flat_map(|call| &call.parties).filter(move |party| party.number == number)
+    }
+
+    /// How often an endpoint was asked.
+    pub fn times_asked(&self, endpoint: &str) -> usize {
+        self.requests.iter().filter(|name| **name == endpoint).count()
+    }
+}
+
+impl Exchange {
+    /// The exchange as it is.
+    pub fn snapshot(&self, now: Now) -> Snapshot {
+        Snapshot {
+            calls: self.calls.iter().map(call_seen).collect(),
+            phones: self.phones_seen(),
+            queues: self.queues_seen(now),
+            voicemail: self.voicemail_seen(),
+            recordings: self
+                .archive
+                .recordings
+                .iter()
+                .map(|(name, sound)| RecordingSeen { name: name.clone(), sound: sound.clone() })
+                .collect(),
+            requests: self.requests.iter().copied().collect(),
+            reports: self.reported.iter().cloned().collect(),
+            logins: self.sessions.logins().to_vec(),
+            receivers: self.sessions.current_receivers(),
+        }
+    }
+
+    fn phones_seen(&self) -> Vec<PhoneSeen> {
+        let seen = |(number, phone): (&Extension, &crate::phones::Phone)| PhoneSeen {
+            extension: number.clone(),
+            name: phone.name.clone(),
+            status: self.status_of(number),
+        };
+        self.phones.iter().map(seen).collect()
+    }
+
+    fn queues_seen(&self, now: Now) -> Vec<QueueSeen> {
+        let seen = |(number, queue): (&QueueNumber, &crate::queues::Queue)| QueueSeen {
+            number: number.clone(),
+            name: queue.name.clone(),
+            members: queue
+                .members()
+                .map(|member| MemberSeen {
+                    extension: member.clone(),
+                    is_static: queue.static_agents.contains(member),
+                    paused: queue.paused.contains(member),
+                    status: self.agent_status(queue, member, now),
+                })
+                .collect(),
+            waiting: self.waiting_in(number),
+        };
+        self.queues.iter().map(seen).collect()
+    }
+
+    fn voicemail_seen(&self) -> Vec<MessageSeen> {
+        let messages = self.mailboxes.iter().flat_map(|(extension, messages)| {
+            messages.iter().map(|message| MessageSeen {
+                extension: extension.clone(),
+                file: message.file.clone(),
+                from: message.from.clone(),
+                sound: message.sound.clone(),
+            })
+        });
+        messages.collect()
+    }
+}
+
+fn call_seen(call: &Call) -> CallSeen {
+    let party = |leg: &Leg| PartySeen {
+        number: leg.party.shown_number().to_owned(),
+        internal: leg.party.extension().is_some(),
+        ringing: leg.rings(),
+        held: leg.state == LegState::Held,
+        muted: leg.muted,
+    };
+    CallSeen {
+        talking: matches!(call.phase, Phase::Talking { .. }),
+        queue: call.queue.clone(),
+        parties: call.legs().map(party).collect(),
+    }
+}
