@@ -206,7 +206,7 @@ impl Call {
     /// The one at the other end from this extension, under the name `extension/query` has for it.
     pub(crate) fn other_party_json(&self, extension: &Extension) -> Option<(&'static str, Value)> {
         let other = self.legs().find(|leg| !leg.is(extension))?;
-        let (name, value) = match self.report_party(other, &self.caller.channel) {
+        let (name, value) = match other.report_party(&self.caller.channel) {
             ReportParty::Extension(extension) => ("ext", serde_json::to_value(ExtensionParty { extension })),
             ReportParty::Inbound(party) => ("inbound", serde_json::to_value(party)),
             ReportParty::Outbound(party) => ("outbound", serde_json::to_value(party)),

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::wav::murmur;
 use crate::world::{Message, PastCall, Phone, Queue, World};
 
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3600);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
 
 impl World {
     /// A believable call centre. The agent is 101, API user `api`, password `simulated`; the passwords of the

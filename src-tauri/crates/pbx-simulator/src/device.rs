@@ -1,9 +1,8 @@
 //! What the PBX says of itself.
 
-use pbx_protocol::endpoints::{DeviceInfo, DeviceInfoAnswer, QueryDeviceInfo};
+use pbx_protocol::endpoints::{DeviceInfo, DeviceInfoAnswer};
 
 use crate::exchange::Exchange;
-use crate::refusal::Refusal;
 use crate::routes::Asker;
 use crate::wall_time::LocalTime;
 
@@ -11,14 +10,10 @@ use crate::wall_time::LocalTime;
 const CAPACITY: usize = 300;
 
 impl Exchange {
-    pub(crate) fn device_info(
-        &mut self,
-        _: QueryDeviceInfo,
-        asker: &Asker,
-    ) -> Result<DeviceInfoAnswer, Refusal> {
+    pub(crate) fn device_info(&self, asker: &Asker) -> DeviceInfoAnswer {
         let device = &self.settings.device;
         let offset = self.settings.utc_offset_minutes;
-        Ok(DeviceInfoAnswer {
+        DeviceInfoAnswer {
             device: DeviceInfo {
                 name: device.name.clone(),
                 serial: device.serial.clone(),
@@ -28,6 +23,6 @@ impl Exchange {
                 started: LocalTime::of(self.settings.started.wall, offset).with_month_name(),
                 extensions: format!("{}/{CAPACITY}", self.phones.len()),
             },
-        })
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Tokens and randoms from a seed, so that the exchange stays a pure function of its inputs. Not for real secrets.
 
-/// The state of a SplitMix64 sequence.
+/// The state of a `SplitMix64` sequence.
 #[derive(Debug)]
 pub(crate) struct Dice(u64);
 

@@ -63,7 +63,7 @@ impl Tickets {
 impl Exchange {
     pub(crate) fn voicemail_random(
         &mut self,
-        ask: GetVoicemailRandom,
+        ask: &GetVoicemailRandom,
         asker: &Asker,
     ) -> Result<Value, Refusal> {
         self.message(&ask.extension, &ask.file)?;
@@ -74,7 +74,7 @@ impl Exchange {
 
     pub(crate) fn recording_random(
         &mut self,
-        ask: GetRecordingRandom,
+        ask: &GetRecordingRandom,
         asker: &Asker,
     ) -> Result<Value, Refusal> {
         if !self.archive.recordings.contains_key(&ask.recording) {
@@ -85,7 +85,7 @@ impl Exchange {
         Ok(json!({ "recording": ask.recording, "random": random }))
     }
 
-    pub(crate) fn cdr_random(&mut self, ask: GetCdrRandom, asker: &Asker) -> Result<Value, Refusal> {
+    pub(crate) fn cdr_random(&mut self, ask: &GetCdrRandom, asker: &Asker) -> Result<Value, Refusal> {
         if !is_dashed(&ask.start) || !is_dashed(&ask.end) || ask.start > ask.end {
             return Err(Refusal::CdrTime);
         }

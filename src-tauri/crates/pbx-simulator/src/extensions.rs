@@ -1,7 +1,7 @@
 //! The endpoints that list extensions and look into one.
 
 use pbx_protocol::Extension;
-use pbx_protocol::endpoints::{ExtensionList, ListExtensions, ListedExtension, QueryExtension};
+use pbx_protocol::endpoints::{ExtensionList, ListedExtension, QueryExtension};
 use serde_json::{Map, Value, json};
 
 use crate::exchange::Exchange;
@@ -11,7 +11,7 @@ use crate::routes::Asker;
 const TECHNOLOGY: &str = "pjsip";
 
 impl Exchange {
-    pub(crate) fn list_extensions(&mut self, _: ListExtensions, _: &Asker) -> Result<ExtensionList, Refusal> {
+    pub(crate) fn list_extensions(&self) -> ExtensionList {
         let listed = |number: &Extension| ListedExtension {
             number: number.clone(),
             status: self.status_of(number),
@@ -20,10 +20,10 @@ impl Exchange {
             username: self.phones.get(number).map(|phone| phone.name.clone()).unwrap_or_default(),
             agent_id: String::new(),
         };
-        Ok(ExtensionList { extensions: self.phones.keys().map(listed).collect() })
+        ExtensionList { extensions: self.phones.keys().map(listed).collect() }
     }
 
-    pub(crate) fn query_extension(&mut self, query: QueryExtension, _: &Asker) -> Result<Value, Refusal> {
+    pub(crate) fn query_extension(&mut self, query: &QueryExtension, _: &Asker) -> Result<Value, Refusal> {
         let wanted = self.named_or_all(query.extensions.as_deref())?;
         let details: Vec<Value> = wanted.iter().filter_map(|number| self.extension_detail(number)).collect();
         Ok(json!({ "extinfos": details }))

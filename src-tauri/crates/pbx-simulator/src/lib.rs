@@ -6,6 +6,20 @@
 //! phones, the outside line and the fault switches.
 //!
 //! It never depends on the client it is there to test.
+//!
+//! ```
+//! use pbx_simulator::{Options, Simulator, World};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let simulator = Simulator::start(World::demo(), Options::default()).await?;
+//! let control = simulator.control();
+//! control.outside_calls_extension("13800138000", "101")?;
+//! control.lift("101")?;
+//! control.wait_for(|pbx| pbx.calls.iter().any(|call| call.talking)).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 mod archive;
 mod calls;

@@ -70,10 +70,9 @@ impl Exchange {
     pub(crate) fn can_be_rung(&self, number: &Extension) -> bool {
         let Some(phone) = self.phones.get(number) else { return false };
         match self.phone_state(number) {
-            PhoneState::Unregistered => false,
             PhoneState::Idle => !phone.dnd,
             PhoneState::InUse | PhoneState::Held => phone.call_waiting && !phone.dnd,
-            PhoneState::Ringing | PhoneState::InUseAndRinging => false,
+            PhoneState::Unregistered | PhoneState::Ringing | PhoneState::InUseAndRinging => false,
         }
     }
 

@@ -53,8 +53,8 @@ impl Queue {
 
 impl Exchange {
     /// The real PBX tells everybody each queue's password, so this one does.
-    pub(crate) fn query_queues(&mut self, query: QueryQueues, _: &Asker) -> Result<Value, Refusal> {
-        let wanted: Vec<QueueNumber> = match query.queues {
+    pub(crate) fn query_queues(&mut self, query: &QueryQueues, _: &Asker) -> Result<Value, Refusal> {
+        let wanted: Vec<QueueNumber> = match &query.queues {
             None => self.queues.keys().cloned().collect(),
             Some(list) => list
                 .split(',')
@@ -70,7 +70,7 @@ impl Exchange {
 
     pub(crate) fn query_queue_status(
         &mut self,
-        query: QueryQueueStatus,
+        query: &QueryQueueStatus,
         asker: &Asker,
     ) -> Result<QueueStatusAnswer, Refusal> {
         let queue = self.queue(&query.queue)?;
@@ -83,7 +83,7 @@ impl Exchange {
             .collect();
         let waiting = u32::try_from(self.waiting_in(&query.queue)).unwrap_or(u32::MAX);
         let status = QueueStatus { members, waiting };
-        Ok(QueueStatusAnswer { queue: QueueWithStatus { number: query.queue, status } })
+        Ok(QueueStatusAnswer { queue: QueueWithStatus { number: query.queue.clone(), status } })
     }
 
     /// A pause hides what the member is doing; so does resting.
@@ -106,17 +106,17 @@ impl Exchange {
         }
     }
 
-    pub(crate) fn add_dynamic_agent(&mut self, add: AddDynamicAgent, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn add_dynamic_agent(&mut self, add: &AddDynamicAgent, _: &Asker) -> Result<Done, Refusal> {
         let queue = self.queue_of_existing(&add.queue, &add.extension)?;
         queue.check_password(add.password.as_ref())?;
         if !queue.has(&add.extension) {
-            queue.dynamic_agents.push(add.extension);
+            queue.dynamic_agents.push(add.extension.clone());
         }
         Ok(Done {})
     }
 
     /// Static agents can't sign out.
-    pub(crate) fn del_dynamic_agent(&mut self, del: DelDynamicAgent, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn del_dynamic_agent(&mut self, del: &DelDynamicAgent, _: &Asker) -> Result<Done, Refusal> {
         let queue = self.queue_of_existing(&del.queue, &del.extension)?;
         queue.check_password(Some(&del.password))?;
         if !queue.dynamic_agents.contains(&del.extension) {
@@ -128,12 +128,12 @@ impl Exchange {
         Ok(Done {})
     }
 
-    pub(crate) fn pause_agent(&mut self, pause: PauseAgent, _: &Asker) -> Result<Done, Refusal> {
-        self.queue_of_member(&pause.queue, &pause.extension)?.paused.insert(pause.extension);
+    pub(crate) fn pause_agent(&mut self, pause: &PauseAgent, _: &Asker) -> Result<Done, Refusal> {
+        self.queue_of_member(&pause.queue, &pause.extension)?.paused.insert(pause.extension.clone());
         Ok(Done {})
     }
 
-    pub(crate) fn unpause_agent(&mut self, unpause: UnpauseAgent, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn unpause_agent(&mut self, unpause: &UnpauseAgent, _: &Asker) -> Result<Done, Refusal> {
         self.queue_of_member(&unpause.queue, &unpause.extension)?.paused.remove(&unpause.extension);
         Ok(Done {})
     }

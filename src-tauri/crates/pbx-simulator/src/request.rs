@@ -65,9 +65,11 @@ impl Request {
 
     /// The body as an endpoint's parameters. No body is no parameters, and an empty parameter is none.
     pub(crate) fn read<E: DeserializeOwned>(&self) -> Result<E, Refusal> {
-        let mut parameters = match self.body.iter().all(u8::is_ascii_whitespace) {
-            true => Map::new(),
-            false => serde_json::from_slice(&self.body).map_err(|_| Refusal::OnlyJson)?,
+        let has_body = !self.body.iter().all(u8::is_ascii_whitespace);
+        let mut parameters: Map<String, Value> = if has_body {
+            serde_json::from_slice(&self.body).map_err(|_| Refusal::OnlyJson)?
+        } else {
+            Map::new()
         };
         parameters.retain(|_, value| value.as_str() != Some(""));
         let invalid = first_invalid(&parameters);

@@ -31,9 +31,9 @@ impl Routes {
         let mut routes = Self(BTreeMap::new());
         routes.on::<e::Login>(Exchange::login);
         routes.on::<e::Heartbeat>(Exchange::heartbeat);
-        routes.on::<e::Logout>(Exchange::logout);
-        routes.on::<e::QueryDeviceInfo>(Exchange::device_info);
-        routes.on::<e::ListExtensions>(Exchange::list_extensions);
+        routes.on::<e::Logout>(|exchange, _, asker| Ok(exchange.logout(asker)));
+        routes.on::<e::QueryDeviceInfo>(|exchange, _, asker| Ok(exchange.device_info(asker)));
+        routes.on::<e::ListExtensions>(|exchange, _, _| Ok(exchange.list_extensions()));
         routes.on_json::<e::QueryExtension>(Exchange::query_extension);
         routes.on_json::<e::QueryQueues>(Exchange::query_queues);
         routes.on::<e::QueryQueueStatus>(Exchange::query_queue_status);
@@ -64,12 +64,12 @@ impl Routes {
     /// The endpoint's answer is the protocol's type.
     fn on<E: Endpoint + 'static>(
         &mut self,
-        handler: fn(&mut Exchange, E, &Asker) -> Result<E::Response, Refusal>,
+        handler: fn(&mut Exchange, &E, &Asker) -> Result<E::Response, Refusal>,
     ) {
         self.0.insert(
             E::PATH,
             Box::new(move |exchange, request, asker| {
-                handler(exchange, request.read()?, asker).map(|response| Answer::success(&response))
+                handler(exchange, &request.read()?, asker).map(|response| Answer::success(&response))
             }),
         );
     }
@@ -77,12 +77,12 @@ impl Routes {
     /// The endpoint's answer has members that the protocol's type leaves out.
     fn on_json<E: Endpoint + 'static>(
         &mut self,
-        handler: fn(&mut Exchange, E, &Asker) -> Result<Value, Refusal>,
+        handler: fn(&mut Exchange, &E, &Asker) -> Result<Value, Refusal>,
     ) {
         self.0.insert(
             E::PATH,
             Box::new(move |exchange, request, asker| {
-                handler(exchange, request.read()?, asker).map(|response| Answer::success(&response))
+                handler(exchange, &request.read()?, asker).map(|response| Answer::success(&response))
             }),
         );
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use pbx_protocol::endpoints::{Done, Heartbeat, Login, LoginAnswer, Logout};
+use pbx_protocol::endpoints::{Done, Heartbeat, Login, LoginAnswer};
 use pbx_protocol::{PasswordDigest, Token};
 
 use crate::clock::Now;
@@ -14,10 +14,10 @@ use crate::refusal::Refusal;
 use crate::routes::Asker;
 
 /// The PBX forgets a client that is silent for half an hour.
-pub(crate) const TOKEN_LIFETIME: Duration = Duration::from_secs(30 * 60);
+pub(crate) const TOKEN_LIFETIME: Duration = Duration::from_mins(30);
 /// The fifth wrong password in a row locks the address.
 const ALLOWED_FAILURES: u32 = 5;
-const LOCK_OUT: Duration = Duration::from_secs(10 * 60);
+const LOCK_OUT: Duration = Duration::from_mins(10);
 
 /// A report format without the repeated key, asked for at login.
 const VALID_JSON_VERSION: &str = "1.0.2";
@@ -120,12 +120,12 @@ impl Sessions {
 }
 
 impl Exchange {
-    pub(crate) fn login(&mut self, login: Login, asker: &Asker) -> Result<LoginAnswer, Refusal> {
+    pub(crate) fn login(&mut self, login: &Login, asker: &Asker) -> Result<LoginAnswer, Refusal> {
         self.sessions.expire(asker.now);
-        let outcome = self.try_login(&login, asker);
+        let outcome = self.try_login(login, asker);
         self.sessions.logins.push(LoginSeen {
             address: asker.address,
-            user: login.username,
+            user: login.username.clone(),
             accepted: outcome.is_ok(),
         });
         outcome
@@ -151,7 +151,7 @@ impl Exchange {
         Ok(LoginAnswer { token: Token::new(token) })
     }
 
-    pub(crate) fn heartbeat(&mut self, beat: Heartbeat, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn heartbeat(&mut self, beat: &Heartbeat, asker: &Asker) -> Result<Done, Refusal> {
         let receiver = Receiver::resolve(&beat.address, &beat.port, beat.url.as_deref(), beat.urltag)?;
         if let Some(session) = self.sessions.live.get_mut(&asker.token) {
             session.receiver = Receiver { valid_json: session.receiver.valid_json, ..receiver };
@@ -159,8 +159,8 @@ impl Exchange {
         Ok(Done {})
     }
 
-    pub(crate) fn logout(&mut self, _: Logout, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn logout(&mut self, asker: &Asker) -> Done {
         self.sessions.live.remove(&asker.token);
-        Ok(Done {})
+        Done {}
     }
 }

@@ -53,12 +53,22 @@ pub struct PartySeen {
     pub number: String,
     /// Whether it is an extension.
     pub internal: bool,
-    /// Whether it rings.
-    pub ringing: bool,
-    /// Whether it put the call on hold.
-    pub held: bool,
+    /// What this end is doing.
+    pub state: PartyState,
     /// Whether it is muted.
     pub muted: bool,
+}
+
+/// What one end of a call is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartyState {
+    /// It rings.
+    Ringing,
+    /// It is on the line.
+    Up,
+    /// It put the call on hold.
+    Held,
 }
 
 /// One phone.
@@ -99,7 +109,7 @@ pub struct MemberSeen {
 }
 
 /// One voicemail message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct MessageSeen {
     /// In whose mailbox.
     pub extension: Extension,
@@ -113,13 +123,26 @@ pub struct MessageSeen {
 }
 
 /// One recording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct RecordingSeen {
     /// Its name.
     pub name: String,
     /// The bytes a download must give.
     #[serde(skip)]
     pub sound: Bytes,
+}
+
+/// Sound is left out: a failed assertion prints snapshots.
+impl std::fmt::Debug for MessageSeen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} from {} for {}", self.file, self.from, self.extension)
+    }
+}
+
+impl std::fmt::Debug for RecordingSeen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.name)
+    }
 }
 
 impl Snapshot {
@@ -214,8 +237,11 @@ fn call_seen(call: &Call) -> CallSeen {
     let party = |leg: &Leg| PartySeen {
         number: leg.party.shown_number().to_owned(),
         internal: leg.party.extension().is_some(),
-        ringing: leg.rings(),
-        held: leg.state == LegState::Held,
+        state: match leg.state {
+            LegState::Ringing { .. } => PartyState::Ringing,
+            LegState::Up => PartyState::Up,
+            LegState::Held => PartyState::Held,
+        },
         muted: leg.muted,
     };
     CallSeen {

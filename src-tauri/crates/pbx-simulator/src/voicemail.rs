@@ -27,7 +27,7 @@ pub(crate) struct Message {
 
 impl Exchange {
     /// Mailboxes without messages are left out; without any, the answer is "Success" alone.
-    pub(crate) fn query_voicemail(&mut self, query: QueryVoicemail, _: &Asker) -> Result<Value, Refusal> {
+    pub(crate) fn query_voicemail(&mut self, query: &QueryVoicemail, _: &Asker) -> Result<Value, Refusal> {
         let wanted = self.named_or_all(query.extensions.as_deref())?;
         let mailboxes: Vec<Mailbox> = wanted.iter().filter_map(|extension| self.mailbox(extension)).collect();
         Ok(if mailboxes.is_empty() { json!({}) } else { json!({ "voicemails": mailboxes }) })
@@ -44,14 +44,14 @@ impl Exchange {
         Some(Mailbox { extension: extension.clone(), messages: messages.iter().map(listed).collect() })
     }
 
-    pub(crate) fn delete_voicemail(&mut self, delete: DeleteVoicemail, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn delete_voicemail(&mut self, delete: &DeleteVoicemail, _: &Asker) -> Result<Done, Refusal> {
         if !self.phones.contains_key(&delete.extension) {
             return Err(Refusal::NoSuchExtension);
         }
         if delete.file != ALL {
             self.message(&delete.extension, &delete.file)?;
         }
-        let messages = self.mailboxes.entry(delete.extension).or_default();
+        let messages = self.mailboxes.entry(delete.extension.clone()).or_default();
         messages.retain(|message| delete.file != ALL && message.file != delete.file);
         Ok(Done {})
     }
@@ -73,9 +73,10 @@ impl Exchange {
         left: Duration,
     ) {
         let messages = self.mailboxes.entry(extension.clone()).or_default();
-        let free =
-            (0u32..).map(|n| format!("msg{n:04}.wav")).find(|name| messages.iter().all(|m| m.file != *name));
-        let file = free.unwrap_or_else(|| "msg.wav".to_owned());
+        // One of the first names is free, since there is one more of them than messages.
+        let names = (0..=messages.len()).map(|n| format!("msg{n:04}.wav"));
+        let free = names.into_iter().find(|name| messages.iter().all(|message| message.file != *name));
+        let file = free.unwrap_or_default();
         messages.push(Message { file, from: from.to_owned(), left, sound });
     }
 }

@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn leap_days_are_days() {
-        assert_eq!(LocalTime::of(Duration::from_secs(1_709_164_800), 0).dashed(), "2024-02-29 00:00:00");
+        assert_eq!(LocalTime::of(Duration::from_secs(1_709_164_801), 0).dashed(), "2024-02-29 00:00:01");
     }
 
     #[test]

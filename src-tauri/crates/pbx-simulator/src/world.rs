@@ -27,7 +27,7 @@ pub struct World {
     pub phones: Vec<Phone>,
     /// The queues.
     pub queues: Vec<Queue>,
-    /// Outside numbers that are not simply free.
+    /// Outside numbers whose line is busy.
     pub busy_outside: Vec<String>,
     /// Voicemail at the start.
     pub messages: Vec<Message>,

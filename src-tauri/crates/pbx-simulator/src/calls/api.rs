@@ -19,18 +19,18 @@ const TALKING: &str = "Talking";
 const RINGING: &str = "Ringing";
 
 impl Exchange {
-    pub(crate) fn dial_extension(&mut self, dial: DialExtension, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn dial_extension(&mut self, dial: &DialExtension, asker: &Asker) -> Result<Done, Refusal> {
         self.check_can_dial(&dial.caller)?;
         if !self.phones.contains_key(&dial.callee) || dial.callee == dial.caller {
             return Err(Refusal::NoSuchNumber);
         }
         let lifts = dial.auto_answer == AutoAnswer::Yes;
         let dialled = dial.callee.to_string();
-        self.call_back(&dial.caller, Target::Extension(dial.callee), &dialled, lifts, asker.now);
+        self.call_back(&dial.caller, &Target::Extension(dial.callee.clone()), &dialled, lifts, asker.now);
         Ok(Done {})
     }
 
-    pub(crate) fn dial_outbound(&mut self, dial: DialOutbound, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn dial_outbound(&mut self, dial: &DialOutbound, asker: &Asker) -> Result<Done, Refusal> {
         self.check_can_dial(&dial.extension)?;
         if self.phones.get(&dial.extension).is_some_and(|phone| !phone.may_dial_out) {
             return Err(Refusal::NoOutboundPermission);
@@ -38,7 +38,7 @@ impl Exchange {
         let dialled = dial.number.as_str();
         let target = self.outside_target(dial.extension.as_str(), dialled).ok_or(Refusal::NoSuchNumber)?;
         let lifts = dial.auto_answer == AutoAnswer::Yes;
-        self.call_back(&dial.extension, target, dialled, lifts, asker.now);
+        self.call_back(&dial.extension, &target, dialled, lifts, asker.now);
         Ok(Done {})
     }
 
@@ -49,7 +49,11 @@ impl Exchange {
         if is_idle { Ok(()) } else { Err(Refusal::ExtensionNotIdle) }
     }
 
-    pub(crate) fn hang_up_extension(&mut self, ask: HangUpExtension, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn hang_up_extension(
+        &mut self,
+        ask: &HangUpExtension,
+        asker: &Asker,
+    ) -> Result<Done, Refusal> {
         self.check_exists(&ask.extension)?;
         let (call, channel) = self.current_leg(&ask.extension).ok_or(Refusal::NoSuchCall)?;
         self.hang_up_leg(call, &channel, asker.now);
@@ -71,11 +75,11 @@ impl Exchange {
         })
     }
 
-    pub(crate) fn hang_up_inbound(&mut self, ask: HangUpInbound, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn hang_up_inbound(&mut self, ask: &HangUpInbound, asker: &Asker) -> Result<Done, Refusal> {
         self.hang_up_outside(ask.id.as_str(), |party| matches!(party, Party::Inbound(_)), asker)
     }
 
-    pub(crate) fn hang_up_outbound(&mut self, ask: HangUpOutbound, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn hang_up_outbound(&mut self, ask: &HangUpOutbound, asker: &Asker) -> Result<Done, Refusal> {
         self.hang_up_outside(ask.id.as_str(), |party| matches!(party, Party::Outbound(_)), asker)
     }
 
@@ -90,11 +94,11 @@ impl Exchange {
         Ok(Done {})
     }
 
-    pub(crate) fn hold(&mut self, ask: HoldExtension, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn hold(&mut self, ask: &HoldExtension, _: &Asker) -> Result<Done, Refusal> {
         self.put_on_hold(&ask.extension)
     }
 
-    pub(crate) fn unhold(&mut self, ask: UnholdExtension, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn unhold(&mut self, ask: &UnholdExtension, _: &Asker) -> Result<Done, Refusal> {
         self.take_off_hold(&ask.extension)
     }
 
@@ -113,12 +117,12 @@ impl Exchange {
         Ok(Done {})
     }
 
-    pub(crate) fn mute(&mut self, ask: MuteExtension, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn mute(&mut self, ask: &MuteExtension, _: &Asker) -> Result<Done, Refusal> {
         self.talking_leg(&ask.extension, |leg| !leg.muted)?.muted = true;
         Ok(Done {})
     }
 
-    pub(crate) fn unmute(&mut self, ask: UnmuteExtension, _: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn unmute(&mut self, ask: &UnmuteExtension, _: &Asker) -> Result<Done, Refusal> {
         self.talking_leg(&ask.extension, |leg| leg.muted)?.muted = false;
         Ok(Done {})
     }
@@ -141,7 +145,7 @@ impl Exchange {
         if legs.is_empty() { Err(Refusal::NotConnected) } else { Ok(legs.swap_remove(at)) }
     }
 
-    pub(crate) fn transfer_call(&mut self, ask: TransferCall, asker: &Asker) -> Result<Done, Refusal> {
+    pub(crate) fn transfer_call(&mut self, ask: &TransferCall, asker: &Asker) -> Result<Done, Refusal> {
         self.check_exists(&ask.from)?;
         let call = self
             .calls
@@ -162,7 +166,7 @@ impl Exchange {
         Ok(Done {})
     }
 
-    pub(crate) fn query_inbound(&mut self, ask: QueryInbound, _: &Asker) -> Result<InboundCalls, Refusal> {
+    pub(crate) fn query_inbound(&mut self, ask: &QueryInbound, _: &Asker) -> Result<InboundCalls, Refusal> {
         let calls: Vec<InboundCall> = self
             .calls
             .iter()
@@ -172,7 +176,11 @@ impl Exchange {
         if calls.is_empty() { Err(Refusal::NoSuchCall) } else { Ok(InboundCalls { calls }) }
     }
 
-    pub(crate) fn query_outbound(&mut self, ask: QueryOutbound, _: &Asker) -> Result<OutboundCalls, Refusal> {
+    pub(crate) fn query_outbound(
+        &mut self,
+        ask: &QueryOutbound,
+        _: &Asker,
+    ) -> Result<OutboundCalls, Refusal> {
         let wanted = |call: &&Call| ask.id.as_ref().is_none_or(|id| call.has_channel(id.as_str()));
         let calls: Vec<OutboundCall> = self.calls.iter().filter(wanted).filter_map(outbound_call).collect();
         if calls.is_empty() && ask.id.is_some() {

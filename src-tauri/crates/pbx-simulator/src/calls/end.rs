@@ -23,17 +23,13 @@ impl Exchange {
     pub(crate) fn hang_up_leg(&mut self, number: u64, channel: &str, now: Now) {
         let Some(call) = self.call(number) else { return };
         let Some(leg) = call.legs().find(|leg| leg.channel.as_str() == channel) else { return };
-        let is_caller = call.caller.channel == leg.channel;
-        match (&call.phase, is_caller) {
-            (Phase::OwnPhone { .. }, _) | (Phase::Talking { .. } | Phase::Ringing, true) => {
-                self.end(number, channel, now);
-            }
-            (Phase::Talking { .. }, false) => self.end(number, channel, now),
-            (Phase::Ringing, false) if call.queue.is_some() => {
-                let channel = channel.to_owned();
-                self.leave_member_alone(number, &channel, now);
-            }
-            (Phase::Ringing, false) => self.fail(number, BUSY, now),
+        let is_rung = call.is_waiting_for_answer() && call.caller.channel != leg.channel;
+        if !is_rung {
+            self.end(number, channel, now);
+        } else if call.queue.is_some() {
+            self.leave_member_alone(number, channel, now);
+        } else {
+            self.fail(number, BUSY, now);
         }
     }
 

@@ -52,7 +52,7 @@ impl Exchange {
     pub(crate) fn call_back(
         &mut self,
         caller: &Extension,
-        target: Target,
+        target: &Target,
         dialled: &str,
         lifts_by_itself: bool,
         now: Now,
@@ -63,7 +63,7 @@ impl Exchange {
         let number = self.open_call(Party::Extension(caller.clone()), rings, phase, dialled, now);
         self.announce_phones(now);
         if let Some(call) = self.take_call(number) {
-            self.report_call(&call, [call.own_ring(&target)], now);
+            self.report_call(&call, [call.own_ring(target)], now);
             self.calls.push(call);
         }
         self.lift_by_themselves(now);

@@ -17,6 +17,22 @@ struct Named<'a> {
     failed: &'a CallId,
 }
 
+impl Leg {
+    /// `trunk_id` is what stands as `inboundid` or `outboundid`.
+    pub(crate) fn report_party(&self, trunk_id: &CallId) -> ReportParty {
+        match &self.party {
+            Party::Extension(extension) => ReportParty::Extension(extension.clone()),
+            Party::Inbound(outside) => ReportParty::Inbound(InboundParty {
+                from: outside.from.clone(),
+                to: outside.to.clone(),
+                trunk: outside.trunk.clone(),
+                id: Some(InboundId::from(trunk_id)),
+            }),
+            Party::Outbound(outside) => ReportParty::Outbound(outbound(outside, trunk_id)),
+        }
+    }
+}
+
 impl Call {
     /// Internal calls name the caller's channel throughout. With a trunk the callee's shows up: `…1709` beside
     /// `inboundid` `…1707`, ALERT `…1692` beside RING `…1690`.
@@ -31,36 +47,17 @@ impl Call {
         }
     }
 
-    /// `trunk_id` is what stands as `inboundid` or `outboundid`.
-    pub(crate) fn report_party(&self, leg: &Leg, trunk_id: &CallId) -> ReportParty {
-        match &leg.party {
-            Party::Extension(extension) => ReportParty::Extension(extension.clone()),
-            Party::Inbound(outside) => ReportParty::Inbound(InboundParty {
-                from: outside.from.clone(),
-                to: outside.to.clone(),
-                trunk: outside.trunk.clone(),
-                id: Some(InboundId::from(trunk_id)),
-            }),
-            Party::Outbound(outside) => ReportParty::Outbound(outbound(outside, trunk_id)),
-        }
-    }
-
-    fn report(&self, id: &CallId, trunk_id: &CallId, legs: &[&Leg]) -> CallReport {
-        let parties = legs.iter().map(|leg| self.report_party(leg, trunk_id)).collect();
-        CallReport { call: id.clone(), parties }
-    }
-
     fn trunk_id(&self) -> &CallId {
         &self.caller.channel
     }
 
     pub(crate) fn alert(&self, callee: &Leg) -> Event {
-        Event::Alert(self.report(self.named(callee).alert, self.trunk_id(), &[&self.caller]))
+        Event::Alert(report(self.named(callee).alert, self.trunk_id(), &[&self.caller]))
     }
 
     /// Callee, then caller.
     pub(crate) fn ring(&self, callee: &Leg) -> Event {
-        Event::Ring(self.report(self.named(callee).ring, self.trunk_id(), &[callee, &self.caller]))
+        Event::Ring(report(self.named(callee).ring, self.trunk_id(), &[callee, &self.caller]))
     }
 
     /// The caller's own phone rings, for whom it is going to call.
@@ -79,45 +76,41 @@ impl Call {
     }
 
     fn own(&self, target: &Target) -> CallReport {
-        let mut report = self.report(&self.caller.channel, self.trunk_id(), &[&self.caller]);
-        report.parties.extend(match target {
+        let mut own = report(&self.caller.channel, self.trunk_id(), &[&self.caller]);
+        own.parties.extend(match target {
             Target::Extension(extension) => Some(ReportParty::Extension(extension.clone())),
             Target::Outside(outside) => Some(ReportParty::Outbound(outbound(outside, self.trunk_id()))),
             Target::Queue(_) => None,
         });
-        report
+        own
     }
 
     /// First from the callee's side, then from the caller's.
     pub(crate) fn answers(&self, callee: &Leg) -> [Event; 2] {
         let id = self.named(callee).answer;
-        let report = |legs: &[&Leg]| Event::Answer(self.report(id, self.trunk_id(), legs));
-        [report(&[callee, &self.caller]), report(&[&self.caller, callee])]
+        let answer = |legs: &[&Leg]| Event::Answer(report(id, self.trunk_id(), legs));
+        [answer(&[callee, &self.caller]), answer(&[&self.caller, callee])]
     }
 
     /// The first names the party that hung up. With a trunk, its id is each time the channel of the report.
     pub(crate) fn byes(&self, first: &Leg, second: &Leg) -> [Event; 2] {
-        let (a, b) = if first.channel == self.caller.channel || second.channel == self.caller.channel {
-            let callee = if first.channel == self.caller.channel { second } else { first };
-            (&self.caller.channel, &callee.channel)
-        } else {
-            (&first.channel, &second.channel)
-        };
-        [Event::Bye(self.report(a, a, &[first, second])), Event::Bye(self.report(b, b, &[second, first]))]
+        let callee = if first.channel == self.caller.channel { second } else { first };
+        let (a, b) = (&self.caller.channel, &callee.channel);
+        [Event::Bye(report(a, a, &[first, second])), Event::Bye(report(b, b, &[second, first]))]
     }
 
     /// One leg ends and the call goes on.
     pub(crate) fn leg_bye(&self, leg: &Leg, other: &Leg) -> Event {
-        Event::Bye(self.report(&leg.channel, self.trunk_id(), &[leg, other]))
+        Event::Bye(report(&leg.channel, self.trunk_id(), &[leg, other]))
     }
 
     /// A caller gives up while nobody is rung.
     pub(crate) fn lone_bye(&self) -> Event {
-        Event::Bye(self.report(&self.caller.channel, self.trunk_id(), &[&self.caller]))
+        Event::Bye(report(&self.caller.channel, self.trunk_id(), &[&self.caller]))
     }
 
     pub(crate) fn failed(&self, callee: &Leg, reason: &str) -> Event {
-        let call = self.report(self.named(callee).failed, self.trunk_id(), &[callee, &self.caller]);
+        let call = report(self.named(callee).failed, self.trunk_id(), &[callee, &self.caller]);
         Event::CallFailed { reason: reason.to_owned(), call }
     }
 
@@ -127,8 +120,13 @@ impl Call {
             Party::Extension(_) => [other, transferor],
             Party::Inbound(_) | Party::Outbound(_) => [transferor, other],
         };
-        Event::Transfer(self.report(&self.caller.channel, self.trunk_id(), &legs))
+        Event::Transfer(report(&self.caller.channel, self.trunk_id(), &legs))
     }
+}
+
+fn report(id: &CallId, trunk_id: &CallId, legs: &[&Leg]) -> CallReport {
+    let parties = legs.iter().map(|leg| leg.report_party(trunk_id)).collect();
+    CallReport { call: id.clone(), parties }
 }
 
 fn outbound(outside: &Outside, id: &CallId) -> OutboundParty {
