@@ -1,0 +1,28 @@
+// The only door to the outside. What stands behind it is the shell (tauri.ts) or, in tests and in a browser, fake.ts.
+
+import type {
+  DemoAction,
+  DirectoryEntry,
+  HistoryPage,
+  HistoryQuery,
+  Intent,
+  PasswordKept,
+  PasswordSlot,
+  Refusal,
+  View,
+} from '../contract';
+
+export interface Host {
+  /** Resolves to null when the core accepted the intent; what the PBX makes of it arrives in a later view. */
+  dispatch(intent: Intent): Promise<Refusal | null>;
+  /** Calls back with the current view first, then with every newer one. */
+  watchView(onView: (view: View) => void): Promise<void>;
+  /** Passwords travel here and nowhere else. */
+  storePassword(slot: PasswordSlot, password: string): Promise<PasswordKept>;
+  /** Rejects with a `Failure`. */
+  historyPage(query: HistoryQuery): Promise<HistoryPage>;
+  /** Directory entries whose name or number begins with the text. */
+  lookup(text: string): Promise<DirectoryEntry[]>;
+  demo(action: DemoAction): Promise<void>;
+  openMainWindow(): Promise<void>;
+}

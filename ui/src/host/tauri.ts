@@ -1,0 +1,31 @@
+// The host inside the real program: one function of the shell for each method.
+
+import { Channel, invoke } from '@tauri-apps/api/core';
+import type { DirectoryEntry, HistoryPage, PasswordKept, Refusal, View } from '../contract';
+import type { Host } from './host';
+
+function isRefusal(error: unknown): error is Refusal {
+  return typeof error === 'object' && error !== null && 'kind' in error;
+}
+
+export const tauriHost: Host = {
+  async dispatch(intent) {
+    try {
+      await invoke('dispatch', { intent });
+      return null;
+    } catch (error) {
+      if (isRefusal(error)) return error;
+      throw error;
+    }
+  },
+  async watchView(onView) {
+    const channel = new Channel<View>();
+    channel.onmessage = onView;
+    await invoke('watch_view', { channel });
+  },
+  storePassword: (slot, password) => invoke<PasswordKept>('store_password', { slot, password }),
+  historyPage: (query) => invoke<HistoryPage>('history_page', { query }),
+  lookup: (text) => invoke<DirectoryEntry[]>('lookup', { text }),
+  demo: (action) => invoke('demo', { action }),
+  openMainWindow: () => invoke('open_main_window'),
+};
