@@ -99,7 +99,9 @@ impl Exchange {
             Target::Extension(extension) => {
                 let lifts = self.lifts_by_itself(&extension).map(|after| now.elapsed + after);
                 let registered = self.phones.get(&extension).is_some_and(|phone| phone.registered);
-                let can_be_rung = self.can_be_rung(&extension);
+                // A transfer may lead back to who is in the call already.
+                let is_in_it = self.call(number).is_some_and(|call| call.leg_of(&extension).is_some());
+                let can_be_rung = !is_in_it && self.can_be_rung(&extension);
                 let party = Party::Extension(extension);
                 if can_be_rung {
                     self.add_leg(number, party, LegState::Ringing { until, lifts }, now);

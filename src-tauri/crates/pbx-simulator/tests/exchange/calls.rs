@@ -290,6 +290,29 @@ fn transfer_by_the_caller_to_the_outside() {
 }
 
 #[test]
+fn transfer_back_to_the_other_party_is_busy() {
+    let mut world = world();
+    world.phones[0].call_waiting = true;
+    let mut bench = Bench::with(world, &Options::default());
+    calls(&mut bench, "102", "101");
+    lift(&mut bench, "101");
+    bench.transcript();
+    bench.ask(
+        "calltransfer",
+        &json!({ "callid": "1589947952.1670", "transferor": "102", "transferto": "101" }),
+    );
+    expect(
+        &bench.transcript(),
+        "BYE #1670 102, 101
+         status 102 Idle
+         NewCdr #1670 102 -> 101 0/0s ANSWERED Internal
+         CallFailed 486 Busy Here #1672 101, 101
+         status 101 Idle
+         NewCdr #1672 101 -> 101 0/0s BUSY Internal",
+    );
+}
+
+#[test]
 fn transfer_on_the_phone_is_reported() {
     let mut bench = Bench::new();
     calls(&mut bench, "102", "101");

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
 
+mod anything;
 mod bench;
 mod calls;
 mod queues;
