@@ -1,0 +1,140 @@
+//! Requests against the simulated PBX and against everything that is none.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use pbx_client::{Client, ClientError, PbxAddress, Retry, Scheme};
+use pbx_protocol::endpoints::{ListExtensions, Login, QueryDeviceInfo, QueryQueues, QueryVoicemail};
+use pbx_protocol::{Meaning, PasswordDigest, Secret, Token};
+use pbx_simulator::{Fault, Options, Simulator, World};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+fn client_at(host: &str, port: u16) -> Client {
+    Client::new(PbxAddress::new(Scheme::Http, host, port, "v1.1.0").unwrap(), None).unwrap()
+}
+
+fn login(password: &str) -> Login {
+    Login {
+        username: "api".to_owned(),
+        password: PasswordDigest::of(&Secret::new(password)),
+        port: "8260".to_owned(),
+        version: Some("1.0.2".to_owned()),
+        url: None,
+        urltag: None,
+    }
+}
+
+type Expected = fn(&ClientError) -> bool;
+
+/// Answers every connection with these bytes and closes it.
+async fn server_saying(bytes: &'static [u8]) -> Client {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(bytes).await;
+        }
+    });
+    client_at("127.0.0.1", port)
+}
+
+async fn failure_of(client: &Client) -> ClientError {
+    client.send(&Token::new("secret-token"), &ListExtensions {}).await.expect_err("it worked")
+}
+
+#[tokio::test]
+async fn signs_in_and_asks_the_simulated_pbx() {
+    let pbx = Simulator::start(World::demo(), Options::default()).await.unwrap();
+    let client = client_at("127.0.0.1", pbx.address().port());
+    let token = client.login(&login("simulated")).await.unwrap();
+    assert_eq!(client.send(&token, &QueryDeviceInfo {}).await.unwrap().device.name, "UC501");
+    let list = client.send(&token, &ListExtensions {}).await.unwrap();
+    assert!(list.extensions.iter().any(|extension| extension.username == "Li Na"));
+    assert!(!client.send(&token, &QueryQueues { queues: None }).await.unwrap().queues.is_empty());
+    assert!(!client.send(&token, &QueryVoicemail { extensions: None }).await.unwrap().mailboxes.is_empty());
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_a_lost_token_are_told_apart() {
+    let pbx = Simulator::start(World::demo(), Options::default()).await.unwrap();
+    let client = client_at("127.0.0.1", pbx.address().port());
+    let refused = client.login(&login("wrong")).await.expect_err("it worked");
+    assert!(
+        matches!(&refused, ClientError::Refused { errno, .. } if errno.meaning() == Meaning::WrongCredentials)
+    );
+    assert_eq!(refused.retry(), Retry::Never);
+    assert_eq!(failure_of(&client).await.retry(), Retry::AfterSignIn);
+}
+
+#[tokio::test]
+async fn what_answers_but_is_no_pbx_is_named() {
+    let cases: [(&[u8], Expected); 6] = [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>", |e| {
+            matches!(e, ClientError::NotTheApi)
+        }),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", |e| matches!(e, ClientError::NotTheApi)),
+        (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", |e| {
+            matches!(e, ClientError::HttpStatus(502))
+        }),
+        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n", |e| {
+            matches!(e, ClientError::HttpStatus(302))
+        }),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":", |e| {
+            matches!(e, ClientError::ConnectionLost)
+        }),
+        (b"\x15\x03\x01\x00\x02\x02\x16", |e| matches!(e, ClientError::TlsMismatch | ClientError::NotTheApi)),
+    ];
+    for (bytes, is_expected) in cases {
+        let error = failure_of(&server_saying(bytes).await).await;
+        assert!(is_expected(&error), "{bytes:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn closed_ports_and_unknown_names_are_named() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    assert!(matches!(failure_of(&client_at("127.0.0.1", free)).await, ClientError::ConnectionRefused));
+    assert!(matches!(failure_of(&client_at("no-such-pbx.invalid", 9011)).await, ClientError::NameNotFound));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hung_pbx_is_given_up() {
+    // Time is paused: it moves on by itself once nothing else can happen, so the limit costs nothing.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = client_at("127.0.0.1", listener.local_addr().unwrap().port());
+    assert!(matches!(failure_of(&client).await, ClientError::TimedOut | ClientError::NoAnswer));
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_cut_off() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = client_at("127.0.0.1", listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+            while stream.write_all(&[b' '; 8192]).await.is_ok() {}
+        }
+    });
+    assert!(matches!(failure_of(&client).await, ClientError::TooLarge));
+}
+
+#[tokio::test]
+async fn errors_hold_no_secret() {
+    for client in [server_saying(b"nonsense\r\n\r\n").await, client_at("no-such-pbx.invalid", 9011)] {
+        let error = failure_of(&client).await;
+        let told = format!("{error} {error:?}");
+        assert!(!told.contains("secret-token") && !told.contains("api/"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_error_of_the_pbx_passes() {
+    let pbx = Simulator::start(World::demo(), Options::default()).await.unwrap();
+    let client = client_at("127.0.0.1", pbx.address().port());
+    pbx.control().set_fault(Fault::ServerError { status: 503 });
+    assert_eq!(client.login(&login("simulated")).await.expect_err("it worked").retry(), Retry::After);
+    pbx.control().clear_faults();
+    client.login(&login("simulated")).await.unwrap();
+}
