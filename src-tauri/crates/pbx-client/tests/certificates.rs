@@ -1,5 +1,5 @@
 //! A PBX signs its own certificate: shown first, then pinned, and a changed one refused.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 
