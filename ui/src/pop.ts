@@ -1,6 +1,6 @@
-import { mount } from 'svelte';
-import App from './App.svelte';
+// The pop-up window.
 
-const target = document.getElementById('app');
-if (target === null) throw new Error('index.html has lost its #app');
-mount(App, { target });
+import Pop from './pop/Pop.svelte';
+import { start } from './start';
+
+void start(Pop);

@@ -1,0 +1,67 @@
+// Times, ages and sizes as people read them. Nothing here looks at a clock: `now` comes with the view.
+
+import type { WallMillis } from './contract';
+import { language, t } from './i18n.svelte';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `03:07`, `1:02:03`. */
+export function duration(seconds: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(Math.floor(seconds) % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+/** `10:32`. */
+export function clock(at: WallMillis): string {
+  return dated(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+/** `10:32:05`. */
+export function clockWithSeconds(at: WallMillis): string {
+  return dated(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+}
+
+/** `Today`, `Yesterday`, `Mon 3 Mar`. */
+export function day(at: WallMillis, now: WallMillis): string {
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY);
+  if (days === 0) return t('time.today');
+  if (days === 1) return t('time.yesterday');
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return dated(at, { weekday: 'short', day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
+}
+
+/** `just now`, `3 min ago`, `2 h ago`, `4 d ago`. */
+export function age(at: WallMillis, now: WallMillis): string {
+  const past = now - at;
+  if (past < MINUTE) return t('time.just-now');
+  if (past < HOUR) return t('time.minutes-ago', { n: Math.floor(past / MINUTE) });
+  if (past < DAY) return t('time.hours-ago', { n: Math.floor(past / HOUR) });
+  return t('time.days-ago', { n: Math.floor(past / DAY) });
+}
+
+/** Older than what the regular refresh explains. */
+export function isOld(at: WallMillis, now: WallMillis): boolean {
+  return now - at > MINUTE;
+}
+
+/** `640 kB`, `3.2 MB`. */
+export function bytes(count: number): string {
+  return count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+/** A SHA-256 in groups of four, which two people can compare on the telephone. */
+export function fingerprint(hex: string): string {
+  return (hex.match(/.{1,4}/g) ?? []).join(' ');
+}
+
+function startOfDay(at: WallMillis): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function dated(at: WallMillis, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language(), options).format(at);
+}

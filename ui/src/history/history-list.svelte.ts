@@ -1,0 +1,56 @@
+// The rows of the history that are shown: one search, page after page.
+
+import type { CallRecord, Failure, HistoryPage, HistoryQuery } from '../contract';
+import type { Host } from '../host/host';
+
+const PAGE = 50;
+
+export class HistoryList {
+  rows = $state.raw<CallRecord[]>([]);
+  more = $state(false);
+  loaded = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  readonly #host: Host;
+  #search = '';
+  #asked = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Shows the newest rows of a search; as many as were shown before when the search is the same. */
+  async show(search: string): Promise<void> {
+    const limit = search === this.#search ? Math.max(PAGE, this.rows.length) : PAGE;
+    this.#search = search;
+    const page = await this.#ask({ search, before: null, limit });
+    if (page !== null) this.#take(page, []);
+  }
+
+  /** Adds the next older rows. */
+  async showMore(): Promise<void> {
+    const last = this.rows.at(-1);
+    if (last === undefined) return;
+    const page = await this.#ask({ search: this.#search, before: [last.started, last.id], limit: PAGE });
+    if (page !== null) this.#take(page, this.rows);
+  }
+
+  #take(page: HistoryPage, before: CallRecord[]): void {
+    this.rows = [...before, ...page.rows];
+    this.more = page.more;
+    this.loaded = true;
+    this.failure = null;
+  }
+
+  /** The answer, or null when a newer question was asked meanwhile or it failed. */
+  async #ask(query: HistoryQuery): Promise<HistoryPage | null> {
+    const mine = ++this.#asked;
+    try {
+      const page = await this.#host.historyPage(query);
+      return mine === this.#asked ? page : null;
+    } catch (failure) {
+      // The host rejects with a Failure and nothing else.
+      if (mine === this.#asked) this.failure = failure as Failure;
+      return null;
+    }
+  }
+}

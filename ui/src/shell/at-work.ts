@@ -1,0 +1,17 @@
+// Whether the desk is shown or the way to it. A desk that lost its PBX stays on the screen while it is sought.
+
+import type { View } from '../contract';
+
+export function isAtWork(view: View): boolean {
+  if (view.agent === null) return false;
+  switch (view.connection.state) {
+    case 'online':
+    case 'reconnecting':
+    case 'signing-in':
+      return true;
+    case 'signed-out':
+    case 'refused':
+    case 'locked-out':
+      return false;
+  }
+}

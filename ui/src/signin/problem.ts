@@ -1,0 +1,73 @@
+// What keeps the agent from signing in, in words, with what to do about it and the button that does it.
+
+import type { ConnectionView, Failure } from '../contract';
+import { clock, fingerprint } from '../format';
+import { t } from '../i18n.svelte';
+import { failureText } from '../words';
+
+export type Remedy = { kind: 'use-port'; port: number } | { kind: 'trust'; fingerprint: string } | null;
+export interface Problem {
+  kind: string;
+  title: string;
+  advice: string;
+  remedy: Remedy;
+}
+
+export function problemOf(connection: ConnectionView): Problem | null {
+  if (connection.state === 'locked-out') {
+    const until = connection.until === null ? '?' : clock(connection.until);
+    return say('locked-out', t('problem.locked-out', { until }), t('advice.locked-out'));
+  }
+  if (connection.freePort !== null) {
+    const port = connection.freePort;
+    return say('port-taken', t('problem.port-taken'), t('advice.port-taken'), { kind: 'use-port', port });
+  }
+  const port = connection.checks.find((check) => check.step === 'report-port');
+  if (port?.state === 'failed' && connection.problem === null) {
+    return say('report-port', t('problem.report-port'), [port.detail, t('advice.report-port')].join(' ').trim());
+  }
+  return connection.problem === null ? null : ofFailure(connection.problem);
+}
+
+function ofFailure(failure: Failure): Problem {
+  const title = failureText(failure);
+  switch (failure.kind) {
+    case 'unreachable':
+      return say(failure.reason, title, t(`advice.${failure.reason}`));
+    case 'certificate-unknown':
+    case 'certificate-changed': {
+      const shown = fingerprint(failure.fingerprint);
+      const remedy: Remedy = { kind: 'trust', fingerprint: failure.fingerprint };
+      return say(failure.kind, title, t(`advice.${failure.kind}`, { fingerprint: shown }), remedy);
+    }
+    case 'refused':
+      return ofRefused(failure, title);
+    case 'tls-mismatch':
+    case 'not-the-api':
+    case 'timed-out':
+    case 'no-password':
+    case 'unknown-extension':
+      return say(failure.kind, title, t(`advice.${failure.kind}`));
+    case 'http-status':
+    case 'too-large':
+    case 'cut-short':
+      return say(failure.kind, title, t('advice.not-the-api'));
+    case 'disk-full':
+    case 'file':
+    case 'damaged':
+    case 'cannot-play':
+    case 'not-signed-in':
+      return say(failure.kind, title, '');
+  }
+}
+
+function ofRefused(failure: Extract<Failure, { kind: 'refused' }>, title: string): Problem {
+  if (failure.meaning === 'wrong-credentials') {
+    return say('wrong-credentials', t('problem.wrong-credentials'), t('advice.wrong-credentials'));
+  }
+  return say('refused', title, t('advice.refused'));
+}
+
+function say(kind: string, title: string, advice: string, remedy: Remedy = null): Problem {
+  return { kind, title, advice, remedy };
+}

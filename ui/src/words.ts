@@ -1,0 +1,102 @@
+// Puts failures, refusals and calls into words.
+
+import type { CallEnd, CallView, Failure, Refusal } from './contract';
+import { t, type MessageKey } from './i18n.svelte';
+
+/** Why something could not be done, as one sentence. */
+export function failureText(failure: Failure): string {
+  switch (failure.kind) {
+    case 'unreachable':
+      return t(`failure.unreachable.${failure.reason}`);
+    case 'http-status':
+      return t('failure.http-status', { status: failure.status });
+    case 'refused':
+      return refusedText(failure.meaning, failure.errno, failure.endpoint);
+    case 'unknown-extension':
+      return t('failure.unknown-extension', { extension: failure.extension });
+    case 'file':
+      return t('failure.file', { detail: failure.detail });
+    case 'damaged':
+      return t('failure.damaged', { path: failure.path });
+    default:
+      return t(`failure.${failure.kind}`);
+  }
+}
+
+function refusedText(meaning: string, errno: string, endpoint: string): string {
+  const key = `meaning.${meaning}`;
+  const known = isMeaning(key) ? key : 'meaning.unknown';
+  return t('failure.refused', { meaning: t(known), errno, endpoint });
+}
+
+const MEANINGS: MessageKey[] = [
+  'meaning.wrong-credentials',
+  'meaning.locked-out',
+  'meaning.token-gone',
+  'meaning.no-such-extension',
+  'meaning.no-such-call',
+  'meaning.extension-not-idle',
+  'meaning.no-such-number',
+  'meaning.no-such-queue',
+  'meaning.not-connected',
+  'meaning.no-outbound-permission',
+  'meaning.empty-number',
+  'meaning.wrong-queue-password',
+  'meaning.no-such-file',
+  'meaning.ticket-expired',
+  'meaning.bad-parameter',
+  'meaning.not-supported',
+];
+
+function isMeaning(key: string): key is MessageKey {
+  return (MEANINGS as string[]).includes(key);
+}
+
+/** Why the core did not take an intent. */
+export function refusalText(refusal: Refusal): string {
+  if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
+  const key = `account.${refusal.field}`;
+  return t('refusal.invalid-account', { field: isAccountField(key) ? t(key) : refusal.field });
+}
+
+const ACCOUNT_FIELDS: MessageKey[] = [
+  'account.scheme',
+  'account.host',
+  'account.port',
+  'account.apiVersion',
+  'account.username',
+  'account.extension',
+  'account.reportHost',
+  'account.reportPort',
+  'account.certificate',
+];
+
+function isAccountField(key: string): key is MessageKey {
+  return (ACCOUNT_FIELDS as string[]).includes(key);
+}
+
+/** The other party: the name where there is one, else the number, else "withheld". */
+export function partyName(party: { name: string | null; number: string | null }): string {
+  return party.name ?? party.number ?? t('call.withheld');
+}
+
+/** What was called, where it is not simply the agent: a queue or a DID. */
+export function calledText(call: CallView): string | null {
+  if (call.queueName !== null) return t('call.queue', { name: call.queueName, number: call.called ?? '' });
+  if (call.called !== null) return t('call.called', { number: call.called });
+  return null;
+}
+
+/** How a call ended. */
+export function endText(end: CallEnd): string {
+  switch (end.kind) {
+    case 'answered-elsewhere':
+      return end.by === null ? t('call.end.answered-elsewhere') : t('call.end.answered-by', { by: end.by });
+    case 'not-reached':
+      return t('call.end.not-reached', { reason: end.reason });
+    case 'transferred':
+      return end.to === null ? t('call.end.transferred') : t('call.end.transferred-to', { to: end.to });
+    default:
+      return t(`call.end.${end.kind}`);
+  }
+}
