@@ -3,10 +3,12 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-const noTimers = ['setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback'].map((name) => ({
-  name,
-  message: 'The webview has no clock of its own: timers arrive in the view.',
-}));
+const noTimers = ['setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback'].map(
+  (name) => ({
+    name,
+    message: 'The webview has no clock of its own: timers arrive in the view.',
+  }),
+);
 
 export default ts.config(
   { ignores: ['dist/', 'src/contract.ts'] },
@@ -17,10 +19,17 @@ export default ts.config(
     languageOptions: { globals: { ...globals.browser } },
     rules: {
       'no-restricted-globals': ['error', ...noTimers],
-      'no-restricted-properties': ['error', ...noTimers.map((timer) => ({ object: 'window', property: timer.name, message: timer.message }))],
+      'no-restricted-properties': [
+        'error',
+        ...noTimers.map((timer) => ({ object: 'window', property: timer.name, message: timer.message })),
+      ],
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['@tauri-apps/*'], message: 'src/host/tauri.ts is the only door to the shell.' }] },
+        {
+          patterns: [
+            { group: ['@tauri-apps/*'], message: 'src/host/tauri.ts is the only door to the shell.' },
+          ],
+        },
       ],
       'no-eval': 'error',
       eqeqeq: 'error',

@@ -31,7 +31,12 @@ export function day(at: WallMillis, now: WallMillis): string {
   if (days === 0) return t('time.today');
   if (days === 1) return t('time.yesterday');
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return dated(at, { weekday: 'short', day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
+  return dated(at, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  });
 }
 
 /** `just now`, `3 min ago`, `2 h ago`, `4 d ago`. */

@@ -1,6 +1,6 @@
 // Puts failures, refusals and calls into words.
 
-import type { CallEnd, CallView, Failure, Refusal } from './contract';
+import type { CallEnd, CallRecord, CallView, Failure, Refusal } from './contract';
 import { t, type MessageKey } from './i18n.svelte';
 
 /** Why something could not be done, as one sentence. */
@@ -80,6 +80,13 @@ export function partyName(party: { name: string | null; number: string | null })
   return party.name ?? party.number ?? t('call.withheld');
 }
 
+/** What else is known of a past call: the number below the name, and what was called. */
+export function aboutText(record: CallRecord): string {
+  const number = record.name === null ? null : (record.number ?? t('call.withheld'));
+  const called = record.called === null ? null : t('call.called', { number: record.called });
+  return [number, called].filter((part) => part !== null).join(' · ');
+}
+
 /** What was called, where it is not simply the agent: a queue or a DID. */
 export function calledText(call: CallView): string | null {
   if (call.queueName !== null) return t('call.queue', { name: call.queueName, number: call.called ?? '' });
@@ -87,8 +94,14 @@ export function calledText(call: CallView): string | null {
   return null;
 }
 
-/** How a call ended. */
-export function endText(end: CallEnd): string {
+/** The one line that helps with a call now: how it ended, what is under way, what to do. */
+export function hintText(call: CallView): string {
+  if (call.end !== null) return endText(call.end);
+  if (call.pending !== null) return t(`call.pending.${call.pending}`);
+  return call.state === 'ringing' ? t('call.lift') : '';
+}
+
+function endText(end: CallEnd): string {
   switch (end.kind) {
     case 'answered-elsewhere':
       return end.by === null ? t('call.end.answered-elsewhere') : t('call.end.answered-by', { by: end.by });

@@ -54,7 +54,11 @@ export function noticeText(notice: Notice): NoticeText {
         failureText(notice.failure),
       );
     case 'reports-silent':
-      return say('warn', t('notice.reports-silent'), t('notice.reports-silent.detail', { receiver: notice.receiver }));
+      return say(
+        'warn',
+        t('notice.reports-silent'),
+        t('notice.reports-silent.detail', { receiver: notice.receiver }),
+      );
     case 'unreadable-report':
       return say('info', t('notice.unreadable-report', { count: notice.count }));
     case 'password-session-only':
@@ -64,7 +68,11 @@ export function noticeText(notice: Notice): NoticeText {
     case 'voicemail-failed':
       return say('bad', t('notice.voicemail-failed'), failureText(notice.failure));
     case 'voicemail-delete-failed':
-      return say('bad', t('notice.voicemail-delete-failed', { file: notice.file }), failureText(notice.failure));
+      return say(
+        'bad',
+        t('notice.voicemail-delete-failed', { file: notice.file }),
+        failureText(notice.failure),
+      );
     case 'media-failed':
       return say('bad', t('notice.media-failed', { name: notice.name }), failureText(notice.failure));
     case 'media-saved':

@@ -1,7 +1,7 @@
 // What keeps the agent from signing in, in words, with what to do about it and the button that does it.
 
 import type { ConnectionView, Failure } from '../contract';
-import { clock, fingerprint } from '../format';
+import { clock } from '../format';
 import { t } from '../i18n.svelte';
 import { failureText } from '../words';
 
@@ -24,7 +24,11 @@ export function problemOf(connection: ConnectionView): Problem | null {
   }
   const port = connection.checks.find((check) => check.step === 'report-port');
   if (port?.state === 'failed' && connection.problem === null) {
-    return say('report-port', t('problem.report-port'), [port.detail, t('advice.report-port')].join(' ').trim());
+    return say(
+      'report-port',
+      t('problem.report-port'),
+      [port.detail, t('advice.report-port')].join(' ').trim(),
+    );
   }
   return connection.problem === null ? null : ofFailure(connection.problem);
 }
@@ -36,9 +40,8 @@ function ofFailure(failure: Failure): Problem {
       return say(failure.reason, title, t(`advice.${failure.reason}`));
     case 'certificate-unknown':
     case 'certificate-changed': {
-      const shown = fingerprint(failure.fingerprint);
       const remedy: Remedy = { kind: 'trust', fingerprint: failure.fingerprint };
-      return say(failure.kind, title, t(`advice.${failure.kind}`, { fingerprint: shown }), remedy);
+      return say(failure.kind, title, t(`advice.${failure.kind}`), remedy);
     }
     case 'refused':
       return ofRefused(failure, title);

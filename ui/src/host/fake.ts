@@ -1,0 +1,78 @@
+// A host without a shell, for tests and for a browser: shows the views it is given and remembers what was wanted.
+
+import type {
+  CallRecord,
+  DemoAction,
+  DirectoryEntry,
+  Failure,
+  HistoryPage,
+  HistoryQuery,
+  Intent,
+  PasswordKept,
+  PasswordSlot,
+  Refusal,
+  View,
+} from '../contract';
+import type { Host } from './host';
+
+export class FakeHost implements Host {
+  readonly intents: Intent[] = [];
+  readonly passwords: { slot: PasswordSlot; password: string }[] = [];
+  readonly queries: HistoryQuery[] = [];
+  readonly demoActions: DemoAction[] = [];
+  opened = 0;
+  /** What the next intents are answered with; null: accepted. */
+  refusal: Refusal | null = null;
+  historyFailure: Failure | null = null;
+  records: CallRecord[] = [];
+  directory: DirectoryEntry[] = [];
+  kept: PasswordKept = 'keyring';
+  #watchers: ((view: View) => void)[] = [];
+  #view: View | null;
+
+  constructor(view: View | null = null) {
+    this.#view = view;
+  }
+
+  show(view: View): void {
+    this.#view = view;
+    for (const watcher of this.#watchers) watcher(view);
+  }
+
+  async dispatch(intent: Intent): Promise<Refusal | null> {
+    this.intents.push(intent);
+    return this.refusal;
+  }
+
+  async watchView(onView: (view: View) => void): Promise<void> {
+    this.#watchers.push(onView);
+    if (this.#view !== null) onView(this.#view);
+  }
+
+  async storePassword(slot: PasswordSlot, password: string): Promise<PasswordKept> {
+    this.passwords.push({ slot, password });
+    return this.kept;
+  }
+
+  async historyPage(query: HistoryQuery): Promise<HistoryPage> {
+    this.queries.push(query);
+    if (this.historyFailure !== null) throw this.historyFailure;
+    const wanted = this.records.filter((one) => `${one.number} ${one.name}`.includes(query.search));
+    const [before] = query.before ?? [Infinity];
+    const older = wanted.filter((one) => one.started < before);
+    return { rows: older.slice(0, query.limit), more: older.length > query.limit };
+  }
+
+  async lookup(text: string): Promise<DirectoryEntry[]> {
+    const begins = (whole: string) => whole.toLowerCase().startsWith(text.toLowerCase());
+    return this.directory.filter((entry) => begins(entry.number) || begins(entry.name));
+  }
+
+  async demo(action: DemoAction): Promise<void> {
+    this.demoActions.push(action);
+  }
+
+  async openMainWindow(): Promise<void> {
+    this.opened++;
+  }
+}

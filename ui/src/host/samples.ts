@@ -1,0 +1,186 @@
+// Parts of views to build scenarios and tests from. All persons and numbers are made up.
+
+import type {
+  Account,
+  CallActions,
+  CallRecord,
+  CallView,
+  ConnectionView,
+  Notice,
+  NoticeView,
+  QueueView,
+  View,
+} from '../contract';
+
+export const NOW = new Date(2026, 2, 12, 10, 32, 5).getTime();
+export const MINUTE = 60_000;
+
+export const account: Account = {
+  scheme: 'http',
+  host: '192.168.1.10',
+  port: 9011,
+  apiVersion: 'v1.1.0',
+  username: 'api',
+  extension: '101',
+  reportHost: null,
+  reportPort: 8260,
+  certificate: null,
+};
+
+const noActions: CallActions = {
+  hangUp: false,
+  hold: false,
+  unhold: false,
+  mute: false,
+  unmute: false,
+  transfer: false,
+};
+
+export const talkingActions: CallActions = {
+  ...noActions,
+  hangUp: true,
+  hold: true,
+  mute: true,
+  transfer: true,
+};
+
+export function call(change: Partial<CallView> = {}): CallView {
+  return {
+    key: 1,
+    state: 'ringing',
+    direction: 'inbound',
+    number: '13800138000',
+    name: 'Wang Fang',
+    called: '6400',
+    queueName: 'Support',
+    trunk: 'trunk1',
+    started: NOW - 7000,
+    answered: null,
+    ended: null,
+    timerSeconds: 7,
+    muted: false,
+    pending: null,
+    end: null,
+    pop: true,
+    actions: { ...noActions, hangUp: true },
+    ...change,
+  };
+}
+
+export function queue(change: Partial<QueueView> = {}): QueueView {
+  return {
+    number: '6400',
+    name: 'Support',
+    membership: 'dynamic',
+    signedIn: true,
+    paused: false,
+    waiting: 2,
+    members: [
+      { extension: '101', name: 'Li Na', status: 'free' },
+      { extension: '102', name: 'Zhang Wei', status: 'talking' },
+      { extension: '103', name: 'Chen Jie', status: 'wrap-up' },
+    ],
+    asOf: NOW - 4000,
+    pending: null,
+    passwordNeededFor: null,
+    actions: { join: false, leave: true, pause: true, unpause: false },
+    ...change,
+  };
+}
+
+export const onlineConnection: ConnectionView = {
+  state: 'online',
+  since: NOW - 42 * MINUTE,
+  problem: null,
+  until: null,
+  checks: [
+    { step: 'report-port', state: 'passed', detail: '192.168.1.23:8260' },
+    { step: 'login', state: 'passed', detail: '192.168.1.10:9011' },
+    { step: 'device', state: 'passed', detail: 'UC300, 1.3.8' },
+    { step: 'extension', state: 'passed', detail: 'Li Na' },
+    { step: 'reports', state: 'passed', detail: null },
+  ],
+  device: { name: 'UC300', firmware: '1.3.8', serial: 'a09805021987' },
+  receiver: {
+    address: '192.168.1.23',
+    port: 8260,
+    lastReport: NOW - 4 * MINUTE,
+    protection: 'address-and-path',
+  },
+  freePort: null,
+};
+
+export function notices(...all: Notice[]): NoticeView[] {
+  return all.map((notice, index) => ({ id: index + 1, at: NOW - (all.length - index) * MINUTE, notice }));
+}
+
+export function record(change: Partial<CallRecord> = {}): CallRecord {
+  return {
+    id: '1-1',
+    direction: 'inbound',
+    number: '13800138000',
+    name: 'Wang Fang',
+    extension: '101',
+    called: '6400',
+    started: NOW - 20 * MINUTE,
+    answered: NOW - 20 * MINUTE + 6000,
+    ended: NOW - 16 * MINUTE,
+    outcome: 'answered',
+    recording: null,
+    ...change,
+  };
+}
+
+/** An agent at work, in two of three queues, nothing going on. */
+export function view(change: Partial<View> = {}): View {
+  return {
+    revision: 1,
+    now: NOW,
+    connection: onlineConnection,
+    agent: { extension: '101', name: 'Li Na', phone: 'idle' },
+    calls: [],
+    dial: { possible: true, pending: null },
+    queues: [queue()],
+    voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false },
+    media: [],
+    notices: [],
+    recent: [],
+    historyRevision: 1,
+    settings: {
+      account,
+      preferences: {
+        outsidePrefix: '9',
+        autoAnswer: false,
+        ringSound: false,
+        language: 'en',
+        theme: 'light',
+      },
+    },
+    passwordKept: 'keyring',
+    demo: false,
+    ...change,
+  };
+}
+
+/** Nobody has signed in yet. */
+export function firstStart(connection: Partial<ConnectionView> = {}): View {
+  const base = view();
+  return view({
+    agent: null,
+    queues: [],
+    passwordKept: null,
+    dial: { possible: false, pending: null },
+    settings: { ...base.settings, account: null },
+    connection: {
+      state: 'signed-out',
+      since: NOW,
+      problem: null,
+      until: null,
+      checks: [],
+      device: null,
+      receiver: null,
+      freePort: null,
+      ...connection,
+    },
+  });
+}

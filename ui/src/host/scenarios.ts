@@ -1,0 +1,276 @@
+// Scenarios for a developer's browser: ?scenario=desk&theme=dark&language=zh-CN. See gallery.ts.
+
+import type { CallRecord, RecentNumber, View, VoicemailView } from '../contract';
+import * as make from './samples';
+
+const { MINUTE, NOW } = make;
+
+const queues = [
+  make.queue(),
+  make.queue({
+    number: '6401',
+    name: 'Sales',
+    paused: true,
+    waiting: 0,
+    members: [
+      { extension: '101', name: 'Li Na', status: 'paused' },
+      { extension: '107', name: 'Zhao Min', status: 'ringing' },
+    ],
+    actions: { join: false, leave: true, pause: false, unpause: true },
+  }),
+  make.queue({
+    number: '6402',
+    name: 'Reception',
+    membership: 'static',
+    waiting: 0,
+    members: [
+      { extension: '101', name: 'Li Na', status: 'free' },
+      { extension: '110', name: null, status: 'unavailable' },
+    ],
+    actions: { join: false, leave: false, pause: true, unpause: false },
+  }),
+];
+
+const recent: RecentNumber[] = [
+  { number: '13800138000', name: 'Wang Fang' },
+  { number: '02088886666', name: null },
+  { number: '102', name: 'Zhang Wei' },
+  { number: '4008001234', name: null },
+];
+
+const messages: VoicemailView[] = [
+  {
+    file: 'msg0003.wav',
+    from: '13800138000',
+    fromName: 'Wang Fang',
+    date: '2026-03-12 09:41:10',
+    seconds: 34,
+    deleting: false,
+  },
+  {
+    file: 'msg0002.wav',
+    from: '02088886666',
+    fromName: null,
+    date: '2026-03-11 17:03:52',
+    seconds: 12,
+    deleting: false,
+  },
+  {
+    file: 'msg0001.wav',
+    from: '102',
+    fromName: 'Zhang Wei',
+    date: '2026-03-10 08:15:00',
+    seconds: 71,
+    deleting: false,
+  },
+  {
+    file: 'msg0000.wav',
+    from: '4008001234',
+    fromName: null,
+    date: '2026-03-09 13:22:41',
+    seconds: null,
+    deleting: true,
+  },
+];
+
+const talking = make.call({
+  state: 'talking',
+  answered: NOW - 192_000,
+  timerSeconds: 192,
+  pop: false,
+  actions: make.talkingActions,
+});
+
+const desk = (change: Partial<View> = {}) =>
+  make.view({
+    queues,
+    recent,
+    demo: true,
+    voicemail: { messages, asOf: NOW - 2 * MINUTE, refreshing: false },
+    ...change,
+  });
+
+const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
+
+export const scenarios: Record<string, View> = {
+  desk: desk(),
+  ringing: desk({ calls: [make.call()], agent: { extension: '101', name: 'Li Na', phone: 'ringing' } }),
+  talking: desk({
+    calls: [
+      talking,
+      make.call({
+        key: 2,
+        number: '02088886666',
+        name: '<b>Eve</b>',
+        called: '02081234567',
+        queueName: null,
+      }),
+    ],
+    agent: { extension: '101', name: 'Li Na', phone: 'in-use' },
+    notices: make.notices({ kind: 'answered-elsewhere', number: '4008001234', by: '102' }),
+  }),
+  held: desk({
+    calls: [
+      {
+        ...talking,
+        state: 'held',
+        muted: true,
+        actions: { ...make.talkingActions, hold: false, unhold: true, mute: false, unmute: true },
+      },
+      make.call({
+        key: 2,
+        state: 'dialing',
+        direction: 'internal',
+        number: '102',
+        name: 'Zhang Wei',
+        called: null,
+        queueName: null,
+        pending: 'lift-phone',
+      }),
+      make.call({
+        key: 3,
+        state: 'ended',
+        end: { kind: 'by-other' },
+        timerSeconds: 62,
+        ended: NOW,
+        number: null,
+        name: null,
+      }),
+    ],
+  }),
+  notices: desk({
+    notices: make.notices(
+      { kind: 'reports-silent', receiver: '192.168.1.23:8260' },
+      { kind: 'call-failed', number: '4008001234', reason: '486 Busy Here' },
+      {
+        kind: 'queue-action-failed',
+        action: 'join',
+        queue: '6401',
+        failure: {
+          kind: 'refused',
+          errno: '10032',
+          meaning: 'wrong-queue-password',
+          endpoint: 'queue/login',
+        },
+      },
+      { kind: 'media-saved', path: '/home/lina/Downloads/msg0003.wav' },
+    ),
+  }),
+  password: desk({
+    queues: [
+      make.queue({
+        signedIn: false,
+        members: [],
+        passwordNeededFor: 'join',
+        actions: { join: true, leave: false, pause: false, unpause: false },
+      }),
+    ],
+  }),
+  reconnecting: desk({
+    connection: {
+      ...away,
+      state: 'reconnecting',
+      problem: { kind: 'unreachable', reason: 'no-answer' },
+      until: NOW + 12_000,
+    },
+    dial: { possible: false, pending: null },
+    queues: queues.map((queue) => ({
+      ...queue,
+      asOf: NOW - 3 * MINUTE,
+      actions: { join: false, leave: false, pause: false, unpause: false },
+    })),
+  }),
+  untested: desk({
+    connection: {
+      ...make.onlineConnection,
+      checks: make.onlineConnection.checks.map((check) =>
+        check.step === 'reports' ? { ...check, state: 'running' } : check,
+      ),
+    },
+    queues: [],
+    recent: [],
+    demo: false,
+  }),
+  voicemail: desk({
+    media: [
+      { media: { kind: 'voicemail', extension: '101', file: 'msg0003.wav' }, state: { kind: 'playing' } },
+      {
+        media: { kind: 'voicemail', extension: '101', file: 'msg0002.wav' },
+        state: { kind: 'fetching', purpose: 'save', received: 120_000, total: 310_000 },
+      },
+      {
+        media: { kind: 'voicemail', extension: '101', file: 'msg0001.wav' },
+        state: { kind: 'saved', path: '/home/lina/Downloads/UC Companion/msg0001.wav' },
+      },
+    ],
+  }),
+  'first-start': make.firstStart(),
+  'signing-in': make.firstStart({
+    state: 'signing-in',
+    checks: [
+      { step: 'report-port', state: 'passed', detail: '192.168.1.23:8260' },
+      { step: 'login', state: 'running', detail: null },
+      { step: 'device', state: 'waiting', detail: null },
+      { step: 'extension', state: 'waiting', detail: null },
+      { step: 'reports', state: 'waiting', detail: null },
+    ],
+  }),
+  'wrong-password': {
+    ...make.firstStart({
+      state: 'refused',
+      problem: { kind: 'refused', errno: '30003', meaning: 'wrong-credentials', endpoint: 'login' },
+      checks: [
+        { step: 'report-port', state: 'passed', detail: '192.168.1.23:8260' },
+        { step: 'login', state: 'failed', detail: null },
+        { step: 'device', state: 'waiting', detail: null },
+        { step: 'extension', state: 'waiting', detail: null },
+        { step: 'reports', state: 'waiting', detail: null },
+      ],
+    }),
+    settings: make.view().settings,
+  },
+  certificate: make.firstStart({
+    state: 'refused',
+    problem: {
+      kind: 'certificate-unknown',
+      fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    },
+  }),
+  port: make.firstStart({ state: 'refused', freePort: 8261 }),
+};
+
+const rec = (minutesAgo: number, change: Partial<CallRecord>): CallRecord => {
+  const started = NOW - minutesAgo * MINUTE;
+  return make.record({
+    id: `${started}-1`,
+    started,
+    answered: started + 6000,
+    ended: started + 240_000,
+    ...change,
+  });
+};
+
+export const records: CallRecord[] = [
+  rec(20, { recording: 'rec-1.wav' }),
+  rec(45, { direction: 'outbound', number: '02088886666', name: null, called: null, recording: 'rec-2.wav' }),
+  rec(70, { outcome: 'missed', answered: null, number: '4008001234', name: null }),
+  rec(95, { direction: 'internal', number: '102', name: 'Zhang Wei', called: null }),
+  rec(120, { outcome: 'answered-elsewhere', answered: null, name: '<b>Eve</b>', number: '13911112222' }),
+  rec(1300, {
+    direction: 'outbound',
+    outcome: 'no-answer',
+    answered: null,
+    number: '13700001111',
+    name: 'Liu Yang',
+    called: null,
+  }),
+  rec(1400, { outcome: 'declined', answered: null, number: null, name: null }),
+  rec(4400, {
+    direction: 'outbound',
+    outcome: 'failed',
+    answered: null,
+    number: '99',
+    name: null,
+    called: null,
+  }),
+];
