@@ -11,9 +11,11 @@
 //! No I/O, no clock, no randomness: the same inputs at the same times give the same views.
 
 mod call_view;
+mod calls;
 mod connection_view;
 mod demo;
 mod desk;
+mod directory;
 mod effect;
 mod failure;
 mod history;
@@ -21,10 +23,16 @@ mod input;
 mod intent;
 mod media;
 mod notice;
+mod notices;
 mod now;
+mod outbox;
 mod queue_view;
+mod queues;
+mod session;
 mod settings;
+mod sounds;
 mod view;
+mod voicemail;
 
 pub use call_view::{CallActions, CallDirection, CallEnd, CallKey, CallPending, CallState, CallView};
 pub use connection_view::{

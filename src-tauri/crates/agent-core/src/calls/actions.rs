@@ -1,0 +1,196 @@
+//! What can be asked of the PBX for a call, when, and what comes of it.
+
+use pbx_protocol::CallId;
+use pbx_protocol::DialString;
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::TransferCall;
+
+use super::call::{Call, HandOver, Phase};
+use super::{Around, Calls};
+use crate::outbox::Purpose;
+use crate::{CallActions, CallKey, CallPending, Failure, Notice, Preferences, Refusal, Request};
+
+impl Calls {
+    pub(super) fn actions(&self, call: &Call, online: bool) -> CallActions {
+        let waits = call.pending.is_some_and(|pending| pending != CallPending::LiftPhone);
+        if !online || waits || !call.is_live() {
+            return CallActions::default();
+        }
+        let talking = matches!(call.phase, Phase::Talking { .. });
+        let held = matches!(call.phase, Phase::Held { .. });
+        // Hold and mute name our phone, not a call: they mean the call it talks in.
+        let others_talk = self
+            .list
+            .iter()
+            .any(|other| other.key != call.key && matches!(other.phase, Phase::Talking { .. }));
+        CallActions {
+            hang_up: self.hang_up_request(call, None).is_some(),
+            hold: talking,
+            unhold: held && !others_talk,
+            mute: talking && !call.muted,
+            unmute: talking && call.muted,
+            transfer: (talking || held) && transfer_id(call).is_some(),
+        }
+    }
+
+    /// `extension/hangup` ends "the current call"; with several calls that may be another one, so the call's own id
+    /// is used then. A second call that rings from a queue is left alone: hanging it up by its id would cut the
+    /// customer off instead of passing the call on.
+    fn hang_up_request(&self, call: &Call, own: Option<&Extension>) -> Option<Request> {
+        let alone = self.list.iter().filter(|other| other.is_live()).count() == 1;
+        let talking = matches!(call.phase, Phase::Talking { .. });
+        let own = own.cloned().or_else(|| Extension::parse("0").ok())?;
+        if alone || talking {
+            return Some(Request::HangUpExtension { extension: own });
+        }
+        let from_queue = call.phase == Phase::Ringing && call.called.is_some();
+        match (&call.inbound_id, &call.outbound_id) {
+            (Some(id), _) if !from_queue => Some(Request::HangUpInbound { id: id.clone() }),
+            (None, Some(id)) => Some(Request::HangUpOutbound { id: id.clone() }),
+            (Some(_), _) | (None, None) => None,
+        }
+    }
+
+    pub(crate) fn act(
+        &mut self,
+        key: CallKey,
+        action: CallPending,
+        online: bool,
+        around: &mut Around<'_>,
+    ) -> Result<(), Refusal> {
+        let call = self.list.iter().find(|call| call.key == key && call.is_live());
+        let call = call.ok_or(Refusal::NoSuchCall)?;
+        let actions = self.actions(call, online);
+        let extension = around.own.clone();
+        let request = match action {
+            CallPending::HangUp if actions.hang_up => self.hang_up_request(call, Some(around.own)),
+            CallPending::Hold if actions.hold => Some(Request::Hold { extension }),
+            CallPending::Unhold if actions.unhold => Some(Request::Unhold { extension }),
+            CallPending::Mute if actions.mute => Some(Request::Mute { extension }),
+            CallPending::Unmute if actions.unmute => Some(Request::Unmute { extension }),
+            CallPending::HangUp
+            | CallPending::Hold
+            | CallPending::Unhold
+            | CallPending::Mute
+            | CallPending::Unmute
+            | CallPending::Transfer
+            | CallPending::LiftPhone => None,
+        };
+        let request = request.ok_or(Refusal::NotNow)?;
+        around.out.send(request, Purpose::Call(key, action), around.now);
+        if let Some(call) = self.get_mut(key) {
+            call.pending = Some(action);
+            call.hang_up_asked |= action == CallPending::HangUp;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn transfer(
+        &mut self,
+        key: CallKey,
+        to: &str,
+        preferences: &Preferences,
+        is_queue: impl Fn(&str) -> bool,
+        online: bool,
+        around: &mut Around<'_>,
+    ) -> Result<(), Refusal> {
+        let call = self.list.iter().find(|call| call.key == key && call.is_live());
+        let call = call.ok_or(Refusal::NoSuchCall)?;
+        if !self.actions(call, online).transfer {
+            return Err(Refusal::NotNow);
+        }
+        let typed = DialString::from_link(to).map_err(|_| Refusal::InvalidNumber)?;
+        if typed.as_str() == around.own.as_str() {
+            return Err(Refusal::InvalidNumber);
+        }
+        let extension = Extension::parse(typed.as_str()).ok();
+        let inside = extension.is_some_and(|extension| around.directory.contains(&extension));
+        let to = if inside || is_queue(typed.as_str()) {
+            typed.clone()
+        } else {
+            typed.with_prefix(&preferences.outside_prefix)
+        };
+        let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
+        let request = Request::Transfer(TransferCall { call: channel, from: around.own.clone(), to });
+        around.out.send(request, Purpose::Call(key, CallPending::Transfer), around.now);
+        if let Some(call) = self.get_mut(key) {
+            call.pending = Some(CallPending::Transfer);
+            call.transfer = Some(HandOver::Asked { to: typed.to_string() });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn dismiss_pop(&mut self, key: CallKey) -> Result<(), Refusal> {
+        let call = self.get_mut(key).filter(|call| call.is_live()).ok_or(Refusal::NoSuchCall)?;
+        call.pop = false;
+        Ok(())
+    }
+
+    /// Neither hold nor mute is ever reported: the answer is all we learn.
+    pub(crate) fn on_acted(
+        &mut self,
+        key: CallKey,
+        action: CallPending,
+        outcome: Result<(), Failure>,
+        around: &mut Around<'_>,
+    ) {
+        let now = around.now;
+        let Some(call) = self.get_mut(key) else { return };
+        if call.pending == Some(action) {
+            call.pending = None;
+        }
+        if let Err(failure) = outcome {
+            match action {
+                CallPending::HangUp => call.hang_up_asked = false,
+                CallPending::Transfer => call.transfer = None,
+                CallPending::Hold
+                | CallPending::Unhold
+                | CallPending::Mute
+                | CallPending::Unmute
+                | CallPending::LiftPhone => {}
+            }
+            let notice = Notice::CallActionFailed { action: name_of(action).to_owned(), failure };
+            around.notices.add(notice, now.wall);
+            return;
+        }
+        match action {
+            CallPending::Hold => call.set_held(true),
+            CallPending::Unhold => call.set_held(false),
+            CallPending::Mute => call.muted = true,
+            CallPending::Unmute => call.muted = false,
+            CallPending::Transfer => {
+                let to = match &call.transfer {
+                    Some(HandOver::Asked { to }) => Some(to.clone()),
+                    Some(HandOver::OnThePhone) | None => None,
+                };
+                call.finish(Some(crate::CallEnd::Transferred { to: to.clone() }), now);
+                if let Some(to) = to {
+                    around.notices.add(Notice::Transferred { to }, now.wall);
+                }
+            }
+            // The end comes as a report.
+            CallPending::HangUp | CallPending::LiftPhone => {}
+        }
+    }
+}
+
+/// The id a transfer goes by: the outside line's where there is one, else the latest channel.
+fn transfer_id(call: &Call) -> Option<CallId> {
+    let of_line = match (&call.inbound_id, &call.outbound_id) {
+        (Some(id), _) => CallId::parse(id.as_str()).ok(),
+        (None, Some(id)) => CallId::parse(id.as_str()).ok(),
+        (None, None) => None,
+    };
+    of_line.or_else(|| call.last_call_id.clone())
+}
+
+fn name_of(action: CallPending) -> &'static str {
+    match action {
+        CallPending::Hold => "hold",
+        CallPending::Unhold => "unhold",
+        CallPending::Mute => "mute",
+        CallPending::Unmute => "unmute",
+        CallPending::Transfer => "transfer",
+        CallPending::HangUp | CallPending::LiftPhone => "hang-up",
+    }
+}

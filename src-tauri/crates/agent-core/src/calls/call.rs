@@ -1,0 +1,349 @@
+//! One call of the agent, from the first ring to the last word about it.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
+
+use crate::{
+    CallActions, CallDirection, CallEnd, CallKey, CallOutcome, CallPending, CallRecord, CallState, CallView,
+    Now, WallMillis,
+};
+
+/// A queue says that our phone stops ringing before it says who took the call.
+const SETTLING: Duration = Duration::from_millis(1500);
+/// How long an ended call is shown.
+const SHOWN_AFTER_END: Duration = Duration::from_secs(8);
+/// How long a call is remembered, so that late and repeated reports find it.
+const REMEMBERED_AFTER_END: Duration = Duration::from_mins(2);
+
+/// Where a call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Our phone rings with somebody's call.
+    Ringing,
+    /// We call: our own phone rings first when the call was dialled here.
+    OwnPhone,
+    /// We call and the other side rings.
+    Dialing,
+    Talking {
+        since: Now,
+    },
+    Held {
+        since: Now,
+    },
+    Ended {
+        at: Now,
+        /// Talked from then on.
+        talked: Option<Now>,
+        /// Told to the history and, where it matters, to the agent.
+        settled: bool,
+    },
+}
+
+/// Somebody hands the call over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum HandOver {
+    /// On the phone: to whom is not reported.
+    OnThePhone,
+    /// Through the PBX's API, to this number.
+    Asked { to: String },
+}
+
+/// The other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Other {
+    Extension(Extension),
+    Outside(Party),
+    Unknown,
+}
+
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its own source")]
+pub(super) struct Call {
+    pub(super) key: CallKey,
+    pub(super) phase: Phase,
+    pub(super) direction: CallDirection,
+    /// Somebody called us.
+    pub(super) incoming: bool,
+    pub(super) other: Other,
+    pub(super) called: Option<String>,
+    pub(super) trunk: Option<String>,
+    pub(super) ids: BTreeSet<String>,
+    pub(super) last_call_id: Option<CallId>,
+    pub(super) inbound_id: Option<InboundId>,
+    pub(super) outbound_id: Option<OutboundId>,
+    pub(super) started: Now,
+    pub(super) muted: bool,
+    pub(super) pending: Option<CallPending>,
+    pub(super) end: Option<CallEnd>,
+    pub(super) pop: bool,
+    /// We asked the PBX to end or refuse it.
+    pub(super) hang_up_asked: bool,
+    /// Somebody transfers it: the end of our leg is no hang-up.
+    pub(super) transfer: Option<HandOver>,
+    pub(super) recording: Option<String>,
+}
+
+impl Call {
+    pub(super) fn new(key: CallKey, phase: Phase, direction: CallDirection, now: Now) -> Self {
+        let incoming = phase == Phase::Ringing;
+        Self {
+            key,
+            phase,
+            direction,
+            incoming,
+            other: Other::Unknown,
+            called: None,
+            trunk: None,
+            ids: BTreeSet::new(),
+            last_call_id: None,
+            inbound_id: None,
+            outbound_id: None,
+            started: now,
+            muted: false,
+            pending: None,
+            end: None,
+            pop: incoming,
+            hang_up_asked: false,
+            transfer: None,
+            recording: None,
+        }
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        !matches!(self.phase, Phase::Ended { .. })
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        matches!(self.phase, Phase::Talking { .. } | Phase::Held { .. })
+    }
+
+    fn talked(&self) -> Option<Now> {
+        match self.phase {
+            Phase::Talking { since } | Phase::Held { since } => Some(since),
+            Phase::Ended { talked, .. } => talked,
+            Phase::Ringing | Phase::OwnPhone | Phase::Dialing => None,
+        }
+    }
+
+    pub(super) fn answer(&mut self, now: Now) {
+        match &mut self.phase {
+            Phase::Ringing | Phase::OwnPhone | Phase::Dialing => {
+                self.phase = Phase::Talking { since: now };
+                if self.pending == Some(CallPending::LiftPhone) {
+                    self.pending = None;
+                }
+            }
+            // The end overtook the answer; the history still has to know that we talked.
+            Phase::Ended { talked: talked @ None, settled: false, at } => *talked = Some(*at),
+            Phase::Talking { .. } | Phase::Held { .. } | Phase::Ended { .. } => {}
+        }
+    }
+
+    pub(super) fn set_held(&mut self, held: bool) {
+        self.phase = match self.phase {
+            Phase::Talking { since } if held => Phase::Held { since },
+            Phase::Held { since } if !held => Phase::Talking { since },
+            other @ (Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. }
+            | Phase::Ended { .. }) => other,
+        };
+    }
+
+    /// Our part in it is over; `end` may come later, when it is known who has it now.
+    pub(super) fn finish(&mut self, end: Option<CallEnd>, now: Now) {
+        if !self.is_live() {
+            return;
+        }
+        self.phase = Phase::Ended { at: now, talked: self.talked(), settled: false };
+        self.pending = None;
+        self.pop = false;
+        self.end = end;
+    }
+
+    /// What is to be known by then is known: returns whether it has become so just now.
+    pub(super) fn settle(&mut self, now: Now) -> bool {
+        let Phase::Ended { at, talked, settled: false } = self.phase else { return false };
+        if self.end.is_none() && now.monotonic < at.monotonic + SETTLING {
+            return false;
+        }
+        if self.end.is_none() {
+            self.end = Some(if talked.is_some() { CallEnd::ByOther } else { CallEnd::Missed });
+        }
+        self.phase = Phase::Ended { at, talked, settled: true };
+        true
+    }
+
+    pub(super) fn is_settled(&self) -> bool {
+        matches!(self.phase, Phase::Ended { settled: true, .. })
+    }
+
+    pub(super) fn is_shown(&self, now: Now) -> bool {
+        match self.phase {
+            Phase::Ended { at, .. } => now.monotonic < at.monotonic + SHOWN_AFTER_END,
+            Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. } => true,
+        }
+    }
+
+    pub(super) fn is_remembered(&self, now: Now) -> bool {
+        match self.phase {
+            Phase::Ended { at, .. } => now.monotonic < at.monotonic + REMEMBERED_AFTER_END,
+            Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. } => true,
+        }
+    }
+
+    /// When this call wants to be looked at again: the timer's next second, or what follows its end.
+    pub(super) fn next_deadline(&self, now: Duration) -> Duration {
+        match self.phase {
+            Phase::Ended { at, settled: false, .. } => at.monotonic + SETTLING,
+            Phase::Ended { at, .. } if now < at.monotonic + SHOWN_AFTER_END => at.monotonic + SHOWN_AFTER_END,
+            Phase::Ended { at, .. } => at.monotonic + REMEMBERED_AFTER_END,
+            Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. } => {
+                let base = self.talked().unwrap_or(self.started).monotonic;
+                base + Duration::from_secs(now.saturating_sub(base).as_secs() + 1)
+            }
+        }
+    }
+
+    fn timer(&self, now: Now) -> u32 {
+        let from = self.talked().unwrap_or(self.started).monotonic;
+        let to = match self.phase {
+            Phase::Ended { at, .. } => at.monotonic,
+            Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. } => now.monotonic,
+        };
+        u32::try_from(to.saturating_sub(from).as_secs()).unwrap_or(u32::MAX)
+    }
+
+    /// The other side's number, unless it was withheld.
+    pub(super) fn number(&self) -> Option<String> {
+        match &self.other {
+            Other::Extension(extension) => Some(extension.to_string()),
+            Other::Outside(party) => party.number.clone(),
+            Other::Unknown => None,
+        }
+    }
+
+    /// The name that came with the call.
+    pub(super) fn sent_name(&self) -> Option<String> {
+        match &self.other {
+            Other::Outside(party) => party.name.clone(),
+            Other::Extension(_) | Other::Unknown => None,
+        }
+    }
+
+    fn state(&self) -> CallState {
+        match self.phase {
+            Phase::Ringing => CallState::Ringing,
+            Phase::OwnPhone | Phase::Dialing => CallState::Dialing,
+            Phase::Talking { .. } => CallState::Talking,
+            Phase::Held { .. } => CallState::Held,
+            Phase::Ended { .. } => CallState::Ended,
+        }
+    }
+
+    fn answered_at(&self) -> Option<WallMillis> {
+        self.talked().map(|talked| talked.wall)
+    }
+
+    fn ended_at(&self) -> Option<WallMillis> {
+        match self.phase {
+            Phase::Ended { at, .. } => Some(at.wall),
+            Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. } => None,
+        }
+    }
+
+    pub(super) fn view(
+        &self,
+        name: Option<String>,
+        queue_name: Option<String>,
+        actions: CallActions,
+        now: Now,
+    ) -> CallView {
+        CallView {
+            key: self.key,
+            state: self.state(),
+            direction: self.direction,
+            number: self.number(),
+            name,
+            called: self.called.clone(),
+            queue_name,
+            trunk: self.trunk.clone(),
+            started: self.started.wall,
+            answered: self.answered_at(),
+            ended: self.ended_at(),
+            timer_seconds: self.timer(now),
+            muted: self.muted,
+            pending: self.pending,
+            end: self.end.clone(),
+            pop: self.pop,
+            actions,
+        }
+    }
+
+    fn outcome(&self) -> CallOutcome {
+        if self.talked().is_some() {
+            return CallOutcome::Answered;
+        }
+        match &self.end {
+            Some(CallEnd::AnsweredElsewhere { .. }) => CallOutcome::AnsweredElsewhere,
+            Some(CallEnd::ByAgent) if self.incoming => CallOutcome::Declined,
+            Some(CallEnd::NotReached { reason }) if !reason.contains("480") => CallOutcome::Failed,
+            Some(
+                CallEnd::ByAgent
+                | CallEnd::ByOther
+                | CallEnd::Missed
+                | CallEnd::NotReached { .. }
+                | CallEnd::Transferred { .. }
+                | CallEnd::Lost,
+            )
+            | None => {
+                if self.incoming {
+                    CallOutcome::Missed
+                } else {
+                    CallOutcome::NoAnswer
+                }
+            }
+        }
+    }
+
+    /// As it is kept.
+    pub(super) fn record(&self, own: &Extension, name: Option<String>) -> CallRecord {
+        CallRecord {
+            id: format!("{}-{}", self.started.wall.0, self.key.0),
+            direction: self.direction,
+            number: self.number(),
+            name,
+            extension: own.to_string(),
+            called: self.called.clone(),
+            started: self.started.wall,
+            answered: self.answered_at(),
+            ended: self.ended_at().unwrap_or(self.started.wall),
+            outcome: self.outcome(),
+            recording: self.recording.clone(),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What the person wants: possible now, or refused with the reason.
+
+use pbx_protocol::{DialString, Extension};
+
+use super::Desk;
+use crate::calls::{Around, Calls};
+use crate::session::validate;
+use crate::voicemail;
+use crate::{CallPending, Effect, Intent, MediaId, MediaPurpose, Page, QueuePending, Refusal};
+
+impl Desk {
+    pub(super) fn on_intent(&mut self, intent: Intent) -> Result<(), Refusal> {
+        let now = self.now;
+        match intent {
+            Intent::SignIn { account } => {
+                validate(&account)?;
+                let proven = self.settings.account.as_ref() == Some(&account) && self.session.is_known();
+                if self.session.account() != Some(&account) {
+                    self.forget_session();
+                }
+                self.session.sign_in(account, proven, &mut self.outbox, now)
+            }
+            Intent::SignOut => {
+                self.forget_session();
+                self.session.sign_out(&mut self.outbox, now);
+                Ok(())
+            }
+            Intent::RetryNow => {
+                if !self.session.can_retry() {
+                    return Err(Refusal::NotNow);
+                }
+                self.session.retry_now(&mut self.outbox, now);
+                Ok(())
+            }
+            Intent::TrustCertificate { fingerprint } => {
+                let account = self.session.trust(&fingerprint).ok_or(Refusal::NotNow)?;
+                self.session.sign_in(account, false, &mut self.outbox, now)
+            }
+            Intent::Dial { number } => {
+                let preferences = self.settings.preferences.clone();
+                self.online_calls(|calls, around, _| calls.dial(&number, &preferences, around))
+            }
+            Intent::HangUp { call } => self.online_calls(|c, a, on| c.act(call, CallPending::HangUp, on, a)),
+            Intent::Hold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Hold, on, a)),
+            Intent::Unhold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Unhold, on, a)),
+            Intent::Mute { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Mute, on, a)),
+            Intent::Unmute { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Unmute, on, a)),
+            Intent::Transfer { call, to } => {
+                let preferences = self.settings.preferences.clone();
+                let is_queue =
+                    DialString::from_link(&to).is_ok_and(|number| self.queues.contains(number.as_str()));
+                self.online_calls(|calls, around, on| {
+                    calls.transfer(call, &to, &preferences, |_| is_queue, on, around)
+                })
+            }
+            Intent::DismissPop { call } => self.calls.dismiss_pop(call),
+            Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
+            Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
+            Intent::PauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Pause),
+            Intent::UnpauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Unpause),
+            Intent::PauseAll => self.act_on_all_queues(QueuePending::Pause),
+            Intent::UnpauseAll => self.act_on_all_queues(QueuePending::Unpause),
+            Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
+            Intent::RefreshVoicemail => {
+                let own = self.online_extension()?;
+                voicemail::refresh(&own, &mut self.outbox, now);
+                Ok(())
+            }
+            Intent::DeleteVoicemail { file } => {
+                let own = self.online_extension()?;
+                self.voicemail.delete(&file, &own, &mut self.outbox, now)
+            }
+            Intent::Play { media } => self.fetch(media, MediaPurpose::Play),
+            Intent::Save { media } => self.fetch(media, MediaPurpose::Save),
+            Intent::StopPlaying => self.sounds.stop_playing(&mut self.outbox),
+            Intent::Look { page } => {
+                self.look(page);
+                Ok(())
+            }
+            Intent::DismissNotice { id } => {
+                if self.notices.dismiss(id) {
+                    Ok(())
+                } else {
+                    Err(Refusal::NoSuchItem)
+                }
+            }
+            Intent::SavePreferences { preferences } => {
+                self.settings.preferences = preferences;
+                self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+                Ok(())
+            }
+        }
+    }
+
+    /// Calls, queues and messages of the session before are not those of the next.
+    fn forget_session(&mut self) {
+        self.with_calls(Calls::on_sign_out);
+        self.queues.clear();
+        self.voicemail.clear();
+    }
+
+    fn look(&mut self, page: Option<Page>) {
+        self.queues.look(page == Some(Page::Desk));
+        if page == Some(Page::Voicemail)
+            && let Ok(own) = self.online_extension()
+        {
+            voicemail::refresh(&own, &mut self.outbox, self.now);
+        }
+    }
+
+    fn online_extension(&self) -> Result<Extension, Refusal> {
+        self.session.extension().filter(|_| self.session.is_online()).ok_or(Refusal::NotSignedIn)
+    }
+
+    fn online_calls(
+        &mut self,
+        act: impl FnOnce(&mut Calls, &mut Around<'_>, bool) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        if !self.session.is_online() {
+            return Err(Refusal::NotSignedIn);
+        }
+        self.ask_calls(|calls, around| act(calls, around, true)).unwrap_or(Err(Refusal::NotSignedIn))
+    }
+
+    fn act_on_queue(&mut self, queue: &str, action: QueuePending) -> Result<(), Refusal> {
+        let own = self.online_extension()?;
+        self.queues.act(queue, action, &own, &mut self.outbox, self.now)
+    }
+
+    fn act_on_all_queues(&mut self, action: QueuePending) -> Result<(), Refusal> {
+        let own = self.online_extension()?;
+        self.queues.act_on_all(action, &own, &mut self.outbox, self.now)
+    }
+
+    fn fetch(&mut self, media: MediaId, purpose: MediaPurpose) -> Result<(), Refusal> {
+        self.online_extension()?;
+        if let MediaId::Voicemail { file, .. } = &media
+            && !self.voicemail.contains(file)
+        {
+            return Err(Refusal::NoSuchItem);
+        }
+        self.sounds.fetch(media, purpose, &mut self.outbox)
+    }
+}

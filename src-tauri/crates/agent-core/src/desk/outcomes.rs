@@ -1,0 +1,106 @@
+//! What came of a request, by what it was for.
+
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::ListedExtension;
+
+use super::Desk;
+use crate::directory::phone_status;
+use crate::outbox::Purpose;
+use crate::voicemail;
+use crate::{Answer, Failure, Notice, PhoneStatus};
+
+impl Desk {
+    pub(super) fn on_outcome(&mut self, purpose: Purpose, outcome: Result<Answer, Failure>) {
+        if let Err(failure) = &outcome
+            && !matches!(purpose, Purpose::Login | Purpose::Logout | Purpose::Heartbeat | Purpose::Extensions)
+        {
+            let turn = self.session.on_failure(failure, &mut self.outbox, self.now);
+            self.take_turn(turn);
+        }
+        let now = self.now;
+        match purpose {
+            Purpose::Login => {
+                let turn = self.session.on_login(outcome.map(|_| ()), &mut self.outbox, now);
+                self.take_turn(turn);
+            }
+            Purpose::Heartbeat => {
+                let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.outbox, now);
+                self.take_turn(turn);
+            }
+            Purpose::Logout => {}
+            Purpose::Device => {
+                let device = outcome.and_then(|answer| match answer {
+                    Answer::Device(device) => Ok(device),
+                    _ => Err(Failure::NotTheApi),
+                });
+                self.session.on_device(device);
+            }
+            Purpose::Extensions => {
+                let list = outcome.and_then(|answer| match answer {
+                    Answer::Extensions(list) => Ok(list),
+                    _ => Err(Failure::NotTheApi),
+                });
+                let known = list.map(|list| self.on_extensions(list));
+                let turn = self.session.on_extensions(known, &mut self.outbox, now);
+                self.take_turn(turn);
+            }
+            Purpose::OwnPhone => {
+                if let Ok(Answer::Extension(Some(detail))) = outcome {
+                    self.phone = phone_status(&detail.status);
+                    self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
+                }
+            }
+            Purpose::Queues => {
+                if let (Ok(Answer::Queues(list)), Some(own)) = (outcome, self.session.extension()) {
+                    self.queues.replace(list, &own);
+                }
+            }
+            Purpose::QueueStatus(_) => {
+                if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
+                    self.queues.on_status(status, &own, now);
+                }
+            }
+            Purpose::Queue(number, action) => {
+                let lent = (&mut self.notices, &mut self.outbox, now);
+                self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
+            }
+            Purpose::Dial => {
+                self.with_calls(|calls, around| calls.on_dialled(outcome.map(|_| ()), around));
+            }
+            Purpose::Call(key, action) => {
+                self.with_calls(|calls, around| calls.on_acted(key, action, outcome.map(|_| ()), around));
+            }
+            Purpose::Voicemail => match outcome {
+                Ok(Answer::Voicemail(list)) => {
+                    self.voicemail.replace(list, now);
+                    self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
+                }
+                Ok(_) => {}
+                Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, now.wall),
+            },
+            Purpose::DeleteVoicemail(file) => {
+                self.voicemail.on_deleted(&file, outcome.is_ok());
+                match (outcome, self.session.extension()) {
+                    (Ok(_), Some(own)) => voicemail::refresh(&own, &mut self.outbox, now),
+                    (Ok(_), None) => {}
+                    (Err(failure), _) => {
+                        self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, now.wall);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Our own name, when we are in the list.
+    fn on_extensions(&mut self, list: Vec<ListedExtension>) -> Option<String> {
+        self.directory.replace(list);
+        let own: Extension = self.session.extension()?;
+        if !self.directory.contains(&own) {
+            return None;
+        }
+        if self.phone == PhoneStatus::Unknown {
+            self.phone = self.directory.status(&own);
+        }
+        Some(self.directory.name(&own).unwrap_or_else(|| own.to_string()))
+    }
+}

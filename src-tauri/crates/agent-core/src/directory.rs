@@ -1,0 +1,82 @@
+//! The PBX's extensions: names, and what each phone is doing.
+
+use std::collections::BTreeMap;
+
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
+
+use crate::{DirectoryEntry, PhoneStatus};
+
+/// Who can be called inside.
+#[derive(Debug, Default)]
+pub(crate) struct Directory {
+    entries: BTreeMap<Extension, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    name: String,
+    status: PhoneStatus,
+}
+
+impl Directory {
+    pub(crate) fn replace(&mut self, list: Vec<ListedExtension>) {
+        let entry = |listed: ListedExtension| {
+            (listed.number, Entry { name: listed.username, status: phone_status(&listed.status) })
+        };
+        self.entries = list.into_iter().map(entry).collect();
+    }
+
+    pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus) {
+        if let Some(entry) = self.entries.get_mut(extension) {
+            entry.status = phone_status(status);
+        }
+    }
+
+    pub(crate) fn contains(&self, extension: &Extension) -> bool {
+        self.entries.contains_key(extension)
+    }
+
+    /// The name, unless it only repeats the number.
+    pub(crate) fn name(&self, extension: &Extension) -> Option<String> {
+        let name = &self.entries.get(extension)?.name;
+        (!name.trim().is_empty() && name != extension.as_str()).then(|| name.clone())
+    }
+
+    /// The name for a number as calls report it.
+    pub(crate) fn name_of_number(&self, number: &str) -> Option<String> {
+        Extension::parse(number).ok().and_then(|extension| self.name(&extension))
+    }
+
+    pub(crate) fn status(&self, extension: &Extension) -> PhoneStatus {
+        self.entries.get(extension).map_or(PhoneStatus::Unknown, |entry| entry.status)
+    }
+
+    pub(crate) fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
+        let wanted = text.trim().to_lowercase();
+        let fits = |(number, entry): &(&Extension, &Entry)| {
+            number.as_str().starts_with(&wanted) || entry.name.to_lowercase().contains(&wanted)
+        };
+        let found = self.entries.iter().filter(fits).take(limit);
+        found
+            .map(|(number, entry)| DirectoryEntry {
+                number: number.to_string(),
+                name: entry.name.clone(),
+                status: entry.status,
+            })
+            .collect()
+    }
+}
+
+/// A word of the wire that the document does not know is shown as unknown.
+pub(crate) fn phone_status(status: &ExtensionStatus) -> PhoneStatus {
+    match status {
+        ExtensionStatus::Unavailable => PhoneStatus::Unavailable,
+        ExtensionStatus::Idle => PhoneStatus::Idle,
+        ExtensionStatus::Ringing => PhoneStatus::Ringing,
+        ExtensionStatus::InUse => PhoneStatus::InUse,
+        ExtensionStatus::OnHold => PhoneStatus::OnHold,
+        ExtensionStatus::Faulty => PhoneStatus::Faulty,
+        ExtensionStatus::Other(_) => PhoneStatus::Unknown,
+    }
+}

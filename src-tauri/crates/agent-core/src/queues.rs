@@ -1,0 +1,315 @@
+//! The call queues: the agent's place in each, who serves it, who waits.
+//!
+//! Nothing reports queues, so they are asked: often while they are looked at, now and then while the agent is signed
+//! in, never otherwise.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use pbx_protocol::endpoints::{AgentStatus, QueueSettings, QueueWithStatus};
+use pbx_protocol::{Extension, Meaning, QueueNumber};
+
+use crate::directory::Directory;
+use crate::notices::Notices;
+use crate::outbox::{Outbox, Purpose};
+use crate::{
+    Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, QueueActions,
+    QueuePending, QueueView, Refusal, Request, WallMillis,
+};
+
+const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
+const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
+
+/// All queues of the PBX, by number.
+#[derive(Debug, Default)]
+pub(crate) struct Queues {
+    queues: BTreeMap<QueueNumber, Queue>,
+    looked_at: bool,
+}
+
+#[derive(Debug)]
+struct Queue {
+    name: String,
+    membership: Membership,
+    signed_in: bool,
+    paused: bool,
+    waiting: Option<u32>,
+    members: Vec<(Extension, AgentStatus)>,
+    as_of: Option<WallMillis>,
+    asked_at: Option<Duration>,
+    pending: Option<QueuePending>,
+    password_needed_for: Option<QueuePending>,
+}
+
+impl Queue {
+    fn actions(&self, online: bool) -> QueueActions {
+        if !online || self.pending.is_some() {
+            return QueueActions::default();
+        }
+        let dynamic = self.membership == Membership::Dynamic;
+        QueueActions {
+            join: dynamic && !self.signed_in,
+            leave: dynamic && self.signed_in,
+            pause: self.signed_in && !self.paused,
+            unpause: self.signed_in && self.paused,
+        }
+    }
+
+    fn next_refresh(&self, looked_at: bool) -> Option<Duration> {
+        let pause = if looked_at {
+            WHILE_LOOKED_AT
+        } else if self.signed_in {
+            WHILE_SIGNED_IN
+        } else {
+            return None;
+        };
+        Some(self.asked_at.map_or(Duration::ZERO, |at| at + pause))
+    }
+}
+
+impl Queues {
+    pub(crate) fn replace(&mut self, list: Vec<QueueSettings>, own: &Extension) {
+        let mut old = std::mem::take(&mut self.queues);
+        for settings in list {
+            let is_static = settings.static_agents.contains(own);
+            let known = old.remove(&settings.number);
+            let queue = Queue {
+                name: settings.name,
+                membership: if is_static { Membership::Static } else { Membership::Dynamic },
+                signed_in: is_static || settings.dynamic_agents.contains(own),
+                paused: known.as_ref().is_some_and(|queue| queue.paused),
+                waiting: known.as_ref().and_then(|queue| queue.waiting),
+                members: known.as_ref().map(|queue| queue.members.clone()).unwrap_or_default(),
+                as_of: known.as_ref().and_then(|queue| queue.as_of),
+                asked_at: None,
+                pending: None,
+                password_needed_for: known.and_then(|queue| queue.password_needed_for),
+            };
+            self.queues.insert(settings.number, queue);
+        }
+    }
+
+    pub(crate) fn look(&mut self, looked_at: bool) {
+        self.looked_at = looked_at;
+    }
+
+    pub(crate) fn contains(&self, number: &str) -> bool {
+        QueueNumber::parse(number).is_ok_and(|number| self.queues.contains_key(&number))
+    }
+
+    pub(crate) fn name(&self, number: &str) -> Option<String> {
+        let queue = self.queues.get(&QueueNumber::parse(number).ok()?)?;
+        Some(queue.name.clone()).filter(|name| !name.is_empty())
+    }
+
+    /// The session ended: what was asked will not be answered.
+    pub(crate) fn on_offline(&mut self) {
+        for queue in self.queues.values_mut() {
+            queue.pending = None;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.queues.clear();
+    }
+
+    pub(crate) fn act(
+        &mut self,
+        number: &str,
+        action: QueuePending,
+        own: &Extension,
+        out: &mut Outbox,
+        now: Now,
+    ) -> Result<(), Refusal> {
+        let number = QueueNumber::parse(number).map_err(|_| Refusal::NoSuchQueue)?;
+        let queue = self.queues.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
+        let actions = queue.actions(true);
+        let extension = own.clone();
+        let (possible, request) = match action {
+            QueuePending::Join => (actions.join, Request::JoinQueue { queue: number.clone(), extension }),
+            QueuePending::Leave => (actions.leave, Request::LeaveQueue { queue: number.clone(), extension }),
+            QueuePending::Pause => (actions.pause, Request::PauseQueue { queue: number.clone(), extension }),
+            QueuePending::Unpause => {
+                (actions.unpause, Request::UnpauseQueue { queue: number.clone(), extension })
+            }
+        };
+        if !possible {
+            return Err(Refusal::NotNow);
+        }
+        queue.pending = Some(action);
+        queue.password_needed_for = None;
+        out.send(request, Purpose::Queue(number, action), now);
+        Ok(())
+    }
+
+    /// Pauses, or ends the pause, wherever that is possible.
+    pub(crate) fn act_on_all(
+        &mut self,
+        action: QueuePending,
+        own: &Extension,
+        out: &mut Outbox,
+        now: Now,
+    ) -> Result<(), Refusal> {
+        let numbers: Vec<String> = self.queues.keys().map(ToString::to_string).collect();
+        let accepted =
+            numbers.iter().filter(|number| self.act(number, action, own, out, now).is_ok()).count();
+        if accepted == 0 { Err(Refusal::NotNow) } else { Ok(()) }
+    }
+
+    pub(crate) fn cancel_password(&mut self, number: &str) -> Result<(), Refusal> {
+        let number = QueueNumber::parse(number).map_err(|_| Refusal::NoSuchQueue)?;
+        let queue = self.queues.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
+        queue.password_needed_for.take().map(|_| ()).ok_or(Refusal::NotNow)
+    }
+
+    pub(crate) fn on_acted(
+        &mut self,
+        number: &QueueNumber,
+        action: QueuePending,
+        outcome: Result<(), Failure>,
+        (notices, out, now): (&mut Notices, &mut Outbox, Now),
+    ) {
+        let Some(queue) = self.queues.get_mut(number) else { return };
+        queue.pending = None;
+        let failure = match outcome {
+            Ok(()) => {
+                match action {
+                    QueuePending::Join => (queue.signed_in, queue.paused) = (true, false),
+                    QueuePending::Leave => (queue.signed_in, queue.paused) = (false, false),
+                    QueuePending::Pause => queue.paused = true,
+                    QueuePending::Unpause => queue.paused = false,
+                }
+                let failed_before = |notice: &Notice| matches!(notice, Notice::QueueActionFailed { queue, .. } if queue == number.as_str());
+                notices.withdraw(failed_before);
+                self.ask(number, out, now);
+                return;
+            }
+            Err(failure) => failure,
+        };
+        match &failure {
+            Failure::NoPassword => {
+                queue.password_needed_for = Some(action);
+                return;
+            }
+            Failure::Refused { meaning: Meaning::WrongQueuePassword | Meaning::WrongCredentials, .. } => {
+                queue.password_needed_for = Some(action);
+                let slot = PasswordSlot::Queue { queue: number.to_string() };
+                out.push(Effect::ForgetPassword { slot });
+            }
+            _ => {}
+        }
+        let action = match action {
+            QueuePending::Join => "join",
+            QueuePending::Leave => "leave",
+            QueuePending::Pause => "pause",
+            QueuePending::Unpause => "unpause",
+        };
+        let notice =
+            Notice::QueueActionFailed { action: action.to_owned(), queue: number.to_string(), failure };
+        notices.add(notice, now.wall);
+    }
+
+    pub(crate) fn on_status(&mut self, answer: QueueWithStatus, own: &Extension, now: Now) {
+        let Some(queue) = self.queues.get_mut(&answer.number) else { return };
+        queue.waiting = Some(answer.status.waiting);
+        queue.members =
+            answer.status.members.into_iter().map(|member| (member.extension, member.status)).collect();
+        queue.as_of = Some(now.wall);
+        if queue.pending.is_some() {
+            return; // the answer may be from before what is under way
+        }
+        let ours = queue.members.iter().find(|(extension, _)| extension == own).map(|(_, status)| *status);
+        if queue.membership == Membership::Dynamic {
+            queue.signed_in = ours.is_some();
+        }
+        match ours {
+            Some(AgentStatus::Paused) => queue.paused = true,
+            // Only these say that the agent would be rung; a busy phone hides the pause.
+            Some(AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging) => {
+                queue.paused = false;
+            }
+            None if queue.membership == Membership::Dynamic => queue.paused = false,
+            None
+            | Some(
+                AgentStatus::Unknown
+                | AgentStatus::InUse
+                | AgentStatus::Busy
+                | AgentStatus::Invalid
+                | AgentStatus::Unavailable
+                | AgentStatus::OnHold
+                | AgentStatus::WrapUp,
+            ) => {}
+        }
+    }
+
+    /// Something happened that changes queues: ask those we are in at once.
+    pub(crate) fn refresh_soon(&mut self) {
+        for queue in self.queues.values_mut().filter(|queue| queue.signed_in) {
+            queue.asked_at = None;
+        }
+    }
+
+    pub(crate) fn ask_due(&mut self, out: &mut Outbox, now: Now) {
+        let looked_at = self.looked_at;
+        let due: Vec<QueueNumber> = self
+            .queues
+            .iter()
+            .filter(|(_, queue)| queue.next_refresh(looked_at).is_some_and(|at| at <= now.monotonic))
+            .map(|(number, _)| number.clone())
+            .collect();
+        for number in due {
+            self.ask(&number, out, now);
+        }
+    }
+
+    fn ask(&mut self, number: &QueueNumber, out: &mut Outbox, now: Now) {
+        let Some(queue) = self.queues.get_mut(number) else { return };
+        queue.asked_at = Some(now.monotonic);
+        let purpose = Purpose::QueueStatus(number.clone());
+        if !out.waits_for(&purpose) {
+            out.send(Request::QueueStatus { queue: number.clone() }, purpose, now);
+        }
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+        self.queues.values().filter_map(|queue| queue.next_refresh(self.looked_at)).min()
+    }
+
+    pub(crate) fn view(&self, directory: &Directory, online: bool) -> Vec<QueueView> {
+        let view = |(number, queue): (&QueueNumber, &Queue)| QueueView {
+            number: number.to_string(),
+            name: queue.name.clone(),
+            membership: queue.membership,
+            signed_in: queue.signed_in,
+            paused: queue.paused,
+            waiting: queue.waiting,
+            members: queue
+                .members
+                .iter()
+                .map(|(extension, status)| MemberView {
+                    extension: extension.to_string(),
+                    name: directory.name(extension),
+                    status: member_status(*status),
+                })
+                .collect(),
+            as_of: queue.as_of,
+            pending: queue.pending,
+            password_needed_for: queue.password_needed_for,
+            actions: queue.actions(online),
+        };
+        self.queues.iter().map(view).collect()
+    }
+}
+
+fn member_status(status: AgentStatus) -> MemberStatus {
+    match status {
+        AgentStatus::NotInUse => MemberStatus::Free,
+        AgentStatus::InUse | AgentStatus::Busy => MemberStatus::Talking,
+        AgentStatus::Ringing | AgentStatus::InUseAndRinging => MemberStatus::Ringing,
+        AgentStatus::OnHold => MemberStatus::OnHold,
+        AgentStatus::Paused => MemberStatus::Paused,
+        AgentStatus::WrapUp => MemberStatus::WrapUp,
+        AgentStatus::Unavailable | AgentStatus::Invalid => MemberStatus::Unavailable,
+        AgentStatus::Unknown => MemberStatus::Unknown,
+    }
+}

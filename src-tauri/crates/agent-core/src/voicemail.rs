@@ -1,0 +1,97 @@
+//! The agent's mailbox.
+
+use pbx_protocol::endpoints::VoicemailMessage;
+use pbx_protocol::{Extension, Party};
+
+use crate::directory::Directory;
+use crate::outbox::{Outbox, Purpose};
+use crate::{Now, Refusal, Request, VoicemailBox, VoicemailView, WallMillis};
+
+/// Asks for the list, unless it is being asked for.
+pub(crate) fn refresh(own: &Extension, out: &mut Outbox, now: Now) {
+    if !out.waits_for(&Purpose::Voicemail) {
+        out.send(Request::Voicemail { extension: own.clone() }, Purpose::Voicemail, now);
+    }
+}
+
+/// The messages as last heard.
+#[derive(Debug, Default)]
+pub(crate) struct Voicemail {
+    messages: Vec<Message>,
+    as_of: Option<WallMillis>,
+}
+
+#[derive(Debug)]
+struct Message {
+    wire: VoicemailMessage,
+    deleting: bool,
+}
+
+impl Voicemail {
+    /// Newest first; the PBX's times sort as text.
+    pub(crate) fn replace(&mut self, mut list: Vec<VoicemailMessage>, now: Now) {
+        list.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| b.file.cmp(&a.file)));
+        let deleting: Vec<String> =
+            self.messages.iter().filter(|m| m.deleting).map(|m| m.wire.file.clone()).collect();
+        self.messages =
+            list.into_iter().map(|wire| Message { deleting: deleting.contains(&wire.file), wire }).collect();
+        self.as_of = Some(now.wall);
+    }
+
+    pub(crate) fn contains(&self, file: &str) -> bool {
+        self.messages.iter().any(|message| message.wire.file == file)
+    }
+
+    pub(crate) fn delete(
+        &mut self,
+        file: &str,
+        own: &Extension,
+        out: &mut Outbox,
+        now: Now,
+    ) -> Result<(), Refusal> {
+        let message = self.messages.iter_mut().find(|message| message.wire.file == file);
+        let message = message.ok_or(Refusal::NoSuchItem)?;
+        if message.deleting {
+            return Err(Refusal::NotNow);
+        }
+        message.deleting = true;
+        let request = Request::DeleteVoicemail { extension: own.clone(), file: file.to_owned() };
+        out.send(request, Purpose::DeleteVoicemail(file.to_owned()), now);
+        Ok(())
+    }
+
+    pub(crate) fn on_deleted(&mut self, file: &str, worked: bool) {
+        if worked {
+            self.messages.retain(|message| message.wire.file != file);
+        }
+        for message in self.messages.iter_mut().filter(|message| message.wire.file == file) {
+            message.deleting = false;
+        }
+    }
+
+    pub(crate) fn on_offline(&mut self) {
+        for message in &mut self.messages {
+            message.deleting = false;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    pub(crate) fn view(&self, directory: &Directory, refreshing: bool) -> VoicemailBox {
+        let messages = self.messages.iter().map(|message| {
+            let from = Party::parse(&message.wire.from);
+            let number = from.number.unwrap_or_default();
+            VoicemailView {
+                file: message.wire.file.clone(),
+                from_name: directory.name_of_number(&number).or(from.name),
+                from: number,
+                date: message.wire.date.clone(),
+                seconds: message.wire.length.trim().parse().ok(),
+                deleting: message.deleting,
+            }
+        });
+        VoicemailBox { messages: messages.collect(), as_of: self.as_of, refreshing }
+    }
+}
