@@ -1,0 +1,61 @@
+# What ./demo and ./check need on a fresh Debian 12 with Rust and Node: sourced by both, quick when all is there.
+# shellcheck shell=bash
+
+PACKAGES=(
+  build-essential pkg-config curl
+  libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libxdo-dev libasound2-dev libdbus-1-dev
+  webkit2gtk-driver xvfb openbox dunst gnome-keyring libsecret-tools dbus dbus-x11
+  imagemagick x11-utils x11-xserver-utils xdotool fonts-inter fonts-noto-cjk
+)
+TAURI_DRIVER_VERSION=2.1.0
+
+STARTED=$SECONDS
+
+# say TEXT: a line with the time since the start.
+say() {
+  printf '\n[%3d:%02d] %s\n' $(((SECONDS - STARTED) / 60)) $(((SECONDS - STARTED) % 60)) "$*"
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+install_packages() {
+  local missing=() package
+  for package in "${PACKAGES[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} = 0 ] && return
+  say "Installing from Debian: ${missing[*]}"
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+install_node_modules() {
+  local stamp=ui/node_modules/.installed-lock
+  cmp -s ui/package-lock.json "$stamp" && return
+  say 'Installing the UI'"'"'s packages from npm'
+  (cd ui && npm ci --no-audit --no-fund)
+  cp ui/package-lock.json "$stamp"
+}
+
+install_tauri_driver() {
+  local root=target/tools
+  if "$root/bin/tauri-driver" --help >/dev/null 2>&1 && [ "$(cat "$root/version" 2>/dev/null)" = "$TAURI_DRIVER_VERSION" ]; then
+    return
+  fi
+  say "Building tauri-driver $TAURI_DRIVER_VERSION, which drives the window in tests"
+  cargo install "tauri-driver@$TAURI_DRIVER_VERSION" --locked --root "$root" --target-dir "$root/build" --quiet
+  echo "$TAURI_DRIVER_VERSION" >"$root/version"
+}
+
+build_ui() {
+  say 'Building the UI'
+  (cd ui && npm run --silent build)
+}
+
+set_up() {
+  install_packages
+  install_node_modules
+  install_tauri_driver
+}
