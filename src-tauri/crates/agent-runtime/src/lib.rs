@@ -1,1 +1,55 @@
-//! Placeholder.
+//! Drives one agent's [`Desk`](agent_core::Desk): everything that touches network, disk, keyring, loudspeaker or
+//! clock, and nothing that knows of windows.
+//!
+//! A newcomer starts here, and reads in this order:
+//!
+//! * `agent`: [`AgentRuntime::start`] and the [`AgentHandle`] that the shell holds,
+//! * `event_loop`: take the next input or the deadline, step, publish the view, perform the effects,
+//! * `effects`: which worker does which effect, and the order among them,
+//! * the workers: `requests` and `line` (ask the PBX), `reception` (hear its reports), `vault` (passwords),
+//!   `history` (past calls), `fetch` (files), `settings_keeper`, `ring`,
+//! * `ports`: what the shell lends us; `sound` is the loudspeaker for a machine that has one.
+//!
+//! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
+//!
+//! ```no_run
+//! use agent_core::Intent;
+//! use agent_runtime::{AgentRuntime, Options, Ports};
+//!
+//! # async fn example(ports: Ports) -> Result<(), Box<dyn std::error::Error>> {
+//! let options = Options { data_dir: "data".into(), downloads_dir: "downloads".into(), demo: false };
+//! let agent = AgentRuntime::start(ports, options)?;
+//! let mut views = agent.watch();
+//! if let Err(refusal) = agent.dispatch(Intent::Dial { number: "102".into() }).await {
+//!     println!("not now: {refusal:?}");
+//! }
+//! views.changed().await?;
+//! println!("{} calls", views.borrow().calls.len());
+//! agent.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod agent;
+mod clock;
+mod effects;
+mod event_loop;
+mod failures;
+mod fetch;
+mod files;
+mod history;
+mod inputs;
+mod line;
+mod ports;
+mod reception;
+mod requests;
+mod ring;
+mod settings_keeper;
+mod sound;
+mod vault;
+
+pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
+pub use ports::{
+    Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
+};
+pub use sound::Loudspeaker;

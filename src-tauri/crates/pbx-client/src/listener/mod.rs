@@ -110,6 +110,13 @@ impl Listener {
     pub fn allow(&self, sources: impl IntoIterator<Item = IpAddr>) {
         self.guard.allow(sources);
     }
+
+    /// Stops, and returns when the port is free again; dropping alone frees it a moment later.
+    pub async fn close(mut self) {
+        self.accepting.abort();
+        // The error says that it was aborted.
+        let _ = (&mut self.accepting).await;
+    }
 }
 
 impl Drop for Listener {

@@ -1,0 +1,162 @@
+//! Starts everything and hands out the one handle that the shell holds.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use agent_core::{
+    Desk, DirectoryEntry, Failure, HistoryPage, HistoryQuery, Input, Intent, Now, PasswordKept, PasswordSlot,
+    Refusal, Startup, View,
+};
+use pbx_protocol::Secret;
+use tokio::sync::{oneshot, watch};
+
+use crate::clock::{Clock, SleepMeter};
+use crate::effects::{Effects, Lanes};
+use crate::event_loop::{EventLoop, Replies};
+use crate::fetch::Fetcher;
+use crate::history::History;
+use crate::inputs::{Inputs, Mail};
+use crate::line::Line;
+use crate::ports::Ports;
+use crate::reception::Reception;
+use crate::ring::Ringer;
+use crate::settings_keeper::SettingsKeeper;
+use crate::vault::{KEYRING_LIMIT, Vault};
+
+/// Where files go, and whether the PBX is the simulated one.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// History and cache; created when it is not there.
+    pub data_dir: PathBuf,
+    /// Where saved messages and recordings go; created with the first.
+    pub downloads_dir: PathBuf,
+    /// The program runs on the simulated PBX.
+    pub demo: bool,
+}
+
+/// Why nothing can be started. What fails later is shown in the view.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// It was started outside of a tokio runtime.
+    #[error("there is no tokio runtime")]
+    NoRuntime,
+    /// The data folder or the cache in it can't be used.
+    #[error("the data folder can't be used: {0}")]
+    DataDir(#[source] io::Error),
+    /// The operating system gives no thread.
+    #[error("no thread can be started: {0}")]
+    Thread(#[source] io::Error),
+}
+
+/// See [`AgentRuntime::start`].
+#[derive(Debug, Clone, Copy)]
+pub struct AgentRuntime;
+
+impl AgentRuntime {
+    /// Starts an agent on the current tokio runtime; it runs until [`AgentHandle::shutdown`].
+    pub fn start(ports: Ports, options: Options) -> Result<AgentHandle, StartError> {
+        let runtime = tokio::runtime::Handle::try_current().map_err(|_| StartError::NoRuntime)?;
+        crate::files::create_private_dir(&options.data_dir).map_err(StartError::DataDir)?;
+        let clock = Clock::start();
+        let (inputs, mail) = Inputs::channel();
+        let history = History::start(&options.data_dir, inputs.clone()).map_err(StartError::Thread)?;
+        let vault = Vault::start(ports.keyring, KEYRING_LIMIT).map_err(StartError::Thread)?;
+        let cache = options.data_dir.join("cache").join("media");
+        let speaker = Arc::clone(&ports.speaker);
+        let fetcher = Fetcher::new(inputs.clone(), speaker, clock, options.downloads_dir, cache)
+            .map_err(StartError::DataDir)?;
+
+        let startup = Startup {
+            settings: ports.settings.load(),
+            recent: history.recent_blocking(),
+            demo: options.demo,
+        };
+        let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
+        let (views, view) = watch::channel(desk.view());
+        let line = Line::default();
+        let effects = Effects {
+            inputs: inputs.clone(),
+            line: line.clone(),
+            vault: vault.clone(),
+            history: history.clone(),
+            reception: Reception::start(inputs.clone(), line.clone()),
+            fetcher,
+            settings: SettingsKeeper::start(ports.settings),
+            speaker: Arc::clone(&ports.speaker),
+            lanes: Lanes::start(),
+        };
+        let event_loop = EventLoop {
+            desk,
+            mail,
+            views,
+            clock,
+            meter: SleepMeter::start(clock),
+            effects,
+            ringer: Ringer::new(ports.speaker),
+            replies: Replies::default(),
+        };
+        runtime.spawn(event_loop.run());
+        Ok(AgentHandle { inputs, view, vault, line, history })
+    }
+}
+
+/// The way to a running agent. Cheap to clone; all clones are one agent.
+#[derive(Debug, Clone)]
+pub struct AgentHandle {
+    inputs: Inputs,
+    view: watch::Receiver<Arc<View>>,
+    vault: Vault,
+    line: Line,
+    history: History,
+}
+
+impl AgentHandle {
+    /// Asks for something. `Ok` says that the core took it; what comes of it is seen in the view.
+    pub async fn dispatch(&self, intent: Intent) -> Result<(), Refusal> {
+        let (reply, answer) = oneshot::channel();
+        if !self.inputs.post(Mail::Dispatch { intent, reply }).await {
+            return Err(Refusal::ShuttingDown);
+        }
+        answer.await.unwrap_or(Err(Refusal::ShuttingDown))
+    }
+
+    /// The current view, and each one after it.
+    pub fn watch(&self) -> watch::Receiver<Arc<View>> {
+        self.view.clone()
+    }
+
+    /// Keeps a password for the sign-in or queue that needs it, and says where.
+    pub async fn store_password(&self, slot: PasswordSlot, password: Secret) -> PasswordKept {
+        let kept = self.vault.store(&slot, &self.line.pbx(), password).await;
+        self.inputs.send(Input::PasswordKept { kept }).await;
+        kept
+    }
+
+    /// Past calls, newest first.
+    pub async fn history_page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
+        self.history.page(query).await
+    }
+
+    /// Extensions whose number begins with the text or whose name holds it.
+    pub async fn lookup(&self, text: String) -> Vec<DirectoryEntry> {
+        let (reply, answer) = oneshot::channel();
+        // Nobody is found after the end.
+        self.inputs.post(Mail::Lookup { text, reply }).await;
+        answer.await.unwrap_or_default()
+    }
+
+    /// The machine woke up, or the network came back: whoever knows may say so.
+    pub fn woke(&self) {
+        self.inputs.try_send(Input::Woke);
+    }
+
+    /// Signs out, writes what is not written yet, and ends. Returns within seconds, whatever hangs.
+    pub async fn shutdown(&self) {
+        let (done, ended) = oneshot::channel();
+        if self.inputs.post(Mail::Shutdown { done }).await {
+            // An error says that another shutdown was faster.
+            let _ = ended.await;
+        }
+    }
+}

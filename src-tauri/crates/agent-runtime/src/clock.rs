@@ -1,0 +1,108 @@
+//! The one place that reads the clock. Timers of the operating system stand still while the machine sleeps, the wall
+//! clock does not: the difference tells that it slept, and for how long.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use agent_core::{Now, WallMillis};
+
+/// The wall clock is set by steps of some seconds at times; a sleep that matters is longer.
+const SHORTEST_SLEEP: Duration = Duration::from_secs(20);
+
+/// Reads the time. Copies of it agree.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    started: Instant,
+}
+
+#[expect(clippy::disallowed_methods, reason = "everybody else is told the time; this is who tells it")]
+impl Clock {
+    pub(crate) fn start() -> Self {
+        Self { started: Instant::now() }
+    }
+
+    /// Since the start, without the time the machine slept where the operating system leaves it out.
+    pub(crate) fn running(self) -> Duration {
+        Instant::now().duration_since(self.started)
+    }
+
+    pub(crate) fn wall() -> WallMillis {
+        // A clock before 1970 or after the year 292 million is a broken machine; the epoch will do.
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        WallMillis(i64::try_from(since.as_millis()).unwrap_or_default())
+    }
+}
+
+/// What was read, and whether the machine slept since the reading before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) now: Now,
+    pub(crate) woke: bool,
+}
+
+/// Makes a clock that goes on during sleep out of one that does not.
+#[derive(Debug)]
+pub(crate) struct SleepMeter {
+    running: Duration,
+    wall: WallMillis,
+    slept: Duration,
+}
+
+impl SleepMeter {
+    pub(crate) fn start(clock: Clock) -> Self {
+        Self { running: clock.running(), wall: Clock::wall(), slept: Duration::ZERO }
+    }
+
+    pub(crate) fn read(&mut self, clock: Clock) -> Reading {
+        self.observe(clock.running(), Clock::wall())
+    }
+
+    fn observe(&mut self, running: Duration, wall: WallMillis) -> Reading {
+        let ran = running.saturating_sub(self.running);
+        let passed =
+            u64::try_from(wall.0.saturating_sub(self.wall.0)).map_or(Duration::ZERO, Duration::from_millis);
+        let missed = passed.saturating_sub(ran);
+        let woke = missed >= SHORTEST_SLEEP;
+        if woke {
+            self.slept += missed;
+        }
+        self.running = running;
+        self.wall = wall;
+        Reading { now: Now { monotonic: running + self.slept, wall }, woke }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meter() -> SleepMeter {
+        SleepMeter { running: Duration::from_secs(100), wall: WallMillis(1_000_000), slept: Duration::ZERO }
+    }
+
+    #[test]
+    fn time_that_passes_on_both_clocks_is_no_sleep() {
+        let reading = meter().observe(Duration::from_secs(1900), WallMillis(1_000_000 + 1_800_000));
+        assert_eq!(reading.now.monotonic, Duration::from_secs(1900));
+        assert!(!reading.woke);
+    }
+
+    #[test]
+    fn sleep_is_noticed_once_and_counts_as_time_passed() {
+        let mut meter = meter();
+        let woken = meter.observe(Duration::from_secs(101), WallMillis(1_000_000 + 3_601_000));
+        assert_eq!(woken.now.monotonic, Duration::from_secs(101 + 3600));
+        assert!(woken.woke);
+        let later = meter.observe(Duration::from_secs(102), WallMillis(1_000_000 + 3_602_000));
+        assert_eq!(later.now.monotonic, Duration::from_secs(102 + 3600));
+        assert!(!later.woke);
+    }
+
+    #[test]
+    fn a_wall_clock_set_back_or_a_little_forward_changes_nothing() {
+        for wall in [-5_000_000, 1_000_000 - 60_000, 1_000_000 + 15_000] {
+            let reading = meter().observe(Duration::from_secs(101), WallMillis(wall));
+            assert_eq!(reading.now, Now { monotonic: Duration::from_secs(101), wall: WallMillis(wall) });
+            assert!(!reading.woke, "{wall}");
+        }
+    }
+}

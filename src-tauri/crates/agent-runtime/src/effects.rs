@@ -1,0 +1,178 @@
+//! Which worker does which effect. Nothing here waits: each effect is handed over and the loop goes on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use agent_core::{Effect, Input, Request, RequestId};
+use tokio::sync::{Semaphore, mpsc};
+use tracing::{debug, warn};
+
+use crate::fetch::Fetcher;
+use crate::history::History;
+use crate::inputs::Inputs;
+use crate::line::Line;
+use crate::ports::Speaker;
+use crate::reception::Reception;
+use crate::requests::Call;
+use crate::settings_keeper::SettingsKeeper;
+use crate::vault::Vault;
+
+/// Questions that run at once; the PBX is a small machine and has calls to carry.
+const QUESTIONS_AT_ONCE: usize = 4;
+/// The person waits for the program to close.
+const GOODBYE_LIMIT: Duration = Duration::from_secs(2);
+
+/// All workers.
+#[derive(Debug)]
+pub(crate) struct Effects {
+    pub(crate) inputs: Inputs,
+    pub(crate) line: Line,
+    pub(crate) vault: Vault,
+    pub(crate) history: History,
+    pub(crate) reception: Reception,
+    pub(crate) fetcher: Fetcher,
+    pub(crate) settings: SettingsKeeper,
+    pub(crate) speaker: Arc<dyn Speaker>,
+    pub(crate) lanes: Lanes,
+}
+
+impl Effects {
+    /// Everything but replies, which the loop gives itself.
+    pub(crate) fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Reply { ticket, .. } => warn!(?ticket, "a reply nobody waits for"),
+            Effect::Listen { account } => self.reception.listen(account),
+            Effect::StopListening => self.reception.stop(),
+            Effect::Send { id, request } => self.send(id, request),
+            Effect::Fetch { media, purpose } => self.fetcher.fetch(self.line.session(), media, purpose),
+            Effect::StopPlaying => self.fetcher.stop_playing(),
+            Effect::Record { record } => self.history.record(record),
+            Effect::SaveSettings { settings } => self.settings.save(settings),
+            Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.pbx()),
+        }
+    }
+
+    fn send(&mut self, id: RequestId, request: Request) {
+        debug!(?id, ?request, "asking the PBX");
+        let lane = Lane::of(&request);
+        let errand = Errand {
+            id,
+            call: Call::prepare(request, &self.line),
+            line: self.line.clone(),
+            vault: self.vault.clone(),
+            inputs: self.inputs.clone(),
+        };
+        self.lanes.send(lane, errand);
+    }
+
+    /// Says good-bye to the PBX and writes what is not written yet.
+    pub(crate) async fn finish(self) {
+        self.speaker.stop();
+        self.speaker.stop_ring();
+        let goodbye = Call::prepare(Request::Logout, &self.line);
+        let said = tokio::time::timeout(GOODBYE_LIMIT, goodbye.perform(&self.line, &self.vault));
+        let ((), (), said) = tokio::join!(self.history.flush(), self.settings.finish(), said);
+        if !matches!(said, Ok(Ok(_))) {
+            debug!("the session was not closed on the PBX");
+        }
+    }
+}
+
+/// How requests wait for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    /// For nothing: a hang-up must not wait behind a request that hangs.
+    AtOnce,
+    /// For the one before: hold and mute of one phone must arrive as they were clicked.
+    InOrder,
+    /// For a free place.
+    Question,
+}
+
+impl Lane {
+    fn of(request: &Request) -> Self {
+        match request {
+            Request::Login { .. }
+            | Request::Heartbeat
+            | Request::Logout
+            | Request::HangUpExtension { .. }
+            | Request::HangUpInbound { .. }
+            | Request::HangUpOutbound { .. } => Self::AtOnce,
+            Request::JoinQueue { .. }
+            | Request::LeaveQueue { .. }
+            | Request::PauseQueue { .. }
+            | Request::UnpauseQueue { .. }
+            | Request::DialExtension(_)
+            | Request::DialOutbound(_)
+            | Request::Hold { .. }
+            | Request::Unhold { .. }
+            | Request::Mute { .. }
+            | Request::Unmute { .. }
+            | Request::Transfer(_)
+            | Request::DeleteVoicemail { .. } => Self::InOrder,
+            Request::DeviceInfo
+            | Request::Extensions
+            | Request::Extension { .. }
+            | Request::Queues
+            | Request::QueueStatus { .. }
+            | Request::Inbound(_)
+            | Request::Outbound(_)
+            | Request::Voicemail { .. } => Self::Question,
+        }
+    }
+}
+
+/// One request on its way.
+#[derive(Debug)]
+struct Errand {
+    id: RequestId,
+    call: Call,
+    line: Line,
+    vault: Vault,
+    inputs: Inputs,
+}
+
+impl Errand {
+    async fn run(self) {
+        let outcome = self.call.perform(&self.line, &self.vault).await;
+        if let Err(failure) = &outcome {
+            debug!(id = ?self.id, ?failure, "the PBX was asked in vain");
+        }
+        self.inputs.send(Input::Sent { id: self.id, outcome }).await;
+    }
+}
+
+/// Where requests wait.
+#[derive(Debug)]
+pub(crate) struct Lanes {
+    in_order: mpsc::UnboundedSender<Errand>,
+    places: Arc<Semaphore>,
+}
+
+impl Lanes {
+    pub(crate) fn start() -> Self {
+        let (in_order, mut waiting) = mpsc::unbounded_channel::<Errand>();
+        tokio::spawn(async move {
+            while let Some(errand) = waiting.recv().await {
+                errand.run().await;
+            }
+        });
+        Self { in_order, places: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE)) }
+    }
+
+    fn send(&self, lane: Lane, errand: Errand) {
+        match lane {
+            Lane::AtOnce => drop(tokio::spawn(errand.run())),
+            // The task ends with this sender only.
+            Lane::InOrder => drop(self.in_order.send(errand)),
+            Lane::Question => {
+                let places = Arc::clone(&self.places);
+                tokio::spawn(async move {
+                    // The semaphore is never closed; without a place it would be asked all the same.
+                    let _place = places.acquire().await;
+                    errand.run().await;
+                });
+            }
+        }
+    }
+}

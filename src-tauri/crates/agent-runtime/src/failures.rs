@@ -1,0 +1,122 @@
+//! Puts the errors of the layers below into the core's words. One function a source, no other place does it.
+
+use std::io;
+
+use agent_core::{Failure, Unreachable};
+use pbx_client::{ClientError, DownloadError};
+
+use crate::ports::SpeakerError;
+
+pub(crate) fn of_client(error: ClientError) -> Failure {
+    let unreachable = |reason| Failure::Unreachable { reason };
+    match error {
+        ClientError::NameNotFound => unreachable(Unreachable::NameNotFound),
+        ClientError::ConnectionRefused => unreachable(Unreachable::ConnectionRefused),
+        ClientError::NoAnswer => unreachable(Unreachable::NoAnswer),
+        ClientError::NoRoute => unreachable(Unreachable::NoRoute),
+        ClientError::ConnectionLost => unreachable(Unreachable::ConnectionLost),
+        ClientError::TlsMismatch => Failure::TlsMismatch,
+        ClientError::CertificateUnknown { fingerprint } => Failure::CertificateUnknown { fingerprint },
+        ClientError::CertificateChanged { fingerprint } => Failure::CertificateChanged { fingerprint },
+        ClientError::HttpStatus(status) => Failure::HttpStatus { status },
+        ClientError::TimedOut => Failure::TimedOut,
+        ClientError::TooLarge => Failure::TooLarge,
+        // A client that can't be set up has an address that is none.
+        ClientError::NotTheApi | ClientError::Setup => Failure::NotTheApi,
+        ClientError::Refused { errno, endpoint } => Failure::Refused {
+            meaning: errno.meaning(),
+            errno: errno.as_str().to_owned(),
+            endpoint: endpoint.to_owned(),
+        },
+    }
+}
+
+pub(crate) fn of_download(error: DownloadError) -> Failure {
+    match error {
+        DownloadError::Client(error) => of_client(error),
+        DownloadError::CutShort => Failure::CutShort,
+        DownloadError::DiskFull => Failure::DiskFull,
+        DownloadError::Exists => of_io(&io::ErrorKind::AlreadyExists.into()),
+        DownloadError::File(error) => of_io(&error),
+    }
+}
+
+pub(crate) fn of_io(error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::DiskFull,
+        _ => Failure::File { detail: error.to_string() },
+    }
+}
+
+/// The path is not part of the words: it names the agent's account.
+pub(crate) fn of_database(error: &rusqlite::Error) -> Failure {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => Failure::DiskFull,
+        _ => Failure::File { detail: error.to_string() },
+    }
+}
+
+pub(crate) fn of_speaker(error: SpeakerError) -> Failure {
+    match error {
+        SpeakerError::NoDevice | SpeakerError::Unreadable | SpeakerError::TimedOut => Failure::CannotPlay,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pbx_protocol::{Errno, Meaning};
+
+    use super::*;
+
+    #[test]
+    fn every_client_error_has_its_word() {
+        let unreachable = |reason| Failure::Unreachable { reason };
+        let print = || "ab12".to_owned();
+        for (error, failure) in [
+            (ClientError::NameNotFound, unreachable(Unreachable::NameNotFound)),
+            (ClientError::ConnectionRefused, unreachable(Unreachable::ConnectionRefused)),
+            (ClientError::NoAnswer, unreachable(Unreachable::NoAnswer)),
+            (ClientError::NoRoute, unreachable(Unreachable::NoRoute)),
+            (ClientError::ConnectionLost, unreachable(Unreachable::ConnectionLost)),
+            (ClientError::TlsMismatch, Failure::TlsMismatch),
+            (
+                ClientError::CertificateUnknown { fingerprint: print() },
+                Failure::CertificateUnknown { fingerprint: print() },
+            ),
+            (
+                ClientError::CertificateChanged { fingerprint: print() },
+                Failure::CertificateChanged { fingerprint: print() },
+            ),
+            (ClientError::HttpStatus(502), Failure::HttpStatus { status: 502 }),
+            (ClientError::TimedOut, Failure::TimedOut),
+            (ClientError::TooLarge, Failure::TooLarge),
+            (ClientError::NotTheApi, Failure::NotTheApi),
+            (ClientError::Setup, Failure::NotTheApi),
+            (
+                ClientError::Refused { errno: Errno::new("30003"), endpoint: "login" },
+                Failure::Refused {
+                    errno: "30003".to_owned(),
+                    meaning: Meaning::WrongCredentials,
+                    endpoint: "login".to_owned(),
+                },
+            ),
+        ] {
+            assert_eq!(of_client(error), failure);
+        }
+    }
+
+    #[test]
+    fn files_fail_by_name() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        assert_eq!(of_io(&full()), Failure::DiskFull);
+        assert_eq!(of_download(DownloadError::DiskFull), Failure::DiskFull);
+        assert_eq!(of_download(DownloadError::File(full())), Failure::DiskFull);
+        assert_eq!(of_download(DownloadError::CutShort), Failure::CutShort);
+        assert_eq!(of_download(ClientError::TimedOut.into()), Failure::TimedOut);
+        assert!(matches!(of_download(DownloadError::Exists), Failure::File { .. }));
+        assert_eq!(of_speaker(SpeakerError::NoDevice), Failure::CannotPlay);
+        let code = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        assert_eq!(of_database(&code(rusqlite::ffi::SQLITE_FULL)), Failure::DiskFull);
+        assert!(matches!(of_database(&code(rusqlite::ffi::SQLITE_IOERR)), Failure::File { .. }));
+    }
+}

@@ -1,0 +1,221 @@
+//! Voicemail messages and recordings: fetched from the PBX, then kept in the downloads folder or played.
+//!
+//! What is fetched to be heard lies in a folder of our own that is emptied at each start.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use agent_core::{Failure, Input, MediaEvent, MediaId, MediaPurpose};
+use pbx_client::{DownloadError, Progress};
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::{DownloadRecording, DownloadVoicemail, GetRecordingRandom, GetVoicemailRandom};
+use tokio::sync::oneshot;
+
+use crate::clock::Clock;
+use crate::inputs::Inputs;
+use crate::line::Session;
+use crate::ports::Speaker;
+use crate::{failures, files};
+
+/// Smooth to the eye, and no flood for the loop.
+const BETWEEN_PROGRESS: Duration = Duration::from_millis(100);
+/// A name that was free may be taken when the file is complete; then the next one is.
+const NAMES_TRIED: u32 = 5;
+
+/// Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Fetcher {
+    inputs: Inputs,
+    speaker: Arc<dyn Speaker>,
+    clock: Clock,
+    downloads: PathBuf,
+    cache: PathBuf,
+    /// Recordings fetched since the start. Not voicemail: the PBX gives a deleted message's name to another.
+    fetched: Arc<Mutex<HashMap<MediaId, PathBuf>>>,
+    /// Counts wishes to hear something or nothing; only the latest is heard.
+    wish: Arc<AtomicU64>,
+}
+
+impl Fetcher {
+    pub(crate) fn new(
+        inputs: Inputs,
+        speaker: Arc<dyn Speaker>,
+        clock: Clock,
+        downloads: PathBuf,
+        cache: PathBuf,
+    ) -> io::Result<Self> {
+        match std::fs::remove_dir_all(&cache) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        files::create_private_dir(&cache)?;
+        Ok(Self { inputs, speaker, clock, downloads, cache, fetched: Arc::default(), wish: Arc::default() })
+    }
+
+    pub(crate) fn fetch(&self, session: Result<Session, Failure>, media: MediaId, purpose: MediaPurpose) {
+        let fetcher = self.clone();
+        match purpose {
+            MediaPurpose::Save => tokio::spawn(async move { fetcher.save(session, media).await }),
+            MediaPurpose::Play => {
+                let wish = self.next_wish();
+                tokio::spawn(async move { fetcher.play(session, media, wish).await })
+            }
+        };
+    }
+
+    pub(crate) fn stop_playing(&self) {
+        self.next_wish();
+        self.speaker.stop();
+    }
+
+    fn next_wish(&self) -> u64 {
+        self.wish.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    async fn save(&self, session: Result<Session, Failure>, media: MediaId) {
+        let event = match self.download(session, &media, &self.downloads).await {
+            Ok(path) => MediaEvent::Saved { path: path.display().to_string() },
+            Err(failure) => MediaEvent::Failed { failure },
+        };
+        self.tell(media, event).await;
+    }
+
+    async fn play(&self, session: Result<Session, Failure>, media: MediaId, wish: u64) {
+        let file = match self.file_to_play(session, &media).await {
+            Ok(file) => file,
+            Err(failure) => return self.tell(media, MediaEvent::Failed { failure }).await,
+        };
+        if self.wish.load(Ordering::SeqCst) != wish {
+            return self.tell(media, MediaEvent::Stopped).await;
+        }
+        let (over, ended) = oneshot::channel();
+        let when_over = Box::new(move || {
+            // When nobody waits for it, the program is ending.
+            let _ = over.send(());
+        });
+        let speaker = Arc::clone(&self.speaker);
+        match tokio::task::spawn_blocking(move || speaker.play(&file, when_over)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                return self.tell(media, MediaEvent::Failed { failure: failures::of_speaker(error) }).await;
+            }
+            Err(_) => return self.tell(media, MediaEvent::Failed { failure: Failure::CannotPlay }).await,
+        }
+        self.tell(media.clone(), MediaEvent::Playing).await;
+        // A speaker that vanishes without a word is no longer heard either.
+        let _ = ended.await;
+        self.tell(media, MediaEvent::Stopped).await;
+    }
+
+    async fn file_to_play(
+        &self,
+        session: Result<Session, Failure>,
+        media: &MediaId,
+    ) -> Result<PathBuf, Failure> {
+        let known = self.fetched().get(media).filter(|file| file.exists()).cloned();
+        if let Some(file) = known {
+            return Ok(file);
+        }
+        let file = self.download(session, media, &self.cache).await?;
+        match media {
+            MediaId::Recording { .. } => {
+                self.fetched().insert(media.clone(), file.clone());
+            }
+            MediaId::Voicemail { .. } => {}
+        }
+        Ok(file)
+    }
+
+    async fn download(
+        &self,
+        session: Result<Session, Failure>,
+        media: &MediaId,
+        dir: &Path,
+    ) -> Result<PathBuf, Failure> {
+        let session = session?;
+        for _ in 1..NAMES_TRIED {
+            let path = free_path(dir, media).await?;
+            match self.download_to(&session, media, &path).await {
+                Ok(()) => return Ok(path),
+                Err(DownloadError::Exists) => {}
+                Err(error) => return Err(failures::of_download(error)),
+            }
+        }
+        Err(failures::of_download(DownloadError::Exists))
+    }
+
+    async fn download_to(
+        &self,
+        session: &Session,
+        media: &MediaId,
+        path: &Path,
+    ) -> Result<(), DownloadError> {
+        let Session { client, token } = session;
+        let progress = self.progress(media);
+        match media {
+            MediaId::Voicemail { extension, file } => {
+                // The core parsed it before it asked the PBX for the mailbox.
+                let extension = Extension::parse(extension).map_err(|error| {
+                    DownloadError::File(io::Error::new(io::ErrorKind::InvalidInput, error))
+                })?;
+                let file = file.clone();
+                let ask = GetVoicemailRandom { extension, file, allowed_address: None };
+                let random = client.send(token, &ask).await?.random;
+                let ticket = DownloadVoicemail { extension: ask.extension, file: ask.file, random };
+                client.download(token, &ticket, path, progress).await
+            }
+            MediaId::Recording { name } => {
+                let ask = GetRecordingRandom { recording: name.clone(), allowed_address: None };
+                let random = client.send(token, &ask).await?.random;
+                let ticket = DownloadRecording { recording: ask.recording, random };
+                client.download(token, &ticket, path, progress).await
+            }
+        }
+    }
+
+    fn progress(&self, media: &MediaId) -> impl FnMut(Progress) + Send + use<> {
+        let (inputs, clock, media) = (self.inputs.clone(), self.clock, media.clone());
+        let mut last: Option<Duration> = None;
+        move |Progress { received, total }| {
+            let now = clock.running();
+            if last.is_some_and(|last| now.saturating_sub(last) < BETWEEN_PROGRESS) {
+                return;
+            }
+            last = Some(now);
+            inputs.try_send(Input::Media {
+                media: media.clone(),
+                event: MediaEvent::Progress { received, total },
+            });
+        }
+    }
+
+    async fn tell(&self, media: MediaId, event: MediaEvent) {
+        self.inputs.send(Input::Media { media, event }).await;
+    }
+
+    fn fetched(&self) -> std::sync::MutexGuard<'_, HashMap<MediaId, PathBuf>> {
+        // Each use leaves the map whole.
+        self.fetched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The folder may be on a slow network drive, so it is not looked at on a thread that others wait for.
+async fn free_path(dir: &Path, media: &MediaId) -> Result<PathBuf, Failure> {
+    let dir = dir.to_owned();
+    let name = match media {
+        MediaId::Voicemail { file, .. } => file.clone(),
+        MediaId::Recording { name } => name.clone(),
+    };
+    let found = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&dir)?;
+        Ok(files::free_path(&dir, &name))
+    });
+    found
+        .await
+        .unwrap_or_else(|broken| Err(io::Error::other(broken)))
+        .map_err(|error| failures::of_io(&error))
+}

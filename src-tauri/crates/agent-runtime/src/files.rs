@@ -1,0 +1,88 @@
+//! Folders of our own that nobody else reads, and names that are still free.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use pbx_client::safe_file_name;
+
+/// Creates the folder and those above it; what is created is the agent's alone.
+pub(crate) fn create_private_dir(dir: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+/// Creates the file when it is not there; what is created is the agent's alone.
+pub(crate) fn create_private_file(file: &Path) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(|_| ())
+}
+
+/// A path in `dir` that is free: `name.wav`, `name (2).wav` … The name is the PBX's and is made harmless first.
+pub(crate) fn free_path(dir: &Path, name: &str) -> PathBuf {
+    let name = safe_file_name(name);
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
+        _ => (name.as_str(), String::new()),
+    };
+    let numbered = (2_u32..).map(|number| dir.join(format!("{stem} ({number}){extension}")));
+    let first = dir.join(&name);
+    std::iter::once(first.clone()).chain(numbered).find(|path| is_free(path)).unwrap_or(first)
+}
+
+/// A download writes into `name.part` first; one that broke off with the program must not be in the way for ever.
+fn is_free(path: &Path) -> bool {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    !path.exists() && !Path::new(&part).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn taken_names_get_a_number() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut names = Vec::new();
+        for _ in 0..3 {
+            let path = free_path(dir.path(), "msg0000.wav");
+            std::fs::write(&path, "").unwrap();
+            names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+        }
+        assert_eq!(names, ["msg0000.wav", "msg0000 (2).wav", "msg0000 (3).wav"]);
+        std::fs::write(dir.path().join("half.wav.part"), "").unwrap();
+        assert_eq!(free_path(dir.path(), "half.wav"), dir.path().join("half (2).wav"));
+    }
+
+    #[test]
+    fn a_name_is_never_a_path() {
+        let dir = Path::new("/somewhere/downloads");
+        for (name, path) in [
+            ("../../x.wav", "/somewhere/downloads/x.wav"),
+            ("/etc/passwd", "/somewhere/downloads/passwd"),
+            ("..", "/somewhere/downloads/unnamed"),
+            ("C:\\Windows\\x.wav", "/somewhere/downloads/x.wav"),
+        ] {
+            assert_eq!(free_path(dir, name), Path::new(path), "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_created_is_the_agents_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let inner = dir.path().join("data");
+        create_private_dir(&inner).unwrap();
+        let file = inner.join("history.db");
+        create_private_file(&file).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
+    }
+}

@@ -1,0 +1,86 @@
+//! What the shell lends the runtime: a keyring, a place for settings, a loudspeaker. Most of them may block;
+//! the runtime calls those that do on no thread that others wait for.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use agent_core::Settings;
+use pbx_protocol::Secret;
+
+/// All ports together.
+#[derive(Debug)]
+pub struct Ports {
+    /// The operating system's keyring.
+    pub keyring: Box<dyn Keyring>,
+    /// Where settings are kept.
+    pub settings: Arc<dyn SettingsStore>,
+    /// What sounds are played on.
+    pub speaker: Arc<dyn Speaker>,
+}
+
+/// The operating system's keyring. Called on a thread of its own, since a locked one may block for ever.
+pub trait Keyring: std::fmt::Debug + Send + 'static {
+    /// The secret kept for this user of this service; `None`: none is.
+    fn get(&self, service: &str, user: &str) -> Result<Option<Secret>, KeyringError>;
+    /// Keeps a secret, in place of the one before.
+    fn set(&self, service: &str, user: &str, secret: &Secret) -> Result<(), KeyringError>;
+    /// Forgets a secret; good when there is none.
+    fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError>;
+}
+
+/// Why the keyring does not help.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    /// This machine has none, or it does not run.
+    #[error("there is no keyring")]
+    Unavailable,
+    /// It is locked and the person did not open it.
+    #[error("the keyring is locked")]
+    Locked,
+    /// It failed otherwise.
+    #[error("the keyring failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Where settings are kept across restarts.
+pub trait SettingsStore: std::fmt::Debug + Send + Sync + 'static {
+    /// What was kept; the defaults when there is nothing, or nothing readable.
+    fn load(&self) -> Settings;
+    /// Keeps the settings, in place of those before.
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError>;
+}
+
+/// Settings could not be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings can't be saved: {0}")]
+pub struct SettingsError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Called once, when a sound is no longer heard: it ended, was stopped, or gave way to another.
+pub type WhenOver = Box<dyn FnOnce() + Send>;
+
+/// What sounds are played on. `play` may block; the others return at once.
+pub trait Speaker: std::fmt::Debug + Send + Sync + 'static {
+    /// Plays a file from its start, in place of what is heard, and returns when it is heard. After an error `when_over`
+    /// means nothing.
+    fn play(&self, file: &Path, when_over: WhenOver) -> Result<(), SpeakerError>;
+    /// Stops the file that is heard.
+    fn stop(&self);
+    /// Rings until told otherwise, as far as there is a sound device.
+    fn start_ring(&self);
+    /// Rings no more.
+    fn stop_ring(&self);
+}
+
+/// Why nothing is heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SpeakerError {
+    /// There is no sound device, or it does not let us.
+    #[error("there is no usable sound device")]
+    NoDevice,
+    /// The file is no sound that can be read.
+    #[error("the file can't be played")]
+    Unreadable,
+    /// The sound system does not answer.
+    #[error("the sound system does not answer")]
+    TimedOut,
+}

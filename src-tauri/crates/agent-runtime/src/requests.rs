@@ -1,0 +1,140 @@
+//! Turns the core's requests into endpoints, adds what the core does not know (passwords, token, our address), and
+//! hands back the answer in the core's words.
+
+use agent_core::{Answer, Failure, PasswordSlot, Request};
+use pbx_protocol::endpoints::{
+    AddDynamicAgent, DelDynamicAgent, DeleteVoicemail, HangUpExtension, HangUpInbound, HangUpOutbound,
+    HoldExtension, ListExtensions, Logout, MuteExtension, PauseAgent, QueryDeviceInfo, QueryExtension,
+    QueryQueueStatus, QueryQueues, QueryVoicemail, UnholdExtension, UnmuteExtension, UnpauseAgent,
+};
+use pbx_protocol::{Endpoint, Extension, Meaning, QueueNumber, Secret};
+
+use crate::failures;
+use crate::line::{Line, Session, SignIn};
+use crate::vault::Vault;
+
+/// A request with the session it belongs to, which is that of the moment when the core asked.
+#[derive(Debug)]
+pub(crate) enum Call {
+    Login(Result<SignIn, Failure>),
+    Logout(Option<Session>),
+    Ask(Result<Session, Failure>, Request),
+}
+
+impl Call {
+    /// Must be called in the order of the core's effects.
+    pub(crate) fn prepare(request: Request, line: &Line) -> Self {
+        match request {
+            Request::Login { account } => Self::Login(line.begin(account)),
+            Request::Logout => Self::Logout(line.end()),
+            other => Self::Ask(line.session(), other),
+        }
+    }
+
+    pub(crate) async fn perform(self, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
+        match self {
+            Self::Login(sign_in) => login(sign_in?, line, vault).await,
+            Self::Logout(session) => logout(&session.ok_or(Failure::NotSignedIn)?).await,
+            Self::Ask(session, request) => ask(&session?, request, line, vault).await,
+        }
+    }
+}
+
+async fn login(sign_in: SignIn, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
+    let account = &sign_in.account;
+    let slot = PasswordSlot::Account { host: account.host.clone(), username: account.username.clone() };
+    let password = vault.read(&slot, &account.host).await.ok_or(Failure::NoPassword)?;
+    let login = line.login(account, &password);
+    let token = sign_in.client.login(&login).await.map_err(failures::of_client)?;
+    if let Err(unwanted) = line.opened(&sign_in, token) {
+        logout(&unwanted).await?;
+    }
+    Ok(Answer::SignedIn)
+}
+
+async fn logout(session: &Session) -> Result<Answer, Failure> {
+    done(session, &Logout {}).await
+}
+
+async fn ask(session: &Session, request: Request, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
+    match request {
+        // Both have been told apart in `prepare`.
+        Request::Login { .. } | Request::Logout => Err(Failure::NotSignedIn),
+        Request::Heartbeat => match line.heartbeat() {
+            Some(beat) => done(session, &beat).await,
+            // Any exchange keeps the session alive.
+            None => device_info(session).await.map(|_| Answer::Done),
+        },
+        Request::DeviceInfo => device_info(session).await,
+        Request::Extensions => Ok(Answer::Extensions(send(session, &ListExtensions {}).await?.extensions)),
+        Request::Extension { extension } => one_extension(session, &extension).await,
+        Request::Queues => Ok(Answer::Queues(send(session, &QueryQueues { queues: None }).await?.queues)),
+        Request::QueueStatus { queue } => {
+            Ok(Answer::QueueStatus(send(session, &QueryQueueStatus { queue }).await?.queue))
+        }
+        Request::JoinQueue { queue, extension } => {
+            let password = queue_password(&queue, line, vault).await?;
+            // A queue without a password: the person was asked and left the field empty.
+            let password = Some(password).filter(|password| !password.expose().is_empty());
+            done(session, &AddDynamicAgent { queue, extension, password }).await
+        }
+        Request::LeaveQueue { queue, extension } => {
+            let password = queue_password(&queue, line, vault).await?;
+            done(session, &DelDynamicAgent { queue, extension, password }).await
+        }
+        Request::PauseQueue { queue, extension } => done(session, &PauseAgent { queue, extension }).await,
+        Request::UnpauseQueue { queue, extension } => done(session, &UnpauseAgent { queue, extension }).await,
+        Request::DialExtension(dial) => done(session, &dial).await,
+        Request::DialOutbound(dial) => done(session, &dial).await,
+        Request::HangUpExtension { extension } => done(session, &HangUpExtension { extension }).await,
+        Request::HangUpInbound { id } => done(session, &HangUpInbound { id }).await,
+        Request::HangUpOutbound { id } => done(session, &HangUpOutbound { id }).await,
+        Request::Hold { extension } => done(session, &HoldExtension { extension }).await,
+        Request::Unhold { extension } => done(session, &UnholdExtension { extension }).await,
+        Request::Mute { extension } => done(session, &MuteExtension { extension }).await,
+        Request::Unmute { extension } => done(session, &UnmuteExtension { extension }).await,
+        Request::Transfer(transfer) => done(session, &transfer).await,
+        Request::Inbound(query) => Ok(Answer::Inbound(send(session, &query).await?.calls)),
+        Request::Outbound(query) => Ok(Answer::Outbound(send(session, &query).await?.calls)),
+        Request::Voicemail { extension } => voicemail(session, extension).await,
+        Request::DeleteVoicemail { extension, file } => {
+            done(session, &DeleteVoicemail { extension, file }).await
+        }
+    }
+}
+
+async fn send<E: Endpoint>(session: &Session, request: &E) -> Result<E::Response, Failure> {
+    session.client.send(&session.token, request).await.map_err(failures::of_client)
+}
+
+async fn done<E: Endpoint>(session: &Session, request: &E) -> Result<Answer, Failure> {
+    send(session, request).await.map(|_| Answer::Done)
+}
+
+async fn device_info(session: &Session) -> Result<Answer, Failure> {
+    Ok(Answer::Device(send(session, &QueryDeviceInfo {}).await?.device))
+}
+
+/// An extension that is not there may be refused or left out of the answer.
+async fn one_extension(session: &Session, extension: &Extension) -> Result<Answer, Failure> {
+    match send(session, &QueryExtension::one(extension)).await {
+        Ok(answer) => {
+            let found = answer.extensions.into_iter().find(|detail| detail.number == *extension);
+            Ok(Answer::Extension(found.map(Box::new)))
+        }
+        Err(Failure::Refused { meaning: Meaning::NoSuchExtension, .. }) => Ok(Answer::Extension(None)),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// An empty mailbox is left out of the answer.
+async fn voicemail(session: &Session, extension: Extension) -> Result<Answer, Failure> {
+    let answer = send(session, &QueryVoicemail { extensions: Some(extension.to_string()) }).await?;
+    let own = answer.mailboxes.into_iter().filter(|mailbox| mailbox.extension == extension);
+    Ok(Answer::Voicemail(own.flat_map(|mailbox| mailbox.messages).collect()))
+}
+
+async fn queue_password(queue: &QueueNumber, line: &Line, vault: &Vault) -> Result<Secret, Failure> {
+    let slot = PasswordSlot::Queue { queue: queue.to_string() };
+    vault.read(&slot, &line.pbx()).await.ok_or(Failure::NoPassword)
+}

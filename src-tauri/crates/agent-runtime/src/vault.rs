@@ -1,0 +1,307 @@
+//! Passwords: in the keyring where there is one, else in memory until the program ends.
+//!
+//! A locked keyring may block for ever, so it is called on one thread of its own with a time limit; while a call
+//! hangs, the ones after it do without at once. What was once known is answered from memory.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+
+use agent_core::{PasswordKept, PasswordSlot};
+use pbx_client::PbxAddress;
+use pbx_protocol::Secret;
+use tokio::sync::oneshot;
+use tracing::warn;
+
+use crate::ports::{Keyring, KeyringError};
+
+/// The service all our passwords stand under.
+const SERVICE: &str = "uc-companion";
+/// Longer than a healthy keyring takes, shorter than an agent waits.
+pub(crate) const KEYRING_LIMIT: Duration = Duration::from_secs(5);
+
+/// Keeps passwords. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Vault {
+    /// `None`: forgotten, whatever the keyring says.
+    known: Arc<Mutex<HashMap<String, Option<Secret>>>>,
+    keyring: Arc<KeyringThread>,
+    limit: Duration,
+}
+
+impl Vault {
+    pub(crate) fn start(keyring: Box<dyn Keyring>, limit: Duration) -> io::Result<Self> {
+        Ok(Self { known: Arc::default(), keyring: Arc::new(KeyringThread::start(keyring)?), limit })
+    }
+
+    /// Keeps a password. `pbx` is the host that queues belong to.
+    pub(crate) async fn store(&self, slot: &PasswordSlot, pbx: &str, secret: Secret) -> PasswordKept {
+        let user = user_of(slot, pbx);
+        self.known().insert(user.clone(), Some(secret.clone()));
+        let outcome = self.keyring.ask(self.limit, move |keyring| keyring.set(SERVICE, &user, &secret)).await;
+        match outcome {
+            Ok(()) => PasswordKept::Keyring,
+            Err(error) => {
+                warn!(%error, "a password is kept until the program ends only");
+                PasswordKept::Session
+            }
+        }
+    }
+
+    /// The password, if there is one.
+    pub(crate) async fn read(&self, slot: &PasswordSlot, pbx: &str) -> Option<Secret> {
+        let user = user_of(slot, pbx);
+        if let Some(known) = self.known().get(&user) {
+            return known.clone();
+        }
+        let asked = user.clone();
+        match self.keyring.ask(self.limit, move |keyring| keyring.get(SERVICE, &asked)).await {
+            Ok(Some(secret)) => {
+                // What was stored while the keyring was thinking is newer.
+                self.known().entry(user).or_insert(Some(secret)).clone()
+            }
+            Ok(None) => None,
+            Err(error) => {
+                warn!(%error, "a password could not be read");
+                None
+            }
+        }
+    }
+
+    /// Forgets a password at once; the keyring follows when it can.
+    pub(crate) fn forget(&self, slot: &PasswordSlot, pbx: &str) {
+        let user = user_of(slot, pbx);
+        self.known().insert(user.clone(), None);
+        self.keyring.tell(move |keyring| {
+            if let Err(error) = keyring.delete(SERVICE, &user) {
+                warn!(%error, "a wrong password could not be removed from the keyring");
+            }
+        });
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Option<Secret>>> {
+        // Each use leaves the map whole.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `api@10.0.0.5`, `queue 6500@10.0.0.5`: the same however the host was typed.
+fn user_of(slot: &PasswordSlot, pbx: &str) -> String {
+    match slot {
+        PasswordSlot::Account { host, username } => format!("{username}@{}", bare_host(host)),
+        PasswordSlot::Queue { queue } => format!("queue {queue}@{}", bare_host(pbx)),
+    }
+}
+
+fn bare_host(host: &str) -> String {
+    let parsed = PbxAddress::new(pbx_client::Scheme::Http, host, pbx_client::DEFAULT_PORT, "v1");
+    parsed.map_or_else(|_| host.trim().to_owned(), |address| address.host).to_lowercase()
+}
+
+/// Why the keyring gave nothing.
+#[derive(Debug, thiserror::Error)]
+enum VaultError {
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    #[error("the keyring does not answer")]
+    TimedOut,
+}
+
+type Job = Box<dyn FnOnce(&dyn Keyring) + Send>;
+
+/// Runs one call at a time, in order.
+#[derive(Debug)]
+struct KeyringThread {
+    jobs: mpsc::Sender<(u64, Job)>,
+    last_asked: Mutex<u64>,
+    /// Number of the last call that took too long, and of the last that ended: it hangs while the first is greater.
+    gave_up_on: AtomicU64,
+    ended: Arc<AtomicU64>,
+}
+
+impl KeyringThread {
+    fn start(keyring: Box<dyn Keyring>) -> io::Result<Self> {
+        let (jobs, queue) = mpsc::channel::<(u64, Job)>();
+        let ended = Arc::new(AtomicU64::new(0));
+        let tell_ended = Arc::clone(&ended);
+        std::thread::Builder::new().name("keyring".to_owned()).spawn(move || {
+            for (number, job) in queue {
+                job(keyring.as_ref());
+                tell_ended.store(number, Ordering::SeqCst);
+            }
+        })?;
+        Ok(Self { jobs, last_asked: Mutex::new(0), gave_up_on: AtomicU64::new(0), ended })
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        call: impl FnOnce(&dyn Keyring) -> Result<T, KeyringError> + Send + 'static,
+    ) -> Result<T, VaultError> {
+        if self.hangs() {
+            return Err(VaultError::TimedOut);
+        }
+        let (reply, answer) = oneshot::channel();
+        let number = self.tell(move |keyring| {
+            // Nobody waits any more: what was asked may be overtaken by now.
+            if !reply.is_closed() {
+                // The asker may give up at this very moment.
+                let _ = reply.send(call(keyring));
+            }
+        });
+        match tokio::time::timeout(limit, answer).await {
+            Ok(Ok(outcome)) => Ok(outcome?),
+            // The thread ended, by a panic in the keyring's library.
+            Ok(Err(_)) => Err(KeyringError::Unavailable.into()),
+            Err(_) => {
+                self.gave_up_on.fetch_max(number, Ordering::SeqCst);
+                Err(VaultError::TimedOut)
+            }
+        }
+    }
+
+    fn tell(&self, job: impl FnOnce(&dyn Keyring) + Send + 'static) -> u64 {
+        // Numbered and queued under one lock, so that numbers rise in the order of the queue.
+        let mut last = self.last_asked.lock().unwrap_or_else(PoisonError::into_inner);
+        *last += 1;
+        // An error says that the thread ended; then the reply's channel is closed and the asker sees it.
+        let _ = self.jobs.send((*last, Box::new(job)));
+        *last
+    }
+
+    fn hangs(&self) -> bool {
+        self.gave_up_on.load(Ordering::SeqCst) > self.ended.load(Ordering::SeqCst)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Condvar;
+
+    use super::*;
+
+    /// Answers as told; blocks in each call while the gate is shut.
+    #[derive(Debug, Clone, Default)]
+    struct FakeKeyring {
+        kept: Arc<Mutex<HashMap<(String, String), String>>>,
+        shut: Arc<(Mutex<bool>, Condvar)>,
+        missing: bool,
+    }
+
+    impl FakeKeyring {
+        fn kept(&self) -> Vec<String> {
+            let mut users: Vec<String> =
+                self.kept.lock().unwrap().keys().map(|(_, user)| user.clone()).collect();
+            users.sort();
+            users
+        }
+
+        fn set_shut(&self, shut: bool) {
+            *self.shut.0.lock().unwrap() = shut;
+            self.shut.1.notify_all();
+        }
+
+        fn pass(&self) -> Result<(), KeyringError> {
+            let (shut, changed) = &*self.shut;
+            drop(changed.wait_while(shut.lock().unwrap(), |shut| *shut).unwrap());
+            if self.missing { Err(KeyringError::Unavailable) } else { Ok(()) }
+        }
+    }
+
+    impl Keyring for FakeKeyring {
+        fn get(&self, service: &str, user: &str) -> Result<Option<Secret>, KeyringError> {
+            self.pass()?;
+            let found = self.kept.lock().unwrap().get(&(service.to_owned(), user.to_owned())).cloned();
+            Ok(found.map(Secret::new))
+        }
+        fn set(&self, service: &str, user: &str, secret: &Secret) -> Result<(), KeyringError> {
+            self.pass()?;
+            let key = (service.to_owned(), user.to_owned());
+            self.kept.lock().unwrap().insert(key, secret.expose().to_owned());
+            Ok(())
+        }
+        fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError> {
+            self.pass()?;
+            self.kept.lock().unwrap().remove(&(service.to_owned(), user.to_owned()));
+            Ok(())
+        }
+    }
+
+    const PATIENT: Duration = Duration::from_secs(20);
+    const HASTY: Duration = Duration::from_millis(20);
+
+    fn vault(keyring: &FakeKeyring, limit: Duration) -> Vault {
+        Vault::start(Box::new(keyring.clone()), limit).unwrap()
+    }
+
+    fn account(host: &str) -> PasswordSlot {
+        PasswordSlot::Account { host: host.to_owned(), username: "api".to_owned() }
+    }
+
+    fn queue() -> PasswordSlot {
+        PasswordSlot::Queue { queue: "6500".to_owned() }
+    }
+
+    #[tokio::test]
+    async fn a_password_survives_in_the_keyring_however_the_host_is_typed() {
+        let keyring = FakeKeyring::default();
+        let kept = vault(&keyring, PATIENT).store(&account("PBX.example"), "", Secret::new("one")).await;
+        assert_eq!(kept, PasswordKept::Keyring);
+        vault(&keyring, PATIENT).store(&queue(), "10.0.0.5", Secret::new("two")).await;
+        assert_eq!(keyring.kept(), ["api@pbx.example", "queue 6500@10.0.0.5"]);
+
+        let after_restart = vault(&keyring, PATIENT);
+        let read = after_restart.read(&account(" http://pbx.example:9011/ "), "").await;
+        assert_eq!(read, Some(Secret::new("one")));
+        assert_eq!(after_restart.read(&queue(), "10.0.0.6").await, None, "another PBX's queue");
+    }
+
+    #[tokio::test]
+    async fn without_a_keyring_the_session_keeps_it() {
+        let keyring = FakeKeyring { missing: true, ..FakeKeyring::default() };
+        let vault = vault(&keyring, PATIENT);
+        assert_eq!(vault.store(&queue(), "pbx", Secret::new("two")).await, PasswordKept::Session);
+        assert_eq!(vault.read(&queue(), "pbx").await, Some(Secret::new("two")));
+        assert_eq!(vault.read(&account("pbx"), "").await, None);
+    }
+
+    #[tokio::test]
+    async fn a_hung_keyring_holds_up_one_call_and_no_other() {
+        let keyring = FakeKeyring::default();
+        let vault = vault(&keyring, HASTY);
+        keyring.set_shut(true);
+        assert_eq!(vault.store(&account("pbx"), "", Secret::new("one")).await, PasswordKept::Session);
+        assert!(vault.keyring.hangs());
+        // With this limit a call that asked the keyring would not return in the test's lifetime.
+        let vault = Vault { limit: Duration::MAX, ..vault };
+        assert_eq!(vault.store(&queue(), "pbx", Secret::new("two")).await, PasswordKept::Session);
+        assert_eq!(vault.read(&account("pbx"), "").await, Some(Secret::new("one")));
+        assert_eq!(vault.read(&account("other"), "").await, None);
+
+        keyring.set_shut(false);
+        tokio::time::timeout(PATIENT, async {
+            while vault.keyring.hangs() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await
+        .unwrap();
+        assert_eq!(vault.store(&queue(), "pbx", Secret::new("two")).await, PasswordKept::Keyring);
+    }
+
+    #[tokio::test]
+    async fn a_forgotten_password_is_gone_at_once_and_from_the_keyring_too() {
+        let keyring = FakeKeyring::default();
+        let vault = vault(&keyring, PATIENT);
+        vault.store(&account("pbx"), "", Secret::new("wrong")).await;
+        keyring.set_shut(true);
+        vault.forget(&account("pbx"), "");
+        assert_eq!(vault.read(&account("pbx"), "").await, None);
+        keyring.set_shut(false);
+        // Calls keep their order: when this one has been answered, the one before is done.
+        vault.store(&queue(), "pbx", Secret::new("two")).await;
+        assert_eq!(keyring.kept(), ["queue 6500@pbx"]);
+    }
+}
