@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { call, talkingActions, view } from '../src/host/samples';
+import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
+
+const talking = call({ state: 'talking', actions: talkingActions, timerSeconds: 192 });
+
+test('a ringing call shows who, how and for how long, and what to do', async () => {
+  await mainWindow(view({ calls: [call()] }));
+  expect(at('call').dataset).toMatchObject({ state: 'ringing', direction: 'inbound' });
+  expect(text(at('call-name'))).toBe('Wang Fang');
+  expect(text(at('call-number'))).toBe('13800138000');
+  expect(text(at('call-timer'))).toBe('00:07');
+  expect(text(at('call-called'))).toBe('Queue Support 6400');
+  expect(text(at('call'))).toContain('Lift the handset');
+  expect(all('call-hold')).toHaveLength(0);
+});
+
+test('markup in a name is text', async () => {
+  await mainWindow(view({ calls: [call({ name: '<b>Eve</b>' })] }));
+  expect(at('call-name').textContent).toBe('<b>Eve</b>');
+  expect(at('call-name').querySelector('b')).toBeNull();
+});
+
+test('a withheld number and an unknown name are said', async () => {
+  await mainWindow(view({ calls: [call({ name: null }), call({ key: 2, name: null, number: null })] }));
+  expect(text(inside('call', 0).getByTestId('call-name'))).toBe('Not in the directory');
+  expect(text(inside('call', 1).getByTestId('call-number'))).toBe('Number withheld');
+});
+
+test('hold and mute are toggles that show the view, not the click', async () => {
+  const { host, user, show } = await mainWindow(view({ calls: [talking] }));
+  await user.click(at('call-hold'));
+  await user.click(at('call-mute'));
+  expect(wishes(host)).toEqual([
+    { kind: 'hold', call: 1 },
+    { kind: 'mute', call: 1 },
+  ]);
+  expect(at('call-hold').ariaPressed).toBe('false');
+  const held = call({
+    state: 'held',
+    muted: true,
+    actions: { ...talkingActions, hold: false, unhold: true, mute: false, unmute: true },
+  });
+  await show(view({ revision: 2, calls: [held] }));
+  expect(at('call-hold').ariaPressed).toBe('true');
+  expect(at('call-mute').ariaPressed).toBe('true');
+  await user.click(at('call-hold'));
+  await user.click(at('call-mute'));
+  expect(wishes(host).slice(2)).toEqual([
+    { kind: 'unhold', call: 1 },
+    { kind: 'unmute', call: 1 },
+  ]);
+});
+
+test('a button is open only while the core would take it', async () => {
+  const none = { hangUp: false, hold: false, unhold: false, mute: false, unmute: false, transfer: false };
+  await mainWindow(view({ calls: [call({ state: 'talking', actions: none, pending: 'hold' })] }));
+  for (const button of ['call-hold', 'call-mute', 'call-transfer', 'call-hangup']) {
+    expect(isDisabled(at(button)), button).toBe(true);
+  }
+  expect(text(at('call'))).toContain('Putting on hold…');
+});
+
+test('an ended call says how, and has no buttons', async () => {
+  await mainWindow(
+    view({ calls: [call({ state: 'ended', end: { kind: 'answered-elsewhere', by: '102' } })] }),
+  );
+  expect(text(at('call'))).toContain('102 answered.');
+  expect(all('call-hangup')).toHaveLength(0);
+});
+
+test('transfer: the panel opens, Enter sends and closes', async () => {
+  const { host, user } = await mainWindow(view({ calls: [talking] }));
+  await user.click(at('call-transfer'));
+  expect(document.activeElement).toBe(at('transfer-number'));
+  await user.keyboard('102{Enter}');
+  expect(wishes(host)).toEqual([{ kind: 'transfer', call: 1, to: '102' }]);
+  expect(all('transfer')).toHaveLength(0);
+});
+
+test('transfer: Escape closes without a word to the core; a refusal keeps the panel', async () => {
+  const { host, user } = await mainWindow(view({ calls: [talking] }));
+  await user.click(at('call-transfer'));
+  await user.keyboard('{Escape}');
+  expect(all('transfer')).toHaveLength(0);
+  expect(wishes(host)).toEqual([]);
+  host.refusal = { kind: 'invalid-number' };
+  await user.click(at('call-transfer'));
+  await user.keyboard('abc{Enter}');
+  expect((at('transfer-number') as HTMLInputElement).value).toBe('abc');
+  expect(text(at('message'))).toContain('no telephone number');
+});
+
+test('without a call the desk says what will come', async () => {
+  await mainWindow(view());
+  expect(all('call')).toHaveLength(0);
+  expect(document.body.textContent).toContain('No call right now');
+});

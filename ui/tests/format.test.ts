@@ -1,0 +1,45 @@
+import { beforeEach, expect, test } from 'vitest';
+import { age, bytes, clock, clockWithSeconds, day, duration, fingerprint, isOld } from '../src/format';
+import { MINUTE, NOW } from '../src/host/samples';
+import { speak } from '../src/i18n.svelte';
+
+beforeEach(() => speak('en'));
+
+test.each([
+  [0, '00:00'],
+  [7, '00:07'],
+  [192, '03:12'],
+  [3599, '59:59'],
+  [3723, '1:02:03'],
+])('%i seconds are %s', (seconds, expected) => expect(duration(seconds)).toBe(expected));
+
+test.each([
+  [0, 'just now'],
+  [59_000, 'just now'],
+  [3 * MINUTE, '3 min ago'],
+  [125 * MINUTE, '2 h ago'],
+  [3 * 24 * 60 * MINUTE, '3 d ago'],
+])('%i ms before is %s', (past, expected) => expect(age(NOW - past, NOW)).toBe(expected));
+
+test('a minute may pass before an age is worth a word', () => {
+  expect(isOld(NOW - MINUTE, NOW)).toBe(false);
+  expect(isOld(NOW - MINUTE - 1, NOW)).toBe(true);
+});
+
+test('days by name, then by date, with the year when it is another one', () => {
+  expect(day(NOW - 60 * MINUTE, NOW)).toBe('Today');
+  expect(day(NOW - 11 * 60 * MINUTE, NOW)).toBe('Yesterday');
+  expect(day(new Date(2026, 2, 9, 12).getTime(), NOW)).toMatch(/Mon.*9/);
+  expect(day(new Date(2025, 2, 9, 12).getTime(), NOW)).toMatch(/2025/);
+});
+
+test('clocks have 24 hours', () => {
+  expect(clock(new Date(2026, 0, 1, 0, 5).getTime())).toBe('00:05');
+  expect(clockWithSeconds(new Date(2026, 0, 1, 17, 5, 9).getTime())).toBe('17:05:09');
+});
+
+test('sizes and fingerprints', () => {
+  expect(bytes(120_000)).toBe('120 kB');
+  expect(bytes(3_240_000)).toBe('3.2 MB');
+  expect(fingerprint('9f86d081884c')).toBe('9f86 d081 884c');
+});

@@ -1,0 +1,106 @@
+import { waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { MINUTE, NOW, record, view } from '../src/host/samples';
+import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    record({ id: `r-${index}`, number: String(5000 + index), name: null, started: NOW - index * MINUTE }),
+  );
+
+async function history(records = [record()], change = {}) {
+  const stage = await mainWindow(view(), 'settings');
+  stage.host.records = records;
+  location.hash = 'history';
+  await waitFor(() => expect(at('nav-history').ariaCurrent).toBe('page'));
+  await stage.show(view({ revision: 2, ...change }));
+  return stage;
+}
+
+test('a row shows who, how it ended, when and how long', async () => {
+  await history([record({ name: '<b>Eve</b>' })]);
+  await waitFor(() => expect(all('history-row')).toHaveLength(1));
+  expect(at('history-row').dataset).toMatchObject({ direction: 'inbound', outcome: 'answered' });
+  expect(text(at('history-row'))).toBe('Incoming <b>Eve</b> 13800138000 · to 6400 Answered 10:12 03:54');
+});
+
+test('pages: more is asked for below the last row', async () => {
+  const { host, user } = await history(many(120));
+  await waitFor(() => expect(all('history-row')).toHaveLength(50));
+  await user.click(at('history-more'));
+  await waitFor(() => expect(all('history-row')).toHaveLength(100));
+  expect(host.queries.at(-1)).toEqual({ search: '', before: [NOW - 49 * MINUTE, 'r-49'], limit: 50 });
+  await user.click(at('history-more'));
+  await waitFor(() => expect(all('history-row')).toHaveLength(120));
+  expect(all('history-more')).toHaveLength(0);
+});
+
+test('a change of the history asks again for all rows that are shown', async () => {
+  const { host, user, show } = await history(many(120));
+  await waitFor(() => expect(all('history-row')).toHaveLength(50));
+  await user.click(at('history-more'));
+  await waitFor(() => expect(all('history-row')).toHaveLength(100));
+  const asked = host.queries.length;
+  await show(view({ revision: 3 }));
+  expect(host.queries).toHaveLength(asked);
+  host.records = [record({ id: 'new', name: 'Newcomer', started: NOW + MINUTE }), ...host.records];
+  await show(view({ revision: 4, historyRevision: 2 }));
+  expect(host.queries.at(-1)).toEqual({ search: '', before: null, limit: 100 });
+  await waitFor(() => expect(text(inside('history-row').getByText('Newcomer'))).toBe('Newcomer'));
+});
+
+test('a search starts at the newest again, and says when nothing is found', async () => {
+  const { host, user } = await history(many(60));
+  await user.type(at('history-search'), '5007');
+  await waitFor(() => expect(all('history-row')).toHaveLength(1));
+  expect(host.queries.at(-1)).toEqual({ search: '5007', before: null, limit: 50 });
+  await user.type(at('history-search'), '9');
+  await waitFor(() => expect(document.body.textContent).toContain('Nothing found for "50079"'));
+});
+
+test('a late answer to an older question is dropped', async () => {
+  const { host, user } = await history([]);
+  const answer = host.historyPage.bind(host);
+  let release: () => void = () => undefined;
+  host.historyPage = async (query) => {
+    if (query.search === '1') await new Promise<void>((resolve) => (release = resolve));
+    return answer(query);
+  };
+  host.records = [record({ number: '1', name: 'Old' }), record({ id: 'b', number: '12', name: 'New' })];
+  await user.type(at('history-search'), '12');
+  await waitFor(() => expect(all('history-row')).toHaveLength(1));
+  release();
+  await new Promise((resolve) => queueMicrotask(() => resolve(null)));
+  expect(text(at('history-row'))).toContain('New');
+});
+
+test('a history that can’t be read says why', async () => {
+  const stage = await mainWindow(view(), 'settings');
+  stage.host.historyFailure = { kind: 'disk-full' };
+  location.hash = 'history';
+  await waitFor(() => expect(document.body.textContent).toContain('The disk is full.'));
+});
+
+test('call back dials the number; a withheld one can’t be', async () => {
+  const { host, user } = await history([record(), record({ id: 'x', number: null, name: null })]);
+  await waitFor(() => expect(all('history-row')).toHaveLength(2));
+  await user.click(inside('history-row', 0).getByTestId('history-call'));
+  expect(wishes(host)).toEqual([{ kind: 'dial', number: '13800138000' }]);
+  expect(isDisabled(inside('history-row', 1).getByTestId('history-call'))).toBe(true);
+});
+
+test('a recording is played, stopped and saved', async () => {
+  const recording = { kind: 'recording', name: 'rec-1.wav' } as const;
+  const { host, user, show } = await history([record({ recording: 'rec-1.wav' }), record({ id: 'x' })]);
+  await waitFor(() => expect(all('recording-play')).toHaveLength(1));
+  await user.click(at('recording-play'));
+  await user.click(at('recording-download'));
+  await show(view({ revision: 3, media: [{ media: recording, state: { kind: 'playing' } }] }));
+  expect(at('recording-play').ariaPressed).toBe('true');
+  await user.click(at('recording-play'));
+  expect(wishes(host)).toEqual([
+    { kind: 'play', media: recording },
+    { kind: 'save', media: recording },
+    { kind: 'stop-playing' },
+  ]);
+});

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import en from '../src/messages/en.json';
+import zh from '../src/messages/zh-CN.json';
+
+const keys = Object.keys(en);
+const contract = readFileSync('src/contract.ts', 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+
+/** The text of a type of the contract, from `=` to `;`. */
+function typeText(name: string): string {
+  const found = new RegExp(`export type ${name} =([\\s\\S]*?);\\n`).exec(contract + '\n');
+  if (!found?.[1]) throw new Error(`the contract has no ${name}`);
+  return found[1];
+}
+const variants = (name: string) =>
+  [...typeText(name).matchAll(/"([a-z][\w-]*)"(?=\s*(?:\||$))/gi)].map((m) => m[1]);
+const kinds = (name: string) => [...typeText(name).matchAll(/"kind": "([\w-]+)"/g)].map((m) => m[1]);
+
+test('both languages have the same keys, each with a text', () => {
+  expect(Object.keys(zh)).toEqual(keys);
+  for (const texts of [en, zh]) for (const text of Object.values(texts)) expect(text).not.toBe('');
+});
+
+test.each(keys)('%s names the same values in both languages', (key) => {
+  const values = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((m) => m[0]).sort();
+  expect(values(zh[key as keyof typeof zh])).toEqual(values(en[key as keyof typeof en]));
+});
+
+test.each([
+  ['connection', variants('ConnectionState')],
+  ['tray.state', variants('ConnectionState')],
+  ['call.state', variants('CallState')],
+  ['call.direction', variants('CallDirection')],
+  ['call.pending', variants('CallPending')],
+  ['call.end', kinds('CallEnd')],
+  ['outcome', variants('CallOutcome')],
+  ['phone', variants('PhoneStatus')],
+  ['member', variants('MemberStatus')],
+  ['queue.membership', variants('Membership')],
+  ['check', variants('CheckStep')],
+  ['check.state', variants('CheckState')],
+  ['protection', variants('Protection')],
+  ['nav', variants('Page')],
+  ['demo', variants('DemoAction')],
+  ['settings.kept', variants('PasswordKept')],
+  ['settings.theme', variants('Theme')],
+  ['failure', kinds('Failure').filter((kind) => kind !== 'unreachable')],
+  ['failure.unreachable', variants('Unreachable')],
+  ['advice', variants('Unreachable')],
+  ['refusal', kinds('Refusal')],
+  ['notice', kinds('Notice')],
+  [
+    'action',
+    [
+      ...(variants('CallPending') as string[]).filter((one) => one !== 'lift-phone'),
+      ...variants('QueuePending'),
+    ],
+  ],
+])('%s has a text for every variant of the contract', (prefix, names) => {
+  expect(names.length).toBeGreaterThan(1);
+  for (const name of names) expect(keys).toContain(`${prefix}.${name}`);
+});
+
+test('every meaning that the PBX’s error numbers have is known', () => {
+  const rust = readFileSync('../src-tauri/crates/pbx-protocol/src/errno.rs', 'utf8');
+  const names = /pub enum Meaning \{([^}]*)\}/.exec(rust)?.[1] ?? '';
+  const meanings = [...names.matchAll(/^\s+([A-Z]\w+),/gm)].map((m) => m[1] ?? '');
+  const kebab = meanings.map((name) => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase());
+  const words = readFileSync('src/words.ts', 'utf8');
+  expect(kebab).toContain('wrong-credentials');
+  for (const meaning of kebab) expect(words).toContain(`'meaning.${meaning}'`);
+});
+
+test('every text is used, but for those that the shell reads', () => {
+  const source = sources('src')
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+  const whole = new Set([...source.matchAll(/'([a-z][\w.-]+)'/gi)].map((m) => m[1]));
+  const prefixes = [...source.matchAll(/`([a-z][\w.-]*\.)\$\{/gi)].map((m) => m[1] ?? '');
+  const rest = keys.filter((key) => !key.startsWith('tray.') && !key.startsWith('notification.'));
+  const unused = rest.filter((key) => !whole.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
+  expect(unused).toEqual([]);
+});
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'messages' ? [] : sources(path);
+    return path.endsWith('contract.ts') ? [] : [path];
+  });
+}

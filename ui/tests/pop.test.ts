@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { call, talkingActions, view } from '../src/host/samples';
+import { all, at, isDisabled, popWindow, text } from './stage';
+
+test('who calls, through which queue, and two ways out', async () => {
+  const { host, user } = await popWindow(view({ calls: [call({ name: '<b>Eve</b>' })] }));
+  expect(at('pop-name').textContent).toBe('<b>Eve</b>');
+  expect(text(at('pop-number'))).toBe('13800138000');
+  expect(text(at('pop-called'))).toBe('Queue Support 6400');
+  expect(at('pop-call').dataset['state']).toBe('ringing');
+  await user.click(at('pop-hangup'));
+  await user.click(at('pop-dismiss'));
+  await user.click(at('pop-open'));
+  expect(host.intents).toEqual([
+    { kind: 'hang-up', call: 1 },
+    { kind: 'dismiss-pop', call: 1 },
+  ]);
+  expect(host.opened).toBe(1);
+});
+
+test('an unknown number stands where the name would', async () => {
+  await popWindow(view({ calls: [call({ name: null })] }));
+  expect(text(at('pop-number'))).toBe('13800138000');
+  expect(text(at('pop-name'))).toBe('Not in the directory');
+});
+
+test('only calls that pop are shown, the newest ringing one first; the others are a click away', async () => {
+  const calls = [
+    call({ key: 1, name: 'Silent', pop: false }),
+    call({ key: 2, name: 'First' }),
+    call({ key: 3, name: 'Second' }),
+    call({ key: 4, name: 'Talker', state: 'talking', actions: talkingActions }),
+  ];
+  const { user, show } = await popWindow(view({ calls }));
+  expect(all('pop-tab').map(text)).toEqual(['Second', 'First', 'Talker']);
+  expect(text(at('pop-name'))).toBe('Second');
+  await user.click(all('pop-tab')[1] as HTMLElement);
+  expect(text(at('pop-name'))).toBe('First');
+  await show(view({ revision: 2, calls: calls.filter((one) => one.key !== 2) }));
+  expect(text(at('pop-name'))).toBe('Second');
+});
+
+test('what the core would refuse can’t be clicked', async () => {
+  await popWindow(view({ calls: [call({ actions: { ...talkingActions, hangUp: false } })] }));
+  expect(isDisabled(at('pop-hangup'))).toBe(true);
+});
+
+test('without a call the pop-up is empty', async () => {
+  await popWindow(view());
+  expect(all('pop-call')).toHaveLength(0);
+});

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { MINUTE, NOW, onlineConnection, queue, view } from '../src/host/samples';
+import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
+
+const out = queue({
+  signedIn: false,
+  members: [],
+  actions: { join: true, leave: false, pause: false, unpause: false },
+});
+
+test('a queue shows the agent’s place in it, its members and callers', async () => {
+  await mainWindow(view());
+  expect(at('queue').dataset).toMatchObject({ queue: '6400', signedIn: 'true', paused: 'false' });
+  expect(text(at('queue-waiting'))).toBe('2');
+  expect(at('queue-sign').ariaPressed).toBe('true');
+  expect(at('queue-pause').ariaPressed).toBe('false');
+  expect(all('queue-member').map(text)).toEqual([
+    '101 Li Na free',
+    '102 Zhang Wei talking',
+    '103 Chen Jie wrapping up',
+  ]);
+});
+
+test('the toggles ask for the opposite of what the view shows', async () => {
+  const { host, user, show } = await mainWindow(view());
+  await user.click(at('queue-sign'));
+  await user.click(at('queue-pause'));
+  await show(
+    view({
+      revision: 2,
+      queues: [queue({ paused: true, actions: { ...out.actions, join: false, unpause: true } })],
+    }),
+  );
+  expect(at('queue-pause').ariaPressed).toBe('true');
+  expect(isDisabled(at('queue-sign'))).toBe(true);
+  await user.click(at('queue-pause'));
+  await show(view({ revision: 3, queues: [out] }));
+  await user.click(at('queue-sign'));
+  expect(wishes(host)).toEqual([
+    { kind: 'leave-queue', queue: '6400' },
+    { kind: 'pause-queue', queue: '6400' },
+    { kind: 'unpause-queue', queue: '6400' },
+    { kind: 'join-queue', queue: '6400' },
+  ]);
+});
+
+test('the queue’s password is asked, stored apart, and the wish sent again', async () => {
+  const { host, user, show } = await mainWindow(view({ queues: [out] }));
+  expect(all('queue-password')).toHaveLength(0);
+  await show(view({ revision: 2, queues: [{ ...out, passwordNeededFor: 'join' }] }));
+  expect(document.activeElement).toBe(at('queue-password-input'));
+  await user.keyboard('s3cret{Enter}');
+  expect(host.passwords).toEqual([{ slot: { kind: 'queue', queue: '6400' }, password: 's3cret' }]);
+  expect(wishes(host)).toEqual([{ kind: 'join-queue', queue: '6400' }]);
+  expect(JSON.stringify(host.intents)).not.toContain('s3cret');
+});
+
+test('the question for a password can be closed', async () => {
+  const { host, user } = await mainWindow(view({ queues: [{ ...out, passwordNeededFor: 'leave' }] }));
+  await user.click(at('queue-password-cancel'));
+  expect(wishes(host)).toEqual([{ kind: 'cancel-queue-password', queue: '6400' }]);
+});
+
+test('nobody who types a number is interrupted by the question', async () => {
+  const { user, show } = await mainWindow(view({ queues: [out] }));
+  await user.click(at('dial-number'));
+  await show(view({ revision: 2, queues: [{ ...out, passwordNeededFor: 'join' }] }));
+  expect(document.activeElement).toBe(at('dial-number'));
+});
+
+test('what is old says so', async () => {
+  const { show } = await mainWindow(view());
+  expect(all('queue-as-of')).toHaveLength(0);
+  await show(view({ revision: 2, queues: [queue({ asOf: NOW - 3 * MINUTE })] }));
+  expect(text(at('queue-as-of'))).toBe('as of 3 min ago');
+  await show(view({ revision: 3, connection: { ...onlineConnection, state: 'reconnecting' } }));
+  expect(text(at('queue-as-of'))).toBe('as of just now');
+});
+
+test('all queues are paused and resumed at once', async () => {
+  const { host, user, show } = await mainWindow(view());
+  expect(isDisabled(at('unpause-all'))).toBe(true);
+  await user.click(at('pause-all'));
+  await show(
+    view({ revision: 2, queues: [queue({ paused: true, actions: { ...out.actions, unpause: true } })] }),
+  );
+  expect(isDisabled(at('pause-all'))).toBe(true);
+  await user.click(at('unpause-all'));
+  expect(wishes(host)).toEqual([{ kind: 'pause-all' }, { kind: 'unpause-all' }]);
+});
+
+test('callers that nobody has counted yet are not zero', async () => {
+  await mainWindow(view({ queues: [queue({ waiting: null })] }));
+  expect(text(at('queue-waiting'))).toBe('–');
+});

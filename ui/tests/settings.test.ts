@@ -1,0 +1,64 @@
+import { fireEvent } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { onlineConnection, view } from '../src/host/samples';
+import { at, mainWindow, text, wishes } from './stage';
+
+const preferences = view().settings.preferences;
+const saved = (change: object) => ({ kind: 'save-preferences', preferences: { ...preferences, ...change } });
+
+test('each taste is saved with all the others as they are', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  await user.selectOptions(at('settings-language'), 'zh-CN');
+  await user.selectOptions(at('settings-theme'), 'dark');
+  await user.click(at('settings-auto-answer'));
+  await user.click(at('settings-ring-sound'));
+  const prefix = at('settings-outside-prefix') as HTMLInputElement;
+  await user.clear(prefix);
+  await user.type(prefix, '0');
+  await fireEvent.change(prefix);
+  expect(wishes(host)).toEqual([
+    saved({ language: 'zh-CN' }),
+    saved({ theme: 'dark' }),
+    saved({ autoAnswer: true }),
+    saved({ ringSound: true }),
+    saved({ outsidePrefix: '0' }),
+  ]);
+});
+
+test('language and theme follow the view', async () => {
+  const { show } = await mainWindow(view(), 'settings');
+  expect(document.documentElement.dataset['theme']).toBe('light');
+  expect(document.documentElement.lang).toBe('en');
+  await show(
+    view({
+      revision: 2,
+      settings: { ...view().settings, preferences: { ...preferences, language: 'zh-CN', theme: 'dark' } },
+    }),
+  );
+  expect(document.documentElement.dataset['theme']).toBe('dark');
+  expect(document.documentElement.lang).toBe('zh-CN');
+  expect(text(at('nav-settings'))).toBe('设置');
+});
+
+test('where passwords are kept and which protection is in force is said', async () => {
+  const receiver = {
+    address: '192.168.1.23',
+    port: 8260,
+    lastReport: null,
+    protection: 'address-only',
+  } as const;
+  await mainWindow(
+    view({ passwordKept: 'session', connection: { ...onlineConnection, receiver } }),
+    'settings',
+  );
+  expect(document.body.textContent).toContain('Until the program ends');
+  expect(text(at('receiver'))).toContain('192.168.1.23:8260');
+  expect(text(at('receiver'))).toContain('The PBX’s address only'.replace('’', "'"));
+  expect(text(at('receiver'))).toContain('None yet');
+});
+
+test('signing out is an intent', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  await user.click(at('sign-out'));
+  expect(wishes(host)).toEqual([{ kind: 'sign-out' }]);
+});

@@ -1,0 +1,78 @@
+import { waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import type { DemoAction } from '../src/contract';
+import { call, MINUTE, NOW, onlineConnection, queue, talkingActions, view } from '../src/host/samples';
+import { all, at, mainWindow, text, wishes } from './stage';
+
+const looks = (host: { intents: { kind: string }[] }) =>
+  host.intents.filter((intent) => intent.kind === 'look');
+
+test('one glance: signed in, no call, in which queues, not paused', async () => {
+  await mainWindow(view());
+  expect(at('connection').dataset['state']).toBe('online');
+  expect(text(at('glance-call'))).toBe('No call');
+  expect(text(at('glance-queues'))).toBe('In Support');
+  expect(all('glance-paused')).toHaveLength(0);
+  expect(text(at('agent'))).toBe('101 Li Na Phone free');
+});
+
+test('one glance: on a call, paused', async () => {
+  const calls = [call({ state: 'talking', actions: talkingActions, timerSeconds: 61 }), call({ key: 2 })];
+  await mainWindow(view({ calls, queues: [queue({ paused: true })] }));
+  expect(text(at('glance-call'))).toBe('Talking Wang Fang 01:01 +1');
+  expect(text(at('glance-paused'))).toBe('Paused');
+});
+
+test('the core learns which page is looked at', async () => {
+  const { host, user } = await mainWindow(view());
+  await user.click(at('nav-history'));
+  await waitFor(() => expect(at('nav-history').ariaCurrent).toBe('page'));
+  expect(looks(host)).toEqual([
+    { kind: 'look', page: 'desk' },
+    { kind: 'look', page: 'history' },
+  ]);
+});
+
+test('a reload stays on the page', async () => {
+  await mainWindow(view(), 'voicemail');
+  expect(at('nav-voicemail').ariaCurrent).toBe('page');
+});
+
+test('a lost PBX leaves the desk in place, says since when, and is tried now', async () => {
+  const { host, user, show } = await mainWindow(view());
+  expect(all('connection-banner')).toHaveLength(0);
+  await show(
+    view({
+      revision: 2,
+      connection: {
+        ...onlineConnection,
+        state: 'reconnecting',
+        since: NOW - 3 * MINUTE,
+        problem: { kind: 'timed-out' },
+        until: NOW + 10_000,
+      },
+    }),
+  );
+  expect(at('connection').dataset['state']).toBe('reconnecting');
+  expect(all('queue')).toHaveLength(1);
+  expect(text(at('connection-banner'))).toBe(
+    'The PBX is out of reach since 10:29 (3 min ago). The PBX did not answer in time. Next try at 10:32:15 Try now',
+  );
+  await user.click(at('retry-now'));
+  expect(wishes(host)).toEqual([{ kind: 'retry-now' }]);
+});
+
+test.each(['signed-out', 'refused', 'locked-out'] as const)('%s leads back to the sign-in', async (state) => {
+  await mainWindow(view({ connection: { ...onlineConnection, state } }));
+  expect(all('signin-form')).toHaveLength(1);
+  expect(at('connection').dataset['state']).toBe(state);
+});
+
+test('the demo’s strip is there in the demo only', async () => {
+  const { host, user, show } = await mainWindow(view());
+  expect(all('demo')).toHaveLength(0);
+  await show(view({ revision: 2, demo: true }));
+  const actions: DemoAction[] = ['pick-up', 'hang-up', 'call-me', 'call-my-queue'];
+  for (const action of actions) await user.click(at(`demo-${action}`));
+  expect(host.demoActions).toEqual(actions);
+});

@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest';
+import type { ConnectionView, Failure } from '../src/contract';
+import { account, firstStart, NOW, view } from '../src/host/samples';
+import { problemOf } from '../src/signin/problem';
+import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
+
+const field = (name: string) => at(`signin-${name}`) as HTMLInputElement;
+const refused = (problem: Failure, change: Partial<ConnectionView> = {}) => ({
+  ...firstStart({ state: 'refused', problem, ...change }),
+  settings: view().settings,
+});
+
+async function fillIn(user: Awaited<ReturnType<typeof mainWindow>>['user']): Promise<void> {
+  await user.type(field('server'), ' 192.168.1.10 ');
+  await user.type(field('username'), 'api');
+  await user.type(field('password'), 'pässword');
+  await user.type(field('extension'), '101');
+}
+
+test('first start: the password goes its own way, then the account is sent', async () => {
+  const { host, user } = await mainWindow(firstStart());
+  expect(at('connection').dataset['state']).toBe('signed-out');
+  expect(field('port').value).toBe('9011');
+  expect(field('report-port').value).toBe('8260');
+  await fillIn(user);
+  await user.click(at('signin-submit'));
+  expect(host.passwords).toEqual([
+    { slot: { kind: 'account', host: '192.168.1.10', username: 'api' }, password: 'pässword' },
+  ]);
+  expect(host.intents).toEqual([{ kind: 'sign-in', account }]);
+  expect(JSON.stringify(host.intents)).not.toContain('pässword');
+  expect(field('password').value).toBe('');
+});
+
+test('Enter in a field signs in', async () => {
+  const { host, user } = await mainWindow(firstStart());
+  await fillIn(user);
+  await user.type(field('extension'), '{Enter}');
+  expect(host.intents.map((intent) => intent.kind)).toEqual(['sign-in']);
+});
+
+test('a known account is filled in, and its kept password need not be typed', async () => {
+  const { host, user } = await mainWindow({
+    ...firstStart(),
+    settings: view().settings,
+    passwordKept: 'keyring',
+  });
+  expect(field('server').value).toBe('192.168.1.10');
+  expect(field('password').placeholder).toBe('Kept: leave empty');
+  await user.click(at('signin-submit'));
+  expect(host.passwords).toEqual([]);
+  expect(host.intents).toEqual([{ kind: 'sign-in', account }]);
+});
+
+test('a port that is no port is said before anything is sent', async () => {
+  const { host, user } = await mainWindow(firstStart());
+  await user.clear(field('report-port'));
+  await user.type(field('report-port'), '99999');
+  await user.click(at('signin-submit'));
+  expect(host.intents).toEqual([]);
+  expect(text(at('signin-error'))).toBe('Please check: Port for reports.');
+  expect(field('report-port').ariaInvalid).toBe('true');
+});
+
+test('a refusal of the core names the field', async () => {
+  const { host, user } = await mainWindow(firstStart());
+  host.refusal = { kind: 'invalid-account', field: 'host' };
+  await user.click(at('signin-submit'));
+  expect(text(at('signin-error'))).toBe('Please check: Address of the PBX.');
+  expect(field('server').ariaInvalid).toBe('true');
+});
+
+test('what is typed survives later views', async () => {
+  const { user, show } = await mainWindow(firstStart());
+  await user.type(field('server'), 'pbx.local');
+  await show({ ...firstStart(), revision: 2 });
+  expect(field('server').value).toBe('pbx.local');
+});
+
+test('while signing in, the steps show how far it is, and it can be called off', async () => {
+  const checks: ConnectionView['checks'] = [
+    { step: 'report-port', state: 'passed', detail: '192.168.1.23:8260' },
+    { step: 'login', state: 'running', detail: null },
+  ];
+  const { host, user } = await mainWindow(firstStart({ state: 'signing-in', checks }));
+  expect(isDisabled(at('signin-submit'))).toBe(true);
+  expect(all('check').map((check) => [check.dataset['step'], check.dataset['state']])).toEqual([
+    ['report-port', 'passed'],
+    ['login', 'running'],
+  ]);
+  expect(text(all('check')[0] as HTMLElement)).toContain('192.168.1.23:8260');
+  await user.click(document.querySelector<HTMLElement>('.buttons .quiet') as HTMLElement);
+  expect(host.intents).toEqual([{ kind: 'sign-out' }]);
+});
+
+test('a taken report port is changed with one button', async () => {
+  const { host, user } = await mainWindow({
+    ...firstStart({ state: 'refused', freePort: 8261 }),
+    settings: view().settings,
+  });
+  expect(at('signin-error').dataset['kind']).toBe('port-taken');
+  await user.click(at('signin-use-port'));
+  expect(host.intents).toEqual([{ kind: 'sign-in', account: { ...account, reportPort: 8261 } }]);
+});
+
+test('an unknown certificate shows its fingerprint and is trusted by a button', async () => {
+  const { host, user } = await mainWindow(refused({ kind: 'certificate-unknown', fingerprint: '9f86d081' }));
+  expect(text(at('signin-fingerprint'))).toBe('9f86 d081');
+  await user.click(at('signin-trust'));
+  expect(host.intents).toEqual([{ kind: 'trust-certificate', fingerprint: '9f86d081' }]);
+});
+
+test('a certificate is not carried over to another server', async () => {
+  const pinned = { ...account, certificate: 'ab'.repeat(32) };
+  const { host, user } = await mainWindow({
+    ...firstStart(),
+    settings: { ...view().settings, account: pinned },
+  });
+  await user.clear(field('server'));
+  await user.type(field('server'), '10.0.0.1');
+  await user.click(at('signin-submit'));
+  expect(host.intents).toMatchObject([{ account: { host: '10.0.0.1', certificate: null } }]);
+});
+
+test('while the PBX is away at the start, the next try is named and can be had now', async () => {
+  const { host, user } = await mainWindow(
+    firstStart({
+      state: 'reconnecting',
+      problem: { kind: 'unreachable', reason: 'no-answer' },
+      until: NOW + 10_000,
+    }),
+  );
+  expect(document.body.textContent).toContain('Next try at 10:32:15');
+  await user.click(at('retry-now'));
+  expect(host.intents).toEqual([{ kind: 'retry-now' }]);
+});
+
+const base = firstStart().connection;
+const wrong: Failure = { kind: 'refused', errno: '30003', meaning: 'wrong-credentials', endpoint: 'login' };
+test.each<[Partial<ConnectionView>, string, string]>([
+  [{ state: 'refused', problem: wrong }, 'wrong-credentials', 'five wrong passwords'],
+  [{ state: 'locked-out', problem: wrong, until: NOW }, 'locked-out', 'Too many wrong passwords'],
+  [{ problem: { kind: 'unreachable', reason: 'connection-refused' } }, 'connection-refused', '9011'],
+  [{ problem: { kind: 'unreachable', reason: 'name-not-found' } }, 'name-not-found', 'IP address'],
+  [{ problem: { kind: 'tls-mismatch' } }, 'tls-mismatch', 'protocol'],
+  [{ problem: { kind: 'not-the-api' } }, 'not-the-api', 'API version'],
+  [{ problem: { kind: 'http-status', status: 502 } }, 'http-status', 'API version'],
+  [{ problem: { kind: 'unknown-extension', extension: '999' } }, 'unknown-extension', 'Check the number'],
+  [{ problem: { kind: 'no-password' } }, 'no-password', 'Type the password'],
+  [
+    { problem: { kind: 'refused', errno: '4711', meaning: 'unknown', endpoint: 'login' } },
+    'refused',
+    'administrator',
+  ],
+  [
+    { checks: [{ step: 'report-port', state: 'failed', detail: 'permission denied' }] },
+    'report-port',
+    'permission denied',
+  ],
+])('problem %#: %s', (change, kind, advice) => {
+  const problem = problemOf({ ...base, ...change });
+  expect(problem?.kind).toBe(kind);
+  expect(problem?.advice).toContain(advice);
+});
+
+test('locked out says until when; an unknown error is shown as it is', () => {
+  expect(problemOf({ ...base, state: 'locked-out', until: NOW })?.title).toBe('Locked out until 10:32');
+  const unknown: Failure = { kind: 'refused', errno: '4711', meaning: 'unknown', endpoint: 'login' };
+  expect(problemOf({ ...base, problem: unknown })?.title).toContain('4711 from login');
+});
+test('without a problem there is none', () => expect(problemOf(base)).toBeNull());
+
+test('the language can be changed before anybody has signed in', async () => {
+  const { host, user } = await mainWindow(firstStart());
+  await user.selectOptions(at('settings-language'), 'zh-CN');
+  expect(wishes(host)).toMatchObject([
+    { kind: 'save-preferences', preferences: { language: 'zh-CN', outsidePrefix: '9' } },
+  ]);
+});

@@ -1,0 +1,50 @@
+// Puts a view on the stage: the whole window over a fake host.
+
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
+import App from '../src/App.svelte';
+import { Companion } from '../src/companion.svelte';
+import type { View } from '../src/contract';
+import { FakeHost } from '../src/host/fake';
+import Pop from '../src/pop/Pop.svelte';
+import { LatestView } from '../src/view.svelte';
+
+export interface Stage {
+  host: FakeHost;
+  user: ReturnType<typeof userEvent.setup>;
+  show(view: View): Promise<void>;
+}
+
+export const mainWindow = (view: View, page = 'desk') => open(App, view, page);
+export const popWindow = (view: View) => open(Pop, view, '');
+
+async function open(page: typeof App | typeof Pop, view: View, hash: string): Promise<Stage> {
+  location.hash = hash;
+  const host = new FakeHost(view);
+  const views = new LatestView();
+  render(page, { app: new Companion(host), views });
+  await host.watchView((next) => views.accept(next));
+  await tick();
+  return {
+    host,
+    user: userEvent.setup({ delay: null }),
+    async show(next) {
+      host.show(next);
+      await tick();
+    },
+  };
+}
+
+/** The intents sent, without the looks, which go with every page. */
+export const wishes = (host: FakeHost) => host.intents.filter((intent) => intent.kind !== 'look');
+
+export const at = (testid: string) => screen.getByTestId(testid);
+export const all = (testid: string) => screen.queryAllByTestId(testid);
+export const inside = (testid: string, index = 0) => {
+  const element = all(testid)[index];
+  if (element === undefined) throw new Error(`no ${testid} number ${index}`);
+  return within(element);
+};
+export const isDisabled = (element: HTMLElement) => (element as HTMLButtonElement).disabled;
+export const text = (element: HTMLElement) => element.textContent.replace(/\s+/g, ' ').trim();

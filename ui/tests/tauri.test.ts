@@ -1,0 +1,51 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { tauriHost } from '../src/host/tauri';
+import { view } from '../src/host/samples';
+
+const shell = vi.hoisted(() => ({ invoke: vi.fn() }));
+vi.mock('@tauri-apps/api/core', () => ({
+  invoke: shell.invoke,
+  Channel: class {
+    onmessage: (message: unknown) => void = () => undefined;
+  },
+}));
+
+beforeEach(() => void shell.invoke.mockReset().mockResolvedValue(undefined));
+
+test('an accepted intent is no refusal; a refused one is its refusal; anything else is an error', async () => {
+  expect(await tauriHost.dispatch({ kind: 'sign-out' })).toBeNull();
+  expect(shell.invoke).toHaveBeenCalledWith('dispatch', { intent: { kind: 'sign-out' } });
+  shell.invoke.mockRejectedValueOnce({ kind: 'not-now' });
+  expect(await tauriHost.dispatch({ kind: 'sign-out' })).toEqual({ kind: 'not-now' });
+  shell.invoke.mockRejectedValueOnce('no such command');
+  await expect(tauriHost.dispatch({ kind: 'sign-out' })).rejects.toBe('no such command');
+});
+
+test('views come through a channel', async () => {
+  const seen: number[] = [];
+  await tauriHost.watchView((one) => seen.push(one.revision));
+  const [command, { channel }] = shell.invoke.mock.calls[0] as [
+    string,
+    { channel: { onmessage: (v: unknown) => void } },
+  ];
+  expect(command).toBe('watch_view');
+  channel.onmessage(view({ revision: 5 }));
+  expect(seen).toEqual([5]);
+});
+
+test('every other method is one command', async () => {
+  const slot = { kind: 'queue', queue: '6400' } as const;
+  const query = { search: '', before: null, limit: 50 };
+  await tauriHost.storePassword(slot, 'x');
+  await tauriHost.historyPage(query);
+  await tauriHost.lookup('zh');
+  await tauriHost.demo('call-me');
+  await tauriHost.openMainWindow();
+  expect(shell.invoke.mock.calls).toEqual([
+    ['store_password', { slot, password: 'x' }],
+    ['history_page', { query }],
+    ['lookup', { text: 'zh' }],
+    ['demo', { action: 'call-me' }],
+    ['open_main_window'],
+  ]);
+});

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { MediaState, View, VoicemailView } from '../src/contract';
+import { MINUTE, NOW, view } from '../src/host/samples';
+import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
+
+const message: VoicemailView = {
+  file: 'msg0001.wav',
+  from: '13800138000',
+  fromName: 'Wang Fang',
+  date: '2026-03-12 09:41:10',
+  seconds: 34,
+  deleting: false,
+};
+const media = { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as const;
+
+function box(messages: VoicemailView[], change: Partial<View> = {}): View {
+  return view({ voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false }, ...change });
+}
+
+test('a message shows who, when and how long; the list how old it is', async () => {
+  await mainWindow(box([message]), 'voicemail');
+  expect(text(at('voicemail-row'))).toBe('Wang Fang 13800138000 2026-03-12 09:41:10 00:34');
+  expect(document.body.textContent).toContain('as of 3 min ago');
+  expect(text(at('nav-voicemail'))).toContain('1');
+});
+
+test('a message is played and saved by its extension and name', async () => {
+  const { host, user } = await mainWindow(box([message]), 'voicemail');
+  await user.click(at('voicemail-play'));
+  await user.click(at('voicemail-download'));
+  expect(wishes(host)).toEqual([
+    { kind: 'play', media },
+    { kind: 'save', media },
+  ]);
+});
+
+test('deleting is asked first', async () => {
+  const { host, user } = await mainWindow(box([message]), 'voicemail');
+  await user.click(at('voicemail-delete'));
+  expect(document.activeElement).toBe(at('voicemail-delete-cancel'));
+  await user.click(at('voicemail-delete-cancel'));
+  expect(wishes(host)).toEqual([]);
+  await user.click(at('voicemail-delete'));
+  await user.keyboard('{Escape}');
+  expect(wishes(host)).toEqual([]);
+  await user.click(at('voicemail-delete'));
+  await user.click(at('voicemail-delete-confirm'));
+  expect(wishes(host)).toEqual([{ kind: 'delete-voicemail', file: 'msg0001.wav' }]);
+});
+
+test('a message being deleted has no buttons', async () => {
+  await mainWindow(box([{ ...message, deleting: true }]), 'voicemail');
+  expect(all('voicemail-play')).toHaveLength(0);
+  expect(text(at('voicemail-row'))).toContain('Deleting…');
+});
+
+test.each<[MediaState, string]>([
+  [{ kind: 'fetching', purpose: 'save', received: 120_000, total: 310_000 }, '120 kB of 310 kB'],
+  [{ kind: 'fetching', purpose: 'play', received: 120_000, total: null }, '120 kB'],
+  [{ kind: 'saved', path: '/home/lina/msg0001.wav' }, 'Saved: /home/lina/msg0001.wav'],
+  [{ kind: 'playing' }, 'Playing…'],
+  [{ kind: 'failed', failure: { kind: 'cut-short' } }, 'broke off'],
+])('news of a file %#', async (state, words) => {
+  await mainWindow(box([message], { media: [{ media, state }] }), 'voicemail');
+  expect(at('media').dataset['state']).toBe(state.kind);
+  expect(text(at('media'))).toContain(words);
+  expect(isDisabled(at('voicemail-download'))).toBe(state.kind === 'fetching');
+});
+
+test('progress is a bar as long as the size is known', async () => {
+  const state: MediaState = { kind: 'fetching', purpose: 'save', received: 25, total: 100 };
+  await mainWindow(box([message], { media: [{ media, state }] }), 'voicemail');
+  expect(document.querySelector('progress')?.value).toBe(0.25);
+});
+
+test('the news of another file stay away', async () => {
+  const other = { ...media, file: 'msg0002.wav' };
+  await mainWindow(box([message], { media: [{ media: other, state: { kind: 'playing' } }] }), 'voicemail');
+  expect(all('media')).toHaveLength(0);
+});
+
+test('the list is asked for by a button; an empty one says so', async () => {
+  const { host, user } = await mainWindow(box([]), 'voicemail');
+  expect(document.body.textContent).toContain('No messages');
+  await user.click(at('voicemail-refresh'));
+  expect(wishes(host)).toEqual([{ kind: 'refresh-voicemail' }]);
+});
