@@ -1,4 +1,12 @@
-//! Lets Tauri embed the UI, the capabilities and the icons.
+//! Lets Tauri embed the UI and the icons, and makes a permission of each command, so that a window can be given
+//! some of them only.
+
 fn main() {
-    tauri_build::build();
+    let commands =
+        &["dispatch", "watch_view", "store_password", "history_page", "lookup", "demo", "open_main_window"];
+    let manifest = tauri_build::AppManifest::new().commands(commands);
+    let attributes = tauri_build::Attributes::new().app_manifest(manifest);
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo::error={error:#}");
+    }
 }

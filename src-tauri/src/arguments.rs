@@ -1,0 +1,93 @@
+//! The command line, as a person or a link handler gives it.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What the program was asked at its start, or by a second start of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    /// Run on the simulated PBX.
+    pub(crate) demo: bool,
+    /// Keep everything under this folder.
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Start in the tray.
+    pub(crate) hidden: bool,
+    /// A number or link to call.
+    pub(crate) dial: Option<String>,
+}
+
+/// Shown for arguments that are not understood.
+pub(crate) const USAGE: &str = "\
+usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [dial NUMBER | LINK]
+  --demo          run on the simulated PBX inside the program
+  --data-dir DIR  keep settings, history, logs and downloads under DIR
+  --hidden        start in the tray
+  dial NUMBER     call NUMBER (also in the instance that already runs)
+  LINK            tel:..., sip:..., callto:...";
+
+/// An argument that is not understood, or one that lacks its value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ArgumentError {
+    #[error("unknown argument: {0}")]
+    Unknown(String),
+    #[error("{0} needs a value")]
+    NoValue(&'static str),
+}
+
+/// Reads the arguments behind the program's name.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ArgumentError> {
+    let mut parsed = Arguments::default();
+    let mut rest = arguments.into_iter();
+    while let Some(argument) = rest.next() {
+        let text = argument.to_string_lossy();
+        match text.as_ref() {
+            "--demo" => parsed.demo = true,
+            "--hidden" => parsed.hidden = true,
+            "--data-dir" => {
+                parsed.data_dir = Some(rest.next().ok_or(ArgumentError::NoValue("--data-dir"))?.into());
+            }
+            "dial" => {
+                let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
+                parsed.dial = Some(number.to_string_lossy().into_owned());
+            }
+            link if is_link(link) => parsed.dial = Some(link.to_owned()),
+            unknown => return Err(ArgumentError::Unknown(unknown.to_owned())),
+        }
+    }
+    Ok(parsed)
+}
+
+fn is_link(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["tel:", "sip:", "sips:", "callto:"].iter().any(|scheme| lower.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Arguments, ArgumentError> {
+        parse(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn every_form_is_understood() {
+        let none = Arguments::default();
+        let dial = |number: &str| Arguments { dial: Some(number.to_owned()), ..Arguments::default() };
+        assert_eq!(parsed(""), Ok(none.clone()));
+        assert_eq!(parsed("--demo --hidden"), Ok(Arguments { demo: true, hidden: true, ..none.clone() }));
+        assert_eq!(parsed("--data-dir /tmp/x"), Ok(Arguments { data_dir: Some("/tmp/x".into()), ..none }));
+        assert_eq!(parsed("dial 13800138000"), Ok(dial("13800138000")));
+        assert_eq!(parsed("dial --help"), Ok(dial("--help")));
+        assert_eq!(parsed("TEL:+1-800-555-0199"), Ok(dial("TEL:+1-800-555-0199")));
+        assert_eq!(parsed("sip:101@pbx"), Ok(dial("sip:101@pbx")));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert_eq!(parsed("--colour"), Err(ArgumentError::Unknown("--colour".to_owned())));
+        assert_eq!(parsed("http://x"), Err(ArgumentError::Unknown("http://x".to_owned())));
+        assert_eq!(parsed("dial"), Err(ArgumentError::NoValue("dial")));
+        assert_eq!(parsed("--data-dir"), Err(ArgumentError::NoValue("--data-dir")));
+    }
+}

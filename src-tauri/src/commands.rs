@@ -1,0 +1,90 @@
+//! The door between the windows and the program. Which window may use which command stands in `capabilities/`.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use agent_core::{
+    DemoAction, DirectoryEntry, Failure, HistoryPage, HistoryQuery, Intent, PasswordKept, PasswordSlot,
+    Refusal, View,
+};
+use agent_runtime::AgentHandle;
+use pbx_protocol::Secret;
+use tauri::async_runtime::{JoinHandle, spawn};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State, WebviewWindow};
+
+use crate::demo::Demo;
+use crate::windows;
+
+/// One watch a window: a page that was reloaded watches anew, and its old channel is of no use.
+#[derive(Debug, Default)]
+pub(crate) struct Watches(Mutex<HashMap<String, JoinHandle<()>>>);
+
+/// Wants something. Accepted means that the core took it; what came of it is in the views.
+#[tauri::command]
+pub(crate) async fn dispatch(intent: Intent, agent: State<'_, AgentHandle>) -> Result<(), Refusal> {
+    agent.dispatch(intent).await
+}
+
+/// Sends the current view, then each that follows.
+#[tauri::command]
+pub(crate) fn watch_view(
+    channel: Channel<View>,
+    window: WebviewWindow,
+    agent: State<'_, AgentHandle>,
+    watches: State<'_, Watches>,
+) {
+    let mut views = agent.watch();
+    let watch = spawn(async move {
+        loop {
+            let view = View::clone(&views.borrow_and_update());
+            if channel.send(view).is_err() || views.changed().await.is_err() {
+                return;
+            }
+        }
+    });
+    let mut watches = watches.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(old) = watches.insert(window.label().to_owned(), watch) {
+        old.abort();
+    }
+}
+
+/// Keeps a password. It comes by this way only, and goes no further than the vault.
+#[tauri::command]
+pub(crate) async fn store_password(
+    slot: PasswordSlot,
+    password: String,
+    agent: State<'_, AgentHandle>,
+) -> Result<PasswordKept, Refusal> {
+    Ok(agent.store_password(slot, Secret::new(password)).await)
+}
+
+/// Some past calls.
+#[tauri::command]
+pub(crate) async fn history_page(
+    query: HistoryQuery,
+    agent: State<'_, AgentHandle>,
+) -> Result<HistoryPage, Failure> {
+    agent.history_page(query).await
+}
+
+/// Who can be called inside, for suggestions.
+#[tauri::command]
+pub(crate) async fn lookup(
+    text: String,
+    agent: State<'_, AgentHandle>,
+) -> Result<Vec<DirectoryEntry>, Refusal> {
+    Ok(agent.lookup(text).await)
+}
+
+/// Plays the world around the agent, with `--demo` only.
+#[tauri::command]
+pub(crate) fn demo(action: DemoAction, demo: State<'_, Option<Demo>>) -> Result<(), Refusal> {
+    demo.as_ref().ok_or(Refusal::NotNow)?.play(action)
+}
+
+/// Brings the main window to the front.
+#[tauri::command]
+pub(crate) fn open_main_window(app: AppHandle) {
+    windows::show_main(&app);
+}

@@ -1,0 +1,118 @@
+//! `--demo`: a simulated PBX inside the program, and the strip that plays the world around the agent.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use agent_core::{Account, DemoAction, Intent, PasswordSlot, Refusal, Scheme, Settings};
+use agent_runtime::{AgentHandle, Keyring, KeyringError, SettingsError, SettingsStore};
+use pbx_protocol::Secret;
+use pbx_simulator::{Options, Simulator, StartError, World};
+
+/// The agent of [`World::demo`] and the queue it always serves.
+const AGENT: &str = "101";
+const QUEUE: &str = "6500";
+const USER: &str = "api";
+const PASSWORD: &str = "simulated";
+
+/// Customers who call, in turn.
+const CUSTOMERS: [&str; 4] =
+    ["13800138000", "\"Nordwind GmbH\" <+4930123456>", "\"王芳\" <13912345678>", "02012345678"];
+
+/// The simulated PBX and who calls next.
+#[derive(Debug)]
+pub(crate) struct Demo {
+    pbx: Simulator,
+    calls: AtomicUsize,
+}
+
+impl Demo {
+    /// Starts the PBX on a free port of this machine.
+    pub(crate) async fn start() -> Result<Self, StartError> {
+        let pbx = Simulator::start(World::demo(), Options::demo()).await?;
+        Ok(Self { pbx, calls: AtomicUsize::new(0) })
+    }
+
+    /// Signs the agent in, as a person would.
+    pub(crate) async fn sign_in(&self, agent: &AgentHandle) {
+        let host = self.pbx.address().ip().to_string();
+        let slot = PasswordSlot::Account { host: host.clone(), username: USER.to_owned() };
+        agent.store_password(slot, Secret::new(PASSWORD)).await;
+        let account = Account {
+            scheme: Scheme::Http,
+            host,
+            port: self.pbx.address().port(),
+            api_version: "v1.1.0".to_owned(),
+            username: USER.to_owned(),
+            extension: AGENT.to_owned(),
+            report_host: None,
+            report_port: free_port(),
+            certificate: None,
+        };
+        if let Err(refusal) = agent.dispatch(Intent::SignIn { account }).await {
+            tracing::error!(?refusal, "the demo could not sign in");
+        }
+    }
+
+    /// Plays one action; what is not possible at this moment is refused.
+    pub(crate) fn play(&self, action: DemoAction) -> Result<(), Refusal> {
+        let control = self.pbx.control();
+        let played = match action {
+            DemoAction::PickUp => control.lift(AGENT),
+            DemoAction::HangUp => control.hang_up(AGENT),
+            DemoAction::CallMe => control.outside_calls_extension(self.next_customer(), AGENT),
+            DemoAction::CallMyQueue => control.outside_calls_queue(self.next_customer(), QUEUE),
+        };
+        played.map_err(|_| Refusal::NotNow)
+    }
+
+    fn next_customer(&self) -> &'static str {
+        CUSTOMERS[self.calls.fetch_add(1, Ordering::Relaxed) % CUSTOMERS.len()]
+    }
+}
+
+/// A port that is free now; 8260 may be the real program's.
+fn free_port() -> u16 {
+    let probe = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+    probe.map_or(8260, |address| address.port())
+}
+
+/// Keeps passwords in memory: the demo leaves the agent's keyring alone.
+#[derive(Debug, Default)]
+pub(crate) struct DemoKeyring(Mutex<HashMap<(String, String), Secret>>);
+
+impl DemoKeyring {
+    fn with<R>(&self, act: impl FnOnce(&mut HashMap<(String, String), Secret>) -> R) -> R {
+        act(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+impl Keyring for DemoKeyring {
+    fn get(&self, service: &str, user: &str) -> Result<Option<Secret>, KeyringError> {
+        Ok(self.with(|secrets| secrets.get(&(service.to_owned(), user.to_owned())).cloned()))
+    }
+
+    fn set(&self, service: &str, user: &str, secret: &Secret) -> Result<(), KeyringError> {
+        self.with(|secrets| secrets.insert((service.to_owned(), user.to_owned()), secret.clone()));
+        Ok(())
+    }
+
+    fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError> {
+        self.with(|secrets| secrets.remove(&(service.to_owned(), user.to_owned())));
+        Ok(())
+    }
+}
+
+/// Tastes are kept, the account is not: the next demo's PBX has another port.
+#[derive(Debug)]
+pub(crate) struct DemoSettings<S>(pub(crate) S);
+
+impl<S: SettingsStore> SettingsStore for DemoSettings<S> {
+    fn load(&self) -> Settings {
+        Settings { account: None, ..self.0.load() }
+    }
+
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
+        self.0.save(&Settings { account: None, ..settings.clone() })
+    }
+}

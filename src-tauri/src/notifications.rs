@@ -1,0 +1,281 @@
+//! System notifications: one for each call that rings, gone with it, and one that stays for each missed call.
+
+use std::collections::BTreeMap;
+
+use agent_core::{CallEnd, CallKey, CallState, CallView, Intent, View};
+use agent_runtime::AgentHandle;
+use notify_rust::{Notification, NotificationResponse, Timeout, Urgency};
+use tauri::AppHandle;
+use tauri::async_runtime::spawn;
+use tokio::sync::oneshot;
+use tracing::warn;
+
+use crate::texts::Texts;
+use crate::windows;
+
+const HANG_UP: &str = "hang-up";
+const OPEN: &str = "default";
+
+/// What has to be done so that notifications tell what the view tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    Ring { call: CallKey, title: String, body: String, can_hang_up: bool },
+    Close { call: CallKey },
+    Missed { title: String, body: String },
+}
+
+/// What is known of a call's notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    Ringing,
+    Closed,
+    Missed,
+}
+
+/// Compares what was told with the view, and takes it as told.
+pub(crate) fn reconcile(told: &mut BTreeMap<CallKey, Told>, view: &View, texts: &Texts) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for call in &view.calls {
+        let rings = call.state == CallState::Ringing;
+        match told.get(&call.key) {
+            None if rings => {
+                told.insert(call.key, Told::Ringing);
+                changes.push(ring(call, texts));
+            }
+            Some(Told::Ringing) if !rings => {
+                told.insert(call.key, Told::Closed);
+                changes.push(Change::Close { call: call.key });
+            }
+            None | Some(Told::Ringing | Told::Closed | Told::Missed) => {}
+        }
+        if call.end == Some(CallEnd::Missed) && told.get(&call.key) == Some(&Told::Closed) {
+            told.insert(call.key, Told::Missed);
+            let title = texts.get("notification.missed.title", &[("name", &name_of(call, texts))]);
+            changes.push(Change::Missed { title, body: body_of(call, texts) });
+        }
+    }
+    let gone: Vec<CallKey> =
+        told.keys().filter(|key| view.calls.iter().all(|call| call.key != **key)).copied().collect();
+    for call in gone {
+        if told.remove(&call) == Some(Told::Ringing) {
+            changes.push(Change::Close { call });
+        }
+    }
+    changes
+}
+
+fn ring(call: &CallView, texts: &Texts) -> Change {
+    Change::Ring {
+        call: call.key,
+        title: texts.get("notification.incoming.title", &[("name", &name_of(call, texts))]),
+        body: body_of(call, texts),
+        can_hang_up: call.actions.hang_up,
+    }
+}
+
+fn name_of(call: &CallView, texts: &Texts) -> String {
+    let withheld = || texts.get("notification.withheld", &[]);
+    call.name.clone().or_else(|| call.number.clone()).unwrap_or_else(withheld)
+}
+
+fn body_of(call: &CallView, texts: &Texts) -> String {
+    let withheld = || texts.get("notification.withheld", &[]);
+    let number = call.number.clone().unwrap_or_else(withheld);
+    match call.queue_name.as_ref().or(call.called.as_ref()) {
+        Some(queue) => texts.get("notification.incoming.queue", &[("number", &number), ("queue", queue)]),
+        None => texts.get("notification.incoming.body", &[("number", &number)]),
+    }
+}
+
+/// The notifications that are shown, each with a task that waits for a press or for its end.
+#[derive(Debug)]
+pub(crate) struct Notifier {
+    shown: BTreeMap<CallKey, oneshot::Sender<()>>,
+    /// The server reads markup in the body: what callers send must not be taken for it.
+    reads_markup: bool,
+}
+
+impl Notifier {
+    /// Asks the server what it can. Blocks while it answers.
+    pub(crate) fn new() -> Self {
+        Self { shown: BTreeMap::new(), reads_markup: reads_markup() }
+    }
+
+    pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle, agent: &AgentHandle) {
+        match change {
+            Change::Ring { call, title, body, can_hang_up } => {
+                let mut notification = self.notification(&title, &body);
+                notification.urgency(Urgency::Critical).timeout(Timeout::Never);
+                notification.action(OPEN, &texts.get("notification.open", &[]));
+                if can_hang_up {
+                    notification.action(HANG_UP, &texts.get("notification.hang-up", &[]));
+                }
+                let (close, closed) = oneshot::channel();
+                self.shown.insert(call, close);
+                spawn(show(notification, call, closed, app.clone(), agent.clone()));
+            }
+            Change::Close { call } => {
+                if let Some(close) = self.shown.remove(&call) {
+                    // An error says that the notification is gone already.
+                    let _ = close.send(());
+                }
+            }
+            Change::Missed { title, body } => {
+                let notification = self.notification(&title, &body);
+                spawn(async move {
+                    if let Err(error) = notification.show_async().await {
+                        warn!(%error, "a notification could not be shown");
+                    }
+                });
+            }
+        }
+    }
+
+    fn notification(&self, title: &str, body: &str) -> Notification {
+        let mut notification = Notification::new();
+        notification.appname("UC Companion").icon("call-start").summary(title);
+        notification.body(&if self.reads_markup { escape(body) } else { body.to_owned() });
+        notification
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn reads_markup() -> bool {
+    match notify_rust::get_capabilities() {
+        Ok(capabilities) => capabilities.iter().any(|capability| capability == "body-markup"),
+        Err(error) => {
+            warn!(%error, "there is no notification server");
+            false
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn reads_markup() -> bool {
+    false
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Shows it until it is pressed, closed by the person, or closed by us. A press after our end does nothing.
+#[cfg(target_os = "linux")]
+async fn show(
+    notification: Notification,
+    call: CallKey,
+    closed: oneshot::Receiver<()>,
+    app: AppHandle,
+    agent: AgentHandle,
+) {
+    let handle = match notification.show_async().await {
+        Ok(handle) => handle,
+        Err(error) => {
+            warn!(%error, "a notification could not be shown");
+            return;
+        }
+    };
+    let (press, mut pressed) = tokio::sync::mpsc::channel::<String>(1);
+    let waiting = handle.wait_for_action_async(|response: &NotificationResponse| {
+        let action = match response {
+            NotificationResponse::Default => OPEN,
+            NotificationResponse::Action(action) => action,
+            _ => return,
+        };
+        // Full or closed: one press is enough.
+        let _ = press.try_send(action.to_owned());
+    });
+    tokio::select! {
+        _ = closed => {
+            handle.close_async().await;
+            return;
+        }
+        _ = waiting => {}
+    }
+    match pressed.try_recv().as_deref() {
+        Ok(HANG_UP) => {
+            if let Err(refusal) = agent.dispatch(Intent::HangUp { call }).await {
+                warn!(?refusal, "the call of a notification can't be hung up now");
+            }
+        }
+        Ok(_) => windows::show_main(&app),
+        Err(_) => {}
+    }
+}
+
+/// Other systems keep the notification until it is dismissed; its buttons are not offered there.
+#[cfg(not(target_os = "linux"))]
+async fn show(
+    notification: Notification,
+    _call: CallKey,
+    _closed: oneshot::Receiver<()>,
+    _app: AppHandle,
+    _agent: AgentHandle,
+) {
+    if let Err(error) = notification.show() {
+        warn!(%error, "a notification could not be shown");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use agent_core::{CallActions, CallDirection, Desk, Language, Now, Startup, WallMillis};
+
+    use super::*;
+
+    fn call(state: CallState, end: Option<CallEnd>) -> CallView {
+        CallView {
+            key: CallKey(7),
+            state,
+            direction: CallDirection::Inbound,
+            number: Some("13800138000".to_owned()),
+            name: Some("<b>Eve</b>".to_owned()),
+            called: None,
+            queue_name: None,
+            trunk: None,
+            started: WallMillis(0),
+            answered: None,
+            ended: None,
+            timer_seconds: 0,
+            muted: false,
+            pending: None,
+            end,
+            pop: false,
+            actions: CallActions::default(),
+        }
+    }
+
+    fn kinds(steps: &[Option<CallView>]) -> Vec<&'static str> {
+        let texts = Texts::of(Language::English, "");
+        let mut told = BTreeMap::new();
+        let mut view = View::clone(&Desk::new(Startup::default(), Now::default()).view());
+        let mut kinds = Vec::new();
+        for step in steps {
+            view.calls = step.iter().cloned().collect();
+            kinds.extend(reconcile(&mut told, &view, &texts).iter().map(|change| match change {
+                Change::Ring { .. } => "ring",
+                Change::Close { .. } => "close",
+                Change::Missed { .. } => "missed",
+            }));
+        }
+        kinds
+    }
+
+    #[test]
+    fn a_notification_lives_as_long_as_the_ring() {
+        let ringing = || Some(call(CallState::Ringing, None));
+        let talking = || Some(call(CallState::Talking, None));
+        let ended = |end| Some(call(CallState::Ended, end));
+        assert_eq!(kinds(&[ringing(), ringing(), talking(), None]), ["ring", "close"]);
+        assert_eq!(kinds(&[ringing(), None]), ["ring", "close"]);
+        assert_eq!(kinds(&[talking(), ended(Some(CallEnd::ByOther))]), Vec::<&str>::new());
+        let missed =
+            [ringing(), ended(None), ended(Some(CallEnd::Missed)), ended(Some(CallEnd::Missed)), None];
+        assert_eq!(kinds(&missed), ["ring", "close", "missed"]);
+    }
+
+    #[test]
+    fn markup_in_a_name_stays_text() {
+        assert_eq!(escape("<b>Eve</b> & Co"), "&lt;b&gt;Eve&lt;/b&gt; &amp; Co");
+    }
+}

@@ -1,0 +1,55 @@
+//! The words of tray and notifications, from the same message files as the window's.
+
+use std::collections::BTreeMap;
+
+use agent_core::Language;
+
+const ENGLISH: &str = include_str!("../../ui/src/messages/en.json");
+const SIMPLIFIED_CHINESE: &str = include_str!("../../ui/src/messages/zh-CN.json");
+
+/// The messages of one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Texts(BTreeMap<String, String>);
+
+impl Texts {
+    /// The messages in the agent's language; `system` is what the operating system is set to, e.g. `zh_CN.UTF-8`.
+    pub(crate) fn of(language: Language, system: &str) -> Self {
+        let chinese = match language {
+            Language::English => false,
+            Language::SimplifiedChinese => true,
+            Language::System => system.to_ascii_lowercase().starts_with("zh"),
+        };
+        let file = if chinese { SIMPLIFIED_CHINESE } else { ENGLISH };
+        // The files are part of the program and read in a test.
+        Self(serde_json::from_str(file).unwrap_or_default())
+    }
+
+    /// The message of this key with `{name}` and its like filled in. A key without message is shown as it is.
+    pub(crate) fn get(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let text = self.0.get(key).map_or(key, String::as_str);
+        values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+}
+
+/// What the operating system is set to.
+pub(crate) fn system_language() -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_files_are_read_and_filled_in() {
+        let english = Texts::of(Language::English, "");
+        assert_eq!(english.get("notification.incoming.title", &[("name", "Eve")]), "Eve is calling");
+        let chinese = Texts::of(Language::System, "zh_CN.UTF-8");
+        assert_ne!(chinese.get("tray.quit", &[]), english.get("tray.quit", &[]));
+        assert_eq!(Texts::of(Language::System, "de_DE.UTF-8"), english);
+    }
+}

@@ -1,0 +1,110 @@
+//! The tray: a picture of the view that can be compared, and the few lines that hand it to the system.
+
+mod menu;
+
+use agent_core::{Intent, View};
+use agent_runtime::AgentHandle;
+use tauri::image::Image;
+use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
+use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::{AppHandle, Manager, Wry};
+use tracing::warn;
+
+use crate::texts::Texts;
+use crate::windows;
+pub(crate) use menu::{Face, Item, Picture, Press, picture};
+
+const ID: &str = "tray";
+
+/// Puts the icon into the tray.
+pub(crate) fn create(app: &AppHandle, first: &Picture) -> tauri::Result<TrayIcon> {
+    TrayIconBuilder::with_id(ID)
+        .icon(image(first.face))
+        .tooltip(&first.status)
+        .menu(&build(app, first)?)
+        .show_menu_on_left_click(true)
+        .on_menu_event(|app, event| on_press(app, event.id.as_ref()))
+        .build(app)
+}
+
+/// Shows another picture. On the main thread only.
+pub(crate) fn apply(app: &AppHandle, picture: &Picture) {
+    let Some(tray) = app.tray_by_id(ID) else { return };
+    let outcome = build(app, picture)
+        .and_then(|menu| tray.set_menu(Some(menu)))
+        .and_then(|()| tray.set_icon(Some(image(picture.face))))
+        .and_then(|()| tray.set_tooltip(Some(&picture.status)));
+    if let Err(error) = outcome {
+        warn!(%error, "the tray did not follow");
+    }
+}
+
+/// The picture for a view.
+pub(crate) fn of(view: &View, texts: &Texts) -> Picture {
+    picture(view, texts)
+}
+
+fn image(face: Face) -> Image<'static> {
+    match face {
+        Face::Offline => tauri::include_image!("../icons/tray/offline.png"),
+        Face::Online => tauri::include_image!("../icons/tray/online.png"),
+        Face::Ringing => tauri::include_image!("../icons/tray/ringing.png"),
+        Face::OnCall => tauri::include_image!("../icons/tray/on-call.png"),
+        Face::Paused => tauri::include_image!("../icons/tray/paused.png"),
+        Face::Problem => tauri::include_image!("../icons/tray/problem.png"),
+    }
+}
+
+fn build(app: &AppHandle, picture: &Picture) -> tauri::Result<Menu<Wry>> {
+    let menu = Menu::new(app)?;
+    for item in &picture.items {
+        menu.append(&*build_item(app, item)?)?;
+    }
+    Ok(menu)
+}
+
+fn build_item(app: &AppHandle, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
+    Ok(match item {
+        Item::Line => Box::new(PredefinedMenuItem::separator(app)?),
+        Item::Label(text) => Box::new(MenuItem::new(app, text, false, None::<&str>)?),
+        Item::Button { press, text } => {
+            Box::new(MenuItem::with_id(app, press.to_id(), text, true, None::<&str>)?)
+        }
+        Item::Group { text, items } => {
+            let group = Submenu::new(app, text, !items.is_empty())?;
+            for item in items {
+                group.append(&*build_item(app, item)?)?;
+            }
+            Box::new(group)
+        }
+    })
+}
+
+fn on_press(app: &AppHandle, id: &str) {
+    let Some(press) = Press::from_id(id) else { return };
+    let intent = match press {
+        Press::Open | Press::Dial => {
+            windows::show_main(app);
+            return;
+        }
+        Press::Quit => {
+            app.exit(0);
+            return;
+        }
+        Press::Call(number) => Intent::Dial { number },
+        Press::JoinQueue(queue) => {
+            // The queue's password may have to be asked for.
+            windows::show_main(app);
+            Intent::JoinQueue { queue }
+        }
+        Press::LeaveQueue(queue) => Intent::LeaveQueue { queue },
+        Press::PauseAll => Intent::PauseAll,
+        Press::ResumeAll => Intent::UnpauseAll,
+    };
+    let agent = app.state::<AgentHandle>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(refusal) = agent.dispatch(intent).await {
+            warn!(?refusal, "what was pressed in the tray is not possible now");
+        }
+    });
+}

@@ -1,0 +1,239 @@
+//! What the tray shows for a view: a value without Tauri in it, so that a table can test it.
+
+use agent_core::{CallState, ConnectionState, QueueView, View};
+
+use crate::texts::Texts;
+
+/// The whole tray.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Picture {
+    pub(crate) face: Face,
+    /// One line that says it in words.
+    pub(crate) status: String,
+    pub(crate) items: Vec<Item>,
+}
+
+/// The icon: each has a shape of its own besides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Face {
+    Offline,
+    Online,
+    Ringing,
+    OnCall,
+    Paused,
+    Problem,
+}
+
+/// A line of the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Item {
+    Line,
+    Label(String),
+    Button { press: Press, text: String },
+    Group { text: String, items: Vec<Item> },
+}
+
+/// What a line does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Press {
+    Open,
+    Dial,
+    Call(String),
+    JoinQueue(String),
+    LeaveQueue(String),
+    PauseAll,
+    ResumeAll,
+    Quit,
+}
+
+impl Press {
+    pub(crate) fn to_id(&self) -> String {
+        match self {
+            Self::Open => "open".to_owned(),
+            Self::Dial => "dial".to_owned(),
+            Self::Call(number) => format!("call:{number}"),
+            Self::JoinQueue(queue) => format!("join:{queue}"),
+            Self::LeaveQueue(queue) => format!("leave:{queue}"),
+            Self::PauseAll => "pause-all".to_owned(),
+            Self::ResumeAll => "resume-all".to_owned(),
+            Self::Quit => "quit".to_owned(),
+        }
+    }
+
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
+        let (name, value) = id.split_once(':').unwrap_or((id, ""));
+        Some(match name {
+            "open" => Self::Open,
+            "dial" => Self::Dial,
+            "call" => Self::Call(value.to_owned()),
+            "join" => Self::JoinQueue(value.to_owned()),
+            "leave" => Self::LeaveQueue(value.to_owned()),
+            "pause-all" => Self::PauseAll,
+            "resume-all" => Self::ResumeAll,
+            "quit" => Self::Quit,
+            _ => return None,
+        })
+    }
+}
+
+/// The tray for a view.
+pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
+    let (face, status) = state(view, texts);
+    let button = |press: Press, key: &str| Item::Button { press, text: texts.get(key, &[]) };
+    let mut items = vec![Item::Label(status.clone()), Item::Line, button(Press::Open, "tray.open")];
+    if view.dial.possible {
+        items.push(button(Press::Dial, "tray.dial"));
+        let recent: Vec<Item> = view
+            .recent
+            .iter()
+            .map(|recent| {
+                let text = match &recent.name {
+                    Some(name) => format!("{name}  {}", recent.number),
+                    None => recent.number.clone(),
+                };
+                Item::Button { press: Press::Call(recent.number.clone()), text }
+            })
+            .collect();
+        if !recent.is_empty() {
+            items.push(Item::Group { text: texts.get("tray.recent", &[]), items: recent });
+        }
+    }
+    let queues: Vec<Item> = view.queues.iter().filter_map(|queue| queue_item(queue, texts)).collect();
+    if !queues.is_empty() {
+        items.push(Item::Group { text: texts.get("tray.queues", &[]), items: queues });
+    }
+    if view.queues.iter().any(|queue| queue.actions.pause) {
+        items.push(button(Press::PauseAll, "tray.pause-all"));
+    }
+    if view.queues.iter().any(|queue| queue.actions.unpause) {
+        items.push(button(Press::ResumeAll, "tray.resume-all"));
+    }
+    items.extend([Item::Line, button(Press::Quit, "tray.quit")]);
+    Picture { face, status, items }
+}
+
+fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {
+    let name = if queue.name.is_empty() { &queue.number } else { &queue.name };
+    let (press, key) = if queue.actions.join {
+        (Press::JoinQueue(queue.number.clone()), "tray.queue-sign-in")
+    } else if queue.actions.leave {
+        (Press::LeaveQueue(queue.number.clone()), "tray.queue-sign-out")
+    } else {
+        return None;
+    };
+    Some(Item::Button { press, text: texts.get(key, &[("name", name)]) })
+}
+
+fn state(view: &View, texts: &Texts) -> (Face, String) {
+    let connection = |key: &str| texts.get(&format!("tray.state.{key}"), &[]);
+    match view.connection.state {
+        ConnectionState::SignedOut => return (Face::Offline, connection("signed-out")),
+        ConnectionState::SigningIn => return (Face::Offline, connection("signing-in")),
+        ConnectionState::Reconnecting => return (Face::Problem, connection("reconnecting")),
+        ConnectionState::Refused => return (Face::Problem, connection("refused")),
+        ConnectionState::LockedOut => return (Face::Problem, connection("locked-out")),
+        ConnectionState::Online => {}
+    }
+    let in_state = |states: &[CallState]| view.calls.iter().find(|call| states.contains(&call.state));
+    let caller = |call: &agent_core::CallView| {
+        let withheld = || texts.get("notification.withheld", &[]);
+        call.name.clone().or_else(|| call.number.clone()).unwrap_or_else(withheld)
+    };
+    if let Some(call) = in_state(&[CallState::Ringing]) {
+        let text = texts.get("notification.incoming.title", &[("name", &caller(call))]);
+        (Face::Ringing, text)
+    } else if let Some(call) = in_state(&[CallState::Talking, CallState::Held, CallState::Dialing]) {
+        (Face::OnCall, texts.get("tray.on-call", &[("name", &caller(call))]))
+    } else if view.queues.iter().any(|queue| queue.signed_in && queue.paused) {
+        (Face::Paused, texts.get("tray.paused", &[]))
+    } else {
+        (Face::Online, connection("online"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use agent_core::{Desk, Language, Membership, Now, QueueActions, RecentNumber, Startup};
+
+    use super::*;
+
+    fn view(change: impl FnOnce(&mut View)) -> View {
+        let mut view = View::clone(&Desk::new(Startup::default(), Now::default()).view());
+        change(&mut view);
+        view
+    }
+
+    fn online(change: impl FnOnce(&mut View)) -> View {
+        view(|view| {
+            view.connection.state = ConnectionState::Online;
+            change(view);
+        })
+    }
+
+    fn queue(number: &str, signed_in: bool, paused: bool, actions: QueueActions) -> QueueView {
+        QueueView {
+            number: number.to_owned(),
+            name: String::new(),
+            membership: Membership::Dynamic,
+            signed_in,
+            paused,
+            waiting: None,
+            members: Vec::new(),
+            as_of: None,
+            pending: None,
+            password_needed_for: None,
+            actions,
+        }
+    }
+
+    fn presses(picture: &Picture) -> Vec<String> {
+        fn collect(items: &[Item], found: &mut Vec<String>) {
+            for item in items {
+                match item {
+                    Item::Button { press, .. } => found.push(press.to_id()),
+                    Item::Group { items, .. } => collect(items, found),
+                    Item::Line | Item::Label(_) => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        collect(&picture.items, &mut found);
+        found
+    }
+
+    #[test]
+    fn the_face_tells_the_state() {
+        let texts = Texts::of(Language::English, "");
+        let paused = queue("6500", true, true, QueueActions::default());
+        for (view, face) in [
+            (view(|_| {}), Face::Offline),
+            (online(|_| {}), Face::Online),
+            (online(|view| view.queues.push(paused)), Face::Paused),
+            (view(|view| view.connection.state = ConnectionState::Reconnecting), Face::Problem),
+            (view(|view| view.connection.state = ConnectionState::LockedOut), Face::Problem),
+        ] {
+            assert_eq!(picture(&view, &texts).face, face, "{:?}", view.connection.state);
+        }
+    }
+
+    #[test]
+    fn only_what_the_core_would_accept_can_be_pressed() {
+        let texts = Texts::of(Language::English, "");
+        assert_eq!(presses(&picture(&view(|_| {}), &texts)), ["open", "quit"]);
+        let busy = online(|view| {
+            view.dial.possible = true;
+            view.recent.push(RecentNumber { number: "13800138000".to_owned(), name: None });
+            let join = QueueActions { join: true, ..QueueActions::default() };
+            let pause = QueueActions { leave: true, pause: true, ..QueueActions::default() };
+            view.queues = vec![queue("6501", false, false, join), queue("6502", true, false, pause)];
+        });
+        let pressed = presses(&picture(&busy, &texts));
+        assert_eq!(
+            pressed,
+            ["open", "dial", "call:13800138000", "join:6501", "leave:6502", "pause-all", "quit"]
+        );
+        for id in pressed {
+            assert_eq!(Press::from_id(&id).map(|press| press.to_id()), Some(id));
+        }
+    }
+}
