@@ -30,9 +30,10 @@ test('only calls that pop are shown, the newest ringing one first; the others ar
     call({ key: 2, name: 'First' }),
     call({ key: 3, name: 'Second' }),
     call({ key: 4, name: 'Talker', state: 'talking', actions: talkingActions }),
+    call({ key: 5, name: 'Gone', state: 'ended', end: { kind: 'by-other' } }),
   ];
   const { user, show } = await popWindow(view({ calls }));
-  expect(all('pop-tab').map(text)).toEqual(['Second', 'First', 'Talker']);
+  expect(all('pop-tab').map(text)).toEqual(['Second', 'First', 'Talker', 'Gone']);
   expect(text(at('pop-name'))).toBe('Second');
   await user.click(all('pop-tab')[1] as HTMLElement);
   expect(text(at('pop-name'))).toBe('First');

@@ -4,6 +4,7 @@ import { account, firstStart, NOW, view } from '../src/host/samples';
 import { problemOf } from '../src/signin/problem';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
+const wrong: Failure = { kind: 'refused', errno: '30003', meaning: 'wrong-credentials', endpoint: 'login' };
 const field = (name: string) => at(`signin-${name}`) as HTMLInputElement;
 const refused = (problem: Failure, change: Partial<ConnectionView> = {}) => ({
   ...firstStart({ state: 'refused', problem, ...change }),
@@ -89,7 +90,7 @@ test('while signing in, the steps show how far it is, and it can be called off',
     ['login', 'running'],
   ]);
   expect(text(all('check')[0] as HTMLElement)).toContain('192.168.1.23:8260');
-  await user.click(document.querySelector<HTMLElement>('.buttons .quiet') as HTMLElement);
+  await user.click(at('signin-cancel'));
   expect(host.intents).toEqual([{ kind: 'sign-out' }]);
 });
 
@@ -101,6 +102,16 @@ test('a taken report port is changed with one button', async () => {
   expect(at('signin-error').dataset['kind']).toBe('port-taken');
   await user.click(at('signin-use-port'));
   expect(host.intents).toEqual([{ kind: 'sign-in', account: { ...account, reportPort: 8261 } }]);
+});
+
+test('a refused password is not sent again unchanged', async () => {
+  const { host, user } = await mainWindow({ ...refused(wrong), passwordKept: 'keyring' });
+  expect(field('password').placeholder).toBe('');
+  await user.click(at('signin-submit'));
+  expect(host.intents).toEqual([]);
+  await user.type(field('password'), 'another');
+  await user.click(at('signin-submit'));
+  expect(host.intents).toEqual([{ kind: 'sign-in', account }]);
 });
 
 test('an unknown certificate shows its fingerprint and is trusted by a button', async () => {
@@ -136,7 +147,6 @@ test('while the PBX is away at the start, the next try is named and can be had n
 });
 
 const base = firstStart().connection;
-const wrong: Failure = { kind: 'refused', errno: '30003', meaning: 'wrong-credentials', endpoint: 'login' };
 test.each<[Partial<ConnectionView>, string, string]>([
   [{ state: 'refused', problem: wrong }, 'wrong-credentials', 'five wrong passwords'],
   [{ state: 'locked-out', problem: wrong, until: NOW }, 'locked-out', 'Too many wrong passwords'],

@@ -2,11 +2,17 @@
 
 import type { CallKey, CallView } from '../contract';
 
-/** The calls of the pop-up: the newest ringing one first, then the others, newest first. */
+/** The calls of the pop-up: ringing ones first, ended ones last, the newest first among equals. */
 export function popping(calls: CallView[]): CallView[] {
-  const shown = calls.filter((call) => call.pop).toReversed();
-  const rings = shown.filter((call) => call.state === 'ringing');
-  return [...rings, ...shown.filter((call) => call.state !== 'ringing')];
+  return calls
+    .filter((call) => call.pop)
+    .toReversed()
+    .sort((a, b) => place(a) - place(b));
+}
+
+function place(call: CallView): number {
+  if (call.state === 'ringing') return 0;
+  return call.state === 'ended' ? 2 : 1;
 }
 
 /** The call the person chose while it is there, else the first. */
