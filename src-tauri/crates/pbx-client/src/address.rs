@@ -1,6 +1,7 @@
 //! Where a PBX's API is, from what people type.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Plain HTTP or TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +12,9 @@ pub enum Scheme {
     Https,
 }
 
-/// Where the API is.
+/// Where the API is. Made by [`PbxAddress::new`] only, so it is valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PbxAddress {
     /// Plain or TLS.
     pub scheme: Scheme,
@@ -51,7 +53,7 @@ impl PbxAddress {
             Some(_) => return Err(InvalidAddress::Host),
             None => (scheme, typed),
         };
-        let rest = rest.split('/').next().unwrap_or_default();
+        let rest = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let (host, typed_port) = split_port(rest)?;
         let port = typed_port.unwrap_or(port);
         if port == 0 {
@@ -59,7 +61,7 @@ impl PbxAddress {
         }
         let is_version = api_version
             .strip_prefix('v')
-            .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+            .is_some_and(|rest| rest.split('.').all(|part| !part.is_empty() && is_number(part)));
         if !is_version {
             return Err(InvalidAddress::ApiVersion);
         }
@@ -72,28 +74,39 @@ impl PbxAddress {
     }
 }
 
+/// `pbx`, `pbx:9011`, `::1`, `[::1]` or `[::1]:9011`.
 fn split_port(text: &str) -> Result<(String, Option<u16>), InvalidAddress> {
-    let parse_port = |text: &str| text.parse::<u16>().map_err(|_| InvalidAddress::Port).map(Some);
-    let (host, port) = if let Some(rest) = text.strip_prefix('[') {
+    if text.parse::<Ipv6Addr>().is_ok() {
+        return Ok((text.to_owned(), None));
+    }
+    let (host, port, is_valid) = if let Some(rest) = text.strip_prefix('[') {
         let (host, after) = rest.split_once(']').ok_or(InvalidAddress::Host)?;
-        (host, after.strip_prefix(':').map_or(Ok(None), parse_port)?)
-    } else if text.matches(':').count() > 1 {
-        (text, None)
+        let port = after.strip_prefix(':');
+        (host, port, host.parse::<Ipv6Addr>().is_ok() && (after.is_empty() || port.is_some()))
     } else {
-        match text.split_once(':') {
-            Some((host, port)) => (host, parse_port(port)?),
-            None => (text, None),
-        }
+        let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
+        (host, port, is_name_or_v4(host))
     };
-    let is_v6 = host.contains(':');
-    let valid = !host.is_empty()
-        && host.len() <= 253
-        && if is_v6 {
-            host.parse::<std::net::Ipv6Addr>().is_ok()
-        } else {
-            host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
-        };
-    if valid { Ok((host.to_owned(), port)) } else { Err(InvalidAddress::Host) }
+    if !is_valid {
+        return Err(InvalidAddress::Host);
+    }
+    let port = port.map(str::parse).transpose().map_err(|_| InvalidAddress::Port)?;
+    Ok((host.to_owned(), port))
+}
+
+/// What ends in a number is an address and nothing else: `192.168.5.256` and `192.168.5` are mistyped.
+fn is_name_or_v4(host: &str) -> bool {
+    let labels = host.strip_suffix('.').unwrap_or(host).split('.');
+    let ends_in_number = labels.clone().next_back().is_some_and(is_number);
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    };
+    host.len() <= 253 && labels.clone().all(is_label) && (!ends_in_number || host.parse::<Ipv4Addr>().is_ok())
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
 }
 
 impl fmt::Display for PbxAddress {
@@ -106,6 +119,79 @@ impl fmt::Display for PbxAddress {
             write!(f, "{scheme}://[{}]:{}", self.host, self.port)
         } else {
             write!(f, "{scheme}://{}:{}", self.host, self.port)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(host: &str) -> Result<String, InvalidAddress> {
+        PbxAddress::new(Scheme::Http, host, DEFAULT_PORT, "v1.1.0").map(|address| address.to_string())
+    }
+
+    #[test]
+    fn what_people_type_is_understood() {
+        for (host, address) in [
+            ("192.168.5.150", "http://192.168.5.150:9011"),
+            ("  pbx ", "http://pbx:9011"),
+            ("pbx.example.com.", "http://pbx.example.com.:9011"),
+            ("my_pbx-2:8080", "http://my_pbx-2:8080"),
+            ("http://pbx:9011/", "http://pbx:9011"),
+            ("HTTPS://pbx//", "https://pbx:9011"),
+            ("https://pbx:443/api/v1.1.0/login?x=1#y", "https://pbx:443"),
+            ("http://pbx?x", "http://pbx:9011"),
+            ("::1", "http://[::1]:9011"),
+            ("[fe80::1]", "http://[fe80::1]:9011"),
+            ("https://[fe80::1]:8443/", "https://[fe80::1]:8443"),
+        ] {
+            assert_eq!(typed(host).as_deref(), Ok(address), "{host:?}");
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_refused() {
+        use InvalidAddress::{Host, Port};
+        for (host, why) in [
+            ("", Host),
+            ("   ", Host),
+            ("http://", Host),
+            ("http:///x", Host),
+            ("ftp://pbx", Host),
+            ("p b x", Host),
+            ("user:secret@pbx", Port),
+            ("user@pbx", Host),
+            ("pbx..local", Host),
+            ("192.168.5.256", Host),
+            ("192.168.5", Host),
+            ("192.168.005.150", Host),
+            ("电话", Host),
+            ("[::1", Host),
+            ("[::1]9011", Host),
+            ("[192.168.5.150]", Host),
+            ("1:2:3", Host),
+            ("pbx:1:2", Port),
+            ("pbx:", Port),
+            ("pbx:0", Port),
+            ("pbx:65536", Port),
+            ("pbx:http", Port),
+        ] {
+            assert_eq!(typed(host), Err(why), "{host:?}");
+        }
+        assert_eq!(typed(&"a".repeat(64)), Err(Host));
+        assert_eq!(typed(&"abc.".repeat(70)), Err(Host));
+    }
+
+    #[test]
+    fn a_version_is_v_and_numbers() {
+        let address = |version| PbxAddress::new(Scheme::Https, "pbx", 9011, version);
+        for version in ["v0.0.1", "v1.1.0", "v2"] {
+            let url = format!("https://pbx:9011/api/{version}/extension/hold");
+            assert_eq!(address(version).map(|address| address.url("extension/hold")), Ok(url));
+        }
+        for version in ["", "v", "1.1.0", "v1..0", "v1.", "v1/../x", "v1.1.0?x", "vx"] {
+            assert_eq!(address(version), Err(InvalidAddress::ApiVersion), "{version:?}");
         }
     }
 }

@@ -8,8 +8,10 @@ use pbx_protocol::{Endpoint, Token, answer};
 use reqwest::header::CONTENT_TYPE;
 use tokio::time::timeout;
 
-use crate::address::{PbxAddress, Scheme};
+use crate::address::PbxAddress;
+use crate::diagnosis;
 use crate::error::ClientError;
+use crate::names::Names;
 use crate::pin::Pin;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -35,6 +37,7 @@ impl Client {
             .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy() // a PBX is in the house; a proxy would see the token
+            .dns_resolver(Names)
             .connect_timeout(CONNECT_LIMIT)
             .build()
             .map_err(|_| ClientError::Setup)?;
@@ -63,79 +66,25 @@ impl Client {
             .query(query)
             .header(CONTENT_TYPE, "application/json; charset=utf-8")
             .body(body);
-        let answer = async {
-            let response = request.send().await.map_err(|error| self.explain(&error))?;
-            read_body(response, self.address.scheme).await
-        };
+        let answer = async { read_body(self.exchange(request).await?).await };
         let body = timeout(ANSWER_LIMIT, answer).await.map_err(|_| ClientError::TimedOut)??;
         answer::read::<E>(&body).map_err(|error| ClientError::from_answer(error, E::PATH))
     }
 
-    /// Puts a transport error into our words; the error itself holds the address with the token.
-    pub(crate) fn explain(&self, error: &reqwest::Error) -> ClientError {
-        if let Some(fingerprint) = self.pin.take_refused() {
-            return if self.pin.has_trusted() {
-                ClientError::CertificateChanged { fingerprint }
-            } else {
-                ClientError::CertificateUnknown { fingerprint }
-            };
-        }
-        let causes: Vec<String> = causes(error).collect();
-        let says = |word: &str| causes.iter().any(|cause| cause.contains(word));
-        if says("InvalidContentType")
-            || says("corrupt message")
-            || says("invalid HTTP version")
-            || says("UnexpectedMessage")
-        {
-            return ClientError::TlsMismatch;
-        }
-        if let Some(kind) = io_kind(error) {
-            match kind {
-                std::io::ErrorKind::ConnectionRefused => return ClientError::ConnectionRefused,
-                std::io::ErrorKind::NetworkUnreachable | std::io::ErrorKind::HostUnreachable => {
-                    return ClientError::NoRoute;
-                }
-                std::io::ErrorKind::TimedOut => return ClientError::NoAnswer,
-                _ => {}
-            }
-        }
-        if says("dns error") || says("failed to lookup address") {
-            ClientError::NameNotFound
-        } else if error.is_timeout() {
-            if error.is_connect() { ClientError::NoAnswer } else { ClientError::TimedOut }
-        } else if says("parse") || says("invalid HTTP") {
-            ClientError::NotTheApi
-        } else if error.is_connect() && self.address.scheme == Scheme::Https {
-            ClientError::TlsMismatch
-        } else {
-            ClientError::ConnectionLost
+    /// Sends; what comes back is a success by its HTTP status.
+    pub(crate) async fn exchange(
+        &self,
+        request: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Response, ClientError> {
+        match request.send().await {
+            Ok(response) if response.status().is_success() => Ok(response),
+            Ok(response) => Err(diagnosis::of_status(response, self.address.scheme).await),
+            Err(error) => Err(diagnosis::of_request(error, &self.address, self.pin.has_trusted()).await),
         }
     }
 }
 
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = String> {
-    let first: &dyn std::error::Error = error;
-    std::iter::successors(first.source(), |cause| cause.source()).map(|cause| format!("{cause} {cause:?}"))
-}
-
-fn io_kind(error: &reqwest::Error) -> Option<std::io::ErrorKind> {
-    let first: &dyn std::error::Error = error;
-    std::iter::successors(first.source(), |cause| cause.source())
-        .find_map(|cause| cause.downcast_ref::<std::io::Error>())
-        .map(std::io::Error::kind)
-}
-
-async fn read_body(mut response: reqwest::Response, scheme: Scheme) -> Result<Vec<u8>, ClientError> {
-    let status = response.status();
-    if !status.is_success() {
-        // nginx and its kin answer 400 to plain HTTP on a TLS port.
-        let mismatch = scheme == Scheme::Http && status.as_u16() == 400;
-        return Err(if mismatch {
-            ClientError::TlsMismatch
-        } else {
-            ClientError::HttpStatus(status.as_u16())
-        });
-    }
+async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>, ClientError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| ClientError::ConnectionLost)? {
         if body.len() + chunk.len() > LARGEST_ANSWER {

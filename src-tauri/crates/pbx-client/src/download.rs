@@ -1,12 +1,13 @@
 //! Streams a file to disk: constant memory, and never a partial file under the final name.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pbx_protocol::{Download, Errno, Token};
 use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::client::Client;
@@ -58,101 +59,151 @@ impl From<io::Error> for DownloadError {
     }
 }
 
-/// Removes the file unless it was kept.
-struct Part {
-    path: PathBuf,
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // Gone already once it was renamed; nothing can be done when it can't be removed.
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
-
 impl Client {
-    /// Fetches a file into `destination`, which must not exist, and tells how far it is after each piece.
+    /// Fetches a file into `destination`, which must not exist, and tells how far it is after each piece. May be
+    /// dropped at any time.
     pub async fn download<D: Download>(
         &self,
         token: &Token,
         file: &D,
         destination: &Path,
-        mut progress: impl FnMut(Progress) + Send,
+        progress: impl FnMut(Progress) + Send,
     ) -> Result<(), DownloadError> {
+        if tokio::fs::try_exists(destination).await? {
+            return Err(DownloadError::Exists);
+        }
         let request = self.http.get(self.address.url(D::PATH)).query(&file.query(token));
-        let mut response = timeout(IDLE_LIMIT, request.send())
-            .await
-            .map_err(|_| ClientError::TimedOut)?
-            .map_err(|error| self.explain(&error))?;
-        if !response.status().is_success() {
-            return Err(ClientError::HttpStatus(response.status().as_u16()).into());
-        }
-        let total = response.content_length();
-        if total.is_some_and(|total| total > LARGEST_FILE) {
-            return Err(ClientError::TooLarge.into());
-        }
-
-        let mut head = Vec::new();
-        let mut received = 0;
-        let part = Part { path: part_name(destination) };
-        let mut out = File::options().write(true).create_new(true).open(&part.path).await?;
-        while let Some(chunk) = timeout(IDLE_LIMIT, response.chunk())
-            .await
-            .map_err(|_| ClientError::TimedOut)?
-            .map_err(|_| DownloadError::CutShort)?
-        {
-            if head.len() < SNIFFED {
-                head.extend_from_slice(&chunk[..chunk.len().min(SNIFFED - head.len())]);
-            }
-            received += chunk.len() as u64;
-            if received > LARGEST_FILE {
-                return Err(ClientError::TooLarge.into());
-            }
-            out.write_all(&chunk).await?;
-            progress(Progress { received, total });
-        }
-        if total.is_some_and(|total| total != received) {
-            return Err(DownloadError::CutShort);
-        }
+        let response =
+            timeout(IDLE_LIMIT, self.exchange(request)).await.map_err(|_| ClientError::TimedOut)??;
+        let (part, mut out) = Part::create_beside(destination).await?;
+        let head = pour(response, &mut out, progress).await?;
         refuse_what_is_no_file(&head, D::PATH)?;
-        out.flush().await?;
         out.sync_all().await?;
         drop(out);
-        keep(&part.path, destination).await?;
+        part.keep_as(destination).await?;
         Ok(())
     }
 }
 
-/// A hard link fails when the name is taken, a rename would overwrite; where links are not possible, look first.
-async fn keep(part: &Path, destination: &Path) -> io::Result<()> {
-    match tokio::fs::hard_link(part, destination).await {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        Err(_) if tokio::fs::try_exists(destination).await? => Err(io::ErrorKind::AlreadyExists.into()),
-        Err(_) => tokio::fs::rename(part, destination).await,
+/// Writes the whole body and gives back its first bytes.
+async fn pour(
+    mut response: reqwest::Response,
+    out: &mut (impl AsyncWrite + Unpin),
+    mut progress: impl FnMut(Progress) + Send,
+) -> Result<Vec<u8>, DownloadError> {
+    let total = response.content_length();
+    if total.is_some_and(|total| total > LARGEST_FILE) {
+        return Err(ClientError::TooLarge.into());
+    }
+    let mut head = Vec::new();
+    let mut received = 0;
+    while let Some(chunk) = timeout(IDLE_LIMIT, response.chunk())
+        .await
+        .map_err(|_| ClientError::TimedOut)?
+        // A body shorter than promised is an error of the HTTP stack already.
+        .map_err(|_| DownloadError::CutShort)?
+    {
+        let wanted = SNIFFED.saturating_sub(head.len()).min(chunk.len());
+        head.extend_from_slice(&chunk[..wanted]);
+        received += chunk.len() as u64;
+        if received > LARGEST_FILE {
+            return Err(ClientError::TooLarge.into());
+        }
+        out.write_all(&chunk).await?;
+        progress(Progress { received, total });
+    }
+    // A write that failed may be told by the next call only.
+    out.flush().await?;
+    Ok(head)
+}
+
+/// A file that is removed when dropped.
+struct Part {
+    path: PathBuf,
+}
+
+impl Part {
+    /// Its name is like no other, so a part that a crash left behind is not in the way.
+    async fn create_beside(destination: &Path) -> io::Result<(Self, File)> {
+        let random = getrandom::u32().map_err(|error| io::Error::other(error.to_string()))?;
+        let mut name = destination.file_name().unwrap_or_default().to_owned();
+        // Writing to an OsString can't fail.
+        let _ = write!(name, ".{random:08x}.part");
+        let path = destination.with_file_name(name);
+        let file = File::options().write(true).create_new(true).open(&path).await?;
+        Ok((Self { path }, file))
+    }
+
+    /// A hard link fails when the name is taken, a rename would overwrite; where links are not possible, look first.
+    async fn keep_as(self, destination: &Path) -> io::Result<()> {
+        match tokio::fs::hard_link(&self.path, destination).await {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+            Err(_) if tokio::fs::try_exists(destination).await? => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(_) => tokio::fs::rename(&self.path, destination).await,
+        }
     }
 }
 
-fn part_name(destination: &Path) -> PathBuf {
-    let mut name = destination.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    destination.with_file_name(name)
+impl Drop for Part {
+    fn drop(&mut self) {
+        // Gone already when it was renamed; nothing can be done when it can't be removed.
+        let _ = std::fs::remove_file(&self.path);
+    }
 }
 
 /// The PBX refuses with HTTP 200 and JSON; something in between may answer with a web page.
 fn refuse_what_is_no_file(head: &[u8], endpoint: &'static str) -> Result<(), ClientError> {
-    let start = head.trim_ascii_start();
-    if start.starts_with(b"{") {
-        #[derive(serde::Deserialize)]
-        struct Refused {
-            errno: Errno,
-        }
-        return Err(match serde_json::from_slice::<Refused>(start) {
-            Ok(Refused { errno }) => ClientError::Refused { errno, endpoint },
-            Err(_) => ClientError::NotTheApi,
-        });
+    #[derive(serde::Deserialize)]
+    struct Refusal {
+        errno: Errno,
     }
-    let looks_like_a_page = start.len() >= 5
-        && (start[..5].eq_ignore_ascii_case(b"<html") || start[..5].eq_ignore_ascii_case(b"<!doc"));
-    if looks_like_a_page || head.is_empty() { Err(ClientError::NotTheApi) } else { Ok(()) }
+    match head.trim_ascii_start() {
+        [b'{', ..] => Err(match serde_json::from_slice::<Refusal>(head) {
+            Ok(Refusal { errno }) => ClientError::Refused { errno, endpoint },
+            Err(_) => ClientError::NotTheApi,
+        }),
+        [] | [b'<', b'!' | b'?' | b'a'..=b'z' | b'A'..=b'Z', ..] => Err(ClientError::NotTheApi),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(head: &[u8]) -> Option<String> {
+        refuse_what_is_no_file(head, "voicemail/download").err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_refusal_and_a_page_are_no_file() {
+        let refused = refusal(b" {\"status\":\"Failed\",\"errno\":\"20004\"}\r\n").unwrap();
+        assert_eq!(refused, "voicemail/download was refused with errno 20004");
+        for page in ["<html>", "\r\n<!DOCTYPE html>", "<?xml version", "{\"cut\":", "", " "] {
+            assert_eq!(refusal(page.as_bytes()), Some(ClientError::NotTheApi.to_string()), "{page:?}");
+        }
+        for file in [b"RIFF\x24\0\0\0WAVE".as_slice(), b"id,from,to\n1,101,102\n", b"<\x80\x3c", b"ID3"] {
+            assert_eq!(refusal(file), None, "{file:?}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_full_disk_is_named() {
+        use tokio::io::AsyncReadExt as _;
+        let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", server.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut stream, _) = server.accept().await.unwrap();
+            assert_ne!(stream.read(&mut [0; 4096]).await.unwrap(), 0);
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nRIFF").await.unwrap();
+        });
+        let address = crate::PbxAddress::new(crate::Scheme::Http, "pbx", 9011, "v1.1.0").unwrap();
+        let response = Client::new(address, None).unwrap().http.get(url).send().await.unwrap();
+        // Every write to this device fails the way a full disk does.
+        let mut full = File::options().write(true).open("/dev/full").await.unwrap();
+        let outcome = pour(response, &mut full, |_| {}).await;
+        assert!(matches!(outcome, Err(DownloadError::DiskFull)), "{outcome:?}");
+    }
 }

@@ -45,7 +45,7 @@ pub enum ClientError {
     /// More bytes than any true answer has.
     #[error("the answer is too large")]
     TooLarge,
-    /// A web page, nothing, or JSON of another shape.
+    /// A web page, nothing, JSON of another shape or cut short, or no HTTP at all.
     #[error("the answer is not from the UC API")]
     NotTheApi,
     /// The PBX understood and said no.
@@ -82,7 +82,7 @@ impl ClientError {
             | Self::NoRoute
             | Self::ConnectionLost
             | Self::TimedOut
-            | Self::HttpStatus(500..) => Retry::After,
+            | Self::HttpStatus(408 | 429 | 500..) => Retry::After,
             Self::Refused { errno, .. } if errno.meaning() == Meaning::TokenGone => Retry::AfterSignIn,
             Self::Refused { .. }
             | Self::TlsMismatch

@@ -20,10 +20,12 @@
 
 mod address;
 mod client;
+mod diagnosis;
 mod download;
 mod error;
 mod file_name;
 mod listener;
+mod names;
 mod pin;
 
 pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme};

@@ -3,34 +3,38 @@
 //! The pin replaces the chain of trust, not the handshake: the PBX still has to prove that it owns the key.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 use sha2::{Digest, Sha256};
 
-/// Accepts one certificate and remembers the fingerprint of one that it refused.
+/// Accepts one certificate, or none yet.
 #[derive(Debug)]
 pub(crate) struct Pin {
     trusted: Option<String>,
-    refused: Mutex<Option<String>>,
     provider: Arc<CryptoProvider>,
 }
 
+/// Why a certificate was refused. It travels inside the handshake's error, so each connection has its own.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Untrusted {
+    #[error("no certificate is trusted yet")]
+    Unknown { fingerprint: String },
+    #[error("another certificate is trusted")]
+    Changed { fingerprint: String },
+}
+
 impl Pin {
+    /// `trusted` is a SHA-256 in hex; other programs show it in capitals and with colons.
     pub(crate) fn new(trusted: Option<String>) -> Self {
+        let bare = |text: String| text.chars().filter(char::is_ascii_hexdigit).collect::<String>();
         Self {
-            trusted: trusted.map(|text| text.to_ascii_lowercase()),
-            refused: Mutex::new(None),
+            trusted: trusted.map(|text| bare(text).to_ascii_lowercase()),
             provider: Arc::new(rustls::crypto::ring::default_provider()),
         }
-    }
-
-    /// The fingerprint of the latest refused certificate, once.
-    pub(crate) fn take_refused(&self) -> Option<String> {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(crate) fn has_trusted(&self) -> bool {
@@ -44,6 +48,14 @@ impl Pin {
             .with_custom_certificate_verifier(Arc::clone(self) as Arc<dyn ServerCertVerifier>)
             .with_no_client_auth();
         Ok(config)
+    }
+
+    fn check(&self, fingerprint: String) -> Result<(), Untrusted> {
+        match &self.trusted {
+            Some(trusted) if *trusted == fingerprint => Ok(()),
+            Some(_) => Err(Untrusted::Changed { fingerprint }),
+            None => Err(Untrusted::Unknown { fingerprint }),
+        }
     }
 }
 
@@ -64,12 +76,10 @@ impl ServerCertVerifier for Pin {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let shown = fingerprint(end_entity);
-        if self.trusted.as_ref() == Some(&shown) {
-            return Ok(ServerCertVerified::assertion());
+        match self.check(fingerprint(end_entity)) {
+            Ok(()) => Ok(ServerCertVerified::assertion()),
+            Err(why) => Err(Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(why))))),
         }
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(shown);
-        Err(Error::InvalidCertificate(CertificateError::UnknownIssuer))
     }
 
     fn verify_tls12_signature(
@@ -92,5 +102,25 @@ impl ServerCertVerifier for Pin {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_the_same_with_colons_and_capitals() {
+        for typed in ["ab12cd", "AB:12:CD", " ab 12 cd\n"] {
+            assert_eq!(Pin::new(Some(typed.to_owned())).check("ab12cd".to_owned()), Ok(()), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_pin_trusts_nothing() {
+        let shown = || "ab12cd".to_owned();
+        let changed = Untrusted::Changed { fingerprint: shown() };
+        assert_eq!(Pin::new(Some(String::new())).check(shown()), Err(changed));
+        assert_eq!(Pin::new(None).check(shown()), Err(Untrusted::Unknown { fingerprint: shown() }));
     }
 }
