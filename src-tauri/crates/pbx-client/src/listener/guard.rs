@@ -14,14 +14,10 @@ pub enum Protection {
     AddressOnly,
 }
 
-/// Why a request is not believed.
+/// The path that was asked for is not the one that was announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Distrust {
-    Source,
-    Path,
-}
+pub(super) struct WrongPath;
 
-#[derive(Debug)]
 pub(super) struct Guard {
     path: String,
     allowed: RwLock<BTreeSet<IpAddr>>,
@@ -41,16 +37,61 @@ impl Guard {
         &self.path
     }
 
-    /// An empty target arrives here as `/`.
-    pub(super) fn check(&self, source: IpAddr, path: &str) -> Result<Protection, Distrust> {
+    pub(super) fn believes(&self, source: IpAddr) -> bool {
         let allowed = self.allowed.read().unwrap_or_else(PoisonError::into_inner);
-        if !allowed.contains(&source.to_canonical()) {
-            return Err(Distrust::Source);
-        }
+        allowed.contains(&source.to_canonical())
+    }
+
+    /// An empty target arrives here as `/`.
+    pub(super) fn check_path(&self, path: &str) -> Result<Protection, WrongPath> {
         match path.trim_start_matches('/') {
             "" => Ok(Protection::AddressOnly),
             path if path == self.path => Ok(Protection::AddressAndPath),
-            _ => Err(Distrust::Path),
+            _ => Err(WrongPath),
         }
+    }
+}
+
+impl std::fmt::Debug for Guard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Guard").field("allowed", &self.allowed).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_the_same_in_both_spellings() {
+        let guard = Guard::new("secret".to_owned());
+        let (v4, mapped): (IpAddr, IpAddr) =
+            ("192.0.2.7".parse().unwrap(), "::ffff:192.0.2.7".parse().unwrap());
+        assert!(!guard.believes(v4), "nobody is believed at first");
+        guard.allow([mapped]);
+        assert!(guard.believes(v4) && guard.believes(mapped));
+        guard.allow(["2001:db8::7".parse().unwrap()]);
+        assert!(!guard.believes(v4), "an earlier address is forgotten");
+    }
+
+    #[test]
+    fn only_its_own_path_or_none_will_do() {
+        let guard = Guard::new("secret".to_owned());
+        for (path, verdict) in [
+            ("/secret", Ok(Protection::AddressAndPath)),
+            ("//secret", Ok(Protection::AddressAndPath)),
+            ("/", Ok(Protection::AddressOnly)),
+            ("", Ok(Protection::AddressOnly)),
+            ("/secret/", Err(WrongPath)),
+            ("/Secret", Err(WrongPath)),
+            ("/secre", Err(WrongPath)),
+        ] {
+            assert_eq!(guard.check_path(path), verdict, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_path_is_not_printed() {
+        assert!(!format!("{:?}", Guard::new("secret".to_owned())).contains("secret"));
     }
 }

@@ -9,10 +9,11 @@ use std::task::{Context, Poll};
 use pbx_protocol::request_line::{self, MAX_REQUEST_LINE};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 
-use super::LARGEST_BODY;
+use super::connection::LARGEST_BODY;
 
 /// A head of the PBX has 150 bytes.
 const LARGEST_HEAD: usize = 16 * 1024;
+const BLANK_LINE: &[u8] = b"\r\n\r\n";
 
 /// A connection whose first bytes have been read and mended already.
 pub(super) struct Mended<S> {
@@ -24,20 +25,8 @@ pub(super) struct Mended<S> {
 impl<S: AsyncRead + Unpin> Mended<S> {
     /// Waits for the whole head. A head that can't be mended is handed on as it came: the parser refuses it.
     pub(super) async fn read_from(mut stream: S) -> io::Result<Self> {
-        let mut bytes = Vec::with_capacity(1024);
-        let end = loop {
-            if let Some(end) = head_end(&bytes) {
-                break end;
-            }
-            if bytes.len() > LARGEST_HEAD || first_line_too_long(&bytes) {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "the head is too large"));
-            }
-            if stream.read_buf(&mut bytes).await? == 0 {
-                return Ok(Self { ready: bytes, given: 0, stream });
-            }
-        };
-        let mut body = bytes.split_off(end);
-        let mut head = mend_first_line(bytes);
+        let (head, mut body) = read_head(&mut stream).await?;
+        let mut head = mend_first_line(head);
         if is_post_without_length(&head) {
             read_whole_value(&mut stream, &mut body).await?;
             let blank_line = head.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |last| last + 1);
@@ -49,8 +38,28 @@ impl<S: AsyncRead + Unpin> Mended<S> {
     }
 }
 
+/// The head with its blank line, and what came along of the body. At the stream's end the head is what there is.
+pub(super) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let mut bytes = Vec::with_capacity(1024);
+    let mut searched = 0;
+    loop {
+        if let Some(end) = head_end(&bytes[searched..]) {
+            let body = bytes.split_off(searched + end);
+            return Ok((bytes, body));
+        }
+        if bytes.len() > LARGEST_HEAD || first_line_too_long(&bytes) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the head is too large"));
+        }
+        // The blank line may have begun already.
+        searched = bytes.len().saturating_sub(BLANK_LINE.len() - 1);
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return Ok((bytes, Vec::new()));
+        }
+    }
+}
+
 fn head_end(bytes: &[u8]) -> Option<usize> {
-    let crlf = bytes.windows(4).position(|w| w == b"\r\n\r\n").map(|at| at + 4);
+    let crlf = bytes.windows(BLANK_LINE.len()).position(|w| w == BLANK_LINE).map(|at| at + BLANK_LINE.len());
     let lf = bytes.windows(2).position(|w| w == b"\n\n").map(|at| at + 2);
     match (crlf, lf) {
         (Some(a), Some(b)) => Some(a.min(b)),

@@ -1,36 +1,31 @@
 //! Receives reports: one connection each, bounded in head, body, time and number, believed only from the PBX.
 
+mod connection;
 mod guard;
 mod head;
+mod quiet_log;
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use pbx_protocol::report::{self, Report, ReportError};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
-use tracing::{debug, warn};
+use pbx_protocol::report::{Report, ReportError};
+use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Instant;
+use tracing::warn;
 
+use connection::Door;
+use guard::Guard;
 pub use guard::Protection;
-use guard::{Distrust, Guard};
-use head::Mended;
+use quiet_log::QuietLog;
 
-/// The largest true report has some hundred bytes, a ring of many members some thousand.
-pub(crate) const LARGEST_BODY: usize = 64 * 1024;
-/// From accepted to answered; the PBX sends in one go.
-const REQUEST_LIMIT: Duration = Duration::from_secs(10);
 /// A busy PBX has a handful open at once.
 const MOST_CONNECTIONS: usize = 64;
+/// Whoever is not the PBX must not take its places.
+const MOST_STRANGERS: usize = 8;
 
 /// What arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +44,7 @@ pub enum Incoming {
 /// Why we can't listen.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
-    /// Another program has the port.
+    /// Another program has the port, or the system keeps it for itself.
     #[error("port {port} is taken")]
     PortTaken {
         /// The port asked for.
@@ -73,18 +68,15 @@ pub struct Listener {
     accepting: JoinHandle<()>,
 }
 
-#[derive(Clone)]
-struct Door {
-    guard: Arc<Guard>,
-    reports: mpsc::Sender<Incoming>,
-}
-
 impl Listener {
-    /// Listens on all addresses at this port (0: any). Nothing is believed before [`Listener::allow`].
+    /// Listens on all IPv4 addresses at this port (0: any). Nothing is believed before [`Listener::allow`].
     pub async fn bind(port: u16, reports: mpsc::Sender<Incoming>) -> Result<Self, BindError> {
         let listener = match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await {
             Ok(listener) => listener,
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            // Windows keeps ranges of ports for itself, Unix those below 1024.
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) =>
+            {
                 return Err(BindError::PortTaken { port, free: free_port().await });
             }
             Err(error) => return Err(error.into()),
@@ -127,11 +119,8 @@ impl Drop for Listener {
 
 /// The address from which this machine reaches the PBX, which is where reports come back to. Sends nothing.
 pub async fn address_towards(pbx: SocketAddr) -> io::Result<IpAddr> {
-    let any: SocketAddr = if pbx.is_ipv4() {
-        (Ipv4Addr::UNSPECIFIED, 0).into()
-    } else {
-        (std::net::Ipv6Addr::UNSPECIFIED, 0).into()
-    };
+    let any: SocketAddr =
+        if pbx.is_ipv4() { (Ipv4Addr::UNSPECIFIED, 0).into() } else { (Ipv6Addr::UNSPECIFIED, 0).into() };
     let socket = tokio::net::UdpSocket::bind(any).await?;
     socket.connect(pbx).await?;
     Ok(socket.local_addr()?.ip().to_canonical())
@@ -155,9 +144,11 @@ fn unguessable_path() -> Result<String, BindError> {
 
 async fn accept(listener: TcpListener, door: Door) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let strangers = Arc::new(Semaphore::new(MOST_STRANGERS));
+    let mut refusals = QuietLog::default();
+    // Dropped with this future, and all connections with it.
+    let mut connections = JoinSet::new();
     loop {
-        // The semaphore is never closed.
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let (stream, source) = match listener.accept().await {
             Ok(accepted) => accepted,
             Err(error) => {
@@ -167,70 +158,24 @@ async fn accept(listener: TcpListener, door: Door) {
                 continue;
             }
         };
-        let door = door.clone();
-        tokio::spawn(async move {
-            if timeout(REQUEST_LIMIT, serve(stream, source.ip(), door)).await.is_err() {
-                debug!("a report connection took too long");
+        while connections.try_join_next().is_some() {}
+        if !door.guard.believes(source.ip()) {
+            if let Some(count) = refusals.count(Instant::now()) {
+                warn!(source = %source.ip(), count, "reports from an address that is not the PBX's were refused");
             }
-            drop(place);
-        });
+            // Where too many wait already, closing must do for an answer.
+            if let Ok(place) = Arc::clone(&strangers).try_acquire_owned() {
+                connections.spawn(in_place(place, connection::turn_away(stream)));
+            }
+            continue;
+        }
+        // The semaphore is never closed.
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        connections.spawn(in_place(place, connection::serve(stream, door.clone())));
     }
 }
 
-async fn serve(stream: TcpStream, source: IpAddr, door: Door) {
-    let mended = match Mended::read_from(stream).await {
-        Ok(mended) => mended,
-        Err(error) => {
-            debug!(%error, "a report connection ended before its head");
-            return;
-        }
-    };
-    let router = Router::new()
-        .fallback(move |State(door): State<Door>, request: Request| receive(door, source, request))
-        .with_state(door);
-    let outcome = hyper::server::conn::http1::Builder::new()
-        .keep_alive(false)
-        .timer(TokioTimer::new())
-        .header_read_timeout(REQUEST_LIMIT)
-        .serve_connection(TokioIo::new(mended), TowerToHyperService::new(router))
-        .await;
-    if let Err(error) = outcome {
-        debug!(%error, "a report connection broke");
-    }
-}
-
-async fn receive(door: Door, source: IpAddr, request: Request<Body>) -> StatusCode {
-    let protection = match door.guard.check(source, request.uri().path()) {
-        Ok(protection) => protection,
-        Err(Distrust::Source) => {
-            warn!(%source, "a report from an address that is not the PBX's was refused");
-            return StatusCode::FORBIDDEN;
-        }
-        Err(Distrust::Path) => {
-            warn!("a report on a wrong path was refused");
-            return StatusCode::NOT_FOUND;
-        }
-    };
-    if request.method() != Method::POST {
-        return StatusCode::METHOD_NOT_ALLOWED;
-    }
-    let body = request.into_body();
-    if body.size_hint().lower() > LARGEST_BODY as u64 {
-        warn!("a report that is too large was refused");
-        return StatusCode::PAYLOAD_TOO_LARGE;
-    }
-    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
-        warn!("a report that grew too large or was cut short was refused");
-        return StatusCode::PAYLOAD_TOO_LARGE;
-    };
-    let (incoming, status) = match report::read(&body) {
-        Ok(report) => (Incoming::Report { report, protection }, StatusCode::OK),
-        Err(error) => {
-            warn!(%error, "something that is no report came from the PBX");
-            // Sent again it would not read better, so it is not refused.
-            (Incoming::Unreadable(error), StatusCode::OK)
-        }
-    };
-    // An unanswered report is sent again, so a full channel loses nothing.
-    if door.reports.try_send(incoming).is_ok() { status } else { StatusCode::SERVICE_UNAVAILABLE }
+async fn in_place(place: OwnedSemaphorePermit, connection: impl Future<Output = ()>) {
+    connection.await;
+    drop(place);
 }

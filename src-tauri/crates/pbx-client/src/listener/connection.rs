@@ -1,0 +1,134 @@
+//! One connection: a head is read and mended, a report is taken and answered. A stranger is only shown the door.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::{Router, body};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use pbx_protocol::report;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tracing::{debug, warn};
+
+use super::Incoming;
+use super::guard::Guard;
+use super::head::{Mended, read_head};
+
+/// The largest true report has some hundred bytes, a ring of many members some thousand.
+pub(super) const LARGEST_BODY: usize = 64 * 1024;
+/// From accepted to a whole head; the PBX sends it in one go.
+const HEAD_LIMIT: Duration = Duration::from_secs(5);
+/// From accepted to answered.
+const REQUEST_LIMIT: Duration = Duration::from_secs(10);
+/// What a stranger is given to say what it wants and to hear that it won't have it.
+const STRANGER_LIMIT: Duration = Duration::from_secs(2);
+/// How long an answer may take to be read by a peer that is still sending.
+const LINGER_LIMIT: Duration = Duration::from_secs(2);
+
+/// What a connection needs to know.
+#[derive(Clone)]
+pub(super) struct Door {
+    pub(super) guard: Arc<Guard>,
+    pub(super) reports: mpsc::Sender<Incoming>,
+}
+
+/// Takes one report from the PBX.
+pub(super) async fn serve(stream: TcpStream, door: Door) {
+    match timeout(REQUEST_LIMIT, take_report(stream, door)).await {
+        // The PBX reads the answer in its own time, and closes.
+        Ok(Some(stream)) => linger(stream).await,
+        Ok(None) => {}
+        Err(_) => debug!("a report connection took too long"),
+    }
+}
+
+/// Refuses somebody who is not the PBX, unread.
+pub(super) async fn turn_away(mut stream: TcpStream) {
+    let refusal = async {
+        read_head(&mut stream).await?;
+        stream.write_all(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await?;
+        std::io::Result::Ok(())
+    };
+    match timeout(STRANGER_LIMIT, refusal).await {
+        Ok(Ok(())) => linger(stream).await,
+        Ok(Err(error)) => debug!(%error, "a stranger's connection ended"),
+        Err(_) => debug!("a stranger said nothing"),
+    }
+}
+
+async fn take_report(stream: TcpStream, door: Door) -> Option<Mended<TcpStream>> {
+    let mended = match timeout(HEAD_LIMIT, Mended::read_from(stream)).await {
+        Ok(Ok(mended)) => mended,
+        Ok(Err(error)) => {
+            debug!(%error, "a report connection ended before its head");
+            return None;
+        }
+        Err(_) => {
+            debug!("a report connection was slow with its head");
+            return None;
+        }
+    };
+    let router = Router::new().fallback(receive).with_state(door);
+    let served = hyper::server::conn::http1::Builder::new()
+        .keep_alive(false)
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_LIMIT)
+        .serve_connection(TokioIo::new(mended), TowerToHyperService::new(router))
+        .without_shutdown()
+        .await;
+    match served {
+        Ok(parts) => Some(parts.io.into_inner()),
+        Err(error) => {
+            debug!(%error, "a report connection broke");
+            None
+        }
+    }
+}
+
+/// A connection closed while the other side is still sending is reset, and the reset overtakes the answer. So what
+/// comes is thrown away until the other side has understood.
+async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
+    let drained = async {
+        stream.shutdown().await?;
+        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
+    };
+    match timeout(LINGER_LIMIT, drained).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => debug!(%error, "a report connection was not closed in order"),
+        Err(_) => debug!("a report connection was not closed by the other side"),
+    }
+}
+
+async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode {
+    let Ok(protection) = door.guard.check_path(request.uri().path()) else {
+        warn!("a report on a wrong path was refused");
+        return StatusCode::NOT_FOUND;
+    };
+    if request.method() != Method::POST {
+        return StatusCode::METHOD_NOT_ALLOWED;
+    }
+    let body = request.into_body();
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        warn!("a report that is too large was refused");
+        return StatusCode::PAYLOAD_TOO_LARGE;
+    }
+    let Ok(body) = body::to_bytes(body, LARGEST_BODY).await else {
+        warn!("a report that grew too large or was cut short was refused");
+        return StatusCode::PAYLOAD_TOO_LARGE;
+    };
+    let (incoming, answer) = match report::read(&body) {
+        Ok(report) => (Incoming::Report { report, protection }, StatusCode::OK),
+        Err(error) => {
+            warn!(%error, "something that is no report came from the PBX");
+            (Incoming::Unreadable(error), StatusCode::BAD_REQUEST)
+        }
+    };
+    // An unanswered report is sent again, so a full channel loses nothing.
+    if door.reports.try_send(incoming).is_ok() { answer } else { StatusCode::SERVICE_UNAVAILABLE }
+}
