@@ -12,6 +12,7 @@ test('one glance: signed in, no call, in which queues, not paused', async () => 
   expect(at('connection').dataset['state']).toBe('online');
   expect(text(at('glance-call'))).toBe('No call');
   expect(text(at('glance-queues'))).toBe('In Support');
+  expect(at('glance-queues').classList.contains('ok')).toBe(true);
   expect(all('glance-paused')).toHaveLength(0);
   expect(text(at('agent'))).toBe('101 Li Na Phone free');
 });
@@ -55,6 +56,7 @@ test('a lost PBX leaves the desk in place, says since when, and is tried now', a
   );
   expect(at('connection').dataset['state']).toBe('reconnecting');
   expect(all('queue')).toHaveLength(1);
+  expect(at('glance-queues').classList.contains('ok')).toBe(false);
   expect(text(at('connection-banner'))).toBe(
     'The PBX is out of reach since 10:29 (3 min ago). The PBX did not answer in time. Next try at 10:32:15 Try now',
   );
