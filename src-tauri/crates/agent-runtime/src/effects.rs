@@ -71,7 +71,7 @@ impl Effects {
         self.speaker.stop_ring();
         let goodbye = Call::prepare(Request::Logout, &self.line);
         let said = tokio::time::timeout(GOODBYE_LIMIT, goodbye.perform(&self.line, &self.vault));
-        let ((), (), said) = tokio::join!(self.history.flush(), self.settings.finish(), said);
+        let ((), (), said) = tokio::join!(self.history.close(), self.settings.finish(), said);
         if !matches!(said, Ok(Ok(_))) {
             debug!("the session was not closed on the PBX");
         }

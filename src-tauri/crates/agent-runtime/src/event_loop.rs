@@ -52,6 +52,12 @@ impl EventLoop {
                     let now = self.now();
                     self.step(*input, now);
                 }
+                Some(Mail::Listening { asked, outcome }) => {
+                    if self.effects.reception.is_latest(asked) {
+                        let now = self.now();
+                        self.step(Input::Listening { outcome }, now);
+                    }
+                }
                 Some(Mail::Dispatch { intent, reply }) => self.dispatch(intent, reply),
                 Some(Mail::Lookup { text, reply }) => {
                     // The asker may have gone on typing.

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use crate::clock::Clock;
 use crate::inputs::Inputs;
 use crate::line::Session;
-use crate::ports::Speaker;
+use crate::ports::{Speaker, SpeakerError};
 use crate::{failures, files};
 
 /// Smooth to the eye, and no flood for the loop.
@@ -38,6 +38,8 @@ pub(crate) struct Fetcher {
     fetched: Arc<Mutex<HashMap<MediaId, PathBuf>>>,
     /// Counts wishes to hear something or nothing; only the latest is heard.
     wish: Arc<AtomicU64>,
+    /// Held by what is heard.
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Fetcher {
@@ -53,7 +55,16 @@ impl Fetcher {
             Ok(()) | Err(_) => {}
         }
         files::create_private_dir(&cache)?;
-        Ok(Self { inputs, speaker, clock, downloads, cache, fetched: Arc::default(), wish: Arc::default() })
+        Ok(Self {
+            inputs,
+            speaker,
+            clock,
+            downloads,
+            cache,
+            fetched: Arc::default(),
+            wish: Arc::default(),
+            turn: Arc::default(),
+        })
     }
 
     pub(crate) fn fetch(&self, session: Result<Session, Failure>, media: MediaId, purpose: MediaPurpose) {
@@ -89,8 +100,14 @@ impl Fetcher {
             Ok(file) => file,
             Err(failure) => return self.tell(media, MediaEvent::Failed { failure }).await,
         };
-        if self.wish.load(Ordering::SeqCst) != wish {
-            return self.tell(media, MediaEvent::Stopped).await;
+        if self.is_overtaken(wish) {
+            return self.keep_silent(media).await;
+        }
+        // Whatever is heard gives way; its end is told before this one's beginning.
+        self.speaker.stop();
+        let _turn = self.turn.lock().await;
+        if self.is_overtaken(wish) {
+            return self.keep_silent(media).await;
         }
         let (over, ended) = oneshot::channel();
         let when_over = Box::new(move || {
@@ -98,17 +115,27 @@ impl Fetcher {
             let _ = over.send(());
         });
         let speaker = Arc::clone(&self.speaker);
-        match tokio::task::spawn_blocking(move || speaker.play(&file, when_over)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => {
-                return self.tell(media, MediaEvent::Failed { failure: failures::of_speaker(error) }).await;
-            }
-            Err(_) => return self.tell(media, MediaEvent::Failed { failure: Failure::CannotPlay }).await,
+        let outcome = tokio::task::spawn_blocking(move || speaker.play(&file, when_over)).await;
+        if let Err(error) = outcome.unwrap_or(Err(SpeakerError::NoDevice)) {
+            return self.tell(media, MediaEvent::Failed { failure: failures::of_speaker(error) }).await;
         }
         self.tell(media.clone(), MediaEvent::Playing).await;
+        if self.is_overtaken(wish) {
+            self.speaker.stop();
+        }
         // A speaker that vanishes without a word is no longer heard either.
         let _ = ended.await;
         self.tell(media, MediaEvent::Stopped).await;
+    }
+
+    /// The core believes in the end of what it knows to be heard only.
+    async fn keep_silent(&self, media: MediaId) {
+        self.tell(media.clone(), MediaEvent::Playing).await;
+        self.tell(media, MediaEvent::Stopped).await;
+    }
+
+    fn is_overtaken(&self, wish: u64) -> bool {
+        self.wish.load(Ordering::SeqCst) != wish
     }
 
     async fn file_to_play(

@@ -1,6 +1,6 @@
 //! The one door to the event loop: a bounded channel. Workers put inputs into it, the shell its wishes.
 
-use agent_core::{DirectoryEntry, Input, Intent, Refusal};
+use agent_core::{DirectoryEntry, Input, Intent, Listening, Refusal};
 use tokio::sync::{mpsc, oneshot};
 
 /// A burst of reports of a busy queue; beyond that, senders wait.
@@ -11,6 +11,8 @@ const CAPACITY: usize = 256;
 pub(crate) enum Mail {
     /// For the desk.
     Input(Box<Input>),
+    /// For the desk, unless something else was asked for meanwhile.
+    Listening { asked: u64, outcome: Listening },
     /// For the desk, and somebody waits for the reply.
     Dispatch { intent: Intent, reply: oneshot::Sender<Result<(), Refusal>> },
     /// A question that changes nothing.

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tracing::{debug, info};
 
 use crate::failures;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Mail};
 use crate::line::{Line, Receiver, pbx_address};
 
 /// Reports that wait for the loop; more are answered "later", and the PBX sends them again.
@@ -23,11 +23,12 @@ const RESOLVE_LIMIT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Reception {
     commands: mpsc::UnboundedSender<Command>,
+    asked: u64,
 }
 
 #[derive(Debug)]
 enum Command {
-    Listen(Account),
+    Listen { asked: u64, account: Account },
     Stop,
 }
 
@@ -37,12 +38,18 @@ impl Reception {
         let (reports, arrivals) = mpsc::channel(WAITING_REPORTS);
         tokio::spawn(pass_on(arrivals, inputs.clone()));
         tokio::spawn(Receptionist { inputs, line, reports, listener: None }.work(queue));
-        Self { commands }
+        Self { commands, asked: 0 }
     }
 
-    pub(crate) fn listen(&self, account: Account) {
+    pub(crate) fn listen(&mut self, account: Account) {
+        self.asked += 1;
         // The task ends with this sender only.
-        let _ = self.commands.send(Command::Listen(account));
+        let _ = self.commands.send(Command::Listen { asked: self.asked, account });
+    }
+
+    /// Whether an outcome is that of the latest [`Reception::listen`]; that of an earlier one would be taken for it.
+    pub(crate) fn is_latest(&self, asked: u64) -> bool {
+        self.asked == asked
     }
 
     pub(crate) fn stop(&self) {
@@ -63,10 +70,11 @@ impl Receptionist {
     async fn work(mut self, mut queue: mpsc::UnboundedReceiver<Command>) {
         while let Some(command) = queue.recv().await {
             match command {
-                Command::Listen(account) => {
-                    let outcome =
-                        self.listen(&account).await.unwrap_or_else(|failure| Listening::Failed { failure });
-                    self.inputs.send(Input::Listening { outcome }).await;
+                Command::Listen { asked, account } => {
+                    let outcome = self.listen(&account).await;
+                    let outcome = outcome.unwrap_or_else(|failure| Listening::Failed { failure });
+                    // The loop has ended when it does not take it.
+                    self.inputs.post(Mail::Listening { asked, outcome }).await;
                 }
                 Command::Stop => self.stop().await,
             }

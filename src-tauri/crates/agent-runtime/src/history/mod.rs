@@ -31,7 +31,7 @@ enum Job {
     Record(CallRecord),
     Page(HistoryQuery, oneshot::Sender<Result<HistoryPage, Failure>>),
     Recent(mpsc::Sender<Vec<RecentNumber>>),
-    Flush(oneshot::Sender<()>),
+    Close(oneshot::Sender<()>),
 }
 
 impl History {
@@ -66,9 +66,9 @@ impl History {
         answer.recv().unwrap_or_default()
     }
 
-    /// Returns when all that was recorded before is written, or has been tried.
-    pub(crate) async fn flush(&self) {
-        let _: Option<()> = self.ask(Job::Flush).await;
+    /// Returns when all that was recorded before is written, or has been tried, and the file is closed.
+    pub(crate) async fn close(&self) {
+        let _: Option<()> = self.ask(Job::Close).await;
     }
 
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
@@ -109,8 +109,10 @@ impl Keeper {
                     });
                     let _ = reply.send(recent);
                 }
-                Job::Flush(reply) => {
+                Job::Close(reply) => {
                     self.write();
+                    // SQLite makes one file of it again.
+                    self.connection = None;
                     let _ = reply.send(());
                 }
             }
@@ -237,10 +239,27 @@ mod tests {
         let (history, _mail) = start(dir.path());
         history.record(call(1, 1));
         history.record(call(2, 1));
-        history.flush().await;
+        history.close().await;
         drop(history);
         let (history, mut mail) = start(dir.path());
         assert_eq!(ids(&history).await, ["2-1", "1-1"]);
+        assert_eq!(trouble(&mut mail), None);
+    }
+
+    #[tokio::test]
+    async fn what_is_written_survives_a_killed_program() {
+        let dir = tempfile::tempdir().unwrap();
+        let (history, _mail) = start(dir.path());
+        history.record(call(1, 1));
+        assert_eq!(ids(&history).await, ["1-1"]);
+        // What lies on the disk while the database is open is what a killed program leaves.
+        let left = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(dir.path()).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), left.path().join(entry.file_name())).unwrap();
+        }
+        let (history, mut mail) = start(left.path());
+        assert_eq!(ids(&history).await, ["1-1"]);
         assert_eq!(trouble(&mut mail), None);
     }
 
@@ -266,7 +285,7 @@ mod tests {
         for at in 0..200 {
             history.record(call(at, 1));
         }
-        history.flush().await;
+        history.close().await;
         drop(history);
         // The head stays whole, so opening succeeds.
         let checkpoint = Connection::open(&file).unwrap();
@@ -292,7 +311,7 @@ mod tests {
         std::fs::create_dir(&file).unwrap();
         history.record(call(1, 1));
         history.record(call(2, 1));
-        history.flush().await;
+        history.close().await;
         assert!(matches!(trouble(&mut mail), Some(Failure::File { .. })));
         assert_eq!(trouble(&mut mail), None, "told once");
         assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));

@@ -1,0 +1,10 @@
+//! The runtime against the simulated PBX, over real sockets and real files.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+mod bench;
+mod calls;
+mod files;
+mod reports;
+mod session;
+mod storage;
