@@ -60,7 +60,7 @@ fn of_connection(error: &reqwest::Error, scheme: Scheme, tls_worked: bool) -> Cl
     if error.is_timeout() {
         return ClientError::NoAnswer;
     }
-    match find::<io::Error>(error).map(io::Error::kind) {
+    match io_kind(error) {
         Some(ErrorKind::ConnectionRefused) => ClientError::ConnectionRefused,
         Some(ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown) => {
             ClientError::NoRoute
@@ -105,6 +105,15 @@ async fn answers_in_tls(address: &PbxAddress) -> bool {
 /// Looks through all causes, also through what an [`io::Error`] wraps and does not name as its source.
 fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     chain(error).find_map(|error| error.downcast_ref::<T>().or_else(|| find(wrapped(error)?)))
+}
+
+/// What the operating system said: an [`io::Error`] that wraps another one is of kind "other".
+fn io_kind(error: &reqwest::Error) -> Option<ErrorKind> {
+    let mut error = find::<io::Error>(error)?;
+    while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        error = inner;
+    }
+    Some(error.kind())
 }
 
 fn wrapped<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {

@@ -5,18 +5,35 @@
 //! file to disk. [`Listener`] receives reports on an unguessable path and believes the PBX's addresses alone. A PBX
 //! signs its own TLS certificate, so it is pinned by its fingerprint on first use.
 //!
-//! ```no_run
+//! ```
 //! use pbx_client::{Client, PbxAddress, Scheme};
 //! use pbx_protocol::endpoints::{ListExtensions, Login};
-//! # async fn example(login: Login) -> Result<(), Box<dyn std::error::Error>> {
-//! let address = PbxAddress::new(Scheme::Http, "192.168.5.150", pbx_client::DEFAULT_PORT, "v1.1.0")?;
+//! use pbx_protocol::{PasswordDigest, Secret};
+//! use pbx_simulator::{Options, Simulator, World};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let pbx = Simulator::start(World::demo(), Options::default()).await?;
+//! let address = PbxAddress::new(Scheme::Http, "127.0.0.1", pbx.address().port(), "v1.1.0")?;
 //! let client = Client::new(address, None)?;
-//! let token = client.login(&login).await?;
+//! let token = client
+//!     .login(&Login {
+//!         username: "api".to_owned(),
+//!         password: PasswordDigest::of(&Secret::new("simulated")),
+//!         port: "8260".to_owned(),
+//!         version: None,
+//!         url: None,
+//!         urltag: None,
+//!     })
+//!     .await?;
 //! let list = client.send(&token, &ListExtensions {}).await?;
-//! println!("{} extensions", list.extensions.len());
+//! assert!(list.extensions.iter().any(|extension| extension.username == "Li Na"));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Read next: `client` (ask), `diagnosis` (why it failed), `pin` (whom to trust), `download`, and `listener` with
+//! `connection`, `head` (what no HTTP parser takes) and `guard` (whom to believe).
 
 mod address;
 mod client;

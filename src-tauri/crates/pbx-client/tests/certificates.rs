@@ -9,20 +9,31 @@ use pbx_protocol::endpoints::ListExtensions;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::sign::{CertifiedKey, SingleCertAndKey};
+use tokio_rustls::rustls::{self, ServerConfig, SupportedProtocolVersion};
 
 /// A TLS server with a certificate of its own that answers every request with an empty extension list.
 async fn tls_server() -> u16 {
     let made = rcgen::generate_simple_self_signed(["pbx.local".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
-    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
+    serve(made.cert.der().clone(), &made.signing_key, rustls::ALL_VERSIONS).await
+}
+
+/// Shows a certificate, and signs with a key that need not be the certificate's.
+async fn serve(
+    certificate: CertificateDer<'static>,
+    key: &rcgen::KeyPair,
+    versions: &[&'static SupportedProtocolVersion],
+) -> u16 {
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let provider = rustls::crypto::ring::default_provider();
+    let key = provider.key_provider.load_private_key(key).unwrap();
+    let shown = SingleCertAndKey::from(CertifiedKey::new(vec![certificate], key));
+    let config = ServerConfig::builder_with_provider(Arc::new(provider))
+        .with_protocol_versions(versions)
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
+        .with_cert_resolver(Arc::new(shown));
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -69,6 +80,25 @@ async fn another_certificate_than_the_pinned_one_is_refused() {
 }
 
 #[tokio::test]
+async fn the_pinned_certificate_is_worth_nothing_without_its_key() {
+    let made = rcgen::generate_simple_self_signed(["pbx.local".to_owned()]).unwrap();
+    let other_key = rcgen::generate_simple_self_signed(["pbx.local".to_owned()]).unwrap().signing_key;
+    for version in rustls::ALL_VERSIONS {
+        let (owner, thief) = (
+            serve(made.cert.der().clone(), &made.signing_key, &[version]).await,
+            serve(made.cert.der().clone(), &other_key, &[version]).await,
+        );
+        let Err(ClientError::CertificateUnknown { fingerprint }) = ask(Scheme::Https, owner, None).await
+        else {
+            panic!("an unknown certificate was not refused");
+        };
+        ask(Scheme::Https, owner, Some(fingerprint.clone())).await.expect("the owner is refused");
+        let outcome = ask(Scheme::Https, thief, Some(fingerprint)).await;
+        assert!(matches!(outcome, Err(ClientError::ConnectionLost)), "{version:?}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
 async fn tls_and_plain_mixed_up_is_named() {
     let port = tls_server().await;
     let outcome = ask(Scheme::Http, port, None).await;
@@ -83,4 +113,33 @@ async fn tls_and_plain_mixed_up_is_named() {
     });
     let outcome = ask(Scheme::Https, plain, None).await;
     assert!(matches!(outcome, Err(ClientError::TlsMismatch)), "TLS to a plain port: {outcome:?}");
+}
+
+#[tokio::test]
+async fn every_request_is_told_the_fingerprint() {
+    let port = tls_server().await;
+    let address = PbxAddress::new(Scheme::Https, "127.0.0.1", port, "v1.1.0").unwrap();
+    let client = Client::new(address, None).unwrap();
+    let token = Token::new("t");
+    let (one, two) =
+        tokio::join!(client.send(&token, &ListExtensions {}), client.send(&token, &ListExtensions {}));
+    for outcome in [one, two] {
+        assert!(matches!(outcome, Err(ClientError::CertificateUnknown { .. })), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_is_plain_unless_it_spoke_tls_before() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            // The greeting is read, or closing would be a reset.
+            let _ = stream.read(&mut [0; 4096]).await;
+        }
+    });
+    let outcome = ask(Scheme::Https, port, None).await;
+    assert!(matches!(outcome, Err(ClientError::TlsMismatch)), "{outcome:?}");
+    let outcome = ask(Scheme::Https, port, Some("ab12".to_owned())).await;
+    assert!(matches!(outcome, Err(ClientError::ConnectionLost)), "{outcome:?}");
 }

@@ -1,12 +1,14 @@
 //! Downloads against the simulated PBX: the bytes are the PBX's, or nothing is left.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use pbx_client::{Client, ClientError, DownloadError, PbxAddress, Scheme};
+use pbx_client::{Client, ClientError, DownloadError, PbxAddress, Progress, Scheme};
 use pbx_protocol::endpoints::{
     DownloadVoicemail, GetVoicemailRandom, Login, QueryVoicemail, VoicemailMessage,
 };
 use pbx_protocol::{Extension, PasswordDigest, Random, Secret, Token};
 use pbx_simulator::{Fault, Options, Simulator, World};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 struct Scene {
     pbx: Simulator,
@@ -83,7 +85,12 @@ async fn a_used_ticket_is_refused_and_leaves_nothing() {
 #[tokio::test]
 async fn what_breaks_off_leaves_nothing() {
     let scene = Scene::new().await;
-    for fault in [Fault::CutShort { bytes: 100 }, Fault::Html, Fault::ServerError { status: 500 }] {
+    for fault in [
+        Fault::CutShort { bytes: 100 },
+        Fault::Reset { after_bytes: 1000 },
+        Fault::Html,
+        Fault::ServerError { status: 500 },
+    ] {
         let ticket = scene.ticket().await;
         scene.pbx.control().set_fault(fault.clone());
         let outcome =
@@ -106,9 +113,118 @@ async fn an_existing_file_is_never_overwritten() {
     assert_eq!(scene.files(), ["m.wav"]);
 }
 
-#[test]
-fn a_full_disk_is_named() {
-    const NO_SPACE_LEFT: i32 = if cfg!(windows) { 112 } else { 28 };
-    let full = std::io::Error::from_raw_os_error(NO_SPACE_LEFT);
-    assert!(matches!(DownloadError::from(full), DownloadError::DiskFull));
+/// A PBX that answers one download with these bytes, then does as it likes with the connection.
+async fn server_saying<F: Future<Output = ()> + Send + 'static>(
+    head: &'static str,
+    then: impl FnOnce(TcpStream) -> F + Send + 'static,
+) -> Client {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address =
+        PbxAddress::new(Scheme::Http, "127.0.0.1", listener.local_addr().unwrap().port(), "v1").unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        assert_ne!(stream.read(&mut [0; 4096]).await.unwrap(), 0);
+        stream.write_all(head.as_bytes()).await.unwrap();
+        then(stream).await;
+    });
+    Client::new(address, None).unwrap()
+}
+
+fn any_ticket() -> DownloadVoicemail {
+    DownloadVoicemail { extension: agent(), file: "m.wav".to_owned(), random: Random::new("r") }
+}
+
+#[tokio::test]
+async fn a_large_file_of_unknown_size_is_streamed() {
+    const PIECES: u64 = 200;
+    static PIECE: [u8; 64 * 1024] = [7; 64 * 1024];
+    let client = server_saying("HTTP/1.1 200 OK\r\n\r\n", async |mut stream: TcpStream| {
+        for _ in 0..PIECES {
+            stream.write_all(&PIECE).await.unwrap();
+        }
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("m.wav");
+    let (mut steps, mut received) = (0, 0);
+    let on_progress = |progress: Progress| {
+        assert!(progress.received > received && progress.total.is_none());
+        (steps, received) = (steps + 1, progress.received);
+    };
+    client.download(&Token::new("t"), &any_ticket(), &target, on_progress).await.unwrap();
+    assert!(steps > 10, "{steps} steps");
+    assert_eq!(received, PIECES * PIECE.len() as u64);
+    assert_eq!(std::fs::metadata(target).unwrap().len(), received);
+}
+
+#[tokio::test]
+async fn a_file_too_large_for_any_recording_is_refused_unread() {
+    let client = server_saying("HTTP/1.1 200 OK\r\nContent-Length: 3000000000\r\n\r\n", async |stream| {
+        drop(stream);
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let outcome = client.download(&Token::new("t"), &any_ticket(), &folder.path().join("m"), |_| {}).await;
+    assert!(matches!(outcome, Err(DownloadError::Client(ClientError::TooLarge))), "{outcome:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_pbx_that_hangs_in_the_middle_is_given_up() {
+    let client = server_saying("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nRIFF", async |mut stream| {
+        // Silent until the client hangs up.
+        let _ = stream.read(&mut [0; 1]).await;
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    // Once the first bytes are here nothing but the limit can happen, and it costs no time.
+    let pause = |_| tokio::time::pause();
+    let outcome = client.download(&Token::new("t"), &any_ticket(), &folder.path().join("m"), pause).await;
+    assert!(matches!(outcome, Err(DownloadError::Client(ClientError::TimedOut))), "{outcome:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_download_nobody_waits_for_leaves_nothing() {
+    let client = server_saying("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nRIFF", async |mut stream| {
+        let _ = stream.read(&mut [0; 1]).await;
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (mut begun, token, ticket, target) =
+        (Some(begun), Token::new("t"), any_ticket(), folder.path().join("m"));
+    let tell = |_| begun.take().unwrap().send(()).unwrap();
+    tokio::select! {
+        outcome = client.download(&token, &ticket, &target, tell) => panic!("it ended: {outcome:?}"),
+        told = has_begun => told.unwrap(),
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn what_a_crash_left_behind_is_not_in_the_way_and_not_touched() {
+    let scene = Scene::new().await;
+    std::fs::write(scene.folder.path().join("m.wav.part"), "left").unwrap();
+    let ticket = scene.ticket().await;
+    let target = scene.folder.path().join("m.wav");
+    scene.client.download(&scene.token, &ticket, &target, |_| {}).await.unwrap();
+    let mut files = scene.files();
+    files.sort();
+    assert_eq!(files, ["m.wav", "m.wav.part"]);
+}
+
+#[tokio::test]
+async fn two_downloads_to_one_name_give_one_file() {
+    let scene = Scene::new().await;
+    let (first, second) = (scene.ticket().await, scene.ticket().await);
+    let target = scene.folder.path().join("m.wav");
+    let fetch = |ticket| {
+        let (scene, target) = (&scene, &target);
+        async move { scene.client.download(&scene.token, &ticket, target, |_| {}).await }
+    };
+    let outcomes: [_; 2] = tokio::join!(fetch(first), fetch(second)).into();
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(DownloadError::Exists))), "{outcomes:?}");
+    assert_eq!(scene.files(), ["m.wav"]);
 }

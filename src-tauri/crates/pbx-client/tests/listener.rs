@@ -4,13 +4,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use pbx_client::{BindError, Incoming, Listener, Protection};
+use pbx_client::{BindError, Incoming, Listener, Protection, address_towards};
 use pbx_protocol::fixtures::REPORTS;
-use pbx_protocol::report;
+use pbx_protocol::report::{self, Event};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -26,8 +26,10 @@ async fn listener() -> (Listener, mpsc::Receiver<Incoming>) {
 async fn answer_to(listener: &Listener, pieces: &[&[u8]]) -> String {
     let mut stream = TcpStream::connect((LOCAL, listener.port())).await.unwrap();
     for piece in pieces {
-        stream.write_all(piece).await.unwrap();
-        stream.flush().await.unwrap();
+        // The other side may have heard enough; what it says counts.
+        if stream.write_all(piece).await.is_err() {
+            break;
+        }
     }
     let mut answer = Vec::new();
     // The other side may reset a connection whose body it does not want; what it said before counts.
@@ -86,6 +88,105 @@ async fn odd_targets_line_ends_and_pieces_are_read() {
 }
 
 #[tokio::test]
+async fn heads_the_document_warns_of_are_read() {
+    let (listener, mut receiver) = listener().await;
+    let body = r#"{"action":"BootUp","sn":"a09805021987"}"#;
+    let length = body.len();
+    for head in [
+        format!("POST report HTTP/1.1\r\nHost: 10.0.0.5: 8260\r\nContent-Length:{length}\r\n\r\n"),
+        format!("POST / HTTP/1.1\r\nHost:10.0.0.5\r\nContent-Length:{length}\r\n\r\n"),
+        "POST  HTTP/1.1\r\nHost:10.0.0.5\r\n\r\n".to_owned(),
+        "POST  HTTP/1.1\n\n".to_owned(),
+    ] {
+        let answer = answer_to(&listener, &[head.as_bytes(), body.as_bytes()]).await;
+        // A path that was never announced is no better than a wrong one.
+        let expected = if head.starts_with("POST report") { "HTTP/1.1 404 " } else { "HTTP/1.1 200 " };
+        assert!(answer.starts_with(expected), "{head}: {answer}");
+    }
+    for _ in 0..3 {
+        assert!(matches!(next(&mut receiver).await, Incoming::Report { .. }));
+    }
+    assert!(receiver.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn unknown_actions_are_reports_too() {
+    let (listener, mut receiver) = listener().await;
+    let request = b"POST  HTTP/1.1\r\nContent-Length:20\r\n\r\n{\"action\":\"Warp-up\"}";
+    assert!(answer_to(&listener, &[request]).await.starts_with("HTTP/1.1 200 "));
+    let Incoming::Report { report, .. } = next(&mut receiver).await else { panic!("not a report") };
+    assert_eq!(report.event, Event::Unknown { action: "Warp-up".to_owned() });
+}
+
+#[tokio::test]
+async fn a_slow_head_is_given_up() {
+    let (listener, _receiver) = listener().await;
+    let mut stream = TcpStream::connect((LOCAL, listener.port())).await.unwrap();
+    stream.write_all(b"POST  HTTP/1.1\r\nHost:").await.unwrap();
+    // From here on nothing but limits can happen, and they cost no time.
+    tokio::time::pause();
+    let started = Instant::now();
+    while stream.write_all(b"x").await.is_ok() && !is_closed(&stream) {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert!((4..=6).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_slow_body_is_given_up() {
+    let (listener, mut receiver) = listener().await;
+    let mut stream = TcpStream::connect((LOCAL, listener.port())).await.unwrap();
+    stream.write_all(b"POST  HTTP/1.1\r\nContent-Length:5000\r\n\r\n{").await.unwrap();
+    tokio::time::pause();
+    let started = Instant::now();
+    while stream.write_all(b" ").await.is_ok() && !is_closed(&stream) {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert!((9..=11).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
+    assert!(receiver.try_recv().is_err());
+}
+
+fn is_closed(stream: &TcpStream) -> bool {
+    match stream.try_read(&mut [0; 1]) {
+        Ok(count) => count == 0,
+        Err(error) => error.kind() != std::io::ErrorKind::WouldBlock,
+    }
+}
+
+#[tokio::test]
+async fn the_sixty_fifth_connection_waits_for_a_place() {
+    let (listener, mut receiver) = listener().await;
+    let mut silent = Vec::new();
+    for _ in 0..64 {
+        silent.push(TcpStream::connect((LOCAL, listener.port())).await.unwrap());
+    }
+    tokio::time::pause();
+    let started = Instant::now();
+    assert!(answer_to(&listener, &[&ring("/")]).await.starts_with("HTTP/1.1 200 "));
+    assert!(started.elapsed() >= Duration::from_secs(4), "it did not wait: {:?}", started.elapsed());
+    next(&mut receiver).await;
+}
+
+#[tokio::test]
+async fn strangers_do_not_take_the_pbxs_places() {
+    let (listener, mut receiver) = listener().await;
+    listener.allow([]);
+    let mut silent = Vec::new();
+    for _ in 0..100 {
+        silent.push(TcpStream::connect((LOCAL, listener.port())).await.unwrap());
+    }
+    // They are taken in order: once the last one is closed, all are seen to be strangers.
+    let mut last = silent.pop().unwrap();
+    assert_eq!(timeout(PATIENCE, last.read(&mut [0; 1])).await.expect("kept").unwrap_or(0), 0);
+    listener.allow([LOCAL]);
+    tokio::time::pause();
+    let started = Instant::now();
+    assert!(answer_to(&listener, &[&ring("/")]).await.starts_with("HTTP/1.1 200 "));
+    assert!(started.elapsed() < Duration::from_secs(1), "it waited: {:?}", started.elapsed());
+    next(&mut receiver).await;
+}
+
+#[tokio::test]
 async fn only_the_pbx_is_believed() {
     let (listener, mut receiver) = listener().await;
     assert!(answer_to(&listener, &[&ring("/guessed")]).await.starts_with("HTTP/1.1 404 "));
@@ -112,6 +213,11 @@ async fn ten_megabytes_are_refused_unread() {
     let (listener, mut receiver) = listener().await;
     let head = b"POST  HTTP/1.1\r\nHost:x\r\nContent-Length:10485760\r\n\r\n{";
     assert!(answer_to(&listener, &[head]).await.starts_with("HTTP/1.1 413 "));
+    let sent_whole = [head.as_slice(), &vec![b' '; 10 * 1024 * 1024 - 1]].concat();
+    assert!(answer_to(&listener, &[&sent_whole]).await.starts_with("HTTP/1.1 413 "));
+    let without_length = b"POST  HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n11000\r\n".as_slice();
+    let chunked = [without_length, &vec![b' '; 0x11000], b"\r\n0\r\n\r\n"].concat();
+    assert!(answer_to(&listener, &[&chunked]).await.starts_with("HTTP/1.1 413 "));
     let endless_head = [b"POST  HTTP/1.1\r\nX:".as_slice(), &vec![b'a'; 64 * 1024]].concat();
     assert!(!answer_to(&listener, &[&endless_head]).await.contains("200"));
     assert!(receiver.try_recv().is_err());
@@ -140,6 +246,34 @@ async fn a_taken_port_offers_a_free_one() {
     };
     assert_eq!(port, first.port());
     Listener::bind(free, sender).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_closed_listener_has_given_the_port_back() {
+    let (first, mut receiver) = listener().await;
+    let port = first.port();
+    let mut open = TcpStream::connect((LOCAL, port)).await.unwrap();
+    assert!(answer_to(&first, &[&ring("/")]).await.starts_with("HTTP/1.1 200 "));
+    first.close().await;
+    let (sender, _reports) = mpsc::channel(1);
+    assert_eq!(Listener::bind(port, sender).await.unwrap().port(), port);
+    assert_eq!(timeout(PATIENCE, open.read(&mut [0; 1])).await.expect("still open").unwrap_or(0), 0);
+    next(&mut receiver).await;
+    assert!(receiver.recv().await.is_none(), "nobody can send any more");
+}
+
+#[tokio::test]
+async fn our_address_is_the_one_the_pbx_sees() {
+    let pbx = tokio::net::TcpListener::bind((LOCAL, 0)).await.unwrap();
+    assert_eq!(address_towards(pbx.local_addr().unwrap()).await.unwrap(), LOCAL);
+}
+
+#[tokio::test]
+async fn paths_are_unguessable() {
+    let (first, second) = (listener().await.0, listener().await.0);
+    assert_ne!(first.path(), second.path());
+    assert!(first.path().len() == 32 && first.path().bytes().all(|b| b.is_ascii_hexdigit()));
+    assert!(!format!("{first:?}").contains(first.path()));
 }
 
 #[tokio::test]

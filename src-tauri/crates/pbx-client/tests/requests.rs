@@ -3,10 +3,11 @@
 
 use pbx_client::{Client, ClientError, PbxAddress, Retry, Scheme};
 use pbx_protocol::endpoints::{ListExtensions, Login, QueryDeviceInfo, QueryQueues, QueryVoicemail};
-use pbx_protocol::{Meaning, PasswordDigest, Secret, Token};
+use pbx_protocol::{Errno, Meaning, PasswordDigest, Secret, Token};
 use pbx_simulator::{Fault, Options, Simulator, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio::time::Instant;
 
 fn client_at(host: &str, port: u16) -> Client {
     Client::new(PbxAddress::new(Scheme::Http, host, port, "v1.1.0").unwrap(), None).unwrap()
@@ -69,7 +70,7 @@ async fn a_wrong_password_and_a_lost_token_are_told_apart() {
 
 #[tokio::test]
 async fn what_answers_but_is_no_pbx_is_named() {
-    let cases: [(&[u8], Expected); 6] = [
+    let cases: [(&[u8], Expected); 13] = [
         (b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>", |e| {
             matches!(e, ClientError::NotTheApi)
         }),
@@ -83,7 +84,20 @@ async fn what_answers_but_is_no_pbx_is_named() {
         (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":", |e| {
             matches!(e, ClientError::ConnectionLost)
         }),
-        (b"\x15\x03\x01\x00\x02\x02\x16", |e| matches!(e, ClientError::TlsMismatch | ClientError::NotTheApi)),
+        (b"\x15\x03\x01\x00\x02\x02\x46", |e| matches!(e, ClientError::TlsMismatch)),
+        (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 66\r\n\r\n<title>400 The plain HTTP request was sent to HTTPS port</title>\r\n", |e| {
+            matches!(e, ClientError::TlsMismatch)
+        }),
+        (b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n", |e| {
+            matches!(e, ClientError::TlsMismatch)
+        }),
+        (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nbad", |e| {
+            matches!(e, ClientError::HttpStatus(400))
+        }),
+        (b"SSH-2.0-OpenSSH_9.2p1\r\n", |e| matches!(e, ClientError::NotTheApi)),
+        (b"SIP/2.0 400 Bad Request\r\n\r\n", |e| matches!(e, ClientError::NotTheApi)),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]", |e| matches!(e, ClientError::NotTheApi)),
+        (b"", |e| matches!(e, ClientError::ConnectionLost)),
     ];
     for (bytes, is_expected) in cases {
         let error = failure_of(&server_saying(bytes).await).await;
@@ -98,12 +112,53 @@ async fn closed_ports_and_unknown_names_are_named() {
     assert!(matches!(failure_of(&client_at("no-such-pbx.invalid", 9011)).await, ClientError::NameNotFound));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_hung_pbx_is_given_up() {
-    // Time is paused: it moves on by itself once nothing else can happen, so the limit costs nothing.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = client_at("127.0.0.1", listener.local_addr().unwrap().port());
-    assert!(matches!(failure_of(&client).await, ClientError::TimedOut | ClientError::NoAnswer));
+    let hang = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        assert_ne!(stream.read(&mut [0; 4096]).await.unwrap(), 0);
+        // From here on nothing but the limit can happen, and it costs no time.
+        tokio::time::pause();
+        let hung_since = Instant::now();
+        assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "the client hangs up");
+        hung_since.elapsed()
+    };
+    let (error, waited) = tokio::join!(failure_of(&client), hang);
+    assert!(matches!(error, ClientError::TimedOut), "{error:?}");
+    assert!((8..=10).contains(&waited.as_secs()), "{waited:?}");
+}
+
+#[test]
+fn each_failure_says_when_to_ask_again() {
+    let refused = |errno| ClientError::Refused { errno: Errno::new(errno), endpoint: "login" };
+    let fingerprint = String::new;
+    for (error, retry) in [
+        (ClientError::NameNotFound, Retry::After),
+        (ClientError::ConnectionRefused, Retry::After),
+        (ClientError::NoAnswer, Retry::After),
+        (ClientError::NoRoute, Retry::After),
+        (ClientError::ConnectionLost, Retry::After),
+        (ClientError::TimedOut, Retry::After),
+        (ClientError::HttpStatus(500), Retry::After),
+        (ClientError::HttpStatus(503), Retry::After),
+        (ClientError::HttpStatus(429), Retry::After),
+        (ClientError::HttpStatus(404), Retry::Never),
+        (ClientError::TlsMismatch, Retry::Never),
+        (ClientError::CertificateUnknown { fingerprint: fingerprint() }, Retry::Never),
+        (ClientError::CertificateChanged { fingerprint: fingerprint() }, Retry::Never),
+        (ClientError::TooLarge, Retry::Never),
+        (ClientError::NotTheApi, Retry::Never),
+        (ClientError::Setup, Retry::Never),
+        (refused("30003"), Retry::Never),
+        (refused("20002"), Retry::Never),
+        (refused("10015"), Retry::Never),
+        (refused("20004"), Retry::AfterSignIn),
+        (refused("20006"), Retry::AfterSignIn),
+    ] {
+        assert_eq!(error.retry(), retry, "{error}");
+    }
 }
 
 #[tokio::test]
