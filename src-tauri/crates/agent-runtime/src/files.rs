@@ -32,14 +32,7 @@ pub(crate) fn free_path(dir: &Path, name: &str) -> PathBuf {
     };
     let numbered = (2_u32..).map(|number| dir.join(format!("{stem} ({number}){extension}")));
     let first = dir.join(&name);
-    std::iter::once(first.clone()).chain(numbered).find(|path| is_free(path)).unwrap_or(first)
-}
-
-/// A download writes into `name.part` first; one that broke off with the program must not be in the way for ever.
-fn is_free(path: &Path) -> bool {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    !path.exists() && !Path::new(&part).exists()
+    std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first)
 }
 
 #[cfg(test)]
@@ -56,8 +49,6 @@ mod tests {
             names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
         }
         assert_eq!(names, ["msg0000.wav", "msg0000 (2).wav", "msg0000 (3).wav"]);
-        std::fs::write(dir.path().join("half.wav.part"), "").unwrap();
-        assert_eq!(free_path(dir.path(), "half.wav"), dir.path().join("half (2).wav"));
     }
 
     #[test]
