@@ -12,7 +12,7 @@ use tracing::{info, warn};
 
 use crate::arguments::{self, Arguments};
 use crate::commands::{self, Watches};
-use crate::demo::{Demo, DemoKeyring, DemoSettings};
+use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, Notifier};
 use crate::settings::SettingsFile;
 use crate::texts::{Texts, system_language};
@@ -88,11 +88,7 @@ fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result
     let file = SettingsFile::open(app, &folders.data)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start()?);
     let ports = if demo {
-        Ports {
-            keyring: Box::new(DemoKeyring::default()),
-            settings: std::sync::Arc::new(DemoSettings(file)),
-            speaker,
-        }
+        Ports { keyring: Box::new(NoKeyring), settings: std::sync::Arc::new(DemoSettings(file)), speaker }
     } else {
         Ports { keyring: Box::new(SystemKeyring), settings: std::sync::Arc::new(file), speaker }
     };

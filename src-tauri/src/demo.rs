@@ -1,7 +1,5 @@
 //! `--demo`: a simulated PBX inside the program, and the strip that plays the world around the agent.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use agent_core::{Account, DemoAction, Intent, PasswordSlot, Refusal, Scheme, Settings};
@@ -77,29 +75,21 @@ fn free_port() -> u16 {
     probe.map_or(8260, |address| address.port())
 }
 
-/// Keeps passwords in memory: the demo leaves the agent's keyring alone.
-#[derive(Debug, Default)]
-pub(crate) struct DemoKeyring(Mutex<HashMap<(String, String), Secret>>);
+/// No keyring: the demo leaves the agent's own alone, and passwords live as long as the program.
+#[derive(Debug)]
+pub(crate) struct NoKeyring;
 
-impl DemoKeyring {
-    fn with<R>(&self, act: impl FnOnce(&mut HashMap<(String, String), Secret>) -> R) -> R {
-        act(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
-    }
-}
-
-impl Keyring for DemoKeyring {
-    fn get(&self, service: &str, user: &str) -> Result<Option<Secret>, KeyringError> {
-        Ok(self.with(|secrets| secrets.get(&(service.to_owned(), user.to_owned())).cloned()))
+impl Keyring for NoKeyring {
+    fn get(&self, _service: &str, _user: &str) -> Result<Option<Secret>, KeyringError> {
+        Err(KeyringError::Unavailable)
     }
 
-    fn set(&self, service: &str, user: &str, secret: &Secret) -> Result<(), KeyringError> {
-        self.with(|secrets| secrets.insert((service.to_owned(), user.to_owned()), secret.clone()));
-        Ok(())
+    fn set(&self, _service: &str, _user: &str, _secret: &Secret) -> Result<(), KeyringError> {
+        Err(KeyringError::Unavailable)
     }
 
-    fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError> {
-        self.with(|secrets| secrets.remove(&(service.to_owned(), user.to_owned())));
-        Ok(())
+    fn delete(&self, _service: &str, _user: &str) -> Result<(), KeyringError> {
+        Err(KeyringError::Unavailable)
     }
 }
 
