@@ -5,7 +5,7 @@ PACKAGES=(
   build-essential pkg-config curl
   libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libxdo-dev libasound2-dev libdbus-1-dev
   webkit2gtk-driver xvfb openbox dunst gnome-keyring libsecret-tools dbus dbus-x11
-  imagemagick x11-utils x11-xserver-utils xdotool fonts-inter fonts-noto-cjk
+  imagemagick x11-utils x11-xserver-utils xdotool wmctrl fonts-inter fonts-noto-cjk
 )
 TAURI_DRIVER_VERSION=2.1.0
 
@@ -34,28 +34,25 @@ install_packages() {
 install_node_modules() {
   local stamp=ui/node_modules/.installed-lock
   cmp -s ui/package-lock.json "$stamp" && return
-  say 'Installing the UI'"'"'s packages from npm'
+  say "Installing the UI's packages from npm"
   (cd ui && npm ci --no-audit --no-fund)
   cp ui/package-lock.json "$stamp"
 }
 
 install_tauri_driver() {
   local root=target/tools
-  if "$root/bin/tauri-driver" --help >/dev/null 2>&1 && [ "$(cat "$root/version" 2>/dev/null)" = "$TAURI_DRIVER_VERSION" ]; then
+  if [ -x "$root/bin/tauri-driver" ] && [ "$(cat "$root/version" 2>/dev/null)" = "$TAURI_DRIVER_VERSION" ]; then
     return
   fi
   say "Building tauri-driver $TAURI_DRIVER_VERSION, which drives the window in tests"
-  cargo install "tauri-driver@$TAURI_DRIVER_VERSION" --locked --root "$root" --target-dir "$root/build" --quiet
+  cargo install "tauri-driver@$TAURI_DRIVER_VERSION" --locked --force --root "$root" --target-dir "$root/build"
   echo "$TAURI_DRIVER_VERSION" >"$root/version"
 }
 
-build_ui() {
-  say 'Building the UI'
-  (cd ui && npm run --silent build)
-}
-
 set_up() {
+  say 'Setting up'
   install_packages
   install_node_modules
   install_tauri_driver
+  export PATH="$PWD/target/tools/bin:$PATH"
 }

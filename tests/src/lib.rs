@@ -1,1 +1,22 @@
-//! Placeholder.
+//! What the journeys are made of: the real program in a real window, on a desktop of its own, with a simulated PBX at
+//! the far end of the wire.
+//!
+//! [`journey`] sets all of that up for one test and keeps evidence when it fails. [`Window`] is what a person does in a
+//! window: look, click, type. Nothing here sleeps for a fixed time: everything waits for what it wants to see.
+
+mod app;
+mod desktop;
+mod evidence;
+mod journey;
+mod ports;
+mod selector;
+mod wait;
+mod webdriver;
+mod window;
+
+pub use app::App;
+pub use desktop::{Desktop, Notification};
+pub use journey::{Journey, journey};
+pub use ports::free_port;
+pub use wait::{Look, PATIENCE, wait_for};
+pub use window::{Seen, Window};

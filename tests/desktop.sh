@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# A desktop for one app, apart from everything else on the machine: X server, D-Bus, window manager, notification
+# server, an unlocked keyring, and the WebDriver that opens the app on it. All that is started stays in this script's
+# process group, and all of it ends when standard input is closed: whoever holds that end owns the desktop.
+#
+# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT     prints `NAME=value` lines, then `ready`
+set -euo pipefail
+work=$1 driver_port=$2 native_port=$3
+trap 'kill -KILL 0' EXIT
+
+mkdir -p "$work"/{home,logs,notifications}
+mkdir -m 700 "$work/run"
+export HOME=$work/home XDG_RUNTIME_DIR=$work/run
+export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_CACHE_HOME=$HOME/.cache
+export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GTK_A11Y=none NO_AT_BRIDGE=1
+# There is no graphics card here: WebKit paints in memory, whatever it would prefer.
+export WEBKIT_DISABLE_DMABUF_RENDERER=1 LIBGL_ALWAYS_SOFTWARE=1
+export UC_COMPANION_LOG=debug,zbus=info,hyper=info,hyper_util=info,reqwest=info,tao=warn,wry=warn
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP GTK_THEME
+
+# run NAME COMMAND…: in the background, with a log of its own.
+run() {
+  local log=$work/logs/$1.log
+  shift
+  "$@" >"$log" 2>&1 &
+}
+
+# until_true WHAT COMMAND…: waits for it.
+until_true() {
+  local what=$1 tries=600
+  shift
+  until "$@" >/dev/null 2>&1; do
+    tries=$((tries - 1))
+    if [ $tries = 0 ]; then
+      echo "desktop: waited in vain for $what; see $work/logs" >&2
+      exit 1
+    fi
+    sleep 0.05
+  done
+}
+
+on_bus() {
+  dbus-send --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner "string:$1" | grep -q true
+}
+
+run xvfb Xvfb -displayfd 3 -screen 0 1280x800x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
+run dbus dbus-daemon --session --nofork --print-address=3 3>"$work/bus"
+until_true 'the X server' test -s "$work/display"
+until_true 'D-Bus' test -s "$work/bus"
+DISPLAY=:$(<"$work/display")
+DBUS_SESSION_BUS_ADDRESS=$(<"$work/bus")
+export DISPLAY DBUS_SESSION_BUS_ADDRESS
+
+# What is shown is also written down, a file each: the application, the summary, then the body as it was sent.
+cat >"$work/notified.sh" <<'END'
+#!/usr/bin/env bash
+file=$(mktemp "${0%/*}/notifications/.XXXXXX")
+printf '%s\n%s\n%s' "$DUNST_APP_NAME" "$DUNST_SUMMARY" "$DUNST_BODY" >"$file"
+mv "$file" "${0%/*}/notifications/$(date +%s%N)-$DUNST_ID"
+END
+chmod +x "$work/notified.sh"
+cat >"$work/dunstrc" <<END
+[global]
+    monitor = 0
+    follow = none
+    width = 340
+    origin = top-right
+    offset = 16x16
+    font = Inter 10
+    markup = full
+    format = "<b>%s</b>\n%b"
+    frame_width = 1
+    frame_color = "#c9d2da"
+    corner_radius = 8
+    padding = 12
+    horizontal_padding = 14
+[urgency_low]
+    background = "#fbfcfd"
+    foreground = "#1d2730"
+[urgency_normal]
+    background = "#fbfcfd"
+    foreground = "#1d2730"
+[urgency_critical]
+    background = "#fbfcfd"
+    foreground = "#1d2730"
+[written-down]
+    script = "$work/notified.sh"
+END
+
+run openbox openbox
+run dunst dunst -config "$work/dunstrc"
+gnome-keyring-daemon --foreground --unlock --components=secrets >"$work/logs/keyring.log" 2>&1 <<<'a password' &
+run driver tauri-driver --port "$driver_port" --native-port "$native_port"
+xsetroot -solid '#52606d'
+until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
+until_true 'the notification server' on_bus org.freedesktop.Notifications
+until_true 'the keyring' on_bus org.freedesktop.secrets
+until_true 'the WebDriver' curl -sf "http://127.0.0.1:$driver_port/status"
+
+env | grep -E '^(DISPLAY|DBUS_SESSION_BUS_ADDRESS|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
+echo ready
+cat >/dev/null

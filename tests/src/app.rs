@@ -1,0 +1,75 @@
+//! The program under test: the binary beside the running test, opened on a desktop.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+
+use crate::desktop::Desktop;
+use crate::wait::{Look, wait_for};
+use crate::webdriver::WebDriver;
+use crate::window::Window;
+
+/// The running program.
+#[derive(Debug)]
+pub struct App {
+    driver: Arc<WebDriver>,
+    main: Window,
+}
+
+impl App {
+    /// Opens the program with these arguments and waits for its main window.
+    pub async fn open(desktop: &Desktop, arguments: &[&str]) -> Result<Self> {
+        let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        let opened = WebDriver::open(desktop.driver(), &App::program()?, &arguments).await;
+        let driver = Arc::new(opened.context("the program did not open")?);
+        let main = window_at(&driver, "the main window", |address| !address.contains("pop.html")).await?;
+        Ok(Self { driver, main })
+    }
+
+    /// The binary: built into the same folder as the test or tour that runs now.
+    pub fn program() -> Result<PathBuf> {
+        let me = std::env::current_exe()?;
+        let mut folders = me.ancestors().skip(1);
+        let found =
+            folders.by_ref().take(2).map(|folder| folder.join("uc-companion")).find(|file| file.exists());
+        found.with_context(|| format!("no uc-companion near {}: build it first", me.display()))
+    }
+
+    /// The main window.
+    pub fn main(&self) -> &Window {
+        &self.main
+    }
+
+    /// The pop-up, as soon as its page is there.
+    pub async fn pop(&self) -> Result<Window> {
+        window_at(&self.driver, "the pop-up", |address| address.contains("pop.html")).await
+    }
+
+    /// All its windows.
+    pub(crate) async fn windows(&self) -> Result<Vec<Window>> {
+        let handles = self.driver.windows().await?;
+        Ok(handles.into_iter().map(|handle| Window::new(Arc::clone(&self.driver), handle)).collect())
+    }
+
+    /// Ends the program at once, as the end of the machine's day would.
+    pub async fn end(self) -> Result<()> {
+        self.driver.end().await
+    }
+}
+
+async fn window_at(driver: &Arc<WebDriver>, what: &str, wanted: impl Fn(&str) -> bool) -> Result<Window> {
+    wait_for(what, async || {
+        let mut addresses = Vec::new();
+        for handle in driver.windows().await? {
+            driver.switch_to(&handle).await?;
+            let address = driver.address().await?;
+            if wanted(&address) {
+                return Ok(Look::Found(Window::new(Arc::clone(driver), handle)));
+            }
+            addresses.push(address);
+        }
+        Ok(Look::NotYet(format!("{addresses:?}")))
+    })
+    .await
+}

@@ -1,0 +1,174 @@
+//! The demo without a person: opens the release program with `--demo` on a desktop of its own, clicks through a shift,
+//! prints what the program showed at each step, and saves a picture of each to the folder named on the command line.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, ensure};
+use journeys::{App, Desktop, Window};
+
+const POP: &str = "UC Companion: call";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(folder) = std::env::args_os().nth(1) else {
+        eprintln!("usage: tour FOLDER");
+        return ExitCode::from(2);
+    };
+    match tour(Path::new(&folder)).await {
+        Ok(steps) => {
+            println!("\nThe tour succeeded: {steps} steps, pictures in {}", Path::new(&folder).display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("\nThe tour failed: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn tour(folder: &Path) -> Result<usize> {
+    let desktop = Desktop::start()?;
+    let data = desktop.data_dir();
+    let app = App::open(&desktop, &["--demo", "--data-dir", &data.to_string_lossy()]).await?;
+    let mut tour = Tour { desktop, main: app.main().clone(), app, folder: folder.to_owned(), steps: 0 };
+    let outcome = shift(&mut tour).await;
+    if outcome.is_err() {
+        tour.desktop.picture(&folder.join("failed.png"))?;
+    }
+    outcome.map(|()| tour.steps)
+}
+
+/// The steps, as an agent would take them.
+async fn shift(tour: &mut Tour) -> Result<()> {
+    tour.main.see("connection[data-state=online]").await?;
+    let agent = tour.main.see("agent").await?;
+    tour.main.see("queue").await?;
+    tour.step("signed-in", &agent.text).await?;
+    first_call(tour).await?;
+    queue_call(tour).await?;
+    queue_work(tour).await?;
+    voicemail(tour).await?;
+    click_to_dial(tour).await?;
+    looks(tour).await
+}
+
+async fn first_call(tour: &mut Tour) -> Result<()> {
+    tour.main.click("demo-call-me").await?;
+    let pop = tour.app.pop().await?;
+    tour.desktop.shows_window(POP).await?;
+    let number = pop.see("pop-number").await?.text;
+    let notification = tour.desktop.notification(&number).await?;
+    pop.painted().await?;
+    tour.step("ringing", &format!("pop-up {number}, notification {:?}", notification.summary)).await?;
+
+    tour.main.click("demo-pick-up").await?;
+    tour.call_step("answered", "call[data-state=talking]").await?;
+    tour.main.click("call-hold").await?;
+    tour.call_step("on-hold", "call[data-state=held]").await?;
+    tour.main.click("call-hold").await?;
+    tour.call_step("resumed", "call[data-state=talking]").await?;
+
+    tour.main.click("call-transfer").await?;
+    tour.main.fill("transfer-number", "102").await?;
+    tour.call_step("transferring", "call[data-state=talking]").await?;
+    tour.main.click("transfer-submit").await?;
+    let told = tour.main.see("message[data-kind=transferred]").await?;
+    tour.step("transferred", &told.text).await?;
+    tour.main.see_no("call[data-state=talking]").await?;
+    tour.desktop.shows_no_window(POP).await
+}
+
+async fn queue_call(tour: &mut Tour) -> Result<()> {
+    tour.main.click("demo-call-my-queue").await?;
+    tour.call_step("queue-call", "call[data-state=ringing]").await?;
+    tour.main.click("demo-pick-up").await?;
+    tour.call_step("queue-answered", "call[data-state=talking]").await?;
+    tour.main.click("call[data-state=talking] call-hangup").await?;
+    tour.main.see("call[data-state=ended]").await?;
+    tour.call_step("hung-up", "call[data-state=ended]").await
+}
+
+async fn queue_work(tour: &mut Tour) -> Result<()> {
+    tour.main.click("queue[data-queue=6501] queue-sign").await?;
+    tour.main.fill("queue-password-input", "5501").await?;
+    tour.queue_step("queue-password", "queue[data-queue=6501]").await?;
+    tour.main.click("queue-password-submit").await?;
+    tour.queue_step("queue-signed-in", "queue[data-queue=6501][data-signed-in=true]").await?;
+    tour.main.click("queue[data-queue=6501] queue-pause").await?;
+    tour.queue_step("queue-paused", "queue[data-queue=6501][data-paused=true]").await?;
+    tour.main.click("queue[data-queue=6501] queue-pause").await?;
+    tour.queue_step("queue-resumed", "queue[data-queue=6501][data-paused=false]").await
+}
+
+async fn voicemail(tour: &mut Tour) -> Result<()> {
+    tour.main.click("nav-voicemail").await?;
+    let rows = tour.main.see_count("voicemail-row", 3).await?;
+    tour.step("voicemail", &format!("{} messages, the newest: {}", rows.len(), one_line(&rows[0].text)))
+        .await?;
+    tour.main.click("voicemail-row voicemail-download").await?;
+    let saved = tour.main.see("voicemail-row media[data-state=saved]").await?;
+    let file = std::fs::read_dir(tour.desktop.data_dir().join("downloads"))?.next().context("no file")??;
+    let sound = std::fs::read(file.path())?;
+    ensure!(sound.starts_with(b"RIFF"), "the file is no sound");
+    tour.step("voicemail-saved", &format!("{} ({} bytes)", saved.text, sound.len())).await
+}
+
+async fn click_to_dial(tour: &mut Tour) -> Result<()> {
+    tour.main.click("nav-history").await?;
+    let rows = tour.main.see_count("history-row", 2).await?;
+    tour.step("history", &format!("{} calls, the latest: {}", rows.len(), one_line(&rows[0].text))).await?;
+    tour.main.click("history-row history-call").await?;
+    tour.main.click("nav-desk").await?;
+    tour.call_step("own-phone-rings", "call[data-state=dialing]").await?;
+    tour.main.click("demo-pick-up").await?;
+    tour.call_step("called-back", "call[data-state=talking][data-direction=outbound]").await?;
+    tour.main.click("demo-hang-up").await?;
+    tour.main.see_no("call[data-state=talking]").await
+}
+
+async fn looks(tour: &mut Tour) -> Result<()> {
+    tour.main.click("nav-settings").await?;
+    let receiver = tour.main.see("receiver").await?;
+    tour.step("settings", &one_line(&receiver.text)).await
+}
+
+/// What a step needs.
+struct Tour {
+    desktop: Desktop,
+    app: App,
+    main: Window,
+    folder: PathBuf,
+    steps: usize,
+}
+
+impl Tour {
+    /// Tells what was shown, and takes a picture of it.
+    async fn step(&mut self, name: &str, shown: &str) -> Result<()> {
+        self.main.painted().await?;
+        self.steps += 1;
+        self.desktop.picture(&self.folder.join(format!("{:02}-{name}.png", self.steps)))?;
+        println!("{:2}. {name:<16} {}", self.steps, one_line(shown));
+        Ok(())
+    }
+
+    async fn call_step(&mut self, name: &str, call: &str) -> Result<()> {
+        let state = self.main.see(call).await?.attribute("data-state").to_owned();
+        let name_shown = self.main.see(&format!("{call} call-name")).await?.text;
+        let number = self.main.see(&format!("{call} call-number")).await?.text;
+        let timer = self.main.see(&format!("{call} call-timer")).await?.text;
+        self.step(name, &format!("{:?} {state} {timer}", format!("{name_shown} {number}"))).await
+    }
+
+    async fn queue_step(&mut self, name: &str, queue: &str) -> Result<()> {
+        let seen = self.main.see(queue).await?;
+        let shown = |attribute: &str| seen.attribute(attribute) == "true";
+        let title = seen.attribute("aria-label");
+        let (signed_in, paused) = (shown("data-signed-in"), shown("data-paused"));
+        self.step(name, &format!("{title}: signed in {signed_in}, paused {paused}")).await
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

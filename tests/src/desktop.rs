@@ -1,0 +1,210 @@
+//! The desktop a journey runs on: an X server, D-Bus, a window manager, a notification server and a keyring of its own,
+//! see `desktop.sh`. All of it, and whatever was started on it, ends when this is dropped or the test process dies.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, Result, ensure};
+use tempfile::TempDir;
+
+use crate::ports::free_port;
+use crate::wait::{Look, wait_for};
+
+/// A running desktop.
+#[derive(Debug)]
+pub struct Desktop {
+    script: Child,
+    environment: BTreeMap<String, String>,
+    driver: String,
+    dir: TempDir,
+}
+
+/// What the notification server was asked to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// Who asked.
+    pub app: String,
+    /// The line on top.
+    pub summary: String,
+    /// The text, with whatever markup it was sent with.
+    pub body: String,
+}
+
+impl Desktop {
+    /// Starts one; takes about a second.
+    pub fn start() -> Result<Self> {
+        let dir = tempfile::tempdir()?;
+        let port = free_port()?;
+        let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop.sh"));
+        command.arg(dir.path()).arg(port.to_string()).arg(free_port()?.to_string());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
+        let mut script = command.spawn().context("the desktop's script can't be started")?;
+        let output = script.stdout.take().context("the desktop's script says nothing")?;
+        let driver = format!("http://127.0.0.1:{port}");
+        let mut desktop = Self { script, environment: BTreeMap::new(), driver, dir };
+        let mut ready = false;
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            if let Some((name, value)) = line.split_once('=') {
+                desktop.environment.insert(name.to_owned(), value.to_owned());
+            }
+            ready = line == "ready";
+            if ready {
+                break;
+            }
+        }
+        ensure!(ready, "the desktop did not start; see above");
+        Ok(desktop)
+    }
+
+    /// Where its WebDriver listens.
+    pub(crate) fn driver(&self) -> &str {
+        &self.driver
+    }
+
+    /// A folder for the program's data; gone with the desktop.
+    pub fn data_dir(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// What the desktop's own programs had to say.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.dir.path().join("logs")
+    }
+
+    /// Runs a command on this desktop and gives what it prints.
+    pub fn run(&self, program: &str, arguments: &[&str]) -> Result<String> {
+        let output = self
+            .command(program, arguments)
+            .output()
+            .with_context(|| format!("{program} can't be started"))?;
+        let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "{program} {arguments:?}: {}: {}", output.status, complaint.trim());
+        Ok(said)
+    }
+
+    /// Saves a picture of the whole screen.
+    pub fn picture(&self, file: &Path) -> Result<()> {
+        let file = file.to_str().context("a path that is no text")?;
+        self.run("import", &["-window", "root", file]).map(|_| ())
+    }
+
+    /// Starts a program of the agent's on this desktop; it ends with the desktop.
+    pub fn start_program(&self, program: &str, arguments: &[&str]) -> Result<()> {
+        let mut command = self.command(program, arguments);
+        command.process_group(i32::try_from(self.script.id())?).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().map(|_| ()).with_context(|| format!("{program} can't be started"))
+    }
+
+    /// Waits until a window with this title is shown.
+    pub async fn shows_window(&self, title: &str) -> Result<()> {
+        self.windows_are(title, true).await
+    }
+
+    /// Waits until no window with this title is shown.
+    pub async fn shows_no_window(&self, title: &str) -> Result<()> {
+        self.windows_are(title, false).await
+    }
+
+    /// Closes a window as its close button would.
+    pub fn close_window(&self, title: &str) -> Result<()> {
+        let windows = self.windows()?;
+        let (id, _) = windows
+            .iter()
+            .find(|(_, shown)| shown == title)
+            .with_context(|| format!("no window {title:?}"))?;
+        self.run("wmctrl", &["-i", "-c", id]).map(|_| ())
+    }
+
+    /// Waits until the window with this title has the keyboard.
+    pub async fn active_window_is(&self, title: &str) -> Result<()> {
+        wait_for(format!("{title:?} to be the active window"), async || {
+            // While no window has the keyboard, xdotool fails.
+            Ok(match self.run("xdotool", &["getactivewindow", "getwindowname"]) {
+                Ok(active) if active == title => Look::Found(()),
+                Ok(active) => Look::NotYet(active),
+                Err(error) => Look::NotYet(error.to_string()),
+            })
+        })
+        .await
+    }
+
+    /// Everything that the notification server was asked to show so far, oldest first.
+    pub fn notifications(&self) -> Result<Vec<Notification>> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(self.dir.path().join("notifications"))? {
+            let path = entry?.path();
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            files.extend((!hidden).then_some(path));
+        }
+        files.sort();
+        files.iter().map(|file| Ok(read_notification(&std::fs::read_to_string(file)?))).collect()
+    }
+
+    /// Waits for a notification that mentions this.
+    pub async fn notification(&self, text: &str) -> Result<Notification> {
+        wait_for(format!("a notification about {text}"), async || {
+            let all = self.notifications()?;
+            let found = all.iter().find(|one| one.summary.contains(text) || one.body.contains(text));
+            Ok(found.cloned().map_or_else(|| Look::NotYet(format!("{all:?}")), Look::Found))
+        })
+        .await
+    }
+
+    /// Waits until the notification server shows nothing any more.
+    pub async fn no_notifications(&self) -> Result<()> {
+        wait_for("the notifications to close", async || {
+            let shown = self.run("dunstctl", &["count", "displayed"])?;
+            Ok(if shown == "0" { Look::Found(()) } else { Look::NotYet(format!("{shown} shown")) })
+        })
+        .await
+    }
+
+    fn command(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).envs(&self.environment).stdin(Stdio::null());
+        command
+    }
+
+    async fn windows_are(&self, title: &str, shown: bool) -> Result<()> {
+        let what = if shown { "be shown" } else { "go" };
+        wait_for(format!("the window {title:?} to {what}"), async || {
+            let windows = self.windows()?;
+            let is_shown = windows.iter().any(|(_, one)| one == title);
+            Ok(if is_shown == shown { Look::Found(()) } else { Look::NotYet(format!("{windows:?}")) })
+        })
+        .await
+    }
+
+    /// Window ids and titles, as the window manager lists them.
+    fn windows(&self) -> Result<Vec<(String, String)>> {
+        let listed = self.run("wmctrl", &["-l"])?;
+        // Each line: id, desktop, host, title.
+        let read = |line: &str| {
+            let (id, rest) = line.split_once(' ')?;
+            let (_, rest) = rest.trim_start().split_once(' ')?;
+            let (_, title) = rest.trim_start().split_once(' ')?;
+            Some((id.to_owned(), title.to_owned()))
+        };
+        Ok(listed.lines().filter_map(read).collect())
+    }
+}
+
+fn read_notification(written: &str) -> Notification {
+    let mut parts = written.splitn(3, '\n').map(ToOwned::to_owned);
+    let mut next = || parts.next().unwrap_or_default();
+    Notification { app: next(), summary: next(), body: next() }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        // The end of its input tells the script to end its whole process group, itself included.
+        drop(self.script.stdin.take());
+        // It dies by its own signal, so there is no exit status of interest.
+        let _ = self.script.wait();
+    }
+}

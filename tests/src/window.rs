@@ -1,0 +1,155 @@
+//! A window as a person uses it: look, click, type. Elements are named by paths, see [`selector`](crate::selector).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Result;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::selector::css;
+use crate::wait::{Look, wait_for};
+use crate::webdriver::{Refused, WebDriver};
+
+/// Elements without a box on the page are not seen.
+const SEE: &str = "return [...document.querySelectorAll(arguments[0])]
+    .filter((element) => element.getClientRects().length > 0)
+    .map((element) => ({
+        text: (element.value ?? element.innerText).trim(),
+        enabled: !element.disabled,
+        attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+    }));";
+/// Answers when what the page shows now has reached the screen.
+const PAINT: &str =
+    "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+const SELECT: &str = "arguments[0].focus(); arguments[0].select();";
+
+/// One window of the running program.
+#[derive(Debug, Clone)]
+pub struct Window {
+    driver: Arc<WebDriver>,
+    handle: String,
+}
+
+/// An element as it is at one moment.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Seen {
+    /// What it says; of a field, what stands in it.
+    pub text: String,
+    /// Whether it would react.
+    pub enabled: bool,
+    attributes: BTreeMap<String, String>,
+}
+
+impl Seen {
+    /// An attribute, empty where it is missing.
+    pub fn attribute(&self, name: &str) -> &str {
+        self.attributes.get(name).map_or("", String::as_str)
+    }
+}
+
+impl Window {
+    pub(crate) fn new(driver: Arc<WebDriver>, handle: String) -> Self {
+        Self { driver, handle }
+    }
+
+    /// What is there now under this path, in the order of the page.
+    pub async fn all(&self, path: &str) -> Result<Vec<Seen>> {
+        self.driver.switch_to(&self.handle).await?;
+        let seen = self.driver.run(SEE, json!([css(path)])).await?;
+        Ok(serde_json::from_value(seen)?)
+    }
+
+    /// Waits until it is there.
+    pub async fn see(&self, path: &str) -> Result<Seen> {
+        self.see_that(path, "", |_| true).await
+    }
+
+    /// Waits until it is there and says this, among other things.
+    pub async fn see_text(&self, path: &str, text: &str) -> Result<Seen> {
+        self.see_that(path, &format!(" saying {text:?}"), |seen| seen.text.contains(text)).await
+    }
+
+    /// Waits until this many are there.
+    pub async fn see_count(&self, path: &str, count: usize) -> Result<Vec<Seen>> {
+        wait_for(format!("{count} of {path}"), async || {
+            let all = self.all(path).await?;
+            Ok(if all.len() == count { Look::Found(all) } else { Look::NotYet(texts(&all)) })
+        })
+        .await
+    }
+
+    /// Waits until nothing is there under this path.
+    pub async fn see_no(&self, path: &str) -> Result<()> {
+        self.see_count(path, 0).await.map(|_| ())
+    }
+
+    /// Clicks it, as soon as it is there and would react.
+    pub async fn click(&self, path: &str) -> Result<()> {
+        wait_for(format!("a click on {path}"), async || {
+            let all = self.all(path).await?;
+            let Some(first) = all.first() else { return Ok(Look::NotYet("it is not there".to_owned())) };
+            if !first.enabled {
+                return Ok(Look::NotYet("it is disabled".to_owned()));
+            }
+            self.attempt(async || self.driver.click(&self.driver.find(&css(path)).await?).await).await
+        })
+        .await
+    }
+
+    /// Types a text in place of what stands in a field.
+    pub async fn fill(&self, path: &str, text: &str) -> Result<()> {
+        self.see(path).await?;
+        wait_for(format!("{path} to take a text"), async || {
+            self.attempt(async || {
+                let field = self.driver.find(&css(path)).await?;
+                let element = json!([{ "element-6066-11e4-a52e-4f735466cecf": field }]);
+                self.driver.run(SELECT, element).await?;
+                self.driver.type_into(&field, text).await
+            })
+            .await
+        })
+        .await?;
+        self.see_that(path, " to hold what was typed", |seen| seen.text == text).await.map(|_| ())
+    }
+
+    /// Waits until what the page shows is on the screen; for a window that is shown.
+    pub async fn painted(&self) -> Result<()> {
+        self.driver.switch_to(&self.handle).await?;
+        self.driver.run_until_done(PAINT).await
+    }
+
+    /// What the page is made of, as evidence.
+    pub(crate) async fn source(&self) -> Result<String> {
+        self.driver.switch_to(&self.handle).await?;
+        self.driver.source().await
+    }
+
+    async fn see_that(&self, path: &str, how: &str, wanted: impl Fn(&Seen) -> bool) -> Result<Seen> {
+        wait_for(format!("{path}{how}"), async || {
+            let all = self.all(path).await?;
+            Ok(match all.iter().find(|seen| wanted(seen)) {
+                Some(seen) => Look::Found(seen.clone()),
+                None => Look::NotYet(texts(&all)),
+            })
+        })
+        .await
+    }
+
+    /// A page that changes under the hand (the element is replaced, or something moves over it) means: once more.
+    async fn attempt(&self, act: impl AsyncFnOnce() -> Result<()>) -> Result<Look<()>> {
+        let Err(error) = act().await else { return Ok(Look::Found(())) };
+        let passing = ["stale element reference", "no such element", "element click intercepted"];
+        match error.downcast_ref::<Refused>() {
+            Some(refused) if passing.contains(&refused.code.as_str()) => {
+                Ok(Look::NotYet(refused.to_string()))
+            }
+            _ => Err(error),
+        }
+    }
+}
+
+fn texts(all: &[Seen]) -> String {
+    let texts: Vec<&str> = all.iter().map(|seen| seen.text.as_str()).collect();
+    format!("{texts:?}")
+}

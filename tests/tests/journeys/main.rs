@@ -1,0 +1,11 @@
+//! What an agent does in a shift, in the real program in a real window, against the simulated PBX. Each journey has a
+//! desktop, a PBX and a data folder of its own. `./check` builds the program before it runs them.
+
+mod calls;
+mod dialling;
+mod names;
+mod queues;
+mod restart;
+mod sign_in;
+mod sounds;
+mod windows;

@@ -1,0 +1,30 @@
+//! The main window comes and goes; the program stays and hears the phone.
+
+use anyhow::Result;
+use journeys::{App, journey};
+
+const MAIN: &str = "UC Companion";
+const POP: &str = "UC Companion: call";
+
+#[tokio::test]
+async fn closing_the_window_leaves_the_program_in_the_tray() -> Result<()> {
+    journey("tray", async |journey| {
+        journey.sign_in().await?;
+        journey.desktop.shows_window(MAIN).await?;
+        journey.desktop.close_window(MAIN)?;
+        journey.desktop.shows_no_window(MAIN).await?;
+
+        journey.pbx.outside_calls_extension("13800138000", "101")?;
+        journey.desktop.notification("13800138000").await?;
+        journey.desktop.shows_window(POP).await?;
+        journey.app()?.pop().await?.click("pop-open").await?;
+        journey.desktop.shows_window(MAIN).await?;
+
+        journey.desktop.close_window(MAIN)?;
+        journey.desktop.shows_no_window(MAIN).await?;
+        // Starting it again shows the one that runs.
+        journey.desktop.run(&App::program()?.to_string_lossy(), &[])?;
+        journey.desktop.shows_window(MAIN).await
+    })
+    .await
+}

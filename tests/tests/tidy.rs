@@ -1,0 +1,209 @@
+//! The rules of the house that no compiler knows: who may depend on whom, how long a file may be, what is banned.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+/// The longest file a person reads in one go.
+const LONGEST_FILE: usize = 500;
+/// Crates that are arithmetic on values: no network, disk, clock or window.
+const PURE: [&str; 2] = ["pbx-protocol", "agent-core"];
+const IMPURE: [&str; 9] =
+    ["tokio", "reqwest", "tauri", "axum", "hyper", "rusqlite", "keyring", "rodio", "notify-rust"];
+/// TLS and cryptography come from `ring`; these would each bring a C library more.
+const BANNED: [&str; 4] = ["aws-lc-sys", "aws-lc-rs", "openssl-sys", "native-tls"];
+
+#[test]
+fn pure_crates_depend_on_nothing_that_touches_the_world() -> Result<()> {
+    let graph = Graph::read()?;
+    for pure in PURE {
+        let reached = graph.reached_from(pure)?;
+        let impure: Vec<_> = IMPURE.iter().filter(|name| reached.contains(**name)).collect();
+        ensure!(impure.is_empty(), "{pure} depends on {impure:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn dependencies_point_one_way() -> Result<()> {
+    let graph = Graph::read()?;
+    for (from, to) in [
+        ("pbx-simulator", "pbx-client"),
+        ("pbx-simulator", "agent-core"),
+        ("pbx-client", "agent-core"),
+        ("agent-core", "pbx-client"),
+        ("agent-runtime", "pbx-simulator"),
+    ] {
+        ensure!(!graph.reached_from(from)?.contains(to), "{from} depends on {to}");
+    }
+    for package in ["pbx-client", "pbx-simulator", "agent-runtime", "journeys"] {
+        let reached = graph.reached_from(package)?;
+        let tauri = reached.iter().find(|name| *name == "tauri" || name.starts_with("tauri-"));
+        ensure!(tauri.is_none(), "{package} depends on {tauri:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn every_package_comes_from_the_registry_and_none_is_banned() -> Result<()> {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock"))?;
+    for name in BANNED {
+        ensure!(!lock.contains(&format!("name = \"{name}\"")), "Cargo.lock has {name}");
+    }
+    ensure!(!lock.contains("source = \"git"), "a package comes from git");
+    Ok(())
+}
+
+#[test]
+fn files_are_short_and_open_with_a_word_about_themselves() -> Result<()> {
+    let mut faults = Vec::new();
+    for (file, text) in sources(&["rs", "ts", "svelte", "css", "sh"])? {
+        // Written by a program, read by one.
+        if file.ends_with("ui/src/contract.ts") {
+            continue;
+        }
+        let lines = text.lines().count();
+        if lines > LONGEST_FILE {
+            faults.push(format!("{} has {lines} lines", file.display()));
+        }
+        if file.extension().is_some_and(|kind| kind == "rs") && !text.starts_with("//!") {
+            faults.push(format!("{} has no module documentation on top", file.display()));
+        }
+    }
+    ensure!(faults.is_empty(), "{faults:#?}");
+    Ok(())
+}
+
+#[test]
+fn no_test_is_left_out_and_no_work_left_open() -> Result<()> {
+    let banned = |words: &[&str]| words.concat();
+    let open = [banned(&["todo", "!("]), banned(&["unimplemented", "!("]), banned(&["dbg", "!("])];
+    let left_out = [
+        banned(&["#[", "ignore"]),
+        banned(&["test", ".skip"]),
+        banned(&["it", ".skip"]),
+        banned(&["describe", ".skip"]),
+        banned(&["test", ".only"]),
+        banned(&["it", ".only"]),
+        banned(&["it", ".todo"]),
+    ];
+    for (file, text) in sources(&["rs", "ts", "svelte"])? {
+        for word in open.iter().chain(&left_out) {
+            ensure!(!text.contains(word.as_str()), "{} has {word}", file.display());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn one_file_of_the_ui_knows_the_shell() -> Result<()> {
+    for (file, text) in sources(&["ts", "svelte"])? {
+        if file.starts_with("ui/src") && !file.ends_with("host/tauri.ts") {
+            ensure!(!text.contains("@tauri-apps"), "{} imports the shell's API", file.display());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_language_has_every_text() -> Result<()> {
+    let folder = root().join("ui/src/messages");
+    let keys = |language: &str| -> Result<BTreeSet<String>> {
+        let text = std::fs::read_to_string(folder.join(language))?;
+        let texts: BTreeMap<String, String> = serde_json::from_str(&text)?;
+        let empty: Vec<_> = texts.iter().filter(|(_, text)| text.trim().is_empty()).collect();
+        ensure!(empty.is_empty(), "{language} has empty texts: {empty:?}");
+        Ok(texts.into_keys().collect())
+    };
+    let (english, chinese) = (keys("en.json")?, keys("zh-CN.json")?);
+    let one_sided: Vec<_> = english.symmetric_difference(&chinese).collect();
+    ensure!(one_sided.is_empty(), "only in one language: {one_sided:?}");
+    Ok(())
+}
+
+/// The normal (not test, not build) dependencies of every package, as they are resolved.
+struct Graph {
+    names: BTreeMap<String, String>,
+    next: BTreeMap<String, Vec<String>>,
+}
+
+impl Graph {
+    fn read() -> Result<Self> {
+        let output = Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version", "1", "--locked"])
+            .current_dir(root())
+            .output()?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let metadata: Value = serde_json::from_slice(&output.stdout)?;
+        let mut graph = Self { names: BTreeMap::new(), next: BTreeMap::new() };
+        for package in list(&metadata["packages"])? {
+            graph.names.insert(text(&package["id"])?, text(&package["name"])?);
+        }
+        for node in list(&metadata["resolve"]["nodes"])? {
+            let normal = |dependency: &&Value| {
+                list(&dependency["dep_kinds"])
+                    .is_ok_and(|kinds| kinds.iter().any(|kind| kind["kind"].is_null()))
+            };
+            let next: Result<Vec<String>> = list(&node["deps"])?
+                .iter()
+                .filter(normal)
+                .map(|dependency| text(&dependency["pkg"]))
+                .collect();
+            graph.next.insert(text(&node["id"])?, next?);
+        }
+        Ok(graph)
+    }
+
+    /// The names of everything this package needs, near or far.
+    fn reached_from(&self, package: &str) -> Result<BTreeSet<String>> {
+        let start = self.names.iter().find(|(_, name)| *name == package);
+        let (start, _) = start.with_context(|| format!("no package {package}"))?;
+        let mut reached = BTreeSet::new();
+        let mut open = vec![start];
+        while let Some(id) = open.pop() {
+            for next in self.next.get(id).into_iter().flatten() {
+                if reached.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        Ok(reached.into_iter().filter_map(|id| self.names.get(id).cloned()).collect())
+    }
+}
+
+fn list(value: &Value) -> Result<&Vec<Value>> {
+    value.as_array().context("cargo metadata: no list")
+}
+
+fn text(value: &Value) -> Result<String> {
+    value.as_str().map(ToOwned::to_owned).context("cargo metadata: no text")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Every file of our own with one of these endings, by its path in the project.
+fn sources(endings: &[&str]) -> Result<Vec<(PathBuf, String)>> {
+    const NOT_OURS: [&str; 5] = ["node_modules", "target", "dist", "gen", ".git"];
+    let root = root();
+    let mut folders = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| endings.iter().any(|one| ending == *one)) {
+                let text = std::fs::read_to_string(&path)?;
+                found.push((path.strip_prefix(&root)?.to_path_buf(), text));
+            }
+        }
+    }
+    ensure!(found.len() > 50, "the sources were not found");
+    Ok(found)
+}
