@@ -54,5 +54,4 @@ set_up() {
   install_packages
   install_node_modules
   install_tauri_driver
-  export PATH="$PWD/target/tools/bin:$PATH"
 }

@@ -7,6 +7,7 @@
 set -euo pipefail
 work=$1 driver_port=$2 native_port=$3
 trap 'kill -KILL 0' EXIT
+PATH=$(dirname "$0")/../target/tools/bin:$PATH # where ./check puts tauri-driver
 
 mkdir -p "$work"/{home,logs,notifications}
 mkdir -m 700 "$work/run"

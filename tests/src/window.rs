@@ -15,7 +15,7 @@ use crate::webdriver::{Refused, WebDriver};
 const SEE: &str = "return [...document.querySelectorAll(arguments[0])]
     .filter((element) => element.getClientRects().length > 0)
     .map((element) => ({
-        text: (element.value ?? element.innerText).trim(),
+        text: (element.matches('input, select') ? element.value : element.innerText).trim(),
         enabled: !element.disabled,
         attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
     }));";
