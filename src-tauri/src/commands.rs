@@ -1,5 +1,7 @@
 //! The door between the windows and the program. Which window may use which command stands in `capabilities/`.
 
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
+
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 

@@ -190,7 +190,7 @@ async fn show(
             handle.close_async().await;
             return;
         }
-        _ = waiting => {}
+        () = waiting => {}
     }
     match pressed.try_recv().as_deref() {
         Ok(HANG_UP) => {
