@@ -69,6 +69,7 @@ cat >"$work/dunstrc" <<END
     offset = 16x16
     font = Inter 10
     markup = full
+    show_indicators = no
     format = "<b>%s</b>\n%b"
     frame_width = 1
     frame_color = "#c9d2da"
@@ -88,11 +89,40 @@ cat >"$work/dunstrc" <<END
     script = "$work/notified.sh"
 END
 
-run openbox openbox
+# Flat and quiet: the pictures are of the program, not of its frame.
+theme=$XDG_DATA_HOME/themes/Quiet/openbox-3
+mkdir -p "$theme"
+cat >"$theme/themerc" <<'END'
+border.width: 1
+padding.width: 8
+padding.height: 6
+window.client.padding.width: 0
+window.handle.width: 0
+window.label.text.justify: center
+window.*.border.color: #a9b4bd
+window.*.title.bg: flat solid
+window.*.title.bg.color: #e8ecef
+window.*.label.bg: parentrelative
+window.*.button.*.bg: parentrelative
+window.*.button.*.image.color: #52606d
+window.active.label.text.color: #1d2730
+window.inactive.label.text.color: #7b8791
+END
+cat >"$work/openbox.xml" <<'END'
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <theme>
+    <name>Quiet</name>
+    <titleLayout>LIMC</titleLayout>
+    <font place="ActiveWindow"><name>Inter</name><size>10</size><weight>bold</weight></font>
+    <font place="InactiveWindow"><name>Inter</name><size>10</size></font>
+  </theme>
+</openbox_config>
+END
+run openbox openbox --config-file "$work/openbox.xml"
 run dunst dunst -config "$work/dunstrc"
 gnome-keyring-daemon --foreground --unlock --components=secrets >"$work/logs/keyring.log" 2>&1 <<<'a password' &
 run driver tauri-driver --port "$driver_port" --native-port "$native_port"
-xsetroot -solid '#52606d'
+xsetroot -solid '#6b7c8a'
 until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
 until_true 'the notification server' on_bus org.freedesktop.Notifications
 until_true 'the keyring' on_bus org.freedesktop.secrets

@@ -113,6 +113,14 @@ impl Window {
         self.see_that(path, " to hold what was typed", |seen| seen.text == text).await.map(|_| ())
     }
 
+    /// Chooses the option with this value.
+    pub async fn choose(&self, path: &str, value: &str) -> Result<()> {
+        self.see(path).await?;
+        let option = format!("{} option[value=\"{value}\"]", css(path));
+        self.driver.click(&self.driver.find(&option).await?).await?;
+        self.see_that(path, " to have the choice", |seen| seen.text == value).await.map(|_| ())
+    }
+
     /// Waits until what the page shows is on the screen; for a window that is shown.
     pub async fn painted(&self) -> Result<()> {
         self.driver.switch_to(&self.handle).await?;

@@ -41,6 +41,9 @@ async fn tour(folder: &Path) -> Result<usize> {
 
 /// The steps, as an agent would take them.
 async fn shift(tour: &mut Tour) -> Result<()> {
+    // Beside the corner of the pop-up.
+    tour.desktop.shows_window("UC Companion").await?;
+    tour.desktop.run("wmctrl", &["-r", "UC Companion", "-e", "0,32,24,-1,-1"])?;
     tour.main.see("connection[data-state=online]").await?;
     let agent = tour.main.see("agent").await?;
     tour.main.see("queue").await?;
@@ -58,11 +61,13 @@ async fn first_call(tour: &mut Tour) -> Result<()> {
     let pop = tour.app.pop().await?;
     tour.desktop.shows_window(POP).await?;
     let number = pop.see("pop-number").await?.text;
+    tour.main.see_text("call[data-state=ringing] call-timer", "00:02").await?;
     let notification = tour.desktop.notification(&number).await?;
     pop.painted().await?;
     tour.step("ringing", &format!("pop-up {number}, notification {:?}", notification.summary)).await?;
 
     tour.main.click("demo-pick-up").await?;
+    tour.main.see_text("call[data-state=talking] call-timer", "00:03").await?;
     tour.call_step("answered", "call[data-state=talking]").await?;
     tour.main.click("call-hold").await?;
     tour.call_step("on-hold", "call[data-state=held]").await?;
@@ -75,18 +80,21 @@ async fn first_call(tour: &mut Tour) -> Result<()> {
     tour.main.click("transfer-submit").await?;
     let told = tour.main.see("message[data-kind=transferred]").await?;
     tour.step("transferred", &told.text).await?;
+    tour.main.click("message message-dismiss").await?;
     tour.main.see_no("call[data-state=talking]").await?;
     tour.desktop.shows_no_window(POP).await
 }
 
 async fn queue_call(tour: &mut Tour) -> Result<()> {
     tour.main.click("demo-call-my-queue").await?;
+    tour.main.see_text("call[data-state=ringing] call-timer", "00:01").await?;
     tour.call_step("queue-call", "call[data-state=ringing]").await?;
     tour.main.click("demo-pick-up").await?;
+    tour.main.see_text("call[data-state=talking] call-timer", "00:02").await?;
     tour.call_step("queue-answered", "call[data-state=talking]").await?;
     tour.main.click("call[data-state=talking] call-hangup").await?;
-    tour.main.see("call[data-state=ended]").await?;
-    tour.call_step("hung-up", "call[data-state=ended]").await
+    let told = tour.main.see_text("call[data-state=ended]", "Nordwind GmbH").await?;
+    tour.step("hung-up", &told.text).await
 }
 
 async fn queue_work(tour: &mut Tour) -> Result<()> {
@@ -104,24 +112,26 @@ async fn queue_work(tour: &mut Tour) -> Result<()> {
 async fn voicemail(tour: &mut Tour) -> Result<()> {
     tour.main.click("nav-voicemail").await?;
     let rows = tour.main.see_count("voicemail-row", 3).await?;
-    tour.step("voicemail", &format!("{} messages, the newest: {}", rows.len(), one_line(&rows[0].text)))
-        .await?;
+    tour.step("voicemail", &format!("{} messages, the newest: {}", rows.len(), rows[0].text)).await?;
     tour.main.click("voicemail-row voicemail-download").await?;
     let saved = tour.main.see("voicemail-row media[data-state=saved]").await?;
     let file = std::fs::read_dir(tour.desktop.data_dir().join("downloads"))?.next().context("no file")??;
     let sound = std::fs::read(file.path())?;
     ensure!(sound.starts_with(b"RIFF"), "the file is no sound");
-    tour.step("voicemail-saved", &format!("{} ({} bytes)", saved.text, sound.len())).await
+    tour.step("voicemail-saved", &format!("{} ({} bytes)", saved.text, sound.len())).await?;
+    tour.main.click("message message-dismiss").await
 }
 
 async fn click_to_dial(tour: &mut Tour) -> Result<()> {
     tour.main.click("nav-history").await?;
     let rows = tour.main.see_count("history-row", 2).await?;
-    tour.step("history", &format!("{} calls, the latest: {}", rows.len(), one_line(&rows[0].text))).await?;
+    tour.step("history", &format!("{} calls, the latest: {}", rows.len(), rows[0].text)).await?;
     tour.main.click("history-row history-call").await?;
     tour.main.click("nav-desk").await?;
+    tour.main.see_text("call[data-state=dialing] call-timer", "00:01").await?;
     tour.call_step("own-phone-rings", "call[data-state=dialing]").await?;
     tour.main.click("demo-pick-up").await?;
+    tour.main.see_text("call[data-state=talking] call-timer", "00:02").await?;
     tour.call_step("called-back", "call[data-state=talking][data-direction=outbound]").await?;
     tour.main.click("demo-hang-up").await?;
     tour.main.see_no("call[data-state=talking]").await
@@ -130,7 +140,14 @@ async fn click_to_dial(tour: &mut Tour) -> Result<()> {
 async fn looks(tour: &mut Tour) -> Result<()> {
     tour.main.click("nav-settings").await?;
     let receiver = tour.main.see("receiver").await?;
-    tour.step("settings", &one_line(&receiver.text)).await
+    tour.step("settings", &receiver.text).await?;
+    tour.main.choose("settings-theme", "dark").await?;
+    tour.main.choose("settings-language", "zh-CN").await?;
+    tour.main.click("nav-desk").await?;
+    tour.main.click("demo-call-my-queue").await?;
+    let ringing = tour.main.see("call[data-state=ringing]").await?;
+    tour.main.see_text("call[data-state=ringing] call-timer", "00:01").await?;
+    tour.step("dark-chinese", &ringing.text).await
 }
 
 /// What a step needs.
