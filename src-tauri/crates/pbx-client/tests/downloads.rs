@@ -9,6 +9,7 @@ use pbx_protocol::{Extension, PasswordDigest, Random, Secret, Token};
 use pbx_simulator::{Fault, Options, Simulator, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 
 struct Scene {
     pbx: Simulator,
@@ -178,9 +179,15 @@ async fn a_pbx_that_hangs_in_the_middle_is_given_up() {
     .await;
     let folder = tempfile::tempdir().unwrap();
     // Once the first bytes are here nothing but the limit can happen, and it costs no time.
-    let pause = |_| tokio::time::pause();
+    let mut silent_since = None;
+    let pause = |_| {
+        tokio::time::pause();
+        silent_since = Some(Instant::now());
+    };
     let outcome = client.download(&Token::new("t"), &any_ticket(), &folder.path().join("m"), pause).await;
     assert!(matches!(outcome, Err(DownloadError::Client(ClientError::TimedOut))), "{outcome:?}");
+    let waited = silent_since.unwrap().elapsed();
+    assert!((18..=22).contains(&waited.as_secs()), "{waited:?}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

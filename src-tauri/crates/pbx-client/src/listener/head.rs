@@ -132,3 +132,41 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Mended<S> {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt;
+
+    use super::*;
+
+    /// Gives the bytes one at a time.
+    async fn mended(bytes: &'static [u8]) -> String {
+        let (mut near, far) = tokio::io::duplex(1);
+        let sending = async move { near.write_all(bytes).await };
+        let reading = async {
+            let mut mended = Mended::read_from(far).await?;
+            let mut text = String::new();
+            mended.read_to_string(&mut text).await?;
+            io::Result::Ok(text)
+        };
+        let (sent, read) = tokio::join!(sending, reading);
+        sent.unwrap();
+        read.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_head_is_found_however_it_is_cut() {
+        for (sent, expected) in [
+            (
+                b"POST  HTTP/1.1\r\nContent-Length:2\r\n\r\n{}".as_slice(),
+                "POST / HTTP/1.1\r\nContent-Length:2\r\n\r\n{}",
+            ),
+            (b"POST x HTTP/1.1\nContent-Length:2\n\n{}", "POST /x HTTP/1.1\r\nContent-Length:2\n\n{}"),
+            (b"POST  HTTP/1.1\r\nA:b\r\n\r\n{} ", "POST / HTTP/1.1\r\nA:b\r\nContent-Length: 2\r\n\r\n{} "),
+            (b"no HTTP\r\n\r\n", "no HTTP\r\n\r\n"),
+            (b"POST  HTTP/1.1\r\nA:b", "POST / HTTP/1.1\r\nA:b\r\nContent-Length: 0\r\n\r\n"),
+        ] {
+            assert_eq!(mended(sent).await, expected);
+        }
+    }
+}
