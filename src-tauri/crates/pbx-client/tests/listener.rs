@@ -200,7 +200,10 @@ async fn only_the_pbx_is_believed() {
 async fn what_is_no_report_is_told_and_answered() {
     let (listener, mut receiver) = listener().await;
     let page = b"POST  HTTP/1.1\r\nContent-Length:6\r\n\r\n<html>";
-    assert!(answer_to(&listener, &[page]).await.starts_with("HTTP/1.1 400 "));
+    assert!(
+        answer_to(&listener, &[page]).await.starts_with("HTTP/1.1 200 "),
+        "or it would come again for ever"
+    );
     assert!(matches!(next(&mut receiver).await, Incoming::Unreadable(_)));
     assert!(answer_to(&listener, &[b"GET / HTTP/1.1\r\nHost:x\r\n\r\n"]).await.starts_with("HTTP/1.1 405 "));
     assert!(

@@ -126,7 +126,8 @@ async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode
         Ok(report) => (Incoming::Report { report, protection }, StatusCode::OK),
         Err(error) => {
             warn!(%error, "something that is no report came from the PBX");
-            (Incoming::Unreadable(error), StatusCode::BAD_REQUEST)
+            // Whatever is not answered with 200 is sent again, and would read no better then.
+            (Incoming::Unreadable(error), StatusCode::OK)
         }
     };
     // An unanswered report is sent again, so a full channel loses nothing.
