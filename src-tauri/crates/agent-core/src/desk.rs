@@ -2,24 +2,26 @@
 
 mod intents;
 mod outcomes;
+mod reports;
+mod show;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use pbx_protocol::endpoints::ExtensionStatus;
-use pbx_protocol::report::{Event, Report};
+use pbx_protocol::Extension;
 
 use crate::calls::{Around, Calls};
-use crate::directory::{Directory, phone_status};
+use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::{Outbox, Purpose};
 use crate::queues::Queues;
 use crate::session::{Session, Turn};
+use crate::silence::Silence;
 use crate::sounds::Sounds;
 use crate::voicemail::{self, Voicemail};
 use crate::{
-    AgentView, DirectoryEntry, Effect, Failure, Input, Notice, Now, PasswordKept, PhoneStatus, Request,
-    Settings, Startup, View,
+    DirectoryEntry, Effect, Failure, Input, Notice, Now, PasswordKept, PhoneStatus, Request, Settings,
+    Startup, View,
 };
 
 /// One agent's telephony state.
@@ -37,6 +39,7 @@ pub struct Desk {
     phone: PhoneStatus,
     password_kept: Option<PasswordKept>,
     unreadable: u32,
+    silence: Silence,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -76,6 +79,7 @@ impl Desk {
             phone: PhoneStatus::Unknown,
             password_kept: None,
             unreadable: 0,
+            silence: Silence::default(),
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,
@@ -92,18 +96,14 @@ impl Desk {
                 self.outbox.push(Effect::Reply { ticket, refusal });
             }
             Input::Report { report } => self.on_report(report),
-            Input::UnreadableReport => {
-                self.unreadable = self.unreadable.saturating_add(1);
-                self.session.on_report(now);
-                self.notices.add(Notice::UnreadableReport { count: self.unreadable }, now.wall);
-            }
+            Input::UnreadableReport => self.on_unreadable_report(),
             Input::Protection { protection } => self.session.on_protection(protection),
             Input::Listening { outcome } => {
                 let turn = self.session.on_listening(outcome, &mut self.outbox, now);
                 self.take_turn(turn);
             }
             Input::Sent { id, outcome } => {
-                if let Some(purpose) = self.outbox.settle(id) {
+                if let Some(purpose) = self.outbox.settle(id, now) {
                     self.on_outcome(purpose, outcome);
                 }
             }
@@ -117,7 +117,7 @@ impl Desk {
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now.wall);
             }
-            Input::Woke => self.session.retry_now(&mut self.outbox, now),
+            Input::Woke => self.on_woke(),
             Input::Deadline => {}
         }
         self.let_time_pass();
@@ -156,42 +156,6 @@ impl Desk {
         }
     }
 
-    fn on_report(&mut self, report: Report) {
-        self.session.on_report(self.now);
-        self.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
-        match report.event {
-            Event::BootUp => {
-                let turn = self.session.on_boot_up(&mut self.outbox, self.now);
-                if turn != Turn::Nothing {
-                    self.calls.on_boot_up(self.now);
-                }
-                self.take_turn(turn);
-            }
-            Event::ExtensionStatus { extension, status } => {
-                self.directory.set_status(&extension, &status);
-                if self.session.extension().as_ref() == Some(&extension) {
-                    self.on_own_status(&status);
-                }
-            }
-            Event::Alert(call) => self.with_calls(|calls, around| calls.on_alert(&call, around)),
-            Event::Ring(call) => self.with_calls(|calls, around| calls.on_ring(&call, around)),
-            Event::Answer(call) => self.with_calls(|calls, around| calls.on_answer(&call, around)),
-            Event::Bye(call) => self.with_calls(|calls, around| calls.on_bye(&call, around)),
-            Event::Transfer(call) => self.with_calls(|calls, around| calls.on_transfer(&call, around)),
-            Event::CallFailed { reason, call } => {
-                self.with_calls(|calls, around| calls.on_failed(&reason, &call, around));
-            }
-            Event::NewCdr(cdr) => self.with_calls(|calls, around| calls.on_cdr(&cdr, around)),
-            Event::Unknown { .. } => {}
-        }
-    }
-
-    fn on_own_status(&mut self, status: &ExtensionStatus) {
-        self.phone = phone_status(status);
-        self.calls.on_own_status(status, self.now);
-        self.queues.refresh_soon();
-    }
-
     fn with_calls(&mut self, act: impl FnOnce(&mut Calls, &mut Around<'_>)) {
         // Without an account there are no calls to tell of.
         let _ = self.ask_calls(act);
@@ -200,14 +164,19 @@ impl Desk {
     /// Lends the calls what lies around them; `None` without an account.
     fn ask_calls<R>(&mut self, act: impl FnOnce(&mut Calls, &mut Around<'_>) -> R) -> Option<R> {
         let own = self.session.extension()?;
+        Some(self.with_calls_of(&own, act))
+    }
+
+    fn with_calls_of<R>(&mut self, own: &Extension, act: impl FnOnce(&mut Calls, &mut Around<'_>) -> R) -> R {
         let mut around = Around {
-            own: &own,
+            own,
             directory: &self.directory,
+            queues: &self.queues,
             notices: &mut self.notices,
             out: &mut self.outbox,
             now: self.now,
         };
-        Some(act(&mut self.calls, &mut around))
+        act(&mut self.calls, &mut around)
     }
 
     fn take_turn(&mut self, turn: Turn) {
@@ -215,6 +184,10 @@ impl Desk {
             Turn::Nothing => {}
             Turn::Online => self.on_online(),
             Turn::Offline => self.on_offline(),
+            Turn::Stopped => {
+                self.on_offline();
+                self.calls.lose_all(self.now);
+            }
             Turn::Taken => {
                 self.notices.add(Notice::SessionTaken, self.now.wall);
                 self.on_offline();
@@ -231,13 +204,24 @@ impl Desk {
         }
         let Some(own) = self.session.extension() else { return };
         self.phone = self.directory.status(&own);
+        self.silence.on_online();
+        self.silence.see(self.phone);
         let now = self.now;
-        self.outbox.send(Request::Extension { extension: own.clone() }, Purpose::OwnPhone, now);
+        self.with_calls(Calls::ask_own_phone);
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
     }
 
+    /// What happened while the machine slept was not heard.
+    fn on_woke(&mut self) {
+        self.session.retry_now(&mut self.outbox, self.now);
+        if self.session.is_online() {
+            self.with_calls(Calls::ask_own_phone);
+        }
+    }
+
     fn on_offline(&mut self) {
+        self.calls.on_offline();
         self.queues.on_offline();
         self.voicemail.on_offline();
     }
@@ -246,58 +230,19 @@ impl Desk {
         for purpose in self.outbox.take_expired(self.now) {
             self.on_outcome(purpose, Err(Failure::TimedOut));
         }
-        self.session.on_deadline(&mut self.outbox, self.now);
+        let turn = self.session.on_deadline(&mut self.outbox, self.now);
+        self.take_turn(turn);
+        if self.ask_calls(Calls::give_up_dial) == Some(true) {
+            self.silence.on_unheard_dial();
+        }
         let online = self.session.is_online();
         self.with_calls(|calls, around| calls.tidy(around, online));
         if online {
             self.queues.ask_due(&mut self.outbox, self.now);
-            if self.calls.seem_unreported() && !self.session.has_heard_reports() {
-                self.tell_reports_silent();
-            }
         }
-    }
-
-    fn tell_reports_silent(&mut self) {
-        let receiver = self.session.receiver_text();
-        let notice = Notice::ReportsSilent { receiver };
-        let is_told = self.view.notices.iter().any(|view| view.notice == notice);
-        if !is_told {
-            self.notices.add(notice, self.now.wall);
-            self.calls.forget_silence();
-        }
-    }
-
-    fn publish(&mut self) {
-        let next = self.build_view();
-        let is_same = View { revision: self.view.revision, now: self.view.now, ..next.clone() } == *self.view;
-        if !is_same {
-            self.view = Arc::new(next);
-        }
-    }
-
-    fn build_view(&self) -> View {
-        let online = self.session.is_online();
-        let agent = self.session.extension().filter(|_| self.session.is_known()).map(|own| AgentView {
-            name: self.directory.name(&own),
-            extension: own.to_string(),
-            phone: self.phone,
-        });
-        View {
-            revision: self.view.revision + 1,
-            now: self.now.wall,
-            connection: self.session.view(),
-            agent,
-            calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
-            dial: self.calls.dial_view(online),
-            queues: self.queues.view(&self.directory, online),
-            voicemail: self.voicemail.view(&self.directory, self.outbox.waits_for(&Purpose::Voicemail)),
-            media: self.sounds.view(),
-            notices: self.notices.view(),
-            recent: self.calls.recent().to_vec(),
-            history_revision: self.calls.records(),
-            settings: self.settings.clone(),
-            password_kept: self.password_kept,
-            demo: self.demo,
+        if self.silence.take_evidence() && online {
+            let receiver = self.session.receiver_text();
+            self.notices.add(Notice::ReportsSilent { receiver }, self.now.wall);
         }
     }
 }

@@ -9,6 +9,12 @@
 //!
 //! `Desk::step(input, now) -> Vec<Effect>` is the only way to change anything; `Desk::view` tells what to show.
 //! No I/O, no clock, no randomness: the same inputs at the same times give the same views.
+//!
+//! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file of its own: `session`
+//! (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can do),
+//! `queues`, `voicemail`, `sounds` (files fetched and heard), `directory`, `notices`, `silence` (do reports come at
+//! all?), and `outbox` (effects, and requests under way). What they do is told in `tests/transcripts`, one story a
+//! file, in lines that need no Rust.
 
 mod call_view;
 mod calls;
@@ -30,6 +36,7 @@ mod queue_view;
 mod queues;
 mod session;
 mod settings;
+mod silence;
 mod sounds;
 mod view;
 mod voicemail;

@@ -35,8 +35,16 @@ pub(crate) enum Purpose {
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     effects: Vec<Effect>,
-    under_way: BTreeMap<RequestId, (Purpose, Duration)>,
+    under_way: BTreeMap<RequestId, UnderWay>,
     last_id: u64,
+}
+
+#[derive(Debug)]
+struct UnderWay {
+    purpose: Purpose,
+    deadline: Duration,
+    /// What the answer will say is out of date already: ask this then.
+    again: Option<Request>,
 }
 
 impl Outbox {
@@ -51,17 +59,29 @@ impl Outbox {
     pub(crate) fn send(&mut self, request: Request, purpose: Purpose, now: Now) {
         self.last_id += 1;
         let id = RequestId(self.last_id);
-        self.under_way.insert(id, (purpose, now.monotonic + EXPIRY));
+        self.under_way.insert(id, UnderWay { purpose, deadline: now.monotonic + EXPIRY, again: None });
         self.push(Effect::Send { id, request });
     }
 
-    /// What the request was for; `None` for one of an earlier session, and for a second answer.
-    pub(crate) fn settle(&mut self, id: RequestId) -> Option<Purpose> {
-        self.under_way.remove(&id).map(|(purpose, _)| purpose)
+    /// Asks for what is so from now on: an answer that is under way already is not believed.
+    pub(crate) fn send_anew(&mut self, request: Request, purpose: Purpose, now: Now) {
+        match self.under_way.values_mut().find(|entry| entry.purpose == purpose) {
+            Some(entry) => entry.again = Some(request),
+            None => self.send(request, purpose, now),
+        }
+    }
+
+    /// What the request was for; `None` for one of an earlier session, for a second answer, and for an answer that
+    /// is out of date.
+    pub(crate) fn settle(&mut self, id: RequestId, now: Now) -> Option<Purpose> {
+        let UnderWay { purpose, again, .. } = self.under_way.remove(&id)?;
+        let Some(request) = again else { return Some(purpose) };
+        self.send(request, purpose, now);
+        None
     }
 
     pub(crate) fn waits_for(&self, purpose: &Purpose) -> bool {
-        self.under_way.values().any(|(waiting, _)| waiting == purpose)
+        self.under_way.values().any(|entry| entry.purpose == *purpose)
     }
 
     /// Answers to what was asked before this are no longer of interest.
@@ -70,13 +90,13 @@ impl Outbox {
     }
 
     pub(crate) fn take_expired(&mut self, now: Now) -> Vec<Purpose> {
-        let due = |(_, deadline): &(Purpose, Duration)| *deadline <= now.monotonic;
-        let ids: Vec<RequestId> =
-            self.under_way.iter().filter(|(_, entry)| due(entry)).map(|(id, _)| *id).collect();
-        ids.into_iter().filter_map(|id| self.settle(id)).collect()
+        let is_due = |entry: &UnderWay| entry.deadline <= now.monotonic;
+        let due = self.under_way.iter().filter(|(_, entry)| is_due(entry));
+        let ids: Vec<RequestId> = due.map(|(id, _)| *id).collect();
+        ids.into_iter().filter_map(|id| self.settle(id, now)).collect()
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Duration> {
-        self.under_way.values().map(|(_, deadline)| *deadline).min()
+        self.under_way.values().map(|entry| entry.deadline).min()
     }
 }

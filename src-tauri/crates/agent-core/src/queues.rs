@@ -13,18 +13,21 @@ use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::{Outbox, Purpose};
 use crate::{
-    Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, QueueActions,
-    QueuePending, QueueView, Refusal, Request, WallMillis,
+    Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, PhoneStatus,
+    QueueActions, QueuePending, QueueView, Refusal, Request, WallMillis,
 };
 
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
 const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
+const LIST_AGAIN: Duration = Duration::from_secs(30);
 
 /// All queues of the PBX, by number.
 #[derive(Debug, Default)]
 pub(crate) struct Queues {
-    queues: BTreeMap<QueueNumber, Queue>,
+    by_number: BTreeMap<QueueNumber, Queue>,
     looked_at: bool,
+    /// The list could not be had: ask again then.
+    list_at: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -55,6 +58,31 @@ impl Queue {
         }
     }
 
+    /// Takes over what the PBX says of our own place.
+    fn place_us(&mut self, ours: Option<AgentStatus>) {
+        if self.membership == Membership::Dynamic {
+            self.signed_in = ours.is_some();
+        }
+        match ours {
+            Some(AgentStatus::Paused) => self.paused = true,
+            // Only these say that the agent would be rung; a busy phone hides the pause.
+            Some(AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging) => {
+                self.paused = false;
+            }
+            None if self.membership == Membership::Dynamic => self.paused = false,
+            None
+            | Some(
+                AgentStatus::Unknown
+                | AgentStatus::InUse
+                | AgentStatus::Busy
+                | AgentStatus::Invalid
+                | AgentStatus::Unavailable
+                | AgentStatus::OnHold
+                | AgentStatus::WrapUp,
+            ) => {}
+        }
+    }
+
     fn next_refresh(&self, looked_at: bool) -> Option<Duration> {
         let pause = if looked_at {
             WHILE_LOOKED_AT
@@ -68,8 +96,22 @@ impl Queue {
 }
 
 impl Queues {
-    pub(crate) fn replace(&mut self, list: Vec<QueueSettings>, own: &Extension) {
-        let mut old = std::mem::take(&mut self.queues);
+    /// Which queues there are. A PBX that says no to that has none for us; one that says nothing is asked again.
+    pub(crate) fn on_list(
+        &mut self,
+        outcome: Result<Vec<QueueSettings>, Failure>,
+        own: &Extension,
+        now: Now,
+    ) {
+        match outcome {
+            Ok(list) => self.replace(list, own),
+            Err(Failure::Refused { .. }) => {}
+            Err(_) => self.list_at = Some(now.monotonic + LIST_AGAIN),
+        }
+    }
+
+    fn replace(&mut self, list: Vec<QueueSettings>, own: &Extension) {
+        let mut old = std::mem::take(&mut self.by_number);
         for settings in list {
             let is_static = settings.static_agents.contains(own);
             let known = old.remove(&settings.number);
@@ -85,7 +127,7 @@ impl Queues {
                 pending: None,
                 password_needed_for: known.and_then(|queue| queue.password_needed_for),
             };
-            self.queues.insert(settings.number, queue);
+            self.by_number.insert(settings.number, queue);
         }
     }
 
@@ -94,23 +136,26 @@ impl Queues {
     }
 
     pub(crate) fn contains(&self, number: &str) -> bool {
-        QueueNumber::parse(number).is_ok_and(|number| self.queues.contains_key(&number))
+        QueueNumber::parse(number).is_ok_and(|number| self.by_number.contains_key(&number))
     }
 
     pub(crate) fn name(&self, number: &str) -> Option<String> {
-        let queue = self.queues.get(&QueueNumber::parse(number).ok()?)?;
+        let queue = self.by_number.get(&QueueNumber::parse(number).ok()?)?;
         Some(queue.name.clone()).filter(|name| !name.is_empty())
     }
 
     /// The session ended: what was asked will not be answered.
     pub(crate) fn on_offline(&mut self) {
-        for queue in self.queues.values_mut() {
+        self.list_at = None;
+        for queue in self.by_number.values_mut() {
             queue.pending = None;
         }
     }
 
+    /// Of another session; what the person looks at stays.
     pub(crate) fn clear(&mut self) {
-        self.queues.clear();
+        self.by_number.clear();
+        self.list_at = None;
     }
 
     pub(crate) fn act(
@@ -122,7 +167,7 @@ impl Queues {
         now: Now,
     ) -> Result<(), Refusal> {
         let number = QueueNumber::parse(number).map_err(|_| Refusal::NoSuchQueue)?;
-        let queue = self.queues.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
+        let queue = self.by_number.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
         let actions = queue.actions(true);
         let extension = own.clone();
         let (possible, request) = match action {
@@ -150,7 +195,7 @@ impl Queues {
         out: &mut Outbox,
         now: Now,
     ) -> Result<(), Refusal> {
-        let numbers: Vec<String> = self.queues.keys().map(ToString::to_string).collect();
+        let numbers: Vec<String> = self.by_number.keys().map(ToString::to_string).collect();
         let accepted =
             numbers.iter().filter(|number| self.act(number, action, own, out, now).is_ok()).count();
         if accepted == 0 { Err(Refusal::NotNow) } else { Ok(()) }
@@ -158,7 +203,7 @@ impl Queues {
 
     pub(crate) fn cancel_password(&mut self, number: &str) -> Result<(), Refusal> {
         let number = QueueNumber::parse(number).map_err(|_| Refusal::NoSuchQueue)?;
-        let queue = self.queues.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
+        let queue = self.by_number.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
         queue.password_needed_for.take().map(|_| ()).ok_or(Refusal::NotNow)
     }
 
@@ -169,7 +214,7 @@ impl Queues {
         outcome: Result<(), Failure>,
         (notices, out, now): (&mut Notices, &mut Outbox, Now),
     ) {
-        let Some(queue) = self.queues.get_mut(number) else { return };
+        let Some(queue) = self.by_number.get_mut(number) else { return };
         queue.pending = None;
         let failure = match outcome {
             Ok(()) => {
@@ -179,9 +224,13 @@ impl Queues {
                     QueuePending::Pause => queue.paused = true,
                     QueuePending::Unpause => queue.paused = false,
                 }
-                let failed_before = |notice: &Notice| matches!(notice, Notice::QueueActionFailed { queue, .. } if queue == number.as_str());
-                notices.withdraw(failed_before);
-                self.ask(number, out, now);
+                notices.withdraw(|notice| match notice {
+                    Notice::QueueActionFailed { queue, .. } => queue == number.as_str(),
+                    _ => false,
+                });
+                queue.asked_at = Some(now.monotonic);
+                let purpose = Purpose::QueueStatus(number.clone());
+                out.send_anew(Request::QueueStatus { queue: number.clone() }, purpose, now);
                 return;
             }
             Err(failure) => failure,
@@ -209,50 +258,36 @@ impl Queues {
         notices.add(notice, now.wall);
     }
 
-    pub(crate) fn on_status(&mut self, answer: QueueWithStatus, own: &Extension, now: Now) {
-        let Some(queue) = self.queues.get_mut(&answer.number) else { return };
+    /// Returns what our own phone is doing, where the PBX tells.
+    pub(crate) fn on_status(&mut self, answer: QueueWithStatus, own: &Extension, now: Now) -> PhoneStatus {
+        let Some(queue) = self.by_number.get_mut(&answer.number) else { return PhoneStatus::Unknown };
         queue.waiting = Some(answer.status.waiting);
         queue.members =
             answer.status.members.into_iter().map(|member| (member.extension, member.status)).collect();
         queue.as_of = Some(now.wall);
-        if queue.pending.is_some() {
-            return; // the answer may be from before what is under way
-        }
         let ours = queue.members.iter().find(|(extension, _)| extension == own).map(|(_, status)| *status);
-        if queue.membership == Membership::Dynamic {
-            queue.signed_in = ours.is_some();
+        // While something is under way the answer may be from before it.
+        if queue.pending.is_none() {
+            queue.place_us(ours);
         }
-        match ours {
-            Some(AgentStatus::Paused) => queue.paused = true,
-            // Only these say that the agent would be rung; a busy phone hides the pause.
-            Some(AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging) => {
-                queue.paused = false;
-            }
-            None if queue.membership == Membership::Dynamic => queue.paused = false,
-            None
-            | Some(
-                AgentStatus::Unknown
-                | AgentStatus::InUse
-                | AgentStatus::Busy
-                | AgentStatus::Invalid
-                | AgentStatus::Unavailable
-                | AgentStatus::OnHold
-                | AgentStatus::WrapUp,
-            ) => {}
-        }
+        ours.map_or(PhoneStatus::Unknown, phone_of)
     }
 
     /// Something happened that changes queues: ask those we are in at once.
     pub(crate) fn refresh_soon(&mut self) {
-        for queue in self.queues.values_mut().filter(|queue| queue.signed_in) {
+        for queue in self.by_number.values_mut().filter(|queue| queue.signed_in) {
             queue.asked_at = None;
         }
     }
 
     pub(crate) fn ask_due(&mut self, out: &mut Outbox, now: Now) {
+        if self.list_at.is_some_and(|at| at <= now.monotonic) {
+            self.list_at = None;
+            out.send(Request::Queues, Purpose::Queues, now);
+        }
         let looked_at = self.looked_at;
         let due: Vec<QueueNumber> = self
-            .queues
+            .by_number
             .iter()
             .filter(|(_, queue)| queue.next_refresh(looked_at).is_some_and(|at| at <= now.monotonic))
             .map(|(number, _)| number.clone())
@@ -263,7 +298,7 @@ impl Queues {
     }
 
     fn ask(&mut self, number: &QueueNumber, out: &mut Outbox, now: Now) {
-        let Some(queue) = self.queues.get_mut(number) else { return };
+        let Some(queue) = self.by_number.get_mut(number) else { return };
         queue.asked_at = Some(now.monotonic);
         let purpose = Purpose::QueueStatus(number.clone());
         if !out.waits_for(&purpose) {
@@ -272,7 +307,8 @@ impl Queues {
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Duration> {
-        self.queues.values().filter_map(|queue| queue.next_refresh(self.looked_at)).min()
+        let refreshes = self.by_number.values().filter_map(|queue| queue.next_refresh(self.looked_at));
+        refreshes.chain(self.list_at).min()
     }
 
     pub(crate) fn view(&self, directory: &Directory, online: bool) -> Vec<QueueView> {
@@ -297,7 +333,18 @@ impl Queues {
             password_needed_for: queue.password_needed_for,
             actions: queue.actions(online),
         };
-        self.queues.iter().map(view).collect()
+        self.by_number.iter().map(view).collect()
+    }
+}
+
+fn phone_of(status: AgentStatus) -> PhoneStatus {
+    match status {
+        AgentStatus::NotInUse => PhoneStatus::Idle,
+        AgentStatus::InUse | AgentStatus::Busy | AgentStatus::InUseAndRinging => PhoneStatus::InUse,
+        AgentStatus::Ringing => PhoneStatus::Ringing,
+        AgentStatus::OnHold => PhoneStatus::OnHold,
+        AgentStatus::Unavailable | AgentStatus::Invalid => PhoneStatus::Unavailable,
+        AgentStatus::Paused | AgentStatus::WrapUp | AgentStatus::Unknown => PhoneStatus::Unknown,
     }
 }
 

@@ -42,6 +42,14 @@ impl Sounds {
         Ok(())
     }
 
+    /// Of another session; what is still fetched goes its way untold.
+    pub(crate) fn clear(&mut self, out: &mut Outbox) {
+        if self.is_playing() {
+            self.stop(out);
+        }
+        self.list.clear();
+    }
+
     fn stop(&mut self, out: &mut Outbox) {
         self.list.retain(|view| view.state != MediaState::Playing);
         out.push(Effect::StopPlaying);

@@ -14,6 +14,11 @@ pub(crate) fn refresh(own: &Extension, out: &mut Outbox, now: Now) {
     }
 }
 
+/// Asks for the list as it is from now on.
+pub(crate) fn refresh_anew(own: &Extension, out: &mut Outbox, now: Now) {
+    out.send_anew(Request::Voicemail { extension: own.clone() }, Purpose::Voicemail, now);
+}
+
 /// The messages as last heard.
 #[derive(Debug, Default)]
 pub(crate) struct Voicemail {

@@ -1,14 +1,20 @@
 //! What can be asked of the PBX for a call, when, and what comes of it.
 
-use pbx_protocol::CallId;
-use pbx_protocol::DialString;
-use pbx_protocol::Extension;
 use pbx_protocol::endpoints::TransferCall;
+use pbx_protocol::{CallId, DialString, Extension, InboundId, OutboundId};
 
 use super::call::{Call, HandOver, Phase};
 use super::{Around, Calls};
 use crate::outbox::Purpose;
 use crate::{CallActions, CallKey, CallPending, Failure, Notice, Preferences, Refusal, Request};
+
+/// By which name a call is hung up.
+enum HangUp {
+    /// Our phone's current call.
+    Phone,
+    Inbound(InboundId),
+    Outbound(OutboundId),
+}
 
 impl Calls {
     pub(super) fn actions(&self, call: &Call, online: bool) -> CallActions {
@@ -24,7 +30,7 @@ impl Calls {
             .iter()
             .any(|other| other.key != call.key && matches!(other.phase, Phase::Talking { .. }));
         CallActions {
-            hang_up: self.hang_up_request(call, None).is_some(),
+            hang_up: self.way_to_hang_up(call).is_some(),
             hold: talking,
             unhold: held && !others_talk,
             mute: talking && !call.muted,
@@ -36,17 +42,16 @@ impl Calls {
     /// `extension/hangup` ends "the current call"; with several calls that may be another one, so the call's own id
     /// is used then. A second call that rings from a queue is left alone: hanging it up by its id would cut the
     /// customer off instead of passing the call on.
-    fn hang_up_request(&self, call: &Call, own: Option<&Extension>) -> Option<Request> {
+    fn way_to_hang_up(&self, call: &Call) -> Option<HangUp> {
         let alone = self.list.iter().filter(|other| other.is_live()).count() == 1;
         let talking = matches!(call.phase, Phase::Talking { .. });
-        let own = own.cloned().or_else(|| Extension::parse("0").ok())?;
         if alone || talking {
-            return Some(Request::HangUpExtension { extension: own });
+            return Some(HangUp::Phone);
         }
         let from_queue = call.phase == Phase::Ringing && call.called.is_some();
         match (&call.inbound_id, &call.outbound_id) {
-            (Some(id), _) if !from_queue => Some(Request::HangUpInbound { id: id.clone() }),
-            (None, Some(id)) => Some(Request::HangUpOutbound { id: id.clone() }),
+            (Some(id), _) if !from_queue => Some(HangUp::Inbound(id.clone())),
+            (None, Some(id)) => Some(HangUp::Outbound(id.clone())),
             (Some(_), _) | (None, None) => None,
         }
     }
@@ -63,7 +68,11 @@ impl Calls {
         let actions = self.actions(call, online);
         let extension = around.own.clone();
         let request = match action {
-            CallPending::HangUp if actions.hang_up => self.hang_up_request(call, Some(around.own)),
+            CallPending::HangUp if actions.hang_up => self.way_to_hang_up(call).map(|way| match way {
+                HangUp::Phone => Request::HangUpExtension { extension },
+                HangUp::Inbound(id) => Request::HangUpInbound { id },
+                HangUp::Outbound(id) => Request::HangUpOutbound { id },
+            }),
             CallPending::Hold if actions.hold => Some(Request::Hold { extension }),
             CallPending::Unhold if actions.unhold => Some(Request::Unhold { extension }),
             CallPending::Mute if actions.mute => Some(Request::Mute { extension }),
@@ -90,7 +99,6 @@ impl Calls {
         key: CallKey,
         to: &str,
         preferences: &Preferences,
-        is_queue: impl Fn(&str) -> bool,
         online: bool,
         around: &mut Around<'_>,
     ) -> Result<(), Refusal> {
@@ -105,7 +113,7 @@ impl Calls {
         }
         let extension = Extension::parse(typed.as_str()).ok();
         let inside = extension.is_some_and(|extension| around.directory.contains(&extension));
-        let to = if inside || is_queue(typed.as_str()) {
+        let to = if inside || around.queues.contains(typed.as_str()) {
             typed.clone()
         } else {
             typed.with_prefix(&preferences.outside_prefix)
@@ -140,6 +148,10 @@ impl Calls {
             call.pending = None;
         }
         if let Err(failure) = outcome {
+            if !call.is_live() {
+                // It is over, so there was nothing left to be done.
+                return;
+            }
             match action {
                 CallPending::HangUp => call.hang_up_asked = false,
                 CallPending::Transfer => call.transfer = None,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
+use super::dial::PendingDial;
 use crate::{
     CallActions, CallDirection, CallEnd, CallKey, CallOutcome, CallPending, CallRecord, CallState, CallView,
     Now, WallMillis,
@@ -12,6 +13,8 @@ use crate::{
 
 /// A queue says that our phone stops ringing before it says who took the call.
 const SETTLING: Duration = Duration::from_millis(1500);
+/// The two BYEs of a call come at once; reports may overtake each other.
+const BOTH_BYES_WITHIN: Duration = Duration::from_secs(3);
 /// How long an ended call is shown.
 const SHOWN_AFTER_END: Duration = Duration::from_secs(8);
 /// How long a call is remembered, so that late and repeated reports find it.
@@ -83,6 +86,8 @@ pub(super) struct Call {
     /// Somebody transfers it: the end of our leg is no hang-up.
     pub(super) transfer: Option<HandOver>,
     pub(super) recording: Option<String>,
+    /// Our phone's status alone speaks for this call: the dial it is taken for.
+    pub(super) rung_by_status: Option<PendingDial>,
 }
 
 impl Call {
@@ -108,6 +113,7 @@ impl Call {
             hang_up_asked: false,
             transfer: None,
             recording: None,
+            rung_by_status: None,
         }
     }
 
@@ -135,10 +141,28 @@ impl Call {
                     self.pending = None;
                 }
             }
-            // The end overtook the answer; the history still has to know that we talked.
-            Phase::Ended { talked: talked @ None, settled: false, at } => *talked = Some(*at),
             Phase::Talking { .. } | Phase::Held { .. } | Phase::Ended { .. } => {}
         }
+    }
+
+    /// The end overtook the answer, or the answer was lost: we talked after all, for so many seconds where they are
+    /// known. Says whether the history has to be told anew.
+    pub(super) fn answer_late(&mut self, seconds: Option<u32>) -> bool {
+        let could_talk = match &self.end {
+            None | Some(CallEnd::ByAgent | CallEnd::ByOther | CallEnd::Missed | CallEnd::Lost) => true,
+            Some(
+                CallEnd::AnsweredElsewhere { .. } | CallEnd::NotReached { .. } | CallEnd::Transferred { .. },
+            ) => false,
+        };
+        let Phase::Ended { at, talked: talked @ None, settled } = &mut self.phase else { return false };
+        if !could_talk {
+            return false;
+        }
+        *talked = Some(earlier(*at, Duration::from_secs(seconds.unwrap_or(0).into())).max(self.started));
+        if self.end == Some(CallEnd::Missed) {
+            self.end = Some(CallEnd::ByOther);
+        }
+        *settled
     }
 
     pub(super) fn set_held(&mut self, held: bool) {
@@ -176,6 +200,32 @@ impl Call {
         }
         self.phase = Phase::Ended { at, talked, settled: true };
         true
+    }
+
+    /// It rang here, and who has it now is not known yet.
+    pub(super) fn is_undecided(&self) -> bool {
+        let undecided = match self.phase {
+            Phase::Ringing => true,
+            Phase::Ended { talked, settled, .. } => talked.is_none() && !settled && self.end.is_none(),
+            Phase::OwnPhone | Phase::Dialing | Phase::Talking { .. } | Phase::Held { .. } => false,
+        };
+        self.incoming && undecided
+    }
+
+    /// When it ended, if it has.
+    pub(super) fn ended(&self) -> Option<Now> {
+        match self.phase {
+            Phase::Ended { at, .. } => Some(at),
+            Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. } => None,
+        }
+    }
+
+    pub(super) fn ended_just_now(&self, now: Now) -> bool {
+        self.ended().is_some_and(|at| now.monotonic < at.monotonic + BOTH_BYES_WITHIN)
     }
 
     pub(super) fn is_settled(&self) -> bool {
@@ -243,14 +293,6 @@ impl Call {
         }
     }
 
-    /// The name that came with the call.
-    pub(super) fn sent_name(&self) -> Option<String> {
-        match &self.other {
-            Other::Outside(party) => party.name.clone(),
-            Other::Extension(_) | Other::Unknown => None,
-        }
-    }
-
     fn state(&self) -> CallState {
         match self.phase {
             Phase::Ringing => CallState::Ringing,
@@ -266,14 +308,7 @@ impl Call {
     }
 
     fn ended_at(&self) -> Option<WallMillis> {
-        match self.phase {
-            Phase::Ended { at, .. } => Some(at.wall),
-            Phase::Ringing
-            | Phase::OwnPhone
-            | Phase::Dialing
-            | Phase::Talking { .. }
-            | Phase::Held { .. } => None,
-        }
+        self.ended().map(|ended| ended.wall)
     }
 
     pub(super) fn view(
@@ -346,4 +381,9 @@ impl Call {
             recording: self.recording.clone(),
         }
     }
+}
+
+fn earlier(now: Now, by: Duration) -> Now {
+    let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+    Now { monotonic: now.monotonic.saturating_sub(by), wall: WallMillis(now.wall.0.saturating_sub(millis)) }
 }

@@ -6,14 +6,13 @@ use pbx_protocol::endpoints::{AutoAnswer, DialExtension, DialOutbound};
 use pbx_protocol::{DialString, Extension, Party};
 
 use super::call::Other;
+use super::facts::Facts;
 use super::{Around, Calls};
 use crate::outbox::Purpose;
 use crate::{CallDirection, DialView, Failure, Notice, Now, Preferences, Refusal, Request};
 
 /// A phone rings within a second or two of the request; after this it will not.
 const PHONE_RINGS_WITHIN: Duration = Duration::from_secs(15);
-/// So many dials without one report are no coincidence.
-const SILENT_DIALS: u32 = 1;
 
 /// A number that was dialled here and has not rung our phone yet.
 #[derive(Debug)]
@@ -21,6 +20,8 @@ pub(super) struct PendingDial {
     number: DialString,
     inside: Option<Extension>,
     since: Now,
+    /// The PBX took it.
+    accepted: bool,
 }
 
 impl PendingDial {
@@ -35,9 +36,17 @@ impl PendingDial {
         }
     }
 
-    /// A ring of our phone that names this extension, or nobody, is this dial's.
-    pub(super) fn fits(&self, other: Option<&Extension>) -> bool {
-        other.is_none() || other == self.inside.as_ref()
+    /// What a report about our phone says is this dial's doing: it names the dialled side, or nobody but us.
+    fn fits(&self, facts: &Facts<'_>) -> bool {
+        match (facts.inbound(), facts.outbound(), facts.other_extension()) {
+            (Some(inbound), _, _) => {
+                Party::parse(&inbound.from).number.is_some_and(|number| facts.is_own(&number))
+            }
+            // The route makes of the number what it likes.
+            (None, Some(_), _) => self.inside.is_none(),
+            (None, None, Some(other)) => self.inside.as_ref() == Some(other),
+            (None, None, None) => true,
+        }
     }
 
     pub(super) fn deadline(&self) -> Duration {
@@ -74,34 +83,48 @@ impl Calls {
             }),
         };
         around.out.send(request, Purpose::Dial, around.now);
-        self.dial = Some(PendingDial { number, inside, since: around.now });
+        self.dial = Some(PendingDial { number, inside, since: around.now, accepted: false });
         Ok(())
     }
 
     pub(crate) fn on_dialled(&mut self, outcome: Result<(), Failure>, around: &mut Around<'_>) {
-        let Err(failure) = outcome else { return };
+        let Err(failure) = outcome else {
+            if let Some(dial) = &mut self.dial {
+                dial.accepted = true;
+            }
+            return;
+        };
+        // What rang meanwhile, if anything, rang for something else.
+        self.take_back_dial();
         if let Some(dial) = self.dial.take() {
             let number = dial.number.to_string();
             around.notices.add(Notice::DialFailed { number, failure }, around.now.wall);
         }
     }
 
-    pub(super) fn give_up_dial(&mut self, around: &mut Around<'_>) {
-        let Some(dial) = self.dial.take_if(|dial| dial.deadline() <= around.now.monotonic) else { return };
-        self.silent_dials += 1;
+    /// The dial whose doing the report is.
+    pub(super) fn take_dial_of(&mut self, facts: &Facts<'_>) -> Option<PendingDial> {
+        self.take_back_dial();
+        self.dial.take_if(|dial| dial.fits(facts))
+    }
+
+    /// A dial that our phone's status seemed to ring for, and no report has confirmed, waits again.
+    pub(super) fn take_back_dial(&mut self) {
+        let seems = |call: &super::Call| call.is_live() && call.rung_by_status.is_some();
+        if let Some(at) = self.list.iter().position(seems) {
+            self.dial = self.list.remove(at).rung_by_status;
+        }
+    }
+
+    /// Nothing rang in time. Says whether the PBX had taken the number, so that a report was due.
+    pub(crate) fn give_up_dial(&mut self, around: &mut Around<'_>) -> bool {
+        let Some(dial) = self.dial.take_if(|dial| dial.deadline() <= around.now.monotonic) else {
+            return false;
+        };
         let number = dial.number.to_string();
         let notice = Notice::DialFailed { number, failure: Failure::TimedOut };
         around.notices.add(notice, around.now.wall);
-    }
-
-    /// The PBX took our dials and no report came of them.
-    pub(crate) fn seem_unreported(&self) -> bool {
-        self.silent_dials >= SILENT_DIALS
-    }
-
-    /// It has been told.
-    pub(crate) fn forget_silence(&mut self) {
-        self.silent_dials = 0;
+        dial.accepted
     }
 
     pub(crate) fn dial_view(&self, online: bool) -> DialView {

@@ -1,12 +1,12 @@
 //! How calls are told: to the view, to the history, to the list of latest numbers.
 
-use super::call::Call;
+use super::call::{Call, Other};
 use super::{Around, Calls};
 use crate::directory::Directory;
 use crate::{CallKey, CallView, Effect, Now, RecentNumber};
 
 /// As many as a menu holds.
-const MOST_RECENT: usize = 10;
+pub(super) const MOST_RECENT: usize = 10;
 
 impl Calls {
     /// Live and just ended calls, oldest first.
@@ -30,26 +30,37 @@ impl Calls {
         &self.recent
     }
 
-    /// How many calls were written to the history.
+    /// How many times the history was written.
     pub(crate) fn records(&self) -> u64 {
         self.records
     }
 
-    pub(super) fn write(&mut self, key: CallKey, around: &mut Around<'_>) {
+    /// A call that has just ended.
+    pub(super) fn write_new(&mut self, key: CallKey, around: &mut Around<'_>) {
         let Some(call) = self.list.iter().find(|call| call.key == key) else { return };
-        let name = name(call, around.directory);
-        let record = call.record(around.own, name.clone());
-        if let Some(number) = record.number.clone() {
+        if let Some(number) = call.number() {
+            let name = name(call, around.directory);
             self.recent.retain(|recent| recent.number != number);
             self.recent.insert(0, RecentNumber { number, name });
             self.recent.truncate(MOST_RECENT);
         }
+        self.write_again(key, around);
+    }
+
+    /// More is known of a call that was written before.
+    pub(super) fn write_again(&mut self, key: CallKey, around: &mut Around<'_>) {
+        let Some(call) = self.list.iter().find(|call| call.key == key) else { return };
+        let record = call.record(around.own, name(call, around.directory));
         self.records += 1;
         around.out.push(Effect::Record { record });
     }
 }
 
-/// Our own list knows colleagues better than any trunk.
+/// Colleagues are in our own list; an outside number that equals an extension's is somebody else's.
 fn name(call: &Call, directory: &Directory) -> Option<String> {
-    call.number().and_then(|number| directory.name_of_number(&number)).or_else(|| call.sent_name())
+    match &call.other {
+        Other::Extension(extension) => directory.name(extension),
+        Other::Outside(party) => party.name.clone(),
+        Other::Unknown => None,
+    }
 }

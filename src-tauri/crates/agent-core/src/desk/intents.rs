@@ -1,28 +1,34 @@
 //! What the person wants: possible now, or refused with the reason.
 
-use pbx_protocol::{DialString, Extension};
+use pbx_protocol::Extension;
 
 use super::Desk;
 use crate::calls::{Around, Calls};
-use crate::session::validate;
+use crate::directory::Directory;
+use crate::silence::Silence;
 use crate::voicemail;
-use crate::{CallPending, Effect, Intent, MediaId, MediaPurpose, Page, QueuePending, Refusal};
+use crate::{CallPending, Effect, Intent, MediaId, MediaPurpose, Page, PhoneStatus, QueuePending, Refusal};
 
 impl Desk {
     pub(super) fn on_intent(&mut self, intent: Intent) -> Result<(), Refusal> {
         let now = self.now;
         match intent {
             Intent::SignIn { account } => {
-                validate(&account)?;
                 let proven = self.settings.account.as_ref() == Some(&account) && self.session.is_known();
-                if self.session.account() != Some(&account) {
-                    self.forget_session();
+                let is_another = self.session.account() != Some(&account);
+                // The calls and queues of the session before are told under its extension.
+                let own = self.session.extension();
+                self.session.sign_in(account, proven, &mut self.outbox, now)?;
+                self.on_offline();
+                if is_another {
+                    self.forget_session(own);
                 }
-                self.session.sign_in(account, proven, &mut self.outbox, now)
+                Ok(())
             }
             Intent::SignOut => {
-                self.forget_session();
+                let own = self.session.extension();
                 self.session.sign_out(&mut self.outbox, now);
+                self.forget_session(own);
                 Ok(())
             }
             Intent::RetryNow => {
@@ -47,11 +53,7 @@ impl Desk {
             Intent::Unmute { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Unmute, on, a)),
             Intent::Transfer { call, to } => {
                 let preferences = self.settings.preferences.clone();
-                let is_queue =
-                    DialString::from_link(&to).is_ok_and(|number| self.queues.contains(number.as_str()));
-                self.online_calls(|calls, around, on| {
-                    calls.transfer(call, &to, &preferences, |_| is_queue, on, around)
-                })
+                self.online_calls(|calls, around, on| calls.transfer(call, &to, &preferences, on, around))
             }
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
@@ -92,11 +94,17 @@ impl Desk {
         }
     }
 
-    /// Calls, queues and messages of the session before are not those of the next.
-    fn forget_session(&mut self) {
-        self.with_calls(Calls::on_sign_out);
+    /// What the session before told is not that of the next; its calls are those of `own`.
+    fn forget_session(&mut self, own: Option<Extension>) {
+        if let Some(own) = own {
+            self.with_calls_of(&own, Calls::on_sign_out);
+        }
         self.queues.clear();
         self.voicemail.clear();
+        self.sounds.clear(&mut self.outbox);
+        self.directory = Directory::default();
+        self.silence = Silence::default();
+        self.phone = PhoneStatus::Unknown;
     }
 
     fn look(&mut self, page: Option<Page>) {
@@ -133,9 +141,9 @@ impl Desk {
     }
 
     fn fetch(&mut self, media: MediaId, purpose: MediaPurpose) -> Result<(), Refusal> {
-        self.online_extension()?;
-        if let MediaId::Voicemail { file, .. } = &media
-            && !self.voicemail.contains(file)
+        let own = self.online_extension()?;
+        if let MediaId::Voicemail { extension, file } = &media
+            && !(*extension == own.as_str() && self.voicemail.contains(file))
         {
             return Err(Refusal::NoSuchItem);
         }

@@ -1,9 +1,10 @@
 //! What came of a request, by what it was for.
 
-use pbx_protocol::Extension;
 use pbx_protocol::endpoints::ListedExtension;
+use pbx_protocol::{Extension, Meaning};
 
 use super::Desk;
+use crate::calls::Calls;
 use crate::directory::phone_status;
 use crate::outbox::Purpose;
 use crate::voicemail;
@@ -44,20 +45,28 @@ impl Desk {
                 let turn = self.session.on_extensions(known, &mut self.outbox, now);
                 self.take_turn(turn);
             }
-            Purpose::OwnPhone => {
-                if let Ok(Answer::Extension(Some(detail))) = outcome {
+            Purpose::OwnPhone => match outcome {
+                Ok(Answer::Extension(Some(detail))) => {
                     self.phone = phone_status(&detail.status);
+                    self.silence.see(self.phone);
                     self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
                 }
-            }
+                Ok(_) => {}
+                Err(failure) => self.calls.on_own_phone_unknown(&failure, now),
+            },
             Purpose::Queues => {
-                if let (Ok(Answer::Queues(list)), Some(own)) = (outcome, self.session.extension()) {
-                    self.queues.replace(list, &own);
+                let list = outcome.and_then(|answer| match answer {
+                    Answer::Queues(list) => Ok(list),
+                    _ => Err(Failure::NotTheApi),
+                });
+                if let Some(own) = self.session.extension() {
+                    self.queues.on_list(list, &own, now);
                 }
             }
             Purpose::QueueStatus(_) => {
                 if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
-                    self.queues.on_status(status, &own, now);
+                    let phone = self.queues.on_status(status, &own, now);
+                    self.silence.see(phone);
                 }
             }
             Purpose::Queue(number, action) => {
@@ -65,6 +74,12 @@ impl Desk {
                 self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
             }
             Purpose::Dial => {
+                // Our phone is in use; if we know of no call, reports are missing.
+                if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
+                    && !self.calls.any_live()
+                {
+                    self.with_calls(Calls::ask_own_phone);
+                }
                 self.with_calls(|calls, around| calls.on_dialled(outcome.map(|_| ()), around));
             }
             Purpose::Call(key, action) => {
@@ -81,7 +96,7 @@ impl Desk {
             Purpose::DeleteVoicemail(file) => {
                 self.voicemail.on_deleted(&file, outcome.is_ok());
                 match (outcome, self.session.extension()) {
-                    (Ok(_), Some(own)) => voicemail::refresh(&own, &mut self.outbox, now),
+                    (Ok(_), Some(own)) => voicemail::refresh_anew(&own, &mut self.outbox, now),
                     (Ok(_), None) => {}
                     (Err(failure), _) => {
                         self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, now.wall);

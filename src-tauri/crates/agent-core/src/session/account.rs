@@ -21,7 +21,8 @@ pub(crate) fn validate(account: &Account) -> Result<(), Refusal> {
         return invalid("extension");
     }
     let is_version = account.api_version.strip_prefix('v').is_some_and(|numbers| {
-        !numbers.is_empty() && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        numbers.starts_with(|c: char| c.is_ascii_digit())
+            && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     });
     if !is_version {
         return invalid("apiVersion");

@@ -1,0 +1,116 @@
+//! How calls end: BYE, CallFailed, and the booking that comes last.
+
+use pbx_protocol::report::{CallReport, Cdr};
+
+use super::call::{HandOver, Phase};
+use super::correlation::Match;
+use super::facts::{Facts, First};
+use super::{Around, Call, Calls};
+use crate::{CallEnd, Notice};
+
+/// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
+const REFUSED_ON_THE_PHONE: [&str; 2] = ["486", "603"];
+/// A booking's word for a call that was talked in.
+const ANSWERED: &str = "ANSWERED";
+
+impl Calls {
+    pub(crate) fn on_bye(&mut self, report: &CallReport, around: &mut Around<'_>) {
+        let facts = Facts::new(around.own, report);
+        let now = around.now;
+        if !facts.is_ours() {
+            // Another member's leg is nothing to us; a caller who gives up is.
+            let caller_gave_up = facts.other_extension().is_none();
+            if caller_gave_up && let Some(call) = self.find_live(&facts, Match::IdsOnly) {
+                let end = call.is_connected().then_some(CallEnd::ByOther);
+                call.finish(end, now);
+            }
+            return;
+        }
+        if let Some(call) = self.find_just_hung_up(&facts, now) {
+            call.learn(&facts);
+            return;
+        }
+        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
+        let end = call.end_by_bye(facts.first());
+        call.learn(&facts);
+        call.finish(end, now);
+    }
+
+    pub(crate) fn on_failed(&mut self, reason: &str, report: &CallReport, around: &mut Around<'_>) {
+        let facts = Facts::new(around.own, report);
+        if !facts.is_ours() {
+            return;
+        }
+        let now = around.now;
+        if self.find_live(&facts, Match::AnyParty).is_none() && self.find_ended(&facts).is_none() {
+            // It failed before anything rang.
+            self.begin_failed(&facts, now);
+        }
+        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
+        if call.is_connected() {
+            return;
+        }
+        call.learn(&facts);
+        let refused = REFUSED_ON_THE_PHONE.iter().any(|word| reason.contains(word));
+        if call.hang_up_asked {
+            call.finish(Some(CallEnd::ByAgent), now);
+        } else if call.incoming {
+            call.finish(refused.then_some(CallEnd::ByAgent), now);
+        } else {
+            let number = call.number().unwrap_or_default();
+            call.finish(Some(CallEnd::NotReached { reason: reason.to_owned() }), now);
+            around.notices.add(Notice::CallFailed { number, reason: reason.to_owned() }, now.wall);
+        }
+    }
+
+    /// The booking comes last, alone names the recording, and knows whether we talked; a call that still looks live
+    /// has lost its BYE.
+    pub(crate) fn on_cdr(&mut self, cdr: &Cdr, around: &mut Around<'_>) {
+        let found = self.list.iter_mut().rev().find(|call| call.ids.contains(cdr.call.as_str()));
+        let Some(call) = found else { return };
+        // A queue books a colleague's talk under the caller's channel, which is ours too; and before a transfer to
+        // us, what was talked so far.
+        let ours = around.own.as_str();
+        let names_us = cdr.from == ours || cdr.to == ours || cdr.to.ends_with(&format!("({ours})"));
+        let was_talked_in = cdr.status == ANSWERED;
+        let nobody_answered = !was_talked_in && call.called.as_deref() == Some(cdr.to.as_str());
+        if call.is_live() && (names_us || nobody_answered) {
+            let was_ringing = call.phase == Phase::Ringing;
+            call.finish((!was_ringing).then_some(CallEnd::ByOther), around.now);
+        }
+        if call.is_live() || !names_us {
+            return;
+        }
+        let is_answer_news = was_talked_in && call.answer_late(Some(cdr.talk_seconds));
+        let is_recorded = call.recording.is_none() && cdr.recording.is_some();
+        if is_recorded {
+            call.recording.clone_from(&cdr.recording);
+        }
+        if (is_answer_news || is_recorded) && call.is_settled() {
+            let key = call.key;
+            self.write_again(key, around);
+        }
+    }
+}
+
+impl Call {
+    /// What a BYE means for the call; `None` when the next moment tells.
+    fn end_by_bye(&self, first: First) -> Option<CallEnd> {
+        match self.phase {
+            Phase::Ringing if self.hang_up_asked => Some(CallEnd::ByAgent),
+            // Given up, or taken by a colleague.
+            Phase::Ringing => None,
+            Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. }
+            | Phase::Ended { .. } => Some(match (&self.transfer, first) {
+                (Some(HandOver::Asked { to }), _) => CallEnd::Transferred { to: Some(to.clone()) },
+                (Some(HandOver::OnThePhone), _) => CallEnd::Transferred { to: None },
+                (None, _) if self.hang_up_asked => CallEnd::ByAgent,
+                (None, First::We) => CallEnd::ByAgent,
+                (None, First::Other | First::Nobody) => CallEnd::ByOther,
+            }),
+        }
+    }
+}

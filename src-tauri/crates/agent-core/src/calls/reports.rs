@@ -1,0 +1,192 @@
+//! What RING, ALERT, ANSWER and a transfer mean for the agent's calls.
+
+use pbx_protocol::report::CallReport;
+
+use super::call::{HandOver, Phase};
+use super::correlation::{Match, colleague, direction_of};
+use super::facts::{Facts, First};
+use super::{Around, Call, Calls};
+use crate::{CallEnd, Notice, Now};
+
+impl Calls {
+    pub(crate) fn on_ring(&mut self, report: &CallReport, around: &mut Around<'_>) {
+        let facts = Facts::new(around.own, report);
+        if !facts.is_ours() {
+            return;
+        }
+        if let Some(call) = self.find_live(&facts, Match::OutgoingToo) {
+            call.learn(&facts);
+            if facts.says_other_side_rings() {
+                call.lift_own_phone();
+            }
+            return;
+        }
+        if self.is_late_ring(&facts) {
+            return;
+        }
+        let now = around.now;
+        let dial = self.take_dial_of(&facts);
+        let call = if dial.is_some() || facts.says_we_call() {
+            let phase = if facts.says_other_side_rings() { Phase::Dialing } else { Phase::OwnPhone };
+            self.add_ours(phase, dial.as_ref(), direction_of(&facts), now)
+        } else {
+            self.add(Phase::Ringing, direction_of(&facts), now)
+        };
+        call.learn(&facts);
+    }
+
+    /// A ring for a call that is over. But a queue may ring us again for the same caller, on the same channel when
+    /// the caller is a colleague; then our phone says that it rings.
+    fn is_late_ring(&self, facts: &Facts<'_>) -> bool {
+        let id = facts.call_id().as_str();
+        let rings_anew = |ended: Now| self.rings_since.is_some_and(|since| since > ended.monotonic);
+        let over = self.list.iter().filter(|call| call.ids.contains(id));
+        over.filter_map(Call::ended).any(|ended| !rings_anew(ended))
+    }
+
+    /// The caller hears ring-back: of interest when the caller is us.
+    pub(crate) fn on_alert(&mut self, report: &CallReport, around: &mut Around<'_>) {
+        let facts = Facts::new(around.own, report);
+        if !facts.is_ours() {
+            return;
+        }
+        if let Some(call) = self.find_live(&facts, Match::OutgoingToo) {
+            call.learn(&facts);
+            call.lift_own_phone();
+        }
+    }
+
+    pub(crate) fn on_answer(&mut self, report: &CallReport, around: &mut Around<'_>) {
+        let facts = Facts::new(around.own, report);
+        if !facts.is_ours() {
+            self.on_answer_by_another(&facts, around);
+            return;
+        }
+        let now = around.now;
+        if self.find_live(&facts, Match::AnyParty).is_none() {
+            if let Some(call) = self.find_ended(&facts) {
+                let key = call.key;
+                if call.answer_late(None) {
+                    self.write_again(key, around);
+                }
+                return;
+            }
+            self.begin_answered(&facts, now);
+        }
+        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
+        call.learn(&facts);
+        // Of a call that we make, this was our own phone; the other side is called now.
+        if !call.incoming && facts.is_alone() {
+            call.lift_own_phone();
+            return;
+        }
+        let was_connected = call.is_connected();
+        call.answer(now);
+        let key = call.key;
+        if !was_connected {
+            self.hold_others(key);
+        }
+    }
+
+    /// The answer overtook the ring, or the ring was lost.
+    fn begin_answered(&mut self, facts: &Facts<'_>, now: Now) {
+        let dial = self.take_dial_of(facts);
+        let they_call =
+            facts.inbound().is_some() || (facts.outbound().is_none() && facts.first() == First::We);
+        let call = if dial.is_some() || !they_call {
+            self.add_ours(Phase::OwnPhone, dial.as_ref(), direction_of(facts), now)
+        } else {
+            self.add(Phase::Ringing, direction_of(facts), now)
+        };
+        call.learn(facts);
+    }
+
+    fn on_answer_by_another(&mut self, facts: &Facts<'_>, around: &mut Around<'_>) {
+        let by = facts.other_extension().map(|extension| colleague(extension, around.directory));
+        let ids = facts.ids();
+        let rang_here = |call: &&mut Call| call.is_undecided() && !call.ids.is_disjoint(&ids);
+        let Some(call) = self.list.iter_mut().find(rang_here) else { return };
+        call.finish(None, around.now);
+        call.end = Some(CallEnd::AnsweredElsewhere { by: by.clone() });
+        let number = call.number().unwrap_or_default();
+        around.notices.add(Notice::AnsweredElsewhere { number, by }, around.now.wall);
+    }
+
+    /// Transferred on a phone: by us, or with us.
+    pub(crate) fn on_transfer(&mut self, report: &CallReport, around: &mut Around<'_>) {
+        let facts = Facts::new(around.own, report);
+        if !facts.is_ours() {
+            return;
+        }
+        // An extension that transfers another is listed last, one that transfers an outside party first.
+        let by_us = facts.inbound().is_some() || facts.outbound().is_some() || facts.first() == First::Other;
+        if let Some(call) = self.find_live(&facts, Match::AnyParty) {
+            call.learn(&facts);
+            if by_us {
+                call.transfer = Some(HandOver::OnThePhone);
+            }
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// Of a RING: not our phone rings but the one we call.
+    pub(super) fn says_other_side_rings(&self) -> bool {
+        match self.outbound() {
+            Some(_) => self.first() == First::Other,
+            None => self.inbound().is_none() && self.we_are_last() && !self.is_alone(),
+        }
+    }
+
+    /// We are the caller, whoever's phone it is that rings.
+    pub(super) fn says_we_call(&self) -> bool {
+        self.outbound().is_some() || self.says_other_side_rings()
+    }
+}
+
+impl Call {
+    /// Our own phone was lifted, or never had to be: the other side rings.
+    pub(super) fn lift_own_phone(&mut self) {
+        if self.phase == Phase::OwnPhone {
+            self.phase = Phase::Dialing;
+            self.pending = self.pending.filter(|pending| *pending != crate::CallPending::LiftPhone);
+        }
+    }
+}
+
+impl Calls {
+    /// What we call without having dialled it here, and what failed before it rang.
+    pub(super) fn begin_failed(&mut self, facts: &Facts<'_>, now: Now) {
+        let dial = self.take_dial_of(facts);
+        if dial.is_some() || facts.says_we_call() {
+            let direction = dial.as_ref().map_or_else(|| direction_of(facts), super::PendingDial::direction);
+            self.add_ours(Phase::OwnPhone, dial.as_ref(), direction, now).learn(facts);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ring_tells_whose_phone_rings() {
+        let own = pbx_protocol::Extension::parse("101").unwrap();
+        let says = |body: &str| {
+            let pbx_protocol::report::Event::Ring(call) =
+                pbx_protocol::report::read(body.as_bytes()).unwrap().event
+            else {
+                panic!("no RING")
+            };
+            let facts = Facts::new(&own, &call);
+            (facts.says_we_call(), facts.says_other_side_rings())
+        };
+        let ring = |parties: &str| says(&format!(r#"{{"action":"RING","callid":"1.1",{parties}}}"#));
+        assert_eq!(ring(r#""ext":{"extid":["106","101"]}"#), (true, true), "we call 106");
+        assert_eq!(ring(r#""ext":{"extid":["101","106"]}"#), (false, false), "106 calls us");
+        assert_eq!(ring(r#""ext":{"extid":"101"},"outbound":{"from":"101","to":"5"}"#), (true, false));
+        assert_eq!(ring(r#""outbound":{"from":"101","to":"5"},"ext":{"extid":"101"}"#), (true, true));
+        assert_eq!(ring(r#""ext":{"extid":"101"},"inbound":{"from":"5","to":"101"}"#), (false, false));
+        assert_eq!(ring(r#""ext":{"extid":"101"}"#), (false, false));
+    }
+}

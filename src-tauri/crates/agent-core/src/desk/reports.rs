@@ -1,0 +1,80 @@
+//! What the PBX pushed, passed on to whom it concerns.
+
+use pbx_protocol::endpoints::ExtensionStatus;
+use pbx_protocol::report::{CallReport, Event, Report, ReportParty};
+
+use super::Desk;
+use crate::Notice;
+use crate::directory::phone_status;
+
+impl Desk {
+    pub(super) fn on_report(&mut self, report: Report) {
+        // A report that was on its way when the session ended.
+        if !self.session.is_wanted() {
+            return;
+        }
+        self.session.on_report(self.now);
+        if self.is_about_us(&report.event) {
+            self.silence.hear();
+            self.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
+        }
+        match report.event {
+            Event::BootUp => {
+                let turn = self.session.on_boot_up(&mut self.outbox, self.now);
+                self.calls.lose_all(self.now);
+                self.take_turn(turn);
+            }
+            Event::ExtensionStatus { extension, status } => {
+                self.directory.set_status(&extension, &status);
+                if self.session.extension().as_ref() == Some(&extension) {
+                    self.on_own_status(&status);
+                }
+            }
+            Event::Alert(call) => self.with_calls(|calls, around| calls.on_alert(&call, around)),
+            Event::Ring(call) => self.with_calls(|calls, around| calls.on_ring(&call, around)),
+            Event::Answer(call) => self.with_calls(|calls, around| calls.on_answer(&call, around)),
+            Event::Bye(call) => self.with_calls(|calls, around| calls.on_bye(&call, around)),
+            Event::Transfer(call) => self.with_calls(|calls, around| calls.on_transfer(&call, around)),
+            Event::CallFailed { reason, call } => {
+                self.with_calls(|calls, around| calls.on_failed(&reason, &call, around));
+            }
+            Event::NewCdr(cdr) => self.with_calls(|calls, around| calls.on_cdr(&cdr, around)),
+            Event::Unknown { .. } => {}
+        }
+    }
+
+    pub(super) fn on_unreadable_report(&mut self) {
+        if !self.session.is_wanted() {
+            return;
+        }
+        self.session.on_report(self.now);
+        self.unreadable = self.unreadable.saturating_add(1);
+        self.notices.add(Notice::UnreadableReport { count: self.unreadable }, self.now.wall);
+    }
+
+    fn on_own_status(&mut self, status: &ExtensionStatus) {
+        self.phone = phone_status(status);
+        self.calls.on_own_status(status, self.now);
+        self.queues.refresh_soon();
+    }
+
+    fn is_about_us(&self, event: &Event) -> bool {
+        let Some(own) = self.session.extension() else { return false };
+        let names_us = |call: &CallReport| {
+            call.parties.iter().any(|party| match party {
+                ReportParty::Extension(extension) => *extension == own,
+                ReportParty::Inbound(_) | ReportParty::Outbound(_) => false,
+            })
+        };
+        match event {
+            Event::ExtensionStatus { extension, .. } => *extension == own,
+            Event::Alert(call)
+            | Event::Ring(call)
+            | Event::Answer(call)
+            | Event::Bye(call)
+            | Event::Transfer(call)
+            | Event::CallFailed { call, .. } => names_us(call),
+            Event::BootUp | Event::NewCdr(_) | Event::Unknown { .. } => false,
+        }
+    }
+}

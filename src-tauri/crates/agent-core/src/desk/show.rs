@@ -1,0 +1,48 @@
+//! The view: a pure projection of the parts, published when it differs from the last one.
+
+use std::sync::Arc;
+
+use super::Desk;
+use crate::outbox::Purpose;
+use crate::{AgentView, View};
+
+impl Desk {
+    pub(super) fn publish(&mut self) {
+        let next = self.build_view();
+        let is_same = View { revision: self.view.revision, now: self.view.now, ..next.clone() } == *self.view;
+        if !is_same {
+            self.view = Arc::new(next);
+        }
+    }
+
+    fn build_view(&self) -> View {
+        let online = self.session.is_online();
+        View {
+            revision: self.view.revision + 1,
+            now: self.now.wall,
+            connection: self.session.view(),
+            agent: self.agent_view(),
+            calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
+            dial: self.calls.dial_view(online),
+            queues: self.queues.view(&self.directory, online),
+            voicemail: self.voicemail.view(&self.directory, self.outbox.waits_for(&Purpose::Voicemail)),
+            media: self.sounds.view(),
+            notices: self.notices.view(),
+            recent: self.calls.recent().to_vec(),
+            history_revision: self.calls.records(),
+            settings: self.settings.clone(),
+            password_kept: self.password_kept,
+            demo: self.demo,
+        }
+    }
+
+    /// Who is signed in, or will be again by itself.
+    fn agent_view(&self) -> Option<AgentView> {
+        let is_shown = self.session.is_known() && self.session.is_wanted();
+        self.session.extension().filter(|_| is_shown).map(|own| AgentView {
+            name: self.directory.name(&own),
+            extension: own.to_string(),
+            phone: self.phone,
+        })
+    }
+}

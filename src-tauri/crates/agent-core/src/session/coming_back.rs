@@ -1,0 +1,108 @@
+//! Coming back after a loss: at once, after a pause, or not without a person.
+
+use std::time::Duration;
+
+use pbx_protocol::Meaning;
+
+use super::{Session, State, Turn, later};
+use crate::outbox::Outbox;
+use crate::{Effect, Failure, Now};
+
+const LONGEST_PAUSE_SECONDS: u64 = 60;
+/// A token lives 30 minutes from the last exchange. One that dies sooner than this was perhaps taken by another
+/// program with the same API user, or the PBX started anew and its `BootUp` was lost.
+const EARLY_DEATH: Duration = Duration::from_mins(10);
+/// Two early deaths so close are no accident.
+const SHORT_SPAN: Duration = Duration::from_mins(20);
+/// The PBX needs a moment after `BootUp`.
+const AFTER_BOOT: Duration = Duration::from_secs(1);
+
+/// Tokens that died early, lately.
+#[derive(Debug, Default)]
+pub(super) struct Deaths {
+    count: u32,
+    last: Option<Duration>,
+}
+
+impl Deaths {
+    /// How many there have been in a row, this one included.
+    fn add(&mut self, now: Now) -> u32 {
+        let close = self.last.is_some_and(|last| now.monotonic.saturating_sub(last) < SHORT_SPAN);
+        self.count = if close { self.count.saturating_add(1) } else { 1 };
+        self.last = Some(now.monotonic);
+        self.count
+    }
+}
+
+impl Session {
+    /// The first time at once: a token may die. Never in a tight loop: two programs would evict each other for ever.
+    pub(super) fn on_token_gone(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+        let early = self.signed_in_at.is_some_and(|at| now.monotonic.saturating_sub(at) < EARLY_DEATH);
+        let deaths = if early { self.deaths.add(now) } else { 0 };
+        if deaths < 2 {
+            self.begin(out, now);
+            return Turn::Offline;
+        }
+        self.problem = Some(failure);
+        self.attempt = self.attempt.max(deaths);
+        self.wait(out, now);
+        Turn::Taken
+    }
+
+    /// The PBX started anew: it does not know us any more.
+    pub(crate) fn on_boot_up(&mut self, out: &mut Outbox, now: Now) -> Turn {
+        if !self.is_wanted() {
+            return Turn::Nothing;
+        }
+        out.forget_requests();
+        self.problem = None;
+        self.wait_for(AFTER_BOOT + self.spread(AFTER_BOOT), now);
+        Turn::Offline
+    }
+
+    /// With an account that has worked the trouble will pass; with a new one a person must look at it.
+    pub(super) fn give_way(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+        let needs_a_person = matches!(
+            failure,
+            Failure::CertificateUnknown { .. } | Failure::CertificateChanged { .. } | Failure::NoPassword
+        );
+        if matches!(failure, Failure::Refused { meaning: Meaning::TokenGone, .. }) {
+            return self.on_token_gone(failure, out, now);
+        }
+        if !self.proven || needs_a_person {
+            return self.refuse(Some(failure), out, now);
+        }
+        self.problem = Some(failure);
+        self.wait(out, now);
+        Turn::Offline
+    }
+
+    pub(super) fn refuse(&mut self, failure: Option<Failure>, out: &mut Outbox, now: Now) -> Turn {
+        out.forget_requests();
+        self.problem = failure;
+        self.enter(State::Refused, now);
+        out.push(Effect::StopListening);
+        Turn::Stopped
+    }
+
+    fn wait(&mut self, out: &mut Outbox, now: Now) {
+        out.forget_requests();
+        let pause = Duration::from_secs((1_u64 << self.attempt.min(6)).min(LONGEST_PAUSE_SECONDS));
+        self.attempt = self.attempt.saturating_add(1);
+        self.wait_for(pause + self.spread(pause), now);
+    }
+
+    fn wait_for(&mut self, pause: Duration, now: Now) {
+        self.until = Some(later(now.wall, pause));
+        self.enter(State::Waiting { retry_at: now.monotonic + pause }, now);
+    }
+
+    /// Up to half the pause, different for each extension and attempt.
+    pub(super) fn spread(&self, pause: Duration) -> Duration {
+        let digits = self.account.as_ref().and_then(|a| a.extension.parse::<u64>().ok()).unwrap_or(0);
+        let mixed =
+            digits.wrapping_mul(2_654_435_761).wrapping_add(u64::from(self.attempt).wrapping_mul(40_503));
+        let percent = u32::try_from(mixed % 50).unwrap_or(0);
+        pause * percent / 100
+    }
+}

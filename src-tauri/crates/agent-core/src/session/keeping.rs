@@ -1,0 +1,125 @@
+//! A session at work: heartbeats, and what a failed request says about the session as a whole.
+
+use std::time::Duration;
+
+use pbx_protocol::Meaning;
+
+use super::{Session, State, Turn};
+use crate::outbox::{Outbox, Purpose};
+use crate::{CheckStep, Failure, Now, Request};
+
+/// The PBX forgets a silent client after 30 minutes; six tries fit in.
+const HEARTBEAT: Duration = Duration::from_mins(5);
+
+impl Session {
+    /// Up to a tenth earlier, different for each extension.
+    pub(super) fn heartbeat_pause(&self) -> Duration {
+        HEARTBEAT.saturating_sub(self.spread(HEARTBEAT) / 5)
+    }
+
+    fn beat(&self, out: &mut Outbox, now: Now) {
+        if self.is_online() && !out.waits_for(&Purpose::Heartbeat) {
+            out.send(Request::Heartbeat, Purpose::Heartbeat, now);
+        }
+    }
+
+    pub(crate) fn on_heartbeat(&mut self, outcome: Result<(), Failure>, out: &mut Outbox, now: Now) -> Turn {
+        if !self.is_online() {
+            return Turn::Nothing;
+        }
+        match outcome {
+            Ok(()) => Turn::Nothing,
+            Err(failure) => self.give_way(failure, out, now),
+        }
+    }
+
+    /// A request failed for a reason that may concern the whole session.
+    pub(crate) fn on_failure(&mut self, failure: &Failure, out: &mut Outbox, now: Now) -> Turn {
+        if !self.is_online() {
+            return Turn::Nothing;
+        }
+        match failure {
+            Failure::Refused { meaning: Meaning::TokenGone, .. } => {
+                self.on_token_gone(failure.clone(), out, now)
+            }
+            // One lost request is no lost PBX: ask at once, and believe that answer.
+            Failure::Unreachable { .. }
+            | Failure::TimedOut
+            | Failure::TlsMismatch
+            | Failure::CertificateUnknown { .. }
+            | Failure::CertificateChanged { .. }
+            | Failure::HttpStatus { .. }
+            | Failure::NotTheApi
+            | Failure::CutShort
+            | Failure::NotSignedIn => {
+                self.beat(out, now);
+                Turn::Nothing
+            }
+            Failure::Refused { .. }
+            | Failure::TooLarge
+            | Failure::NoPassword
+            | Failure::UnknownExtension { .. }
+            | Failure::DiskFull
+            | Failure::File { .. }
+            | Failure::Damaged { .. }
+            | Failure::CannotPlay => Turn::Nothing,
+        }
+    }
+
+    /// Whether [`Session::retry_now`] would do something for the person.
+    pub(crate) fn can_retry(&self) -> bool {
+        matches!(self.state, State::Waiting { .. })
+    }
+
+    /// Does not wait any longer; while online, makes sure that it is.
+    pub(crate) fn retry_now(&mut self, out: &mut Outbox, now: Now) {
+        match self.state {
+            State::Waiting { .. } => self.begin(out, now),
+            State::Online { .. } => self.beat(out, now),
+            State::SignedOut
+            | State::Listening { .. }
+            | State::LoggingIn
+            | State::Looking
+            | State::Refused
+            | State::LockedOut { .. } => {}
+        }
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+        match self.state {
+            State::Online { next_heartbeat } => Some(next_heartbeat),
+            State::Waiting { retry_at } => Some(retry_at),
+            State::LockedOut { until } => Some(until),
+            State::Listening { give_up } => Some(give_up),
+            State::SignedOut | State::LoggingIn | State::Looking | State::Refused => None,
+        }
+    }
+
+    pub(crate) fn on_deadline(&mut self, out: &mut Outbox, now: Now) -> Turn {
+        if self.next_deadline().is_none_or(|at| at > now.monotonic) {
+            return Turn::Nothing;
+        }
+        match self.state {
+            State::Online { .. } => {
+                self.state = State::Online { next_heartbeat: now.monotonic + self.heartbeat_pause() };
+                self.beat(out, now);
+                Turn::Nothing
+            }
+            State::Waiting { .. } => {
+                self.begin(out, now);
+                Turn::Nothing
+            }
+            State::Listening { .. } => {
+                self.checks.failed(CheckStep::ReportPort);
+                self.give_way(Failure::TimedOut, out, now)
+            }
+            // The person may try again now; why it was refused stays to be read.
+            State::LockedOut { .. } => {
+                self.until = None;
+                self.enter(State::Refused, now);
+                Turn::Nothing
+            }
+            State::SignedOut | State::LoggingIn | State::Looking | State::Refused => Turn::Nothing,
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! One desk with time by hand, a PBX that answers questions by itself, and a journal of all that happened.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use agent_core::{
+    Answer, Desk, Effect, Failure, Input, Now, Request, RequestId, Startup, Ticket, View, WallMillis,
+};
+
+use crate::told;
+use crate::world::{Mood, World};
+
+/// 2020-05-20 07:12:32 UTC, the second of the captures.
+const START: i64 = 1_589_958_752_000;
+
+/// Told where a story answers what was not asked; no story may.
+pub(crate) const NOTHING_WAITS: &str = "(nothing waits for an answer)";
+
+pub(crate) struct Bench {
+    pub(crate) startup: Startup,
+    desk: Desk,
+    now: Now,
+    pub(crate) world: World,
+    /// Not answered yet.
+    questions: VecDeque<(RequestId, Request)>,
+    deeds: VecDeque<(RequestId, Request)>,
+    last_ticket: u64,
+    told: Vec<String>,
+    shown: Vec<(String, String)>,
+    pub(crate) journal: Vec<(Now, Input)>,
+}
+
+pub(crate) fn start() -> Now {
+    Now { monotonic: Duration::from_secs(100), wall: WallMillis(START) }
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        let desk = Desk::new(Startup::default(), start());
+        let shown = told::lines(&desk.view());
+        Self {
+            startup: Startup::default(),
+            desk,
+            now: start(),
+            world: World::new(),
+            questions: VecDeque::new(),
+            deeds: VecDeque::new(),
+            last_ticket: 0,
+            told: Vec::new(),
+            shown,
+            journal: Vec::new(),
+        }
+    }
+
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.desk.view()
+    }
+
+    /// What has been asked for and shown since the last look.
+    pub(crate) fn take_told(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.told)
+    }
+
+    pub(crate) fn say(&mut self, line: String) {
+        self.told.push(line);
+    }
+
+    /// Lets it happen, and lets the PBX answer what it is asked.
+    pub(crate) fn happen(&mut self, input: Input) {
+        self.step(input);
+        if self.world.mood != Mood::Slow {
+            self.answer_questions();
+        }
+    }
+
+    pub(crate) fn answer_questions(&mut self) {
+        while !self.questions.is_empty() {
+            self.answer_once();
+        }
+    }
+
+    /// Answers what is asked by now, but not what is asked because of the answers.
+    pub(crate) fn answer_once(&mut self) {
+        for (id, request) in std::mem::take(&mut self.questions) {
+            let outcome = self.world.answer(&request).unwrap();
+            self.step(Input::Sent { id, outcome });
+        }
+    }
+
+    /// The program ends and starts again with the settings it has kept.
+    pub(crate) fn restart(&mut self) {
+        self.startup.settings = self.view().settings.clone();
+        self.startup.recent.clone_from(&self.view().recent);
+        self.desk = Desk::new(self.startup.clone(), start());
+        self.now = start();
+        self.journal.clear();
+        self.questions.clear();
+        self.deeds.clear();
+        self.happen(Input::Started);
+    }
+
+    pub(crate) fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        Ticket(self.last_ticket)
+    }
+
+    /// The PBX answers the oldest thing it was told to do.
+    pub(crate) fn answer_deed(&mut self, outcome: impl FnOnce(&Request) -> Result<Answer, Failure>) {
+        let Some((id, request)) = self.deeds.pop_front() else {
+            return self.say(NOTHING_WAITS.to_owned());
+        };
+        let outcome = outcome(&request);
+        self.happen(Input::Sent { id, outcome });
+    }
+
+    pub(crate) fn pass(&mut self, by: Duration) {
+        let until = self.now.monotonic + by;
+        while let Some(deadline) = self.desk.next_deadline().filter(|deadline| *deadline <= until) {
+            self.go_to(deadline);
+            self.happen(Input::Deadline);
+        }
+        self.go_to(until);
+    }
+
+    fn go_to(&mut self, monotonic: Duration) {
+        let by = monotonic.saturating_sub(self.now.monotonic);
+        let millis = i64::try_from(by.as_millis()).unwrap();
+        self.now =
+            Now { monotonic: self.now.monotonic.max(monotonic), wall: WallMillis(self.now.wall.0 + millis) };
+    }
+
+    fn step(&mut self, input: Input) {
+        self.journal.push((self.now, input.clone()));
+        let before = self.desk.view();
+        let is_deadline = input == Input::Deadline;
+        let effects = self.desk.step(input, self.now);
+        let after = self.desk.view();
+        assert!(Arc::ptr_eq(&before, &after) || before.revision < after.revision, "a revision must rise");
+        if is_deadline {
+            let next = self.desk.next_deadline();
+            assert!(
+                next.is_none_or(|next| next > self.now.monotonic),
+                "a met deadline must not stay: {next:?}"
+            );
+        }
+        for effect in effects {
+            self.told.extend(told::effect(&effect));
+            self.keep_request(effect);
+        }
+        self.show(&after);
+    }
+
+    fn keep_request(&mut self, effect: Effect) {
+        let Effect::Send { id, request } = effect else { return };
+        match (self.world.answer(&request).is_some(), &request) {
+            (true, _) => self.questions.push_back((id, request)),
+            // Nobody waits for the answer to that.
+            (false, Request::Logout) => {}
+            (false, _) => self.deeds.push_back((id, request)),
+        }
+    }
+
+    fn show(&mut self, view: &View) {
+        let lines = told::lines(view);
+        for (key, text) in &lines {
+            if !self.shown.iter().any(|shown| shown.0 == *key && shown.1 == *text) {
+                self.told.push(format!("{key} {text}"));
+            }
+        }
+        for (key, _) in &self.shown {
+            if !lines.iter().any(|line| line.0 == *key) {
+                self.told.push(format!("{key} gone"));
+            }
+        }
+        self.shown = lines;
+    }
+}
+
+/// The view after a journal was read back from JSON and replayed, each report `times` times.
+pub(crate) fn replay(startup: &Startup, journal: &[(Now, Input)], times: usize) -> View {
+    let written = serde_json::to_string(journal).unwrap();
+    let journal: Vec<(Now, Input)> = serde_json::from_str(&written).unwrap();
+    let mut desk = Desk::new(startup.clone(), start());
+    for (now, input) in journal {
+        let times = if matches!(input, Input::Report { .. }) { times } else { 1 };
+        for _ in 0..times {
+            desk.step(input.clone(), now);
+        }
+    }
+    View { revision: 0, ..(*desk.view()).clone() }
+}

@@ -1,0 +1,219 @@
+//! One line of a story is performed on the bench.
+
+use std::time::Duration;
+
+use agent_core::{
+    Account, Answer, CallKey, CallState, Input, Intent, Listening, MediaEvent, MediaId, Page, PasswordKept,
+    Preferences, Protection, Request, Scheme,
+};
+
+use crate::bench::Bench;
+use crate::wire;
+
+/// Performs it and returns what came of it.
+pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
+    if let Some(extension) = line.strip_prefix("signed in as ") {
+        sign_in(bench, extension);
+    } else if let Some(text) = line.strip_prefix("world ") {
+        bench.world.change(text);
+    } else if let Some(text) = line.strip_prefix("< ") {
+        from_the_pbx(bench, text);
+    } else if let Some(text) = line.strip_prefix("> ") {
+        let intent = intent(bench, text);
+        let ticket = bench.ticket();
+        bench.happen(Input::Intent { ticket, intent });
+    } else if line == "! the program starts again" {
+        bench.restart();
+    } else if let Some(text) = line.strip_prefix("! ") {
+        bench.happen(on_this_machine(text));
+    } else if line == "? timers" {
+        tell_timers(bench);
+    } else if let Some(text) = line.strip_prefix('(') {
+        bench.pass(duration(text.trim_end_matches(')')));
+    } else {
+        assert!(line.is_empty() || line.starts_with('#'), "not understood: {line}");
+    }
+    bench.take_told()
+}
+
+fn account(extension: &str) -> Account {
+    Account {
+        scheme: Scheme::Http,
+        host: "10.0.0.5".to_owned(),
+        port: 9011,
+        api_version: "v1.1.0".to_owned(),
+        username: "api".to_owned(),
+        extension: extension.to_owned(),
+        report_host: None,
+        report_port: 8260,
+        certificate: None,
+    }
+}
+
+/// The usual way, untold.
+fn sign_in(bench: &mut Bench, extension: &str) {
+    let ticket = bench.ticket();
+    bench.happen(Input::Intent { ticket, intent: Intent::SignIn { account: account(extension) } });
+    from_the_pbx(bench, "listening");
+    from_the_pbx(bench, "ok");
+    bench.take_told();
+}
+
+fn from_the_pbx(bench: &mut Bench, text: &str) {
+    match text {
+        "ok" => bench.answer_deed(|request| match request {
+            Request::Login { .. } => Ok(Answer::SignedIn),
+            _ => Ok(Answer::Done),
+        }),
+        "answers" => bench.answer_once(),
+        "listening" => {
+            let outcome = Listening::Ready { address: "10.0.0.7".to_owned(), port: 8260 };
+            bench.happen(Input::Listening { outcome });
+        }
+        "port taken" => {
+            let outcome = Listening::PortTaken { port: 8260, free: Some(8261) };
+            bench.happen(Input::Listening { outcome });
+        }
+        "an unreadable report" => bench.happen(Input::UnreadableReport),
+        _ => match text.strip_prefix("no: ") {
+            Some(failure) => bench.answer_deed(|request| {
+                let endpoint = serde_json::to_value(request).unwrap()["request"].as_str().unwrap().to_owned();
+                Err(wire::failure(failure, &endpoint))
+            }),
+            None => match text.strip_prefix("not listening: ") {
+                Some(failure) => {
+                    let outcome = Listening::Failed { failure: wire::failure(failure, "listen") };
+                    bench.happen(Input::Listening { outcome });
+                }
+                None => bench.happen(Input::Report { report: wire::report(text) }),
+            },
+        },
+    }
+}
+
+/// `hold`, `hold call 1`, `transfer 102`, `dial +86 138`, …
+fn intent(bench: &Bench, text: &str) -> Intent {
+    let (text, call) = match text.rsplit_once(" call ") {
+        Some((text, key)) => (text, CallKey(key.parse().unwrap())),
+        None => (text, latest_call(bench)),
+    };
+    let (verb, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let queue = rest.to_owned();
+    match (verb, rest) {
+        ("sign", "out") => Intent::SignOut,
+        ("sign", "in") => Intent::SignIn { account: account("101") },
+        ("sign", other) => {
+            Intent::SignIn { account: changed(account("101"), other.strip_prefix("in ").unwrap()) }
+        }
+        ("retry", "") => Intent::RetryNow,
+        ("trust", _) => Intent::TrustCertificate { fingerprint: rest.to_owned() },
+        ("dial", _) => Intent::Dial { number: rest.to_owned() },
+        ("hang", "up") => Intent::HangUp { call },
+        ("hold", "") => Intent::Hold { call },
+        ("unhold", "") => Intent::Unhold { call },
+        ("mute", "") => Intent::Mute { call },
+        ("unmute", "") => Intent::Unmute { call },
+        ("transfer", _) => Intent::Transfer { call, to: rest.to_owned() },
+        ("dismiss", "pop") => Intent::DismissPop { call },
+        ("dismiss", message) => {
+            Intent::DismissNotice { id: message.strip_prefix("message ").unwrap().parse().unwrap() }
+        }
+        ("pause", "all") => Intent::PauseAll,
+        ("unpause", "all") => Intent::UnpauseAll,
+        ("join", _) => Intent::JoinQueue { queue },
+        ("leave", _) => Intent::LeaveQueue { queue },
+        ("pause", _) => Intent::PauseQueue { queue },
+        ("unpause", _) => Intent::UnpauseQueue { queue },
+        ("cancel", _) => {
+            Intent::CancelQueuePassword { queue: rest.strip_prefix("password ").unwrap().to_owned() }
+        }
+        ("refresh", "voicemail") => Intent::RefreshVoicemail,
+        ("delete", _) => Intent::DeleteVoicemail { file: rest.to_owned() },
+        ("play", _) => Intent::Play { media: media(rest) },
+        ("save", _) => Intent::Save { media: media(rest) },
+        ("stop", "playing") => Intent::StopPlaying,
+        ("look", page) => Intent::Look { page: page_of(page) },
+        ("prefix", _) => Intent::SavePreferences {
+            preferences: Preferences { outside_prefix: rest.to_owned(), ..Preferences::default() },
+        },
+        ("autoanswer", "") => Intent::SavePreferences {
+            preferences: Preferences { auto_answer: true, ..Preferences::default() },
+        },
+        _ => panic!("no such wish: {text}"),
+    }
+}
+
+/// The youngest that goes on, else the youngest.
+fn latest_call(bench: &Bench) -> CallKey {
+    let calls = &bench.view().calls;
+    let live = calls.iter().rev().find(|call| call.state != CallState::Ended);
+    live.or(calls.last()).map_or(CallKey(0), |call| call.key)
+}
+
+/// `extension 777`, `host pbx two`, …
+fn changed(account: Account, text: &str) -> Account {
+    let (field, value) = text.split_once(' ').unwrap_or((text, ""));
+    let mut json = serde_json::to_value(account).unwrap();
+    let is_number = json[field].is_number();
+    json[field] = if is_number { value.parse::<u16>().unwrap().into() } else { value.into() };
+    serde_json::from_value(json).unwrap()
+}
+
+fn media(text: &str) -> MediaId {
+    match text.strip_prefix("recording ") {
+        Some(name) => MediaId::Recording { name: name.to_owned() },
+        None => MediaId::Voicemail { extension: "101".to_owned(), file: text.to_owned() },
+    }
+}
+
+fn page_of(text: &str) -> Option<Page> {
+    match text {
+        "desk" => Some(Page::Desk),
+        "history" => Some(Page::History),
+        "voicemail" => Some(Page::Voicemail),
+        "settings" => Some(Page::Settings),
+        "away" => None,
+        other => panic!("no such page: {other}"),
+    }
+}
+
+fn on_this_machine(text: &str) -> Input {
+    match text {
+        "started" => Input::Started,
+        "woke up" => Input::Woke,
+        "password kept for the session" => Input::PasswordKept { kept: PasswordKept::Session },
+        "password kept in the keyring" => Input::PasswordKept { kept: PasswordKept::Keyring },
+        "history failed" => Input::HistoryTrouble { failure: agent_core::Failure::DiskFull },
+        "path honoured" => Input::Protection { protection: Protection::AddressAndPath },
+        _ => {
+            let (event, name) = text.split_once(' ').unwrap();
+            let event = match event {
+                "fetching" => MediaEvent::Progress { received: 500, total: Some(1000) },
+                "saved" => MediaEvent::Saved { path: format!("/downloads/{name}") },
+                "playing" => MediaEvent::Playing,
+                "stopped" => MediaEvent::Stopped,
+                "broken" => MediaEvent::Failed { failure: agent_core::Failure::CutShort },
+                other => panic!("no such event: {other}"),
+            };
+            Input::Media { media: media(name), event }
+        }
+    }
+}
+
+fn tell_timers(bench: &mut Bench) {
+    for call in bench.view().calls.clone() {
+        bench.say(format!("timer of call {}: {} s", call.key.0, call.timer_seconds));
+    }
+}
+
+/// `2 s`, `5 min`, `500 ms`
+fn duration(text: &str) -> Duration {
+    let (number, unit) = text.split_once(' ').unwrap();
+    let number: u64 = number.parse().unwrap();
+    match unit {
+        "ms" => Duration::from_millis(number),
+        "s" => Duration::from_secs(number),
+        "min" => Duration::from_mins(number),
+        other => panic!("no such unit: {other}"),
+    }
+}

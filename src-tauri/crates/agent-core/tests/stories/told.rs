@@ -1,0 +1,177 @@
+//! The view and the effects as lines. Each line of the view has a name; a story shows the lines that changed.
+
+use agent_core::{CallView, Effect, QueueView, Request, View};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Everything a story can show, by name. Running timers are left out: they change each second.
+pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    let mut add = |key: String, text: String| lines.push((key, text));
+    let connection = &view.connection;
+    let mut state = words(&connection.state);
+    if let Some(problem) = &connection.problem {
+        state += &format!(", {}", words(problem));
+    }
+    if let Some(port) = connection.free_port {
+        state += &format!(", port {port} is free");
+    }
+    if let Some(until) = connection.until {
+        state += &format!(", until {}", clock(until.0));
+    }
+    add("connection".to_owned(), state);
+    for check in &connection.checks {
+        let detail = check.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+        add(format!("check {}", words(&check.step)), format!("{}{detail}", words(&check.state)));
+    }
+    if let Some(agent) = &view.agent {
+        add("agent".to_owned(), format!("{} {}", agent.extension, agent.name.clone().unwrap_or_default()));
+        add("phone".to_owned(), words(&agent.phone));
+    }
+    if let Some(number) = &view.dial.pending {
+        add("dial".to_owned(), format!("waits for the phone: {number}"));
+    }
+    for call in &view.calls {
+        add(format!("call {}", call.key.0), call_line(call));
+    }
+    for queue in &view.queues {
+        add(format!("queue {}", queue.number), queue_line(queue));
+    }
+    for message in &view.voicemail.messages {
+        let name = message.from_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+        let deleting = if message.deleting { ", deleting" } else { "" };
+        let seconds = message.seconds.map(|seconds| format!(", {seconds} s")).unwrap_or_default();
+        let text = format!("from {}{name} at {}{seconds}{deleting}", message.from, message.date);
+        add(format!("voicemail {}", message.file), text);
+    }
+    for media in &view.media {
+        add(format!("media {}", fields(&media.media)), words(&media.state));
+    }
+    for notice in &view.notices {
+        add(format!("message {}", notice.id), words(&notice.notice));
+    }
+    if !view.recent.is_empty() {
+        let numbers = view.recent.iter().map(|recent| match &recent.name {
+            Some(name) => format!("{} ({name})", recent.number),
+            None => recent.number.clone(),
+        });
+        add("recent".to_owned(), numbers.collect::<Vec<_>>().join(", "));
+    }
+    lines
+}
+
+fn call_line(call: &CallView) -> String {
+    let mut line = format!("{} {}", words(&call.state), words(&call.direction));
+    line += &format!(" {}", call.number.as_deref().unwrap_or("(withheld)"));
+    if let Some(name) = &call.name {
+        line += &format!(" ({name})");
+    }
+    if let Some(called) = &call.called {
+        let queue = call.queue_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+        line += &format!(", called {called}{queue}");
+    }
+    let marks = [(call.muted, ", muted"), (call.pop, ", pop")];
+    line.extend(marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)));
+    if let Some(pending) = call.pending {
+        line += &format!(", {} pending", words(&pending));
+    }
+    if let Some(end) = &call.end {
+        line += &format!(", {}, {} s", words(end), call.timer_seconds);
+    }
+    let actions = on_switches(&call.actions);
+    if actions.is_empty() { line } else { format!("{line}, can {actions}") }
+}
+
+fn queue_line(queue: &QueueView) -> String {
+    let mut line = format!("{} {}", queue.name, words(&queue.membership));
+    line += if queue.signed_in { ", signed in" } else { ", signed out" };
+    if queue.paused {
+        line += ", paused";
+    }
+    if let Some(waiting) = queue.waiting {
+        line += &format!(", {waiting} waiting");
+    }
+    for member in &queue.members {
+        line += &format!(", {} {}", member.extension, words(&member.status));
+    }
+    if let Some(pending) = queue.pending {
+        line += &format!(", {} pending", words(&pending));
+    }
+    if let Some(action) = queue.password_needed_for {
+        line += &format!(", password needed to {}", words(&action));
+    }
+    let actions = on_switches(&queue.actions);
+    if actions.is_empty() { line } else { format!("{line}, can {actions}") }
+}
+
+/// What the desk asked for; replies are told where they are refusals.
+pub(crate) fn effect(effect: &Effect) -> Option<String> {
+    Some(match effect {
+        Effect::Reply { refusal, .. } => format!("refused {}", words(refusal.as_ref()?)),
+        Effect::Listen { account } => format!("listen for reports on port {}", account.report_port),
+        Effect::StopListening => "stop listening".to_owned(),
+        Effect::Send { request: Request::Login { account }, .. } => {
+            format!("send login {}@{}:{}", account.username, account.host, account.port)
+        }
+        Effect::Send { request, .. } => format!("send {}", words(request)),
+        Effect::Fetch { media, purpose } => format!("fetch {} to {}", fields(media), words(purpose)),
+        Effect::StopPlaying => "stop playing".to_owned(),
+        Effect::Record { record } => {
+            let recording = record.recording.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+            let seconds = record.answered.map_or(0, |answered| (record.ended.0 - answered.0) / 1000);
+            format!(
+                "history {} {} {}, talked {seconds} s{recording}",
+                words(&record.outcome),
+                words(&record.direction),
+                record.number.as_deref().unwrap_or("(withheld)"),
+            )
+        }
+        Effect::SaveSettings { settings } => match &settings.account {
+            Some(account) => format!("save settings of {}", account.extension),
+            None => "save settings".to_owned(),
+        },
+        Effect::ForgetPassword { slot } => format!("forget password of {}", words(slot)),
+    })
+}
+
+/// An enum's name with its fields: `refused 10015 not-connected extension/hold`.
+fn words(value: &impl Serialize) -> String {
+    flat(&serde_json::to_value(value).unwrap())
+}
+
+/// The same without the name.
+fn fields(value: &impl Serialize) -> String {
+    let mut value = serde_json::to_value(value).unwrap();
+    value.as_object_mut().unwrap().remove("kind");
+    flat(&value)
+}
+
+fn flat(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Array(list) => list.iter().map(flat).collect::<Vec<_>>().join(" "),
+        Value::Object(object) => {
+            let name = ["kind", "request"].iter().find(|name| object.contains_key(**name));
+            let of_name = name.map(|name| flat(&object[*name]));
+            let others = object.iter().filter(|(key, _)| name != Some(&key.as_str())).map(|(_, v)| flat(v));
+            let all = of_name.into_iter().chain(others).filter(|text| !text.is_empty());
+            all.collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// The names of the switches that are on, in the words of intents.
+fn on_switches(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap();
+    let on = value.as_object().unwrap().iter().filter(|(_, is_on)| **is_on == Value::Bool(true));
+    let names: Vec<String> = on.map(|(name, _)| name.replace("hangUp", "hang up")).collect();
+    names.join("/")
+}
+
+/// `07:12:32`
+fn clock(millis: i64) -> String {
+    let seconds = millis / 1000;
+    format!("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
+}

@@ -1,0 +1,215 @@
+//! What the PBX of the stories knows: it answers questions by itself, so that a story shows only what it is about.
+//! Things asked of it (dial, hold, sign in …) are answered in the story.
+
+use std::collections::BTreeMap;
+
+use agent_core::{Answer, Failure, Request};
+use pbx_protocol::endpoints::{
+    AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, QueueMember,
+    QueueSettings, QueueStatus, QueueWithStatus, VoicemailMessage,
+};
+use pbx_protocol::report::ReportParty;
+use pbx_protocol::{Extension, QueueNumber};
+
+use crate::wire;
+
+/// How questions are answered.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Mood {
+    Well,
+    /// Not until the story says so.
+    Slow,
+    /// With this failure.
+    Badly(String),
+}
+
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) mood: Mood,
+    /// This question is answered with that failure.
+    fails: Option<(String, String)>,
+    extensions: BTreeMap<Extension, &'static str>,
+    phone: ExtensionStatus,
+    talks_to: Option<ReportParty>,
+    queues: BTreeMap<QueueNumber, (QueueSettings, QueueStatus)>,
+    voicemail: Vec<VoicemailMessage>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let names = [("101", "Li Na"), ("102", "Wang Wei"), ("103", "103"), ("106", "Sophie Turner")];
+        Self {
+            mood: Mood::Well,
+            fails: None,
+            extensions: names.map(|(number, name)| (Extension::parse(number).unwrap(), name)).into(),
+            phone: ExtensionStatus::Idle,
+            talks_to: None,
+            queues: BTreeMap::new(),
+            voicemail: Vec::new(),
+        }
+    }
+
+    /// `phone Busy in[5551234 to 101 #1670]`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
+    pub(crate) fn change(&mut self, text: &str) {
+        let (what, rest) = text.split_once(' ').unwrap_or((text, ""));
+        match what {
+            "phone" => {
+                let (word, party) = rest.split_once(' ').unwrap_or((rest, ""));
+                self.phone = ExtensionStatus::from_wire(word);
+                self.talks_to = (!party.is_empty()).then(|| wire::party(party));
+            }
+            "queue" => self.change_queue(rest),
+            "voicemail" => self.change_voicemail(rest),
+            "fails" => self.fails = rest.split_once(' ').map(|(of, how)| (of.to_owned(), how.to_owned())),
+            "answers" => {
+                self.mood = match rest {
+                    "well" => Mood::Well,
+                    "slowly" => Mood::Slow,
+                    badly => Mood::Badly(badly.to_owned()),
+                };
+            }
+            other => panic!("no such thing in the world: {other}"),
+        }
+    }
+
+    /// `6500 Sales; static 101 102; dynamic 103; members 101=1 102=9; waiting 2`
+    fn change_queue(&mut self, text: &str) {
+        let mut parts = text.split("; ");
+        let (number, name) = parts.next().unwrap().split_once(' ').unwrap();
+        let number = QueueNumber::parse(number).unwrap();
+        let mut settings = QueueSettings {
+            number: number.clone(),
+            name: name.to_owned(),
+            static_agents: Vec::new(),
+            dynamic_agents: Vec::new(),
+            ring_strategy: "Ring All".to_owned(),
+            wrap_up_seconds: 0,
+        };
+        let mut status = QueueStatus::default();
+        for part in parts {
+            let mut words = part.split(' ');
+            let kind = words.next().unwrap();
+            match kind {
+                "static" => settings.static_agents = words.map(extension).collect(),
+                "dynamic" => settings.dynamic_agents = words.map(extension).collect(),
+                "members" => status.members = words.map(member).collect(),
+                "waiting" => status.waiting = words.next().unwrap().parse().unwrap(),
+                other => panic!("no such thing in a queue: {other}"),
+            }
+        }
+        self.queues.insert(number, (settings, status));
+    }
+
+    /// `msg0001.wav 13800138000 2020-04-07_10:56:40 34`; `none` empties the mailbox.
+    fn change_voicemail(&mut self, text: &str) {
+        if text == "none" {
+            self.voicemail.clear();
+            return;
+        }
+        let words: Vec<&str> = text.split(' ').collect();
+        self.voicemail.push(VoicemailMessage {
+            file: words[0].to_owned(),
+            from: words[1].to_owned(),
+            date: words[2].replace('_', " "),
+            length: words[3].to_owned(),
+        });
+    }
+
+    /// The answer to a question; `None` when it is no question but something to be done.
+    pub(crate) fn answer(&self, request: &Request) -> Option<Result<Answer, Failure>> {
+        let answer = match request {
+            Request::Heartbeat => Answer::Done,
+            Request::DeviceInfo => Answer::Device(device()),
+            Request::Extensions => Answer::Extensions(self.extensions.iter().map(listed).collect()),
+            Request::Extension { extension } => Answer::Extension(Some(Box::new(self.detail(extension)))),
+            Request::Queues => {
+                Answer::Queues(self.queues.values().map(|(settings, _)| settings.clone()).collect())
+            }
+            Request::QueueStatus { queue } => Answer::QueueStatus(QueueWithStatus {
+                number: queue.clone(),
+                status: self.queues[queue].1.clone(),
+            }),
+            Request::Voicemail { .. } => Answer::Voicemail(self.voicemail.clone()),
+            Request::Login { .. }
+            | Request::Logout
+            | Request::JoinQueue { .. }
+            | Request::LeaveQueue { .. }
+            | Request::PauseQueue { .. }
+            | Request::UnpauseQueue { .. }
+            | Request::DialExtension(_)
+            | Request::DialOutbound(_)
+            | Request::HangUpExtension { .. }
+            | Request::HangUpInbound { .. }
+            | Request::HangUpOutbound { .. }
+            | Request::Hold { .. }
+            | Request::Unhold { .. }
+            | Request::Mute { .. }
+            | Request::Unmute { .. }
+            | Request::Transfer(_)
+            | Request::Inbound(_)
+            | Request::Outbound(_)
+            | Request::DeleteVoicemail { .. } => return None,
+        };
+        let name = serde_json::to_value(request).unwrap()["request"].clone();
+        if let Some((_, how)) = self.fails.as_ref().filter(|(of, _)| name == **of) {
+            return Some(Err(wire::failure(how, of_question(&name))));
+        }
+        Some(match &self.mood {
+            Mood::Well | Mood::Slow => Ok(answer),
+            Mood::Badly(how) => Err(wire::failure(how, of_question(&name))),
+        })
+    }
+
+    fn detail(&self, extension: &Extension) -> ExtensionDetail {
+        let mut detail = ExtensionDetail {
+            number: extension.clone(),
+            username: String::new(),
+            status: self.phone.clone(),
+            caller_id: String::new(),
+            dnd: "off".to_owned(),
+            inbound: None,
+            outbound: None,
+            ext: None,
+        };
+        match self.talks_to.clone() {
+            Some(ReportParty::Extension(extension)) => detail.ext = Some(ExtensionParty { extension }),
+            Some(ReportParty::Inbound(inbound)) => detail.inbound = Some(inbound),
+            Some(ReportParty::Outbound(outbound)) => detail.outbound = Some(outbound),
+            None => {}
+        }
+        detail
+    }
+}
+
+fn of_question(name: &serde_json::Value) -> &str {
+    name.as_str().unwrap()
+}
+
+fn extension(text: &str) -> Extension {
+    Extension::parse(text).unwrap()
+}
+
+fn member(text: &str) -> QueueMember {
+    let (agent, status) = text.split_once('=').unwrap();
+    let status: AgentStatus = serde_json::from_value(serde_json::Value::from(status)).unwrap();
+    QueueMember { extension: extension(agent), status }
+}
+
+fn listed((number, name): (&Extension, &&'static str)) -> ListedExtension {
+    ListedExtension {
+        number: number.clone(),
+        status: ExtensionStatus::Idle,
+        technology: "pjsip".to_owned(),
+        port: None,
+        username: (*name).to_owned(),
+        agent_id: String::new(),
+    }
+}
+
+fn device() -> DeviceInfo {
+    serde_json::from_value(serde_json::json!({
+        "devicename": "UC120", "sn": "a09805021987", "hardwarever": "1.0", "firmwarever": "2.1.0",
+        "systemtime": "2020-05-20 07:12:32", "uptime": "1 day", "extensionstatus": "on"
+    }))
+    .unwrap()
+}
