@@ -8,6 +8,12 @@ set -euo pipefail
 work=$1 driver_port=$2 native_port=$3
 trap 'kill -KILL 0' EXIT
 PATH=$(dirname "$0")/../target/tools/bin:$PATH # where ./check puts tauri-driver
+for program in Xvfb dbus-daemon dbus-send openbox dunst gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
+  command -v $program >/dev/null || {
+    echo "desktop: there is no $program; ./check installs what is missing" >&2
+    exit 1
+  }
+done
 
 mkdir -p "$work"/{home,logs,notifications}
 mkdir -m 700 "$work/run"
@@ -33,7 +39,8 @@ until_true() {
   until "$@" >/dev/null 2>&1; do
     tries=$((tries - 1))
     if [ $tries = 0 ]; then
-      echo "desktop: waited in vain for $what; see $work/logs" >&2
+      echo "desktop: waited in vain for $what" >&2
+      tail -n 5 "$work"/logs/*.log >&2
       exit 1
     fi
     sleep 0.05

@@ -23,7 +23,6 @@ async fn a_ring_is_seen_everywhere_and_takes_no_focus() -> Result<()> {
         journey.desktop.notification(CALLER).await?;
         main.see_text("call[data-state=ringing][data-direction=inbound] call-number", CALLER).await?;
         journey.desktop.active_window_is(OTHER_WORK).await?;
-        journey.desktop.picture(&journey.desktop.data_dir().join("ring.png"))?;
 
         journey.pbx.lift("101")?;
         pop.see("pop-call[data-state=talking]").await?;
@@ -31,6 +30,23 @@ async fn a_ring_is_seen_everywhere_and_takes_no_focus() -> Result<()> {
         journey.pbx.outside_hangs_up(CALLER)?;
         journey.desktop.shows_no_window(POP).await?;
         journey.desktop.active_window_is(OTHER_WORK).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn typing_goes_on_while_it_rings() -> Result<()> {
+    journey("typing", async |journey| {
+        let main = journey.sign_in().await?;
+        journey.desktop.active_window_is("UC Companion").await?;
+        main.click("dial-number").await?;
+        journey.desktop.run("xdotool", &["type", "020"])?;
+        main.see_text("dial-number", "020").await?;
+        journey.pbx.outside_calls_extension(CALLER, "101")?;
+        journey.desktop.shows_window(POP).await?;
+        journey.desktop.run("xdotool", &["type", "1234"])?;
+        main.see_text("dial-number", "0201234").await?;
+        journey.desktop.active_window_is("UC Companion").await
     })
     .await
 }

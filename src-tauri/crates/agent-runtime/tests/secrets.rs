@@ -65,11 +65,11 @@ async fn journey() -> Vec<String> {
     bench.sees("saved", saved).await;
     let paths =
         bench.control.snapshot().receivers.iter().map(|to| to.path.trim_matches('/').to_owned()).collect();
+    let logins = bench.control.snapshot().logins.len();
     bench.control.expire_tokens().unwrap();
     bench.agent.dispatch(Intent::RefreshVoicemail).await.unwrap();
-    bench
-        .sees("token lost", |view| view.connection.problem.is_some() || view.connection.until.is_some())
-        .await;
+    bench.control.wait_for(|pbx| pbx.logins.len() > logins).await.unwrap();
+    bench.is_online().await;
     bench.agent.shutdown().await;
     paths
 }
