@@ -109,13 +109,13 @@ impl Desk {
             }
             Input::PasswordKept { kept } => {
                 if kept == PasswordKept::Session && self.password_kept != Some(kept) && !self.demo {
-                    self.notices.add(Notice::PasswordSessionOnly, now.wall);
+                    self.notices.add(Notice::PasswordSessionOnly, now);
                 }
                 self.password_kept = Some(kept);
             }
             Input::Media { media, event } => self.sounds.on_event(media, event, &mut self.notices, now),
             Input::HistoryTrouble { failure } => {
-                self.notices.add(Notice::HistoryTrouble { failure }, now.wall);
+                self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
             Input::Woke => self.on_woke(),
             Input::Deadline => {}
@@ -138,6 +138,7 @@ impl Desk {
             self.calls.next_deadline(self.now),
             queues,
             self.outbox.next_deadline(),
+            self.notices.next_deadline(),
         ]
         .into_iter()
         .flatten()
@@ -189,7 +190,7 @@ impl Desk {
                 self.calls.lose_all(self.now);
             }
             Turn::Taken => {
-                self.notices.add(Notice::SessionTaken, self.now.wall);
+                self.notices.add(Notice::SessionTaken, self.now);
                 self.on_offline();
             }
         }
@@ -227,6 +228,7 @@ impl Desk {
     }
 
     fn let_time_pass(&mut self) {
+        self.notices.let_time_pass(self.now);
         for purpose in self.outbox.take_expired(self.now) {
             self.on_outcome(purpose, Err(Failure::TimedOut));
         }
@@ -242,7 +244,7 @@ impl Desk {
         }
         if self.silence.take_evidence() && online {
             let receiver = self.session.receiver_text();
-            self.notices.add(Notice::ReportsSilent { receiver }, self.now.wall);
+            self.notices.add(Notice::ReportsSilent { receiver }, self.now);
         }
     }
 }

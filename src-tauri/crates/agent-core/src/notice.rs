@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{Failure, WallMillis};
 
-/// A message that stays until it is closed, or until what it says is over.
+/// A message that stays until it is closed, or until what it says is over; good news goes after a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NoticeView {

@@ -1,45 +1,82 @@
 //! Messages to the agent, each kind about each thing at most once.
 
-use crate::{Notice, NoticeView, WallMillis};
+use std::time::Duration;
+
+use crate::{Notice, NoticeView, Now};
 
 /// More would hide the desk; the oldest gives way.
 const MOST: usize = 6;
+/// Good news that asks for nothing is gone by itself: long enough to be read twice.
+const GOOD_NEWS_SHOWN: Duration = Duration::from_secs(10);
 
 /// Messages that are shown.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
-    shown: Vec<NoticeView>,
+    shown: Vec<Shown>,
     last_id: u32,
+}
+
+#[derive(Debug)]
+struct Shown {
+    view: NoticeView,
+    until: Option<Duration>,
 }
 
 impl Notices {
     /// Shows a message; the same message again takes the place of the older one.
-    pub(crate) fn add(&mut self, notice: Notice, at: WallMillis) {
+    pub(crate) fn add(&mut self, notice: Notice, now: Now) {
         let replaces = |old: &Notice| match (old, &notice) {
             (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. }) => true,
             (old, new) => old == new,
         };
-        self.shown.retain(|view| !replaces(&view.notice));
+        self.shown.retain(|shown| !replaces(&shown.view.notice));
         if self.shown.len() == MOST {
             self.shown.remove(0);
         }
         self.last_id += 1;
-        self.shown.push(NoticeView { id: self.last_id, at, notice });
+        let until = is_good_news(&notice).then(|| now.monotonic + GOOD_NEWS_SHOWN);
+        self.shown.push(Shown { view: NoticeView { id: self.last_id, at: now.wall, notice }, until });
     }
 
     /// Whether there was such a message.
     pub(crate) fn dismiss(&mut self, id: u32) -> bool {
         let before = self.shown.len();
-        self.shown.retain(|view| view.id != id);
+        self.shown.retain(|shown| shown.view.id != id);
         self.shown.len() < before
     }
 
     /// What the message said is over.
     pub(crate) fn withdraw(&mut self, is_over: impl Fn(&Notice) -> bool) {
-        self.shown.retain(|view| !is_over(&view.notice));
+        self.shown.retain(|shown| !is_over(&shown.view.notice));
+    }
+
+    pub(crate) fn let_time_pass(&mut self, now: Now) {
+        self.shown.retain(|shown| shown.until.is_none_or(|until| until > now.monotonic));
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+        self.shown.iter().filter_map(|shown| shown.until).min()
     }
 
     pub(crate) fn view(&self) -> Vec<NoticeView> {
-        self.shown.clone()
+        self.shown.iter().map(|shown| shown.view.clone()).collect()
+    }
+}
+
+fn is_good_news(notice: &Notice) -> bool {
+    match notice {
+        Notice::Transferred { .. } | Notice::AnsweredElsewhere { .. } | Notice::MediaSaved { .. } => true,
+        Notice::DialFailed { .. }
+        | Notice::CallFailed { .. }
+        | Notice::CallActionFailed { .. }
+        | Notice::QueueActionFailed { .. }
+        | Notice::ReportsSilent { .. }
+        | Notice::UnreadableReport { .. }
+        | Notice::PasswordSessionOnly
+        | Notice::SessionTaken
+        | Notice::VoicemailFailed { .. }
+        | Notice::VoicemailDeleteFailed { .. }
+        | Notice::MediaFailed { .. }
+        | Notice::HistoryTrouble { .. } => false,
     }
 }

@@ -255,7 +255,7 @@ impl Queues {
         };
         let notice =
             Notice::QueueActionFailed { action: action.to_owned(), queue: number.to_string(), failure };
-        notices.add(notice, now.wall);
+        notices.add(notice, now);
     }
 
     /// Returns what our own phone is doing, where the PBX tells.

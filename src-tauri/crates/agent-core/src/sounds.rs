@@ -66,13 +66,13 @@ impl Sounds {
                 Some(MediaState::Fetching { purpose, received, total })
             }
             (MediaEvent::Saved { path }, Some(_)) => {
-                notices.add(Notice::MediaSaved { path: path.clone() }, now.wall);
+                notices.add(Notice::MediaSaved { path: path.clone() }, now);
                 Some(MediaState::Saved { path })
             }
             (MediaEvent::Playing, Some(_)) => Some(MediaState::Playing),
             (MediaEvent::Failed { failure }, _) => {
                 let name = name_of(&media).to_owned();
-                notices.add(Notice::MediaFailed { name, failure: failure.clone() }, now.wall);
+                notices.add(Notice::MediaFailed { name, failure: failure.clone() }, now);
                 Some(MediaState::Failed { failure })
             }
             (MediaEvent::Stopped, None) if view.state == MediaState::Playing => None,

@@ -18,9 +18,17 @@ enum HangUp {
 
 impl Calls {
     pub(super) fn actions(&self, call: &Call, online: bool) -> CallActions {
-        let waits = call.pending.is_some_and(|pending| pending != CallPending::LiftPhone);
-        if !online || waits || !call.is_live() {
+        if !online || !call.is_live() {
             return CallActions::default();
+        }
+        let hang_up = self.way_to_hang_up(call).is_some();
+        match call.pending {
+            None | Some(CallPending::LiftPhone) => {}
+            Some(CallPending::Hold | CallPending::Unhold | CallPending::Mute | CallPending::Unmute) => {
+                // Nobody waits for the answer to a hold in order to hang up.
+                return CallActions { hang_up, ..CallActions::default() };
+            }
+            Some(CallPending::HangUp | CallPending::Transfer) => return CallActions::default(),
         }
         let talking = matches!(call.phase, Phase::Talking { .. });
         let held = matches!(call.phase, Phase::Held { .. });
@@ -30,7 +38,7 @@ impl Calls {
             .iter()
             .any(|other| other.key != call.key && matches!(other.phase, Phase::Talking { .. }));
         CallActions {
-            hang_up: self.way_to_hang_up(call).is_some(),
+            hang_up,
             hold: talking,
             unhold: held && !others_talk,
             mute: talking && !call.muted,
@@ -162,7 +170,7 @@ impl Calls {
                 | CallPending::LiftPhone => {}
             }
             let notice = Notice::CallActionFailed { action: name_of(action).to_owned(), failure };
-            around.notices.add(notice, now.wall);
+            around.notices.add(notice, now);
             return;
         }
         match action {
@@ -177,7 +185,7 @@ impl Calls {
                 };
                 call.finish(Some(crate::CallEnd::Transferred { to: to.clone() }), now);
                 if let Some(to) = to {
-                    around.notices.add(Notice::Transferred { to }, now.wall);
+                    around.notices.add(Notice::Transferred { to }, now);
                 }
             }
             // The end comes as a report.

@@ -98,7 +98,7 @@ impl Calls {
         self.take_back_dial();
         if let Some(dial) = self.dial.take() {
             let number = dial.number.to_string();
-            around.notices.add(Notice::DialFailed { number, failure }, around.now.wall);
+            around.notices.add(Notice::DialFailed { number, failure }, around.now);
         }
     }
 
@@ -123,7 +123,7 @@ impl Calls {
         };
         let number = dial.number.to_string();
         let notice = Notice::DialFailed { number, failure: Failure::TimedOut };
-        around.notices.add(notice, around.now.wall);
+        around.notices.add(notice, around.now);
         dial.accepted
     }
 

@@ -59,7 +59,7 @@ impl Calls {
         } else {
             let number = call.number().unwrap_or_default();
             call.finish(Some(CallEnd::NotReached { reason: reason.to_owned() }), now);
-            around.notices.add(Notice::CallFailed { number, reason: reason.to_owned() }, now.wall);
+            around.notices.add(Notice::CallFailed { number, reason: reason.to_owned() }, now);
         }
     }
 

@@ -7,6 +7,7 @@ mod actions;
 mod call;
 mod correlation;
 mod dial;
+mod echoes;
 mod endings;
 mod facts;
 mod own_phone;
@@ -16,6 +17,7 @@ mod told;
 use std::time::Duration;
 
 use pbx_protocol::Extension;
+use pbx_protocol::report::Event;
 
 use crate::directory::Directory;
 use crate::notices::Notices;
@@ -25,6 +27,7 @@ use crate::{CallDirection, CallEnd, CallKey, CallPending, Now, RecentNumber};
 
 use call::{Call, Phase};
 use dial::PendingDial;
+use echoes::Echoes;
 use own_phone::OnHook;
 
 /// What the parts around the calls lend them for one step.
@@ -49,6 +52,7 @@ pub(crate) struct Calls {
     on_hook: Option<OnHook>,
     /// Our phone has been ringing since then, as its status reports say.
     rings_since: Option<Duration>,
+    echoes: Echoes,
     recent: Vec<RecentNumber>,
     records: u64,
 }
@@ -57,6 +61,11 @@ impl Calls {
     pub(crate) fn new(mut recent: Vec<RecentNumber>) -> Self {
         recent.truncate(told::MOST_RECENT);
         Self { recent, ..Self::default() }
+    }
+
+    /// The report was heard just before.
+    pub(crate) fn is_echo(&mut self, event: &Event) -> bool {
+        self.echoes.is_echo(event)
     }
 
     pub(crate) fn any_live(&self) -> bool {
@@ -74,6 +83,7 @@ impl Calls {
     pub(crate) fn lose_all(&mut self, now: Now) {
         self.dial = None;
         self.rings_since = None;
+        self.echoes.clear();
         for call in self.list.iter_mut().filter(|call| call.is_live()) {
             call.finish(Some(CallEnd::Lost), now);
         }

@@ -24,6 +24,7 @@ pub(super) struct OnHook {
 impl Calls {
     /// What our phone does tells that a dial rings, and that a BYE was lost.
     pub(crate) fn on_own_status(&mut self, status: &ExtensionStatus, now: Now) {
+        self.echoes.clear();
         match status {
             ExtensionStatus::Ringing => {
                 self.rings_since = self.rings_since.or(Some(now.monotonic));

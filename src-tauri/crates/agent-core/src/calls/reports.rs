@@ -109,7 +109,7 @@ impl Calls {
         call.finish(None, around.now);
         call.end = Some(CallEnd::AnsweredElsewhere { by: by.clone() });
         let number = call.number().unwrap_or_default();
-        around.notices.add(Notice::AnsweredElsewhere { number, by }, around.now.wall);
+        around.notices.add(Notice::AnsweredElsewhere { number, by }, around.now);
     }
 
     /// Transferred on a phone: by us, or with us.

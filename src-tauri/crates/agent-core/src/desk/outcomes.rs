@@ -91,7 +91,7 @@ impl Desk {
                     self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
                 }
                 Ok(_) => {}
-                Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, now.wall),
+                Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, now),
             },
             Purpose::DeleteVoicemail(file) => {
                 self.voicemail.on_deleted(&file, outcome.is_ok());
@@ -99,7 +99,7 @@ impl Desk {
                     (Ok(_), Some(own)) => voicemail::refresh_anew(&own, &mut self.outbox, now),
                     (Ok(_), None) => {}
                     (Err(failure), _) => {
-                        self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, now.wall);
+                        self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, now);
                     }
                 }
             }

@@ -18,6 +18,9 @@ impl Desk {
             self.silence.hear();
             self.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
         }
+        if self.calls.is_echo(&report.event) {
+            return;
+        }
         match report.event {
             Event::BootUp => {
                 let turn = self.session.on_boot_up(&mut self.outbox, self.now);
@@ -49,7 +52,7 @@ impl Desk {
         }
         self.session.on_report(self.now);
         self.unreadable = self.unreadable.saturating_add(1);
-        self.notices.add(Notice::UnreadableReport { count: self.unreadable }, self.now.wall);
+        self.notices.add(Notice::UnreadableReport { count: self.unreadable }, self.now);
     }
 
     fn on_own_status(&mut self, status: &ExtensionStatus) {

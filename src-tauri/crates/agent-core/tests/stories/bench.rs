@@ -29,6 +29,14 @@ pub(crate) struct Bench {
     told: Vec<String>,
     shown: Vec<(String, String)>,
     pub(crate) journal: Vec<(Now, Input)>,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// What one input led to.
+pub(crate) struct Step {
+    pub(crate) before: Arc<View>,
+    pub(crate) input: Input,
+    pub(crate) effects: Vec<Effect>,
 }
 
 pub(crate) fn start() -> Now {
@@ -50,6 +58,7 @@ impl Bench {
             told: Vec::new(),
             shown,
             journal: Vec::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -134,7 +143,7 @@ impl Bench {
         self.journal.push((self.now, input.clone()));
         let before = self.desk.view();
         let is_deadline = input == Input::Deadline;
-        let effects = self.desk.step(input, self.now);
+        let effects = self.desk.step(input.clone(), self.now);
         let after = self.desk.view();
         assert!(Arc::ptr_eq(&before, &after) || before.revision < after.revision, "a revision must rise");
         if is_deadline {
@@ -144,6 +153,7 @@ impl Bench {
                 "a met deadline must not stay: {next:?}"
             );
         }
+        self.steps.push(Step { before, input, effects: effects.clone() });
         for effect in effects {
             self.told.extend(told::effect(&effect));
             self.keep_request(effect);

@@ -1,0 +1,253 @@
+//! What holds whatever happens: random lines of stories, sensible or not, in any order.
+
+use agent_core::{CallKey, CallPending, CallState, ConnectionState, Effect, Input, Intent, Request, View};
+use proptest::prelude::*;
+
+use crate::bench::{self, Bench};
+use crate::script;
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+enum Happening {
+    /// A line of a story.
+    Line(String),
+    /// One of the actions that are offered just then.
+    Offered(usize),
+}
+
+/// Reports of two calls at once, on the ids that calls of the captures share and confuse.
+fn report() -> impl Strategy<Value = Happening> {
+    let actions =
+        prop::sample::select(vec!["RING", "ALERT", "ANSWER", "BYE", "Tranfer", "CallFailed 486 Busy Here"]);
+    let parties = prop::sample::select(vec![
+        "101, in[13800138000 to 101 #1670]",
+        "in[13800138000 to 101 #1670], 101",
+        "101, in[13900139000 to 6500 #1680]",
+        "102, in[13900139000 to 6500 #1680]",
+        "101, 102, in[13900139000 to 6500 #1680]",
+        "101, 106",
+        "106, 101",
+        "101",
+        "102",
+        "101, out[101 to 5551234 #1690]",
+        "out[101 to 5551234 #1690], 101",
+        "in[13800138000 to 101 #1670]",
+    ]);
+    let channels = prop::sample::select(vec!["#1670", "#1671", "#1672", "#1680", "#1681", "#1690", "#1691"]);
+    (actions, channels, parties)
+        .prop_map(|(action, channel, parties)| Happening::Line(format!("< {action} {channel} {parties}")))
+}
+
+fn other_line() -> impl Strategy<Value = Happening> {
+    prop::sample::select(vec![
+        "< status 101 Idle",
+        "< status 101 Ringing",
+        "< status 101 Busy",
+        "< status 102 Busy",
+        "< NewCdr #1670 13800138000 -> 101 10/4s ANSWERED Inbound exten-1.wav",
+        "< NewCdr #1680 13900139000 -> 6500 10/0s NO ANSWER Inbound",
+        "< NewCdr #1690 101 -> 5551234 10/4s ANSWERED Outbound",
+        "< BootUp",
+        "< an unreadable report",
+        "< listening",
+        "< port taken",
+        "! woke up",
+        "! path honoured",
+        "! saved msg0001.wav",
+        "> sign out",
+        "> sign in",
+        "> look desk",
+        "> look voicemail",
+        "> look away",
+        "> dial 102",
+        "> dial 5551234",
+        "> dial nonsense",
+        "> hang up call 1",
+        "> hold call 1",
+        "> transfer 106 call 2",
+        "> retry",
+        "> delete msg0001.wav",
+        "> play msg0001.wav",
+        "> pause 6500",
+        "world phone Busy in[13800138000 to 101 #1670]",
+        "world phone Idle",
+        "world answers well",
+        "world answers unreachable",
+        "world answers refused 10003",
+    ])
+    .prop_map(|line| Happening::Line(line.to_owned()))
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let answers = prop::sample::select(vec![
+        "< ok",
+        "< ok",
+        "< ok",
+        "< no: refused 10015",
+        "< no: refused 10003",
+        "< no: timed-out",
+    ])
+    .prop_map(|line| Happening::Line(line.to_owned()));
+    let waits = prop::sample::select(vec!["(20 ms)", "(2 s)", "(10 s)", "(5 min)", "(40 min)"])
+        .prop_map(|line| Happening::Line(line.to_owned()));
+    prop_oneof![
+        6 => report(),
+        2 => other_line(),
+        4 => (0..64_usize).prop_map(Happening::Offered),
+        3 => answers,
+        2 => waits,
+    ]
+}
+
+fn signed_in() -> Bench {
+    let mut bench = Bench::new();
+    for line in [
+        "world queue 6500 Sales; static 101 102; members 101=1 102=1; waiting 0",
+        "world queue 6501 Support; dynamic 101 103; members 103=1; waiting 2",
+        "world voicemail msg0001.wav 13800138000 2020-04-07_10:56:40 34",
+        "signed in as 101",
+    ] {
+        script::perform(&mut bench, line);
+    }
+    bench
+}
+
+/// Every action the view offers.
+fn offered(view: &View) -> Vec<Intent> {
+    let mut intents: Vec<Intent> = Vec::new();
+    for call in &view.calls {
+        let (key, actions) = (call.key, call.actions);
+        let of_call = [
+            (actions.hang_up, Intent::HangUp { call: key }),
+            (actions.hold, Intent::Hold { call: key }),
+            (actions.unhold, Intent::Unhold { call: key }),
+            (actions.mute, Intent::Mute { call: key }),
+            (actions.unmute, Intent::Unmute { call: key }),
+            (actions.transfer, Intent::Transfer { call: key, to: "106".to_owned() }),
+            (call.pop, Intent::DismissPop { call: key }),
+        ];
+        intents.extend(of_call.into_iter().filter_map(|(is_offered, intent)| is_offered.then_some(intent)));
+    }
+    for queue in &view.queues {
+        let number = queue.number.clone();
+        let of_queue = [
+            (queue.actions.join, Intent::JoinQueue { queue: number.clone() }),
+            (queue.actions.leave, Intent::LeaveQueue { queue: number.clone() }),
+            (queue.actions.pause, Intent::PauseQueue { queue: number.clone() }),
+            (queue.actions.unpause, Intent::UnpauseQueue { queue: number.clone() }),
+            (queue.password_needed_for.is_some(), Intent::CancelQueuePassword { queue: number }),
+        ];
+        intents.extend(of_queue.into_iter().filter_map(|(is_offered, intent)| is_offered.then_some(intent)));
+    }
+    intents.extend(view.notices.iter().map(|notice| Intent::DismissNotice { id: notice.id }));
+    if view.dial.possible {
+        intents.push(Intent::Dial { number: "102".to_owned() });
+        intents.push(Intent::Dial { number: "5551234".to_owned() });
+    }
+    if view.connection.state == ConnectionState::Online {
+        intents.push(Intent::RefreshVoicemail);
+    }
+    intents
+}
+
+fn perform(bench: &mut Bench, happening: &Happening) {
+    match happening {
+        Happening::Line(line) => drop(script::perform(bench, line)),
+        Happening::Offered(pick) => {
+            let intents = offered(&bench.view());
+            if let Some(intent) = intents.get(pick % intents.len().max(1)) {
+                let ticket = bench.ticket();
+                bench.happen(Input::Intent { ticket, intent: intent.clone() });
+            }
+        }
+    }
+}
+
+/// The call that an effect acts on, where an intent named one.
+fn acts_on_call(input: &Input) -> Option<CallKey> {
+    let Input::Intent { intent, .. } = input else { return None };
+    match intent {
+        Intent::HangUp { call }
+        | Intent::Hold { call }
+        | Intent::Unhold { call }
+        | Intent::Mute { call }
+        | Intent::Unmute { call }
+        | Intent::Transfer { call, .. } => Some(*call),
+        _ => None,
+    }
+}
+
+fn steers_a_call(effect: &Effect) -> bool {
+    let Effect::Send { request, .. } = effect else { return false };
+    matches!(
+        request,
+        Request::HangUpExtension { .. }
+            | Request::HangUpInbound { .. }
+            | Request::HangUpOutbound { .. }
+            | Request::Hold { .. }
+            | Request::Unhold { .. }
+            | Request::Mute { .. }
+            | Request::Unmute { .. }
+            | Request::Transfer(_)
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    /// The bench itself asserts that revisions rise and that no met deadline stays.
+    #[test]
+    fn what_is_offered_is_accepted(happenings in prop::collection::vec(happening(), 1..60)) {
+        let mut bench = signed_in();
+        for happening in &happenings {
+            let at = bench.steps.len();
+            perform(&mut bench, happening);
+            if let (Happening::Offered(_), Some(step)) = (happening, bench.steps.get(at)) {
+                let accepted = step.effects.iter().any(|effect| matches!(effect, Effect::Reply { refusal: None, .. }));
+                prop_assert!(accepted, "{:?} was offered and then refused: {:?}", step.input, step.effects);
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_wish_about_a_live_call_steers_one(happenings in prop::collection::vec(happening(), 1..60)) {
+        let mut bench = signed_in();
+        for happening in &happenings {
+            perform(&mut bench, happening);
+        }
+        for step in &bench.steps {
+            if step.effects.iter().any(steers_a_call) {
+                let key = acts_on_call(&step.input);
+                let call = step.before.calls.iter().find(|call| Some(call.key) == key);
+                prop_assert!(call.is_some_and(|call| call.state != CallState::Ended), "{:?}", step.input);
+            }
+        }
+    }
+
+    #[test]
+    fn what_waits_settles_without_an_answer(happenings in prop::collection::vec(happening(), 1..60)) {
+        let mut bench = signed_in();
+        for happening in &happenings {
+            perform(&mut bench, happening);
+        }
+        // The PBX says nothing from now on.
+        script::perform(&mut bench, "world answers slowly");
+        script::perform(&mut bench, "(5 min)");
+        let view = bench.view();
+        let lifts = |pending: CallPending| pending == CallPending::LiftPhone;
+        prop_assert!(view.calls.iter().all(|call| call.pending.is_none_or(lifts)), "{:?}", view.calls);
+        prop_assert!(view.queues.iter().all(|queue| queue.pending.is_none()), "{:?}", view.queues);
+        prop_assert_eq!(&view.dial.pending, &None);
+    }
+
+    #[test]
+    fn a_journal_replays_and_reports_may_come_twice(happenings in prop::collection::vec(happening(), 1..60)) {
+        let mut bench = signed_in();
+        for happening in &happenings {
+            perform(&mut bench, happening);
+        }
+        let seen = View { revision: 0, ..(*bench.view()).clone() };
+        prop_assert_eq!(&bench::replay(&bench.startup, &bench.journal, 1), &seen);
+        prop_assert_eq!(&bench::replay(&bench.startup, &bench.journal, 2), &seen);
+    }
+}
