@@ -7,7 +7,7 @@ use pbx_protocol::endpoints::{
     HoldExtension, ListExtensions, Logout, MuteExtension, PauseAgent, QueryDeviceInfo, QueryExtension,
     QueryQueueStatus, QueryQueues, QueryVoicemail, UnholdExtension, UnmuteExtension, UnpauseAgent,
 };
-use pbx_protocol::{Endpoint, Extension, Meaning, QueueNumber, Secret};
+use pbx_protocol::{Endpoint, Extension, Meaning, QueueNumber, Secret, Selection};
 
 use crate::failures;
 use crate::line::{Line, Session, SignIn};
@@ -68,7 +68,7 @@ async fn ask(session: &Session, request: Request, line: &Line, vault: &Vault) ->
         Request::DeviceInfo => device_info(session).await,
         Request::Extensions => Ok(Answer::Extensions(send(session, &ListExtensions {}).await?.extensions)),
         Request::Extension { extension } => one_extension(session, &extension).await,
-        Request::Queues => Ok(Answer::Queues(send(session, &QueryQueues { queues: None }).await?.queues)),
+        Request::Queues => queues(session).await,
         Request::QueueStatus { queue } => {
             Ok(Answer::QueueStatus(send(session, &QueryQueueStatus { queue }).await?.queue))
         }
@@ -115,11 +115,19 @@ async fn device_info(session: &Session) -> Result<Answer, Failure> {
     Ok(Answer::Device(send(session, &QueryDeviceInfo {}).await?.device))
 }
 
+/// The queues' passwords stay here: the person types the one that is needed.
+async fn queues(session: &Session) -> Result<Answer, Failure> {
+    let answer = send(session, &QueryQueues { queues: Selection::All }).await?;
+    Ok(Answer::Queues(answer.queues.into_iter().map(|queue| queue.settings).collect()))
+}
+
 /// An extension that is not there may be refused or left out of the answer.
 async fn one_extension(session: &Session, extension: &Extension) -> Result<Answer, Failure> {
     match send(session, &QueryExtension::one(extension)).await {
         Ok(answer) => {
-            let found = answer.extensions.into_iter().find(|detail| detail.number == *extension);
+            // Its passwords, which the PBX tells as well, stay here.
+            let details = answer.extensions.into_iter().map(|info| info.detail);
+            let found = details.into_iter().find(|detail| detail.number == *extension);
             Ok(Answer::Extension(found.map(Box::new)))
         }
         Err(Failure::Refused { meaning: Meaning::NoSuchExtension, .. }) => Ok(Answer::Extension(None)),
@@ -129,7 +137,7 @@ async fn one_extension(session: &Session, extension: &Extension) -> Result<Answe
 
 /// An empty mailbox is left out of the answer.
 async fn voicemail(session: &Session, extension: Extension) -> Result<Answer, Failure> {
-    let answer = send(session, &QueryVoicemail { extensions: Some(extension.to_string()) }).await?;
+    let answer = send(session, &QueryVoicemail { extensions: Selection::one(extension.clone()) }).await?;
     let own = answer.mailboxes.into_iter().filter(|mailbox| mailbox.extension == extension);
     Ok(Answer::Voicemail(own.flat_map(|mailbox| mailbox.messages).collect()))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pbx_protocol::endpoints::Login;
-use pbx_protocol::{Endpoint, Token, answer};
+use pbx_protocol::{Endpoint, Form, Token, answer};
 use reqwest::header::CONTENT_TYPE;
 use tokio::time::timeout;
 
@@ -26,6 +26,7 @@ pub struct Client {
     pub(crate) http: reqwest::Client,
     pub(crate) address: Arc<PbxAddress>,
     pin: Arc<Pin>,
+    form: Form,
 }
 
 impl Client {
@@ -41,34 +42,42 @@ impl Client {
             .connect_timeout(CONNECT_LIMIT)
             .build()
             .map_err(|_| ClientError::Setup)?;
-        Ok(Self { http, address: Arc::new(address), pin })
+        Ok(Self { http, address: Arc::new(address), pin, form: Form::Json })
+    }
+
+    /// The same PBX, asked in this form; JSON unless said otherwise.
+    #[must_use]
+    pub fn with_form(self, form: Form) -> Self {
+        Self { form, ..self }
     }
 
     /// Signs in. The token belongs into every further request.
     pub async fn login(&self, login: &Login) -> Result<Token, ClientError> {
-        Ok(self.post(&[("type", "json")], login).await?.token)
+        Ok(self.post(None, login).await?.token)
     }
 
     /// Asks one thing.
     pub async fn send<E: Endpoint>(&self, token: &Token, request: &E) -> Result<E::Response, ClientError> {
-        self.post(&[("token", token.expose()), ("type", "json")], request).await
+        self.post(Some(token), request).await
     }
 
     async fn post<E: Endpoint>(
         &self,
-        query: &[(&str, &str)],
+        token: Option<&Token>,
         request: &E,
     ) -> Result<E::Response, ClientError> {
-        let body = serde_json::to_vec(request).map_err(|_| ClientError::Setup)?;
+        let body = self.form.write(request).map_err(|_| ClientError::Setup)?;
+        let query = [token.map(|token| ("token", token.expose())), Some(("type", self.form.as_query()))];
+        let query: Vec<(&str, &str)> = query.into_iter().flatten().collect();
         let request = self
             .http
             .post(self.address.url(E::PATH))
-            .query(query)
-            .header(CONTENT_TYPE, "application/json; charset=utf-8")
+            .query(&query)
+            .header(CONTENT_TYPE, self.form.content_type())
             .body(body);
         let answer = async { read_body(self.exchange(request).await?).await };
         let body = timeout(ANSWER_LIMIT, answer).await.map_err(|_| ClientError::TimedOut)??;
-        answer::read::<E>(&body).map_err(|error| ClientError::from_answer(error, E::PATH))
+        answer::read_as::<E>(self.form, &body).map_err(|error| ClientError::from_answer(error, E::PATH))
     }
 
     /// Sends; what comes back is a success by its HTTP status.

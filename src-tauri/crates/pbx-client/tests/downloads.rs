@@ -5,7 +5,7 @@ use pbx_client::{Client, ClientError, DownloadError, PbxAddress, Progress, Schem
 use pbx_protocol::endpoints::{
     DownloadVoicemail, GetVoicemailRandom, Login, QueryVoicemail, VoicemailMessage,
 };
-use pbx_protocol::{Extension, PasswordDigest, Random, Secret, Token};
+use pbx_protocol::{Extension, PasswordDigest, Random, Secret, Selection, Token};
 use pbx_simulator::{Fault, Options, Simulator, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -33,8 +33,7 @@ impl Scene {
             urltag: None,
         };
         let token = client.login(&login).await.unwrap();
-        let mailboxes =
-            client.send(&token, &QueryVoicemail { extensions: Some("101".to_owned()) }).await.unwrap();
+        let mailboxes = client.send(&token, &QueryVoicemail { extensions: Selection::All }).await.unwrap();
         let message = mailboxes.mailboxes[0].messages[0].clone();
         Self { pbx, client, token, message, folder: tempfile::tempdir().unwrap() }
     }

@@ -9,7 +9,8 @@ use pbx_client::{Client, ClientError, Incoming, Listener, PbxAddress, Protection
 use pbx_protocol::endpoints::*;
 use pbx_protocol::report::Event;
 use pbx_protocol::{
-    DialString, Download, Endpoint, Extension, Meaning, PasswordDigest, QueueNumber, Secret, Token,
+    DialString, Download, Endpoint, Extension, Meaning, PasswordDigest, QueueNumber, Secret, Selection,
+    Several, Token,
 };
 use pbx_simulator::snapshot::PartyState;
 use pbx_simulator::world::Recording;
@@ -117,7 +118,7 @@ async fn session_system_and_extensions() {
     scene.ask(&beat).await;
     assert_eq!(scene.ask(&QueryDeviceInfo {}).await.device.serial, "a09805021987");
     assert_eq!(scene.ask(&ListExtensions {}).await.extensions.len(), 11);
-    let detail = scene.ask(&QueryExtension::one(&ext("102"))).await.extensions.remove(0);
+    let detail = scene.ask(&QueryExtension::one(&ext("102"))).await.extensions.remove(0).detail;
     assert_eq!((detail.number, detail.username.as_str()), (ext("102"), "Wang Wei"));
     scene.ask(&Logout {}).await;
     assert_eq!(scene.refusal(&QueryDeviceInfo {}).await, Meaning::TokenGone);
@@ -127,7 +128,13 @@ async fn session_system_and_extensions() {
 async fn queues() {
     let scene = Scene::new(false).await;
     let (queue, extension) = (QueueNumber::parse("6501").unwrap(), ext("101"));
-    assert_eq!(scene.ask(&QueryQueues { queues: Some("6501".to_owned()) }).await.queues[0].name, "Support");
+    assert_eq!(
+        scene.ask(&QueryQueues { queues: Selection::one(QueueNumber::parse("6501").unwrap()) }).await.queues
+            [0]
+        .settings
+        .name,
+        "Support"
+    );
     let wrong = AddDynamicAgent {
         queue: queue.clone(),
         extension: extension.clone(),
@@ -179,9 +186,9 @@ async fn a_call_from_outside_is_looked_up_transferred_and_ended() {
     assert_eq!(protection, Protection::AddressOnly, "this PBX does not name the path");
     control.lift("101").unwrap();
     scene.wait_for_party("101", PartyState::Up).await;
-    let detail = scene.ask(&QueryExtension::one(&ext("101"))).await.extensions.remove(0);
+    let detail = scene.ask(&QueryExtension::one(&ext("101"))).await.extensions.remove(0).detail;
     let inbound = detail.inbound.and_then(|party| party.id).expect("no inbound party");
-    let calls = scene.ask(&QueryInbound { id: inbound.clone() }).await.calls;
+    let calls = scene.ask(&QueryInbound { ids: Several::one(inbound.clone()) }).await.calls;
     assert_eq!(calls[0].from, "13800138000");
     let call = pbx_protocol::CallId::parse(inbound.as_str()).unwrap();
     scene.ask(&TransferCall { call, from: ext("101"), to: dial("103") }).await;
@@ -197,7 +204,7 @@ async fn a_call_to_outside_is_dialled_looked_up_and_ended() {
         DialOutbound { extension: ext("101"), number: dial("02012345678"), auto_answer: AutoAnswer::Yes };
     scene.ask(&request).await;
     scene.wait_for_party("02012345678", PartyState::Ringing).await;
-    let calls = scene.ask(&QueryOutbound { id: None }).await.calls;
+    let calls = scene.ask(&QueryOutbound { ids: Selection::All }).await.calls;
     assert_eq!(calls[0].to, "02012345678");
     assert_eq!(scene.refusal(&request).await, Meaning::ExtensionNotIdle);
     scene.ask(&HangUpOutbound { id: calls[0].id.clone() }).await;
@@ -207,7 +214,8 @@ async fn a_call_to_outside_is_dialled_looked_up_and_ended() {
 #[tokio::test]
 async fn voicemail_recordings_and_records() {
     let scene = Scene::new(false).await;
-    let message = scene.ask(&QueryVoicemail { extensions: Some("101".to_owned()) }).await.mailboxes.remove(0);
+    let message =
+        scene.ask(&QueryVoicemail { extensions: Selection::one(ext("101")) }).await.mailboxes.remove(0);
     let (extension, file) = (message.extension, message.messages[2].file.clone());
     let ask = GetVoicemailRandom { extension: extension.clone(), file: file.clone(), allowed_address: None };
     let random = scene.ask(&ask).await.random;
@@ -226,7 +234,7 @@ async fn voicemail_recordings_and_records() {
 
     let (start, end) = ("2000-01-01 00:00:00".to_owned(), "2100-01-01 00:00:00".to_owned());
     let ask = GetCdrRandom {
-        extensions: "101,102".to_owned(),
+        extensions: Selection::Only(Several::of([ext("101"), ext("102")]).unwrap()),
         start: start.clone(),
         end: end.clone(),
         allowed_address: None,

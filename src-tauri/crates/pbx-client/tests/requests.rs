@@ -3,7 +3,7 @@
 
 use pbx_client::{Client, ClientError, PbxAddress, Retry, Scheme};
 use pbx_protocol::endpoints::{ListExtensions, Login, QueryDeviceInfo, QueryQueues, QueryVoicemail};
-use pbx_protocol::{Errno, Meaning, PasswordDigest, Secret, Token};
+use pbx_protocol::{Errno, Meaning, PasswordDigest, Secret, Selection, Token};
 use pbx_simulator::{Fault, Options, Simulator, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -52,8 +52,15 @@ async fn signs_in_and_asks_the_simulated_pbx() {
     assert_eq!(client.send(&token, &QueryDeviceInfo {}).await.unwrap().device.name, "UC501");
     let list = client.send(&token, &ListExtensions {}).await.unwrap();
     assert!(list.extensions.iter().any(|extension| extension.username == "Li Na"));
-    assert!(!client.send(&token, &QueryQueues { queues: None }).await.unwrap().queues.is_empty());
-    assert!(!client.send(&token, &QueryVoicemail { extensions: None }).await.unwrap().mailboxes.is_empty());
+    assert!(!client.send(&token, &QueryQueues { queues: Selection::All }).await.unwrap().queues.is_empty());
+    assert!(
+        !client
+            .send(&token, &QueryVoicemail { extensions: Selection::All })
+            .await
+            .unwrap()
+            .mailboxes
+            .is_empty()
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{Endpoint, Errno};
+use crate::{Endpoint, Errno, Form};
 
 /// Why a body is no successful answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,11 +32,15 @@ struct Verdict {
 /// Reads the JSON answer to `E`. A missing `status` counts as success (`extension/hold` answers without one), unless
 /// an error number says otherwise.
 pub fn read<E: Endpoint>(body: &[u8]) -> Result<E::Response, AnswerError> {
+    read_as::<E>(Form::Json, body)
+}
+
+/// As [`read`], for an answer in either form.
+pub fn read_as<E: Endpoint>(form: Form, body: &[u8]) -> Result<E::Response, AnswerError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(AnswerError::Empty);
     }
-    let value: serde_json::Value =
-        serde_json::from_slice(body).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
+    let mut value = form.read(body).map_err(AnswerError::NotTheApi)?;
     // serde reads a struct from a list as well, so `[]` would pass for an answer that says "done".
     if !value.is_object() {
         return Err(AnswerError::NotTheApi("not a JSON object".to_owned()));
@@ -44,6 +48,10 @@ pub fn read<E: Endpoint>(body: &[u8]) -> Result<E::Response, AnswerError> {
     let verdict = Verdict::deserialize(&value).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
     if verdict.is_refusal() {
         return Err(AnswerError::Refused(verdict.errno.unwrap_or_else(|| Errno::new(""))));
+    }
+    // The verdict is no part of what was asked for.
+    if let Some(members) = value.as_object_mut() {
+        members.remove("status");
     }
     E::Response::deserialize(value).map_err(|error| AnswerError::UnexpectedShape(error.to_string()))
 }

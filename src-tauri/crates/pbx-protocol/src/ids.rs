@@ -31,6 +31,16 @@ macro_rules! identifier {
             }
         }
 
+        impl crate::ListMember for $name {
+            fn from_list(text: &str) -> Option<Self> {
+                // Why it is none does not matter here: the list is refused.
+                Self::parse(text).ok()
+            }
+            fn as_listed(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
@@ -55,6 +65,18 @@ fn is_channel_id(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
 }
 
+/// A name that administrators give: anything but what separates names, and not the word for all of them.
+fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.chars().count())
+        && !text.eq_ignore_ascii_case("all")
+        && !text.chars().any(|c| c == ',' || c.is_control())
+}
+
+/// "The file's name has no suffix, holds a letter and no plus sign": `+` stands between several.
+fn is_prompt(text: &str) -> bool {
+    is_name(text) && !text.contains('+') && text.chars().any(char::is_alphabetic)
+}
+
 identifier!(
     /// An internal telephone of the PBX, 1 to 15 digits. (`extid`)
     Extension, "extension", is_short_number
@@ -74,6 +96,39 @@ identifier!(
 identifier!(
     /// The id by which a call to the outside is queried and hung up. (`outboundid`)
     OutboundId, "outbound id", is_channel_id
+);
+
+identifier!(
+    /// The number of a conference room. (`conferencenumber`)
+    ConferenceNumber, "conference number", is_short_number
+);
+identifier!(
+    /// The number of a paging group.
+    PagingNumber, "paging group number", is_short_number
+);
+identifier!(
+    /// The number of a ring group. (`ringgroupid`)
+    RingGroupNumber, "ring group number", is_short_number
+);
+identifier!(
+    /// The PBX's own number of a trunk, a route, an IVR or a wake-up call. (`id`, `ivrid`, `wakeupid`)
+    RecordId, "record id", is_short_number
+);
+identifier!(
+    /// The name of a trunk.
+    TrunkName, "trunk name", is_name
+);
+identifier!(
+    /// The name of an inbound or outbound route.
+    RouteName, "route name", is_name
+);
+identifier!(
+    /// The name or number of an IVR.
+    IvrName, "IVR name", is_name
+);
+identifier!(
+    /// The name of a prompt on the PBX's "System Recordings" page, without suffix.
+    PromptName, "prompt name", is_prompt
 );
 
 impl CallId {

@@ -5,7 +5,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
-use crate::{Extension, InboundId, OutboundId};
+use crate::ListMember;
 
 /// Text, a number, a flag or null, as text.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
@@ -22,6 +22,11 @@ pub(crate) fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
 }
 
+/// As [`text`], for members that may be absent; blank text is text.
+pub(crate) fn optional_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    text(deserializer).map(Some)
+}
+
 /// A count that may come as `5`, `"5"` or `""` (0).
 pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let text = text(deserializer)?;
@@ -33,18 +38,18 @@ pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D
 pub(crate) fn comma_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: TryFromText,
+    T: ListMember,
 {
-    Ok(text(deserializer)?.split(',').filter_map(T::try_from_text).collect())
+    Ok(text(deserializer)?.split(',').filter_map(T::from_list).collect())
 }
 
 /// An identifier, or the first of several; nothing when there is none, since a call is shown without it too.
 pub(crate) fn identifier<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: TryFromText,
+    T: ListMember,
 {
-    let one = |value: &Value| T::try_from_text(&text(value).ok()?);
+    let one = |value: &Value| T::from_list(&text(value).ok()?);
     Ok(match Value::deserialize(deserializer)? {
         Value::Array(list) => list.iter().find_map(one),
         single => one(&single),
@@ -78,23 +83,6 @@ where
 {
     deserializer.deserialize_any(ListVisitor(std::marker::PhantomData))
 }
-
-/// Identifiers as they stand in text.
-pub(crate) trait TryFromText: Sized {
-    fn try_from_text(text: &str) -> Option<Self>;
-}
-
-macro_rules! try_from_text {
-    ($($name:ident),*) => {$(
-        impl TryFromText for $name {
-            fn try_from_text(text: &str) -> Option<Self> {
-                // Why it is none does not matter here: it is passed over.
-                Self::parse(text).ok()
-            }
-        }
-    )*};
-}
-try_from_text!(Extension, InboundId, OutboundId);
 
 struct TextVisitor;
 
@@ -143,5 +131,79 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
     }
     fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
         Ok(Vec::new())
+    }
+}
+
+/// Flags that the wire has as `on` and `off`.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+pub(crate) mod on_off {
+    pub(crate) fn serialize<S: serde::Serializer>(
+        flag: &Option<bool>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        super::write_flag(*flag, ["off", "on"], serializer)
+    }
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<bool>, D::Error> {
+        super::flag(deserializer)
+    }
+}
+
+/// Flags that the wire has as `yes` and `no`.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+pub(crate) mod yes_no {
+    pub(crate) fn serialize<S: serde::Serializer>(
+        flag: &Option<bool>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        super::write_flag(*flag, ["no", "yes"], serializer)
+    }
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<bool>, D::Error> {
+        super::flag(deserializer)
+    }
+}
+
+/// Numbers that the wire has as text.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+pub(crate) mod number {
+    pub(crate) fn serialize<S: serde::Serializer>(
+        number: &Option<u32>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match number {
+            Some(number) => serializer.collect_str(number),
+            None => serializer.serialize_none(),
+        }
+    }
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<u32>, D::Error> {
+        let Some(text) = super::filled_text(deserializer)? else { return Ok(None) };
+        text.trim().parse().map(Some).map_err(serde::de::Error::custom)
+    }
+}
+
+fn write_flag<S: serde::Serializer>(
+    flag: Option<bool>,
+    words: [&'static str; 2],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match flag {
+        Some(flag) => serializer.serialize_str(words[usize::from(flag)]),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// A flag in any of the ways in which firmwares and other people's programs write one.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let text = text(deserializer)?;
+    match text.trim().to_ascii_lowercase().as_str() {
+        "" => Ok(None),
+        "on" | "yes" | "1" | "true" => Ok(Some(true)),
+        "off" | "no" | "0" | "false" => Ok(Some(false)),
+        _ => Err(de::Error::custom("expected on or off")),
     }
 }

@@ -22,20 +22,31 @@
 //! ```
 
 pub mod answer;
+pub mod catalogue;
 pub mod endpoints;
 mod errno;
 #[cfg(feature = "fixtures")]
 pub mod fixtures;
+mod form;
 mod ids;
 mod lenient;
 mod phone_number;
 pub mod report;
 pub mod request_line;
 pub mod secret;
+mod selection;
+mod words;
+pub mod xml;
 
 pub use endpoints::{Done, Download, Endpoint};
 pub use errno::{Errno, Meaning};
-pub use ids::{CallId, Extension, InboundId, InvalidId, OutboundId, QueueNumber};
+pub use form::Form;
+pub use ids::{
+    CallId, ConferenceNumber, Extension, InboundId, InvalidId, IvrName, OutboundId, PagingNumber, PromptName,
+    QueueNumber, RecordId, RingGroupNumber, RouteName, TrunkName,
+};
 pub use phone_number::{DialString, Party};
 pub use report::Report;
 pub use secret::{PasswordDigest, Random, Secret, Token};
+pub use selection::{ListMember, Selection, Several};
+pub use words::UnknownWord;

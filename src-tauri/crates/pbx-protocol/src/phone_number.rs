@@ -65,6 +65,16 @@ impl std::fmt::Display for DialString {
     }
 }
 
+impl crate::ListMember for DialString {
+    fn from_list(text: &str) -> Option<Self> {
+        // Why it is none does not matter here: the list is refused.
+        Self::parse(text).ok()
+    }
+    fn as_listed(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<&Extension> for DialString {
     fn from(extension: &Extension) -> Self {
         Self(extension.to_string())

@@ -35,7 +35,7 @@ fn numbers_are_text_and_text_is_a_number() {
     let queues = read::<QueryQueues>(json!({"queues": [
         {"queuenumber": 9998, "queuename": 9998, "agents": 101, "dynamicagents": null, "wrapuptime": 10}
     ]}));
-    let queue = &queues.queues[0];
+    let queue = &queues.queues[0].settings;
     assert_eq!((queue.number.as_str(), queue.name.as_str(), queue.wrap_up_seconds), ("9998", "9998", 10));
     assert_eq!((queue.static_agents.len(), queue.dynamic_agents.len()), (1, 0));
 
@@ -101,7 +101,7 @@ fn an_extension_tells_who_it_talks_to_in_several_forms() {
         for (name, party) in parties.as_object().unwrap() {
             answer[name] = party.clone();
         }
-        read::<QueryExtension>(json!({"extinfos": answer})).extensions.remove(0)
+        read::<QueryExtension>(json!({"extinfos": answer})).extensions.remove(0).detail
     };
     let inbound = json!({"from": "103 ", "to": "101", "trunk": "t", "inboundid": "1.2"});
     for form in [json!({"inbound": inbound}), json!({"inbound": [inbound]})] {
@@ -119,7 +119,7 @@ fn an_extension_tells_who_it_talks_to_in_several_forms() {
 fn a_list_of_agents_passes_over_what_is_none() {
     let agents = |text: &str| {
         let answer = read::<QueryQueues>(json!({"queues": [{"queuenumber": "9998", "agents": text}]}));
-        let agents = answer.queues[0].static_agents.iter().map(ToString::to_string);
+        let agents = answer.queues[0].settings.static_agents.iter().map(ToString::to_string);
         agents.collect::<Vec<_>>().join(" ")
     };
     assert_eq!(agents("101,103, 104"), "101 103 104");

@@ -131,7 +131,7 @@ proptest! {
 
     #[test]
     fn an_answer_cut_short_is_not_the_api(length in 1_usize..100) {
-        let body = include_bytes!("../fixtures/answers/voicemail-query.json");
+        let body = include_bytes!("../fixtures/document/voicemail.query/answer.json");
         let read = answer::read::<QueryVoicemail>(&body[..length]);
         prop_assert!(matches!(read, Err(AnswerError::NotTheApi(_))), "{read:?}");
     }

@@ -1,4 +1,4 @@
-//! The document's own answers ("响应示例"), as copied to `fixtures/answers`, and what is read from them. Where the
+//! The document's own answers ("响应示例"), as copied to `fixtures/document`, and what is read from them. Where the
 //! document shows XML only, the case says so.
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
@@ -7,13 +7,15 @@ use std::fmt::Debug;
 
 use pbx_protocol::answer::{self, AnswerError};
 use pbx_protocol::endpoints::*;
-use pbx_protocol::{Done, Endpoint, Errno, Extension, InboundId, OutboundId, QueueNumber, Random, Token};
+use pbx_protocol::{
+    Done, Endpoint, Errno, Extension, InboundId, OutboundId, QueueNumber, Random, Secret, Token,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 macro_rules! document {
     ($name:literal) => {
-        include_bytes!(concat!("../fixtures/answers/", $name, ".json"))
+        include_bytes!(concat!("../fixtures/document/", $name, ".json"))
     };
 }
 
@@ -40,15 +42,15 @@ fn ext(number: &str) -> Extension {
 
 #[test]
 fn login() {
-    let answer = read::<Login>(document!("login"));
+    let answer = read::<Login>(document!("login/answer"));
     assert_eq!(answer.token, Token::new("813b621cfe8eecf445a2ce1f4a079ffe"));
-    let refused = answer::read::<Login>(document!("login-failed"));
+    let refused = answer::read::<Login>(document!("login/answer-2"));
     assert_eq!(refused, Err(AnswerError::Refused(Errno::new("30003"))));
 }
 
 #[test]
 fn device_info() {
-    let device = read::<QueryDeviceInfo>(document!("deviceinfo-query")).device;
+    let device = read::<QueryDeviceInfo>(document!("deviceinfo.query/answer")).device;
     assert_eq!(
         device,
         DeviceInfo {
@@ -74,7 +76,7 @@ fn extension_list() {
         agent_id: String::new(),
     };
     assert_eq!(
-        read::<ListExtensions>(document!("extensionlist-query")).extensions,
+        read::<ListExtensions>(document!("extensionlist.query/answer")).extensions,
         [
             row("100", ExtensionStatus::Unavailable, "100"),
             row("101", ExtensionStatus::Idle, "xiaoshaokun"),
@@ -85,53 +87,67 @@ fn extension_list() {
 
 #[test]
 fn extension_details_without_the_passwords() {
-    let details = read::<QueryExtension>(document!("extension-query"));
+    let answer = read::<QueryExtension>(document!("extension.query/answer"));
+    let info = &answer.extensions[0];
     assert_eq!(
-        details.extensions,
-        [ExtensionDetail {
+        info.detail,
+        ExtensionDetail {
             number: ext("101"),
             username: "xiaoshaokun".to_owned(),
             status: ExtensionStatus::Unavailable,
-            caller_id: "858585".to_owned(),
-            dnd: "off".to_owned(),
+            technology: "pjsip".to_owned(),
+            port: None,
             inbound: None,
             outbound: None,
             ext: None,
-        }]
+        }
     );
-    let kept = format!("{details:?} {}", serde_json::to_string(&details).unwrap());
+    assert_eq!(info.settings.caller_id.as_deref(), Some("858585"));
+    assert_eq!((info.settings.do_not_disturb, info.settings.has_voicemail), (Some(false), Some(true)));
+    assert_eq!(info.settings.monitor_mode, Some(MonitorMode::Disabled));
+    assert_eq!(info.settings.login_password, Some(Secret::new("12345678qW@")));
+    assert!(info.more.is_empty());
+    // What an agent's program keeps of it, and what any log shows.
+    let kept = format!("{answer:?} {}", serde_json::to_string(&info.detail).unwrap());
     for secret in ["12345133333323123qW@", "12345678qW@", "666666"] {
-        assert!(document_holds(document!("extension-query"), secret) && !kept.contains(secret), "{secret}");
+        assert!(
+            document_holds(document!("extension.query/answer"), secret) && !kept.contains(secret),
+            "{secret}"
+        );
     }
 }
 
 #[test]
 fn queues_without_the_passwords() {
-    let list = read::<QueryQueues>(document!("queue-query"));
+    let list = read::<QueryQueues>(document!("queue.query/answer"));
     let queue = |number, name: &str, agents: &[&str], dynamic: &[&str], wrap_up_seconds| QueueSettings {
         number: QueueNumber::parse(number).unwrap(),
         name: name.to_owned(),
         static_agents: agents.iter().map(|agent| ext(agent)).collect(),
         dynamic_agents: dynamic.iter().map(|agent| ext(agent)).collect(),
-        ring_strategy: "Ring All".to_owned(),
+        ring_strategy: Some(RingStrategy::RingAll),
         wrap_up_seconds,
     };
     assert_eq!(
-        list.queues,
+        list.queues.iter().map(|queue| queue.settings.clone()).collect::<Vec<_>>(),
         [
             queue("9998", "queue_xiaoshao", &["101"], &["6000"], 10),
             queue("9999", "queue_test", &["101", "103", "104"], &[], 60),
         ]
     );
-    let kept = format!("{list:?} {}", serde_json::to_string(&list).unwrap());
+    assert_eq!(list.queues[0].rules.password, Some(Secret::new("666666")));
+    let kept = format!("{list:?} {}", serde_json::to_string(&list.queues[0].settings).unwrap());
     for secret in ["666666", "123456"] {
-        assert!(document_holds(document!("queue-query"), secret) && !kept.contains(secret), "{secret}");
+        assert!(
+            document_holds(document!("queue.query/answer"), secret) && !kept.contains(secret),
+            "{secret}"
+        );
     }
 }
 
 #[test]
 fn queue_status() {
-    let queue = read::<QueryQueueStatus>(document!("queuestatus-query")).queue;
+    let queue = read::<QueryQueueStatus>(document!("queuestatus.query/answer")).queue;
     let member = |number, status| QueueMember { extension: ext(number), status };
     assert_eq!(queue.number.as_str(), "9998");
     assert_eq!(
@@ -150,7 +166,7 @@ fn queue_status() {
 #[test]
 fn inbound_and_outbound_calls() {
     assert_eq!(
-        read::<QueryInbound>(document!("inbound-query")).calls,
+        read::<QueryInbound>(document!("inbound.query/answer")).calls,
         [InboundCall {
             id: InboundId::parse("1589881290.963").unwrap(),
             from: "103".to_owned(),
@@ -161,7 +177,7 @@ fn inbound_and_outbound_calls() {
         }]
     );
     assert_eq!(
-        read::<QueryOutbound>(document!("outbound-query")).calls,
+        read::<QueryOutbound>(document!("outbound.query/answer")).calls,
         [OutboundCall {
             id: OutboundId::parse("1589881535.982").unwrap(),
             from: "66666".to_owned(),
@@ -181,7 +197,7 @@ fn voicemail() {
         length: length.to_owned(),
     };
     assert_eq!(
-        read::<QueryVoicemail>(document!("voicemail-query")).mailboxes,
+        read::<QueryVoicemail>(document!("voicemail.query/answer")).mailboxes,
         [Mailbox {
             extension: ext("102"),
             messages: vec![
@@ -195,18 +211,18 @@ fn voicemail() {
 
 #[test]
 fn tickets() {
-    let voicemail = read::<GetVoicemailRandom>(document!("voicemail-get_random")).random;
+    let voicemail = read::<GetVoicemailRandom>(document!("voicemail.get_random/answer")).random;
     assert_eq!(voicemail, Random::new("70f477822e6a379d7359b2d926ea95a5"));
-    let recording = read::<GetRecordingRandom>(document!("recording-get_random")).random;
+    let recording = read::<GetRecordingRandom>(document!("recording.get_random/answer")).random;
     assert_eq!(recording, Random::new("fc19203cddc1d7846c2236f9eafe826b"));
-    let cdr = read::<GetCdrRandom>(document!("cdr-get_random")).random;
+    let cdr = read::<GetCdrRandom>(document!("cdr.get_random/answer")).random;
     assert_eq!(cdr, Random::new("9ec0ef42229c68406363d21e8a82ca31"));
 }
 
 /// The document answers these with a status and nothing else; `inbound/hangup` and `extension/unhold` in XML only.
 #[test]
 fn done() {
-    let body = document!("heartbeat");
+    let body = document!("heartbeat/answer");
     assert_eq!(read::<Heartbeat>(body), Done {});
     assert_eq!(read::<Logout>(body), Done {});
     assert_eq!(read::<AddDynamicAgent>(body), Done {});

@@ -5,7 +5,7 @@
 use pbx_protocol::endpoints::*;
 use pbx_protocol::{
     CallId, DialString, Download, Endpoint, Extension, InboundId, OutboundId, PasswordDigest, QueueNumber,
-    Random, Secret, Token,
+    Random, Secret, Selection, Several, Token,
 };
 use serde_json::{Value, json};
 
@@ -95,17 +95,17 @@ fn system_and_extensions() {
     sends("deviceinfo/query", &QueryDeviceInfo {}, json!({}));
     sends("extensionlist/query", &ListExtensions {}, json!({}));
     sends("extension/query", &QueryExtension::one(&ext("101")), json!({"extid": "101"}));
-    sends("extension/query", &QueryExtension { extensions: None }, json!({}));
+    sends("extension/query", &QueryExtension { extensions: Selection::All }, json!({}));
 }
 
 #[test]
 fn queues() {
     sends(
         "queue/query",
-        &QueryQueues { queues: Some("9999,9998".to_owned()) },
+        &QueryQueues { queues: Selection::Only(Several::of([queue("9999"), queue("9998")]).unwrap()) },
         json!({"queueid": "9999,9998"}),
     );
-    sends("queue/query", &QueryQueues { queues: None }, json!({}));
+    sends("queue/query", &QueryQueues { queues: Selection::All }, json!({}));
     sends("queuestatus/query", &QueryQueueStatus { queue: queue("9998") }, json!({"queueid": "9998"}));
     let signed = json!({"queueid": "9998", "extid": "6000", "password": "666666"});
     let member = json!({"queueid": "9998", "extid": "6000"});
@@ -144,15 +144,15 @@ fn calls() {
     let outbound = |id| OutboundId::parse(id).unwrap();
     sends(
         "inbound/query",
-        &QueryInbound { id: inbound("1589879501.901") },
+        &QueryInbound { ids: Several::one(inbound("1589879501.901")) },
         json!({"inboundid": "1589879501.901"}),
     );
     sends(
         "outbound/query",
-        &QueryOutbound { id: Some(outbound("1495705009.316")) },
+        &QueryOutbound { ids: Selection::one(outbound("1495705009.316")) },
         json!({"outboundid": "1495705009.316"}),
     );
-    sends("outbound/query", &QueryOutbound { id: None }, json!({}));
+    sends("outbound/query", &QueryOutbound { ids: Selection::All }, json!({}));
     sends(
         "extension/dial_extension",
         &DialExtension { caller: ext("101"), callee: ext("102"), auto_answer: AutoAnswer::No },
@@ -203,8 +203,12 @@ fn auto_answer_is_a_word_and_may_be_missing() {
 
 #[test]
 fn files() {
-    sends("voicemail/query", &QueryVoicemail { extensions: Some("102".to_owned()) }, json!({"extid": "102"}));
-    sends("voicemail/query", &QueryVoicemail { extensions: None }, json!({}));
+    sends(
+        "voicemail/query",
+        &QueryVoicemail { extensions: Selection::one(ext("102")) },
+        json!({"extid": "102"}),
+    );
+    sends("voicemail/query", &QueryVoicemail { extensions: Selection::All }, json!({}));
     // The document's two voicemail examples below have a comma before the closing brace.
     sends(
         "voicemail/delete",
@@ -228,7 +232,7 @@ fn files() {
     sends(
         "cdr/get_random",
         &GetCdrRandom {
-            extensions: "all".to_owned(),
+            extensions: Selection::All,
             start: "2020-05-18 00:00:00".to_owned(),
             end: "2020-05-20 23:59:59".to_owned(),
             allowed_address: None,
@@ -260,7 +264,7 @@ fn downloads_have_the_documents_query() {
          &random=1c574a38b96a0a94fe631208ce30ae53&token=1733765a8f15fef25c90075c394e6b45"
     );
     let cdr = DownloadCdr {
-        extensions: "all".to_owned(),
+        extensions: Selection::All,
         start: "2020-05-01 00:00:00".to_owned(),
         end: "2020-05-05 23:59:59".to_owned(),
         random: Random::new("6bbae3a53045c07c53b3222132987156"),

@@ -5,11 +5,11 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
-use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{
     Download, DownloadCdr, DownloadRecording, DownloadVoicemail, GetCdrRandom, GetRecordingRandom,
     GetVoicemailRandom,
 };
+use pbx_protocol::{Extension, Selection};
 use serde_json::{Value, json};
 
 use crate::exchange::Exchange;
@@ -90,8 +90,11 @@ impl Exchange {
             return Err(Refusal::CdrTime);
         }
         self.rows_of(&ask.extensions, &ask.start, &ask.end)?;
-        let file =
-            File::Cdr { extensions: ask.extensions.clone(), start: ask.start.clone(), end: ask.end.clone() };
+        let file = File::Cdr {
+            extensions: ask.extensions.to_string(),
+            start: ask.start.clone(),
+            end: ask.end.clone(),
+        };
         let random = self.issue(file, ask.allowed_address.as_deref(), asker);
         Ok(json!({
             "extid": ask.extensions, "starttime": ask.start, "endtime": ask.end, "random": random
@@ -126,6 +129,8 @@ impl Exchange {
                 let wanted =
                     File::Cdr { extensions: extensions.clone(), start: start.clone(), end: end.clone() };
                 self.redeem(request, &wanted, asker, Refusal::CdrTicket)?;
+                let extensions = serde_json::from_value(Value::from(extensions));
+                let extensions = extensions.map_err(|_| Refusal::NoSuchExtension)?;
                 let csv = self.rows_of(&extensions, &start, &end)?;
                 Ok(Answer::File { content_type: "text/csv", bytes: Bytes::from(csv) })
             }
@@ -150,10 +155,10 @@ impl Exchange {
         if self.tickets.redeem(random, file, asker) { Ok(()) } else { Err(refusal) }
     }
 
-    fn rows_of(&self, extensions: &str, start: &str, end: &str) -> Result<String, Refusal> {
+    fn rows_of(&self, extensions: &Selection<Extension>, start: &str, end: &str) -> Result<String, Refusal> {
         let numbers: Option<Vec<String>> = match extensions {
-            "all" => None,
-            list => Some(self.named_or_all(Some(list))?.iter().map(ToString::to_string).collect()),
+            Selection::All => None,
+            Selection::Only(list) => Some(self.existing(list)?.iter().map(ToString::to_string).collect()),
         };
         self.archive.csv(numbers.as_deref(), start, end).ok_or(Refusal::NoCdr)
     }

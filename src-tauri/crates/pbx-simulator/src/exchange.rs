@@ -130,7 +130,7 @@ impl Exchange {
                 Method::Get | Method::Post | Method::Other => Err(Refusal::OnlyPost),
             }
         });
-        outcome.unwrap_or_else(Answer::refused)
+        outcome.unwrap_or_else(Answer::refused).in_form(request.form())
     }
 
     /// Every request but the login needs a live token, which then lives on.

@@ -1,7 +1,7 @@
 //! The endpoints that list extensions and look into one.
 
-use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{ExtensionList, ListedExtension, QueryExtension};
+use pbx_protocol::{Extension, Selection, Several};
 use serde_json::{Map, Value, json};
 
 use crate::exchange::Exchange;
@@ -24,22 +24,22 @@ impl Exchange {
     }
 
     pub(crate) fn query_extension(&mut self, query: &QueryExtension, _: &Asker) -> Result<Value, Refusal> {
-        let wanted = self.named_or_all(query.extensions.as_deref())?;
+        let wanted = self.named_or_all(&query.extensions)?;
         let details: Vec<Value> = wanted.iter().filter_map(|number| self.extension_detail(number)).collect();
         Ok(json!({ "extinfos": details }))
     }
 
-    /// `"101,103"` as extensions that exist; nothing is all of them.
-    pub(crate) fn named_or_all(&self, list: Option<&str>) -> Result<Vec<Extension>, Refusal> {
-        let Some(list) = list else { return Ok(self.phones.keys().cloned().collect()) };
-        list.split(',').map(|text| self.existing(text)).collect()
+    /// Those that are named, which must exist.
+    pub(crate) fn named_or_all(&self, wanted: &Selection<Extension>) -> Result<Vec<Extension>, Refusal> {
+        match wanted {
+            Selection::All => Ok(self.phones.keys().cloned().collect()),
+            Selection::Only(extensions) => self.existing(extensions),
+        }
     }
 
-    fn existing(&self, text: &str) -> Result<Extension, Refusal> {
-        Extension::parse(text)
-            .ok()
-            .filter(|extension| self.phones.contains_key(extension))
-            .ok_or(Refusal::NoSuchExtension)
+    pub(crate) fn existing(&self, extensions: &Several<Extension>) -> Result<Vec<Extension>, Refusal> {
+        let all_exist = extensions.iter().all(|extension| self.phones.contains_key(extension));
+        if all_exist { Ok(extensions.iter().cloned().collect()) } else { Err(Refusal::NoSuchExtension) }
     }
 
     fn extension_detail(&self, number: &Extension) -> Option<Value> {

@@ -81,6 +81,7 @@ async fn read(request: hyper::Request<Incoming>, peer: SocketAddr) -> Option<Req
 fn write(answer: Answer) -> Response<Bytes> {
     let (status, content_type, bytes) = match answer {
         Answer::Json(text) => (StatusCode::OK, "application/json", Bytes::from(text)),
+        Answer::Xml(text) => (StatusCode::OK, "application/xml", Bytes::from(text)),
         Answer::File { content_type, bytes } => (StatusCode::OK, content_type, bytes),
         Answer::NotFound => {
             (StatusCode::NOT_FOUND, "text/html", Bytes::from_static(b"<h1>404 Not Found</h1>"))

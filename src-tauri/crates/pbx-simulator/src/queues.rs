@@ -7,7 +7,7 @@ use pbx_protocol::endpoints::{
     AddDynamicAgent, AgentStatus, DelDynamicAgent, Done, PauseAgent, QueryQueueStatus, QueryQueues,
     QueueMember, QueueStatus, QueueStatusAnswer, QueueWithStatus, UnpauseAgent,
 };
-use pbx_protocol::{Extension, QueueNumber, Secret};
+use pbx_protocol::{Extension, QueueNumber, Secret, Selection};
 use serde_json::{Value, json};
 
 use crate::clock::Now;
@@ -55,11 +55,8 @@ impl Exchange {
     /// The real PBX tells everybody each queue's password, so this one does.
     pub(crate) fn query_queues(&mut self, query: &QueryQueues, _: &Asker) -> Result<Value, Refusal> {
         let wanted: Vec<QueueNumber> = match &query.queues {
-            None => self.queues.keys().cloned().collect(),
-            Some(list) => list
-                .split(',')
-                .map(|text| QueueNumber::parse(text).map_err(|_| Refusal::NoSuchQueue))
-                .collect::<Result<_, _>>()?,
+            Selection::All => self.queues.keys().cloned().collect(),
+            Selection::Only(queues) => queues.iter().cloned().collect(),
         };
         let settings = wanted
             .iter()

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use pbx_protocol::{CallId, DialString, Extension, InboundId, QueueNumber};
+use pbx_protocol::{CallId, DialString, Extension, Form, InboundId, QueueNumber, xml};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -41,6 +41,8 @@ pub struct Request {
 pub enum Answer {
     /// JSON text.
     Json(String),
+    /// XML text.
+    Xml(String),
     /// A download.
     File {
         /// MIME type.
@@ -63,15 +65,37 @@ impl Request {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Which form the answer has to have.
+    pub(crate) fn form(&self) -> Form {
+        if self.parameter("type") == Some("xml") { Form::Xml } else { Form::Json }
+    }
+
+    pub(crate) fn has_body(&self) -> bool {
+        !self.body.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// By what the body looks like: clients send text/plain, and JSON where they ask for XML.
+    fn parameters(&self) -> Result<Map<String, Value>, Refusal> {
+        let is_xml = self.body.trim_ascii_start().starts_with(b"<");
+        let form = if is_xml { Form::Xml } else { Form::Json };
+        match form.read(&self.body) {
+            Ok(Value::Object(parameters)) => Ok(parameters),
+            _ => Err(Refusal::OnlyJson),
+        }
+    }
+
     /// The body as an endpoint's parameters. No body is no parameters, and an empty parameter is none.
     pub(crate) fn read<E: DeserializeOwned>(&self) -> Result<E, Refusal> {
-        let has_body = !self.body.iter().all(u8::is_ascii_whitespace);
-        let mut parameters: Map<String, Value> = if has_body {
-            serde_json::from_slice(&self.body).map_err(|_| Refusal::OnlyJson)?
-        } else {
-            Map::new()
-        };
+        self.read_or(&[])
+    }
+
+    /// As [`Self::read`]; what is not given has these values.
+    pub(crate) fn read_or<E: DeserializeOwned>(&self, defaults: &[(&str, &str)]) -> Result<E, Refusal> {
+        let mut parameters = if self.has_body() { self.parameters()? } else { Map::new() };
         parameters.retain(|_, value| value.as_str() != Some(""));
+        for (name, value) in defaults {
+            parameters.entry(*name).or_insert_with(|| Value::from(*value));
+        }
         let invalid = first_invalid(&parameters);
         serde_json::from_value(Value::Object(parameters))
             .map_err(|_| invalid.unwrap_or(Refusal::MissingParameter))
@@ -108,6 +132,17 @@ impl Answer {
         // Answers are structs and maps with text keys, which always serialise; a failure shows as an odd answer.
         let text = serde_json::to_string(&Success { status: "Success", response });
         Self::Json(text.unwrap_or_else(|error| format!("{{\"simulator\":{:?}}}", error.to_string())))
+    }
+
+    /// Says the same in the form that was asked for.
+    pub(crate) fn in_form(self, form: Form) -> Self {
+        match (self, form) {
+            (Self::Json(text), Form::Xml) => match Form::Json.read(text.as_bytes()) {
+                Ok(value) => Self::Xml(xml::write(&value)),
+                Err(_) => Self::Json(text),
+            },
+            (answer, _) => answer,
+        }
     }
 
     pub(crate) fn refused(refusal: Refusal) -> Self {

@@ -29,8 +29,13 @@ pub(crate) struct Routes(BTreeMap<&'static str, Handler>);
 impl Routes {
     pub(crate) fn new() -> Self {
         let mut routes = Self(BTreeMap::new());
-        routes.on::<e::Login>(Exchange::login);
-        routes.on::<e::Heartbeat>(Exchange::heartbeat);
+        routes.on_request::<e::Login>(|exchange, request, asker| {
+            exchange.login(&Exchange::login_request(request)?, asker)
+        });
+        routes.on_request::<e::Heartbeat>(|exchange, request, asker| {
+            let beat = request.has_body().then(|| request.read()).transpose()?;
+            exchange.heartbeat(beat.as_ref(), asker)
+        });
         routes.on::<e::Logout>(|exchange, _, asker| Ok(exchange.logout(asker)));
         routes.on::<e::QueryDeviceInfo>(|exchange, _, asker| Ok(exchange.device_info(asker)));
         routes.on::<e::ListExtensions>(|exchange, _, _| Ok(exchange.list_extensions()));
@@ -70,6 +75,19 @@ impl Routes {
             E::PATH,
             Box::new(move |exchange, request, asker| {
                 handler(exchange, &request.read()?, asker).map(|response| Answer::success(&response))
+            }),
+        );
+    }
+
+    /// Clients ask it in ways that the protocol's type does not have.
+    fn on_request<E: Endpoint + 'static>(
+        &mut self,
+        handler: fn(&mut Exchange, &Request, &Asker) -> Result<E::Response, Refusal>,
+    ) {
+        self.0.insert(
+            E::PATH,
+            Box::new(move |exchange, request, asker| {
+                handler(exchange, request, asker).map(|response| Answer::success(&response))
             }),
         );
     }

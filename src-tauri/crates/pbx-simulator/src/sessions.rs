@@ -11,6 +11,7 @@ use crate::clock::Now;
 use crate::exchange::Exchange;
 use crate::receiver::Receiver;
 use crate::refusal::Refusal;
+use crate::request::Request;
 use crate::routes::Asker;
 
 /// The PBX forgets a client that is silent for half an hour.
@@ -21,6 +22,9 @@ const LOCK_OUT: Duration = Duration::from_mins(10);
 
 /// A report format without the repeated key, asked for at login.
 const VALID_JSON_VERSION: &str = "1.0.2";
+
+/// Where the document's examples listen.
+const DOCUMENTED_PORT: &str = "8260";
 
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
@@ -120,6 +124,11 @@ impl Sessions {
 }
 
 impl Exchange {
+    /// As sent by clients that take no reports: without the port of a listener, which is then the documented one.
+    pub(crate) fn login_request(request: &Request) -> Result<Login, Refusal> {
+        request.read_or(&[("port", DOCUMENTED_PORT)])
+    }
+
     pub(crate) fn login(&mut self, login: &Login, asker: &Asker) -> Result<LoginAnswer, Refusal> {
         self.sessions.expire(asker.now);
         let outcome = self.try_login(login, asker);
@@ -151,7 +160,9 @@ impl Exchange {
         Ok(LoginAnswer { token: Token::new(token) })
     }
 
-    pub(crate) fn heartbeat(&mut self, beat: &Heartbeat, asker: &Asker) -> Result<Done, Refusal> {
+    /// Without a body it keeps the session alive and moves nothing.
+    pub(crate) fn heartbeat(&mut self, beat: Option<&Heartbeat>, asker: &Asker) -> Result<Done, Refusal> {
+        let Some(beat) = beat else { return Ok(Done {}) };
         let receiver = Receiver::resolve(&beat.address, &beat.port, beat.url.as_deref(), beat.urltag)?;
         if let Some(session) = self.sessions.live.get_mut(&asker.token) {
             session.receiver = Receiver { valid_json: session.receiver.valid_json, ..receiver };

@@ -28,7 +28,7 @@ pub(crate) struct Message {
 impl Exchange {
     /// Mailboxes without messages are left out; without any, the answer is "Success" alone.
     pub(crate) fn query_voicemail(&mut self, query: &QueryVoicemail, _: &Asker) -> Result<Value, Refusal> {
-        let wanted = self.named_or_all(query.extensions.as_deref())?;
+        let wanted = self.named_or_all(&query.extensions)?;
         let mailboxes: Vec<Mailbox> = wanted.iter().filter_map(|extension| self.mailbox(extension)).collect();
         Ok(if mailboxes.is_empty() { json!({}) } else { json!({ "voicemails": mailboxes }) })
     }

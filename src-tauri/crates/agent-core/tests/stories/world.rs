@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use agent_core::{Answer, Failure, Request};
 use pbx_protocol::endpoints::{
     AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, QueueMember,
-    QueueSettings, QueueStatus, QueueWithStatus, VoicemailMessage,
+    QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
 };
 use pbx_protocol::report::ReportParty;
 use pbx_protocol::{Extension, QueueNumber};
@@ -82,7 +82,7 @@ impl World {
             name: name.to_owned(),
             static_agents: Vec::new(),
             dynamic_agents: Vec::new(),
-            ring_strategy: "Ring All".to_owned(),
+            ring_strategy: Some(RingStrategy::RingAll),
             wrap_up_seconds: 0,
         };
         let mut status = QueueStatus::default();
@@ -165,8 +165,8 @@ impl World {
             number: extension.clone(),
             username: String::new(),
             status: self.phone.clone(),
-            caller_id: String::new(),
-            dnd: "off".to_owned(),
+            technology: "pjsip".to_owned(),
+            port: None,
             inbound: None,
             outbound: None,
             ext: None,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extension::extension_party;
 use super::{Done, Endpoint, ExtensionParty};
-use crate::{CallId, DialString, Extension, InboundId, OutboundId, lenient};
+use crate::{CallId, DialString, Extension, InboundId, OutboundId, Selection, Several, lenient};
 
 /// Whether the agent's own phone lifts by itself; needs a SIP phone that can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -17,12 +17,12 @@ pub enum AutoAnswer {
     Yes,
 }
 
-/// Looks up calls from outside, several with commas between. ("查询来电")
+/// Looks up calls from outside. ("查询来电")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryInbound {
-    /// The call.
+    /// Which.
     #[serde(rename = "inboundid")]
-    pub id: InboundId,
+    pub ids: Several<InboundId>,
 }
 
 impl Endpoint for QueryInbound {
@@ -61,12 +61,12 @@ pub struct InboundCall {
     pub status: String,
 }
 
-/// Looks up one call to the outside, or all. ("查询去电")
+/// Looks up calls to the outside. ("查询去电")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryOutbound {
-    /// The call; `None` for all.
-    #[serde(rename = "outboundid", default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<OutboundId>,
+    /// Which; all when left out.
+    #[serde(rename = "outboundid", default, skip_serializing_if = "Selection::is_all")]
+    pub ids: Selection<OutboundId>,
 }
 
 impl Endpoint for QueryOutbound {

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Download, Endpoint};
-use crate::{Random, Token};
+use super::{Download, Endpoint, More};
+use crate::{Extension, Random, Selection, Token};
 
 /// Asks for the ticket that fetches the records of a span of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetCdrRandom {
-    /// One number, several with commas between, or `all`.
+    /// Whose.
     #[serde(rename = "extid")]
-    pub extensions: String,
+    pub extensions: Selection<Extension>,
     /// First moment, `yyyy-mm-dd hh:mm:ss` in the PBX's local time.
     #[serde(rename = "starttime")]
     pub start: String,
@@ -32,13 +32,16 @@ impl Endpoint for GetCdrRandom {
 pub struct CdrRandom {
     /// The ticket.
     pub random: Random,
+    /// What was asked for, as the PBX repeats it.
+    #[serde(flatten)]
+    pub asked: More,
 }
 
 /// Fetches the records as CSV. The times must be URL-encoded, unlike in the document's example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadCdr {
     /// As in [`GetCdrRandom`].
-    pub extensions: String,
+    pub extensions: Selection<Extension>,
     /// As in [`GetCdrRandom`].
     pub start: String,
     /// As in [`GetCdrRandom`].
@@ -51,7 +54,7 @@ impl Download for DownloadCdr {
     const PATH: &'static str = "cdr/download";
     fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
         vec![
-            ("extid", self.extensions.clone()),
+            ("extid", self.extensions.to_string()),
             ("starttime", self.start.clone()),
             ("endtime", self.end.clone()),
             ("token", token.expose().to_owned()),

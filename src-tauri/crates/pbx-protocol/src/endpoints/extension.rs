@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Endpoint;
-use crate::{Extension, InboundId, OutboundId, lenient};
+use super::{Endpoint, ExtensionSettings, More};
+use crate::{Extension, InboundId, OutboundId, Selection, lenient};
 
 /// What an extension's phone is doing: the words of queries and of `ExtensionStatus` reports on one scale.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -103,18 +103,18 @@ pub struct ListedExtension {
     pub agent_id: String,
 }
 
-/// Asks for settings and current calls of one extension, several (comma list) or, without a number, all.
+/// Asks for settings and current calls of extensions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryExtension {
-    /// One number or several with commas between; `None` for all.
-    #[serde(rename = "extid", default, skip_serializing_if = "Option::is_none")]
-    pub extensions: Option<String>,
+    /// Which; all when left out.
+    #[serde(rename = "extid", default, skip_serializing_if = "Selection::is_all")]
+    pub extensions: Selection<Extension>,
 }
 
 impl QueryExtension {
     /// Asks for one extension.
     pub fn one(extension: &Extension) -> Self {
-        Self { extensions: Some(extension.to_string()) }
+        Self { extensions: Selection::one(extension.clone()) }
     }
 }
 
@@ -128,11 +128,25 @@ impl Endpoint for QueryExtension {
 pub struct ExtensionDetails {
     /// In the PBX's order.
     #[serde(rename = "extinfos", default, deserialize_with = "lenient::one_or_many")]
-    pub extensions: Vec<ExtensionDetail>,
+    pub extensions: Vec<ExtensionInfo>,
 }
 
-/// Settings and current calls of one extension. Settings that this program does not use are not read, least of
-/// all the passwords in the same answer (`registerpassword`, `userpassword`, `vmsecret`): what is not read can't leak.
+/// An extension with all that the PBX tells, passwords among it: an agent's program takes [`ExtensionInfo::detail`]
+/// and drops the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionInfo {
+    /// What it is and does now.
+    #[serde(flatten)]
+    pub detail: ExtensionDetail,
+    /// How it is set up; the name is in `detail`.
+    #[serde(flatten)]
+    pub settings: ExtensionSettings,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// What an extension is and does now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtensionDetail {
     /// Its number.
@@ -143,12 +157,12 @@ pub struct ExtensionDetail {
     pub username: String,
     /// What its phone is doing.
     pub status: ExtensionStatus,
-    /// Caller ID shown to others.
-    #[serde(rename = "callerid", default, deserialize_with = "lenient::text")]
-    pub caller_id: String,
-    /// `on` or `off`: do not disturb.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub dnd: String,
+    /// Channel technology, e.g. `pjsip`.
+    #[serde(rename = "type", default, deserialize_with = "lenient::text")]
+    pub technology: String,
+    /// FXS port, for analogue extensions only.
+    #[serde(default, deserialize_with = "lenient::filled_text", skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
     /// The call from outside it is in.
     #[serde(default, deserialize_with = "lenient::first", skip_serializing_if = "Option::is_none")]
     pub inbound: Option<InboundParty>,

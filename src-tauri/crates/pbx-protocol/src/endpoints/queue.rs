@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint};
-use crate::{Extension, QueueNumber, Secret, lenient};
+use super::{Done, Endpoint, Queue, RingStrategy};
+use crate::{Extension, QueueNumber, Secret, Selection, lenient};
 
-/// Asks for the settings of one queue, several (comma list) or, without a number, all.
+/// Asks for the settings of queues.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryQueues {
-    /// One number or several with commas between; `None` for all.
-    #[serde(rename = "queueid", default, skip_serializing_if = "Option::is_none")]
-    pub queues: Option<String>,
+    /// Which; all when left out.
+    #[serde(rename = "queueid", default, skip_serializing_if = "Selection::is_all")]
+    pub queues: Selection<QueueNumber>,
 }
 
 impl Endpoint for QueryQueues {
@@ -23,11 +23,10 @@ impl Endpoint for QueryQueues {
 pub struct QueueList {
     /// In the PBX's order.
     #[serde(default, deserialize_with = "lenient::one_or_many")]
-    pub queues: Vec<QueueSettings>,
+    pub queues: Vec<Queue>,
 }
 
-/// Settings of one queue, those that an agent's program needs. The answer holds the queue's password too; it is not
-/// read, since the agent types it and what is not read can't leak.
+/// Settings of one queue, those that an agent's program needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueSettings {
     /// Its number.
@@ -52,9 +51,9 @@ pub struct QueueSettings {
         serialize_with = "write_comma_list"
     )]
     pub dynamic_agents: Vec<Extension>,
-    /// `Ring All`, `Linear`, …
-    #[serde(rename = "ringstrategy", default, deserialize_with = "lenient::text")]
-    pub ring_strategy: String,
+    /// Whose phone rings for a caller.
+    #[serde(rename = "ringstrategy", default, skip_serializing_if = "Option::is_none")]
+    pub ring_strategy: Option<RingStrategy>,
     /// Seconds of rest after a call.
     #[serde(
         rename = "wrapuptime",

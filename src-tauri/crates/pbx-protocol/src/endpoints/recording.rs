@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Download, Endpoint};
+use super::{Download, Endpoint, More};
 use crate::{Random, Token};
 
 /// Asks for the ticket that fetches one recording.
@@ -25,6 +25,9 @@ impl Endpoint for GetRecordingRandom {
 pub struct RecordingRandom {
     /// The ticket.
     pub random: Random,
+    /// What was asked for, as the PBX repeats it.
+    #[serde(flatten)]
+    pub asked: More,
 }
 
 /// Fetches one recording as sound.

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Download, Endpoint};
-use crate::{Extension, Random, Token, lenient};
+use super::{Done, Download, Endpoint, More};
+use crate::{Extension, Random, Selection, Token, lenient};
 
-/// Asks for the messages of one extension, several (comma list) or all.
+/// Asks for the messages of extensions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryVoicemail {
-    /// One number or several with commas between; `None` for all.
-    #[serde(rename = "extid", default, skip_serializing_if = "Option::is_none")]
-    pub extensions: Option<String>,
+    /// Whose; all when left out.
+    #[serde(rename = "extid", default, skip_serializing_if = "Selection::is_all")]
+    pub extensions: Selection<Extension>,
 }
 
 impl Endpoint for QueryVoicemail {
@@ -94,6 +94,9 @@ impl Endpoint for GetVoicemailRandom {
 pub struct VoicemailRandom {
     /// The ticket.
     pub random: Random,
+    /// What was asked for, as the PBX repeats it.
+    #[serde(flatten)]
+    pub asked: More,
 }
 
 /// Fetches one message as sound.

@@ -6,7 +6,7 @@ use pbx_protocol::endpoints::{
     HangUpOutbound, HoldExtension, InboundCall, InboundCalls, MuteExtension, OutboundCall, OutboundCalls,
     QueryInbound, QueryOutbound, TransferCall, UnholdExtension, UnmuteExtension,
 };
-use pbx_protocol::{InboundId, OutboundId};
+use pbx_protocol::{InboundId, OutboundId, Selection};
 
 use super::transfer::Transferred;
 use super::{Call, Leg, LegState, Party, Target};
@@ -170,7 +170,7 @@ impl Exchange {
         let calls: Vec<InboundCall> = self
             .calls
             .iter()
-            .filter(|call| call.has_channel(ask.id.as_str()))
+            .filter(|call| ask.ids.iter().any(|id| call.has_channel(id.as_str())))
             .filter_map(inbound_call)
             .collect();
         if calls.is_empty() { Err(Refusal::NoSuchCall) } else { Ok(InboundCalls { calls }) }
@@ -181,9 +181,12 @@ impl Exchange {
         ask: &QueryOutbound,
         _: &Asker,
     ) -> Result<OutboundCalls, Refusal> {
-        let wanted = |call: &&Call| ask.id.as_ref().is_none_or(|id| call.has_channel(id.as_str()));
+        let wanted = |call: &&Call| match &ask.ids {
+            Selection::All => true,
+            Selection::Only(ids) => ids.iter().any(|id| call.has_channel(id.as_str())),
+        };
         let calls: Vec<OutboundCall> = self.calls.iter().filter(wanted).filter_map(outbound_call).collect();
-        if calls.is_empty() && ask.id.is_some() {
+        if calls.is_empty() && ask.ids != Selection::All {
             return Err(Refusal::NoSuchCall);
         }
         Ok(OutboundCalls { calls })

@@ -1,0 +1,53 @@
+//! Calls that begin at the PBX: queue, ring group or two outside numbers. (sections "自动拨号", "双向外呼")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Endpoint};
+use crate::{DialString, QueueNumber, RingGroupNumber};
+
+/// Calls an outside number for a queue, whose agents get the call once it is answered. ("自动拨号（队列）")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialFromQueue {
+    /// The queue.
+    #[serde(rename = "queueid")]
+    pub queue: QueueNumber,
+    /// Whom.
+    #[serde(rename = "outto")]
+    pub number: DialString,
+}
+
+impl Endpoint for DialFromQueue {
+    const PATH: &'static str = "queue/dial_outbound";
+    type Response = Done;
+}
+
+/// Calls an outside number for a ring group. ("自动拨号（响铃组）")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialFromRingGroup {
+    /// The ring group.
+    #[serde(rename = "ringgroupid")]
+    pub group: RingGroupNumber,
+    /// Whom.
+    #[serde(rename = "outto")]
+    pub number: DialString,
+}
+
+impl Endpoint for DialFromRingGroup {
+    const PATH: &'static str = "ringgroup/dial_outbound";
+    type Response = Done;
+}
+
+/// Calls two outside numbers and connects them; takes two free trunks. ("双向外呼")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BridgeOutside {
+    /// Who is called first.
+    pub caller: DialString,
+    /// Who is called once the first has answered.
+    #[serde(rename = "outto")]
+    pub number: DialString,
+}
+
+impl Endpoint for BridgeOutside {
+    const PATH: &'static str = "outbound/dial_outbound";
+    type Response = Done;
+}

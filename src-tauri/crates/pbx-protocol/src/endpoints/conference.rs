@@ -1,0 +1,246 @@
+//! Conference rooms and who is in them. (section "会议室")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Endpoint, More};
+use crate::{ConferenceNumber, DialString, Secret, Selection, Several, lenient};
+
+/// Asks for the settings of conference rooms. ("查询会议室详情")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryConferences {
+    /// Which.
+    #[serde(rename = "number")]
+    pub rooms: Selection<ConferenceNumber>,
+}
+
+impl Endpoint for QueryConferences {
+    const PATH: &'static str = "conference/query";
+    type Response = Conferences;
+}
+
+/// The answer to [`QueryConferences`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conferences {
+    /// In the PBX's order.
+    #[serde(rename = "conferences", default, deserialize_with = "lenient::one_or_many")]
+    pub rooms: Vec<Conference>,
+}
+
+/// Settings of one conference room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conference {
+    /// Its number.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub number: String,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// Asked of participants; empty: none.
+    #[serde(rename = "participantepassword", default, skip_serializing_if = "Option::is_none")]
+    pub participant_password: Option<Secret>,
+    /// Asked of moderators; empty: none.
+    #[serde(rename = "moderatorpassword", default, skip_serializing_if = "Option::is_none")]
+    pub moderator_password: Option<Secret>,
+    /// Whether it begins with the moderator only.
+    #[serde(
+        rename = "waitformoderator",
+        default,
+        with = "lenient::yes_no",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub waits_for_moderator: Option<bool>,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Asks who is in conference rooms now. ("查询正在进行的会议")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryRunningConferences {
+    /// Which.
+    #[serde(rename = "number")]
+    pub rooms: Several<ConferenceNumber>,
+}
+
+impl Endpoint for QueryRunningConferences {
+    const PATH: &'static str = "conference/query_in_session";
+    type Response = RunningConferences;
+}
+
+/// The answer to [`QueryRunningConferences`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningConferences {
+    /// Those in which somebody is.
+    #[serde(rename = "conference", default, deserialize_with = "lenient::one_or_many")]
+    pub conferences: Vec<RunningConference>,
+}
+
+/// A conference that goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningConference {
+    /// The call's id; in the table only.
+    #[serde(
+        rename = "callid",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub call: Option<String>,
+    /// The room's number.
+    #[serde(rename = "conferencenumber", default, deserialize_with = "lenient::text")]
+    pub number: String,
+    /// The room's name; in the table only.
+    #[serde(
+        rename = "conferencename",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub name: Option<String>,
+    /// Who is in it. (`members` in the table)
+    #[serde(rename = "member", alias = "members", default, deserialize_with = "lenient::one_or_many")]
+    pub members: Vec<ConferenceMember>,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Somebody in a conference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConferenceMember {
+    /// Their number.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub number: String,
+    /// Their channel.
+    #[serde(rename = "channelid", default, deserialize_with = "lenient::text")]
+    pub channel: String,
+    /// `Up`, or `HOLD` while waiting for the moderator.
+    #[serde(rename = "memberstatus", default, deserialize_with = "lenient::text")]
+    pub status: String,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Changes a conference room. ("修改会议室")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateConference {
+    /// Which.
+    #[serde(rename = "number")]
+    pub room: ConferenceNumber,
+    /// Its name, without ampersand, quotes, angle brackets, dollar sign and closing bracket.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Digits only.
+    #[serde(rename = "participantepassword", default, skip_serializing_if = "Option::is_none")]
+    pub participant_password: Option<Secret>,
+    /// Digits only.
+    #[serde(rename = "moderatorpassword", default, skip_serializing_if = "Option::is_none")]
+    pub moderator_password: Option<Secret>,
+    /// Whether it begins with the moderator only.
+    #[serde(
+        rename = "waitformoderator",
+        default,
+        with = "lenient::yes_no",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub waits_for_moderator: Option<bool>,
+}
+
+impl Endpoint for UpdateConference {
+    const PATH: &'static str = "conference/update";
+    type Response = Done;
+}
+
+/// Calls people into a conference room. ("邀请会议室成员")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteToConference {
+    /// Which.
+    #[serde(rename = "number")]
+    pub room: ConferenceNumber,
+    /// Extensions or outside numbers.
+    #[serde(rename = "invitemember")]
+    pub members: Several<DialString>,
+    /// How often it is tried again; without: not.
+    #[serde(default, with = "lenient::number", skip_serializing_if = "Option::is_none")]
+    pub retries: Option<u32>,
+}
+
+impl Endpoint for InviteToConference {
+    const PATH: &'static str = "conference/add_member";
+    type Response = Done;
+}
+
+/// Throws members out of a conference. ("踢除会议室成员")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KickFromConference {
+    /// Which.
+    #[serde(rename = "number")]
+    pub room: ConferenceNumber,
+    /// Whom; all since firmware 4.3.4.
+    #[serde(rename = "membernumber")]
+    pub members: Selection<DialString>,
+}
+
+impl Endpoint for KickFromConference {
+    const PATH: &'static str = "conference/kick_member";
+    type Response = Done;
+}
+
+/// Mutes members of a conference. ("静音会议室成员")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MuteInConference {
+    /// Which.
+    #[serde(rename = "number")]
+    pub room: ConferenceNumber,
+    /// Whom.
+    #[serde(rename = "membernumber")]
+    pub members: Several<DialString>,
+}
+
+impl Endpoint for MuteInConference {
+    const PATH: &'static str = "conference/mute_member";
+    type Response = Done;
+}
+
+/// Lets members of a conference be heard again. ("取消静音会议室成员")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmuteInConference {
+    /// Which.
+    #[serde(rename = "number")]
+    pub room: ConferenceNumber,
+    /// Whom.
+    #[serde(rename = "membernumber")]
+    pub members: Several<DialString>,
+}
+
+impl Endpoint for UnmuteInConference {
+    const PATH: &'static str = "conference/unmute_member";
+    type Response = Done;
+}
+
+/// Adds a conference room; since firmware 4.3.4. ("新建会议室")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddConference {
+    /// Its number.
+    #[serde(rename = "number")]
+    pub room: ConferenceNumber,
+}
+
+impl Endpoint for AddConference {
+    const PATH: &'static str = "conference/insert";
+    type Response = Done;
+}
+
+/// Deletes a conference room; since firmware 4.3.4. ("删除会议室")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteConference {
+    /// Which.
+    #[serde(rename = "number")]
+    pub room: ConferenceNumber,
+}
+
+impl Endpoint for DeleteConference {
+    const PATH: &'static str = "conference/delete";
+    type Response = Done;
+}

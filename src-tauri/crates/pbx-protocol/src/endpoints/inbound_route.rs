@@ -1,0 +1,139 @@
+//! Inbound routes: where calls from outside go. (section "呼入路由")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Endpoint, More};
+use crate::words::words;
+use crate::{RouteName, Selection, lenient};
+
+words! {
+    /// What gets a call from outside.
+    DestinationType {
+        /// Nothing: hung up.
+        HangUp = "hangup",
+        /// An extension.
+        Extension = "extension",
+        /// A mailbox.
+        Voicemail = "voicemail",
+        /// An IVR.
+        Ivr = "ivr",
+        /// A ring group.
+        RingGroup = "ringgroup",
+        /// A queue.
+        Queue = "queue",
+        /// A conference room.
+        Conference = "conference",
+        /// Dial tone for those who know the password.
+        Disa = "disa",
+        /// Hung up and called back.
+        Callback = "callback",
+    }
+}
+
+/// Asks for inbound routes. ("查询呼入路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryInboundRoutes {
+    /// Which.
+    #[serde(rename = "name")]
+    pub routes: Selection<RouteName>,
+}
+
+impl Endpoint for QueryInboundRoutes {
+    const PATH: &'static str = "inroute/query";
+    type Response = InboundRoutes;
+}
+
+/// The answer to [`QueryInboundRoutes`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundRoutes {
+    /// In the PBX's order.
+    #[serde(rename = "inroutes", default, deserialize_with = "lenient::one_or_many")]
+    pub routes: Vec<InboundRoute>,
+}
+
+/// One inbound route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundRoute {
+    /// The PBX's number of it; empty in the examples.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub id: String,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// Pattern the called number has to match; empty: any.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub did: String,
+    /// Pattern the caller has to match; empty: any.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub caller_id: String,
+    /// What kind of thing gets the call.
+    #[serde(rename = "desttype")]
+    pub destination_type: DestinationType,
+    /// Which one.
+    #[serde(rename = "dest", default, deserialize_with = "lenient::text")]
+    pub destination: String,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Adds an inbound route. ("添加呼入路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddInboundRoute {
+    /// Its name.
+    pub name: RouteName,
+    /// Pattern the called number has to match.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub did: Option<String>,
+    /// Pattern the caller has to match.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub caller_id: Option<String>,
+    /// What kind of thing gets the call.
+    #[serde(rename = "desttype")]
+    pub destination_type: DestinationType,
+    /// Which one.
+    #[serde(rename = "dest")]
+    pub destination: String,
+}
+
+impl Endpoint for AddInboundRoute {
+    const PATH: &'static str = "inroute/add";
+    type Response = Done;
+}
+
+/// Changes an inbound route. ("编辑呼入路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateInboundRoute {
+    /// Its name.
+    pub name: RouteName,
+    /// Pattern the called number has to match.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub did: Option<String>,
+    /// Pattern the caller has to match.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub caller_id: Option<String>,
+    /// What kind of thing gets the call.
+    #[serde(rename = "desttype")]
+    pub destination_type: DestinationType,
+    /// Which one.
+    #[serde(rename = "dest")]
+    pub destination: String,
+}
+
+impl Endpoint for UpdateInboundRoute {
+    const PATH: &'static str = "inroute/update";
+    type Response = Done;
+}
+
+/// Deletes inbound routes. ("删除呼入路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteInboundRoutes {
+    /// Which.
+    #[serde(rename = "name")]
+    pub routes: Selection<RouteName>,
+}
+
+impl Endpoint for DeleteInboundRoutes {
+    const PATH: &'static str = "inroute/delete";
+    type Response = Done;
+}

@@ -1,0 +1,133 @@
+//! Outbound routes: which trunk a dialled number takes. (section "呼出路由")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Endpoint, More};
+use crate::{RecordId, RouteName, Selection, Several, TrunkName, lenient};
+
+/// Asks for outbound routes. ("查询呼出路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryOutboundRoutes {
+    /// Which.
+    #[serde(rename = "name")]
+    pub routes: Selection<RouteName>,
+}
+
+impl Endpoint for QueryOutboundRoutes {
+    const PATH: &'static str = "outroute/query";
+    type Response = OutboundRoutes;
+}
+
+/// The answer to [`QueryOutboundRoutes`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboundRoutes {
+    /// In the PBX's order, which is that of matching.
+    #[serde(rename = "outroutes", default, deserialize_with = "lenient::one_or_many")]
+    pub routes: Vec<OutboundRoute>,
+}
+
+/// One outbound route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboundRoute {
+    /// The PBX's number of it.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub id: String,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// Put before what is dialled.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub prepend: String,
+    /// Taken off what is dialled.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub prefix: String,
+    /// What has to follow the prefix.
+    #[serde(rename = "matchpattern", default, deserialize_with = "lenient::text")]
+    pub pattern: String,
+    /// Who has to call; empty: anybody.
+    #[serde(rename = "callerid", default, deserialize_with = "lenient::text")]
+    pub caller_id: String,
+    /// Names of trunks with commas between.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub trunks: String,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Adds an outbound route. ("添加呼出路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddOutboundRoute {
+    /// Its name.
+    pub name: RouteName,
+    /// Put before what is dialled.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub prepend: Option<String>,
+    /// Taken off what is dialled.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
+    /// What has to follow the prefix, e.g. `X.`.
+    #[serde(rename = "matchpattern")]
+    pub pattern: String,
+    /// Who has to call.
+    #[serde(
+        rename = "callerid",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub caller_id: Option<String>,
+    /// The trunks it may take, in order.
+    pub trunks: Several<TrunkName>,
+}
+
+impl Endpoint for AddOutboundRoute {
+    const PATH: &'static str = "outroute/add";
+    type Response = Done;
+}
+
+/// Changes an outbound route. ("编辑呼出路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateOutboundRoute {
+    /// Which, by the PBX's number of it.
+    pub id: RecordId,
+    /// The name it has or gets.
+    pub name: RouteName,
+    /// Put before what is dialled.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub prepend: Option<String>,
+    /// Taken off what is dialled.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
+    /// What has to follow the prefix, e.g. `X.`.
+    #[serde(rename = "matchpattern")]
+    pub pattern: String,
+    /// Who has to call.
+    #[serde(
+        rename = "callerid",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub caller_id: Option<String>,
+    /// The trunks it may take, in order.
+    pub trunks: Several<TrunkName>,
+}
+
+impl Endpoint for UpdateOutboundRoute {
+    const PATH: &'static str = "outroute/update";
+    type Response = Done;
+}
+
+/// Deletes outbound routes. ("删除呼出路由")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteOutboundRoutes {
+    /// Which.
+    #[serde(rename = "name")]
+    pub routes: Selection<RouteName>,
+}
+
+impl Endpoint for DeleteOutboundRoutes {
+    const PATH: &'static str = "outroute/delete";
+    type Response = Done;
+}

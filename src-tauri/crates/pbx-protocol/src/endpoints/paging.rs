@@ -1,0 +1,145 @@
+//! Paging groups: one speaks, many phones listen. (section "广播组")
+
+use serde::{Deserialize, Serialize};
+
+use super::{Done, Endpoint, More};
+use crate::words::words;
+use crate::{Extension, PagingNumber, Selection, Several, lenient};
+
+words! {
+    /// Who is heard in a paging group.
+    PagingType {
+        /// The one who called.
+        Paging = "paging",
+        /// Everybody.
+        Intercom = "intercom",
+    }
+}
+
+/// Asks for all paging groups. ("查询广播组列表")
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPagingGroups {}
+
+impl Endpoint for ListPagingGroups {
+    const PATH: &'static str = "paginggroup/lists";
+    type Response = PagingGroupList;
+}
+
+/// The answer to [`ListPagingGroups`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PagingGroupList {
+    /// In the PBX's order.
+    #[serde(rename = "paginggrouplist", default, deserialize_with = "lenient::one_or_many")]
+    pub groups: Vec<ListedPagingGroup>,
+}
+
+/// One row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedPagingGroup {
+    /// Its number.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub number: String,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Asks for paging groups with their members. ("查询广播组详情")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryPagingGroups {
+    /// Which.
+    #[serde(rename = "number")]
+    pub groups: Selection<PagingNumber>,
+}
+
+impl Endpoint for QueryPagingGroups {
+    const PATH: &'static str = "paginggroup/query";
+    type Response = PagingGroups;
+}
+
+/// The answer to [`QueryPagingGroups`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PagingGroups {
+    /// In the PBX's order.
+    #[serde(rename = "paginggroup", default, deserialize_with = "lenient::one_or_many")]
+    pub groups: Vec<PagingGroup>,
+}
+
+/// One paging group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PagingGroup {
+    /// Its number.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub number: String,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// Who is heard.
+    #[serde(rename = "type")]
+    pub kind: PagingType,
+    /// Extensions with commas between.
+    #[serde(rename = "member", default, deserialize_with = "lenient::text")]
+    pub members: String,
+    /// Members the document does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Adds a paging group. ("添加广播组")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddPagingGroup {
+    /// Its number.
+    #[serde(rename = "number")]
+    pub group: PagingNumber,
+    /// Its name.
+    pub name: String,
+    /// Who is heard.
+    #[serde(rename = "type")]
+    pub kind: PagingType,
+    /// Whose phones.
+    #[serde(rename = "member")]
+    pub members: Several<Extension>,
+}
+
+impl Endpoint for AddPagingGroup {
+    const PATH: &'static str = "paginggroup/add";
+    type Response = Done;
+}
+
+/// Changes a paging group. ("编辑广播组")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdatePagingGroup {
+    /// Which.
+    #[serde(rename = "number")]
+    pub group: PagingNumber,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Who is heard.
+    #[serde(rename = "type")]
+    pub kind: PagingType,
+    /// Whose phones.
+    #[serde(rename = "member", default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<Several<Extension>>,
+}
+
+impl Endpoint for UpdatePagingGroup {
+    const PATH: &'static str = "paginggroup/update";
+    type Response = Done;
+}
+
+/// Deletes paging groups. ("删除广播组")
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletePagingGroups {
+    /// Which.
+    #[serde(rename = "number")]
+    pub groups: Selection<PagingNumber>,
+}
+
+impl Endpoint for DeletePagingGroups {
+    const PATH: &'static str = "paginggroup/delete";
+    type Response = Done;
+}
