@@ -1,7 +1,5 @@
 //! XML as the API has it, and what is not XML of this API.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
-
 use pbx_protocol::xml::{self, XmlError};
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 //! below; what is reported of them in `calls::reports`.
 
 mod api;
+mod call_out;
 mod end;
 mod place;
 mod reports;

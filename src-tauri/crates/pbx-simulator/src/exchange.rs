@@ -14,6 +14,7 @@ use pbx_protocol::endpoints::{Endpoint, Login};
 use pbx_protocol::report::{Event, Report};
 use pbx_protocol::{Extension, QueueNumber};
 
+use crate::admin::Administration;
 use crate::archive::Archive;
 use crate::calls::{Call, Channels};
 use crate::clock::Now;
@@ -66,6 +67,7 @@ const REMEMBERED: usize = 2000;
 /// The state of the whole PBX.
 pub struct Exchange {
     pub(crate) settings: Settings,
+    pub(crate) admin: Administration,
     pub(crate) phones: BTreeMap<Extension, Phone>,
     pub(crate) announced: BTreeMap<Extension, PhoneState>,
     pub(crate) queues: BTreeMap<QueueNumber, Queue>,
@@ -114,6 +116,7 @@ impl Exchange {
     fn let_time_pass(&mut self, now: Now) {
         self.lift_by_themselves(now);
         self.stop_ringing(now);
+        self.forget_ended_monitoring();
         self.serve_queues(now);
     }
 

@@ -1,14 +1,16 @@
 //! The endpoints that list extensions and look into one.
 
-use pbx_protocol::endpoints::{ExtensionList, ListedExtension, QueryExtension};
+use pbx_protocol::endpoints::{ExtensionList, ExtensionSettings, ListedExtension, QueryExtension};
 use pbx_protocol::{Extension, Selection, Several};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::exchange::Exchange;
 use crate::refusal::Refusal;
 use crate::routes::Asker;
 
 const TECHNOLOGY: &str = "pjsip";
+/// Members that answers call otherwise than requests do.
+const ANSWERED_AS: [(&str, &str); 2] = [("loginpassword", "userpassword"), ("mobile", "moblie")];
 
 impl Exchange {
     pub(crate) fn list_extensions(&self) -> ExtensionList {
@@ -44,27 +46,23 @@ impl Exchange {
 
     fn extension_detail(&self, number: &Extension) -> Option<Value> {
         let phone = self.phones.get(number)?;
-        let on_off = |flag: bool| if flag { "on" } else { "off" };
-        let mut detail = Map::new();
+        let settings = ExtensionSettings {
+            username: Some(phone.name.clone()),
+            caller_id: phone.settings.caller_id.clone().or_else(|| Some(number.to_string())),
+            do_not_disturb: Some(phone.dnd),
+            ..phone.settings.clone()
+        };
+        // A struct of text, which always serialises.
+        let Ok(Value::Object(mut detail)) = serde_json::to_value(settings) else { return None };
+        for (asked, answered) in ANSWERED_AS {
+            if let Some(value) = detail.remove(asked) {
+                detail.insert(answered.to_owned(), value);
+            }
+        }
         for (name, value) in [
             ("extnumber", number.as_str()),
-            ("username", phone.name.as_str()),
             ("type", TECHNOLOGY),
-            ("noanswerforward", "off"),
-            ("busyforward", "off"),
             ("status", self.status_of(number).to_wire()),
-            ("callerid", number.as_str()),
-            ("userpassword", "12345678qW@"),
-            ("registerpassword", "12345133333323123qW@"),
-            ("maxregistrations", "1"),
-            ("hasvoicemail", "on"),
-            ("vmsecret", "666666"),
-            ("enablevmtoemail", "off"),
-            ("language", "cn"),
-            ("allowbeingmonitored", "off"),
-            ("monitormode", "disable"),
-            ("maxduration", "10800"),
-            ("dnd", on_off(phone.dnd)),
         ] {
             detail.insert(name.to_owned(), Value::from(value));
         }

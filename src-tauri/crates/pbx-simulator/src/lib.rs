@@ -21,6 +21,7 @@
 //! # }
 //! ```
 
+mod admin;
 mod archive;
 mod calls;
 mod clock;

@@ -1,8 +1,8 @@
 //! Phones: what each is doing, and the report of every change of it.
 
-use pbx_protocol::Extension;
-use pbx_protocol::endpoints::ExtensionStatus;
+use pbx_protocol::endpoints::{ExtensionSettings, ExtensionStatus, MonitorMode};
 use pbx_protocol::report::Event;
+use pbx_protocol::{Extension, Secret};
 
 use crate::calls::{Call, LegState};
 use crate::clock::Now;
@@ -18,6 +18,43 @@ pub(crate) struct Phone {
     pub(crate) monitored: bool,
     pub(crate) may_dial_out: bool,
     pub(crate) answers_by_itself: bool,
+    /// What administrators set besides; the name and do-not-disturb are above.
+    pub(crate) settings: ExtensionSettings,
+}
+
+impl Phone {
+    /// An extension that no phone has registered for yet.
+    pub(crate) fn unregistered(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            registered: false,
+            dnd: false,
+            call_waiting: false,
+            monitored: true,
+            may_dial_out: true,
+            answers_by_itself: false,
+            settings: Self::usual_settings(),
+        }
+    }
+
+    /// Those of the document's example.
+    pub(crate) fn usual_settings() -> ExtensionSettings {
+        ExtensionSettings {
+            register_password: Some(Secret::new("12345133333323123qW@")),
+            login_password: Some(Secret::new("12345678qW@")),
+            voicemail_password: Some(Secret::new("666666")),
+            max_registrations: Some(1),
+            language: Some("cn".to_owned()),
+            has_voicemail: Some(true),
+            voicemail_to_email: Some(false),
+            forward_no_answer: Some(false),
+            forward_busy: Some(false),
+            may_be_monitored: Some(false),
+            monitor_mode: Some(MonitorMode::Disabled),
+            max_duration: Some("10800".to_owned()),
+            ..ExtensionSettings::default()
+        }
+    }
 }
 
 /// What a phone is doing, all its calls together.
@@ -44,7 +81,8 @@ impl Exchange {
         }
         let states = || self.calls.iter().filter_map(|call| call.leg_of(number)).map(|leg| &leg.state);
         let rings = states().any(|state| matches!(state, LegState::Ringing { .. }));
-        let up = states().any(|state| matches!(state, LegState::Up));
+        let is_elsewhere = self.is_in_conference(number) || self.is_monitoring(number);
+        let up = is_elsewhere || states().any(|state| matches!(state, LegState::Up));
         let held = states().any(|state| matches!(state, LegState::Held));
         match (up, held, rings) {
             (false, false, false) => PhoneState::Idle,
@@ -64,6 +102,11 @@ impl Exchange {
             PhoneState::InUse | PhoneState::InUseAndRinging => ExtensionStatus::InUse,
             PhoneState::Held => ExtensionStatus::OnHold,
         }
+    }
+
+    /// On the hook and there.
+    pub(crate) fn is_free(&self, number: &Extension) -> bool {
+        self.phone_state(number) == PhoneState::Idle
     }
 
     /// Whether the phone can be rung: it is there, wants to be, and is free or takes a second call.

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use pbx_protocol::endpoints::{
     AddDynamicAgent, AgentStatus, DelDynamicAgent, Done, PauseAgent, QueryQueueStatus, QueryQueues,
-    QueueMember, QueueStatus, QueueStatusAnswer, QueueWithStatus, UnpauseAgent,
+    QueueList, QueueMember, QueueRules, QueueSettings, QueueStatus, QueueStatusAnswer, QueueWithStatus,
+    RingStrategy, UnpauseAgent,
 };
-use pbx_protocol::{Extension, QueueNumber, Secret, Selection};
-use serde_json::{Value, json};
+use pbx_protocol::{Extension, QueueNumber, Secret, Selection, endpoints};
 
 use crate::clock::Now;
 use crate::exchange::Exchange;
@@ -29,6 +29,10 @@ pub(crate) struct Queue {
     pub(crate) wrap_up: Duration,
     pub(crate) agent_timeout: Duration,
     pub(crate) retry: Duration,
+    /// Kept, not acted on: all members ring.
+    pub(crate) ring_strategy: RingStrategy,
+    /// Kept, not acted on, but for what is above.
+    pub(crate) rules: QueueRules,
 }
 
 impl Queue {
@@ -53,16 +57,16 @@ impl Queue {
 
 impl Exchange {
     /// The real PBX tells everybody each queue's password, so this one does.
-    pub(crate) fn query_queues(&mut self, query: &QueryQueues, _: &Asker) -> Result<Value, Refusal> {
+    pub(crate) fn query_queues(&mut self, query: &QueryQueues, _: &Asker) -> Result<QueueList, Refusal> {
         let wanted: Vec<QueueNumber> = match &query.queues {
             Selection::All => self.queues.keys().cloned().collect(),
             Selection::Only(queues) => queues.iter().cloned().collect(),
         };
         let settings = wanted
             .iter()
-            .map(|number| Ok(queue_settings(number, self.queue(number)?)))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(json!({ "queues": settings }))
+            .map(|number| Ok(self.queue(number)?.listed(number)))
+            .collect::<Result<Vec<_>, Refusal>>()?;
+        Ok(QueueList { queues: settings })
     }
 
     pub(crate) fn query_queue_status(
@@ -158,26 +162,58 @@ impl Exchange {
     }
 }
 
-/// The members of the document's example, in so far as this PBX has them.
-fn queue_settings(number: &QueueNumber, queue: &Queue) -> Value {
-    let list = |agents: &[Extension]| agents.iter().map(Extension::as_str).collect::<Vec<_>>().join(",");
-    json!({
-        "queuenumber": number,
-        "queuename": queue.name,
-        "password": queue.password.expose(),
-        "agents": list(&queue.static_agents),
-        "announcefreq": "300",
-        "announceholdtime": "off",
-        "announcepos": "off",
-        "joinempty": "on",
-        "leavewhenempty": "off",
-        "retry": queue.retry.as_secs().to_string(),
-        "ringstrategy": "Ring All",
-        "agenttimeout": queue.agent_timeout.as_secs().to_string(),
-        "wrapuptime": queue.wrap_up.as_secs().to_string(),
-        "dynamicagents": list(&queue.dynamic_agents),
-        "agentannounce": "",
-        "musiconhold": "Inherit",
-        "maxwaittime": "600",
-    })
+impl Queue {
+    /// Those of the document's example; what this PBX acts on is beside them.
+    pub(crate) fn usual_rules() -> QueueRules {
+        QueueRules {
+            announce_every_seconds: Some(300),
+            announce_hold_time: Some(false),
+            announce_position: Some(false),
+            join_when_empty: Some(true),
+            leave_when_empty: Some(false),
+            max_wait_seconds: Some(600),
+            agent_announcement: Some(String::new()),
+            music_on_hold: Some("Inherit".to_owned()),
+            ..QueueRules::default()
+        }
+    }
+
+    /// Takes over what is given.
+    pub(crate) fn apply(&mut self, wrap_up_seconds: Option<u32>, rules: &QueueRules) {
+        let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+        self.wrap_up = wrap_up_seconds.map_or(self.wrap_up, seconds);
+        self.agent_timeout = rules.ring_seconds.map_or(self.agent_timeout, seconds);
+        self.retry = rules.retry_seconds.map_or(self.retry, seconds);
+        if let Some(password) = &rules.password {
+            self.password = password.clone();
+        }
+        let kept = &mut self.rules;
+        kept.max_wait_seconds = rules.max_wait_seconds.or(kept.max_wait_seconds);
+        kept.join_when_empty = rules.join_when_empty.or(kept.join_when_empty);
+        kept.leave_when_empty = rules.leave_when_empty.or(kept.leave_when_empty);
+        kept.announce_position = rules.announce_position.or(kept.announce_position);
+        kept.announce_every_seconds = rules.announce_every_seconds.or(kept.announce_every_seconds);
+        kept.announce_hold_time = rules.announce_hold_time.or(kept.announce_hold_time);
+    }
+
+    fn listed(&self, number: &QueueNumber) -> endpoints::Queue {
+        let seconds = |duration: Duration| u32::try_from(duration.as_secs()).unwrap_or(u32::MAX);
+        endpoints::Queue {
+            settings: QueueSettings {
+                number: number.clone(),
+                name: self.name.clone(),
+                static_agents: self.static_agents.clone(),
+                dynamic_agents: self.dynamic_agents.clone(),
+                ring_strategy: Some(self.ring_strategy.clone()),
+                wrap_up_seconds: seconds(self.wrap_up),
+            },
+            rules: QueueRules {
+                password: Some(self.password.clone()),
+                ring_seconds: Some(seconds(self.agent_timeout)),
+                retry_seconds: Some(seconds(self.retry)),
+                ..self.rules.clone()
+            },
+            more: BTreeMap::new(),
+        }
+    }
 }

@@ -7,11 +7,22 @@ pub(crate) enum Refusal {
     MissingParameter,
     NoSuchCallId,
     NoSuchExtension,
+    MayNotBeMonitored,
+    OtherMonitorMode,
     NoSuchCall,
     ExtensionNotIdle,
     NoSuchNumber,
+    NoSuchIvr,
     NoSuchQueue,
+    NoSuchRingGroup,
     NotConnected,
+    ExtensionFailed,
+    IvrFailed,
+    QueueFailed,
+    /// A trunk, a route, a room or the like.
+    NoSuchRecord,
+    Exists,
+    NoSuchPrompt,
     NoOutboundPermission,
     BadNumber,
     WrongQueuePassword,
@@ -33,18 +44,29 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// 30003 is the document's; the others are those of the related Yeastar S-Series.
+    /// 30003 is the document's; the others are those of the related Yeastar S-Series, which has no number for a record
+    /// that is there or not there: those of its alarms are taken.
     pub(crate) fn errno(self) -> &'static str {
         match self {
             Self::NotSupported => "10003",
             Self::MissingParameter => "10004",
             Self::NoSuchCallId => "10005",
             Self::NoSuchExtension => "10006",
+            Self::MayNotBeMonitored => "10009",
+            Self::OtherMonitorMode => "10010",
             Self::NoSuchCall => "10007",
             Self::ExtensionNotIdle => "10008",
             Self::NoSuchNumber => "10011",
+            Self::NoSuchIvr => "10012",
             Self::NoSuchQueue => "10013",
+            Self::NoSuchRingGroup => "10014",
             Self::NotConnected => "10015",
+            Self::ExtensionFailed => "10017",
+            Self::IvrFailed => "10018",
+            Self::QueueFailed => "10019",
+            Self::NoSuchRecord => "10021",
+            Self::Exists => "10022",
+            Self::NoSuchPrompt => "10023",
             Self::NoOutboundPermission => "10024",
             Self::BadNumber => "10031",
             Self::WrongQueuePassword => "10032",

@@ -107,14 +107,15 @@ fn first_invalid(parameters: &Map<String, Value>) -> Option<Refusal> {
     parameters.iter().find_map(|(name, value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let (valid, refusal) = match name.as_str() {
-            "extid" | "caller" | "callee" | "transferor" => {
+            "extid" | "callee" | "transferor" | "listener" | "listenedext" | "whisperer" | "whisperedext"
+            | "bargein" | "bargedext" => {
                 let valid = |part: &str| part == "all" || Extension::parse(part).is_ok();
                 (text.split(',').all(valid), Refusal::NoSuchExtension)
             }
             "queueid" => (QueueNumber::parse(&text).is_ok(), Refusal::NoSuchQueue),
             "callid" => (CallId::parse(&text).is_ok(), Refusal::NoSuchCallId),
             "inboundid" | "outboundid" => (InboundId::parse(&text).is_ok(), Refusal::NoSuchCall),
-            "outto" | "transferto" => (DialString::parse(&text).is_ok(), Refusal::BadNumber),
+            "outto" | "transferto" | "caller" => (DialString::parse(&text).is_ok(), Refusal::BadNumber),
             _ => return None,
         };
         (!valid).then_some(refusal)

@@ -38,32 +38,94 @@ impl Routes {
         });
         routes.on::<e::Logout>(|exchange, _, asker| Ok(exchange.logout(asker)));
         routes.on::<e::QueryDeviceInfo>(|exchange, _, asker| Ok(exchange.device_info(asker)));
-        routes.on::<e::ListExtensions>(|exchange, _, _| Ok(exchange.list_extensions()));
-        routes.on_json::<e::QueryExtension>(Exchange::query_extension);
-        routes.on_json::<e::QueryQueues>(Exchange::query_queues);
-        routes.on::<e::QueryQueueStatus>(Exchange::query_queue_status);
-        routes.on::<e::AddDynamicAgent>(Exchange::add_dynamic_agent);
-        routes.on::<e::DelDynamicAgent>(Exchange::del_dynamic_agent);
-        routes.on::<e::PauseAgent>(Exchange::pause_agent);
-        routes.on::<e::UnpauseAgent>(Exchange::unpause_agent);
-        routes.on::<e::QueryInbound>(Exchange::query_inbound);
-        routes.on::<e::QueryOutbound>(Exchange::query_outbound);
-        routes.on::<e::DialExtension>(Exchange::dial_extension);
-        routes.on::<e::DialOutbound>(Exchange::dial_outbound);
-        routes.on::<e::HangUpExtension>(Exchange::hang_up_extension);
-        routes.on::<e::HangUpInbound>(Exchange::hang_up_inbound);
-        routes.on::<e::HangUpOutbound>(Exchange::hang_up_outbound);
-        routes.on::<e::HoldExtension>(Exchange::hold);
-        routes.on::<e::UnholdExtension>(Exchange::unhold);
-        routes.on::<e::MuteExtension>(Exchange::mute);
-        routes.on::<e::UnmuteExtension>(Exchange::unmute);
-        routes.on::<e::TransferCall>(Exchange::transfer_call);
-        routes.on_json::<e::QueryVoicemail>(Exchange::query_voicemail);
-        routes.on::<e::DeleteVoicemail>(Exchange::delete_voicemail);
-        routes.on_json::<e::GetVoicemailRandom>(Exchange::voicemail_random);
-        routes.on_json::<e::GetRecordingRandom>(Exchange::recording_random);
-        routes.on_json::<e::GetCdrRandom>(Exchange::cdr_random);
+        routes.on_administration();
+        routes.on_people();
+        routes.on_calls();
+        routes.on_files();
         routes
+    }
+
+    fn on_administration(&mut self) {
+        self.on::<e::AddExtension>(Exchange::add_extension);
+        self.on::<e::UpdateExtension>(Exchange::update_extension);
+        self.on::<e::DeleteExtension>(Exchange::delete_extension);
+        self.on::<e::ListTrunks>(|exchange, _, _| Ok(exchange.list_trunks()));
+        self.on::<e::QueryTrunks>(Exchange::query_trunks);
+        self.on::<e::AddTrunk>(Exchange::add_trunk);
+        self.on::<e::UpdateTrunk>(Exchange::update_trunk);
+        self.on::<e::DeleteTrunks>(Exchange::delete_trunks);
+        self.on::<e::QueryInboundRoutes>(Exchange::query_inbound_routes);
+        self.on::<e::AddInboundRoute>(Exchange::add_inbound_route);
+        self.on::<e::UpdateInboundRoute>(Exchange::update_inbound_route);
+        self.on::<e::DeleteInboundRoutes>(Exchange::delete_inbound_routes);
+        self.on::<e::QueryOutboundRoutes>(Exchange::query_outbound_routes);
+        self.on::<e::AddOutboundRoute>(Exchange::add_outbound_route);
+        self.on::<e::UpdateOutboundRoute>(Exchange::update_outbound_route);
+        self.on::<e::DeleteOutboundRoutes>(Exchange::delete_outbound_routes);
+        self.on::<e::QueryIvrs>(Exchange::query_ivrs);
+        self.on::<e::UpdateIvr>(Exchange::update_ivr);
+        self.on::<e::UpdateQueue>(Exchange::update_queue);
+        self.on::<e::ListPagingGroups>(|exchange, _, _| Ok(exchange.list_paging_groups()));
+        self.on::<e::QueryPagingGroups>(Exchange::query_paging_groups);
+        self.on::<e::AddPagingGroup>(Exchange::add_paging_group);
+        self.on::<e::UpdatePagingGroup>(Exchange::update_paging_group);
+        self.on::<e::DeletePagingGroups>(Exchange::delete_paging_groups);
+        self.on::<e::AddWakeUpCall>(Exchange::add_wake_up_call);
+        self.on_json::<e::QueryWakeUpCalls>(Exchange::query_wake_up_calls);
+        self.on::<e::UpdateWakeUpCall>(Exchange::update_wake_up_call);
+        self.on::<e::DeleteWakeUpCalls>(Exchange::delete_wake_up_calls);
+        self.on::<e::CheckOut>(Exchange::check_out);
+    }
+
+    fn on_people(&mut self) {
+        self.on::<e::ListExtensions>(|exchange, _, _| Ok(exchange.list_extensions()));
+        self.on_json::<e::QueryExtension>(Exchange::query_extension);
+        self.on::<e::QueryConferences>(Exchange::query_conferences);
+        self.on::<e::QueryRunningConferences>(Exchange::query_running_conferences);
+        self.on::<e::UpdateConference>(Exchange::update_conference);
+        self.on::<e::InviteToConference>(Exchange::invite_to_conference);
+        self.on::<e::KickFromConference>(Exchange::kick_from_conference);
+        self.on::<e::MuteInConference>(Exchange::mute_in_conference);
+        self.on::<e::UnmuteInConference>(Exchange::unmute_in_conference);
+        self.on::<e::AddConference>(Exchange::add_conference);
+        self.on::<e::DeleteConference>(Exchange::delete_conference);
+        self.on::<e::QueryQueues>(Exchange::query_queues);
+        self.on::<e::QueryQueueStatus>(Exchange::query_queue_status);
+        self.on::<e::AddDynamicAgent>(Exchange::add_dynamic_agent);
+        self.on::<e::DelDynamicAgent>(Exchange::del_dynamic_agent);
+        self.on::<e::PauseAgent>(Exchange::pause_agent);
+        self.on::<e::UnpauseAgent>(Exchange::unpause_agent);
+    }
+
+    fn on_calls(&mut self) {
+        self.on::<e::QueryInbound>(Exchange::query_inbound);
+        self.on::<e::QueryOutbound>(Exchange::query_outbound);
+        self.on::<e::DialExtension>(Exchange::dial_extension);
+        self.on::<e::DialOutbound>(Exchange::dial_outbound);
+        self.on::<e::HangUpExtension>(Exchange::hang_up_extension);
+        self.on::<e::HangUpInbound>(Exchange::hang_up_inbound);
+        self.on::<e::HangUpOutbound>(Exchange::hang_up_outbound);
+        self.on::<e::HoldExtension>(Exchange::hold);
+        self.on::<e::UnholdExtension>(Exchange::unhold);
+        self.on::<e::MuteExtension>(Exchange::mute);
+        self.on::<e::UnmuteExtension>(Exchange::unmute);
+        self.on::<e::TransferCall>(Exchange::transfer_call);
+        self.on::<e::DialFromQueue>(Exchange::dial_from_queue);
+        self.on::<e::DialFromRingGroup>(Exchange::dial_from_ring_group);
+        self.on::<e::BridgeOutside>(Exchange::bridge_outside);
+        self.on::<e::ListenIn>(Exchange::listen_in);
+        self.on::<e::WhisperTo>(Exchange::whisper_to);
+        self.on::<e::BargeIn>(Exchange::barge_in);
+        self.on::<e::PlayToExtension>(Exchange::play_to_extension);
+        self.on::<e::PlayToOutside>(Exchange::play_to_outside);
+    }
+
+    fn on_files(&mut self) {
+        self.on_json::<e::QueryVoicemail>(Exchange::query_voicemail);
+        self.on::<e::DeleteVoicemail>(Exchange::delete_voicemail);
+        self.on_json::<e::GetVoicemailRandom>(Exchange::voicemail_random);
+        self.on_json::<e::GetRecordingRandom>(Exchange::recording_random);
+        self.on_json::<e::GetCdrRandom>(Exchange::cdr_random);
     }
 
     /// The endpoint's answer is the protocol's type.
@@ -105,8 +167,9 @@ impl Routes {
         );
     }
 
-    /// The table's own name of an endpoint, if it is in the table.
+    /// The table's own name of an endpoint, if it is in the table. The document has two for one list.
     pub(crate) fn name(&self, endpoint: &str) -> Option<&'static str> {
+        let endpoint = if endpoint == "paginggrouplist/lists" { e::ListPagingGroups::PATH } else { endpoint };
         self.0.get_key_value(endpoint).map(|(name, _)| *name)
     }
 

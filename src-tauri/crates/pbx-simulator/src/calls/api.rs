@@ -44,9 +44,8 @@ impl Exchange {
 
     /// The phone must be there and on hook.
     fn check_can_dial(&self, caller: &Extension) -> Result<(), Refusal> {
-        let phone = self.phones.get(caller).ok_or(Refusal::NoSuchExtension)?;
-        let is_idle = phone.registered && self.calls_of(caller).next().is_none();
-        if is_idle { Ok(()) } else { Err(Refusal::ExtensionNotIdle) }
+        self.check_exists(caller)?;
+        if self.is_free(caller) { Ok(()) } else { Err(Refusal::ExtensionNotIdle) }
     }
 
     pub(crate) fn hang_up_extension(
@@ -55,7 +54,11 @@ impl Exchange {
         asker: &Asker,
     ) -> Result<Done, Refusal> {
         self.check_exists(&ask.extension)?;
-        let (call, channel) = self.current_leg(&ask.extension).ok_or(Refusal::NoSuchCall)?;
+        let Some((call, channel)) = self.current_leg(&ask.extension) else {
+            let was_elsewhere = self.leave_conferences(&ask.extension) | self.stop_monitoring(&ask.extension);
+            self.announce_phones(asker.now);
+            return if was_elsewhere { Ok(Done {}) } else { Err(Refusal::NoSuchCall) };
+        };
         self.hang_up_leg(call, &channel, asker.now);
         Ok(Done {})
     }

@@ -33,12 +33,7 @@ impl Exchange {
     }
 
     pub(crate) fn outside_target(&self, caller: &str, dialled: &str) -> Option<Target> {
-        let number = dialled.strip_prefix(&self.settings.outbound_prefix).filter(|rest| !rest.is_empty())?;
-        Some(Target::Outside(Outside {
-            from: caller.to_owned(),
-            to: number.to_owned(),
-            trunk: self.settings.trunk.clone(),
-        }))
+        self.route_out(caller, dialled).map(Target::Outside)
     }
 
     /// A caller who is off hook, or outside, calls.

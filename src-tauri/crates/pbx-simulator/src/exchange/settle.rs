@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
+use pbx_protocol::endpoints::RingStrategy;
 use pbx_protocol::report::Cdr;
 use pbx_protocol::{Extension, QueueNumber, Secret};
 
 use super::Exchange;
+use crate::admin::Administration;
 use crate::archive::Archive;
 use crate::calls::{Channels, recording_name};
 use crate::clock::Now;
@@ -32,7 +34,6 @@ pub(crate) struct Settings {
     pub(crate) api_password: Secret,
     pub(crate) utc_offset_minutes: i32,
     pub(crate) trunk: String,
-    pub(crate) outbound_prefix: String,
     pub(crate) records_calls: bool,
     pub(crate) busy_outside: Vec<String>,
     pub(crate) single_login: bool,
@@ -47,7 +48,9 @@ pub(super) fn settle(world: World, options: &Options, dice: Dice, now: Now) -> R
     let mailboxes = mailboxes(&world, &phones, now)?;
     let mut channels = Channels::new();
     let archive = archive(&world, &mut channels, now);
+    let admin = Administration::of(&world, &phones.keys().collect::<Vec<_>>());
     Ok(Exchange {
+        admin,
         settings: Settings {
             device: world.device,
             started: now,
@@ -55,7 +58,6 @@ pub(super) fn settle(world: World, options: &Options, dice: Dice, now: Now) -> R
             api_password: world.api_password,
             utc_offset_minutes: world.utc_offset_minutes,
             trunk: world.trunk,
-            outbound_prefix: world.outbound_prefix,
             records_calls: world.records_calls,
             busy_outside: world.busy_outside,
             single_login: options.single_login,
@@ -97,6 +99,7 @@ fn phones(world: &World) -> Result<Phones, WorldError> {
                 monitored: phone.monitored,
                 may_dial_out: phone.may_dial_out,
                 answers_by_itself: phone.answers_by_itself,
+                settings: Phone::usual_settings(),
             };
             Ok((number, settled))
         })
@@ -130,6 +133,8 @@ fn queues(world: &World, phones: &Phones) -> Result<BTreeMap<QueueNumber, Queue>
                 wrap_up: queue.wrap_up,
                 agent_timeout: queue.agent_timeout,
                 retry: queue.retry,
+                ring_strategy: RingStrategy::RingAll,
+                rules: Queue::usual_rules(),
             };
             Ok((number, settled))
         })

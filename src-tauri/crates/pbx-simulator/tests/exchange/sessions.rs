@@ -19,7 +19,7 @@ fn the_documents_login() {
     assert_eq!(answer["status"], "Success");
     assert_eq!(answer["token"].as_str().unwrap().len(), 32);
     assert_eq!(bench.login(&DIGEST.to_uppercase()), failed("30003"), "the digest is lowercase");
-    assert_eq!(bench.ask("login", &json!({ "username": "api", "password": DIGEST })), failed("10004"));
+    assert_eq!(bench.ask("login", &json!({ "username": "api" })), failed("10004"));
     let body = json!({ "username": "api", "password": DIGEST, "port": "x" });
     assert_eq!(bench.ask("login", &body), failed("20008"));
 }
@@ -119,7 +119,7 @@ fn odd_requests() {
     };
     assert_eq!(bench.ask("no/such", &json!({})), failed("10003"));
     assert_eq!(json_of(bench.send(Method::Get, "deviceinfo/query", &query, "")), failed("20001"));
-    assert_eq!(json_of(bench.send(Method::Post, "extension/hold", &query, "<xml/>")), failed("20000"));
+    assert_eq!(json_of(bench.send(Method::Post, "extension/hold", &query, "<xml>")), failed("20000"));
     assert_eq!(json_of(bench.send(Method::Post, "extension/hold", &query, "[]")), failed("20000"));
     assert_eq!(json_of(bench.send(Method::Post, "extensionlist/query", &query, ""))["status"], "Success");
     let snapshot = bench.exchange.snapshot(bench.now);
@@ -242,4 +242,39 @@ fn the_demo_world_is_sound() {
 
 fn failed_text(errno: &str) -> String {
     format!(r#"{{"status":"Failed","errno":"{errno}"}}"#)
+}
+
+#[test]
+fn what_other_peoples_clients_send_is_understood() {
+    let mut bench = Bench::new();
+    let answer = bench.ask("login", &json!({ "username": "api", "password": DIGEST, "urltag": "" }));
+    let token = answer["token"].as_str().unwrap().to_owned();
+    assert_eq!(bench.exchange.snapshot(bench.now).receivers[0].port, 8260, "no port: the documented one");
+    let query = [("token", token.as_str())];
+    let beat = bench.send(Method::Post, "heartbeat", &query, "");
+    assert_eq!(beat, Answer::Json(r#"{"status":"Success"}"#.to_owned()));
+    let flags = json!({ "extid": "101", "dnd": 1, "hasvoicemail": "yes" });
+    assert_eq!(bench.ask_with(&token, "extension/update", &flags)["status"], "Success");
+    let detail = bench.ask_with(&token, "extension/query", &json!({ "extid": 101 }));
+    assert_eq!(
+        (&detail["extinfos"][0]["dnd"], &detail["extinfos"][0]["hasvoicemail"]),
+        (&json!("on"), &json!("on"))
+    );
+    assert_eq!(bench.ask_with(&token, "paginggrouplist/lists", &json!({}))["status"], "Success");
+}
+
+#[test]
+fn xml_is_answered_in_xml_and_refused_in_xml() {
+    let mut bench = Bench::new();
+    let token = bench.token.clone();
+    let query = [("token", token.as_str()), ("type", "xml")];
+    let body = "<?xml version=\"1.0\"?><xml><extid>101</extid></xml>";
+    let Answer::Xml(text) = bench.send(Method::Post, "extension/query", &query, body) else {
+        panic!("no XML");
+    };
+    assert!(text.contains("<item id=\"0\">") && text.contains("<extnumber>101</extnumber>"), "{text}");
+    let Answer::Xml(text) = bench.send(Method::Post, "extension/hold", &query, body) else {
+        panic!("no XML")
+    };
+    assert!(text.contains("<status>Failed</status>") && text.contains("<errno>10015</errno>"), "{text}");
 }
