@@ -167,7 +167,7 @@ async fn pass_on(mut arrivals: mpsc::Receiver<Incoming>, inputs: Inputs) {
                 debug!(?report, "report");
                 inputs.send(Input::Report { report }).await;
             }
-            Incoming::Unreadable(_) => inputs.send(Input::UnreadableReport).await,
+            Incoming::Unreadable(_) | Incoming::TooLarge => inputs.send(Input::UnreadableReport).await,
         }
     }
 }

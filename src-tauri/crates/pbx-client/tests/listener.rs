@@ -222,6 +222,8 @@ async fn ten_megabytes_are_refused_unread() {
     assert!(answer_to(&listener, &[&chunked]).await.starts_with("HTTP/1.1 413 "));
     let endless_head = [b"POST  HTTP/1.1\r\nX:".as_slice(), &vec![b'a'; 64 * 1024]].concat();
     assert!(!answer_to(&listener, &[&endless_head]).await.contains("200"));
+    assert_eq!(next(&mut receiver).await, Incoming::TooLarge);
+    assert_eq!(next(&mut receiver).await, Incoming::TooLarge);
     assert!(receiver.try_recv().is_err());
     assert!(answer_to(&listener, &[&ring("/")]).await.starts_with("HTTP/1.1 200 "), "it goes on afterwards");
 }

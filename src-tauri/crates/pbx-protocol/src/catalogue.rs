@@ -7,7 +7,7 @@ use crate::{Download, Endpoint};
 /// Is shown every endpoint's type, one after the other.
 pub trait Visitor {
     /// An endpoint that is asked with POST.
-    fn endpoint<E: Endpoint>(&mut self, group: &'static str);
+    fn endpoint<E: Endpoint + 'static>(&mut self, group: &'static str);
     /// A file that is fetched with GET.
     fn download<D: Download>(&mut self, group: &'static str);
 }

@@ -48,6 +48,54 @@ pub enum Meaning {
     Unknown,
 }
 
+/// The numbers of the Yeastar S-Series, and the one of the vendor's document (30003).
+const WORDS: &[(&str, &str)] = &[
+    ("10003", "the request is not supported"),
+    ("10004", "a required parameter is empty"),
+    ("10005", "the call id does not exist"),
+    ("10006", "the extension does not exist"),
+    ("10007", "the call does not exist"),
+    ("10008", "the extension is not idle"),
+    ("10009", "the extension does not allow being monitored"),
+    ("10010", "the monitor mode does not match"),
+    ("10011", "the called number does not exist"),
+    ("10012", "the IVR does not exist"),
+    ("10013", "the queue does not exist"),
+    ("10014", "the ring group does not exist"),
+    ("10015", "the call is not connected"),
+    ("10017", "the extension could not be configured"),
+    ("10018", "the IVR could not be configured"),
+    ("10019", "the queue could not be configured"),
+    ("10020", "it could not be added"),
+    ("10021", "it does not exist"),
+    ("10022", "it exists already"),
+    ("10023", "the prompt does not exist"),
+    ("10024", "the extension may not call outside"),
+    ("10028", "the number is empty"),
+    ("10031", "the called number is wrong"),
+    ("10032", "the password is wrong"),
+    ("20000", "only JSON is understood"),
+    ("20001", "only POST is understood"),
+    ("20002", "the user is locked"),
+    ("20003", "user name or password is wrong"),
+    ("20004", "there is no such token"),
+    ("20005", "the token is empty"),
+    ("20006", "the token timed out"),
+    ("20007", "the data are empty"),
+    ("20008", "the port is wrong"),
+    ("20010", "the request was not passed on"),
+    ("20012", "the recording's ticket is not valid"),
+    ("20014", "the recording does not exist"),
+    ("20015", "the allowed address is wrong"),
+    ("20016", "the voicemail's status is wrong"),
+    ("20017", "the voicemail's ticket is not valid"),
+    ("20018", "the voice file does not exist"),
+    ("20019", "the records' time is not written as it should be"),
+    ("20020", "the records' ticket is not valid"),
+    ("20021", "there are no records"),
+    ("30003", "user name or password is wrong"),
+];
+
 impl Errno {
     /// Wraps a number as the wire has it.
     pub fn new(number: impl Into<String>) -> Self {
@@ -57,6 +105,11 @@ impl Errno {
     /// The number as the wire has it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What it probably means, in English; nothing for a number that the related PBX does not know either.
+    pub fn in_words(&self) -> Option<&'static str> {
+        WORDS.iter().find(|(number, _)| *number == self.0.trim()).map(|(_, words)| *words)
     }
 
     /// What it probably means.

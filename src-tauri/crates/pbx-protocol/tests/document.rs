@@ -97,7 +97,7 @@ impl Examples {
 }
 
 impl Visitor for Examples {
-    fn endpoint<E: Endpoint>(&mut self, _: &'static str) {
+    fn endpoint<E: Endpoint + 'static>(&mut self, _: &'static str) {
         for example in self.of(E::PATH) {
             if example.file.starts_with("request") {
                 check_request::<E>(&example);
@@ -164,7 +164,7 @@ fn every_example_of_the_document_is_understood() {
 fn every_endpoint_has_an_answer_and_its_parameters() {
     struct Shapes(Vec<&'static str>);
     impl Visitor for Shapes {
-        fn endpoint<E: Endpoint>(&mut self, _: &'static str) {
+        fn endpoint<E: Endpoint + 'static>(&mut self, _: &'static str) {
             let has = |kind: &str| index().iter().any(|e| e.endpoint == E::PATH && e.file.starts_with(kind));
             let without_parameters = serde_json::from_value::<E>(Value::Object(Map::new())).is_ok();
             if !has("answer") || !(has("request") || without_parameters) {

@@ -38,6 +38,14 @@ pub(super) struct Door {
     pub(super) reports: mpsc::Sender<Incoming>,
 }
 
+impl Door {
+    /// Told, so that somebody looks into it; a full channel has other things to tell.
+    fn too_large(&self) -> StatusCode {
+        let _ = self.reports.try_send(Incoming::TooLarge);
+        StatusCode::PAYLOAD_TOO_LARGE
+    }
+}
+
 /// Takes one report from the PBX.
 pub(super) async fn serve(stream: TcpStream, door: Door) {
     match timeout(REQUEST_LIMIT, take_report(stream, door)).await {
@@ -116,11 +124,11 @@ async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode
     let body = request.into_body();
     if body.size_hint().lower() > LARGEST_BODY as u64 {
         warn!("a report that is too large was refused");
-        return StatusCode::PAYLOAD_TOO_LARGE;
+        return door.too_large();
     }
     let Ok(body) = body::to_bytes(body, LARGEST_BODY).await else {
         warn!("a report that grew too large or was cut short was refused");
-        return StatusCode::PAYLOAD_TOO_LARGE;
+        return door.too_large();
     };
     let (incoming, answer) = match report::read(&body) {
         Ok(report) => (Incoming::Report { report, protection }, StatusCode::OK),

@@ -39,6 +39,8 @@ pub enum Incoming {
     },
     /// From the PBX, but no report.
     Unreadable(ReportError),
+    /// From the PBX, and larger than any report.
+    TooLarge,
 }
 
 /// Why we can't listen.

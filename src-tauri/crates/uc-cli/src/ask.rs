@@ -1,0 +1,69 @@
+//! Finds an endpoint's type by its path, so that the rows of `commands` need none: the request is checked and sent, and
+//! the answer read, as that type.
+
+use std::pin::Pin;
+
+use pbx_client::{Client, ClientError};
+use pbx_protocol::catalogue::{self, Visitor};
+use pbx_protocol::{Download, Endpoint, Token};
+use serde_json::Value;
+
+/// Where in the parameters the trouble is, and what it is.
+#[derive(Debug)]
+pub(crate) struct Invalid {
+    /// The wire's name of the parameter, where it is known.
+    pub(crate) parameter: String,
+    pub(crate) reason: String,
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Value, ClientError>>>>;
+
+/// An endpoint's type as two functions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) check: fn(&Value) -> Result<(), Invalid>,
+    pub(crate) send: fn(Client, Token, Value) -> Answer,
+}
+
+/// Nothing for a path that is not in the document.
+pub(crate) fn endpoint(path: &str) -> Option<Asked> {
+    let mut find = Find { path, found: None };
+    catalogue::visit(&mut find);
+    find.found
+}
+
+struct Find<'a> {
+    path: &'a str,
+    found: Option<Asked>,
+}
+
+impl Visitor for Find<'_> {
+    fn endpoint<E: Endpoint + 'static>(&mut self, _: &'static str) {
+        if E::PATH == self.path {
+            self.found = Some(Asked {
+                check: check::<E>,
+                send: |client, token, body| Box::pin(send::<E>(client, token, body)),
+            });
+        }
+    }
+
+    fn download<D: Download>(&mut self, _: &'static str) {}
+}
+
+fn read<E: Endpoint>(parameters: &Value) -> Result<E, Invalid> {
+    serde_path_to_error::deserialize(parameters).map_err(|error| Invalid {
+        parameter: error.path().to_string(),
+        reason: error.into_inner().to_string(),
+    })
+}
+
+fn check<E: Endpoint>(parameters: &Value) -> Result<(), Invalid> {
+    read::<E>(parameters).map(|_| ())
+}
+
+async fn send<E: Endpoint>(client: Client, token: Token, parameters: Value) -> Result<Value, ClientError> {
+    // It was checked before anybody was asked for a password.
+    let request = read::<E>(&parameters).map_err(|_| ClientError::Setup)?;
+    let response = client.send(&token, &request).await?;
+    serde_json::to_value(response).map_err(|_| ClientError::NotTheApi)
+}

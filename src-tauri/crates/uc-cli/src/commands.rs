@@ -1,0 +1,177 @@
+//! Every command as a row: which endpoint it asks, and what of its parameters stands where on the command line. The
+//! rows of a group are in a file of their own; the command line, the request and docs/API.md are made from them.
+
+mod calls;
+mod conferences;
+mod extensions;
+mod files;
+mod hotel;
+mod queues;
+mod routes;
+mod session;
+mod trunks;
+
+/// One command that asks one endpoint.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Command {
+    /// `queue` of `uc queue status`; empty for `uc heartbeat`.
+    pub(crate) group: &'static str,
+    /// `status` of `uc queue status`.
+    pub(crate) name: &'static str,
+    /// The endpoint.
+    pub(crate) path: &'static str,
+    /// One line of help.
+    pub(crate) about: &'static str,
+    pub(crate) args: &'static [Arg],
+    /// Asked before it is done.
+    pub(crate) risk: Option<&'static str>,
+}
+
+/// One parameter of an endpoint.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arg {
+    /// The wire's name.
+    pub(crate) wire: &'static str,
+    /// The command line's name.
+    pub(crate) name: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Positional,
+    Option,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    Text,
+    Number,
+    /// Closed set.
+    Words(&'static [&'static str]),
+    /// Never on the command line itself, which every user of the machine can read.
+    Secret,
+}
+
+const ON_OFF: &[&str] = &["on", "off"];
+const YES_NO: &[&str] = &["yes", "no"];
+
+/// A parameter that stands by itself and must be given.
+const fn arg(wire: &'static str, name: &'static str, help: &'static str) -> Arg {
+    Arg { wire, name, help, place: Place::Positional, required: true, kind: Kind::Text }
+}
+
+/// A parameter that may be given as `--name`.
+const fn option(wire: &'static str, name: &'static str, help: &'static str) -> Arg {
+    Arg { wire, name, help, place: Place::Option, required: false, kind: Kind::Text }
+}
+
+impl Arg {
+    const fn optional(self) -> Self {
+        Self { required: false, ..self }
+    }
+    const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+    const fn number(self) -> Self {
+        Self { kind: Kind::Number, ..self }
+    }
+    const fn words(self, words: &'static [&'static str]) -> Self {
+        Self { kind: Kind::Words(words), ..self }
+    }
+    const fn on_off(self) -> Self {
+        self.words(ON_OFF)
+    }
+    const fn yes_no(self) -> Self {
+        self.words(YES_NO)
+    }
+    const fn secret(self) -> Self {
+        Self { kind: Kind::Secret, ..self }
+    }
+}
+
+const fn command(
+    group: &'static str,
+    name: &'static str,
+    path: &'static str,
+    about: &'static str,
+    args: &'static [Arg],
+) -> Command {
+    Command { group, name, path, about, args, risk: None }
+}
+
+impl Command {
+    /// It takes something away: the question that is asked first.
+    const fn risky(self, risk: &'static str) -> Self {
+        Self { risk: Some(risk), ..self }
+    }
+
+    pub(crate) fn full_name(&self) -> String {
+        format!("{} {}", self.group, self.name).trim().to_owned()
+    }
+}
+
+/// All of them, group by group in the document's order.
+pub(crate) fn all() -> impl Iterator<Item = &'static Command> {
+    [
+        session::COMMANDS,
+        extensions::COMMANDS,
+        trunks::COMMANDS,
+        routes::COMMANDS,
+        conferences::COMMANDS,
+        queues::COMMANDS,
+        calls::COMMANDS,
+        files::COMMANDS,
+        hotel::COMMANDS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Groups with what each is about.
+pub(crate) const GROUPS: &[(&str, &str)] = &[
+    ("system", "The PBX itself"),
+    ("extension", "Extensions: list, look into, add, change, delete"),
+    ("trunk", "Trunks to the outside"),
+    ("inbound-route", "Where calls from outside go"),
+    ("outbound-route", "Which trunk a dialled number takes"),
+    ("conference", "Conference rooms and who is in them"),
+    ("ivr", "Voice menus"),
+    ("queue", "Queues: members, pauses, settings"),
+    ("paging", "Paging groups"),
+    ("call", "Calls: dial, hang up, hold, mute, transfer, look up"),
+    ("monitor", "Listen in on a call"),
+    ("prompt", "Play prompts to a phone"),
+    ("voicemail", "Voicemail messages"),
+    ("recording", "Recordings of calls"),
+    ("cdr", "Call detail records"),
+    ("hotel", "Wake-up calls and check-out"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_groups_are_known() {
+        let mut seen = BTreeSet::new();
+        for command in all() {
+            assert!(seen.insert(command.full_name()), "{} twice", command.full_name());
+            let known = command.group.is_empty() || GROUPS.iter().any(|(group, _)| *group == command.group);
+            assert!(known, "{}", command.group);
+        }
+    }
+
+    #[test]
+    fn what_deletes_asks_first() {
+        for command in all() {
+            let deletes = command.path.ends_with("delete") || command.path.ends_with("checkout");
+            assert!(!deletes || command.risk.is_some(), "{}", command.full_name());
+        }
+    }
+}

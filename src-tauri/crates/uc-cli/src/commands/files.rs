@@ -1,0 +1,24 @@
+//! Voicemail. The downloads of messages, recordings and records are more than one question and stand elsewhere.
+
+use super::{Command, arg, command};
+
+pub(super) const COMMANDS: &[Command] = &[
+    command(
+        "voicemail",
+        "list",
+        "voicemail/query",
+        "Messages; of all extensions without a number",
+        &[arg("extid", "extensions", "Numbers with commas between").optional()],
+    ),
+    command(
+        "voicemail",
+        "delete",
+        "voicemail/delete",
+        "Delete a message",
+        &[
+            arg("extid", "extension", "Whose mailbox"),
+            arg("voicemailfile", "file", "Its name, e.g. msg0000.wav"),
+        ],
+    )
+    .risky("Delete this message?"),
+];

@@ -1,0 +1,93 @@
+//! Queues and paging groups.
+
+use pbx_protocol::endpoints::{PagingType, RingStrategy};
+
+use super::{Arg, Command, arg, command, option};
+
+const QUEUE: Arg = arg("queueid", "queue", "The queue's number");
+const AGENT: Arg = arg("extid", "extension", "The agent's extension");
+const PAGING: Arg = arg("number", "group", "The group's number");
+const MEMBERS: Arg = option("member", "members", "Extensions with commas between");
+const TYPE: Arg = option("type", "type", "paging: only the caller is heard; intercom: everybody")
+    .words(PagingType::WORDS)
+    .required();
+
+pub(super) const COMMANDS: &[Command] = &[
+    command(
+        "queue",
+        "show",
+        "queue/query",
+        "Settings of queues; of all without a number",
+        &[arg("queueid", "queues", "Numbers with commas between").optional()],
+    ),
+    command(
+        "queue",
+        "update",
+        "queue/update",
+        "Change a queue",
+        &[
+            QUEUE,
+            option("queuename", "name", "Its name"),
+            option("password", "password", "Asked of dynamic agents").secret(),
+            option("ringstrategy", "ring-strategy", "Whose phone rings").words(RingStrategy::WORDS),
+            option("agents", "static-agents", "Extensions with commas between"),
+            option("dynamicagents", "dynamic-agents", "Extensions with commas between"),
+            option("agenttimeout", "ring-seconds", "How long an agent's phone rings").number(),
+            option("wrapuptime", "wrap-up-seconds", "Rest after a call").number(),
+            option("retry", "retry-seconds", "Pause before the next try").number(),
+            option("maxwaittime", "max-wait-seconds", "How long a caller waits at most").number(),
+            option("joinempty", "join-when-empty", "Let callers wait while nobody serves").on_off(),
+            option("leavewhenempty", "leave-when-empty", "Send callers away once nobody serves").on_off(),
+            option("announcepos", "announce-position", "Tell callers their place").on_off(),
+            option("announcefreq", "announce-every-seconds", "How often").number(),
+            option("announceholdtime", "announce-hold-time", "Tell callers how long it takes").on_off(),
+        ],
+    ),
+    command("queue", "status", "queuestatus/query", "Who serves a queue now, and how many wait", &[QUEUE]),
+    command(
+        "queue",
+        "join",
+        "queue/add_dynamicagent",
+        "Sign an agent in",
+        &[QUEUE, AGENT, option("password", "password", "The queue's password").secret()],
+    ),
+    command(
+        "queue",
+        "leave",
+        "queue/del_dynamicagent",
+        "Sign an agent out",
+        &[QUEUE, AGENT, option("password", "password", "The queue's password").secret().required()],
+    ),
+    command("queue", "pause", "queue/pause_agent", "Take an agent out of the ring", &[QUEUE, AGENT]),
+    command("queue", "unpause", "queue/unpause_agent", "Put an agent back into the ring", &[QUEUE, AGENT]),
+    command("paging", "list", "paginggroup/lists", "All paging groups", &[]),
+    command(
+        "paging",
+        "show",
+        "paginggroup/query",
+        "Paging groups with their members",
+        &[arg("number", "groups", "Numbers with commas between, or `all`")],
+    ),
+    command(
+        "paging",
+        "add",
+        "paginggroup/add",
+        "Add a paging group",
+        &[PAGING, option("name", "name", "Its name").required(), TYPE, MEMBERS.required()],
+    ),
+    command(
+        "paging",
+        "update",
+        "paginggroup/update",
+        "Change a paging group",
+        &[PAGING, TYPE, option("name", "name", "Its name"), MEMBERS],
+    ),
+    command(
+        "paging",
+        "delete",
+        "paginggroup/delete",
+        "Delete paging groups",
+        &[arg("number", "groups", "Numbers with commas between, or `all`")],
+    )
+    .risky("Delete these paging groups?"),
+];

@@ -1,0 +1,55 @@
+//! Inbound and outbound routes.
+
+use pbx_protocol::endpoints::DestinationType;
+
+use super::{Arg, Command, arg, command, option};
+
+const NAMES: Arg = arg("name", "routes", "Names with commas between, or `all`");
+const NAME: Arg = arg("name", "name", "Its name");
+
+const INBOUND: &[Arg] = &[
+    NAME,
+    option("desttype", "to", "What kind of thing gets the call").words(DestinationType::WORDS).required(),
+    option("dest", "destination", "Which one").required(),
+    option("did", "did", "Pattern the called number has to match"),
+    option("caller_id", "caller-id", "Pattern the caller has to match"),
+];
+
+const PATTERN: Arg = option("matchpattern", "pattern", "What follows the prefix, e.g. `X.`").required();
+const TRUNKS: Arg = option("trunks", "trunks", "Names of trunks with commas between").required();
+const PREFIX: Arg = option("prefix", "prefix", "Taken off what is dialled");
+const PREPEND: Arg = option("prepend", "prepend", "Put before what is dialled");
+const CALLER: Arg = option("callerid", "caller-id", "Who has to call");
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("inbound-route", "show", "inroute/query", "Inbound routes", &[NAMES]),
+    command("inbound-route", "add", "inroute/add", "Add an inbound route", INBOUND),
+    command("inbound-route", "update", "inroute/update", "Change an inbound route", INBOUND),
+    command("inbound-route", "delete", "inroute/delete", "Delete inbound routes", &[NAMES])
+        .risky("Delete these routes? Calls they take will not be answered."),
+    command("outbound-route", "show", "outroute/query", "Outbound routes", &[NAMES]),
+    command(
+        "outbound-route",
+        "add",
+        "outroute/add",
+        "Add an outbound route",
+        &[NAME, PATTERN, TRUNKS, PREFIX, PREPEND, CALLER],
+    ),
+    command(
+        "outbound-route",
+        "update",
+        "outroute/update",
+        "Change an outbound route",
+        &[
+            arg("id", "id", "The PBX's number of it, see `uc outbound-route show all`"),
+            NAME,
+            PATTERN,
+            TRUNKS,
+            PREFIX,
+            PREPEND,
+            CALLER,
+        ],
+    ),
+    command("outbound-route", "delete", "outroute/delete", "Delete outbound routes", &[NAMES])
+        .risky("Delete these routes? Numbers they take can't be dialled any more."),
+];

@@ -1,0 +1,48 @@
+//! Trunks.
+
+use super::{Arg, Command, arg, command, option};
+
+const TYPES: &[&str] = &["register", "peer", "account"];
+const NAMES: Arg = arg("trunkname", "trunks", "Names with commas between, or `all`");
+
+macro_rules! with_settings {
+    ($($first:expr),+ $(,)?) => {
+        &[
+            $($first,)+
+            option("trunktype", "type", "register: we register there; account: they here; peer: neither")
+                .words(TYPES)
+                .required(),
+            option("host", "provider", "The provider's name or address"),
+            option("port", "sip-port", "Its SIP port"),
+            option("domain", "domain", "The provider's domain"),
+            option("username", "account", "The SIP account"),
+            option("authname", "auth-name", "With which the account authenticates"),
+            option("fromuser", "from-user", "User of the From header"),
+            option("password", "password", "The account's password").secret(),
+        ]
+    };
+}
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("trunk", "list", "trunklist/query", "All trunks and whether they work", &[]),
+    command("trunk", "show", "siptrunk/query", "Settings of SIP trunks", &[NAMES]),
+    command(
+        "trunk",
+        "add",
+        "siptrunk/add",
+        "Add a SIP trunk",
+        with_settings![arg("trunkname", "name", "Its name")],
+    ),
+    command(
+        "trunk",
+        "update",
+        "siptrunk/update",
+        "Change a SIP trunk",
+        with_settings![
+            arg("id", "id", "The PBX's number of it, see `uc trunk show all`"),
+            arg("trunkname", "name", "The name it has or gets"),
+        ],
+    ),
+    command("trunk", "delete", "siptrunk/delete", "Delete SIP trunks", &[NAMES])
+        .risky("Delete these trunks? Calls through them end."),
+];

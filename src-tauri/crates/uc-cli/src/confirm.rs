@@ -1,0 +1,55 @@
+//! Asks before something is taken away.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+
+use clap::ArgMatches;
+use serde_json::Value;
+
+use crate::commands::Command;
+use crate::failure::Failure;
+
+/// Deletions ask, and whatever is done to all of something but looking.
+pub(crate) fn before(command: &Command, parameters: &Value, matches: &ArgMatches) -> Result<(), Failure> {
+    let of_all = parameters.as_object().is_some_and(|members| members.values().any(|value| value == "all"));
+    let only_looks = command.path.contains("query");
+    let question = match (command.risk, of_all && !only_looks) {
+        (Some(risk), _) => risk,
+        (None, true) => "Do this to all of them?",
+        (None, false) => return Ok(()),
+    };
+    if matches.get_flag("yes") {
+        return Ok(());
+    }
+    let what = if of_all { " (ALL of them)".to_owned() } else { names(parameters) };
+    if is_yes(&format!("{question}{what}"))? {
+        Ok(())
+    } else {
+        Err(Failure::NotConfirmed("nothing was done".to_owned()))
+    }
+}
+
+/// Only a person at a terminal can say yes.
+pub(crate) fn is_yes(question: &str) -> Result<bool, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::NotConfirmed(format!(
+            "{question} There is nobody to ask: give --yes when that is meant. Nothing was done."
+        )));
+    }
+    let unwritten = |error: std::io::Error| Failure::Local(error.to_string());
+    let mut out = std::io::stderr();
+    write!(out, "{question} [y/N] ").map_err(unwritten)?;
+    out.flush().map_err(unwritten)?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(unwritten)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+fn names(parameters: &Value) -> String {
+    let texts: Vec<&str> = parameters
+        .as_object()
+        .into_iter()
+        .flat_map(|members| members.values())
+        .filter_map(Value::as_str)
+        .collect();
+    format!(" ({})", texts.join(" "))
+}

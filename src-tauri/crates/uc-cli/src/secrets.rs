@@ -1,0 +1,58 @@
+//! Where passwords come from: never from the command line itself, which every user of the machine can read.
+
+use std::fs;
+use std::io::Read as _;
+
+use pbx_protocol::Secret;
+
+use crate::failure::Failure;
+
+/// For the help texts.
+pub(crate) const SOURCES: &str = "`ask`, `fd:N` or `file:PATH`";
+
+/// Reads a secret from a source as in [`SOURCES`].
+pub(crate) fn read(source: &str, what: &str) -> Result<Secret, Failure> {
+    if source == "ask" {
+        return ask(what);
+    }
+    if let Some(descriptor) = source.strip_prefix("fd:") {
+        let descriptor = descriptor.parse().map_err(|_| bad_source())?;
+        return from_descriptor(descriptor);
+    }
+    if let Some(path) = source.strip_prefix("file:") {
+        let text = fs::read_to_string(path).map_err(|error| Failure::Local(format!("{path}: {error}")))?;
+        return Ok(first_line(&text));
+    }
+    Err(bad_source())
+}
+
+/// Asks at the terminal, without showing what is typed.
+pub(crate) fn ask(what: &str) -> Result<Secret, Failure> {
+    let typed = rpassword::prompt_password(format!("{what}: "));
+    typed.map(Secret::new).map_err(|error| {
+        Failure::Local(format!("there is no terminal to ask for the password ({error}); use --password-fd"))
+    })
+}
+
+/// Reads the first line of a descriptor that the caller has opened.
+pub(crate) fn from_descriptor(descriptor: u32) -> Result<Secret, Failure> {
+    let unreadable = |error: std::io::Error| Failure::Local(format!("file descriptor {descriptor}: {error}"));
+    let mut text = String::new();
+    if descriptor == 0 {
+        std::io::stdin().read_to_string(&mut text).map_err(unreadable)?;
+    } else {
+        // The name under which Unix has it; elsewhere only 0 works, and the error says so.
+        text = fs::read_to_string(format!("/dev/fd/{descriptor}")).map_err(unreadable)?;
+    }
+    Ok(first_line(&text))
+}
+
+fn first_line(text: &str) -> Secret {
+    Secret::new(text.lines().next().unwrap_or_default())
+}
+
+fn bad_source() -> Failure {
+    Failure::Usage(format!(
+        "a password is not given on the command line, where others can read it: use {SOURCES}"
+    ))
+}
