@@ -51,3 +51,8 @@ pub use download::{DownloadError, Progress};
 pub use error::{ClientError, Retry};
 pub use file_name::safe_file_name;
 pub use listener::{BindError, Incoming, Listener, Protection, address_towards};
+
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

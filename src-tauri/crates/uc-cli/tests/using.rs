@@ -1,6 +1,6 @@
 //! `uc` as an administrator and a script use it: what it prints, what it asks, how it ends.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test by panicking")]
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
 
 mod bench;
 
