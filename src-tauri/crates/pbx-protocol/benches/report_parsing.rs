@@ -1,0 +1,54 @@
+//! What it costs to read a report. The limit: a captured RING in at most 2 µs.
+//!
+//! `cargo bench -p pbx-protocol`
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use pbx_protocol::fixtures::{Capture, REPORTS};
+use pbx_protocol::{report, request_line};
+
+const LIMIT: Duration = Duration::from_micros(2);
+const ROUNDS: usize = 101;
+const PER_ROUND: u32 = 2000;
+
+fn main() {
+    divan::main();
+    let rings = REPORTS.iter().filter(|capture| capture.name.contains("-ring-"));
+    for ring in rings {
+        let median = median_of(ring);
+        assert!(median <= LIMIT, "{}: {median:?} a report, the limit is {LIMIT:?}", ring.name);
+        println!("{}: {median:?} a report, limit {LIMIT:?}", ring.name);
+    }
+}
+
+fn median_of(capture: &Capture) -> Duration {
+    let body = capture.body();
+    let mut rounds: Vec<Duration> = (0..ROUNDS)
+        .map(|_| {
+            let start = now();
+            for _ in 0..PER_ROUND {
+                let _ = black_box(report::read(black_box(body)));
+            }
+            start.elapsed() / PER_ROUND
+        })
+        .collect();
+    rounds.sort();
+    rounds[ROUNDS / 2]
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+#[divan::bench(args = REPORTS.iter().map(|capture| capture.name))]
+fn read(bencher: divan::Bencher<'_, '_>, name: &str) {
+    let body = REPORTS.iter().find(|capture| capture.name == name).map_or(&[][..], Capture::body);
+    bencher.bench(|| report::read(black_box(body)));
+}
+
+#[divan::bench]
+fn repair_the_request_line() -> usize {
+    request_line::repair(black_box(b"POST  HTTP/1.1")).map_or(0, |line| line.len())
+}
