@@ -7,7 +7,6 @@ PACKAGES=(
   webkit2gtk-driver xvfb openbox dunst gnome-keyring libsecret-tools dbus dbus-x11
   imagemagick x11-utils x11-xserver-utils xdotool wmctrl fonts-inter fonts-noto-cjk
 )
-TAURI_DRIVER_VERSION=2.1.0
 
 STARTED=$SECONDS
 
@@ -39,19 +38,20 @@ install_node_modules() {
   cp ui/package-lock.json "$stamp"
 }
 
-install_tauri_driver() {
-  local root=target/tools
-  if [ -x "$root/bin/tauri-driver" ] && [ "$(cat "$root/version" 2>/dev/null)" = "$TAURI_DRIVER_VERSION" ]; then
+# install_tool NAME VERSION WHY: from crates.io, into target/tools.
+install_tool() {
+  local root=target/tools name=$1 version=$2
+  if [ -x "$root/bin/$name" ] && [ "$(cat "$root/$name.version" 2>/dev/null)" = "$version" ]; then
     return
   fi
-  say "Building tauri-driver $TAURI_DRIVER_VERSION, which drives the window in tests"
-  cargo install "tauri-driver@$TAURI_DRIVER_VERSION" --locked --force --root "$root" --target-dir "$root/build"
-  echo "$TAURI_DRIVER_VERSION" >"$root/version"
+  say "Building $name $version, which $3"
+  cargo install "$name@$version" --locked --force --root "$root" --target-dir "$root/build"
+  echo "$version" >"$root/$name.version"
 }
 
 set_up() {
   say 'Setting up'
   install_packages
   install_node_modules
-  install_tauri_driver
+  install_tool tauri-driver 2.1.0 'drives the window in tests'
 }
