@@ -2,8 +2,20 @@
 //! some of them only.
 
 fn main() {
-    let commands =
-        &["dispatch", "watch_view", "store_password", "history_page", "lookup", "demo", "open_main_window"];
+    let commands = &[
+        "dispatch",
+        "watch_view",
+        "store_password",
+        "history_page",
+        "export_history",
+        "forget_calls",
+        "import_contacts",
+        "forget_contacts",
+        "count_contacts",
+        "lookup",
+        "demo",
+        "open_main_window",
+    ];
     let manifest = tauri_build::AppManifest::new().commands(commands);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(error) = tauri_build::try_build(attributes) {

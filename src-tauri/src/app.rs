@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use agent_core::{Intent, View};
-use agent_runtime::{AgentHandle, AgentRuntime, Loudspeaker, Options, Ports};
+use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing::{info, warn};
@@ -40,6 +40,11 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::watch_view,
             commands::store_password,
             commands::history_page,
+            commands::export_history,
+            commands::forget_calls,
+            commands::import_contacts,
+            commands::forget_contacts,
+            commands::count_contacts,
             commands::lookup,
             commands::demo,
             commands::open_main_window,
@@ -87,14 +92,26 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
 fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result<AgentHandle> {
     let file = SettingsFile::open(app, &folders.data)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start()?);
+    let browser = std::sync::Arc::new(SystemBrowser);
     let ports = if demo {
-        Ports { keyring: Box::new(NoKeyring), settings: std::sync::Arc::new(DemoSettings(file)), speaker }
+        let settings = std::sync::Arc::new(DemoSettings(file));
+        Ports { keyring: Box::new(NoKeyring), settings, speaker, browser }
     } else {
-        Ports { keyring: Box::new(SystemKeyring), settings: std::sync::Arc::new(file), speaker }
+        Ports { keyring: Box::new(SystemKeyring), settings: std::sync::Arc::new(file), speaker, browser }
     };
     let options = Options { data_dir: folders.data.clone(), downloads_dir: folders.downloads.clone(), demo };
     // The runtime spawns its tasks on Tauri's own.
     Ok(block_on(async { AgentRuntime::start(ports, options) })?)
+}
+
+/// The browser that the person has chosen for the whole system.
+#[derive(Debug)]
+struct SystemBrowser;
+
+impl Browser for SystemBrowser {
+    fn open(&self, address: &str) -> std::io::Result<()> {
+        open::that_detached(address)
+    }
 }
 
 /// Where things are kept.

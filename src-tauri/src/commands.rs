@@ -70,6 +70,46 @@ pub(crate) async fn history_page(
     agent.history_page(query).await
 }
 
+/// Writes past calls as CSV into the downloads folder; says where.
+#[tauri::command]
+pub(crate) async fn export_history(
+    query: HistoryQuery,
+    agent: State<'_, AgentHandle>,
+) -> Result<String, Failure> {
+    agent.export_history(query).await
+}
+
+/// Forgets one past call, or all of them.
+#[tauri::command]
+pub(crate) async fn forget_calls(id: Option<String>, agent: State<'_, AgentHandle>) -> Result<(), Failure> {
+    agent.forget_calls(id).await
+}
+
+/// Takes the contacts of a file, which is the request's body; its name is in the header `name`. Says how many.
+#[tauri::command]
+pub(crate) async fn import_contacts(
+    request: tauri::ipc::Request<'_>,
+    agent: State<'_, AgentHandle>,
+) -> Result<usize, Failure> {
+    let name = request.headers().get("name").and_then(|name| name.to_str().ok()).unwrap_or("contacts");
+    let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Failure::File { detail: "not sent as a file".to_owned() });
+    };
+    agent.import_contacts(name.to_owned(), bytes.clone()).await
+}
+
+/// Forgets all contacts.
+#[tauri::command]
+pub(crate) async fn forget_contacts(agent: State<'_, AgentHandle>) -> Result<(), Failure> {
+    agent.forget_contacts().await
+}
+
+/// How many contacts there are.
+#[tauri::command]
+pub(crate) fn count_contacts(agent: State<'_, AgentHandle>) -> usize {
+    agent.contacts()
+}
+
 /// Who can be called inside, for suggestions.
 #[tauri::command]
 pub(crate) async fn lookup(

@@ -43,6 +43,8 @@ reportPort: number,
  */
 certificate: string | null, };
 
+export type CrmWhen = "on-click" | "on-ring" | "on-answer";
+
 export type Language = "system" | "en" | "zh-CN";
 
 export type Theme = "system" | "light" | "dark";
@@ -67,7 +69,23 @@ language: Language,
 /**
  * Light or dark.
  */
-theme: Theme, };
+theme: Theme, 
+/**
+ * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
+ */
+country: string, 
+/**
+ * Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
+ */
+crmUrl: string, 
+/**
+ * When that page is opened by itself.
+ */
+crmWhen: CrmWhen, 
+/**
+ * Days for which calls are kept; 0: for ever.
+ */
+historyDays: number, };
 
 export type Settings = { 
 /**
@@ -143,7 +161,19 @@ to: string, } | { "kind": "dismiss-pop",
 /**
  * Which.
  */
-call: CallKey, } | { "kind": "join-queue", 
+call: CallKey, } | { "kind": "open-crm", 
+/**
+ * Of which call.
+ */
+call: CallKey, } | { "kind": "annotate", 
+/**
+ * Its id in the history.
+ */
+record: string, 
+/**
+ * All of the note.
+ */
+note: CallNote, } | { "kind": "finish-wrap-up" } | { "kind": "join-queue", 
 /**
  * Its number.
  */
@@ -325,7 +355,11 @@ number: string,
 /**
  * Who answered, where known.
  */
-by: string | null, } | { "kind": "queue-action-failed", 
+by: string | null, } | { "kind": "missed-while-away", 
+/**
+ * How many.
+ */
+count: number, } | { "kind": "queue-action-failed", 
 /**
  * `join`, `leave`, `pause`, `unpause`.
  */
@@ -411,6 +445,10 @@ to: string | null, } | { "kind": "lost" };
 
 export type CallActions = { 
 /**
+ * Open the caller's page.
+ */
+openCrm: boolean, 
+/**
  * End or refuse.
  */
 hangUp: boolean, 
@@ -435,6 +473,52 @@ unmute: boolean,
  */
 transfer: boolean, };
 
+export type PastCall = { 
+/**
+ * First ring.
+ */
+started: WallMillis, 
+/**
+ * From where to where.
+ */
+direction: CallDirection, 
+/**
+ * How it ended.
+ */
+outcome: CallOutcome, };
+
+export type CallerCard = { 
+/**
+ * From the contacts.
+ */
+name: string | null, 
+/**
+ * From the contacts.
+ */
+company: string | null, 
+/**
+ * The latest calls with this number, newest first.
+ */
+lastCalls: Array<PastCall>, 
+/**
+ * What was last written about a call with this number.
+ */
+lastNote: string | null, };
+
+export type CallNote = { 
+/**
+ * In the agent's words.
+ */
+text: string, 
+/**
+ * What came of the conversation, in a word or two; empty: nothing chosen.
+ */
+result: string, 
+/**
+ * To find it by.
+ */
+tags: Array<string>, };
+
 export type CallView = { 
 /**
  * To act on it.
@@ -444,6 +528,18 @@ key: CallKey,
  * Where it stands.
  */
 state: CallState, 
+/**
+ * Its id in the history, to note something about it.
+ */
+record: string, 
+/**
+ * What is noted so far.
+ */
+note: CallNote, 
+/**
+ * What is known of the other party besides.
+ */
+card: CallerCard | null, 
 /**
  * From where to where.
  */
@@ -505,6 +601,28 @@ pop: boolean,
  */
 actions: CallActions, };
 
+export type WrapUpView = { 
+/**
+ * The call's id in the history, to note something about it.
+ */
+record: string, 
+/**
+ * The other party's number.
+ */
+number: string | null, 
+/**
+ * The other party's name. Untrusted text.
+ */
+name: string | null, 
+/**
+ * Seconds since the call ended.
+ */
+seconds: number, 
+/**
+ * What is noted so far.
+ */
+note: CallNote, };
+
 export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed";
 
 export type CallRecord = { 
@@ -551,13 +669,45 @@ outcome: CallOutcome,
 /**
  * Name of the recording on the PBX.
  */
-recording: string | null, };
+recording: string | null, 
+/**
+ * Ids by which the PBX knows the call's channels.
+ */
+channels: Array<string>, 
+/**
+ * What the agent wrote about it.
+ */
+note: CallNote, 
+/**
+ * The program was not there: what is known is from the PBX's records.
+ */
+filledIn: boolean, };
 
 export type HistoryQuery = { 
 /**
- * Part of a number or name; empty for all.
+ * Part of a number, name, note, result or tag; empty for all.
  */
 search: string, 
+/**
+ * Of this direction only.
+ */
+direction: CallDirection | null, 
+/**
+ * Missed calls only.
+ */
+missed: boolean, 
+/**
+ * Calls to this queue or DID only.
+ */
+called: string | null, 
+/**
+ * Not older than this.
+ */
+from: WallMillis | null, 
+/**
+ * Older than this.
+ */
+to: WallMillis | null, 
 /**
  * Older than this row (its `started` and `id`), for the next page.
  */
@@ -864,6 +1014,10 @@ calls: Array<CallView>,
  * Dialling.
  */
 dial: DialView, 
+/**
+ * The work after the last call, until it is done or some minutes have passed.
+ */
+wrapUp: WrapUpView | null, 
 /**
  * The agent's queues, by number.
  */

@@ -20,6 +20,8 @@ export class FakeHost implements Host {
   readonly passwords: { slot: PasswordSlot; password: string }[] = [];
   readonly queries: HistoryQuery[] = [];
   readonly demoActions: DemoAction[] = [];
+  readonly imported: string[] = [];
+  contacts = 0;
   opened = 0;
   /** What the next intents are answered with; null: accepted. */
   refusal: Refusal | null = null;
@@ -61,6 +63,30 @@ export class FakeHost implements Host {
     const [before] = query.before ?? [Infinity];
     const older = wanted.filter((one) => one.started < before);
     return { rows: older.slice(0, query.limit), more: older.length > query.limit };
+  }
+
+  async exportHistory(query: HistoryQuery): Promise<string> {
+    this.queries.push(query);
+    return '/downloads/calls.csv';
+  }
+
+  async forgetCalls(id: string | null): Promise<void> {
+    this.records = id === null ? [] : this.records.filter((one) => one.id !== id);
+  }
+
+  async importContacts(name: string, bytes: Uint8Array): Promise<number> {
+    if (this.historyFailure !== null) throw this.historyFailure;
+    this.imported.push(name);
+    this.contacts += bytes.length > 0 ? 1 : 0;
+    return 1;
+  }
+
+  async forgetContacts(): Promise<void> {
+    this.contacts = 0;
+  }
+
+  async countContacts(): Promise<number> {
+    return this.contacts;
   }
 
   async lookup(text: string): Promise<DirectoryEntry[]> {

@@ -21,6 +21,14 @@ export interface Host {
   storePassword(slot: PasswordSlot, password: string): Promise<PasswordKept>;
   /** Rejects with a `Failure`. */
   historyPage(query: HistoryQuery): Promise<HistoryPage>;
+  /** Writes the calls of a query as CSV into the downloads folder; resolves to where. Rejects with a `Failure`. */
+  exportHistory(query: HistoryQuery): Promise<string>;
+  /** Forgets one past call, or with null all of them. Rejects with a `Failure`. */
+  forgetCalls(id: string | null): Promise<void>;
+  /** Takes the contacts of a file; resolves to how many. Rejects with a `Failure`. */
+  importContacts(name: string, bytes: Uint8Array): Promise<number>;
+  forgetContacts(): Promise<void>;
+  countContacts(): Promise<number>;
   /** Directory entries whose name or number begins with the text. */
   lookup(text: string): Promise<DirectoryEntry[]>;
   demo(action: DemoAction): Promise<void>;

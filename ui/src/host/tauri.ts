@@ -25,6 +25,13 @@ export const tauriHost: Host = {
   },
   storePassword: (slot, password) => invoke<PasswordKept>('store_password', { slot, password }),
   historyPage: (query) => invoke<HistoryPage>('history_page', { query }),
+  exportHistory: (query) => invoke<string>('export_history', { query }),
+  forgetCalls: (id) => invoke('forget_calls', { id }),
+  // Bytes travel as they are; headers hold ASCII only.
+  importContacts: (name, bytes) =>
+    invoke<number>('import_contacts', bytes, { headers: { name: encodeURIComponent(name) } }),
+  forgetContacts: () => invoke('forget_contacts'),
+  countContacts: () => invoke<number>('count_contacts'),
   lookup: (text) => invoke<DirectoryEntry[]>('lookup', { text }),
   demo: (action) => invoke('demo', { action }),
   openMainWindow: () => invoke('open_main_window'),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::WallMillis;
+use crate::{CallNote, CallerCard, WallMillis};
 
 /// The core's own name for a call; the PBX has several for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -18,6 +18,12 @@ pub struct CallView {
     pub key: CallKey,
     /// Where it stands.
     pub state: CallState,
+    /// Its id in the history, to note something about it.
+    pub record: String,
+    /// What is noted so far.
+    pub note: CallNote,
+    /// What is known of the other party besides.
+    pub card: Option<CallerCard>,
     /// From where to where.
     pub direction: CallDirection,
     /// The other party's number; `None` when withheld.
@@ -132,6 +138,8 @@ pub enum CallEnd {
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "each says of one button whether it is there")]
 pub struct CallActions {
+    /// Open the caller's page.
+    pub open_crm: bool,
     /// End or refuse.
     pub hang_up: bool,
     /// Hold.

@@ -49,6 +49,8 @@ impl Desk {
     /// A desk that has heard nothing yet.
     pub fn new(startup: Startup, now: Now) -> Self {
         let session = Session::new(now);
+        let mut calls = Calls::new(startup.recent.clone());
+        calls.set_crm(&startup.settings.preferences);
         let view = View {
             revision: 1,
             now: now.wall,
@@ -56,6 +58,7 @@ impl Desk {
             agent: None,
             calls: Vec::new(),
             dial: crate::DialView::default(),
+            wrap_up: None,
             queues: Vec::new(),
             voicemail: crate::VoicemailBox::default(),
             media: Vec::new(),
@@ -70,7 +73,7 @@ impl Desk {
             settings: startup.settings,
             demo: startup.demo,
             session,
-            calls: Calls::new(startup.recent),
+            calls,
             queues: Queues::default(),
             voicemail: Voicemail::default(),
             sounds: Sounds::default(),
@@ -114,6 +117,13 @@ impl Desk {
                 self.password_kept = Some(kept);
             }
             Input::Media { media, event } => self.sounds.on_event(media, event, &mut self.notices, now),
+            Input::Identified { number, card } => self.calls.on_identified(&number, &card),
+            Input::CaughtUp { filled } => {
+                self.calls.on_caught_up(filled);
+                if filled.missed > 0 {
+                    self.notices.add(Notice::MissedWhileAway { count: filled.missed }, now);
+                }
+            }
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
@@ -211,6 +221,8 @@ impl Desk {
         self.with_calls(Calls::ask_own_phone);
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
+        let pbx_clock = self.session.pbx_clock();
+        self.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
     }
 
     /// What happened while the machine slept was not heard.

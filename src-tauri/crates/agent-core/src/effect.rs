@@ -4,7 +4,9 @@ use pbx_protocol::endpoints::{DialExtension, DialOutbound, QueryInbound, QueryOu
 use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber};
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, CallRecord, MediaId, MediaPurpose, PasswordSlot, Refusal, Settings, Ticket};
+use crate::{
+    Account, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, Refusal, Settings, Ticket, WallMillis,
+};
 
 /// Names one request to the PBX until its outcome comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,6 +51,30 @@ pub enum Effect {
     Record {
         /// The call.
         record: CallRecord,
+    },
+    /// Open a web page in the person's browser.
+    OpenPage {
+        /// http or https.
+        address: String,
+    },
+    /// Write what the agent noted about a call that the core no longer knows.
+    Annotate {
+        /// The call's id in the history.
+        id: String,
+        /// What was noted.
+        note: CallNote,
+    },
+    /// Tell what is known of a number. Answered by `Input::Identified`.
+    Identify {
+        /// As the PBX has it.
+        number: String,
+    },
+    /// Fill the history with what happened while the program was away. Answered by `Input::CaughtUp`.
+    CatchUp {
+        /// Whose calls.
+        extension: String,
+        /// What the PBX's clock said, and when it was asked, where it is known.
+        pbx_clock: Option<(String, WallMillis)>,
     },
     /// Keep the settings.
     SaveSettings {

@@ -31,6 +31,56 @@ pub struct CallRecord {
     pub outcome: CallOutcome,
     /// Name of the recording on the PBX.
     pub recording: Option<String>,
+    /// Ids by which the PBX knows the call's channels.
+    #[serde(default)]
+    pub channels: Vec<String>,
+    /// What the agent wrote about it.
+    #[serde(default)]
+    pub note: CallNote,
+    /// The program was not there: what is known is from the PBX's records.
+    #[serde(default)]
+    pub filled_in: bool,
+}
+
+/// What an agent writes about a call, while talking or after.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CallNote {
+    /// In the agent's words.
+    pub text: String,
+    /// What came of the conversation, in a word or two; empty: nothing chosen.
+    pub result: String,
+    /// To find it by.
+    pub tags: Vec<String>,
+}
+
+impl CallNote {
+    /// Without blanks at the ends, without empty and repeated tags, and no longer than anybody writes.
+    #[must_use]
+    pub fn tidied(self) -> Self {
+        let short = |text: &str, most: usize| text.trim().chars().take(most).collect::<String>();
+        let mut tags: Vec<String> = Vec::new();
+        for tag in self.tags.iter().map(|tag| short(tag, 40)) {
+            if !tag.is_empty() && !tags.contains(&tag) && tags.len() < 20 {
+                tags.push(tag);
+            }
+        }
+        Self { text: short(&self.text, 10_000), result: short(&self.result, 80), tags }
+    }
+
+    /// Nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.result.is_empty() && self.tags.is_empty()
+    }
+}
+
+/// What the PBX's records added to the history.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filled {
+    /// Calls that were not known.
+    pub added: u32,
+    /// Missed ones among them.
+    pub missed: u32,
 }
 
 /// How a call ended, for the agent.
@@ -55,8 +105,18 @@ pub enum CallOutcome {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct HistoryQuery {
-    /// Part of a number or name; empty for all.
+    /// Part of a number, name, note, result or tag; empty for all.
     pub search: String,
+    /// Of this direction only.
+    pub direction: Option<CallDirection>,
+    /// Missed calls only.
+    pub missed: bool,
+    /// Calls to this queue or DID only.
+    pub called: Option<String>,
+    /// Not older than this.
+    pub from: Option<WallMillis>,
+    /// Older than this.
+    pub to: Option<WallMillis>,
     /// Older than this row (its `started` and `id`), for the next page.
     pub before: Option<(WallMillis, String)>,
     /// Rows at most; the store caps it at 200.

@@ -8,7 +8,8 @@ use pbx_protocol::endpoints::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Failure, Intent, MediaEvent, MediaId, PasswordKept, Protection, RecentNumber, RequestId, Settings, Ticket,
+    CallerCard, Failure, Filled, Intent, MediaEvent, MediaId, PasswordKept, Protection, RecentNumber,
+    RequestId, Settings, Ticket,
 };
 
 /// What the core is born with.
@@ -70,6 +71,18 @@ pub enum Input {
         media: MediaId,
         /// What.
         event: MediaEvent,
+    },
+    /// The answer to `Effect::Identify`.
+    Identified {
+        /// The number that was asked for.
+        number: String,
+        /// What is known.
+        card: CallerCard,
+    },
+    /// The answer to `Effect::CatchUp`.
+    CaughtUp {
+        /// What was added.
+        filled: Filled,
     },
     /// The history can't be written or was set aside as damaged.
     HistoryTrouble {

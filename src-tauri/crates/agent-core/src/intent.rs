@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Account, CallKey, MediaId, Preferences};
+use crate::{Account, CallKey, CallNote, MediaId, Preferences};
 
 /// Names one intent until the core has answered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +70,20 @@ pub enum Intent {
         /// Which.
         call: CallKey,
     },
+    /// Open the caller's page in the other program.
+    OpenCrm {
+        /// Of which call.
+        call: CallKey,
+    },
+    /// Note something about a call, live or past.
+    Annotate {
+        /// Its id in the history.
+        record: String,
+        /// All of the note.
+        note: CallNote,
+    },
+    /// The work after the last call is done.
+    FinishWrapUp,
     /// Sign in to a queue.
     JoinQueue {
         /// Its number.

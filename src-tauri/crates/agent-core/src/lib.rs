@@ -17,8 +17,10 @@
 //! file, in lines that need no Rust.
 
 mod call_view;
+mod caller_card;
 mod calls;
 mod connection_view;
+mod crm;
 mod demo;
 mod desk;
 mod directory;
@@ -42,14 +44,16 @@ mod view;
 mod voicemail;
 
 pub use call_view::{CallActions, CallDirection, CallEnd, CallKey, CallPending, CallState, CallView};
+pub use caller_card::{CallerCard, PastCall};
 pub use connection_view::{
     Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
 };
+pub use crm::CrmWhen;
 pub use demo::DemoAction;
 pub use desk::Desk;
 pub use effect::{Effect, Request, RequestId};
 pub use failure::{Failure, Refusal, Unreachable};
-pub use history::{CallOutcome, CallRecord, HistoryPage, HistoryQuery, RecentNumber};
+pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use input::{Answer, Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot, Ticket};
 pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
@@ -57,4 +61,6 @@ pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
 pub use settings::{Account, Language, Preferences, Scheme, Settings, Theme};
-pub use view::{AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView};
+pub use view::{
+    AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView, WrapUpView,
+};

@@ -54,6 +54,11 @@ pub enum Notice {
         /// Who answered, where known.
         by: Option<String>,
     },
+    /// Calls were missed while the program was away.
+    MissedWhileAway {
+        /// How many.
+        count: u32,
+    },
     /// A queue sign-in, sign-out or pause was not done.
     QueueActionFailed {
         /// `join`, `leave`, `pause`, `unpause`.

@@ -26,7 +26,8 @@ impl Notices {
     /// Shows a message; the same message again takes the place of the older one.
     pub(crate) fn add(&mut self, notice: Notice, now: Now) {
         let replaces = |old: &Notice| match (old, &notice) {
-            (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. }) => true,
+            (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. })
+            | (Notice::MissedWhileAway { .. }, Notice::MissedWhileAway { .. }) => true,
             (old, new) => old == new,
         };
         self.shown.retain(|shown| !replaces(&shown.view.notice));
@@ -69,6 +70,7 @@ fn is_good_news(notice: &Notice) -> bool {
         Notice::DialFailed { .. }
         | Notice::CallFailed { .. }
         | Notice::CallActionFailed { .. }
+        | Notice::MissedWhileAway { .. }
         | Notice::QueueActionFailed { .. }
         | Notice::ReportsSilent { .. }
         | Notice::UnreadableReport { .. }

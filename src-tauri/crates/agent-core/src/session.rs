@@ -72,6 +72,8 @@ pub(crate) struct Session {
     problem: Option<Failure>,
     until: Option<WallMillis>,
     device: Option<DeviceView>,
+    /// What the PBX's clock said, and when.
+    pbx_clock: Option<(String, WallMillis)>,
     receiver: Option<ReceiverView>,
     free_port: Option<u16>,
     attempt: u32,
@@ -91,6 +93,7 @@ impl Session {
             problem: None,
             until: None,
             device: None,
+            pbx_clock: None,
             receiver: None,
             free_port: None,
             attempt: 0,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::CrmWhen;
+
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -62,6 +64,14 @@ pub struct Preferences {
     pub language: Language,
     /// Light or dark.
     pub theme: Theme,
+    /// Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
+    pub country: String,
+    /// Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
+    pub crm_url: String,
+    /// When that page is opened by itself.
+    pub crm_when: CrmWhen,
+    /// Days for which calls are kept; 0: for ever.
+    pub history_days: u32,
 }
 
 /// Language of everything shown.

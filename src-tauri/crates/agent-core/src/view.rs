@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CallView, ConnectionView, MediaView, NoticeView, PasswordKept, QueueView, RecentNumber, Settings,
-    WallMillis,
+    CallNote, CallView, ConnectionView, MediaView, NoticeView, PasswordKept, QueueView, RecentNumber,
+    Settings, WallMillis,
 };
 
 /// All that is shown.
@@ -25,6 +25,8 @@ pub struct View {
     pub calls: Vec<CallView>,
     /// Dialling.
     pub dial: DialView,
+    /// The work after the last call, until it is done or some minutes have passed.
+    pub wrap_up: Option<WrapUpView>,
     /// The agent's queues, by number.
     pub queues: Vec<QueueView>,
     /// The agent's mailbox.
@@ -128,4 +130,20 @@ pub struct DirectoryEntry {
     pub name: String,
     /// What the phone is doing.
     pub status: PhoneStatus,
+}
+
+/// The work after a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WrapUpView {
+    /// The call's id in the history, to note something about it.
+    pub record: String,
+    /// The other party's number.
+    pub number: Option<String>,
+    /// The other party's name. Untrusted text.
+    pub name: Option<String>,
+    /// Seconds since the call ended.
+    pub seconds: u32,
+    /// What is noted so far.
+    pub note: CallNote,
 }

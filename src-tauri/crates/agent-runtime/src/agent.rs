@@ -6,16 +6,20 @@ use std::sync::Arc;
 
 use agent_core::{
     Desk, DirectoryEntry, Failure, HistoryPage, HistoryQuery, Input, Intent, Now, PasswordKept, PasswordSlot,
-    Refusal, Startup, View,
+    Refusal, Startup, View, WallMillis,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
 
+use crate::catch_up::CatchUp;
 use crate::clock::{Clock, SleepMeter};
+use crate::contacts::Contacts;
 use crate::effects::{Effects, Lanes};
 use crate::event_loop::{EventLoop, Replies};
+use crate::failures;
 use crate::fetch::Fetcher;
 use crate::history::History;
+use crate::identify::Identifier;
 use crate::inputs::{Inputs, Mail};
 use crate::line::Line;
 use crate::ports::Ports;
@@ -64,7 +68,8 @@ impl AgentRuntime {
         let vault = Vault::start(ports.keyring, KEYRING_LIMIT).map_err(StartError::Thread)?;
         let cache = options.data_dir.join("cache").join("media");
         let speaker = Arc::clone(&ports.speaker);
-        let fetcher = Fetcher::new(inputs.clone(), speaker, clock, options.downloads_dir, cache)
+        let downloads = options.downloads_dir.clone();
+        let fetcher = Fetcher::new(inputs.clone(), speaker, clock, options.downloads_dir, cache.clone())
             .map_err(StartError::DataDir)?;
 
         let startup = Startup {
@@ -72,6 +77,11 @@ impl AgentRuntime {
             recent: history.recent_blocking(),
             demo: options.demo,
         };
+        let contacts = Contacts::new(&options.data_dir, &startup.settings.preferences.country);
+        let (to_load, days) = (contacts.clone(), startup.settings.preferences.history_days);
+        // Neither is needed before the first call.
+        runtime.spawn_blocking(move || to_load.load());
+        runtime.spawn(keep_for(history.clone(), days));
         let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
         let (views, view) = watch::channel(desk.view());
         let line = Line::default();
@@ -80,6 +90,13 @@ impl AgentRuntime {
             line: line.clone(),
             vault: vault.clone(),
             history: history.clone(),
+            browser: ports.browser,
+            catch_up: CatchUp { history: history.clone(), inputs: inputs.clone(), folder: cache },
+            identifier: Identifier {
+                contacts: contacts.clone(),
+                history: history.clone(),
+                inputs: inputs.clone(),
+            },
             reception: Reception::start(inputs.clone(), line.clone()),
             fetcher,
             settings: SettingsKeeper::start(ports.settings),
@@ -97,7 +114,7 @@ impl AgentRuntime {
             replies: Replies::default(),
         };
         runtime.spawn(event_loop.run());
-        Ok(AgentHandle { inputs, view, vault, line, history })
+        Ok(AgentHandle { inputs, view, vault, line, history, contacts, downloads })
     }
 }
 
@@ -109,6 +126,8 @@ pub struct AgentHandle {
     vault: Vault,
     line: Line,
     history: History,
+    contacts: Contacts,
+    downloads: PathBuf,
 }
 
 impl AgentHandle {
@@ -138,6 +157,46 @@ impl AgentHandle {
         self.history.page(query).await
     }
 
+    /// Writes the calls of a query as CSV into the downloads folder; says where.
+    pub async fn export_history(&self, query: HistoryQuery) -> Result<String, Failure> {
+        let downloads = self.downloads.clone();
+        let path = tokio::task::spawn_blocking(move || {
+            std::fs::create_dir_all(&downloads)?;
+            Ok(crate::files::free_path(&downloads, "calls.csv"))
+        });
+        let path = path.await.unwrap_or_else(|broken| Err(io::Error::other(broken)));
+        let path = path.map_err(|error| failures::of_io(&error))?;
+        self.history.export(query, path.clone()).await?;
+        Ok(path.display().to_string())
+    }
+
+    /// Forgets one past call, or all of them.
+    pub async fn forget_calls(&self, id: Option<String>) -> Result<(), Failure> {
+        match id {
+            Some(id) => self.history.forget(id).await,
+            None => self.history.forget_before(WallMillis(i64::MAX / 2000)).await.map(|_| ()),
+        }
+    }
+
+    /// Takes the contacts of a vCard or CSV file; says how many there are in it.
+    pub async fn import_contacts(&self, source: String, bytes: Vec<u8>) -> Result<usize, Failure> {
+        let contacts = self.contacts.clone();
+        let done = tokio::task::spawn_blocking(move || contacts.import(&source, &bytes)).await;
+        done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))
+    }
+
+    /// Forgets all contacts.
+    pub async fn forget_contacts(&self) -> Result<(), Failure> {
+        let contacts = self.contacts.clone();
+        let done = tokio::task::spawn_blocking(move || contacts.clear()).await;
+        done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))
+    }
+
+    /// How many contacts there are.
+    pub fn contacts(&self) -> usize {
+        self.contacts.count()
+    }
+
     /// Extensions whose number begins with the text or whose name holds it.
     pub async fn lookup(&self, text: String) -> Vec<DirectoryEntry> {
         let (reply, answer) = oneshot::channel();
@@ -158,5 +217,16 @@ impl AgentHandle {
             // An error says that another shutdown was faster.
             let _ = ended.await;
         }
+    }
+}
+
+/// Forgets the calls that are older than the agent wants to keep them.
+async fn keep_for(history: History, days: u32) {
+    if days == 0 {
+        return;
+    }
+    let before = WallMillis(Clock::wall().0 - i64::from(days) * 24 * 3_600_000);
+    if let Err(failure) = history.forget_before(before).await {
+        tracing::debug!(?failure, "old calls could not be forgotten");
     }
 }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{Effect, Input, Request, RequestId};
+use agent_core::{CallNote, Effect, Input, Request, RequestId};
 use tokio::sync::{Semaphore, mpsc};
 use tracing::{debug, warn};
 
+use crate::catch_up::CatchUp;
 use crate::fetch::Fetcher;
 use crate::history::History;
+use crate::identify::Identifier;
 use crate::inputs::Inputs;
 use crate::line::Line;
-use crate::ports::Speaker;
+use crate::ports::{Browser, Speaker};
 use crate::reception::Reception;
 use crate::requests::Call;
 use crate::settings_keeper::SettingsKeeper;
@@ -33,6 +35,9 @@ pub(crate) struct Effects {
     pub(crate) fetcher: Fetcher,
     pub(crate) settings: SettingsKeeper,
     pub(crate) speaker: Arc<dyn Speaker>,
+    pub(crate) browser: Arc<dyn Browser>,
+    pub(crate) catch_up: CatchUp,
+    pub(crate) identifier: Identifier,
     pub(crate) lanes: Lanes,
 }
 
@@ -47,9 +52,36 @@ impl Effects {
             Effect::Fetch { media, purpose } => self.fetcher.fetch(self.line.session(), media, purpose),
             Effect::StopPlaying => self.fetcher.stop_playing(),
             Effect::Record { record } => self.history.record(record),
-            Effect::SaveSettings { settings } => self.settings.save(settings),
+            Effect::OpenPage { address } => self.open_page(address),
+            Effect::Annotate { id, note } => self.annotate(id, note),
+            Effect::Identify { number } => self.identifier.start(number),
+            Effect::CatchUp { extension, pbx_clock } => {
+                self.catch_up.start(self.line.session(), extension, pbx_clock);
+            }
+            Effect::SaveSettings { settings } => {
+                self.identifier.contacts.set_country_later(&settings.preferences.country);
+                self.settings.save(settings);
+            }
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.pbx()),
         }
+    }
+
+    fn open_page(&self, address: String) {
+        let browser = Arc::clone(&self.browser);
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = browser.open(&address) {
+                warn!(%error, "the caller's page could not be opened");
+            }
+        });
+    }
+
+    fn annotate(&self, id: String, note: CallNote) {
+        let (history, inputs) = (self.history.clone(), self.inputs.clone());
+        tokio::spawn(async move {
+            if let Err(failure) = history.annotate(id, note).await {
+                inputs.send(Input::HistoryTrouble { failure }).await;
+            }
+        });
     }
 
     fn send(&mut self, id: RequestId, request: Request) {

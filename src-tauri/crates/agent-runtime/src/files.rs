@@ -23,6 +23,15 @@ pub(crate) fn create_private_file(file: &Path) -> io::Result<()> {
     options.open(file).map(|_| ())
 }
 
+/// Puts the file in place of the one before, whole or not at all.
+pub(crate) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let part = file.with_extension("new");
+    create_private_file(&part)?;
+    std::fs::write(&part, bytes)?;
+    std::fs::File::open(&part)?.sync_all()?;
+    std::fs::rename(part, file)
+}
+
 /// A path in `dir` that is free: `name.wav`, `name (2).wav` … The name is the PBX's and is made harmless first.
 pub(crate) fn free_path(dir: &Path, name: &str) -> PathBuf {
     let name = safe_file_name(name);

@@ -7,7 +7,8 @@
 //! * `event_loop`: take the next input or the deadline, step, publish the view, perform the effects,
 //! * `effects`: which worker does which effect, and the order among them,
 //! * the workers: `requests` and `line` (ask the PBX), `reception` (hear its reports), `vault` (passwords),
-//!   `history` (past calls), `fetch` (files), `settings_keeper`, `ring`,
+//!   `history` (past calls), `catch_up` (what was missed), `contacts` and `identify` (who calls), `fetch` (files),
+//!   `settings_keeper`, `ring`,
 //! * `ports`: what the shell lends us; `sound` is the loudspeaker for a machine that has one.
 //!
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
@@ -31,13 +32,16 @@
 //! ```
 
 mod agent;
+mod catch_up;
 mod clock;
+mod contacts;
 mod effects;
 mod event_loop;
 mod failures;
 mod fetch;
 mod files;
 mod history;
+mod identify;
 mod inputs;
 mod line;
 mod ports;
@@ -49,7 +53,9 @@ mod sound;
 mod vault;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
+pub use contacts::{Contact, Contacts};
+pub use history::{HistoryFile, OpenError};
 pub use ports::{
-    Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
+    Browser, Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
 };
 pub use sound::Loudspeaker;

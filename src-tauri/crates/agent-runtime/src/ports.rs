@@ -16,6 +16,14 @@ pub struct Ports {
     pub settings: Arc<dyn SettingsStore>,
     /// What sounds are played on.
     pub speaker: Arc<dyn Speaker>,
+    /// What opens web pages.
+    pub browser: Arc<dyn Browser>,
+}
+
+/// What opens web pages. May block.
+pub trait Browser: std::fmt::Debug + Send + Sync + 'static {
+    /// Opens an http or https address in the person's browser.
+    fn open(&self, address: &str) -> std::io::Result<()>;
 }
 
 /// The operating system's keyring. Called on a thread of its own, since a locked one may block for ever.

@@ -18,17 +18,19 @@ enum HangUp {
 
 impl Calls {
     pub(super) fn actions(&self, call: &Call, online: bool) -> CallActions {
+        let open_crm = self.can_open_crm(call);
+        let none = CallActions { open_crm, ..CallActions::default() };
         if !online || !call.is_live() {
-            return CallActions::default();
+            return none;
         }
         let hang_up = self.way_to_hang_up(call).is_some();
         match call.pending {
             None | Some(CallPending::LiftPhone) => {}
             Some(CallPending::Hold | CallPending::Unhold | CallPending::Mute | CallPending::Unmute) => {
                 // Nobody waits for the answer to a hold in order to hang up.
-                return CallActions { hang_up, ..CallActions::default() };
+                return CallActions { hang_up, ..none };
             }
-            Some(CallPending::HangUp | CallPending::Transfer) => return CallActions::default(),
+            Some(CallPending::HangUp | CallPending::Transfer) => return none,
         }
         let talking = matches!(call.phase, Phase::Talking { .. });
         let held = matches!(call.phase, Phase::Held { .. });
@@ -38,6 +40,7 @@ impl Calls {
             .iter()
             .any(|other| other.key != call.key && matches!(other.phase, Phase::Talking { .. }));
         CallActions {
+            open_crm,
             hang_up,
             hold: talking,
             unhold: held && !others_talk,

@@ -7,8 +7,8 @@ use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
 use super::dial::PendingDial;
 use crate::{
-    CallActions, CallDirection, CallEnd, CallKey, CallOutcome, CallPending, CallRecord, CallState, CallView,
-    Now, WallMillis,
+    CallActions, CallDirection, CallEnd, CallKey, CallNote, CallOutcome, CallPending, CallRecord, CallState,
+    CallView, CallerCard, Now, WallMillis,
 };
 
 /// A queue says that our phone stops ringing before it says who took the call.
@@ -86,6 +86,13 @@ pub(super) struct Call {
     /// Somebody transfers it: the end of our leg is no hang-up.
     pub(super) transfer: Option<HandOver>,
     pub(super) recording: Option<String>,
+    /// What the agent wrote about it so far.
+    pub(super) note: CallNote,
+    /// For which number a card was asked, and what came.
+    pub(super) asked_for: Option<String>,
+    pub(super) card: Option<CallerCard>,
+    /// The caller's page was opened by itself.
+    pub(super) crm_opened: bool,
     /// Our phone's status alone speaks for this call: the dial it is taken for.
     pub(super) rung_by_status: Option<PendingDial>,
 }
@@ -113,6 +120,10 @@ impl Call {
             hang_up_asked: false,
             transfer: None,
             recording: None,
+            note: CallNote::default(),
+            asked_for: None,
+            card: None,
+            crm_opened: false,
             rung_by_status: None,
         }
     }
@@ -210,6 +221,10 @@ impl Call {
             Phase::OwnPhone | Phase::Dialing | Phase::Talking { .. } | Phase::Held { .. } => false,
         };
         self.incoming && undecided
+    }
+
+    pub(super) fn was_talked_in(&self) -> bool {
+        self.talked().is_some()
     }
 
     /// When it ended, if it has.
@@ -320,6 +335,9 @@ impl Call {
     ) -> CallView {
         CallView {
             key: self.key,
+            record: self.record_id(),
+            note: self.note.clone(),
+            card: self.card.clone(),
             state: self.state(),
             direction: self.direction,
             number: self.number(),
@@ -365,10 +383,15 @@ impl Call {
         }
     }
 
+    /// Its id in the history.
+    pub(super) fn record_id(&self) -> String {
+        format!("{}-{}", self.started.wall.0, self.key.0)
+    }
+
     /// As it is kept.
     pub(super) fn record(&self, own: &Extension, name: Option<String>) -> CallRecord {
         CallRecord {
-            id: format!("{}-{}", self.started.wall.0, self.key.0),
+            id: self.record_id(),
             direction: self.direction,
             number: self.number(),
             name,
@@ -379,6 +402,9 @@ impl Call {
             ended: self.ended_at().unwrap_or(self.started.wall),
             outcome: self.outcome(),
             recording: self.recording.clone(),
+            channels: self.ids.iter().cloned().collect(),
+            note: self.note.clone(),
+            filled_in: false,
         }
     }
 }

@@ -10,7 +10,9 @@ mod dial;
 mod echoes;
 mod endings;
 mod facts;
+mod notes;
 mod own_phone;
+mod pages;
 mod reports;
 mod told;
 
@@ -23,7 +25,7 @@ use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::Outbox;
 use crate::queues::Queues;
-use crate::{CallDirection, CallEnd, CallKey, CallPending, Now, RecentNumber};
+use crate::{CallDirection, CallEnd, CallKey, CallPending, CrmWhen, Now, RecentNumber};
 
 use call::{Call, Phase};
 use dial::PendingDial;
@@ -53,6 +55,10 @@ pub(crate) struct Calls {
     /// Our phone has been ringing since then, as its status reports say.
     rings_since: Option<Duration>,
     echoes: Echoes,
+    crm_url: Option<String>,
+    crm_when: CrmWhen,
+    /// The work after this call is not done yet.
+    wrap_up: Option<CallKey>,
     recent: Vec<RecentNumber>,
     records: u64,
 }
@@ -95,6 +101,7 @@ impl Calls {
         self.settle_all(around);
         self.list.clear();
         self.on_hook = None;
+        self.wrap_up = None;
     }
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
@@ -102,6 +109,7 @@ impl Calls {
         calls
             .chain(self.on_hook.and_then(|on_hook| on_hook.ask_at))
             .chain(self.dial.as_ref().map(PendingDial::deadline))
+            .chain(self.wrap_up_deadline(now))
             .min()
     }
 
@@ -119,6 +127,8 @@ impl Calls {
         }
         self.settle_all(around);
         self.list.retain(|call| call.is_remembered(now));
+        self.identify(around);
+        self.open_pages(around);
     }
 
     fn settle_all(&mut self, around: &mut Around<'_>) {
@@ -127,6 +137,7 @@ impl Calls {
             self.list.iter_mut().filter_map(|call| call.settle(now).then_some(call.key)).collect();
         for key in settled {
             self.write_new(key, around);
+            self.begin_wrap_up(key);
         }
     }
 
@@ -161,6 +172,8 @@ impl Calls {
 
     /// A phone talks in one call at a time: the one it was in is held by the phone itself.
     fn hold_others(&mut self, key: CallKey) {
+        // Who talks again has done with the call before.
+        self.wrap_up = None;
         for call in self.list.iter_mut().filter(|call| call.key != key) {
             call.set_held(true);
         }

@@ -3,7 +3,7 @@
 use super::call::{Call, Other};
 use super::{Around, Calls};
 use crate::directory::Directory;
-use crate::{CallKey, CallView, Effect, Now, RecentNumber};
+use crate::{CallKey, CallView, Effect, Filled, Now, RecentNumber};
 
 /// As many as a menu holds.
 pub(super) const MOST_RECENT: usize = 10;
@@ -35,6 +35,11 @@ impl Calls {
         self.records
     }
 
+    /// The history has more rows than before.
+    pub(crate) fn on_caught_up(&mut self, filled: Filled) {
+        self.records += u64::from(filled.added > 0);
+    }
+
     /// A call that has just ended.
     pub(super) fn write_new(&mut self, key: CallKey, around: &mut Around<'_>) {
         let Some(call) = self.list.iter().find(|call| call.key == key) else { return };
@@ -57,10 +62,13 @@ impl Calls {
 }
 
 /// Colleagues are in our own list; an outside number that equals an extension's is somebody else's.
-fn name(call: &Call, directory: &Directory) -> Option<String> {
+pub(super) fn name(call: &Call, directory: &Directory) -> Option<String> {
     match &call.other {
         Other::Extension(extension) => directory.name(extension),
-        Other::Outside(party) => party.name.clone(),
+        Other::Outside(party) => {
+            let known = call.card.as_ref().and_then(|card| card.name.clone());
+            known.or_else(|| party.name.clone())
+        }
         Other::Unknown => None,
     }
 }

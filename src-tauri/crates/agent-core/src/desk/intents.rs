@@ -56,6 +56,22 @@ impl Desk {
                 self.online_calls(|calls, around, on| calls.transfer(call, &to, &preferences, on, around))
             }
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
+            Intent::OpenCrm { call } => self
+                .ask_calls(|calls, around| calls.open_crm(call, around))
+                .unwrap_or(Err(Refusal::NotSignedIn)),
+            Intent::Annotate { record, note } => {
+                if self.ask_calls(|calls, around| calls.annotate(record, note, around)).is_none() {
+                    return Err(Refusal::NotSignedIn);
+                }
+                Ok(())
+            }
+            Intent::FinishWrapUp => {
+                if self.calls.finish_wrap_up() {
+                    Ok(())
+                } else {
+                    Err(Refusal::NotNow)
+                }
+            }
             Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
             Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
             Intent::PauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Pause),
@@ -87,6 +103,7 @@ impl Desk {
                 }
             }
             Intent::SavePreferences { preferences } => {
+                self.calls.set_crm(&preferences);
                 self.settings.preferences = preferences;
                 self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
                 Ok(())

@@ -34,7 +34,7 @@ impl Desk {
                     Answer::Device(device) => Ok(device),
                     _ => Err(Failure::NotTheApi),
                 });
-                self.session.on_device(device);
+                self.session.on_device(device, now);
             }
             Purpose::Extensions => {
                 let list = outcome.and_then(|answer| match answer {

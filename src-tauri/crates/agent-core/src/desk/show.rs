@@ -24,6 +24,7 @@ impl Desk {
             agent: self.agent_view(),
             calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
             dial: self.calls.dial_view(online),
+            wrap_up: self.calls.wrap_up_view(&self.directory, self.now),
             queues: self.queues.view(&self.directory, online),
             voicemail: self.voicemail.view(&self.directory, self.outbox.waits_for(&Purpose::Voicemail)),
             media: self.sounds.view(),

@@ -113,9 +113,10 @@ impl Session {
         }
     }
 
-    pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>) {
+    pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>, now: Now) {
         match outcome {
             Ok(device) => {
+                self.pbx_clock = Some((device.system_time.clone(), now.wall));
                 let detail = format!("{} {}", device.name, device.firmware);
                 self.checks.passed(CheckStep::Device, Some(detail.trim()));
                 self.device =
@@ -124,6 +125,11 @@ impl Session {
             // The extension is still being looked up.
             Err(_) => self.checks.set(CheckStep::Device, CheckState::Failed),
         }
+    }
+
+    /// What the PBX's clock said, and when it was asked.
+    pub(crate) fn pbx_clock(&self) -> Option<(String, crate::WallMillis)> {
+        self.pbx_clock.clone()
     }
 
     /// The extension list has come: `known` says whether ours is in it, with its name for people.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallKey, CallState, Input, Intent, Listening, MediaEvent, MediaId, Page, PasswordKept,
-    Preferences, Protection, Request, Scheme,
+    Account, Answer, CallKey, CallNote, CallState, CallerCard, CrmWhen, Filled, Input, Intent, Listening,
+    MediaEvent, MediaId, Page, PasswordKept, Preferences, Protection, Request, Scheme,
 };
 
 use crate::bench::Bench;
@@ -118,6 +118,8 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("dismiss", message) => {
             Intent::DismissNotice { id: message.strip_prefix("message ").unwrap().parse().unwrap() }
         }
+        ("note", text) => Intent::Annotate { record: latest_record(bench), note: note(text) },
+        ("finish", "wrap-up") => Intent::FinishWrapUp,
         ("pause", "all") => Intent::PauseAll,
         ("unpause", "all") => Intent::UnpauseAll,
         ("join", _) => Intent::JoinQueue { queue },
@@ -136,6 +138,18 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("prefix", _) => Intent::SavePreferences {
             preferences: Preferences { outside_prefix: rest.to_owned(), ..Preferences::default() },
         },
+        ("crm", when) => Intent::SavePreferences {
+            preferences: Preferences {
+                crm_url: "https://crm.example/?n={number}&q={queue}".to_owned(),
+                crm_when: match when {
+                    "on ring" => CrmWhen::OnRing,
+                    "on answer" => CrmWhen::OnAnswer,
+                    _ => CrmWhen::OnClick,
+                },
+                ..Preferences::default()
+            },
+        },
+        ("open", "page") => Intent::OpenCrm { call },
         ("autoanswer", "") => Intent::SavePreferences {
             preferences: Preferences { auto_answer: true, ..Preferences::default() },
         },
@@ -148,6 +162,19 @@ fn latest_call(bench: &Bench) -> CallKey {
     let calls = &bench.view().calls;
     let live = calls.iter().rev().find(|call| call.state != CallState::Ended);
     live.or(calls.last()).map_or(CallKey(0), |call| call.key)
+}
+
+fn latest_record(bench: &Bench) -> String {
+    bench.view().calls.last().map_or_else(|| "1589958000000-9".to_owned(), |call| call.record.clone())
+}
+
+/// `sold: wants an offer #offer #urgent`
+fn note(text: &str) -> CallNote {
+    let (result, rest) = text.split_once(": ").unwrap_or(("", text));
+    let is_tag = |word: &&str| word.starts_with('#');
+    let words: Vec<&str> = rest.split(' ').filter(|word| !is_tag(word)).collect();
+    let tags = rest.split(' ').filter(is_tag).map(|tag| tag.trim_start_matches('#').to_owned());
+    CallNote { text: words.join(" "), result: result.to_owned(), tags: tags.collect() }
 }
 
 /// `extension 777`, `host pbx two`, …
@@ -184,6 +211,17 @@ fn on_this_machine(text: &str) -> Input {
         "password kept for the session" => Input::PasswordKept { kept: PasswordKept::Session },
         "password kept in the keyring" => Input::PasswordKept { kept: PasswordKept::Keyring },
         "history failed" => Input::HistoryTrouble { failure: agent_core::Failure::DiskFull },
+        "the contacts know 13800138000" => Input::Identified {
+            number: "13800138000".to_owned(),
+            card: CallerCard {
+                name: Some("Ada Lovelace".to_owned()),
+                company: Some("Nordwind GmbH".to_owned()),
+                last_calls: Vec::new(),
+                last_note: Some("wants an offer".to_owned()),
+            },
+        },
+        "two calls were missed" => Input::CaughtUp { filled: Filled { added: 5, missed: 2 } },
+        "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "path honoured" => Input::Protection { protection: Protection::AddressAndPath },
         _ => {
             let (event, name) = text.split_once(' ').unwrap();

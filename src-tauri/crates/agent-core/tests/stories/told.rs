@@ -34,6 +34,11 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for call in &view.calls {
         add(format!("call {}", call.key.0), call_line(call));
     }
+    if let Some(wrap_up) = &view.wrap_up {
+        let who = wrap_up.name.as_ref().or(wrap_up.number.as_ref());
+        let note = words(&wrap_up.note);
+        add("wrap-up".to_owned(), format!("of {} {note}", who.map_or("(withheld)", String::as_str)));
+    }
     for queue in &view.queues {
         add(format!("queue {}", queue.number), queue_line(queue));
     }
@@ -72,6 +77,14 @@ fn call_line(call: &CallView) -> String {
     }
     let marks = [(call.muted, ", muted"), (call.pop, ", pop")];
     line.extend(marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)));
+    if let Some(note) = Some(words(&call.note)).filter(|note| !note.is_empty()) {
+        line += &format!(", noted {note}");
+    }
+    if let Some(card) = &call.card {
+        let company = card.company.as_deref().unwrap_or_default();
+        let last = card.last_note.as_deref().unwrap_or_default();
+        line += &format!(", known as {company} {} calls {last}", card.last_calls.len());
+    }
     if let Some(pending) = call.pending {
         line += &format!(", {} pending", words(&pending));
     }
@@ -126,6 +139,10 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
                 record.number.as_deref().unwrap_or("(withheld)"),
             )
         }
+        Effect::OpenPage { address } => format!("open {address}"),
+        Effect::Annotate { id, note } => format!("note {} about {id}", words(note)),
+        // Asked about each call and at each sign-in; what comes of it is told.
+        Effect::Identify { .. } | Effect::CatchUp { .. } => return None,
         Effect::SaveSettings { settings } => match &settings.account {
             Some(account) => format!("save settings of {}", account.extension),
             None => "save settings".to_owned(),
@@ -166,7 +183,8 @@ fn flat(value: &Value) -> String {
 fn on_switches(value: &impl Serialize) -> String {
     let value = serde_json::to_value(value).unwrap();
     let on = value.as_object().unwrap().iter().filter(|(_, is_on)| **is_on == Value::Bool(true));
-    let names: Vec<String> = on.map(|(name, _)| name.replace("hangUp", "hang up")).collect();
+    let names: Vec<String> =
+        on.map(|(name, _)| name.replace("hangUp", "hang up").replace("openCrm", "open page")).collect();
     names.join("/")
 }
 

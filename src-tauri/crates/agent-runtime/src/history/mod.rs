@@ -3,6 +3,11 @@
 //! A record that can't be written stays in memory and is tried again with the next. A damaged database is set aside
 //! and a new one begun; nothing is ever deleted.
 
+mod cdr_file;
+mod export;
+mod grams;
+mod history_file;
+mod merge;
 mod schema;
 mod store;
 
@@ -10,15 +15,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use agent_core::{CallRecord, Failure, HistoryPage, HistoryQuery, Input, RecentNumber};
-use rusqlite::{Connection, ErrorCode};
+use agent_core::{
+    CallNote, CallRecord, Failure, Filled, HistoryPage, HistoryQuery, Input, RecentNumber, WallMillis,
+};
+use rusqlite::ErrorCode;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
 use crate::clock::Clock;
 use crate::failures;
 use crate::inputs::Inputs;
-use schema::OpenError;
+use export::ExportError;
+pub use history_file::HistoryFile;
+use merge::MergeError;
+pub(crate) use merge::local_millis;
+pub use schema::OpenError;
 
 /// The door to the thread. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -26,36 +37,73 @@ pub(crate) struct History {
     jobs: mpsc::Sender<Job>,
 }
 
-#[derive(Debug)]
 enum Job {
-    Record(CallRecord),
-    Page(HistoryQuery, oneshot::Sender<Result<HistoryPage, Failure>>),
+    Record(Box<CallRecord>),
     Recent(mpsc::Sender<Vec<RecentNumber>>),
+    Ask(Box<dyn FnOnce(&mut Keeper) + Send>),
     Close(oneshot::Sender<()>),
 }
 
 impl History {
     pub(crate) fn start(dir: &Path, inputs: Inputs) -> io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
-        let keeper = Keeper {
-            file: dir.join("history.db"),
-            inputs,
-            connection: None,
-            unwritten: vec![],
-            failing: false,
-        };
+        let keeper =
+            Keeper { path: dir.join("history.db"), inputs, file: None, unwritten: vec![], failing: false };
         std::thread::Builder::new().name("history".to_owned()).spawn(move || keeper.work(&queue))?;
         Ok(Self { jobs })
     }
 
     pub(crate) fn record(&self, record: CallRecord) {
         // The thread ends after everybody who could send.
-        let _ = self.jobs.send(Job::Record(record));
+        let _ = self.jobs.send(Job::Record(Box::new(record)));
     }
 
     pub(crate) async fn page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
-        let gone = || Failure::File { detail: "the history has ended".to_owned() };
-        self.ask(|reply| Job::Page(query, reply)).await.ok_or_else(gone)?
+        self.ask(move |file| file.page(&query)).await
+    }
+
+    pub(crate) async fn annotate(&self, id: String, note: CallNote) -> Result<(), Failure> {
+        self.ask(move |file| file.annotate(&id, &note)).await
+    }
+
+    pub(crate) async fn forget(&self, id: String) -> Result<(), Failure> {
+        self.ask(move |file| file.forget(&id)).await
+    }
+
+    /// Says how many there were.
+    pub(crate) async fn forget_before(&self, before: WallMillis) -> Result<usize, Failure> {
+        self.ask(move |file| file.forget_before(before)).await
+    }
+
+    /// Writes the calls of a query as CSV; says how many.
+    pub(crate) async fn export(&self, query: HistoryQuery, to: PathBuf) -> Result<u64, Failure> {
+        self.ask(move |file| {
+            crate::files::create_private_file(&to)?;
+            file.export(&query, std::fs::File::create(&to)?)
+        })
+        .await
+    }
+
+    pub(crate) async fn with_number(&self, number: String, limit: u32) -> Result<Vec<CallRecord>, Failure> {
+        self.ask(move |file| file.with_number(&number, limit)).await
+    }
+
+    pub(crate) async fn covered_until(&self) -> Result<Option<WallMillis>, Failure> {
+        self.ask(|file| file.covered_until()).await
+    }
+
+    pub(crate) async fn set_covered_until(&self, at: WallMillis) -> Result<(), Failure> {
+        self.ask(move |file| file.set_covered_until(at)).await
+    }
+
+    /// Fills in what the PBX's records in this file say and is not known.
+    pub(crate) async fn fill(
+        &self,
+        own: String,
+        offset_millis: i64,
+        csv: PathBuf,
+    ) -> Result<Filled, Failure> {
+        self.ask(move |file| file.fill(&own, offset_millis, std::fs::File::open(&csv)?)).await
     }
 
     /// The numbers of the latest calls; none when they can't be read, which is told as trouble.
@@ -68,20 +116,51 @@ impl History {
 
     /// Returns when all that was recorded before is written, or has been tried, and the file is closed.
     pub(crate) async fn close(&self) {
-        let _: Option<()> = self.ask(Job::Close).await;
+        let (reply, closed) = oneshot::channel();
+        if self.jobs.send(Job::Close(reply)).is_ok() {
+            // Without an answer the thread has ended, and the file is closed.
+            let _ = closed.await;
+        }
     }
 
-    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
+    async fn ask<T: Send + 'static, E>(
+        &self,
+        work: impl Fn(&mut HistoryFile) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Failure>
+    where
+        Trouble: From<E>,
+    {
         let (reply, answer) = oneshot::channel();
-        self.jobs.send(job(reply)).ok()?;
-        answer.await.ok()
+        let job = move |keeper: &mut Keeper| {
+            let done = keeper.with_file(|file| Ok(work(file)?)).map_err(|trouble| failure(&trouble));
+            // The asker may have given up; that is theirs to know.
+            let _ = reply.send(done);
+        };
+        let gone = || Failure::File { detail: "the history has ended".to_owned() };
+        self.jobs.send(Job::Ask(Box::new(job))).map_err(|_| gone())?;
+        answer.await.unwrap_or_else(|_| Err(gone()))
     }
 }
 
+/// Whatever can go wrong with the file.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Trouble {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Merge(#[from] MergeError),
+    #[error(transparent)]
+    Export(#[from] ExportError),
+}
+
 struct Keeper {
-    file: PathBuf,
+    path: PathBuf,
     inputs: Inputs,
-    connection: Option<Connection>,
+    file: Option<HistoryFile>,
     /// Oldest first.
     unwritten: Vec<CallRecord>,
     /// The last write failed, and that has been told.
@@ -91,18 +170,14 @@ struct Keeper {
 impl Keeper {
     fn work(mut self, queue: &mpsc::Receiver<Job>) {
         while let Ok(job) = queue.recv() {
-            // Askers may have given up; that is theirs to know.
             match job {
                 Job::Record(record) => {
-                    self.unwritten.push(record);
+                    self.unwritten.push(*record);
                     self.write();
                 }
-                Job::Page(query, reply) => {
-                    let page = self.with_database(|connection| store::page(connection, &query));
-                    let _ = reply.send(page.map_err(|error| failure(&error)));
-                }
+                Job::Ask(work) => work(&mut self),
                 Job::Recent(reply) => {
-                    let recent = self.with_database(|connection| store::recent(connection));
+                    let recent = self.with_file(|file| Ok(file.recent()?));
                     let recent = recent.unwrap_or_else(|error| {
                         self.tell(failure(&error));
                         Vec::new()
@@ -112,7 +187,7 @@ impl Keeper {
                 Job::Close(reply) => {
                     self.write();
                     // SQLite makes one file of it again.
-                    self.connection = None;
+                    self.file = None;
                     let _ = reply.send(());
                 }
             }
@@ -124,7 +199,7 @@ impl Keeper {
         if records.is_empty() {
             return;
         }
-        match self.with_database(|connection| store::write(connection, &records)) {
+        match self.with_file(|file| Ok(file.write(&records)?)) {
             Ok(()) => {
                 if self.failing {
                     info!(records = records.len(), "the history is written again");
@@ -142,36 +217,33 @@ impl Keeper {
     }
 
     /// Opens the database when it is not open. A damaged one gives way to a new one, and the work is done there.
-    fn with_database<T>(
-        &mut self,
-        work: impl Fn(&mut Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, OpenError> {
-        match self.try_with_database(&work) {
-            Err(OpenError::Database(error)) if is_damage(&error) => {
+    fn with_file<T>(&mut self, work: impl Fn(&mut HistoryFile) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        match self.try_with_file(&work) {
+            Err(trouble) if trouble.database().is_some_and(is_damage) => {
                 self.set_aside()?;
-                self.try_with_database(&work)
+                self.try_with_file(&work)
             }
             outcome => outcome,
         }
     }
 
-    fn try_with_database<T>(
+    fn try_with_file<T>(
         &mut self,
-        work: impl Fn(&mut Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, OpenError> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            None => self.connection.insert(schema::open(&self.file)?),
+        work: impl Fn(&mut HistoryFile) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => self.file.insert(HistoryFile::open(&self.path)?),
         };
-        Ok(work(connection)?)
+        work(file)
     }
 
     fn set_aside(&mut self) -> io::Result<()> {
-        self.connection = None;
-        let aside = self.file.with_file_name(format!("history.damaged-{}.db", Clock::wall().0));
-        std::fs::rename(&self.file, &aside)?;
+        self.file = None;
+        let aside = self.path.with_file_name(format!("history.damaged-{}.db", Clock::wall().0));
+        std::fs::rename(&self.path, &aside)?;
         for ending in ["-wal", "-shm"] {
-            match std::fs::rename(with_ending(&self.file, ending), with_ending(&aside, ending)) {
+            match std::fs::rename(with_ending(&self.path, ending), with_ending(&aside, ending)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 Ok(()) | Err(_) => {}
             }
@@ -196,11 +268,30 @@ fn with_ending(file: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-fn failure(error: &OpenError) -> Failure {
-    match error {
-        OpenError::Io(error) => failures::of_io(error),
-        OpenError::Database(error) => failures::of_database(error),
-        OpenError::Newer => Failure::File { detail: error.to_string() },
+impl Trouble {
+    fn database(&self) -> Option<&rusqlite::Error> {
+        match self {
+            Self::Open(OpenError::Database(error))
+            | Self::Database(error)
+            | Self::Merge(MergeError::Database(error))
+            | Self::Export(ExportError::Database(error)) => Some(error),
+            Self::Open(OpenError::Io(_) | OpenError::Newer)
+            | Self::Io(_)
+            | Self::Merge(MergeError::Csv(_) | MergeError::Io(_))
+            | Self::Export(ExportError::File(_) | ExportError::Io(_)) => None,
+        }
+    }
+}
+
+fn failure(trouble: &Trouble) -> Failure {
+    if let Some(error) = trouble.database() {
+        return failures::of_database(error);
+    }
+    match trouble {
+        Trouble::Open(OpenError::Io(error))
+        | Trouble::Io(error)
+        | Trouble::Export(ExportError::Io(error)) => failures::of_io(error),
+        other => Failure::File { detail: other.to_string() },
     }
 }
 
@@ -288,7 +379,7 @@ mod tests {
         history.close().await;
         drop(history);
         // The head stays whole, so opening succeeds.
-        let checkpoint = Connection::open(&file).unwrap();
+        let checkpoint = rusqlite::Connection::open(&file).unwrap();
         checkpoint.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())).unwrap();
         drop(checkpoint);
         let mut bytes = std::fs::read(&file).unwrap();
@@ -326,14 +417,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("history.db");
         let (inputs, mut mail) = Inputs::channel();
-        let connection = schema::open(&file).unwrap();
-        // SQLite's own limit gives the very error of a full disk.
-        let pages: u32 = connection.query_row("PRAGMA page_count", (), |row| row.get(0)).unwrap();
-        connection.query_row(&format!("PRAGMA max_page_count = {pages}"), (), |_| Ok(())).unwrap();
+        let history = HistoryFile::open(&file).unwrap();
+        history.fill_the_disk();
         let mut keeper = Keeper {
-            file,
+            path: file,
             inputs,
-            connection: Some(connection),
+            file: Some(history),
             unwritten: (0..100).map(|at| call(at, 1)).collect(),
             failing: false,
         };

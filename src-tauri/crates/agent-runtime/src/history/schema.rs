@@ -2,32 +2,16 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
+
+use super::store;
 
 /// The `user_version` that this program writes.
-const NEWEST: u32 = 1;
-
-/// Each brings the database one `user_version` further. Append only: agents have databases of every age.
-const MIGRATIONS: [&str; NEWEST as usize] = ["
-    CREATE TABLE calls (
-        id        TEXT NOT NULL PRIMARY KEY,
-        direction TEXT NOT NULL,
-        number    TEXT,
-        name      TEXT,
-        extension TEXT NOT NULL,
-        called    TEXT,
-        started   INTEGER NOT NULL, -- milliseconds since 1970, as all times here
-        answered  INTEGER,
-        ended     INTEGER NOT NULL,
-        outcome   TEXT NOT NULL,
-        recording TEXT
-    ) STRICT;
-    CREATE INDEX calls_newest_first ON calls (started, id);
-"];
+const NEWEST: u32 = 2;
 
 /// Why a database can't be used.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum OpenError {
+pub enum OpenError {
     /// The file can't be created.
     #[error("the history can't be opened: {0}")]
     Io(#[from] std::io::Error),
@@ -45,22 +29,94 @@ pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
     // One row a call: waiting for the disk each time costs nothing, and a power cut costs no call.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.set_prepared_statement_cache_capacity(64);
     migrate(&mut connection)?;
     Ok(connection)
 }
 
+/// Each step brings the database one `user_version` further. Append only: agents have databases of every age.
 fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     let version: u32 = connection.query_row("PRAGMA user_version", (), |row| row.get(0))?;
     if version > NEWEST {
         return Err(OpenError::Newer);
     }
-    for (number, sql) in (1..).zip(MIGRATIONS).filter(|(number, _)| *number > version) {
+    for number in version + 1..=NEWEST {
         let transaction = connection.transaction()?;
-        transaction.execute_batch(sql)?;
+        match number {
+            1 => transaction.execute_batch(CALLS)?,
+            _ => widen(&transaction)?,
+        }
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+const CALLS: &str = "
+    CREATE TABLE calls (
+        id        TEXT NOT NULL PRIMARY KEY,
+        direction TEXT NOT NULL,
+        number    TEXT,
+        name      TEXT,
+        extension TEXT NOT NULL,
+        called    TEXT,
+        started   INTEGER NOT NULL, -- milliseconds since 1970, as all times here
+        answered  INTEGER,
+        ended     INTEGER NOT NULL,
+        outcome   TEXT NOT NULL,
+        recording TEXT
+    ) STRICT;
+    CREATE INDEX calls_newest_first ON calls (started, id);
+";
+
+/// `seq` is the start in milliseconds with three digits behind it, so that rows lie in the order of time and a search
+/// walks back from the newest; `calls_text` finds parts of words, see `grams`.
+const WIDER: &str = "
+    ALTER TABLE calls RENAME TO calls_1;
+    DROP INDEX calls_newest_first;
+    CREATE TABLE calls (
+        seq       INTEGER PRIMARY KEY,
+        id        TEXT NOT NULL UNIQUE,
+        direction TEXT NOT NULL,
+        number    TEXT,
+        name      TEXT,
+        extension TEXT NOT NULL,
+        called    TEXT,
+        started   INTEGER NOT NULL,
+        answered  INTEGER,
+        ended     INTEGER NOT NULL,
+        outcome   TEXT NOT NULL,
+        recording TEXT,
+        note      TEXT NOT NULL DEFAULT '',
+        result    TEXT NOT NULL DEFAULT '',
+        tags      TEXT NOT NULL DEFAULT '', -- one a line
+        filled_in INTEGER NOT NULL DEFAULT 0,
+        extra     TEXT NOT NULL DEFAULT '' -- what the PBX's record has besides, as JSON
+    ) STRICT;
+    CREATE INDEX calls_by_direction ON calls (direction, seq);
+    CREATE INDEX calls_by_outcome ON calls (outcome, seq);
+    CREATE INDEX calls_by_called ON calls (called, seq) WHERE called IS NOT NULL;
+    CREATE INDEX calls_by_number ON calls (number, seq) WHERE number IS NOT NULL;
+    CREATE TABLE channels (
+        channel TEXT NOT NULL PRIMARY KEY,
+        seq     INTEGER NOT NULL REFERENCES calls (seq) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX channels_of_call ON channels (seq);
+    CREATE VIRTUAL TABLE calls_text USING fts5(
+        three, short, content='', contentless_delete=1, detail=full, tokenize='ascii'
+    );
+    CREATE TABLE facts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO calls (seq, id, direction, number, name, extension, called, started, answered, ended, outcome,
+                       recording)
+    SELECT started * 1000 + row_number() OVER (PARTITION BY started ORDER BY id) - 1, id, direction, number, name,
+           extension, called, started, answered, ended, outcome, recording
+    FROM calls_1;
+    DROP TABLE calls_1;
+";
+
+fn widen(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(WIDER)?;
+    store::index_all(transaction)
 }
 
 #[cfg(test)]
@@ -84,5 +140,27 @@ mod tests {
         let file = dir.path().join("history.db");
         open(&file).unwrap().pragma_update(None, "user_version", 999).unwrap();
         assert!(matches!(open(&file), Err(OpenError::Newer)));
+    }
+
+    #[test]
+    fn the_calls_of_the_first_version_are_kept_and_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("history.db");
+        let old = Connection::open(&file).unwrap();
+        old.execute_batch(CALLS).unwrap();
+        old.execute_batch(
+            "INSERT INTO calls VALUES ('5-1','inbound','13800138000','李娜','101','6500',5,NULL,9,'missed',NULL),
+                                      ('5-2','outbound','102',NULL,'101',NULL,5,6,9,'answered','a.wav');
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        drop(old);
+        let connection = open(&file).unwrap();
+        let query =
+            agent_core::HistoryQuery { search: "李娜".to_owned(), ..agent_core::HistoryQuery::default() };
+        let found = crate::history::store::page(&connection, &query).unwrap();
+        assert_eq!(found.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["5-1"]);
+        let all = crate::history::store::page(&connection, &agent_core::HistoryQuery::default()).unwrap();
+        assert_eq!(all.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["5-2", "5-1"]);
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use agent_core::{Account, ConnectionState, Intent, PasswordKept, PasswordSlot, Scheme, Settings, View};
 use agent_runtime::{
-    AgentHandle, AgentRuntime, Keyring, KeyringError, Options, Ports, SettingsError, SettingsStore, Speaker,
-    SpeakerError, WhenOver,
+    AgentHandle, AgentRuntime, Browser, Keyring, KeyringError, Options, Ports, SettingsError, SettingsStore,
+    Speaker, SpeakerError, WhenOver,
 };
 use pbx_protocol::Secret;
 use pbx_simulator::{Control, Simulator, World};
@@ -27,22 +27,23 @@ pub(crate) struct Bench {
     pub(crate) keyring: FakeKeyring,
     pub(crate) settings: MemorySettings,
     pub(crate) speaker: FakeSpeaker,
+    pub(crate) browser: FakeBrowser,
     pub(crate) report_port: u16,
 }
 
 impl Bench {
-    /// The demo's PBX, nobody signed in.
+    /// The demo's PBX without its past, nobody signed in.
     pub(crate) async fn start() -> Self {
-        Self::with(World::demo()).await
+        Self::with(World { past_calls: Vec::new(), ..World::demo() }).await
     }
 
     pub(crate) async fn with(world: World) -> Self {
         let pbx = Simulator::start(world, pbx_simulator::Options::default()).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
-        let (keyring, settings, speaker) = Default::default();
-        let agent = start_agent(dir.path(), &keyring, &settings, &speaker);
+        let (keyring, settings, speaker, browser) = Default::default();
+        let agent = start_agent(dir.path(), &keyring, &settings, &speaker, &browser);
         let report_port = free_port();
-        Self { control: pbx.control(), pbx, agent, dir, keyring, settings, speaker, report_port }
+        Self { control: pbx.control(), pbx, agent, dir, keyring, settings, speaker, browser, report_port }
     }
 
     /// Signed in as 101.
@@ -60,7 +61,8 @@ impl Bench {
     /// The program ends and is started again.
     pub(crate) async fn restarted(mut self) -> Self {
         self.agent.shutdown().await;
-        self.agent = start_agent(self.dir.path(), &self.keyring, &self.settings, &self.speaker);
+        self.agent =
+            start_agent(self.dir.path(), &self.keyring, &self.settings, &self.speaker, &self.browser);
         self
     }
 
@@ -122,11 +124,13 @@ fn start_agent(
     keyring: &FakeKeyring,
     settings: &MemorySettings,
     speaker: &FakeSpeaker,
+    browser: &FakeBrowser,
 ) -> AgentHandle {
     let ports = Ports {
         keyring: Box::new(keyring.clone()),
         settings: Arc::new(settings.clone()),
         speaker: Arc::new(speaker.clone()),
+        browser: Arc::new(browser.clone()),
     };
     let options = Options { data_dir: dir.join("data"), downloads_dir: dir.join("downloads"), demo: false };
     AgentRuntime::start(ports, options).unwrap()
@@ -194,6 +198,23 @@ impl Keyring for FakeKeyring {
     }
     fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError> {
         self.open(|secrets| drop(secrets.remove(&(service.to_owned(), user.to_owned()))))
+    }
+}
+
+/// Remembers what it was to open.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FakeBrowser(Arc<Mutex<Vec<String>>>);
+
+impl FakeBrowser {
+    pub(crate) fn opened(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Browser for FakeBrowser {
+    fn open(&self, address: &str) -> std::io::Result<()> {
+        self.0.lock().unwrap().push(address.to_owned());
+        Ok(())
     }
 }
 

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
+mod absence;
 mod bench;
+mod callers;
 mod calls;
 mod files;
 mod reports;

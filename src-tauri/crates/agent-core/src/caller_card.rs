@@ -1,0 +1,32 @@
+//! What is known of a caller besides this call: contact, last calls, last note.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{CallDirection, CallOutcome, WallMillis};
+
+/// What is known of a caller besides this call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CallerCard {
+    /// From the contacts.
+    pub name: Option<String>,
+    /// From the contacts.
+    pub company: Option<String>,
+    /// The latest calls with this number, newest first.
+    pub last_calls: Vec<PastCall>,
+    /// What was last written about a call with this number.
+    pub last_note: Option<String>,
+}
+
+/// An earlier call, in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PastCall {
+    /// First ring.
+    pub started: WallMillis,
+    /// From where to where.
+    pub direction: CallDirection,
+    /// How it ended.
+    pub outcome: CallOutcome,
+}

@@ -1,0 +1,61 @@
+//! The caller's page in another program: opened once for each call by itself, and by a click.
+
+use super::call::{Call, Phase};
+use super::{Around, Calls, told};
+use crate::crm::{self, CrmCall};
+use crate::{CallKey, CrmWhen, Effect, Preferences, Refusal};
+
+impl Calls {
+    /// The template has changed, or the program has started.
+    pub(crate) fn set_crm(&mut self, preferences: &Preferences) {
+        self.crm_url = Some(preferences.crm_url.clone()).filter(|url| crm::is_template(url));
+        self.crm_when = preferences.crm_when;
+    }
+
+    pub(super) fn can_open_crm(&self, call: &Call) -> bool {
+        self.crm_url.is_some() && call.number().is_some()
+    }
+
+    pub(crate) fn open_crm(&mut self, key: CallKey, around: &mut Around<'_>) -> Result<(), Refusal> {
+        let call = self.list.iter().find(|call| call.key == key).ok_or(Refusal::NoSuchCall)?;
+        let address = self.crm_address(call, around).ok_or(Refusal::NotNow)?;
+        around.out.push(Effect::OpenPage { address });
+        Ok(())
+    }
+
+    /// A call that is picked up where several rang is opened by the one who has it.
+    pub(super) fn open_pages(&mut self, around: &mut Around<'_>) {
+        let is_due = |call: &Call| {
+            let reached = match self.crm_when {
+                CrmWhen::OnClick => false,
+                CrmWhen::OnRing => call.phase == Phase::Ringing,
+                CrmWhen::OnAnswer => matches!(call.phase, Phase::Talking { .. }),
+            };
+            reached && call.incoming && !call.crm_opened
+        };
+        let due: Vec<CallKey> = self.list.iter().filter(|call| is_due(call)).map(|call| call.key).collect();
+        for key in due {
+            if self.open_crm(key, around).is_ok()
+                && let Some(call) = self.get_mut(key)
+            {
+                call.crm_opened = true;
+            }
+        }
+    }
+
+    fn crm_address(&self, call: &Call, around: &Around<'_>) -> Option<String> {
+        let number = call.number()?;
+        let name = told::name(call, around.directory).unwrap_or_default();
+        crm::address(
+            self.crm_url.as_deref()?,
+            &CrmCall {
+                number: &number,
+                name: &name,
+                extension: around.own.as_str(),
+                queue: call.called.as_deref().unwrap_or_default(),
+                call: &call.record_id(),
+                direction: call.direction,
+            },
+        )
+    }
+}

@@ -1,0 +1,164 @@
+//! The address of a caller's page in somebody else's program, made from a template.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::CallDirection;
+
+/// When the caller's page is opened by itself; a button opens it at any time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CrmWhen {
+    /// Not by itself.
+    #[default]
+    OnClick,
+    /// When the phone rings.
+    OnRing,
+    /// When the call is answered.
+    OnAnswer,
+}
+
+/// What stands for the braces of a template.
+#[derive(Debug)]
+pub(crate) struct CrmCall<'a> {
+    pub(crate) number: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) extension: &'a str,
+    pub(crate) queue: &'a str,
+    pub(crate) call: &'a str,
+    pub(crate) direction: CallDirection,
+}
+
+/// Nothing for a template that is no web address, or becomes none. What a caller may choose (number, name) is encoded,
+/// so that it is never more than a value.
+pub(crate) fn address(template: &str, call: &CrmCall<'_>) -> Option<String> {
+    let template = template.trim();
+    let (scheme, rest) = template.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    // A caller must not choose the host either.
+    if !is_web || host.is_empty() || host.contains(['{', '}', '@']) || template.chars().any(char::is_control)
+    {
+        return None;
+    }
+    let mut address = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        address.push_str(before);
+        address.push_str(&encoded(&value(name, call)?));
+        rest = after;
+    }
+    address.push_str(rest);
+    Some(address.replace(' ', "%20"))
+}
+
+/// Whether a template makes addresses; for the settings page.
+pub(crate) fn is_template(template: &str) -> bool {
+    let any = CrmCall {
+        number: "1",
+        name: "",
+        extension: "1",
+        queue: "",
+        call: "1",
+        direction: CallDirection::Inbound,
+    };
+    address(template, &any).is_some()
+}
+
+fn value(name: &str, call: &CrmCall<'_>) -> Option<String> {
+    Some(match name {
+        "number" => call.number.to_owned(),
+        "e164" => e164(call.number),
+        "name" => call.name.to_owned(),
+        "extension" => call.extension.to_owned(),
+        "queue" => call.queue.to_owned(),
+        "callid" => call.call.to_owned(),
+        "direction" => match call.direction {
+            CallDirection::Inbound => "inbound",
+            CallDirection::Outbound => "outbound",
+            CallDirection::Internal => "internal",
+        }
+        .to_owned(),
+        _ => return None,
+    })
+}
+
+/// With `+` where the number says its country; else as it is.
+fn e164(number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let is_international = number.trim_start().starts_with('+');
+    match digits.strip_prefix("00") {
+        Some(rest) if !is_international => format!("+{rest}"),
+        _ if is_international => format!("+{digits}"),
+        _ => digits,
+    }
+}
+
+/// Everything but letters, digits and `-._~` as `%XX`.
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a String can't fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALL: CrmCall<'_> = CrmCall {
+        number: "+49 30 123456",
+        name: "A&B <x> 李",
+        extension: "101",
+        queue: "6500",
+        call: "1-2",
+        direction: CallDirection::Inbound,
+    };
+
+    #[test]
+    fn braces_become_encoded_values() {
+        let template = "https://crm.example/find?tel={number}&e={e164}&n={name}&x={extension}/{queue}/{callid}/{direction}#top";
+        assert_eq!(
+            address(template, &CALL).as_deref(),
+            Some(
+                "https://crm.example/find?tel=%2B49%2030%20123456&e=%2B4930123456&n=A%26B%20%3Cx%3E%20%E6%9D%8E\
+                 &x=101/6500/1-2/inbound#top"
+            )
+        );
+    }
+
+    #[test]
+    fn only_web_addresses_and_known_braces() {
+        for template in [
+            "",
+            "crm.example/{number}",
+            "file:///etc/passwd",
+            "javascript:alert(1)//{number}",
+            "https://{number}.example/",
+            "https://user@{name}/",
+            "https://crm.example/{password}",
+            "https://crm.example/{number",
+            "https://",
+        ] {
+            assert_eq!(address(template, &CALL), None, "{template}");
+            assert!(!is_template(template), "{template}");
+        }
+        assert!(is_template("HTTP://intranet/{number}"));
+    }
+
+    #[test]
+    fn numbers_of_a_country_get_a_plus() {
+        for (number, e) in [("0049 30 1", "+49301"), ("+86-138", "+86138"), ("030 1", "0301"), ("101", "101")]
+        {
+            assert_eq!(e164(number), e);
+        }
+    }
+}

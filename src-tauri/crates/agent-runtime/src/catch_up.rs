@@ -1,0 +1,145 @@
+//! What happened while the program was away: the PBX's records of the own extension, of the missing span only, streamed
+//! to a file and merged into the history.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use agent_core::{Failure, Filled, Input, WallMillis};
+use pbx_client::DownloadError;
+use pbx_protocol::endpoints::{DownloadCdr, GetCdrRandom};
+use pbx_protocol::{Extension, Selection};
+use time::OffsetDateTime;
+use time::macros::format_description;
+use tracing::{debug, info};
+
+use crate::clock::Clock;
+use crate::history::{History, local_millis};
+use crate::inputs::Inputs;
+use crate::line::Session;
+use crate::{failures, files};
+
+/// At the very first start, and after a long absence, so much is looked back.
+const LONGEST_ABSENCE: Duration = Duration::from_hours(24 * 14);
+/// The PBX books a call some time after it has ended, and clocks differ.
+const OVERLAP: Duration = Duration::from_mins(15);
+/// "There are no records."
+const NO_RECORDS: &str = "20021";
+/// Time zones differ by quarters of an hour; the rest is the way of the question.
+const QUARTER: i64 = 15 * 60 * 1000;
+
+/// Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct CatchUp {
+    pub(crate) history: History,
+    pub(crate) inputs: Inputs,
+    pub(crate) folder: PathBuf,
+}
+
+impl CatchUp {
+    /// `pbx_clock` is what the PBX's clock said, and when it was asked.
+    pub(crate) fn start(
+        &self,
+        session: Result<Session, Failure>,
+        extension: String,
+        pbx_clock: Option<(String, WallMillis)>,
+    ) {
+        let this = self.clone();
+        tokio::spawn(async move {
+            let Ok(session) = session else { return };
+            match this.run(&session, &extension, offset(pbx_clock)).await {
+                Ok(filled) => {
+                    info!(added = filled.added, missed = filled.missed, "the history is caught up");
+                    this.inputs.send(Input::CaughtUp { filled }).await;
+                }
+                // The next sign-in asks for the same span again.
+                Err(failure) => debug!(?failure, "the history could not be caught up"),
+            }
+        });
+    }
+
+    async fn run(&self, session: &Session, extension: &str, offset: i64) -> Result<Filled, Failure> {
+        let own = Extension::parse(extension).map_err(|_| Failure::NotSignedIn)?;
+        let now = Clock::wall();
+        let covered = self.history.covered_until().await?;
+        let earliest = WallMillis(now.0 - millis(LONGEST_ABSENCE));
+        let from = covered.map_or(earliest, |covered| WallMillis(covered.0 - millis(OVERLAP)).max(earliest));
+        let ask = GetCdrRandom {
+            extensions: Selection::one(own),
+            start: local(from.0 + offset),
+            end: local(now.0 + offset + millis(OVERLAP)),
+            allowed_address: None,
+        };
+        let filled = match self.fetch(session, ask).await? {
+            Some(file) => {
+                let filled = self.history.fill(extension.to_owned(), offset, file.clone()).await;
+                // It is of no further use, and the folder is emptied at the next start anyway.
+                let _ = tokio::fs::remove_file(file).await;
+                filled?
+            }
+            None => Filled::default(),
+        };
+        self.history.set_covered_until(now).await?;
+        Ok(filled)
+    }
+
+    /// Nothing when there are no records.
+    async fn fetch(&self, session: &Session, ask: GetCdrRandom) -> Result<Option<PathBuf>, Failure> {
+        let Session { client, token } = session;
+        let random = match client.send(token, &ask).await {
+            Ok(answer) => answer.random,
+            Err(pbx_client::ClientError::Refused { errno, .. }) if errno.as_str() == NO_RECORDS => {
+                return Ok(None);
+            }
+            Err(error) => return Err(failures::of_client(error)),
+        };
+        let file = files::free_path(&self.folder, "records.csv");
+        let download = DownloadCdr { extensions: ask.extensions, start: ask.start, end: ask.end, random };
+        match client.download(token, &download, &file, |_| {}).await {
+            Ok(()) => Ok(Some(file)),
+            Err(DownloadError::Client(pbx_client::ClientError::Refused { errno, .. }))
+                if errno.as_str() == NO_RECORDS =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(failures::of_download(error)),
+        }
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// How far the PBX's clock is ahead of UTC.
+fn offset(pbx_clock: Option<(String, WallMillis)>) -> i64 {
+    let Some((said, at)) = pbx_clock else { return 0 };
+    let ahead = local_millis(&said).map_or(0, |local| local - at.0);
+    (ahead + QUARTER / 2).div_euclid(QUARTER) * QUARTER
+}
+
+/// As the PBX writes moments.
+fn local(millis: i64) -> String {
+    let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
+    let moment = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).ok();
+    moment.and_then(|moment| moment.format(form).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pbxs_zone_is_learnt_from_its_clock() {
+        let at = WallMillis(1_589_958_752_000); // 07:12:32 UTC
+        for (said, quarters) in [
+            ("2020-05-20 10:12:30", 12),
+            ("2020-05-20 07:12:35", 0),
+            ("2020-05-20 12:57:33", 23),
+            ("2020-05-20 02:10:00", -20),
+            ("no clock", 0),
+        ] {
+            assert_eq!(offset(Some((said.to_owned(), at))), quarters * QUARTER, "{said}");
+        }
+        assert_eq!(local(1_589_958_752_000 + 3 * 3_600_000), "2020-05-20 10:12:32");
+    }
+}

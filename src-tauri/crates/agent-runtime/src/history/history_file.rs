@@ -1,0 +1,88 @@
+//! The history's file, for whoever holds it: one thread of the running program, a benchmark, a test.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use agent_core::{CallNote, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber, WallMillis};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::export::{self, ExportError};
+use super::merge::{self, MergeError};
+use super::schema::{self, OpenError};
+use super::store;
+
+/// A fact of the database: until when it is known that nothing was missed.
+const COVERED_UNTIL: &str = "covered until";
+
+/// An open history. What a method has returned from is on the disk.
+#[derive(Debug)]
+pub struct HistoryFile(Connection);
+
+impl HistoryFile {
+    /// Opens it, or begins a new one that only the user can read.
+    pub fn open(file: &Path) -> Result<Self, OpenError> {
+        schema::open(file).map(Self)
+    }
+
+    /// Writes calls, each anew under its id.
+    pub fn write(&mut self, records: &[CallRecord]) -> rusqlite::Result<()> {
+        store::write(&mut self.0, records)
+    }
+
+    /// Past calls, newest first.
+    pub fn page(&self, query: &HistoryQuery) -> rusqlite::Result<HistoryPage> {
+        store::page(&self.0, query)
+    }
+
+    pub(crate) fn recent(&self) -> rusqlite::Result<Vec<RecentNumber>> {
+        store::recent(&self.0)
+    }
+
+    pub(crate) fn with_number(&self, number: &str, limit: u32) -> rusqlite::Result<Vec<CallRecord>> {
+        store::with_number(&self.0, number, limit)
+    }
+
+    pub(crate) fn annotate(&mut self, id: &str, note: &CallNote) -> rusqlite::Result<()> {
+        store::annotate(&mut self.0, id, note)
+    }
+
+    pub(crate) fn forget(&mut self, id: &str) -> rusqlite::Result<()> {
+        store::forget(&mut self.0, id)
+    }
+
+    pub(crate) fn forget_before(&mut self, before: WallMillis) -> rusqlite::Result<usize> {
+        store::forget_before(&mut self.0, before)
+    }
+
+    pub(crate) fn fill(
+        &mut self,
+        own: &str,
+        offset_millis: i64,
+        csv: impl Read,
+    ) -> Result<Filled, MergeError> {
+        merge::fill(&mut self.0, own, offset_millis, csv)
+    }
+
+    pub(crate) fn export(&self, query: &HistoryQuery, csv: impl Write) -> Result<u64, ExportError> {
+        export::write(&self.0, query, csv)
+    }
+
+    pub(crate) fn covered_until(&self) -> rusqlite::Result<Option<WallMillis>> {
+        let fact = self.0.query_row("SELECT value FROM facts WHERE name = ?1", [COVERED_UNTIL], |row| {
+            row.get::<_, String>(0)
+        });
+        Ok(fact.optional()?.and_then(|text| text.parse().ok()).map(WallMillis))
+    }
+
+    pub(crate) fn set_covered_until(&mut self, at: WallMillis) -> rusqlite::Result<()> {
+        let sql = "INSERT OR REPLACE INTO facts VALUES (?1, ?2)";
+        self.0.execute(sql, (COVERED_UNTIL, at.0.to_string())).map(|_| ())
+    }
+
+    /// SQLite's own limit gives the very error of a full disk.
+    #[cfg(test)]
+    pub(super) fn fill_the_disk(&self) {
+        let pages: u32 = self.0.query_row("PRAGMA page_count", (), |row| row.get(0)).unwrap();
+        self.0.query_row(&format!("PRAGMA max_page_count = {pages}"), (), |_| Ok(())).unwrap();
+    }
+}

@@ -1,0 +1,228 @@
+//! Fills the history with what happened while the program was away: the PBX's records, those that are known already
+//! left out.
+
+use std::io::Read;
+
+use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, Filled, WallMillis};
+use pbx_protocol::Party;
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use time::PrimitiveDateTime;
+use time::macros::format_description;
+
+use super::cdr_file::{self, CdrRow};
+use super::store;
+
+/// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
+const SAME_CALL_WITHIN: i64 = 60_000;
+/// The word for a call that was talked in.
+const ANSWERED: &str = "ANSWERED";
+
+/// Why records could not be merged.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MergeError {
+    #[error("the records can't be read: {0}")]
+    Csv(#[from] csv::Error),
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// `offset_millis` is how far the PBX's clock is ahead of UTC; a channel's id says the second itself.
+pub(crate) fn fill(
+    connection: &mut Connection,
+    own: &str,
+    offset_millis: i64,
+    file: impl Read,
+) -> Result<Filled, MergeError> {
+    let rows = cdr_file::read(file)?;
+    let transaction = connection.transaction()?;
+    let mut filled = Filled::default();
+    for row in rows {
+        let Some(record) = record_of(&row, own, offset_millis) else { continue };
+        if is_known(&transaction, &record)? {
+            continue;
+        }
+        let extra = if row.extra.is_empty() { String::new() } else { json(&row) };
+        store::write_one(&transaction, &record, &extra)?;
+        filled.added += 1;
+        filled.missed += u32::from(record.outcome == CallOutcome::Missed);
+    }
+    transaction.commit()?;
+    Ok(filled)
+}
+
+fn json(row: &CdrRow) -> String {
+    let member = |(name, value): (&String, &String)| format!("{name:?}:{value:?}");
+    format!("{{{}}}", row.extra.iter().map(member).collect::<Vec<_>>().join(","))
+}
+
+/// Nothing for a call that is not the agent's or has no readable time.
+fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Option<CallRecord> {
+    let started = started(row, offset_millis)?;
+    // `6200(4002)` is a queue or group, and who answered.
+    let (called, answered_by) = match row.to.strip_suffix(')').and_then(|to| to.split_once('(')) {
+        Some((called, by)) => (Some(called.to_owned()), Some(by)),
+        None => (None, None),
+    };
+    let ours_came_in = row.to == own || answered_by == Some(own);
+    let ours_went_out = row.from == own;
+    if !ours_came_in && !ours_went_out {
+        return None;
+    }
+    let talked = row.status.eq_ignore_ascii_case(ANSWERED);
+    let outcome = match (talked, ours_came_in) {
+        (true, _) => CallOutcome::Answered,
+        (false, true) => CallOutcome::Missed,
+        (false, false) => CallOutcome::NoAnswer,
+    };
+    let direction = match row.direction.to_ascii_lowercase().as_str() {
+        "internal" => CallDirection::Internal,
+        "outbound" => CallDirection::Outbound,
+        "inbound" => CallDirection::Inbound,
+        _ if ours_went_out => CallDirection::Outbound,
+        _ => CallDirection::Inbound,
+    };
+    let other = Party::parse(if ours_came_in { &row.from } else { &row.to });
+    let ended = started + row.total_seconds.max(0) * 1000;
+    let answered = talked.then(|| WallMillis((ended - row.talk_seconds.max(0) * 1000).max(started)));
+    Some(CallRecord {
+        id: format!("cdr-{started}-{}", row.channel),
+        direction,
+        number: other.number,
+        name: other.name,
+        extension: own.to_owned(),
+        called,
+        started: WallMillis(started),
+        answered,
+        ended: WallMillis(ended),
+        outcome,
+        recording: row.recording.clone(),
+        channels: Some(row.channel.clone()).filter(|channel| !channel.is_empty()).into_iter().collect(),
+        note: CallNote::default(),
+        filled_in: true,
+    })
+}
+
+/// A channel's id begins with its second in UTC; else the local time, less the offset.
+fn started(row: &CdrRow, offset_millis: i64) -> Option<i64> {
+    let epoch = row.channel.split('.').next().and_then(|second| second.parse::<i64>().ok());
+    let plausible = epoch.filter(|second| (946_684_800..=32_503_680_000).contains(second));
+    plausible.map(|second| second * 1000).or_else(|| local_millis(&row.start).map(|at| at - offset_millis))
+}
+
+/// `2020-05-20 10:11:22` as milliseconds since 1970, as if it were UTC.
+pub(crate) fn local_millis(text: &str) -> Option<i64> {
+    let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
+    let moment = PrimitiveDateTime::parse(&text.replace('T', " "), form).ok()?;
+    Some(moment.assume_utc().unix_timestamp() * 1000)
+}
+
+/// Seen here before: by one of its channels, or by its other party at that time.
+fn is_known(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<bool> {
+    for channel in &record.channels {
+        let known = transaction
+            .prepare_cached("SELECT 1 FROM channels WHERE channel = ?1")?
+            .query_row([channel], |_| Ok(()))
+            .optional()?;
+        if known.is_some() {
+            return Ok(true);
+        }
+    }
+    let span = |millis: i64| (record.started.0 + millis) * 1000;
+    let known = transaction
+        .prepare_cached(
+            "SELECT 1 FROM calls WHERE seq BETWEEN ?1 AND ?2 AND number IS ?3 AND direction = ?4 AND filled_in = 0",
+        )?
+        .query_row(
+            (
+                span(-SAME_CALL_WITHIN),
+                span(SAME_CALL_WITHIN),
+                &record.number,
+                store::direction_word(record.direction),
+            ),
+            |_| Ok(()),
+        )
+        .optional()?;
+    Ok(known.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use agent_core::HistoryQuery;
+
+    use super::*;
+    use crate::history::schema;
+    use crate::history::store::tests::call;
+
+    const HOUR: i64 = 3_600_000;
+    const CSV: &str = "callid,timestart,callfrom,callto,callduraction,talkduraction,status,type,recording,cost\r\n\
+        1589947952.1670,2020-05-20 07:12:32,13800138000,101,20,0,NO ANSWER,Inbound,,1\r\n\
+        1589948000.1680,2020-05-20 07:13:20,\"\"\"Nordwind\"\" <+4930>\",6500(101),60,50,ANSWERED,Inbound,a.wav,\r\n\
+        x,2020-05-20 10:20:00,101,102,9,0,NO ANSWER,Internal,,\r\n\
+        1589948100.1690,2020-05-20 07:15:00,103,104,9,5,ANSWERED,Internal,,\r\n\
+        odd,yesterday,101,102,9,0,NO ANSWER,Internal,,\r\n";
+
+    fn open() -> (tempfile::TempDir, Connection) {
+        let dir = tempfile::tempdir().unwrap();
+        let connection = schema::open(&dir.path().join("history.db")).unwrap();
+        (dir, connection)
+    }
+
+    fn rows(connection: &Connection) -> Vec<CallRecord> {
+        store::page(connection, &HistoryQuery::default()).unwrap().rows
+    }
+
+    #[test]
+    fn what_was_missed_is_filled_in_once() {
+        let (_dir, mut connection) = open();
+        let filled = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
+        assert_eq!(filled, Filled { added: 3, missed: 1 });
+        let rows_now = rows(&connection);
+        let told: Vec<(i64, Option<&str>, CallOutcome)> =
+            rows_now.iter().map(|row| (row.started.0, row.number.as_deref(), row.outcome)).collect();
+        assert_eq!(
+            told,
+            [
+                (1_589_959_200_000, Some("102"), CallOutcome::NoAnswer),
+                (1_589_948_000_000, Some("+4930"), CallOutcome::Answered),
+                (1_589_947_952_000, Some("13800138000"), CallOutcome::Missed),
+            ],
+            "by the channel's second, else by the PBX's local time"
+        );
+        assert_eq!(rows_now[1].called.as_deref(), Some("6500"));
+        assert_eq!(rows_now[1].answered, Some(WallMillis(1_589_948_010_000)));
+        let again = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
+        assert_eq!(again, Filled::default());
+        assert_eq!(rows(&connection).len(), 3);
+        let extra: String = connection
+            .query_row("SELECT extra FROM calls WHERE number = '13800138000'", (), |row| row.get(0))
+            .unwrap();
+        assert_eq!(extra, "{\"cost\":\"1\"}");
+    }
+
+    #[test]
+    fn what_was_seen_here_is_not_doubled() {
+        let (_dir, mut connection) = open();
+        let by_channel =
+            CallRecord { channels: vec!["1589947952.1670".to_owned()], ..call(1_589_900_000_000, 1) };
+        let by_party = CallRecord { number: Some("+4930".to_owned()), ..call(1_589_948_003_000, 1) };
+        store::write(&mut connection, &[by_channel, by_party]).unwrap();
+        let filled = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
+        assert_eq!(filled, Filled { added: 1, missed: 0 });
+    }
+
+    #[test]
+    fn what_is_seen_later_takes_the_place_of_the_record() {
+        let (_dir, mut connection) = open();
+        fill(&mut connection, "101", 0, CSV.as_bytes()).unwrap();
+        let seen = CallRecord { channels: vec!["1589947952.1670".to_owned()], ..call(1_589_947_952_500, 1) };
+        store::write(&mut connection, &[seen]).unwrap();
+        let of_it: Vec<CallRecord> = rows(&connection)
+            .into_iter()
+            .filter(|row| row.number.as_deref() == Some("13800138000"))
+            .collect();
+        assert_eq!(of_it.len(), 1);
+        assert!(!of_it[0].filled_in);
+    }
+}
