@@ -53,7 +53,15 @@ test('hold and mute are toggles that show the view, not the click', async () => 
 });
 
 test('a button is open only while the core would take it', async () => {
-  const none = { hangUp: false, hold: false, unhold: false, mute: false, unmute: false, transfer: false };
+  const none = {
+    hangUp: false,
+    hold: false,
+    unhold: false,
+    mute: false,
+    unmute: false,
+    transfer: false,
+    openCrm: false,
+  };
   await mainWindow(view({ calls: [call({ state: 'talking', actions: none, pending: 'hold' })] }));
   for (const button of ['call-hold', 'call-mute', 'call-transfer', 'call-hangup']) {
     expect(isDisabled(at(button)), button).toBe(true);

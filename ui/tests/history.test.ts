@@ -1,5 +1,6 @@
-import { waitFor } from '@testing-library/svelte';
+import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { EVERYTHING } from '../src/history/history-list.svelte';
 import { MINUTE, NOW, record, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
 
@@ -29,7 +30,7 @@ test('pages: more is asked for below the last row', async () => {
   await waitFor(() => expect(all('history-row')).toHaveLength(50));
   await user.click(at('history-more'));
   await waitFor(() => expect(all('history-row')).toHaveLength(100));
-  expect(host.queries.at(-1)).toEqual({ search: '', before: [NOW - 49 * MINUTE, 'r-49'], limit: 50 });
+  expect(host.queries.at(-1)).toEqual({ ...EVERYTHING, before: [NOW - 49 * MINUTE, 'r-49'], limit: 50 });
   await user.click(at('history-more'));
   await waitFor(() => expect(all('history-row')).toHaveLength(120));
   expect(all('history-more')).toHaveLength(0);
@@ -45,7 +46,7 @@ test('a change of the history asks again for all rows that are shown', async () 
   expect(host.queries).toHaveLength(asked);
   host.records = [record({ id: 'new', name: 'Newcomer', started: NOW + MINUTE }), ...host.records];
   await show(view({ revision: 4, historyRevision: 2 }));
-  expect(host.queries.at(-1)).toEqual({ search: '', before: null, limit: 100 });
+  expect(host.queries.at(-1)).toEqual({ ...EVERYTHING, before: null, limit: 100 });
   await waitFor(() => expect(text(inside('history-row').getByText('Newcomer'))).toBe('Newcomer'));
 });
 
@@ -53,7 +54,7 @@ test('a search starts at the newest again, and says when nothing is found', asyn
   const { host, user } = await history(many(60));
   await user.type(at('history-search'), '5007');
   await waitFor(() => expect(all('history-row')).toHaveLength(1));
-  expect(host.queries.at(-1)).toEqual({ search: '5007', before: null, limit: 50 });
+  expect(host.queries.at(-1)).toEqual({ ...EVERYTHING, search: '5007', before: null, limit: 50 });
   await user.type(at('history-search'), '9');
   await waitFor(() => expect(document.body.textContent).toContain('Nothing found for "50079"'));
 });
@@ -103,4 +104,45 @@ test('a recording is played, stopped and saved', async () => {
     { kind: 'save', media: recording },
     { kind: 'stop-playing' },
   ]);
+});
+
+test('filters narrow the question, and the day is the agent’s own', async () => {
+  const { host, user } = await history(many(3));
+  await user.click(at('history-filter-missed'));
+  expect(host.queries.at(-1)).toEqual({ ...EVERYTHING, missed: true, before: null, limit: 50 });
+  expect(at('history-filter-missed').ariaPressed).toBe('true');
+  await user.click(at('history-filter-outbound'));
+  await user.selectOptions(at('history-filter-queue'), '6400');
+  await fireEvent.change(at('history-filter-day'), { target: { value: '2026-10-31' } });
+  expect(host.queries.at(-1)).toEqual({
+    ...EVERYTHING,
+    direction: 'outbound',
+    called: '6400',
+    from: new Date(2026, 9, 31).getTime(),
+    to: new Date(2026, 10, 1).getTime(),
+    before: null,
+    limit: 50,
+  });
+});
+
+test('the calls that are shown are exported, and the file is named', async () => {
+  const { host, user } = await history(many(3));
+  await user.type(at('history-search'), '5001');
+  await user.click(at('history-export'));
+  expect(host.queries.at(-1)).toMatchObject({ search: '5001' });
+  expect(text(at('history-told'))).toContain('/downloads/calls.csv');
+});
+
+test('one call is forgotten by a click, all of them by two', async () => {
+  const { host, user } = await history(many(3));
+  await waitFor(() => expect(all('history-row')).toHaveLength(3));
+  await user.click(inside('history-row', 1).getByTestId('history-edit'));
+  await user.click(at('history-forget'));
+  await waitFor(() => expect(all('history-row')).toHaveLength(2));
+  await user.click(at('history-forget-all'));
+  await user.click(at('history-forget-cancel'));
+  expect(host.records).toHaveLength(2);
+  await user.click(at('history-forget-all'));
+  await user.click(at('history-forget-confirm'));
+  await waitFor(() => expect(all('history-row')).toHaveLength(0));
 });

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { EVERYTHING } from '../src/history/history-list.svelte';
 import { tauriHost } from '../src/host/tauri';
 import { view } from '../src/host/samples';
 
@@ -35,7 +36,7 @@ test('views come through a channel', async () => {
 
 test('every other method is one command', async () => {
   const slot = { kind: 'queue', queue: '6400' } as const;
-  const query = { search: '', before: null, limit: 50 };
+  const query = { ...EVERYTHING, before: null, limit: 50 };
   await tauriHost.storePassword(slot, 'x');
   await tauriHost.historyPage(query);
   await tauriHost.lookup('zh');

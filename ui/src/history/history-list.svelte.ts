@@ -5,13 +5,25 @@ import type { Host } from '../host/host';
 
 const PAGE = 50;
 
+/** What is looked for, besides the place in the list. */
+export type Wanted = Omit<HistoryQuery, 'before' | 'limit'>;
+
+export const EVERYTHING: Wanted = {
+  search: '',
+  direction: null,
+  missed: false,
+  called: null,
+  from: null,
+  to: null,
+};
+
 export class HistoryList {
   rows = $state.raw<CallRecord[]>([]);
   more = $state(false);
   loaded = $state(false);
   failure = $state.raw<Failure | null>(null);
   readonly #host: Host;
-  #search = '';
+  #wanted: Wanted = EVERYTHING;
   #asked = 0;
 
   constructor(host: Host) {
@@ -19,10 +31,11 @@ export class HistoryList {
   }
 
   /** Shows the newest rows of a search; as many as were shown before when the search is the same. */
-  async show(search: string): Promise<void> {
-    const limit = search === this.#search ? Math.max(PAGE, this.rows.length) : PAGE;
-    this.#search = search;
-    const page = await this.#ask({ search, before: null, limit });
+  async show(wanted: Wanted): Promise<void> {
+    const isSame = JSON.stringify(wanted) === JSON.stringify(this.#wanted);
+    const limit = isSame ? Math.max(PAGE, this.rows.length) : PAGE;
+    this.#wanted = wanted;
+    const page = await this.#ask({ ...wanted, before: null, limit });
     if (page !== null) this.#take(page, []);
   }
 
@@ -30,7 +43,7 @@ export class HistoryList {
   async showMore(): Promise<void> {
     const last = this.rows.at(-1);
     if (last === undefined) return;
-    const page = await this.#ask({ search: this.#search, before: [last.started, last.id], limit: PAGE });
+    const page = await this.#ask({ ...this.#wanted, before: [last.started, last.id], limit: PAGE });
     if (page !== null) this.#take(page, this.rows);
   }
 

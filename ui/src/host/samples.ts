@@ -28,6 +28,7 @@ export const account: Account = {
 };
 
 const noActions: CallActions = {
+  openCrm: false,
   hangUp: false,
   hold: false,
   unhold: false,
@@ -47,6 +48,9 @@ export const talkingActions: CallActions = {
 export function call(change: Partial<CallView> = {}): CallView {
   return {
     key: 1,
+    record: 'r-live',
+    note: { text: '', result: '', tags: [] },
+    card: null,
     state: 'ringing',
     direction: 'inbound',
     number: '13800138000',
@@ -127,6 +131,9 @@ export function record(change: Partial<CallRecord> = {}): CallRecord {
     ended: NOW - 16 * MINUTE,
     outcome: 'answered',
     recording: null,
+    channels: [],
+    note: { text: '', result: '', tags: [] },
+    filledIn: false,
     ...change,
   };
 }
@@ -140,6 +147,7 @@ export function view(change: Partial<View> = {}): View {
     agent: { extension: '101', name: 'Li Na', phone: 'idle' },
     calls: [],
     dial: { possible: true, pending: null },
+    wrapUp: null,
     queues: [queue()],
     voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false },
     media: [],
@@ -154,6 +162,10 @@ export function view(change: Partial<View> = {}): View {
         ringSound: false,
         language: 'en',
         theme: 'light',
+        country: 'CN',
+        crmUrl: '',
+        crmWhen: 'on-click',
+        historyDays: 0,
       },
     },
     passwordKept: 'keyring',

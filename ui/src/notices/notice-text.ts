@@ -47,6 +47,12 @@ export function noticeText(notice: Notice): NoticeText {
       return notice.by === null
         ? say('info', t('notice.answered-elsewhere', { number: notice.number }))
         : say('info', t('notice.answered-by', { number: notice.number, by: notice.by }));
+    case 'missed-while-away':
+      return say(
+        'warn',
+        t('notice.missed-while-away', { count: notice.count }),
+        t('notice.missed-while-away.detail'),
+      );
     case 'queue-action-failed':
       return say(
         'bad',

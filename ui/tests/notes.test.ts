@@ -1,0 +1,125 @@
+// What is written about a call: while talking, after it, and later.
+
+import { waitFor } from '@testing-library/svelte';
+import { beforeEach, expect, test } from 'vitest';
+import type { CallNote } from '../src/contract';
+import { NOW, call, record, talkingActions, view } from '../src/host/samples';
+import { all, at, inside, mainWindow, popWindow, text, wishes } from './stage';
+
+// A call for each test: what was being written about a call is meant to outlive its editor.
+let id = 'r-0';
+beforeEach(({ task }) => {
+  id = `r-${task.id}`;
+});
+
+const note = (change: Partial<CallNote> = {}): CallNote => ({ text: '', result: '', tags: [], ...change });
+const talking = (change = {}) => call({ record: id, state: 'talking', actions: talkingActions, ...change });
+const work = (change = {}) => ({
+  record: id,
+  name: 'Wang Fang',
+  number: '13800138000',
+  seconds: 12,
+  note: note(),
+  ...change,
+});
+const field = (testid: string) => at(testid) as HTMLInputElement;
+
+test('a note is kept when its field is left, once', async () => {
+  const { host, user } = await mainWindow(view({ calls: [talking()] }));
+  await user.type(at('note-text'), 'wants a refund');
+  expect(wishes(host)).toEqual([]);
+  await user.tab();
+  expect(wishes(host)).toEqual([{ kind: 'annotate', record: id, note: note({ text: 'wants a refund' }) }]);
+});
+
+test('a result and tags are kept too, however the tags are separated', async () => {
+  const { host, user } = await mainWindow(view({ calls: [talking()] }));
+  await user.type(at('note-result'), 'Resolved');
+  await user.type(at('note-tags'), 'refund， vip,,');
+  await user.click(at('note-keep'));
+  expect(wishes(host).at(-1)).toEqual({
+    kind: 'annotate',
+    record: id,
+    note: note({ result: 'Resolved', tags: ['refund', 'vip'] }),
+  });
+});
+
+test('no field to write in before the call is answered', async () => {
+  await mainWindow(view({ calls: [call()] }));
+  expect(all('note-editor')).toHaveLength(0);
+});
+
+test('a note that changed elsewhere is taken over, what is being written stays', async () => {
+  const { user, show } = await mainWindow(view({ calls: [talking()] }));
+  await user.type(at('note-tags'), 'mine');
+  await show(view({ revision: 2, calls: [talking({ note: note({ text: 'theirs', tags: ['theirs'] }) })] }));
+  expect(field('note-text').value).toBe('theirs');
+  expect(field('note-tags').value).toBe('mine');
+});
+
+test('when the call ends, the wrap-up goes on in the middle of the word', async () => {
+  const { host, user, show } = await mainWindow(view({ calls: [talking()] }));
+  await user.type(at('note-text'), 'calls ba');
+  await show(view({ revision: 2, calls: [], wrapUp: work() }));
+  expect(document.activeElement).toBe(at('note-text'));
+  await user.keyboard('ck');
+  await user.tab();
+  expect(field('note-text').value).toBe('calls back');
+  expect(wishes(host)).toEqual([
+    { kind: 'annotate', record: id, note: note({ text: 'calls ba' }) },
+    { kind: 'annotate', record: id, note: note({ text: 'calls back' }) },
+  ]);
+});
+
+test('the wrap-up says of whom and for how long, until it is done', async () => {
+  const { host, user } = await mainWindow(view({ wrapUp: work() }));
+  expect(text(at('wrap-up-name'))).toBe('Wang Fang');
+  expect(text(at('wrap-up-timer'))).toBe('00:12');
+  await user.click(at('wrap-up-done'));
+  expect(wishes(host)).toEqual([{ kind: 'finish-wrap-up' }]);
+});
+
+test('the history shows a note and lets it be changed', async () => {
+  const { host, user, show } = await mainWindow(view(), 'settings');
+  host.records = [
+    record({ id, note: note({ text: 'refund', result: 'Resolved', tags: ['vip'] }), filledIn: true }),
+  ];
+  location.hash = 'history';
+  await show(view({ revision: 2 }));
+  await waitFor(() => expect(text(at('history-note'))).toBe('Resolved · refund · #vip'));
+  await user.click(at('history-edit'));
+  expect(all('history-note')).toHaveLength(0);
+  expect(text(at('history-row'))).toContain('this program was not running');
+  await user.type(inside('history-row').getByTestId('note-text'), ' done');
+  await user.tab();
+  expect(wishes(host).at(-1)).toEqual({
+    kind: 'annotate',
+    record: id,
+    note: note({ text: 'refund done', result: 'Resolved', tags: ['vip'] }),
+  });
+});
+
+const card = {
+  name: null,
+  company: '<i>ACME</i>',
+  lastCalls: [{ started: NOW - 3_600_000, direction: 'inbound' as const, outcome: 'missed' as const }],
+  lastNote: 'wants a refund',
+};
+
+test.each([
+  ['window', mainWindow],
+  ['pop-up', popWindow],
+])('what is known of a caller is there at once: %s', async (_, open) => {
+  await open(view({ calls: [call({ card })] }));
+  expect(text(at('caller-company'))).toBe('<i>ACME</i>');
+  expect(text(at('caller-last'))).toContain('Missed');
+  expect(text(at('caller-note'))).toContain('wants a refund');
+});
+
+test('the caller’s page opens by a click, where one is set', async () => {
+  const { host, user, show } = await popWindow(view({ calls: [call()] }));
+  expect(all('pop-crm')).toHaveLength(0);
+  await show(view({ revision: 2, calls: [call({ actions: { ...call().actions, openCrm: true } })] }));
+  await user.click(at('pop-crm'));
+  expect(host.intents).toEqual([{ kind: 'open-crm', call: 1 }]);
+});
