@@ -226,6 +226,9 @@ mod tests {
     fn call(state: CallState, end: Option<CallEnd>) -> CallView {
         CallView {
             key: CallKey(7),
+            record: String::new(),
+            note: agent_core::CallNote::default(),
+            card: None,
             state,
             direction: CallDirection::Inbound,
             number: Some("13800138000".to_owned()),
