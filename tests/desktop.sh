@@ -15,7 +15,7 @@ for program in Xvfb dbus-daemon dbus-send openbox dunst gnome-keyring-daemon tau
   }
 done
 
-mkdir -p "$work"/{home,logs,notifications}
+mkdir -p "$work"/{bin,home,logs,notifications}
 mkdir -m 700 "$work/run"
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run
 export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_CACHE_HOME=$HOME/.cache
@@ -95,6 +95,14 @@ cat >"$work/dunstrc" <<END
 [written-down]
     script = "$work/notified.sh"
 END
+
+# The browser only writes down which pages it was asked to open.
+cat >"$work/bin/xdg-open" <<'END'
+#!/usr/bin/env bash
+printf '%s\n' "$1" >>"${0%/bin/*}/opened"
+END
+chmod +x "$work/bin/xdg-open"
+PATH=$work/bin:$PATH
 
 # Flat and quiet: the pictures are of the program, not of its frame.
 theme=$XDG_DATA_HOME/themes/Quiet/openbox-3

@@ -91,11 +91,12 @@ pub(crate) async fn import_contacts(
     request: tauri::ipc::Request<'_>,
     agent: State<'_, AgentHandle>,
 ) -> Result<usize, Failure> {
-    let name = request.headers().get("name").and_then(|name| name.to_str().ok()).unwrap_or("contacts");
+    let name = request.headers().get("name").map_or(&b"contacts"[..], |name| name.as_bytes());
+    let name = percent_encoding::percent_decode(name).decode_utf8_lossy();
     let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {
         return Err(Failure::File { detail: "not sent as a file".to_owned() });
     };
-    agent.import_contacts(name.to_owned(), bytes.clone()).await
+    agent.import_contacts(name.into_owned(), bytes.clone()).await
 }
 
 /// Forgets all contacts.

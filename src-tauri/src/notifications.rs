@@ -7,7 +7,7 @@ use agent_runtime::AgentHandle;
 use notify_rust::{Notification, NotificationResponse, Timeout, Urgency};
 use tauri::AppHandle;
 use tauri::async_runtime::spawn;
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
 use tracing::warn;
 
 use crate::texts::Texts;
@@ -19,15 +19,34 @@ const OPEN: &str = "default";
 /// What has to be done so that notifications tell what the view tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Change {
-    Ring { call: CallKey, title: String, body: String, can_hang_up: bool },
-    Close { call: CallKey },
-    Missed { title: String, body: String },
+    Ring {
+        call: CallKey,
+        words: Words,
+        can_hang_up: bool,
+    },
+    /// The caller's name has been found.
+    Reword {
+        call: CallKey,
+        words: Words,
+    },
+    Close {
+        call: CallKey,
+    },
+    Missed {
+        words: Words,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Words {
+    title: String,
+    body: String,
 }
 
 /// What is known of a call's notification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Told {
-    Ringing,
+    Ringing(Words),
     Closed,
     Missed,
 }
@@ -39,38 +58,40 @@ pub(crate) fn reconcile(told: &mut BTreeMap<CallKey, Told>, view: &View, texts: 
         let rings = call.state == CallState::Ringing;
         match told.get(&call.key) {
             None if rings => {
-                told.insert(call.key, Told::Ringing);
-                changes.push(ring(call, texts));
+                let words = words(call, "notification.incoming.title", texts);
+                told.insert(call.key, Told::Ringing(words.clone()));
+                changes.push(Change::Ring { call: call.key, words, can_hang_up: call.actions.hang_up });
             }
-            Some(Told::Ringing) if !rings => {
+            Some(Told::Ringing(_)) if !rings => {
                 told.insert(call.key, Told::Closed);
                 changes.push(Change::Close { call: call.key });
             }
-            None | Some(Told::Ringing | Told::Closed | Told::Missed) => {}
+            Some(Told::Ringing(before)) => {
+                let words = words(call, "notification.incoming.title", texts);
+                if words != *before {
+                    told.insert(call.key, Told::Ringing(words.clone()));
+                    changes.push(Change::Reword { call: call.key, words });
+                }
+            }
+            None | Some(Told::Closed | Told::Missed) => {}
         }
         if call.end == Some(CallEnd::Missed) && told.get(&call.key) == Some(&Told::Closed) {
             told.insert(call.key, Told::Missed);
-            let title = texts.get("notification.missed.title", &[("name", &name_of(call, texts))]);
-            changes.push(Change::Missed { title, body: body_of(call, texts) });
+            changes.push(Change::Missed { words: words(call, "notification.missed.title", texts) });
         }
     }
     let gone: Vec<CallKey> =
         told.keys().filter(|key| view.calls.iter().all(|call| call.key != **key)).copied().collect();
     for call in gone {
-        if told.remove(&call) == Some(Told::Ringing) {
+        if matches!(told.remove(&call), Some(Told::Ringing(_))) {
             changes.push(Change::Close { call });
         }
     }
     changes
 }
 
-fn ring(call: &CallView, texts: &Texts) -> Change {
-    Change::Ring {
-        call: call.key,
-        title: texts.get("notification.incoming.title", &[("name", &name_of(call, texts))]),
-        body: body_of(call, texts),
-        can_hang_up: call.actions.hang_up,
-    }
+fn words(call: &CallView, title: &str, texts: &Texts) -> Words {
+    Words { title: texts.get(title, &[("name", &name_of(call, texts))]), body: body_of(call, texts) }
 }
 
 fn name_of(call: &CallView, texts: &Texts) -> String {
@@ -87,10 +108,11 @@ fn body_of(call: &CallView, texts: &Texts) -> String {
     }
 }
 
-/// The notifications that are shown, each with a task that waits for a press or for its end.
+/// The notifications that are shown, each with a task that waits for a press, for other words, or for the end of the
+/// sender.
 #[derive(Debug)]
 pub(crate) struct Notifier {
-    shown: BTreeMap<CallKey, oneshot::Sender<()>>,
+    shown: BTreeMap<CallKey, mpsc::UnboundedSender<Notification>>,
     /// The server reads markup in the body: what callers send must not be taken for it.
     reads_markup: bool,
 }
@@ -103,25 +125,26 @@ impl Notifier {
 
     pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle, agent: &AgentHandle) {
         match change {
-            Change::Ring { call, title, body, can_hang_up } => {
-                let mut notification = self.notification(&title, &body);
+            Change::Ring { call, words, can_hang_up } => {
+                let mut notification = self.notification(&words);
                 notification.urgency(Urgency::Critical).timeout(Timeout::Never);
                 notification.action(OPEN, &texts.get("notification.open", &[]));
                 if can_hang_up {
                     notification.action(HANG_UP, &texts.get("notification.hang-up", &[]));
                 }
-                let (close, closed) = oneshot::channel();
-                self.shown.insert(call, close);
-                spawn(show(notification, call, closed, app.clone(), agent.clone()));
+                let (sender, changes) = mpsc::unbounded_channel();
+                self.shown.insert(call, sender);
+                spawn(show(notification, call, changes, app.clone(), agent.clone()));
             }
-            Change::Close { call } => {
-                if let Some(close) = self.shown.remove(&call) {
+            Change::Reword { call, words } => {
+                if let Some(sender) = self.shown.get(&call) {
                     // An error says that the notification is gone already.
-                    let _ = close.send(());
+                    let _ = sender.send(self.notification(&words));
                 }
             }
-            Change::Missed { title, body } => {
-                let notification = self.notification(&title, &body);
+            Change::Close { call } => drop(self.shown.remove(&call)),
+            Change::Missed { words } => {
+                let notification = self.notification(&words);
                 spawn(async move {
                     if let Err(error) = notification.show_async().await {
                         warn!(%error, "a notification could not be shown");
@@ -131,10 +154,10 @@ impl Notifier {
         }
     }
 
-    fn notification(&self, title: &str, body: &str) -> Notification {
+    fn notification(&self, Words { title, body }: &Words) -> Notification {
         let mut notification = Notification::new();
         notification.appname("UC Companion").icon("call-start").summary(title);
-        notification.body(&if self.reads_markup { escape(body) } else { body.to_owned() });
+        notification.body(&if self.reads_markup { escape(body) } else { body.clone() });
         notification
     }
 }
@@ -162,9 +185,9 @@ fn escape(text: &str) -> String {
 /// Shows it until it is pressed, closed by the person, or closed by us. A press after our end does nothing.
 #[cfg(target_os = "linux")]
 async fn show(
-    notification: Notification,
+    mut notification: Notification,
     call: CallKey,
-    closed: oneshot::Receiver<()>,
+    mut changes: mpsc::UnboundedReceiver<Notification>,
     app: AppHandle,
     agent: AgentHandle,
 ) {
@@ -175,7 +198,7 @@ async fn show(
             return;
         }
     };
-    let (press, mut pressed) = tokio::sync::mpsc::channel::<String>(1);
+    let (press, mut pressed) = mpsc::channel::<String>(1);
     let waiting = handle.wait_for_action_async(|response: &NotificationResponse| {
         let action = match response {
             NotificationResponse::Default => OPEN,
@@ -185,12 +208,22 @@ async fn show(
         // Full or closed: one press is enough.
         let _ = press.try_send(action.to_owned());
     });
-    tokio::select! {
-        _ = closed => {
-            handle.close_async().await;
-            return;
+    tokio::pin!(waiting);
+    loop {
+        tokio::select! {
+            change = changes.recv() => {
+                let Some(new) = change else {
+                    handle.close_async().await;
+                    return;
+                };
+                // The same id: it changes in its place, and its buttons stay those that are waited for.
+                notification.summary(&new.summary).body(&new.body).id(handle.id());
+                if let Err(error) = notification.show_async().await {
+                    warn!(%error, "a notification could not be changed");
+                }
+            }
+            () = &mut waiting => break,
         }
-        () = waiting => {}
     }
     match pressed.try_recv().as_deref() {
         Ok(HANG_UP) => {
@@ -208,7 +241,7 @@ async fn show(
 async fn show(
     notification: Notification,
     _call: CallKey,
-    _closed: oneshot::Receiver<()>,
+    _changes: mpsc::UnboundedReceiver<Notification>,
     _app: AppHandle,
     _agent: AgentHandle,
 ) {
@@ -257,6 +290,7 @@ mod tests {
             view.calls = step.iter().cloned().collect();
             kinds.extend(reconcile(&mut told, &view, &texts).iter().map(|change| match change {
                 Change::Ring { .. } => "ring",
+                Change::Reword { .. } => "reword",
                 Change::Close { .. } => "close",
                 Change::Missed { .. } => "missed",
             }));
@@ -271,6 +305,8 @@ mod tests {
         let ended = |end| Some(call(CallState::Ended, end));
         assert_eq!(kinds(&[ringing(), ringing(), talking(), None]), ["ring", "close"]);
         assert_eq!(kinds(&[ringing(), None]), ["ring", "close"]);
+        let unknown = || Some(CallView { name: None, ..call(CallState::Ringing, None) });
+        assert_eq!(kinds(&[unknown(), ringing(), ringing(), talking()]), ["ring", "reword", "close"]);
         assert_eq!(kinds(&[talking(), ended(Some(CallEnd::ByOther))]), Vec::<&str>::new());
         let missed =
             [ringing(), ended(None), ended(Some(CallEnd::Missed)), ended(Some(CallEnd::Missed)), None];

@@ -164,6 +164,23 @@ impl Desktop {
         .await
     }
 
+    /// Waits until the browser was asked to open this many pages, and gives their addresses.
+    pub async fn opened_pages(&self, count: usize) -> Result<Vec<String>> {
+        wait_for(format!("{count} pages in the browser"), async || {
+            let opened = std::fs::read_to_string(self.dir.path().join("opened")).unwrap_or_default();
+            let pages: Vec<String> = opened.lines().map(ToOwned::to_owned).collect();
+            Ok(if pages.len() == count { Look::Found(pages) } else { Look::NotYet(format!("{pages:?}")) })
+        })
+        .await
+    }
+
+    /// Writes a file of the agent's and gives its path.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        let file = self.dir.path().join("home").join(name);
+        std::fs::write(&file, bytes)?;
+        Ok(file)
+    }
+
     fn command(&self, program: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(arguments).envs(&self.environment).stdin(Stdio::null());

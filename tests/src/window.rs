@@ -1,9 +1,10 @@
 //! A window as a person uses it: look, click, type. Elements are named by paths, see [`selector`](crate::selector).
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -15,7 +16,7 @@ use crate::webdriver::{Refused, WebDriver};
 const SEE: &str = "return [...document.querySelectorAll(arguments[0])]
     .filter((element) => element.getClientRects().length > 0)
     .map((element) => ({
-        text: (element.matches('input, select') ? element.value : element.innerText).trim(),
+        text: (element.matches('input, select, textarea') ? element.value : element.innerText).trim(),
         enabled: !element.disabled,
         attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
     }));";
@@ -111,6 +112,24 @@ impl Window {
         })
         .await?;
         self.see_that(path, " to hold what was typed", |seen| seen.text == text).await.map(|_| ())
+    }
+
+    /// Types into what has the keyboard in a field, without touching what stands in it.
+    pub async fn add(&self, path: &str, text: &str) -> Result<()> {
+        self.see(path).await?;
+        self.driver.type_into(&self.driver.find(&css(path)).await?, text).await
+    }
+
+    /// Leaves a field for the next one, by the keyboard.
+    pub async fn leave(&self, path: &str) -> Result<()> {
+        self.add(path, "\u{e004}").await
+    }
+
+    /// Chooses a file where the page asks for one; that field itself is hidden behind its button.
+    pub async fn choose_file(&self, path: &str, file: &Path) -> Result<()> {
+        self.driver.switch_to(&self.handle).await?;
+        let file = file.to_str().context("a path that is no text")?;
+        self.driver.type_into(&self.driver.find(&css(path)).await?, file).await
     }
 
     /// Chooses the option with this value.

@@ -1,12 +1,15 @@
 // What every component may reach: the host, and `send`, which keeps the latest refusal for the message stack.
 
 import { createContext } from 'svelte';
-import type { Intent, Refusal } from './contract';
+import type { Intent, Preferences, Refusal } from './contract';
 import type { Host } from './host/host';
 
 export class Companion {
   readonly host: Host;
   refusal = $state.raw<Refusal | null>(null);
+
+  /** Changes that the view has not shown yet. */
+  #changes: Partial<Preferences> = {};
 
   constructor(host: Host) {
     this.host = host;
@@ -16,6 +19,13 @@ export class Companion {
   async send(intent: Intent): Promise<boolean> {
     this.refusal = await this.host.dispatch(intent);
     return this.refusal === null;
+  }
+
+  /** Saves a change of what is shown; the one just before is kept, though the view may not show it yet. */
+  async savePreferences(shown: Preferences, change: Partial<Preferences>): Promise<void> {
+    const isNews = ([key, value]: [string, unknown]) => shown[key as keyof Preferences] !== value;
+    this.#changes = { ...Object.fromEntries(Object.entries(this.#changes).filter(isNews)), ...change };
+    await this.send({ kind: 'save-preferences', preferences: { ...shown, ...this.#changes } });
   }
 }
 

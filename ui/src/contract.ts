@@ -497,6 +497,10 @@ name: string | null,
  */
 company: string | null, 
 /**
+ * The number with its country, e.g. `+8613800138000`, where that is known.
+ */
+e164: string | null, 
+/**
  * The latest calls with this number, newest first.
  */
 lastCalls: Array<PastCall>, 

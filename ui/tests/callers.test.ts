@@ -36,8 +36,13 @@ test('country, page and time of keeping are saved', async () => {
   await user.selectOptions(at('settings-keep'), '90');
   expect(wishes(host)).toEqual([
     saved({ country: 'CN' }),
-    saved({ crmUrl: 'https://crm.example.com/?t={e164}' }),
-    saved({ crmWhen: 'on-ring' }),
-    saved({ historyDays: 90 }),
+    saved({ country: 'CN', crmUrl: 'https://crm.example.com/?t={e164}' }),
+    saved({ country: 'CN', crmUrl: 'https://crm.example.com/?t={e164}', crmWhen: 'on-ring' }),
+    saved({
+      country: 'CN',
+      crmUrl: 'https://crm.example.com/?t={e164}',
+      crmWhen: 'on-ring',
+      historyDays: 90,
+    }),
   ]);
 });

@@ -6,7 +6,7 @@ import { at, mainWindow, text, wishes } from './stage';
 const preferences = view().settings.preferences;
 const saved = (change: object) => ({ kind: 'save-preferences', preferences: { ...preferences, ...change } });
 
-test('each taste is saved with all the others as they are', async () => {
+test('each taste is saved with all the others, those changed just before included', async () => {
   const { host, user } = await mainWindow(view(), 'settings');
   await user.selectOptions(at('settings-language'), 'zh-CN');
   await user.selectOptions(at('settings-theme'), 'dark');
@@ -18,11 +18,26 @@ test('each taste is saved with all the others as they are', async () => {
   await fireEvent.change(prefix);
   expect(wishes(host)).toEqual([
     saved({ language: 'zh-CN' }),
-    saved({ theme: 'dark' }),
-    saved({ autoAnswer: true }),
-    saved({ ringSound: true }),
-    saved({ outsidePrefix: '0' }),
+    saved({ language: 'zh-CN', theme: 'dark' }),
+    saved({ language: 'zh-CN', theme: 'dark', autoAnswer: true }),
+    saved({ language: 'zh-CN', theme: 'dark', autoAnswer: true, ringSound: true }),
+    saved({ language: 'zh-CN', theme: 'dark', autoAnswer: true, ringSound: true, outsidePrefix: '0' }),
   ]);
+});
+
+test('a change that the view shows is not sent again over a later one', async () => {
+  const { host, user, show } = await mainWindow(view(), 'settings');
+  await user.selectOptions(at('settings-theme'), 'dark');
+  const settings = view().settings;
+  await show(
+    view({ revision: 2, settings: { ...settings, preferences: { ...preferences, theme: 'dark' } } }),
+  );
+  await user.click(at('settings-ring-sound'));
+  await show(
+    view({ revision: 3, settings: { ...settings, preferences: { ...preferences, theme: 'light' } } }),
+  );
+  await user.click(at('settings-auto-answer'));
+  expect(wishes(host).at(-1)).toEqual(saved({ theme: 'light', autoAnswer: true, ringSound: true }));
 });
 
 test('language and theme follow the view', async () => {

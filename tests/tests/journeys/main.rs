@@ -1,9 +1,12 @@
 //! What an agent does in a shift, in the real program in a real window, against the simulated PBX. Each journey has a
 //! desktop, a PBX and a data folder of its own. `./check` builds the program before it runs them.
 
+mod absence;
+mod callers;
 mod calls;
 mod dialling;
 mod names;
+mod notes;
 mod queues;
 mod restart;
 mod sign_in;

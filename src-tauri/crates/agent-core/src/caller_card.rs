@@ -13,6 +13,8 @@ pub struct CallerCard {
     pub name: Option<String>,
     /// From the contacts.
     pub company: Option<String>,
+    /// The number with its country, e.g. `+8613800138000`, where that is known.
+    pub e164: Option<String>,
     /// The latest calls with this number, newest first.
     pub last_calls: Vec<PastCall>,
     /// What was last written about a call with this number.

@@ -24,6 +24,7 @@ pub enum CrmWhen {
 #[derive(Debug)]
 pub(crate) struct CrmCall<'a> {
     pub(crate) number: &'a str,
+    pub(crate) e164: Option<&'a str>,
     pub(crate) name: &'a str,
     pub(crate) extension: &'a str,
     pub(crate) queue: &'a str,
@@ -59,6 +60,7 @@ pub(crate) fn address(template: &str, call: &CrmCall<'_>) -> Option<String> {
 pub(crate) fn is_template(template: &str) -> bool {
     let any = CrmCall {
         number: "1",
+        e164: None,
         name: "",
         extension: "1",
         queue: "",
@@ -71,7 +73,7 @@ pub(crate) fn is_template(template: &str) -> bool {
 fn value(name: &str, call: &CrmCall<'_>) -> Option<String> {
     Some(match name {
         "number" => call.number.to_owned(),
-        "e164" => e164(call.number),
+        "e164" => call.e164.map_or_else(|| e164(call.number), ToOwned::to_owned),
         "name" => call.name.to_owned(),
         "extension" => call.extension.to_owned(),
         "queue" => call.queue.to_owned(),
@@ -116,6 +118,7 @@ mod tests {
 
     const CALL: CrmCall<'_> = CrmCall {
         number: "+49 30 123456",
+        e164: None,
         name: "A&B <x> 李",
         extension: "101",
         queue: "6500",
@@ -133,6 +136,14 @@ mod tests {
                  &x=101/6500/1-2/inbound#top"
             )
         );
+    }
+
+    #[test]
+    fn the_country_is_told_where_it_is_known() {
+        let call = CrmCall { number: "030 123456", e164: Some("+4930123456"), ..CALL };
+        assert_eq!(address("http://crm/{e164}", &call).as_deref(), Some("http://crm/%2B4930123456"));
+        let call = CrmCall { e164: None, ..call };
+        assert_eq!(address("http://crm/{e164}", &call).as_deref(), Some("http://crm/030123456"));
     }
 
     #[test]

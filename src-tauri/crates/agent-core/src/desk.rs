@@ -40,6 +40,8 @@ pub struct Desk {
     password_kept: Option<PasswordKept>,
     unreadable: u32,
     silence: Silence,
+    /// Signed in, and what happened before is not asked for yet.
+    catch_up_due: bool,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -83,6 +85,7 @@ impl Desk {
             password_kept: None,
             unreadable: 0,
             silence: Silence::default(),
+            catch_up_due: false,
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,
@@ -221,8 +224,20 @@ impl Desk {
         self.with_calls(Calls::ask_own_phone);
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
-        let pbx_clock = self.session.pbx_clock();
-        self.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
+        self.catch_up_due = true;
+        self.catch_up();
+    }
+
+    /// Needs the PBX's clock, which may be told before or after we are online.
+    fn catch_up(&mut self) {
+        if self.catch_up_due
+            && self.session.is_online()
+            && let Some(own) = self.session.extension()
+            && let Some(pbx_clock) = self.session.pbx_clock()
+        {
+            self.catch_up_due = false;
+            self.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
+        }
     }
 
     /// What happened while the machine slept was not heard.

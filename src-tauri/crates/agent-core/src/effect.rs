@@ -73,8 +73,8 @@ pub enum Effect {
     CatchUp {
         /// Whose calls.
         extension: String,
-        /// What the PBX's clock said, and when it was asked, where it is known.
-        pbx_clock: Option<(String, WallMillis)>,
+        /// What the PBX's clock said, and when it was asked: its records are in its own time.
+        pbx_clock: (String, WallMillis),
     },
     /// Keep the settings.
     SaveSettings {

@@ -41,7 +41,7 @@ impl CatchUp {
         &self,
         session: Result<Session, Failure>,
         extension: String,
-        pbx_clock: Option<(String, WallMillis)>,
+        pbx_clock: (String, WallMillis),
     ) {
         let this = self.clone();
         tokio::spawn(async move {
@@ -111,8 +111,7 @@ fn millis(duration: Duration) -> i64 {
 }
 
 /// How far the PBX's clock is ahead of UTC.
-fn offset(pbx_clock: Option<(String, WallMillis)>) -> i64 {
-    let Some((said, at)) = pbx_clock else { return 0 };
+fn offset((said, at): (String, WallMillis)) -> i64 {
     let ahead = local_millis(&said).map_or(0, |local| local - at.0);
     (ahead + QUARTER / 2).div_euclid(QUARTER) * QUARTER
 }
@@ -138,7 +137,7 @@ mod tests {
             ("2020-05-20 02:10:00", -20),
             ("no clock", 0),
         ] {
-            assert_eq!(offset(Some((said.to_owned(), at))), quarters * QUARTER, "{said}");
+            assert_eq!(offset((said.to_owned(), at)), quarters * QUARTER, "{said}");
         }
         assert_eq!(local(1_589_958_752_000 + 3 * 3_600_000), "2020-05-20 10:12:32");
     }

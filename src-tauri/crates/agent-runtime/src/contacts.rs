@@ -13,6 +13,7 @@ use rlibphonenumber::enums::Region;
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
+use crate::clock::Clock;
 use crate::{failures, files};
 use number_key::{country, key};
 
@@ -51,20 +52,18 @@ impl Contacts {
         Self { file: dir.join("contacts.json"), book: Arc::new(RwLock::new(book)) }
     }
 
-    /// Reads what is kept. Takes a while with many; what is damaged stays where it is and is told in the log.
+    /// Reads what is kept. Takes a while with many; a damaged file is set aside and told in the log.
     pub fn load(&self) {
-        let contacts: Vec<Contact> = match std::fs::read(&self.file) {
-            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|error| {
-                warn!(%error, "the contacts can't be read");
-                Vec::new()
-            }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+        let read = std::fs::read(&self.file).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
+        match read {
+            Ok(contacts) => self.book.write().unwrap_or_else(PoisonError::into_inner).replace(contacts),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
-                warn!(%error, "the contacts can't be read");
-                return;
+                let aside = self.file.with_extension(format!("damaged-{}.json", Clock::wall().0));
+                let moved = std::fs::rename(&self.file, &aside);
+                warn!(%error, ?aside, ?moved, "the contacts can't be read and are set aside");
             }
-        };
-        self.book.write().unwrap_or_else(PoisonError::into_inner).replace(contacts);
+        }
     }
 
     /// Takes national numbers for those of another country.
@@ -89,6 +88,12 @@ impl Contacts {
         let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
         let key = key(number, book.country)?;
         book.by_number.get(&key).map(|at| book.contacts[*at].clone())
+    }
+
+    /// The number with its country, where it is a valid one.
+    pub fn e164(&self, number: &str) -> Option<String> {
+        let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
+        key(number, book.country).filter(|key| key.starts_with('+'))
     }
 
     /// How many there are.
@@ -160,6 +165,8 @@ mod tests {
         again.load();
         assert_eq!(again.count(), 1);
         assert_eq!(again.find("004930123456").unwrap().company.as_deref(), Some("Nordwind GmbH"));
+        assert_eq!(again.e164("030 123456").as_deref(), Some("+4930123456"));
+        assert_eq!(again.e164("101"), None);
         assert_eq!(again.find("123456"), None, "an internal number is not the end of another");
         again.set_country("CN");
         assert_eq!(again.find("030 123456"), None);
@@ -175,5 +182,7 @@ mod tests {
         std::fs::write(dir.path().join("contacts.json"), "{").unwrap();
         contacts.load();
         assert_eq!(contacts.count(), 0);
+        let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        assert!(matches!(&left[..], [aside] if std::fs::read(aside).unwrap() == b"{"), "{left:?}");
     }
 }

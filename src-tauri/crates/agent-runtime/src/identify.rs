@@ -45,6 +45,7 @@ impl Identifier {
         CallerCard {
             name: contact.as_ref().map(|contact| contact.name.clone()).filter(|name| !name.is_empty()),
             company: contact.and_then(|contact| contact.company),
+            e164: self.contacts.e164(number),
             last_calls: calls.iter().take(LAST_CALLS).map(past).collect(),
             last_note: calls.iter().map(|call| call.note.text.clone()).find(|text| !text.is_empty()),
         }

@@ -23,7 +23,8 @@ impl Calls {
         Ok(())
     }
 
-    /// A call that is picked up where several rang is opened by the one who has it.
+    /// A call that is picked up where several rang is opened by the one who has it. It waits for the caller's card,
+    /// which knows the name and the country of the number and comes at once.
     pub(super) fn open_pages(&mut self, around: &mut Around<'_>) {
         let is_due = |call: &Call| {
             let reached = match self.crm_when {
@@ -31,7 +32,7 @@ impl Calls {
                 CrmWhen::OnRing => call.phase == Phase::Ringing,
                 CrmWhen::OnAnswer => matches!(call.phase, Phase::Talking { .. }),
             };
-            reached && call.incoming && !call.crm_opened
+            reached && call.incoming && call.card.is_some() && !call.crm_opened
         };
         let due: Vec<CallKey> = self.list.iter().filter(|call| is_due(call)).map(|call| call.key).collect();
         for key in due {
@@ -50,6 +51,7 @@ impl Calls {
             self.crm_url.as_deref()?,
             &CrmCall {
                 number: &number,
+                e164: call.card.as_ref().and_then(|card| card.e164.as_deref()),
                 name: &name,
                 extension: around.own.as_str(),
                 queue: call.called.as_deref().unwrap_or_default(),

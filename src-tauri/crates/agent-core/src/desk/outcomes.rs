@@ -35,6 +35,7 @@ impl Desk {
                     _ => Err(Failure::NotTheApi),
                 });
                 self.session.on_device(device, now);
+                self.catch_up();
             }
             Purpose::Extensions => {
                 let list = outcome.and_then(|answer| match answer {

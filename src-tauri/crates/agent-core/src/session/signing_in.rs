@@ -24,6 +24,7 @@ impl Session {
         self.problem = None;
         self.until = None;
         self.free_port = None;
+        self.pbx_clock = None;
         self.checks.restart();
         self.enter(State::Listening { give_up: now.monotonic + LISTENING_LIMIT }, now);
         out.push(Effect::Listen { account });

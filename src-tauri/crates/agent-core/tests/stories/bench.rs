@@ -24,6 +24,8 @@ pub(crate) struct Bench {
     pub(crate) world: World,
     /// Not answered yet.
     questions: VecDeque<(RequestId, Request)>,
+    /// The question asked last is answered first.
+    pub(crate) answers_backwards: bool,
     deeds: VecDeque<(RequestId, Request)>,
     last_ticket: u64,
     told: Vec<String>,
@@ -53,6 +55,7 @@ impl Bench {
             now: start(),
             world: World::new(),
             questions: VecDeque::new(),
+            answers_backwards: false,
             deeds: VecDeque::new(),
             last_ticket: 0,
             told: Vec::new(),
@@ -91,7 +94,11 @@ impl Bench {
 
     /// Answers what is asked by now, but not what is asked because of the answers.
     pub(crate) fn answer_once(&mut self) {
-        for (id, request) in std::mem::take(&mut self.questions) {
+        let mut questions = std::mem::take(&mut self.questions);
+        if self.answers_backwards {
+            questions.make_contiguous().reverse();
+        }
+        for (id, request) in questions {
             let outcome = self.world.answer(&request).unwrap();
             self.step(Input::Sent { id, outcome });
         }

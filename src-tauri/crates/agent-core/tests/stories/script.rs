@@ -65,6 +65,7 @@ fn from_the_pbx(bench: &mut Bench, text: &str) {
             Request::Login { .. } => Ok(Answer::SignedIn),
             _ => Ok(Answer::Done),
         }),
+        "later questions are answered first" => bench.answers_backwards = true,
         "answers" => bench.answer_once(),
         "listening" => {
             let outcome = Listening::Ready { address: "10.0.0.7".to_owned(), port: 8260 };
@@ -140,7 +141,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         },
         ("crm", when) => Intent::SavePreferences {
             preferences: Preferences {
-                crm_url: "https://crm.example/?n={number}&q={queue}".to_owned(),
+                crm_url: "https://crm.example/?n={e164}&q={queue}".to_owned(),
                 crm_when: match when {
                     "on ring" => CrmWhen::OnRing,
                     "on answer" => CrmWhen::OnAnswer,
@@ -216,9 +217,14 @@ fn on_this_machine(text: &str) -> Input {
             card: CallerCard {
                 name: Some("Ada Lovelace".to_owned()),
                 company: Some("Nordwind GmbH".to_owned()),
+                e164: Some("+8613800138000".to_owned()),
                 last_calls: Vec::new(),
                 last_note: Some("wants an offer".to_owned()),
             },
+        },
+        _ if text.starts_with("nobody knows ") => Input::Identified {
+            number: text.trim_start_matches("nobody knows ").to_owned(),
+            card: CallerCard::default(),
         },
         "two calls were missed" => Input::CaughtUp { filled: Filled { added: 5, missed: 2 } },
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },

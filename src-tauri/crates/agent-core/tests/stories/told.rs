@@ -142,7 +142,10 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::OpenPage { address } => format!("open {address}"),
         Effect::Annotate { id, note } => format!("note {} about {id}", words(note)),
         // Asked about each call and at each sign-in; what comes of it is told.
-        Effect::Identify { .. } | Effect::CatchUp { .. } => return None,
+        Effect::CatchUp { extension, pbx_clock: (said, _) } => {
+            format!("catch up with {extension}, PBX clock {said}")
+        }
+        Effect::Identify { .. } => return None,
         Effect::SaveSettings { settings } => match &settings.account {
             Some(account) => format!("save settings of {}", account.extension),
             None => "save settings".to_owned(),

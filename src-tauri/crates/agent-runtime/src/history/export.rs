@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::store;
+use super::{rows, search};
 
 const PAGE: u32 = 500;
 const HEADER: [&str; 13] = [
@@ -50,7 +50,7 @@ pub(crate) fn write(
     let mut query = HistoryQuery { before: None, ..query.clone() };
     let mut written = 0;
     loop {
-        let rows = store::select(connection, &query, PAGE)?;
+        let rows = search::select(connection, &query, PAGE)?;
         for row in &rows {
             csv.write_record(cells(row))?;
         }
@@ -70,8 +70,8 @@ fn cells(row: &CallRecord) -> [String; 13] {
     let talked = row.answered.map(|answered| ((row.ended.0 - answered.0) / 1000).to_string());
     [
         iso(row.started),
-        store::direction_word(row.direction).to_owned(),
-        store::outcome_word(row.outcome).to_owned(),
+        rows::direction_word(row.direction).to_owned(),
+        rows::outcome_word(row.outcome).to_owned(),
         text(row.number.as_deref()),
         text(row.name.as_deref()),
         text(row.called.as_deref()),
@@ -111,7 +111,7 @@ mod tests {
         records[7].name = Some("=HYPERLINK(\"http://x\",\"y\")".to_owned());
         records[8].number = Some("+8613800138000".to_owned());
         records[9].note.text = " @SUM(A1)\nand, a \"quote\"".to_owned();
-        store::write(&mut connection, &records).unwrap();
+        crate::history::store::write(&mut connection, &records).unwrap();
         let mut file = Vec::new();
         assert_eq!(write(&connection, &HistoryQuery::default(), &mut file).unwrap(), 1200);
         let text = String::from_utf8(file).unwrap();

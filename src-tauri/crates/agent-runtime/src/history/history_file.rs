@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::export::{self, ExportError};
 use super::merge::{self, MergeError};
 use super::schema::{self, OpenError};
-use super::store;
+use super::{search, store};
 
 /// A fact of the database: until when it is known that nothing was missed.
 const COVERED_UNTIL: &str = "covered until";
@@ -29,17 +29,25 @@ impl HistoryFile {
         store::write(&mut self.0, records)
     }
 
+    /// What is not in order in the whole file, the search's words included; empty when all is. Reads all of it.
+    pub fn complaints(&self) -> rusqlite::Result<Vec<String>> {
+        self.0.execute("INSERT INTO calls_text (calls_text) VALUES ('integrity-check')", ())?;
+        let mut check = self.0.prepare("PRAGMA integrity_check")?;
+        let lines = check.query_map((), |row| row.get::<_, String>(0))?;
+        lines.filter(|line| !matches!(line, Ok(line) if line == "ok")).collect()
+    }
+
     /// Past calls, newest first.
     pub fn page(&self, query: &HistoryQuery) -> rusqlite::Result<HistoryPage> {
-        store::page(&self.0, query)
+        search::page(&self.0, query)
     }
 
     pub(crate) fn recent(&self) -> rusqlite::Result<Vec<RecentNumber>> {
-        store::recent(&self.0)
+        search::recent(&self.0)
     }
 
     pub(crate) fn with_number(&self, number: &str, limit: u32) -> rusqlite::Result<Vec<CallRecord>> {
-        store::with_number(&self.0, number, limit)
+        search::with_number(&self.0, number, limit)
     }
 
     pub(crate) fn annotate(&mut self, id: &str, note: &CallNote) -> rusqlite::Result<()> {

@@ -10,7 +10,7 @@ use time::PrimitiveDateTime;
 use time::macros::format_description;
 
 use super::cdr_file::{self, CdrRow};
-use super::store;
+use super::{rows, store};
 
 /// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
 const SAME_CALL_WITHIN: i64 = 60_000;
@@ -139,7 +139,7 @@ fn is_known(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Res
                 span(-SAME_CALL_WITHIN),
                 span(SAME_CALL_WITHIN),
                 &record.number,
-                store::direction_word(record.direction),
+                rows::direction_word(record.direction),
             ),
             |_| Ok(()),
         )
@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn rows(connection: &Connection) -> Vec<CallRecord> {
-        store::page(connection, &HistoryQuery::default()).unwrap().rows
+        crate::history::search::page(connection, &HistoryQuery::default()).unwrap().rows
     }
 
     #[test]

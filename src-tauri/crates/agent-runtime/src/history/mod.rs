@@ -8,7 +8,9 @@ mod export;
 mod grams;
 mod history_file;
 mod merge;
+mod rows;
 mod schema;
+mod search;
 mod store;
 
 use std::io;

@@ -158,9 +158,9 @@ mod tests {
         let connection = open(&file).unwrap();
         let query =
             agent_core::HistoryQuery { search: "李娜".to_owned(), ..agent_core::HistoryQuery::default() };
-        let found = crate::history::store::page(&connection, &query).unwrap();
+        let found = crate::history::search::page(&connection, &query).unwrap();
         assert_eq!(found.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["5-1"]);
-        let all = crate::history::store::page(&connection, &agent_core::HistoryQuery::default()).unwrap();
+        let all = crate::history::search::page(&connection, &agent_core::HistoryQuery::default()).unwrap();
         assert_eq!(all.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["5-2", "5-1"]);
     }
 }
