@@ -22,7 +22,7 @@ fn main() {
         let number = 13_800_000_000_u64 + u64::from(at) * 7;
         write!(cards, "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Caller {at}\r\nORG:Company {}\r\n", at % 500)
             .unwrap();
-        write!(cards, "TEL;TYPE=CELL:+86 {number}\r\nTEL;TYPE=WORK:0755 {:08}\r\nEND:VCARD\r\n", at).unwrap();
+        write!(cards, "TEL;TYPE=CELL:+86 {number}\r\nTEL;TYPE=WORK:0755 {at:08}\r\nEND:VCARD\r\n").unwrap();
     }
     let began = Instant::now();
     assert_eq!(contacts.import("all.vcf", cards.as_bytes()), Ok(CONTACTS as usize));
