@@ -21,10 +21,12 @@ export class Companion {
     return this.refusal === null;
   }
 
-  /** Saves a change of what is shown; the one just before is kept, though the view may not show it yet. */
-  async savePreferences(shown: Preferences, change: Partial<Preferences>): Promise<void> {
-    const isNews = ([key, value]: [string, unknown]) => shown[key as keyof Preferences] !== value;
-    this.#changes = { ...Object.fromEntries(Object.entries(this.#changes).filter(isNews)), ...change };
+  /** Saves an edit of what is shown; the one just before is kept, though the view may not show it yet. */
+  async savePreferences(shown: Preferences, edit: (now: Preferences) => Partial<Preferences>): Promise<void> {
+    const isNews = ([key, value]: [string, unknown]) =>
+      JSON.stringify(shown[key as keyof Preferences]) !== JSON.stringify(value);
+    const changes = Object.fromEntries(Object.entries(this.#changes).filter(isNews));
+    this.#changes = { ...changes, ...edit({ ...shown, ...changes }) };
     await this.send({ kind: 'save-preferences', preferences: { ...shown, ...this.#changes } });
   }
 }

@@ -45,6 +45,26 @@ certificate: string | null, };
 
 export type CrmWhen = "on-click" | "on-ring" | "on-answer";
 
+export type CallEvent = "ring" | "answer" | "end" | "missed";
+
+export type Scripts = { 
+/**
+ * Of what they are told.
+ */
+events: Array<CallEvent>, 
+/**
+ * Web address that JSON is posted to, http or https; empty: none.
+ */
+webhook: string, 
+/**
+ * Full path of a program that is started; empty: none.
+ */
+program: string, 
+/**
+ * Its arguments, one each; braces stand for what is known of the call.
+ */
+arguments: Array<string>, };
+
 export type Language = "system" | "en" | "zh-CN";
 
 export type Theme = "system" | "light" | "dark";
@@ -82,6 +102,10 @@ crmUrl: string,
  * When that page is opened by itself.
  */
 crmWhen: CrmWhen, 
+/**
+ * Other programs that are told of calls.
+ */
+scripts: Scripts, 
 /**
  * Days for which calls are kept; 0: for ever.
  */
@@ -227,7 +251,7 @@ host: string,
 /**
  * API user.
  */
-username: string, } | { "kind": "queue", 
+username: string, } | { "kind": "webhook" } | { "kind": "queue", 
 /**
  * Its number.
  */

@@ -46,3 +46,27 @@ test('country, page and time of keeping are saved', async () => {
     }),
   ]);
 });
+
+test('other programs are set up; the secret goes to the keyring and nowhere else', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  await user.click(at('settings-script-missed'));
+  await user.click(at('settings-script-ring'));
+  await user.click(at('settings-script-missed'));
+  await fireEvent.change(at('settings-webhook'), { target: { value: 'http://127.0.0.1:9/calls' } });
+  await fireEvent.change(at('settings-program'), { target: { value: '/opt/note' } });
+  await fireEvent.change(at('settings-program-arguments'), { target: { value: '{event}\n\n-- {name}' } });
+  await user.type(at('settings-webhook-secret'), 'top secret');
+  await user.tab();
+  await waitFor(() => expect((at('settings-webhook-secret') as HTMLInputElement).value).toBe(''));
+  expect(host.passwords).toEqual([{ slot: { kind: 'webhook' }, password: 'top secret' }]);
+  expect(wishes(host).at(-1)).toEqual(
+    saved({
+      scripts: {
+        events: ['ring'],
+        webhook: 'http://127.0.0.1:9/calls',
+        program: '/opt/note',
+        arguments: ['{event}', '-- {name}'],
+      },
+    }),
+  );
+});

@@ -166,6 +166,7 @@ export function view(change: Partial<View> = {}): View {
         crmUrl: '',
         crmWhen: 'on-click',
         historyDays: 0,
+        scripts: { events: [], webhook: '', program: '', arguments: [] },
       },
     },
     passwordKept: 'keyring',

@@ -56,6 +56,27 @@ pub(crate) fn address(template: &str, call: &CrmCall<'_>) -> Option<String> {
     Some(address.replace(' ', "%20"))
 }
 
+/// An argument of a program, with its braces filled in; braces that stand for nothing stay as they are.
+pub(crate) fn words(argument: &str, event: &str, call: &CrmCall<'_>) -> String {
+    let mut filled_in = String::new();
+    let mut rest = argument;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled_in.push_str(before);
+        let known = after.split_once('}').and_then(|(name, after)| {
+            let known = if name == "event" { Some(event.to_owned()) } else { value(name, call) };
+            Some((known?, after))
+        });
+        rest = if let Some((known, after)) = known {
+            filled_in.push_str(&known);
+            after
+        } else {
+            filled_in.push('{');
+            after
+        };
+    }
+    filled_in + rest
+}
+
 /// Whether a template makes addresses; for the settings page.
 pub(crate) fn is_template(template: &str) -> bool {
     let any = CrmCall {
@@ -163,6 +184,19 @@ mod tests {
             assert!(!is_template(template), "{template}");
         }
         assert!(is_template("HTTP://intranet/{number}"));
+    }
+
+    #[test]
+    fn arguments_are_filled_in_once() {
+        let call = CrmCall { name: "{number} $(rm)", ..CALL };
+        for (argument, expected) in [
+            ("{event}:{number}", "ring:+49 30 123456"),
+            ("{name}", "{number} $(rm)"),
+            ("{nothing} {direction", "{nothing} {direction"),
+            ("{{queue}}", "{6500}"),
+        ] {
+            assert_eq!(words(argument, "ring", &call), expected);
+        }
     }
 
     #[test]

@@ -53,6 +53,7 @@ impl Desk {
         let session = Session::new(now);
         let mut calls = Calls::new(startup.recent.clone());
         calls.set_crm(&startup.settings.preferences);
+        calls.set_scripts(&startup.settings.preferences.scripts);
         let view = View {
             revision: 1,
             now: now.wall,

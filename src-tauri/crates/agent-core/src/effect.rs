@@ -5,7 +5,8 @@ use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Account, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, Refusal, Settings, Ticket, WallMillis,
+    Account, CallEvent, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, Refusal, Settings, Ticket,
+    ToldCall, WallMillis,
 };
 
 /// Names one request to the PBX until its outcome comes back.
@@ -56,6 +57,24 @@ pub enum Effect {
     OpenPage {
         /// http or https.
         address: String,
+    },
+    /// Post what happened to a call to a web address; kept and tried again until it is taken.
+    Post {
+        /// http or https.
+        address: String,
+        /// What happened.
+        event: CallEvent,
+        /// When.
+        at: WallMillis,
+        /// To which call.
+        call: Box<ToldCall>,
+    },
+    /// Start a program and do not wait for it.
+    RunProgram {
+        /// Its full path.
+        program: String,
+        /// Handed over as they are; no shell reads them.
+        arguments: Vec<String>,
     },
     /// Write what the agent noted about a call that the core no longer knows.
     Annotate {

@@ -174,6 +174,8 @@ pub enum PasswordSlot {
         /// API user.
         username: String,
     },
+    /// What signs the JSON that other programs are sent.
+    Webhook,
     /// A queue on the PBX that is signed in to.
     Queue {
         /// Its number.

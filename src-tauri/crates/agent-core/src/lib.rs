@@ -36,6 +36,7 @@ mod now;
 mod outbox;
 mod queue_view;
 mod queues;
+mod scripts;
 mod session;
 mod settings;
 mod silence;
@@ -60,6 +61,7 @@ pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
+pub use scripts::{CallEvent, Scripts, ToldCall};
 pub use settings::{Account, Language, Preferences, Scheme, Settings, Theme};
 pub use view::{
     AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView, WrapUpView,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::CrmWhen;
+use crate::{CrmWhen, Scripts};
 
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -70,6 +70,8 @@ pub struct Preferences {
     pub crm_url: String,
     /// When that page is opened by itself.
     pub crm_when: CrmWhen,
+    /// Other programs that are told of calls.
+    pub scripts: Scripts,
     /// Days for which calls are kept; 0: for ever.
     pub history_days: u32,
 }

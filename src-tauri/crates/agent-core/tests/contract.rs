@@ -24,6 +24,8 @@ fn contract() -> String {
         Scheme,
         Account,
         CrmWhen,
+        CallEvent,
+        Scripts,
         Language,
         Theme,
         Preferences,

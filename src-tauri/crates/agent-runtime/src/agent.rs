@@ -27,6 +27,7 @@ use crate::reception::Reception;
 use crate::ring::Ringer;
 use crate::settings_keeper::SettingsKeeper;
 use crate::vault::{KEYRING_LIMIT, Vault};
+use crate::webhook::Webhook;
 
 /// Where files go, and whether the PBX is the simulated one.
 #[derive(Debug, Clone)]
@@ -101,6 +102,7 @@ impl AgentRuntime {
             fetcher,
             settings: SettingsKeeper::start(ports.settings),
             speaker: Arc::clone(&ports.speaker),
+            webhook: Webhook::start(&options.data_dir, vault.clone()).map_err(StartError::DataDir)?,
             lanes: Lanes::start(),
         };
         let event_loop = EventLoop {

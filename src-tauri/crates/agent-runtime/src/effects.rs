@@ -14,10 +14,12 @@ use crate::identify::Identifier;
 use crate::inputs::Inputs;
 use crate::line::Line;
 use crate::ports::{Browser, Speaker};
+use crate::programs;
 use crate::reception::Reception;
 use crate::requests::Call;
 use crate::settings_keeper::SettingsKeeper;
 use crate::vault::Vault;
+use crate::webhook::Webhook;
 
 /// Questions that run at once; the PBX is a small machine and has calls to carry.
 const QUESTIONS_AT_ONCE: usize = 4;
@@ -38,6 +40,7 @@ pub(crate) struct Effects {
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) catch_up: CatchUp,
     pub(crate) identifier: Identifier,
+    pub(crate) webhook: Webhook,
     pub(crate) lanes: Lanes,
 }
 
@@ -53,6 +56,8 @@ impl Effects {
             Effect::StopPlaying => self.fetcher.stop_playing(),
             Effect::Record { record } => self.history.record(record),
             Effect::OpenPage { address } => self.open_page(address),
+            Effect::Post { address, event, at, call } => self.webhook.post(address, event, at, &call),
+            Effect::RunProgram { program, arguments } => programs::start(program, arguments),
             Effect::Annotate { id, note } => self.annotate(id, note),
             Effect::Identify { number } => self.identifier.start(number),
             Effect::CatchUp { extension, pbx_clock } => {

@@ -45,12 +45,14 @@ mod identify;
 mod inputs;
 mod line;
 mod ports;
+mod programs;
 mod reception;
 mod requests;
 mod ring;
 mod settings_keeper;
 mod sound;
 mod vault;
+mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};

@@ -91,6 +91,7 @@ impl Vault {
 fn user_of(slot: &PasswordSlot, pbx: &str) -> String {
     match slot {
         PasswordSlot::Account { host, username } => format!("{username}@{}", bare_host(host)),
+        PasswordSlot::Webhook => "webhook".to_owned(),
         PasswordSlot::Queue { queue } => format!("queue {queue}@{}", bare_host(pbx)),
     }
 }

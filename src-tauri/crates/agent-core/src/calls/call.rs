@@ -7,8 +7,8 @@ use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
 use super::dial::PendingDial;
 use crate::{
-    CallActions, CallDirection, CallEnd, CallKey, CallNote, CallOutcome, CallPending, CallRecord, CallState,
-    CallView, CallerCard, Now, WallMillis,
+    CallActions, CallDirection, CallEnd, CallEvent, CallKey, CallNote, CallOutcome, CallPending, CallRecord,
+    CallState, CallView, CallerCard, Now, WallMillis,
 };
 
 /// A queue says that our phone stops ringing before it says who took the call.
@@ -93,6 +93,8 @@ pub(super) struct Call {
     pub(super) card: Option<CallerCard>,
     /// The caller's page was opened by itself.
     pub(super) crm_opened: bool,
+    /// What other programs have been told of it.
+    pub(super) scripts_told: Vec<CallEvent>,
     /// Our phone's status alone speaks for this call: the dial it is taken for.
     pub(super) rung_by_status: Option<PendingDial>,
 }
@@ -124,6 +126,7 @@ impl Call {
             asked_for: None,
             card: None,
             crm_opened: false,
+            scripts_told: Vec::new(),
             rung_by_status: None,
         }
     }
@@ -357,7 +360,7 @@ impl Call {
         }
     }
 
-    fn outcome(&self) -> CallOutcome {
+    pub(super) fn outcome(&self) -> CallOutcome {
         if self.talked().is_some() {
             return CallOutcome::Answered;
         }

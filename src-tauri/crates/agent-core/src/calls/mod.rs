@@ -14,6 +14,7 @@ mod notes;
 mod own_phone;
 mod pages;
 mod reports;
+mod scripts;
 mod told;
 
 use std::time::Duration;
@@ -25,7 +26,7 @@ use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::Outbox;
 use crate::queues::Queues;
-use crate::{CallDirection, CallEnd, CallKey, CallPending, CrmWhen, Now, RecentNumber};
+use crate::{CallDirection, CallEnd, CallKey, CallPending, CrmWhen, Now, RecentNumber, Scripts};
 
 use call::{Call, Phase};
 use dial::PendingDial;
@@ -57,6 +58,7 @@ pub(crate) struct Calls {
     echoes: Echoes,
     crm_url: Option<String>,
     crm_when: CrmWhen,
+    scripts: Scripts,
     /// The work after this call is not done yet.
     wrap_up: Option<CallKey>,
     recent: Vec<RecentNumber>,
@@ -129,6 +131,7 @@ impl Calls {
         self.list.retain(|call| call.is_remembered(now));
         self.identify(around);
         self.open_pages(around);
+        self.tell_scripts(around);
     }
 
     fn settle_all(&mut self, around: &mut Around<'_>) {

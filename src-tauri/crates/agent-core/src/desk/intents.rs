@@ -104,6 +104,7 @@ impl Desk {
             }
             Intent::SavePreferences { preferences } => {
                 self.calls.set_crm(&preferences);
+                self.calls.set_scripts(&preferences.scripts);
                 self.settings.preferences = preferences;
                 self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
                 Ok(())

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallKey, CallNote, CallState, CallerCard, CrmWhen, Filled, Input, Intent, Listening,
-    MediaEvent, MediaId, Page, PasswordKept, Preferences, Protection, Request, Scheme,
+    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, Filled, Input, Intent,
+    Listening, MediaEvent, MediaId, Page, PasswordKept, Preferences, Protection, Request, Scheme, Scripts,
 };
 
 use crate::bench::Bench;
@@ -150,6 +150,17 @@ fn intent(bench: &Bench, text: &str) -> Intent {
                 ..Preferences::default()
             },
         },
+        ("tell", events) => Intent::SavePreferences {
+            preferences: Preferences {
+                scripts: Scripts {
+                    events: events.split(' ').map(event_of).collect(),
+                    webhook: "https://hooks.example/calls".to_owned(),
+                    program: "/usr/bin/logger".to_owned(),
+                    arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
+                },
+                ..Preferences::default()
+            },
+        },
         ("open", "page") => Intent::OpenCrm { call },
         ("autoanswer", "") => Intent::SavePreferences {
             preferences: Preferences { auto_answer: true, ..Preferences::default() },
@@ -167,6 +178,16 @@ fn latest_call(bench: &Bench) -> CallKey {
 
 fn latest_record(bench: &Bench) -> String {
     bench.view().calls.last().map_or_else(|| "1589958000000-9".to_owned(), |call| call.record.clone())
+}
+
+fn event_of(word: &str) -> CallEvent {
+    match word {
+        "ring" => CallEvent::Ring,
+        "answer" => CallEvent::Answer,
+        "end" => CallEvent::End,
+        "missed" => CallEvent::Missed,
+        other => panic!("no such event: {other}"),
+    }
 }
 
 /// `sold: wants an offer #offer #urgent`

@@ -145,6 +145,12 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::CatchUp { extension, pbx_clock: (said, _) } => {
             format!("catch up with {extension}, PBX clock {said}")
         }
+        Effect::Post { address, event, call, .. } => {
+            let ended = call.outcome.map_or_else(String::new, |outcome| format!(", {outcome:?}"));
+            let who = call.name.as_deref().or(call.number.as_deref()).unwrap_or("nobody");
+            format!("post {} of {who}{ended} to {address}", event.word())
+        }
+        Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         Effect::Identify { .. } => return None,
         Effect::SaveSettings { settings } => match &settings.account {
             Some(account) => format!("save settings of {}", account.extension),

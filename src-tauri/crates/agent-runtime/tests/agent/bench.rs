@@ -101,6 +101,19 @@ impl Bench {
         panic!("waited in vain for: {what}; the view: {:#?}", self.agent.watch().borrow());
     }
 
+    /// Waits until the file is there, and reads it.
+    pub(crate) async fn reads(&self, file: &Path) -> String {
+        let read = async {
+            loop {
+                match tokio::fs::read_to_string(file).await {
+                    Ok(text) => return text,
+                    Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, read).await.unwrap_or_else(|_| panic!("no file {}", file.display()))
+    }
+
     pub(crate) fn downloads(&self) -> PathBuf {
         self.dir.path().join("downloads")
     }

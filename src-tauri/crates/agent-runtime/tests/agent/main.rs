@@ -8,5 +8,6 @@ mod callers;
 mod calls;
 mod files;
 mod reports;
+mod scripts;
 mod session;
 mod storage;

@@ -1,0 +1,160 @@
+//! Other programs are told of calls: over the web, in order and until they take it, and by being started.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use agent_core::{CallEvent, Intent, PasswordSlot, Preferences, Scripts};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use pbx_protocol::Secret;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
+use crate::bench::{Bench, PATIENCE};
+
+/// A receiver that gives the answers it is told to give, then 204.
+struct Receiver {
+    address: SocketAddr,
+    posts: mpsc::UnboundedReceiver<Post>,
+}
+
+struct Post {
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Post {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+type Answers = Arc<Mutex<Vec<StatusCode>>>;
+
+impl Receiver {
+    async fn start(address: &str, answers: &[u16]) -> Self {
+        let mut answers: Vec<StatusCode> =
+            answers.iter().map(|status| StatusCode::from_u16(*status).unwrap()).collect();
+        answers.reverse();
+        let (sender, posts) = mpsc::unbounded_channel();
+        let state = (sender, Arc::new(Mutex::new(answers)));
+        let listener = TcpListener::bind(address).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = axum::Router::new().fallback(take).with_state(state);
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { address, posts }
+    }
+
+    async fn next(&mut self) -> Post {
+        tokio::time::timeout(PATIENCE, self.posts.recv()).await.unwrap().unwrap()
+    }
+}
+
+async fn take(
+    State((posts, answers)): State<(mpsc::UnboundedSender<Post>, Answers)>,
+    headers: HeaderMap,
+    body: String,
+) -> StatusCode {
+    posts.send(Post { headers, body }).unwrap();
+    answers.lock().unwrap().pop().unwrap_or(StatusCode::NO_CONTENT)
+}
+
+async fn tell(bench: &Bench, scripts: Scripts) {
+    let preferences = Preferences { scripts, ..Preferences::default() };
+    bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+}
+
+async fn a_call(bench: &Bench) {
+    bench.control.outside_calls_extension("\"A $(id) & B\" <13800138000>", "101").unwrap();
+    bench.sees("the caller's card", |view| view.calls.iter().any(|call| call.card.is_some())).await;
+    bench.control.lift("101").unwrap();
+    bench.sees("talking", |view| view.calls.iter().any(|call| call.answered.is_some())).await;
+    bench.control.hang_up("101").unwrap();
+    bench.sees("the end", |view| view.wrap_up.is_some()).await;
+}
+
+fn all(webhook: String) -> Scripts {
+    let events = vec![CallEvent::Ring, CallEvent::Answer, CallEvent::End, CallEvent::Missed];
+    Scripts { events, webhook, ..Scripts::default() }
+}
+
+#[tokio::test]
+async fn events_are_posted_in_order_signed_and_again_until_taken() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[503, 204, 404]).await;
+    let bench = Bench::online().await;
+    bench.agent.store_password(PasswordSlot::Webhook, Secret::new("top secret")).await;
+    tell(&bench, all(format!("http://{}/calls?x=1", receiver.address))).await;
+    a_call(&bench).await;
+
+    let refused = receiver.next().await;
+    let mut posts = Vec::new();
+    for _ in 0..3 {
+        posts.push(receiver.next().await);
+    }
+    assert_eq!(refused.header("x-uc-companion-delivery"), posts[0].header("x-uc-companion-delivery"));
+    let events: Vec<&str> = posts.iter().map(|post| post.header("x-uc-companion-event")).collect();
+    // One that is refused for good holds up nothing.
+    assert_eq!(events, ["ring", "answer", "end"]);
+    for post in &posts {
+        let (stamp, told) =
+            post.header("x-uc-companion-signature").split_once(",v1=").map(|(t, v)| (&t[2..], v)).unwrap();
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"top secret");
+        let tag = ring::hmac::sign(&key, format!("{stamp}.{}", post.body).as_bytes());
+        let expected: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(told, expected);
+    }
+    let end: Value = serde_json::from_str(&posts[2].body).unwrap();
+    assert_eq!(end["event"], "end");
+    let call = &end["call"];
+    assert_eq!(
+        [&call["direction"], &call["number"], &call["name"], &call["outcome"], &call["extension"]],
+        ["inbound", "13800138000", "A $(id) & B", "answered", "101"]
+    );
+    for moment in [&end["at"], &call["started"], &call["answered"], &call["ended"]] {
+        assert!(moment.as_str().is_some_and(|text| text.ends_with('Z')), "{end}");
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_took_is_posted_after_a_restart() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let bench = Bench::online().await;
+    tell(&bench, all(format!("http://{free}/"))).await;
+    a_call(&bench).await;
+    let bench = bench.restarted().await;
+    let mut receiver = Receiver::start(&free.to_string(), &[]).await;
+    let mut events = Vec::new();
+    for _ in 0..3 {
+        let post = receiver.next().await;
+        assert_eq!(post.header("x-uc-companion-signature"), "", "there is no secret");
+        events.push(post.header("x-uc-companion-event").to_owned());
+    }
+    assert_eq!(events, ["ring", "answer", "end"]);
+    bench.agent.shutdown().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_program_gets_the_callers_words_as_they_are() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let bench = Bench::online().await;
+    let program = bench.dir.path().join("tell me.sh");
+    // Written beside and moved: whoever waits for the file finds it whole.
+    let script =
+        "#!/bin/sh\nfor argument; do echo \"<$argument>\"; done >\"$0.part\"\nmv \"$0.part\" \"$0.$1\"\n";
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let scripts = Scripts {
+        events: vec![CallEvent::Answer],
+        program: program.display().to_string(),
+        arguments: ["{event}", "--name={name}", "{number} {direction}"].map(str::to_owned).to_vec(),
+        ..Scripts::default()
+    };
+    tell(&bench, scripts).await;
+    a_call(&bench).await;
+    let told = bench.dir.path().join("tell me.sh.answer");
+    let written = bench.reads(&told).await;
+    assert_eq!(written, "<answer>\n<--name=A $(id) & B>\n<13800138000 inbound>\n");
+}
