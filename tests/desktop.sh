@@ -8,7 +8,7 @@ set -euo pipefail
 work=$1 driver_port=$2 native_port=$3
 trap 'kill -KILL 0' EXIT
 PATH=$(dirname "$0")/../target/tools/bin:$PATH # where ./check puts tauri-driver
-for program in Xvfb dbus-daemon dbus-send openbox dunst gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
+for program in Xvfb dbus-daemon dbus-send openbox dunst pulseaudio gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
   command -v $program >/dev/null || {
     echo "desktop: there is no $program; ./check installs what is missing" >&2
     exit 1
@@ -133,6 +133,9 @@ cat >"$work/openbox.xml" <<'END'
   </theme>
 </openbox_config>
 END
+# There is no sound card either: what is played goes nowhere, but as fast as it would be heard.
+printf 'pcm.!default { type pulse }\nctl.!default { type pulse }\n' >"$HOME/.asoundrc"
+run pulse pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=-1 -L module-null-sink -L module-native-protocol-unix
 run openbox openbox --config-file "$work/openbox.xml"
 run dunst dunst -config "$work/dunstrc"
 gnome-keyring-daemon --foreground --unlock --components=secrets >"$work/logs/keyring.log" 2>&1 <<<'a password' &
@@ -140,6 +143,7 @@ run driver tauri-driver --port "$driver_port" --native-port "$native_port"
 xsetroot -solid '#6b7c8a'
 until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
 until_true 'the notification server' on_bus org.freedesktop.Notifications
+until_true 'the sound server' test -S "$XDG_RUNTIME_DIR/pulse/native"
 until_true 'the keyring' on_bus org.freedesktop.secrets
 until_true 'the WebDriver' curl -sf "http://127.0.0.1:$driver_port/status"
 

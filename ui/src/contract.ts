@@ -117,6 +117,10 @@ export type Settings = {
  */
 account: Account | null, 
 /**
+ * Messages that were heard or saved, so that the others can be told as new.
+ */
+heard: Array<string>, 
+/**
  * Tastes.
  */
 preferences: Preferences, };
@@ -136,6 +140,48 @@ file: string, } | { "kind": "recording",
  * Its name.
  */
 name: string, };
+
+export type PlayerCommand = { "kind": "pause" } | { "kind": "resume" } | { "kind": "seek", 
+/**
+ * Milliseconds from the start.
+ */
+position: number, } | { "kind": "speed", 
+/**
+ * 50 to 200; 100 is as it was spoken.
+ */
+percent: number, };
+
+export type PlayingView = { 
+/**
+ * Milliseconds from the start, at the view's `now`.
+ */
+position: number, 
+/**
+ * Milliseconds in all; 0: not known.
+ */
+length: number, 
+/**
+ * It holds on.
+ */
+paused: boolean, 
+/**
+ * 100 is as it was spoken.
+ */
+speed: number, 
+/**
+ * How loud it is from start to end, each 0 to 100.
+ */
+loudness: Array<number>, };
+
+export type BatchView = { 
+/**
+ * Saved, or failed.
+ */
+done: number, 
+/**
+ * Of how many.
+ */
+total: number, };
 
 export type MediaPurpose = "play" | "save";
 
@@ -225,7 +271,15 @@ file: string, } | { "kind": "play",
 /**
  * Which.
  */
-media: MediaId, } | { "kind": "stop-playing" } | { "kind": "save", 
+media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
+/**
+ * Which of these.
+ */
+command: PlayerCommand, } | { "kind": "save-all", 
+/**
+ * Which.
+ */
+media: Array<MediaId>, } | { "kind": "save", 
 /**
  * Which.
  */
@@ -327,7 +381,7 @@ total: number | null, } | { "kind": "saved",
 /**
  * Where.
  */
-path: string, } | { "kind": "playing" } | { "kind": "failed", 
+path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed", 
 /**
  * Why.
  */
@@ -427,7 +481,15 @@ failure: Failure, } | { "kind": "media-saved",
 /**
  * Where.
  */
-path: string, } | { "kind": "history-trouble", 
+path: string, } | { "kind": "many-saved", 
+/**
+ * How many are there.
+ */
+saved: number, 
+/**
+ * How many could not be had.
+ */
+failed: number, } | { "kind": "history-trouble", 
 /**
  * Why.
  */
@@ -985,6 +1047,10 @@ date: string,
  */
 seconds: number | null, 
 /**
+ * Neither heard nor saved here yet.
+ */
+isNew: boolean, 
+/**
  * It is being deleted.
  */
 deleting: boolean, };
@@ -1058,6 +1124,10 @@ voicemail: VoicemailBox,
  * Files on their way, saved or heard.
  */
 media: Array<MediaView>, 
+/**
+ * Many files that are being saved.
+ */
+batch: BatchView | null, 
 /**
  * Messages, oldest first.
  */

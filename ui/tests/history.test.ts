@@ -1,7 +1,7 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { EVERYTHING } from '../src/history/history-list.svelte';
-import { MINUTE, NOW, record, view } from '../src/host/samples';
+import { MINUTE, NOW, playing, record, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
 
 const many = (count: number) =>
@@ -96,7 +96,7 @@ test('a recording is played, stopped and saved', async () => {
   await waitFor(() => expect(all('recording-play')).toHaveLength(1));
   await user.click(at('recording-play'));
   await user.click(at('recording-download'));
-  await show(view({ revision: 3, media: [{ media: recording, state: { kind: 'playing' } }] }));
+  await show(view({ revision: 3, media: [{ media: recording, state: playing }] }));
   expect(at('recording-play').ariaPressed).toBe('true');
   await user.click(at('recording-play'));
   expect(wishes(host)).toEqual([

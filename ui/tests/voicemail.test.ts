@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MediaState, View, VoicemailView } from '../src/contract';
-import { MINUTE, NOW, view } from '../src/host/samples';
+import { MINUTE, NOW, playing, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
 const message: VoicemailView = {
@@ -9,6 +9,7 @@ const message: VoicemailView = {
   fromName: 'Wang Fang',
   date: '2026-03-12 09:41:10',
   seconds: 34,
+  isNew: true,
   deleting: false,
 };
 const media = { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as const;
@@ -19,7 +20,7 @@ function box(messages: VoicemailView[], change: Partial<View> = {}): View {
 
 test('a message shows who, when and how long; the list how old it is', async () => {
   await mainWindow(box([message]), 'voicemail');
-  expect(text(at('voicemail-row'))).toBe('Wang Fang 13800138000 2026-03-12 09:41:10 00:34');
+  expect(text(at('voicemail-row'))).toBe('Wang Fang New 13800138000 2026-03-12 09:41:10 00:34');
   expect(document.body.textContent).toContain('as of 3 min ago');
   expect(text(at('nav-voicemail'))).toContain('1');
 });
@@ -58,7 +59,7 @@ test.each<[MediaState, string]>([
   [{ kind: 'fetching', purpose: 'save', received: 120_000, total: 310_000 }, '120 kB of 310 kB'],
   [{ kind: 'fetching', purpose: 'play', received: 120_000, total: null }, '120 kB'],
   [{ kind: 'saved', path: '/home/lina/msg0001.wav' }, 'Saved: /home/lina/msg0001.wav'],
-  [{ kind: 'playing' }, 'Playing…'],
+  [playing, '00:02 / 00:08'],
   [{ kind: 'failed', failure: { kind: 'cut-short' } }, 'broke off'],
 ])('news of a file %#', async (state, words) => {
   await mainWindow(box([message], { media: [{ media, state }] }), 'voicemail');
@@ -75,7 +76,7 @@ test('progress is a bar as long as the size is known', async () => {
 
 test('the news of another file stay away', async () => {
   const other = { ...media, file: 'msg0002.wav' };
-  await mainWindow(box([message], { media: [{ media: other, state: { kind: 'playing' } }] }), 'voicemail');
+  await mainWindow(box([message], { media: [{ media: other, state: playing }] }), 'voicemail');
   expect(all('media')).toHaveLength(0);
 });
 
@@ -84,4 +85,45 @@ test('the list is asked for by a button; an empty one says so', async () => {
   expect(document.body.textContent).toContain('No messages');
   await user.click(at('voicemail-refresh'));
   expect(wishes(host)).toEqual([{ kind: 'refresh-voicemail' }]);
+});
+
+test('what is heard is paused, moved by mouse and keyboard, and hurried', async () => {
+  const { host, user, show } = await mainWindow(
+    box([message], { media: [{ media, state: playing }] }),
+    'voicemail',
+  );
+  const place = at('player-place');
+  expect(place.getAttribute('aria-valuetext')).toBe('00:02 of 00:08');
+  place.focus();
+  await user.keyboard('{ArrowRight}{ArrowLeft}{Home}{End} ');
+  place.getBoundingClientRect = () => new DOMRect(100, 0, 200, 32);
+  await user.pointer({ keys: '[MouseLeft]', target: place, coords: { clientX: 150 } });
+  await user.selectOptions(at('player-speed'), '150');
+  await user.click(at('player-pause'));
+  expect(wishes(host)).toEqual([
+    { kind: 'player', command: { kind: 'seek', position: 7000 } },
+    { kind: 'player', command: { kind: 'seek', position: 0 } },
+    { kind: 'player', command: { kind: 'seek', position: 0 } },
+    { kind: 'player', command: { kind: 'seek', position: 8000 } },
+    { kind: 'player', command: { kind: 'pause' } },
+    { kind: 'player', command: { kind: 'seek', position: 2000 } },
+    { kind: 'player', command: { kind: 'speed', percent: 150 } },
+    { kind: 'player', command: { kind: 'pause' } },
+  ]);
+  const paused = { ...playing, paused: true } as MediaState;
+  await show(box([message], { revision: 2, media: [{ media, state: paused }] }));
+  await user.click(at('player-pause'));
+  expect(wishes(host).at(-1)).toEqual({ kind: 'player', command: { kind: 'resume' } });
+});
+
+test('new messages are marked and counted, and all are saved by a click', async () => {
+  const old = { ...message, file: 'msg0009.wav', isNew: false };
+  const { host, user, show } = await mainWindow(box([{ ...message, isNew: true }, old]), 'voicemail');
+  expect(all('voicemail-new')).toHaveLength(1);
+  expect(text(at('nav-voicemail'))).toContain('1');
+  await user.click(at('voicemail-save-all'));
+  expect(wishes(host)).toEqual([{ kind: 'save-all', media: [media, { ...media, file: 'msg0009.wav' }] }]);
+  await show(box([old], { revision: 2, batch: { done: 1, total: 2 } }));
+  expect(text(at('batch'))).toBe('Saving 1 of 2');
+  expect(all('voicemail-save-all')).toHaveLength(0);
 });

@@ -78,7 +78,11 @@ impl Press {
 
 /// The tray for a view.
 pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
-    let (face, status) = state(view, texts);
+    let (face, mut status) = state(view, texts);
+    let new = view.voicemail.messages.iter().filter(|message| message.is_new).count();
+    if new > 0 && view.connection.state == ConnectionState::Online {
+        status = format!("{status} · {}", texts.get("tray.voicemail", &[("count", &new.to_string())]));
+    }
     let button = |press: Press, key: &str| Item::Button { press, text: texts.get(key, &[]) };
     let mut items = vec![Item::Label(status.clone()), Item::Line, button(Press::Open, "tray.open")];
     if view.dial.possible {

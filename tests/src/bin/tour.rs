@@ -47,7 +47,9 @@ async fn shift(tour: &mut Tour) -> Result<()> {
     tour.main.see("connection[data-state=online]").await?;
     let agent = tour.main.see("agent").await?;
     tour.main.see("queue").await?;
-    tour.step("signed-in", &agent.text).await?;
+    let missed = tour.main.see("message[data-kind=missed-while-away]").await?;
+    tour.step("signed-in", &format!("{}; {}", agent.text, missed.text)).await?;
+    tour.main.click("message message-dismiss").await?;
     first_call(tour).await?;
     queue_call(tour).await?;
     queue_work(tour).await?;
@@ -68,6 +70,8 @@ async fn first_call(tour: &mut Tour) -> Result<()> {
 
     tour.main.click("demo-pick-up").await?;
     tour.main.see_text("call[data-state=talking] call-timer", "00:03").await?;
+    tour.main.add("call note-text", "Asks for the delivery date of order 4711.").await?;
+    tour.main.add("call note-tags", "delivery").await?;
     tour.call_step("answered", "call[data-state=talking]").await?;
     tour.main.click("call-hold").await?;
     tour.call_step("on-hold", "call[data-state=held]").await?;
@@ -94,7 +98,13 @@ async fn queue_call(tour: &mut Tour) -> Result<()> {
     tour.call_step("queue-answered", "call[data-state=talking]").await?;
     tour.main.click("call[data-state=talking] call-hangup").await?;
     let told = tour.main.see_text("call[data-state=ended]", "Nordwind GmbH").await?;
-    tour.step("hung-up", &told.text).await
+    tour.step("hung-up", &told.text).await?;
+    tour.main.add("wrap-up note-text", "Offer sent, decides on Friday.").await?;
+    tour.main.add("wrap-up note-result", "Call back").await?;
+    tour.main.see_text("wrap-up-timer", "00:02").await?;
+    let work = tour.main.see("wrap-up").await?;
+    tour.step("wrap-up", &work.text).await?;
+    tour.main.click("wrap-up-done").await
 }
 
 async fn queue_work(tour: &mut Tour) -> Result<()> {
@@ -119,13 +129,21 @@ async fn voicemail(tour: &mut Tour) -> Result<()> {
     let sound = std::fs::read(file.path())?;
     ensure!(sound.starts_with(b"RIFF"), "the file is no sound");
     tour.step("voicemail-saved", &format!("{} ({} bytes)", saved.text, sound.len())).await?;
-    tour.main.click("message message-dismiss").await
+    tour.main.click("message message-dismiss").await?;
+    tour.main.click("voicemail-row[data-file=msg0002.wav] voicemail-play").await?;
+    let time = tour.main.see_text("player-time", "00:03 /").await?;
+    tour.step("voicemail-heard", &time.text).await?;
+    tour.main.click("voicemail-row[data-file=msg0002.wav] voicemail-play").await?;
+    tour.main.see_no("player").await
 }
 
 async fn click_to_dial(tour: &mut Tour) -> Result<()> {
     tour.main.click("nav-history").await?;
-    let rows = tour.main.see_count("history-row", 2).await?;
-    tour.step("history", &format!("{} calls, the latest: {}", rows.len(), rows[0].text)).await?;
+    let newest = tour.main.see_text("history-row", "Offer sent").await?;
+    tour.step("history", &newest.text).await?;
+    tour.main.fill("history-search", "4711").await?;
+    let found = tour.main.see_count("history-row", 1).await?;
+    tour.step("history-searched", &found[0].text).await?;
     tour.main.click("history-row history-call").await?;
     tour.main.click("nav-desk").await?;
     tour.main.see_text("call[data-state=dialing] call-timer", "00:01").await?;
@@ -141,6 +159,10 @@ async fn looks(tour: &mut Tour) -> Result<()> {
     tour.main.click("nav-settings").await?;
     let receiver = tour.main.see("receiver").await?;
     tour.step("settings", &receiver.text).await?;
+    tour.main.click("settings-crm-url").await?;
+    tour.step("settings-callers", "contacts, country, the caller's page").await?;
+    tour.main.click("settings-program").await?;
+    tour.step("settings-programs", "what other programs are told").await?;
     tour.main.choose("settings-theme", "dark").await?;
     tour.main.choose("settings-language", "zh-CN").await?;
     tour.main.click("nav-desk").await?;

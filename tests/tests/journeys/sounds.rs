@@ -53,6 +53,31 @@ async fn a_call_leaves_its_recording() -> Result<()> {
     .await
 }
 
+#[tokio::test]
+async fn a_message_is_heard_paused_and_moved_by_the_keyboard() -> Result<()> {
+    journey("player", async |journey| {
+        let main = journey.sign_in().await?;
+        main.click("nav-voicemail").await?;
+        main.see_count("voicemail-new", 3).await?;
+        // Eight seconds long.
+        main.click("voicemail-row[data-file=msg0002.wav] voicemail-play").await?;
+        main.see_text("player-time", "/ 00:08").await?;
+        main.see_count("voicemail-new", 2).await?;
+        main.see_text("player-time", "00:01 /").await?;
+        main.click("player-pause[aria-label=Pause]").await?;
+        main.click("player-place").await?;
+        main.add("player-place", "\u{e011}").await?;
+        main.see_text("player-time", "00:00 /").await?;
+        main.add("player-place", "\u{e014}").await?;
+        main.see_text("player-time", "00:05 /").await?;
+        main.choose("player-speed", "200").await?;
+        main.click("player-pause").await?;
+        // Three seconds at twice the speed, then it is over by itself.
+        main.see_no("player").await
+    })
+    .await
+}
+
 async fn download_recording(main: &Window) -> Result<()> {
     main.see_text("history-row[data-outcome=answered]", "13800138000").await?;
     main.click("history-row recording-download").await?;

@@ -1,6 +1,7 @@
 // Parts of views to build scenarios and tests from. All persons and numbers are made up.
 
 import type {
+  MediaState,
   Account,
   CallActions,
   CallRecord,
@@ -118,6 +119,15 @@ export function notices(...all: Notice[]): NoticeView[] {
   return all.map((notice, index) => ({ id: index + 1, at: NOW - (all.length - index) * MINUTE, notice }));
 }
 
+export const playing: MediaState = {
+  kind: 'playing',
+  position: 2000,
+  length: 8000,
+  paused: false,
+  speed: 100,
+  loudness: [20, 60, 100, 40],
+};
+
 export function record(change: Partial<CallRecord> = {}): CallRecord {
   return {
     id: '1-1',
@@ -151,11 +161,13 @@ export function view(change: Partial<View> = {}): View {
     queues: [queue()],
     voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false },
     media: [],
+    batch: null,
     notices: [],
     recent: [],
     historyRevision: 1,
     settings: {
       account,
+      heard: [],
       preferences: {
         outsidePrefix: '9',
         autoAnswer: false,

@@ -45,6 +45,7 @@ const messages: VoicemailView[] = [
     fromName: 'Wang Fang',
     date: '2026-03-12 09:41:10',
     seconds: 34,
+    isNew: false,
     deleting: false,
   },
   {
@@ -53,6 +54,7 @@ const messages: VoicemailView[] = [
     fromName: null,
     date: '2026-03-11 17:03:52',
     seconds: 12,
+    isNew: false,
     deleting: false,
   },
   {
@@ -61,6 +63,7 @@ const messages: VoicemailView[] = [
     fromName: 'Zhang Wei',
     date: '2026-03-10 08:15:00',
     seconds: 71,
+    isNew: false,
     deleting: false,
   },
   {
@@ -69,6 +72,7 @@ const messages: VoicemailView[] = [
     fromName: null,
     date: '2026-03-09 13:22:41',
     seconds: null,
+    isNew: true,
     deleting: true,
   },
 ];
@@ -193,7 +197,7 @@ export const scenarios: Record<string, View> = {
   }),
   voicemail: desk({
     media: [
-      { media: { kind: 'voicemail', extension: '101', file: 'msg0003.wav' }, state: { kind: 'playing' } },
+      { media: { kind: 'voicemail', extension: '101', file: 'msg0003.wav' }, state: make.playing },
       {
         media: { kind: 'voicemail', extension: '101', file: 'msg0002.wav' },
         state: { kind: 'fetching', purpose: 'save', received: 120_000, total: 310_000 },

@@ -83,6 +83,12 @@ export function noticeText(notice: Notice): NoticeText {
       return say('bad', t('notice.media-failed', { name: notice.name }), failureText(notice.failure));
     case 'media-saved':
       return say('good', t('notice.media-saved'), notice.path);
+    case 'many-saved':
+      return say(
+        notice.failed === 0 ? 'good' : 'bad',
+        t('notice.many-saved', { count: notice.saved }),
+        notice.failed === 0 ? undefined : t('notice.many-saved.failed', { count: notice.failed }),
+      );
     case 'history-trouble':
       return say('bad', t('notice.history-trouble'), failureText(notice.failure));
   }

@@ -16,3 +16,13 @@ export function progress(state: MediaState | null): number | null {
   if (state?.kind !== 'fetching' || state.total === null || state.total === 0) return null;
   return Math.min(1, state.received / state.total);
 }
+
+/** Bars of two units and a gap of one, around the middle of a picture 100 high; silence is a line. */
+export function loudnessPath(loudness: number[]): string {
+  return loudness
+    .map((percent, at) => {
+      const height = Math.max(percent, 4);
+      return `M${at * 3} ${50 - height / 2}h2v${height}h-2z`;
+    })
+    .join('');
+}

@@ -20,8 +20,8 @@ use crate::silence::Silence;
 use crate::sounds::Sounds;
 use crate::voicemail::{self, Voicemail};
 use crate::{
-    DirectoryEntry, Effect, Failure, Input, Notice, Now, PasswordKept, PhoneStatus, Request, Settings,
-    Startup, View,
+    DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PasswordKept, PhoneStatus,
+    Request, Settings, Startup, View,
 };
 
 /// One agent's telephony state.
@@ -65,6 +65,7 @@ impl Desk {
             queues: Vec::new(),
             voicemail: crate::VoicemailBox::default(),
             media: Vec::new(),
+            batch: None,
             notices: Vec::new(),
             recent: startup.recent.clone(),
             history_revision: 0,
@@ -120,7 +121,10 @@ impl Desk {
                 }
                 self.password_kept = Some(kept);
             }
-            Input::Media { media, event } => self.sounds.on_event(media, event, &mut self.notices, now),
+            Input::Media { media, event } => {
+                self.see_heard(&media, &event);
+                self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, now);
+            }
             Input::Identified { number, card } => self.calls.on_identified(&number, &card),
             Input::CaughtUp { filled } => {
                 self.calls.on_caught_up(filled);
@@ -153,6 +157,7 @@ impl Desk {
             queues,
             self.outbox.next_deadline(),
             self.notices.next_deadline(),
+            self.sounds.next_deadline(self.now),
         ]
         .into_iter()
         .flatten()
@@ -162,6 +167,16 @@ impl Desk {
     /// Extensions whose number begins with the text or whose name holds it, at most `limit`.
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
         self.directory.lookup(text, limit)
+    }
+
+    /// A message that was heard or saved is not new any more, after a restart neither.
+    fn see_heard(&mut self, media: &MediaId, event: &MediaEvent) {
+        if let MediaId::Voicemail { extension, file } = media
+            && matches!(event, MediaEvent::Playing { .. } | MediaEvent::Saved { .. })
+            && self.voicemail.hear(extension, file, &mut self.settings.heard)
+        {
+            self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        }
     }
 
     fn on_started(&mut self) {

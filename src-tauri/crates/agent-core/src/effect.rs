@@ -5,8 +5,8 @@ use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Account, CallEvent, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, Refusal, Settings, Ticket,
-    ToldCall, WallMillis,
+    Account, CallEvent, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, PlayerCommand, Refusal,
+    Settings, Ticket, ToldCall, WallMillis,
 };
 
 /// Names one request to the PBX until its outcome comes back.
@@ -48,6 +48,11 @@ pub enum Effect {
     },
     /// Stop what is heard.
     StopPlaying,
+    /// Do something to what is heard.
+    Player {
+        /// What.
+        command: PlayerCommand,
+    },
     /// Write a call to the history, or write it anew under the same id.
     Record {
         /// The call.

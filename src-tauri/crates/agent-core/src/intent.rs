@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Account, CallKey, CallNote, MediaId, Preferences};
+use crate::{Account, CallKey, CallNote, MediaId, PlayerCommand, Preferences};
 
 /// Names one intent until the core has answered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -127,6 +127,16 @@ pub enum Intent {
     },
     /// Stop what is heard.
     StopPlaying,
+    /// Pause, resume, seek, or change the speed of what is heard.
+    Player {
+        /// Which of these.
+        command: PlayerCommand,
+    },
+    /// Keep many in the downloads folder, one after the other.
+    SaveAll {
+        /// Which.
+        media: Vec<MediaId>,
+    },
     /// Keep a message or recording in the downloads folder.
     Save {
         /// Which.

@@ -16,6 +16,7 @@
 //! all?), and `outbox` (effects, and requests under way). What they do is told in `tests/transcripts`, one story a
 //! file, in lines that need no Rust.
 
+mod batch;
 mod call_view;
 mod caller_card;
 mod calls;
@@ -34,6 +35,7 @@ mod notice;
 mod notices;
 mod now;
 mod outbox;
+mod player;
 mod queue_view;
 mod queues;
 mod scripts;
@@ -44,6 +46,7 @@ mod sounds;
 mod view;
 mod voicemail;
 
+pub use batch::BatchView;
 pub use call_view::{CallActions, CallDirection, CallEnd, CallKey, CallPending, CallState, CallView};
 pub use caller_card::{CallerCard, PastCall};
 pub use connection_view::{
@@ -60,6 +63,7 @@ pub use intent::{Intent, Page, PasswordKept, PasswordSlot, Ticket};
 pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
+pub use player::{PlayerCommand, PlayingView};
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
 pub use settings::{Account, Language, Preferences, Scheme, Settings, Theme};

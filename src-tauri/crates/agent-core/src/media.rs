@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Failure;
+use crate::{Failure, PlayingView};
 
 /// Names a sound on the PBX.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -50,7 +50,12 @@ pub enum MediaEvent {
         path: String,
     },
     /// It is heard.
-    Playing,
+    Playing {
+        /// Milliseconds in all; 0: not known.
+        length: u32,
+        /// How loud it is from start to end, each 0 to 100.
+        loudness: Vec<u8>,
+    },
     /// It is no longer heard.
     Stopped,
     /// It failed; nothing was left under the final name.
@@ -91,7 +96,7 @@ pub enum MediaState {
         path: String,
     },
     /// Heard.
-    Playing,
+    Playing(PlayingView),
     /// It failed.
     Failed {
         /// Why.

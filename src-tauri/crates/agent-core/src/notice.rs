@@ -106,6 +106,13 @@ pub enum Notice {
         /// Where.
         path: String,
     },
+    /// Many files were fetched into the downloads folder.
+    ManySaved {
+        /// How many are there.
+        saved: u32,
+        /// How many could not be had.
+        failed: u32,
+    },
     /// The history can't be written.
     HistoryTrouble {
         /// Why.

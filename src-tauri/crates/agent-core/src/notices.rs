@@ -66,7 +66,10 @@ impl Notices {
 
 fn is_good_news(notice: &Notice) -> bool {
     match notice {
-        Notice::Transferred { .. } | Notice::AnsweredElsewhere { .. } | Notice::MediaSaved { .. } => true,
+        Notice::Transferred { .. }
+        | Notice::AnsweredElsewhere { .. }
+        | Notice::MediaSaved { .. }
+        | Notice::ManySaved { failed: 0, .. } => true,
         Notice::DialFailed { .. }
         | Notice::CallFailed { .. }
         | Notice::CallActionFailed { .. }
@@ -79,6 +82,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::VoicemailFailed { .. }
         | Notice::VoicemailDeleteFailed { .. }
         | Notice::MediaFailed { .. }
+        | Notice::ManySaved { failed: 1.., .. }
         | Notice::HistoryTrouble { .. } => false,
     }
 }

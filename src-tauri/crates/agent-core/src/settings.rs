@@ -11,6 +11,8 @@ use crate::{CrmWhen, Scripts};
 pub struct Settings {
     /// The PBX and who we are on it; `None` before the first sign-in and after "forget".
     pub account: Option<Account>,
+    /// Messages that were heard or saved, so that the others can be told as new.
+    pub heard: Vec<String>,
     /// Tastes.
     pub preferences: Preferences,
 }

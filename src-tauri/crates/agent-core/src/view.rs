@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CallNote, CallView, ConnectionView, MediaView, NoticeView, PasswordKept, QueueView, RecentNumber,
-    Settings, WallMillis,
+    BatchView, CallNote, CallView, ConnectionView, MediaView, NoticeView, PasswordKept, QueueView,
+    RecentNumber, Settings, WallMillis,
 };
 
 /// All that is shown.
@@ -33,6 +33,8 @@ pub struct View {
     pub voicemail: VoicemailBox,
     /// Files on their way, saved or heard.
     pub media: Vec<MediaView>,
+    /// Many files that are being saved.
+    pub batch: Option<BatchView>,
     /// Messages, oldest first.
     pub notices: Vec<NoticeView>,
     /// Latest numbers, newest first, at most ten.
@@ -116,6 +118,8 @@ pub struct VoicemailView {
     pub date: String,
     /// Seconds, where the PBX says.
     pub seconds: Option<u32>,
+    /// Neither heard nor saved here yet.
+    pub is_new: bool,
     /// It is being deleted.
     pub deleting: bool,
 }

@@ -32,6 +32,13 @@ struct Message {
     deleting: bool,
 }
 
+impl Message {
+    /// The PBX gives a deleted message's name to another, but not its date.
+    fn mark(&self) -> String {
+        format!("{} {}", self.wire.file, self.wire.date)
+    }
+}
+
 impl Voicemail {
     /// Newest first; the PBX's times sort as text.
     pub(crate) fn replace(&mut self, mut list: Vec<VoicemailMessage>, now: Now) {
@@ -45,6 +52,19 @@ impl Voicemail {
 
     pub(crate) fn contains(&self, file: &str) -> bool {
         self.messages.iter().any(|message| message.wire.file == file)
+    }
+
+    /// Marks a message as heard; whether that is news. Marks of messages that are gone go too.
+    pub(crate) fn hear(&self, extension: &str, file: &str, heard: &mut Vec<String>) -> bool {
+        let mark_of = |message: &Message| format!("{extension} {}", message.mark());
+        let message = self.messages.iter().find(|message| message.wire.file == file);
+        let Some(mark) = message.map(mark_of).filter(|mark| !heard.contains(mark)) else { return false };
+        let mailbox = format!("{extension} ");
+        heard.retain(|known| {
+            !known.starts_with(&mailbox) || self.messages.iter().any(|message| mark_of(message) == *known)
+        });
+        heard.push(mark);
+        true
     }
 
     pub(crate) fn delete(
@@ -84,7 +104,13 @@ impl Voicemail {
         *self = Self::default();
     }
 
-    pub(crate) fn view(&self, directory: &Directory, refreshing: bool) -> VoicemailBox {
+    pub(crate) fn view(
+        &self,
+        own: Option<&Extension>,
+        directory: &Directory,
+        heard: &[String],
+        refreshing: bool,
+    ) -> VoicemailBox {
         let messages = self.messages.iter().map(|message| {
             let from = Party::parse(&message.wire.from);
             let number = from.number.unwrap_or_default();
@@ -94,6 +120,7 @@ impl Voicemail {
                 from: number,
                 date: message.wire.date.clone(),
                 seconds: message.wire.length.trim().parse().ok(),
+                is_new: own.is_some_and(|own| !heard.contains(&format!("{own} {}", message.mark()))),
                 deleting: message.deleting,
             }
         });

@@ -24,6 +24,7 @@ use crate::inputs::{Inputs, Mail};
 use crate::line::Line;
 use crate::ports::Ports;
 use crate::reception::Reception;
+use crate::recordings::{self, Recordings};
 use crate::ring::Ringer;
 use crate::settings_keeper::SettingsKeeper;
 use crate::vault::{KEYRING_LIMIT, Vault};
@@ -70,8 +71,11 @@ impl AgentRuntime {
         let cache = options.data_dir.join("cache").join("media");
         let speaker = Arc::clone(&ports.speaker);
         let downloads = options.downloads_dir.clone();
-        let fetcher = Fetcher::new(inputs.clone(), speaker, clock, options.downloads_dir, cache.clone())
-            .map_err(StartError::DataDir)?;
+        let recordings =
+            Recordings::new(options.data_dir.join("cache").join("recordings"), recordings::LIMIT);
+        let fetcher =
+            Fetcher::new(inputs.clone(), speaker, clock, options.downloads_dir, cache.clone(), recordings)
+                .map_err(StartError::DataDir)?;
 
         let startup = Startup {
             settings: ports.settings.load(),

@@ -52,7 +52,10 @@ impl Effects {
             Effect::Listen { account } => self.reception.listen(account),
             Effect::StopListening => self.reception.stop(),
             Effect::Send { id, request } => self.send(id, request),
-            Effect::Fetch { media, purpose } => self.fetcher.fetch(self.line.session(), media, purpose),
+            Effect::Fetch { media, purpose } => {
+                self.fetcher.fetch(self.line.session(), self.line.pbx(), media, purpose);
+            }
+            Effect::Player { command } => self.speaker.command(command),
             Effect::StopPlaying => self.fetcher.stop_playing(),
             Effect::Record { record } => self.history.record(record),
             Effect::OpenPage { address } => self.open_page(address),

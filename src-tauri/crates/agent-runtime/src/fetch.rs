@@ -1,12 +1,11 @@
 //! Voicemail messages and recordings: fetched from the PBX, then kept in the downloads folder or played.
 //!
-//! What is fetched to be heard lies in a folder of our own that is emptied at each start.
+//! Messages that are fetched to be heard lie in a folder of our own that is emptied at each start.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use agent_core::{Failure, Input, MediaEvent, MediaId, MediaPurpose};
@@ -18,7 +17,9 @@ use tokio::sync::oneshot;
 use crate::clock::Clock;
 use crate::inputs::Inputs;
 use crate::line::Session;
+use crate::loudness::{self, Survey};
 use crate::ports::{Speaker, SpeakerError};
+use crate::recordings::Recordings;
 use crate::{failures, files};
 
 /// Smooth to the eye, and no flood for the loop.
@@ -34,8 +35,7 @@ pub(crate) struct Fetcher {
     clock: Clock,
     downloads: PathBuf,
     cache: PathBuf,
-    /// Recordings fetched since the start. Not voicemail: the PBX gives a deleted message's name to another.
-    fetched: Arc<Mutex<HashMap<MediaId, PathBuf>>>,
+    recordings: Recordings,
     /// Counts wishes to hear something or nothing; only the latest is heard.
     wish: Arc<AtomicU64>,
     /// Held by what is heard.
@@ -49,6 +49,7 @@ impl Fetcher {
         clock: Clock,
         downloads: PathBuf,
         cache: PathBuf,
+        recordings: Recordings,
     ) -> io::Result<Self> {
         match std::fs::remove_dir_all(&cache) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -61,19 +62,26 @@ impl Fetcher {
             clock,
             downloads,
             cache,
-            fetched: Arc::default(),
+            recordings,
             wish: Arc::default(),
             turn: Arc::default(),
         })
     }
 
-    pub(crate) fn fetch(&self, session: Result<Session, Failure>, media: MediaId, purpose: MediaPurpose) {
+    /// `pbx`: whose recordings they are.
+    pub(crate) fn fetch(
+        &self,
+        session: Result<Session, Failure>,
+        pbx: String,
+        media: MediaId,
+        purpose: MediaPurpose,
+    ) {
         let fetcher = self.clone();
         match purpose {
             MediaPurpose::Save => tokio::spawn(async move { fetcher.save(session, media).await }),
             MediaPurpose::Play => {
                 let wish = self.next_wish();
-                tokio::spawn(async move { fetcher.play(session, media, wish).await })
+                tokio::spawn(async move { fetcher.play(session, &pbx, media, wish).await })
             }
         };
     }
@@ -95,8 +103,8 @@ impl Fetcher {
         self.tell(media, event).await;
     }
 
-    async fn play(&self, session: Result<Session, Failure>, media: MediaId, wish: u64) {
-        let file = match self.file_to_play(session, &media).await {
+    async fn play(&self, session: Result<Session, Failure>, pbx: &str, media: MediaId, wish: u64) {
+        let file = match self.file_to_play(session, pbx, &media).await {
             Ok(file) => file,
             Err(failure) => return self.tell(media, MediaEvent::Failed { failure }).await,
         };
@@ -115,11 +123,17 @@ impl Fetcher {
             let _ = over.send(());
         });
         let speaker = Arc::clone(&self.speaker);
-        let outcome = tokio::task::spawn_blocking(move || speaker.play(&file, when_over)).await;
-        if let Err(error) = outcome.unwrap_or(Err(SpeakerError::NoDevice)) {
-            return self.tell(media, MediaEvent::Failed { failure: failures::of_speaker(error) }).await;
-        }
-        self.tell(media.clone(), MediaEvent::Playing).await;
+        let begin = move || {
+            let survey = loudness::survey(&file)?;
+            speaker.play(&file, when_over)?;
+            Ok(survey)
+        };
+        let Survey { length, loudness } = match tokio::task::spawn_blocking(begin).await {
+            Ok(Ok(survey)) => survey,
+            Ok(Err(error)) => return self.cannot_play(media, error).await,
+            Err(_) => return self.cannot_play(media, SpeakerError::NoDevice).await,
+        };
+        self.tell(media.clone(), MediaEvent::Playing { length, loudness }).await;
         if self.is_overtaken(wish) {
             self.speaker.stop();
         }
@@ -130,8 +144,12 @@ impl Fetcher {
 
     /// The core believes in the end of what it knows to be heard only.
     async fn keep_silent(&self, media: MediaId) {
-        self.tell(media.clone(), MediaEvent::Playing).await;
+        self.tell(media.clone(), MediaEvent::Playing { length: 0, loudness: Vec::new() }).await;
         self.tell(media, MediaEvent::Stopped).await;
+    }
+
+    async fn cannot_play(&self, media: MediaId, error: SpeakerError) {
+        self.tell(media, MediaEvent::Failed { failure: failures::of_speaker(error) }).await;
     }
 
     fn is_overtaken(&self, wish: u64) -> bool {
@@ -141,20 +159,24 @@ impl Fetcher {
     async fn file_to_play(
         &self,
         session: Result<Session, Failure>,
+        pbx: &str,
         media: &MediaId,
     ) -> Result<PathBuf, Failure> {
-        let known = self.fetched().get(media).filter(|file| file.exists()).cloned();
-        if let Some(file) = known {
-            return Ok(file);
+        let MediaId::Recording { name } = media else {
+            return self.download(session, media, &self.cache).await;
+        };
+        let place = self.recordings.place(pbx, name).map_err(|error| failures::of_io(&error))?;
+        if Recordings::is_here(&place) {
+            return Ok(place);
         }
-        let file = self.download(session, media, &self.cache).await?;
-        match media {
-            MediaId::Recording { .. } => {
-                self.fetched().insert(media.clone(), file.clone());
-            }
-            MediaId::Voicemail { .. } => {}
+        match self.download_to(&session?, media, &place).await {
+            // Whoever was faster has fetched the same.
+            Ok(()) | Err(DownloadError::Exists) => {}
+            Err(error) => return Err(failures::of_download(error)),
         }
-        Ok(file)
+        let recordings = self.recordings.clone();
+        tokio::task::spawn_blocking(move || recordings.trim());
+        Ok(place)
     }
 
     async fn download(
@@ -222,11 +244,6 @@ impl Fetcher {
 
     async fn tell(&self, media: MediaId, event: MediaEvent) {
         self.inputs.send(Input::Media { media, event }).await;
-    }
-
-    fn fetched(&self) -> std::sync::MutexGuard<'_, HashMap<MediaId, PathBuf>> {
-        // Each use leaves the map whole.
-        self.fetched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use agent_core::Settings;
+use agent_core::{PlayerCommand, Settings};
 use pbx_protocol::Secret;
 
 /// All ports together.
@@ -73,6 +73,8 @@ pub trait Speaker: std::fmt::Debug + Send + Sync + 'static {
     fn play(&self, file: &Path, when_over: WhenOver) -> Result<(), SpeakerError>;
     /// Stops the file that is heard.
     fn stop(&self);
+    /// Pauses, resumes, seeks in, or changes the speed of the file that is heard.
+    fn command(&self, command: PlayerCommand);
     /// Rings until told otherwise, as far as there is a sound device.
     fn start_ring(&self);
     /// Rings no more.

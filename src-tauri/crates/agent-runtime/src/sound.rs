@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use agent_core::PlayerCommand;
 use rodio::buffer::SamplesBuffer;
 use rodio::source::EmptyCallback;
 use rodio::{Decoder, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, Player, Source, math::nz};
@@ -32,7 +33,7 @@ impl Loudspeaker {
         Ok(Self { commands })
     }
 
-    fn command(&self, command: Command) {
+    fn send(&self, command: Command) {
         // An error says that the thread ended, by a panic in the sound system's library: nothing is heard then.
         let _ = self.commands.send(command);
     }
@@ -41,7 +42,7 @@ impl Loudspeaker {
 impl Speaker for Loudspeaker {
     fn play(&self, file: &Path, when_over: WhenOver) -> Result<(), SpeakerError> {
         let (reply, answer) = mpsc::channel();
-        self.command(Command::Play { file: file.to_owned(), when_over, reply });
+        self.send(Command::Play { file: file.to_owned(), when_over, reply });
         match answer.recv_timeout(OPEN_LIMIT) {
             Ok(outcome) => outcome,
             Err(mpsc::RecvTimeoutError::Timeout) => Err(SpeakerError::TimedOut),
@@ -49,19 +50,22 @@ impl Speaker for Loudspeaker {
         }
     }
     fn stop(&self) {
-        self.command(Command::Stop);
+        self.send(Command::Stop);
+    }
+    fn command(&self, command: PlayerCommand) {
+        self.send(Command::Player(command));
     }
     fn start_ring(&self) {
-        self.command(Command::StartRing);
+        self.send(Command::StartRing);
     }
     fn stop_ring(&self) {
-        self.command(Command::StopRing);
+        self.send(Command::StopRing);
     }
 }
 
 impl Drop for Loudspeaker {
     fn drop(&mut self) {
-        self.command(Command::Quit);
+        self.send(Command::Quit);
     }
 }
 
@@ -72,6 +76,7 @@ enum Command {
         reply: mpsc::Sender<Result<(), SpeakerError>>,
     },
     Stop,
+    Player(PlayerCommand),
     StartRing,
     StopRing,
     /// The file of this number was played to its end, or its device is gone.
@@ -97,7 +102,7 @@ struct Booth {
 struct Playing {
     number: u64,
     when_over: WhenOver,
-    _output: Output,
+    output: Output,
 }
 
 /// Heard until dropped. The player goes before its device.
@@ -119,6 +124,7 @@ impl Booth {
                     }
                 }
                 Command::Stop => self.stop(),
+                Command::Player(command) => self.command(command),
                 Command::StartRing => self.start_ring(),
                 Command::StopRing => self.ring = None,
                 Command::Over(number) => {
@@ -140,14 +146,28 @@ impl Booth {
         let at_end = self.commands.clone();
         // An error says that the thread has ended already.
         output.player.append(EmptyCallback::new(Box::new(move || drop(at_end.send(Command::Over(number))))));
-        self.playing = Some(Playing { number, when_over, _output: output });
+        self.playing = Some(Playing { number, when_over, output });
         Ok(())
     }
 
     fn stop(&mut self) {
-        if let Some(Playing { when_over, _output: output, .. }) = self.playing.take() {
+        if let Some(Playing { when_over, output, .. }) = self.playing.take() {
             drop(output);
             when_over();
+        }
+    }
+
+    fn command(&mut self, command: PlayerCommand) {
+        let Some(Playing { output: Output { player, .. }, .. }) = &self.playing else { return };
+        match command {
+            PlayerCommand::Pause => player.pause(),
+            PlayerCommand::Resume => player.play(),
+            PlayerCommand::Speed { percent } => player.set_speed(f32::from(percent) / 100.0),
+            PlayerCommand::Seek { position } => {
+                if let Err(error) = player.try_seek(Duration::from_millis(position.into())) {
+                    warn!(%error, "this kind of sound is heard from start to end only");
+                }
+            }
         }
     }
 
@@ -177,7 +197,7 @@ impl Booth {
     }
 }
 
-fn decode(file: &Path) -> Result<Decoder<io::BufReader<File>>, SpeakerError> {
+pub(crate) fn decode(file: &Path) -> Result<Decoder<io::BufReader<File>>, SpeakerError> {
     let unreadable = |error: &dyn std::error::Error| {
         debug!(%error, "a sound can't be read");
         SpeakerError::Unreadable

@@ -90,6 +90,16 @@ impl Desk {
             }
             Intent::Play { media } => self.fetch(media, MediaPurpose::Play),
             Intent::Save { media } => self.fetch(media, MediaPurpose::Save),
+            Intent::SaveAll { media } => {
+                self.online_extension()?;
+                let there = |one: &MediaId| match one {
+                    MediaId::Voicemail { file, .. } => self.voicemail.contains(file),
+                    MediaId::Recording { .. } => true,
+                };
+                let media = media.into_iter().filter(there).collect();
+                self.sounds.save_all(media, &mut self.outbox)
+            }
+            Intent::Player { command } => self.sounds.command(command, &mut self.outbox, now),
             Intent::StopPlaying => self.sounds.stop_playing(&mut self.outbox),
             Intent::Look { page } => {
                 self.look(page);

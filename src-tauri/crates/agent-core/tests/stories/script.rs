@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use agent_core::{
     Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, Filled, Input, Intent,
-    Listening, MediaEvent, MediaId, Page, PasswordKept, Preferences, Protection, Request, Scheme, Scripts,
+    Listening, MediaEvent, MediaId, Page, PasswordKept, PlayerCommand, Preferences, Protection, Request,
+    Scheme, Scripts,
 };
 
 use crate::bench::Bench;
@@ -134,6 +135,8 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("delete", _) => Intent::DeleteVoicemail { file: rest.to_owned() },
         ("play", _) => Intent::Play { media: media(rest) },
         ("save", _) => Intent::Save { media: media(rest) },
+        ("player", _) => Intent::Player { command: player_command(rest) },
+        ("save-all", _) => Intent::SaveAll { media: rest.split(", ").map(media).collect() },
         ("stop", "playing") => Intent::StopPlaying,
         ("look", page) => Intent::Look { page: page_of(page) },
         ("prefix", _) => Intent::SavePreferences {
@@ -178,6 +181,17 @@ fn latest_call(bench: &Bench) -> CallKey {
 
 fn latest_record(bench: &Bench) -> String {
     bench.view().calls.last().map_or_else(|| "1589958000000-9".to_owned(), |call| call.record.clone())
+}
+
+/// `pause`, `resume`, `seek 3000`, `speed 150`
+fn player_command(text: &str) -> PlayerCommand {
+    match text.split_once(' ') {
+        None if text == "pause" => PlayerCommand::Pause,
+        None if text == "resume" => PlayerCommand::Resume,
+        Some(("seek", to)) => PlayerCommand::Seek { position: to.parse().unwrap() },
+        Some(("speed", percent)) => PlayerCommand::Speed { percent: percent.parse().unwrap() },
+        _ => panic!("no such command: {text}"),
+    }
 }
 
 fn event_of(word: &str) -> CallEvent {
@@ -255,7 +269,7 @@ fn on_this_machine(text: &str) -> Input {
             let event = match event {
                 "fetching" => MediaEvent::Progress { received: 500, total: Some(1000) },
                 "saved" => MediaEvent::Saved { path: format!("/downloads/{name}") },
-                "playing" => MediaEvent::Playing,
+                "playing" => MediaEvent::Playing { length: 5000, loudness: vec![10, 100] },
                 "stopped" => MediaEvent::Stopped,
                 "broken" => MediaEvent::Failed { failure: agent_core::Failure::CutShort },
                 other => panic!("no such event: {other}"),

@@ -46,11 +46,15 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let name = message.from_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         let deleting = if message.deleting { ", deleting" } else { "" };
         let seconds = message.seconds.map(|seconds| format!(", {seconds} s")).unwrap_or_default();
-        let text = format!("from {}{name} at {}{seconds}{deleting}", message.from, message.date);
+        let new = if message.is_new { ", new" } else { "" };
+        let text = format!("from {}{name} at {}{seconds}{new}{deleting}", message.from, message.date);
         add(format!("voicemail {}", message.file), text);
     }
     for media in &view.media {
         add(format!("media {}", fields(&media.media)), words(&media.state));
+    }
+    if let Some(batch) = view.batch {
+        add("saving".to_owned(), format!("{} of {}", batch.done, batch.total));
     }
     for notice in &view.notices {
         add(format!("message {}", notice.id), words(&notice.notice));
@@ -128,6 +132,7 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         }
         Effect::Send { request, .. } => format!("send {}", words(request)),
         Effect::Fetch { media, purpose } => format!("fetch {} to {}", fields(media), words(purpose)),
+        Effect::Player { command } => format!("player {}", words(command)),
         Effect::StopPlaying => "stop playing".to_owned(),
         Effect::Record { record } => {
             let recording = record.recording.as_ref().map(|name| format!(", {name}")).unwrap_or_default();

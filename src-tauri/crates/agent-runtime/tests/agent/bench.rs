@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use agent_core::{Account, ConnectionState, Intent, PasswordKept, PasswordSlot, Scheme, Settings, View};
+use agent_core::{
+    Account, ConnectionState, Intent, PasswordKept, PasswordSlot, PlayerCommand, Scheme, Settings, View,
+};
 use agent_runtime::{
     AgentHandle, AgentRuntime, Browser, Keyring, KeyringError, Options, Ports, SettingsError, SettingsStore,
     Speaker, SpeakerError, WhenOver,
@@ -240,6 +242,7 @@ struct Heard {
     unplugged: bool,
     rings: bool,
     files: Vec<Vec<u8>>,
+    commands: Vec<PlayerCommand>,
     playing: Option<WhenOver>,
 }
 
@@ -256,6 +259,10 @@ impl FakeSpeaker {
     pub(crate) fn rings(&self) -> bool {
         self.0.lock().unwrap().rings
     }
+    /// What was done to what is heard.
+    pub(crate) fn commands(&self) -> Vec<PlayerCommand> {
+        self.0.lock().unwrap().commands.clone()
+    }
     /// The bytes of each file heard so far.
     pub(crate) fn heard(&self) -> Vec<Vec<u8>> {
         self.0.lock().unwrap().files.clone()
@@ -267,6 +274,9 @@ impl FakeSpeaker {
 }
 
 impl Speaker for FakeSpeaker {
+    fn command(&self, command: PlayerCommand) {
+        self.0.lock().unwrap().commands.push(command);
+    }
     fn play(&self, file: &Path, when_over: WhenOver) -> Result<(), SpeakerError> {
         self.stop();
         let mut heard = self.0.lock().unwrap();

@@ -1,8 +1,11 @@
 //! Messages and recordings: saved byte for byte under a harmless name, played, or refused with a reason.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{CallState, Failure, HistoryQuery, Intent, MediaId, MediaState, View};
+use agent_core::{
+    CallState, Failure, HistoryQuery, Intent, MediaId, MediaState, Notice, PlayerCommand, View,
+};
 use pbx_simulator::world::Message;
 use pbx_simulator::{Fault, World, wav};
 
@@ -10,6 +13,10 @@ use crate::bench::Bench;
 
 fn voicemail(file: &str) -> MediaId {
     MediaId::Voicemail { extension: "101".to_owned(), file: file.to_owned() }
+}
+
+fn plays(view: &View, media: &MediaId) -> bool {
+    matches!(state_of(view, media), Some(MediaState::Playing(_)))
 }
 
 fn state_of<'a>(view: &'a View, media: &MediaId) -> Option<&'a MediaState> {
@@ -23,8 +30,8 @@ fn sound(bench: &Bench, file: &str) -> Vec<u8> {
     message.sound.to_vec()
 }
 
-async fn listed(bench: &Bench) {
-    bench.sees("the mailbox", |view| !view.voicemail.messages.is_empty()).await;
+async fn listed(bench: &Bench) -> Arc<View> {
+    bench.sees("the mailbox", |view| !view.voicemail.messages.is_empty()).await
 }
 
 async fn save(bench: &Bench, media: &MediaId) -> String {
@@ -101,7 +108,7 @@ async fn a_message_is_heard_to_its_end_or_until_it_is_stopped() {
     let media = voicemail("msg0001.wav");
     for heard in 1..=2 {
         bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
-        bench.sees("playing", |view| state_of(view, &media) == Some(&MediaState::Playing)).await;
+        bench.sees("playing", |view| plays(view, &media)).await;
         assert_eq!(bench.speaker.heard().len(), heard);
         assert_eq!(bench.speaker.heard().last().unwrap(), &sound(&bench, "msg0001.wav"));
         if heard == 1 {
@@ -128,11 +135,11 @@ async fn of_two_wishes_the_latest_is_heard() {
     bench.sees("the slow one on its way", on_its_way).await;
     bench.control.clear_faults();
     bench.agent.dispatch(Intent::Play { media: quick.clone() }).await.unwrap();
-    bench.sees("the quick one", |view| state_of(view, &quick) == Some(&MediaState::Playing)).await;
+    bench.sees("the quick one", |view| plays(view, &quick)).await;
     bench.sees("the slow one gone", |view| state_of(view, &slow).is_none()).await;
     assert_eq!(bench.speaker.heard(), [sound(&bench, "msg0001.wav")]);
     let view = bench.is_online().await;
-    assert_eq!(state_of(&view, &quick), Some(&MediaState::Playing));
+    assert!(plays(&view, &quick));
 }
 
 #[tokio::test]
@@ -161,7 +168,7 @@ async fn a_recording_is_fetched_once_to_be_heard_twice() {
     let media = MediaId::Recording { name: name.clone() };
     for _ in 0..2 {
         bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
-        bench.sees("playing", |view| state_of(view, &media) == Some(&MediaState::Playing)).await;
+        bench.sees("playing", |view| plays(view, &media)).await;
         bench.speaker.reach_the_end();
         bench.sees("silence", |view| state_of(view, &media).is_none()).await;
     }
@@ -169,4 +176,37 @@ async fn a_recording_is_fetched_once_to_be_heard_twice() {
     let recording = pbx.recordings.iter().find(|recording| recording.name == name).unwrap();
     assert_eq!(bench.speaker.heard(), [recording.sound.clone(), recording.sound.clone()]);
     assert_eq!(pbx.times_asked("recording/download"), 1);
+
+    let bench = bench.restarted().await;
+    bench.is_online().await;
+    bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
+    let view = bench.sees("playing", |view| plays(view, &media)).await;
+    assert_eq!(bench.control.snapshot().times_asked("recording/download"), 1, "after a restart too");
+    let Some(MediaState::Playing(playing)) = state_of(&view, &media) else { panic!("{view:?}") };
+    assert!(playing.length > 0 && !playing.loudness.is_empty(), "{playing:?}");
+    for command in [PlayerCommand::Pause, PlayerCommand::Seek { position: 100 }, PlayerCommand::Resume] {
+        bench.agent.dispatch(Intent::Player { command }).await.unwrap();
+    }
+    bench.speaker.reach_the_end();
+    bench.sees("silence", |view| state_of(view, &media).is_none()).await;
+    let commands = [PlayerCommand::Pause, PlayerCommand::Seek { position: 100 }, PlayerCommand::Resume];
+    assert_eq!(bench.speaker.commands(), commands);
+}
+
+#[tokio::test]
+async fn many_messages_are_saved_at_once_and_are_no_longer_new() {
+    let bench = Bench::online().await;
+    let view = listed(&bench).await;
+    assert!(view.voicemail.messages.iter().all(|message| message.is_new));
+    let media = view.voicemail.messages.iter().map(|message| voicemail(&message.file)).collect();
+    bench.agent.dispatch(Intent::SaveAll { media }).await.unwrap();
+    let told = |view: &View| {
+        view.notices.iter().any(|one| matches!(one.notice, Notice::ManySaved { saved: 3, failed: 0 }))
+    };
+    let view = bench.sees("all of them", told).await;
+    assert_eq!(bench.downloaded(), ["msg0000.wav", "msg0001.wav", "msg0002.wav"]);
+    assert!(view.voicemail.messages.iter().all(|message| !message.is_new));
+    let bench = bench.restarted().await;
+    let view = listed(&bench).await;
+    assert!(view.voicemail.messages.iter().all(|message| !message.is_new), "nor after a restart");
 }

@@ -1,0 +1,69 @@
+//! Many files saved at one click: one after the other, told of once.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::MediaId;
+
+/// How far the saving of many files is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchView {
+    /// Saved, or failed.
+    pub done: u32,
+    /// Of how many.
+    pub total: u32,
+}
+
+/// What is still to be saved.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    waiting: VecDeque<MediaId>,
+    total: u32,
+    saved: u32,
+    failed: u32,
+}
+
+impl Batch {
+    /// Each file once; `None` without any.
+    pub(crate) fn new(media: Vec<MediaId>) -> Option<Self> {
+        let mut waiting: VecDeque<MediaId> = VecDeque::new();
+        for one in media {
+            if !waiting.contains(&one) {
+                waiting.push_back(one);
+            }
+        }
+        let total = u32::try_from(waiting.len()).ok().filter(|total| *total > 0)?;
+        Some(Self { waiting, total, saved: 0, failed: 0 })
+    }
+
+    /// The file that is on its way, or next.
+    pub(crate) fn current(&self) -> Option<&MediaId> {
+        self.waiting.front()
+    }
+
+    /// Whether this was the one on its way; then the next is.
+    pub(crate) fn settle(&mut self, media: &MediaId, saved: bool) -> bool {
+        if self.current() != Some(media) {
+            return false;
+        }
+        self.waiting.pop_front();
+        if saved {
+            self.saved += 1;
+        } else {
+            self.failed += 1;
+        }
+        true
+    }
+
+    /// How many were saved and how many failed, once nothing waits.
+    pub(crate) fn result(&self) -> Option<(u32, u32)> {
+        self.waiting.is_empty().then_some((self.saved, self.failed))
+    }
+
+    pub(crate) fn view(&self) -> BatchView {
+        BatchView { done: self.saved + self.failed, total: self.total }
+    }
+}

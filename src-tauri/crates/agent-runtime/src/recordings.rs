@@ -1,0 +1,110 @@
+//! Recordings that were heard, kept so that they are fetched once; the ones not heard for the longest time go first.
+//!
+//! Not voicemail: the PBX gives a deleted message's name to another.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{fs, io};
+
+use pbx_client::safe_file_name;
+use tracing::debug;
+
+use crate::clock::Clock;
+use crate::files;
+
+/// About a week of a busy agent's calls.
+pub(crate) const LIMIT: u64 = 200_000_000;
+
+/// A folder for each PBX.
+#[derive(Debug, Clone)]
+pub(crate) struct Recordings {
+    folder: PathBuf,
+    limit: u64,
+}
+
+impl Recordings {
+    pub(crate) fn new(folder: PathBuf, limit: u64) -> Self {
+        Self { folder, limit }
+    }
+
+    /// Where the recording lies, or would lie.
+    pub(crate) fn place(&self, pbx: &str, name: &str) -> io::Result<PathBuf> {
+        let folder = self.folder.join(safe_file_name(pbx));
+        files::create_private_dir(&folder)?;
+        Ok(folder.join(safe_file_name(name)))
+    }
+
+    /// Whether it is here; then it is the one heard last.
+    pub(crate) fn is_here(file: &Path) -> bool {
+        let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(Clock::wall().0).unwrap_or(0));
+        match fs::File::options().append(true).open(file) {
+            Ok(open) => {
+                if let Err(error) = open.set_modified(now) {
+                    debug!(%error, "a recording goes earlier than it should");
+                }
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Makes room. What can't be removed, because it is being heard, goes the next time.
+    pub(crate) fn trim(&self) {
+        let mut kept: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
+        for folder in entries(&self.folder) {
+            for file in entries(&folder) {
+                if let Ok(facts) = file.metadata() {
+                    kept.push((facts.modified().unwrap_or(UNIX_EPOCH), facts.len(), file));
+                }
+            }
+        }
+        kept.sort();
+        let mut size: u64 = kept.iter().map(|(_, size, _)| size).sum();
+        // The newest stays, whatever its size: it is about to be heard.
+        for (_, bytes, file) in kept.iter().rev().skip(1).rev() {
+            if size <= self.limit {
+                return;
+            }
+            match fs::remove_file(file) {
+                Ok(()) => size -= bytes,
+                Err(error) => debug!(%error, ?file, "a recording stays"),
+            }
+        }
+    }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_heard_for_the_longest_time_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let recordings = Recordings::new(dir.path().join("recordings"), 250);
+        let place = |name: &str| recordings.place("10.0.0.5", name).unwrap();
+        for (name, age) in [("a.wav", 30), ("b.wav", 20), ("c.wav", 10)] {
+            fs::write(place(name), [0; 100]).unwrap();
+            let then = UNIX_EPOCH + Duration::from_secs(1_000_000 - age);
+            fs::File::options().append(true).open(place(name)).unwrap().set_modified(then).unwrap();
+        }
+        assert!(Recordings::is_here(&place("a.wav")), "heard again");
+        assert!(!Recordings::is_here(&place("d.wav")));
+        recordings.trim();
+        let here: Vec<bool> = ["a.wav", "b.wav", "c.wav"].map(|name| place(name).exists()).to_vec();
+        assert_eq!(here, [true, false, true]);
+    }
+
+    #[test]
+    fn a_name_is_never_a_path() {
+        let dir = tempfile::tempdir().unwrap();
+        let recordings = Recordings::new(dir.path().join("recordings"), 250);
+        let place = recordings.place("../../x", "../../etc/passwd").unwrap();
+        assert!(place.starts_with(dir.path().join("recordings")), "{}", place.display());
+        assert!(!place.components().any(|part| part.as_os_str() == ".."), "{}", place.display());
+    }
+}
