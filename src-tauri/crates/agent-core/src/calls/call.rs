@@ -95,6 +95,10 @@ pub(super) struct Call {
     pub(super) crm_opened: bool,
     /// What other programs have been told of it.
     pub(super) scripts_told: Vec<CallEvent>,
+    /// It began with the channel of a call that is over: if the PBX does not know it, it never was.
+    pub(super) doubtful: bool,
+    /// When it was last asked whether it still rings.
+    pub(super) doubted: Duration,
     /// Our phone's status alone speaks for this call: the dial it is taken for.
     pub(super) rung_by_status: Option<PendingDial>,
 }
@@ -127,6 +131,8 @@ impl Call {
             card: None,
             crm_opened: false,
             scripts_told: Vec::new(),
+            doubtful: false,
+            doubted: now.monotonic,
             rung_by_status: None,
         }
     }

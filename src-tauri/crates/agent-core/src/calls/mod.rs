@@ -121,6 +121,9 @@ impl Calls {
         if !self.any_live() {
             self.on_hook = None;
         }
+        if self.doubt_long_rings(now) && online {
+            self.ask_own_phone(around);
+        }
         if let Some(on_hook) = &mut self.on_hook
             && on_hook.ask_at.take_if(|at| *at <= now.monotonic).is_some()
             && online
@@ -138,6 +141,9 @@ impl Calls {
         let now = around.now;
         let settled: Vec<CallKey> =
             self.list.iter_mut().filter_map(|call| call.settle(now).then_some(call.key)).collect();
+        if !settled.is_empty() {
+            self.doubt_the_others(now);
+        }
         for key in settled {
             self.write_new(key, around);
             self.begin_wrap_up(key);

@@ -13,6 +13,9 @@ use crate::{CallDirection, CallEnd, Failure, Now, Request};
 /// A phone on the hook and a call that never ended: a BYE may still be on its way for so long.
 const BYE_PATIENCE: Duration = Duration::from_secs(3);
 
+/// A ring that lasts so long is asked about, and again after as long.
+const LONG_RING: Duration = Duration::from_mins(1);
+
 /// Our phone is on the hook while a call of it is live: a BYE is late or lost.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OnHook {
@@ -47,6 +50,23 @@ impl Calls {
         }
     }
 
+    /// A call has ended and another goes on: if its BYE was lost, nothing else will tell, so the PBX is asked once.
+    pub(super) fn doubt_the_others(&mut self, now: Now) {
+        if self.any_live() && self.on_hook.is_none() {
+            self.on_hook = Some(OnHook { since: now, ask_at: Some(now.monotonic + BYE_PATIENCE) });
+        }
+    }
+
+    /// Nobody lets it ring for minutes: the reports of its end may be lost, all of them.
+    pub(super) fn doubt_long_rings(&mut self, now: Now) -> bool {
+        let due = |call: &&mut Call| {
+            let rings = matches!(call.phase, Phase::Ringing | Phase::OwnPhone | Phase::Dialing);
+            rings && now.monotonic >= call.doubted + LONG_RING
+        };
+        let doubted = self.list.iter_mut().filter(due).map(|call| call.doubted = now.monotonic);
+        doubted.count() > 0
+    }
+
     /// A free phone that rings, or lifts by itself, right after a number was dialled here does so for that. Should
     /// it turn out otherwise, the dial is taken back.
     fn ring_for_dial(&mut self, now: Now) {
@@ -78,14 +98,24 @@ impl Calls {
         if current.is_none() && !busy {
             let at = self.on_hook.take().map_or(now, |on_hook| on_hook.since);
             let asked = self.own_phone_asked;
+            let never_was = |call: &Call| {
+                call.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked
+            };
+            self.list.retain(|call| !never_was(call));
             let known = self.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
-            known.for_each(|call| call.lose(at.max(call.started)));
+            known.for_each(|call| {
+                let rings = call.phase == Phase::Ringing;
+                call.lose(if rings { now } else { at.max(call.started) });
+            });
             return;
         }
+        // It is in a call after all: the next time that it is on the hook counts anew.
+        self.on_hook = None;
         let Some(current) = current else { return };
         let mut live = self.list.iter_mut().filter(|call| call.is_live());
         match (live.next(), live.next()) {
             (Some(only), None) if only.is_between(&current.other, &current.ids) => {
+                only.doubtful = false;
                 if only.is_connected() {
                     only.set_held(detail.status == ExtensionStatus::OnHold);
                 }
@@ -156,7 +186,12 @@ impl Current {
 impl Call {
     /// The PBX does not know it any more, and no report told how it ended.
     fn lose(&mut self, now: Now) {
-        let end = if self.hang_up_asked { CallEnd::ByAgent } else { CallEnd::Lost };
-        self.finish(Some(end), now);
+        let end = match self.phase {
+            _ if self.hang_up_asked => Some(CallEnd::ByAgent),
+            // Whether a colleague has taken it may still be on its way.
+            Phase::Ringing => None,
+            _ => Some(CallEnd::Lost),
+        };
+        self.finish(end, now);
     }
 }

@@ -2,7 +2,7 @@
 
 use pbx_protocol::report::CallReport;
 
-use super::call::{HandOver, Phase};
+use super::call::{HandOver, Other, Phase};
 use super::correlation::{Match, colleague, direction_of};
 use super::facts::{Facts, First};
 use super::{Around, Call, Calls};
@@ -21,9 +21,11 @@ impl Calls {
             }
             return;
         }
-        if self.is_late_ring(&facts) {
-            return;
-        }
+        let doubtful = match self.after_the_end(&facts) {
+            AfterTheEnd::Late => return,
+            AfterTheEnd::PerhapsAnew => true,
+            AfterTheEnd::New => false,
+        };
         let now = around.now;
         let dial = self.take_dial_of(&facts);
         let call = if dial.is_some() || facts.says_we_call() {
@@ -33,15 +35,28 @@ impl Calls {
             self.add(Phase::Ringing, direction_of(&facts), now)
         };
         call.learn(&facts);
+        call.doubtful = doubtful;
+        if doubtful {
+            self.ask_own_phone(around);
+        }
     }
 
     /// A ring for a call that is over. But a queue may ring us again for the same caller, on the same channel when
-    /// the caller is a colleague; then our phone says that it rings.
-    fn is_late_ring(&self, facts: &Facts<'_>) -> bool {
+    /// the caller is a colleague; then our phone says that it rings, unless that word is late as well.
+    fn after_the_end(&self, facts: &Facts<'_>) -> AfterTheEnd {
         let id = facts.call_id().as_str();
-        let rings_anew = |ended: Now| self.rings_since.is_some_and(|since| since > ended.monotonic);
-        let over = self.list.iter().filter(|call| call.ids.contains(id));
-        over.filter_map(Call::ended).any(|ended| !rings_anew(ended))
+        let over = self.list.iter().filter(|call| call.ids.contains(id) && call.may_be_with(facts));
+        let Some(ended) = over.filter_map(Call::ended).map(|ended| ended.monotonic).max() else {
+            return AfterTheEnd::New;
+        };
+        // Of a caller from outside the ring names our own leg, and no leg rings twice.
+        let is_own_leg =
+            facts.inbound().and_then(|party| party.id.as_ref()).is_some_and(|of| of.as_str() != id);
+        if is_own_leg || self.rings_since.is_none_or(|since| since <= ended) {
+            AfterTheEnd::Late
+        } else {
+            AfterTheEnd::PerhapsAnew
+        }
     }
 
     /// The caller hears ring-back: of interest when the caller is us.
@@ -64,7 +79,7 @@ impl Calls {
         }
         let now = around.now;
         if self.find_live(&facts, Match::AnyParty).is_none() {
-            if let Some(call) = self.find_ended(&facts) {
+            if let Some(call) = self.find_ended(&facts).filter(|call| call.may_be_with(&facts)) {
                 let key = call.key;
                 if call.answer_late(None) {
                     self.write_again(key, around);
@@ -129,6 +144,16 @@ impl Calls {
     }
 }
 
+/// What a ring is that names a channel of a call.
+enum AfterTheEnd {
+    /// Of no call that is over.
+    New,
+    /// It was on its way when the call ended.
+    Late,
+    /// Our phone says that it rings again; the PBX knows.
+    PerhapsAnew,
+}
+
 impl Facts<'_> {
     /// Of a RING: not our phone rings but the one we call.
     pub(super) fn says_other_side_rings(&self) -> bool {
@@ -145,6 +170,14 @@ impl Facts<'_> {
 }
 
 impl Call {
+    /// A colleague who transfers us to another leaves us on the same channel: that is another call.
+    fn may_be_with(&self, facts: &Facts<'_>) -> bool {
+        match &self.other {
+            Other::Extension(other) => facts.other_extension().is_none_or(|named| named == other),
+            Other::Outside(_) | Other::Unknown => true,
+        }
+    }
+
     /// Our own phone was lifted, or never had to be: the other side rings.
     pub(super) fn lift_own_phone(&mut self) {
         if self.phase == Phase::OwnPhone {

@@ -90,15 +90,7 @@ impl Desk {
             }
             Intent::Play { media } => self.fetch(media, MediaPurpose::Play),
             Intent::Save { media } => self.fetch(media, MediaPurpose::Save),
-            Intent::SaveAll { media } => {
-                self.online_extension()?;
-                let there = |one: &MediaId| match one {
-                    MediaId::Voicemail { file, .. } => self.voicemail.contains(file),
-                    MediaId::Recording { .. } => true,
-                };
-                let media = media.into_iter().filter(there).collect();
-                self.sounds.save_all(media, &mut self.outbox)
-            }
+            Intent::SaveAll { media } => self.save_all(media),
             Intent::Player { command } => self.sounds.command(command, &mut self.outbox, now),
             Intent::StopPlaying => self.sounds.stop_playing(&mut self.outbox),
             Intent::Look { page } => {
@@ -166,6 +158,16 @@ impl Desk {
     fn act_on_all_queues(&mut self, action: QueuePending) -> Result<(), Refusal> {
         let own = self.online_extension()?;
         self.queues.act_on_all(action, &own, &mut self.outbox, self.now)
+    }
+
+    fn save_all(&mut self, media: Vec<MediaId>) -> Result<(), Refusal> {
+        self.online_extension()?;
+        let there = |one: &MediaId| match one {
+            MediaId::Voicemail { file, .. } => self.voicemail.contains(file),
+            MediaId::Recording { .. } => true,
+        };
+        let media = media.into_iter().filter(there).collect();
+        self.sounds.save_all(media, &mut self.outbox)
     }
 
     fn fetch(&mut self, media: MediaId, purpose: MediaPurpose) -> Result<(), Refusal> {

@@ -1,0 +1,355 @@
+//! One day: the simulated PBX, the desk of 101, and reports on their way between them.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use agent_core::{
+    Account, Answer, CallOutcome, CallRecord, CallState, Desk, Effect, Failure, Input, Listening, Now,
+    Request, Scheme, Settings, Startup, WallMillis,
+};
+use bytes::Bytes;
+use pbx_protocol::endpoints::{
+    Endpoint, ExtensionStatus, ListExtensions, QueryDeviceInfo, QueryExtension, QueryQueueStatus,
+    QueryQueues, QueryVoicemail,
+};
+use pbx_protocol::report::Report;
+use pbx_protocol::{PasswordDigest, Selection, answer};
+use pbx_simulator::world::{Phone, Queue};
+use pbx_simulator::{Action, Exchange, Method, Options, Output, World};
+use serde_json::Value;
+
+use crate::truth::{OWN, Told, Truth};
+
+const START: u64 = 1_589_958_752;
+
+/// What somebody does.
+#[derive(Debug, Clone)]
+pub(crate) enum Deed {
+    /// Somebody new each time.
+    OutsideCalls(&'static str),
+    OutsideCallsQueue(&'static str),
+    Calls(&'static str, &'static str),
+    Lift(&'static str),
+    HangUp(&'static str),
+    OutsideAnswers,
+    /// The one who called so many calls ago.
+    OutsideHangsUp(usize),
+    PressHold(&'static str),
+    Transfers(&'static str, &'static str),
+    Nothing,
+}
+
+/// For one report after the other: late by milliseconds, again after milliseconds, lost. Over and over.
+#[derive(Debug, Clone)]
+pub(crate) struct Trouble(pub(crate) Vec<(u64, Option<u64>, bool)>);
+
+impl Trouble {
+    pub(crate) fn none() -> Self {
+        Self(vec![(0, None, false)])
+    }
+}
+
+pub(crate) struct Day {
+    exchange: Exchange,
+    token: String,
+    desk: Desk,
+    now: Duration,
+    trouble: Trouble,
+    reported: usize,
+    lost_in_a_row: u32,
+    last_report: Duration,
+    on_their_way: BTreeMap<(Duration, usize), Report>,
+    records: BTreeMap<String, CallRecord>,
+    truth: Truth,
+    callers: u32,
+    story: String,
+}
+
+impl Day {
+    /// 101 is signed in, nobody calls anybody.
+    pub(crate) fn new(trouble: Trouble) -> Self {
+        let mut world = World::empty();
+        world.busy_outside = vec!["999".to_owned()];
+        world.records_calls = false;
+        world.outbound_prefix = String::new();
+        for (number, name) in [("101", "Li Na"), ("102", "Wang Wei"), ("103", "陈静"), ("104", "James")] {
+            world = world.phone(Phone::new(number, name));
+        }
+        let world = world
+            .queue(Queue::new("6500", "Sales").password("1").static_agents(&["101", "102"]))
+            .queue(Queue::new("6501", "Support").password("1").static_agents(&["101", "103", "104"]));
+        let password = world.api_password.clone();
+        let now = Duration::from_secs(100);
+        let exchange = Exchange::new(world, &Options::default(), 1, pbx_now(now)).unwrap();
+        let account = Account {
+            scheme: Scheme::Http,
+            host: "10.0.0.5".to_owned(),
+            port: 9011,
+            api_version: "v1.1.0".to_owned(),
+            username: "api".to_owned(),
+            extension: OWN.to_owned(),
+            report_host: None,
+            report_port: 8260,
+            certificate: None,
+        };
+        let settings = Settings { account: Some(account), ..Settings::default() };
+        let desk = Desk::new(Startup { settings, ..Startup::default() }, desk_now(now));
+        let mut day = Self {
+            exchange,
+            token: String::new(),
+            desk,
+            now,
+            trouble,
+            reported: 0,
+            lost_in_a_row: 0,
+            last_report: Duration::ZERO,
+            on_their_way: BTreeMap::new(),
+            records: BTreeMap::new(),
+            truth: Truth::default(),
+            callers: 0,
+            story: String::new(),
+        };
+        let login = format!(
+            r#"{{"username":"api","password":"{}","port":"8260"}}"#,
+            serde_json::to_value(PasswordDigest::of(&password)).unwrap().as_str().unwrap()
+        );
+        let answer: Value = serde_json::from_str(&day.ask_text("login", &login)).unwrap();
+        answer["token"].as_str().unwrap().clone_into(&mut day.token);
+        day.step(Input::Started);
+        day.step(Input::Listening {
+            outcome: Listening::Ready { address: "10.0.0.7".to_owned(), port: 8260 },
+        });
+        day
+    }
+
+    /// Lets time pass, with all that happens by itself meanwhile.
+    pub(crate) fn pass(&mut self, millis: u64) {
+        let until = self.now + Duration::from_millis(millis);
+        loop {
+            let next = [
+                self.exchange.next_deadline(),
+                self.desk.next_deadline(),
+                self.on_their_way.keys().next().map(|(at, _)| *at),
+            ];
+            let Some(next) = next.into_iter().flatten().min().filter(|next| *next <= until) else { break };
+            self.now = self.now.max(next);
+            while let Some(entry) = self.on_their_way.first_entry()
+                && entry.key().0 <= self.now
+            {
+                let report = entry.remove();
+                let _ = writeln!(self.story, "  {:?} heard {:?}", self.now, report.event);
+                self.step(Input::Report { report });
+            }
+            if self.exchange.next_deadline().is_some_and(|at| at <= self.now) {
+                self.drive(pbx_simulator::Input::Deadline);
+            }
+            if self.desk.next_deadline().is_some_and(|at| at <= self.now) {
+                self.step(Input::Deadline);
+            }
+        }
+        self.now = until;
+    }
+
+    /// Does it, if it can be done just now.
+    pub(crate) fn perform(&mut self, deed: &Deed) {
+        // Nobody is faster than that after a ring that came by itself.
+        while self.now < self.last_report + Duration::from_secs(1) {
+            self.pass(1000);
+        }
+        let number = |callers: u32| format!("5551{callers:04}");
+        let extension = |number: &str| pbx_protocol::Extension::parse(number).unwrap();
+        let dial = |number: &str| pbx_protocol::DialString::parse(number).unwrap();
+        let action = match deed {
+            Deed::OutsideCalls(to) => {
+                self.callers += 1;
+                Action::OutsideCallsExtension { from: number(self.callers), extension: extension(to) }
+            }
+            Deed::OutsideCallsQueue(queue) => {
+                self.callers += 1;
+                let queue = pbx_protocol::QueueNumber::parse(queue).unwrap();
+                Action::OutsideCallsQueue { from: number(self.callers), queue }
+            }
+            Deed::Calls(from, to) => Action::ExtensionCalls { extension: extension(from), to: dial(to) },
+            Deed::Lift(phone) => Action::Lift { extension: extension(phone) },
+            Deed::HangUp(phone) => Action::HangUp { extension: extension(phone) },
+            Deed::OutsideAnswers => Action::OutsideAnswers { number: "5551234".to_owned() },
+            Deed::OutsideHangsUp(ago) => {
+                let caller = self.callers.saturating_sub(u32::try_from(*ago).unwrap());
+                Action::OutsideHangsUp { number: number(caller) }
+            }
+            Deed::PressHold(phone) => Action::PressHold { extension: extension(phone) },
+            Deed::Transfers(phone, to) if self.truth.talks_with(phone) && !self.is_idle(to) => return,
+            Deed::Transfers(phone, to) => {
+                Action::TransferOnPhone { extension: extension(phone), to: dial(to) }
+            }
+            Deed::Nothing => return,
+        };
+        let so_far = self.story.len();
+        let _ = writeln!(self.story, "{:?} {deed:?}", self.now);
+        let outputs = self.drive(pbx_simulator::Input::Control(action));
+        if outputs.contains(&Output::Done(Ok(()))) {
+            if let Deed::Calls(OWN, to) = deed {
+                self.truth.called(to);
+            }
+            return;
+        }
+        self.story.truncate(so_far);
+    }
+
+    fn is_idle(&self, phone: &str) -> bool {
+        let pbx = self.exchange.snapshot(pbx_now(self.now));
+        pbx.phones.iter().any(|seen| seen.extension.as_str() == phone && seen.status == ExtensionStatus::Idle)
+    }
+
+    /// Everybody hangs up, and what is on its way arrives.
+    pub(crate) fn end(&mut self) {
+        for _ in 0..2 {
+            for phone in ["101", "102", "103", "104"] {
+                self.pass(1500);
+                self.perform(&Deed::HangUp(phone));
+            }
+            for ago in 0..40 {
+                self.pass(1000);
+                self.perform(&Deed::OutsideHangsUp(ago));
+            }
+        }
+        self.pass(10 * 60_000);
+    }
+
+    /// The calls of the history, as they are compared.
+    pub(crate) fn written(&self) -> Vec<Told> {
+        let told = |record: &CallRecord| {
+            let outcome = match record.outcome {
+                CallOutcome::Failed => CallOutcome::NoAnswer,
+                CallOutcome::Declined => CallOutcome::Missed,
+                outcome => outcome,
+            };
+            (record.direction, record.number.clone().unwrap_or_default(), outcome)
+        };
+        let mut all: Vec<Told> =
+            self.records.values().map(told).map(|told| self.truth.leniently(told)).collect();
+        all.sort_by_key(|told| format!("{told:?}"));
+        all
+    }
+
+    pub(crate) fn truth(&self) -> Vec<Told> {
+        self.truth.all()
+    }
+
+    pub(crate) fn live_calls(&self) -> usize {
+        self.desk.view().calls.iter().filter(|call| call.state != CallState::Ended).count()
+    }
+
+    pub(crate) fn story(&self) -> &str {
+        &self.story
+    }
+
+    /// One input to the PBX; its reports begin their way.
+    fn drive(&mut self, input: pbx_simulator::Input) -> Vec<Output> {
+        let now = pbx_now(self.now);
+        let mut outputs = self.exchange.step(input, now);
+        self.truth.see(&self.exchange.snapshot(now), self.now);
+        for output in &mut outputs {
+            let Output::Report { report, .. } = output else { continue };
+            self.reported += 1;
+            self.last_report = self.now;
+            let (late, again, lost) = self.trouble.0[self.reported % self.trouble.0.len()];
+            let lost = lost && self.lost_in_a_row < 2;
+            self.lost_in_a_row = if lost { self.lost_in_a_row + 1 } else { 0 };
+            let _ = writeln!(
+                self.story,
+                "  {:?} {}{:?}",
+                self.now,
+                if lost { "LOST " } else { "" },
+                report.event
+            );
+            if lost {
+                continue;
+            }
+            let arrives = self.now + Duration::from_millis(late);
+            self.on_their_way.insert((arrives, 2 * self.reported), report.clone());
+            if let Some(again) = again {
+                let arrives = arrives + Duration::from_millis(again);
+                self.on_their_way.insert((arrives, 2 * self.reported + 1), report.clone());
+            }
+        }
+        outputs
+    }
+
+    /// One input to the desk, and all that it asks because of it.
+    fn step(&mut self, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            for effect in self.desk.step(input, desk_now(self.now)) {
+                match effect {
+                    Effect::Record { record } => drop(self.records.insert(record.id.clone(), record)),
+                    Effect::Send { id, request } => {
+                        let outcome = self.answer(request);
+                        inputs.push_back(Input::Sent { id, outcome });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, request: Request) -> Result<Answer, Failure> {
+        Ok(match request {
+            Request::Login { .. } => Answer::SignedIn,
+            Request::DeviceInfo => Answer::Device(self.ask(&QueryDeviceInfo {})?.device),
+            Request::Extensions => Answer::Extensions(self.ask(&ListExtensions {})?.extensions),
+            Request::Extension { extension } => {
+                let found = self.ask(&QueryExtension::one(&extension))?.extensions.into_iter();
+                Answer::Extension(found.map(|info| Box::new(info.detail)).next())
+            }
+            Request::Queues => {
+                let queues = self.ask(&QueryQueues { queues: Selection::All })?.queues;
+                Answer::Queues(queues.into_iter().map(|queue| queue.settings).collect())
+            }
+            Request::QueueStatus { queue } => {
+                Answer::QueueStatus(self.ask(&QueryQueueStatus { queue })?.queue)
+            }
+            Request::Inbound(query) => Answer::Inbound(self.ask(&query)?.calls),
+            Request::Outbound(query) => Answer::Outbound(self.ask(&query)?.calls),
+            Request::Voicemail { extension } => {
+                let asked = QueryVoicemail { extensions: Selection::one(extension) };
+                let mailboxes = self.ask(&asked)?.mailboxes.into_iter();
+                Answer::Voicemail(mailboxes.flat_map(|mailbox| mailbox.messages).collect())
+            }
+            _ => Answer::Done,
+        })
+    }
+
+    fn ask<E: Endpoint>(&mut self, request: &E) -> Result<E::Response, Failure> {
+        let body = serde_json::to_string(request).unwrap();
+        let text = self.ask_text(E::PATH, &body);
+        answer::read::<E>(text.as_bytes()).map_err(|_| Failure::NotTheApi)
+    }
+
+    fn ask_text(&mut self, path: &str, body: &str) -> String {
+        let request = pbx_simulator::Request {
+            method: Method::Post,
+            path: format!("/api/v1.1.0/{path}"),
+            query: vec![("token".to_owned(), self.token.clone())],
+            body: Bytes::from(body.to_owned()),
+            peer: IpAddr::V4(Ipv4Addr::new(10, 0, 0, 7)),
+        };
+        let outputs = self.drive(pbx_simulator::Input::Request(request));
+        let answers = outputs.into_iter().filter_map(|output| match output {
+            Output::Answer(pbx_simulator::Answer::Json(text)) => Some(text),
+            _ => None,
+        });
+        answers.last().unwrap_or_default()
+    }
+}
+
+fn pbx_now(at: Duration) -> pbx_simulator::Now {
+    pbx_simulator::Now { elapsed: at, wall: Duration::from_secs(START) + at }
+}
+
+fn desk_now(at: Duration) -> Now {
+    let wall = u64::try_from(at.as_millis()).unwrap() + START * 1000;
+    Now { monotonic: at, wall: WallMillis(i64::try_from(wall).unwrap()) }
+}
