@@ -11,6 +11,7 @@ fn main() {
         "forget_calls",
         "import_contacts",
         "forget_contacts",
+        "write_journal",
         "count_contacts",
         "lookup",
         "demo",

@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::forget_calls,
             commands::import_contacts,
             commands::forget_contacts,
+            commands::write_journal,
             commands::count_contacts,
             commands::lookup,
             commands::demo,

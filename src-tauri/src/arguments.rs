@@ -12,16 +12,19 @@ pub(crate) struct Arguments {
     pub(crate) data_dir: Option<PathBuf>,
     /// Start in the tray.
     pub(crate) hidden: bool,
+    /// Tell what a journal does to a desk, instead of running.
+    pub(crate) replay: Option<PathBuf>,
     /// A number or link to call.
     pub(crate) dial: Option<String>,
 }
 
 /// Shown for arguments that are not understood.
 pub(crate) const USAGE: &str = "\
-usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [dial NUMBER | LINK]
+usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--replay FILE] [dial NUMBER | LINK]
   --demo          run on the simulated PBX inside the program
   --data-dir DIR  keep settings, history, logs and downloads under DIR
   --hidden        start in the tray
+  --replay FILE   print what a journal written in the settings does, as JSON, and end
   dial NUMBER     call NUMBER (also in the instance that already runs)
   LINK            tel:..., sip:..., callto:...";
 
@@ -45,6 +48,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             "--hidden" => parsed.hidden = true,
             "--data-dir" => {
                 parsed.data_dir = Some(rest.next().ok_or(ArgumentError::NoValue("--data-dir"))?.into());
+            }
+            "--replay" => {
+                parsed.replay = Some(rest.next().ok_or(ArgumentError::NoValue("--replay"))?.into());
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
@@ -88,6 +94,7 @@ mod tests {
         assert_eq!(parsed("--colour"), Err(ArgumentError::Unknown("--colour".to_owned())));
         assert_eq!(parsed("http://x"), Err(ArgumentError::Unknown("http://x".to_owned())));
         assert_eq!(parsed("dial"), Err(ArgumentError::NoValue("dial")));
+        assert_eq!(parsed("--replay"), Err(ArgumentError::NoValue("--replay")));
         assert_eq!(parsed("--data-dir"), Err(ArgumentError::NoValue("--data-dir")));
     }
 }

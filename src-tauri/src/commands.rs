@@ -99,6 +99,12 @@ pub(crate) async fn import_contacts(
     agent.import_contacts(name.into_owned(), bytes.clone()).await
 }
 
+/// Writes what happened since the start, masked, for a report of a problem; says where.
+#[tauri::command]
+pub(crate) async fn write_journal(agent: State<'_, AgentHandle>) -> Result<String, Failure> {
+    agent.write_journal().await
+}
+
 /// Forgets all contacts.
 #[tauri::command]
 pub(crate) async fn forget_contacts(agent: State<'_, AgentHandle>) -> Result<(), Failure> {

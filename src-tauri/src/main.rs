@@ -18,6 +18,7 @@ mod tray;
 mod vault;
 mod windows;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -28,10 +29,33 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Some(journal) = &arguments.replay {
+        return replay(journal);
+    }
     match app::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("UC Companion could not start: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Each view that the journal leads to, a line each.
+fn replay(journal: &Path) -> ExitCode {
+    let read = std::fs::read_to_string(journal).map_err(anyhow::Error::from);
+    let views = read.and_then(|text| agent_core::replay(&text).map_err(anyhow::Error::from));
+    let lines = views.and_then(|views| {
+        let lines = views.iter().map(|view| serde_json::to_string(view.as_ref()));
+        Ok(lines.collect::<Result<Vec<String>, _>>()?.join("\n"))
+    });
+    match lines {
+        Ok(lines) => {
+            println!("{lines}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{} can't be replayed: {error:#}", journal.display());
             ExitCode::FAILURE
         }
     }

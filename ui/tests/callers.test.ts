@@ -70,3 +70,12 @@ test('other programs are set up; the secret goes to the keyring and nowhere else
     }),
   );
 });
+
+test('a report of a problem is written, and the file is named', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  await user.click(at('journal-write'));
+  await waitFor(() => expect(text(at('journal-told'))).toContain('/downloads/journal.jsonl'));
+  host.historyFailure = { kind: 'disk-full' };
+  await user.click(at('journal-write'));
+  await waitFor(() => expect(text(at('journal-told'))).toContain('The disk is full.'));
+});

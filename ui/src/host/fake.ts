@@ -81,6 +81,11 @@ export class FakeHost implements Host {
     return 1;
   }
 
+  async writeJournal(): Promise<string> {
+    if (this.historyFailure !== null) throw this.historyFailure;
+    return '/downloads/journal.jsonl';
+  }
+
   async forgetContacts(): Promise<void> {
     this.contacts = 0;
   }

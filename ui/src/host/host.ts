@@ -25,6 +25,8 @@ export interface Host {
   exportHistory(query: HistoryQuery): Promise<string>;
   /** Forgets one past call, or with null all of them. Rejects with a `Failure`. */
   forgetCalls(id: string | null): Promise<void>;
+  /** Writes what happened since the start, masked; says where. Rejects with a Failure. */
+  writeJournal(): Promise<string>;
   /** Takes the contacts of a file; resolves to how many. Rejects with a `Failure`. */
   importContacts(name: string, bytes: Uint8Array): Promise<number>;
   forgetContacts(): Promise<void>;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use agent_core::{
-    Desk, DirectoryEntry, Failure, HistoryPage, HistoryQuery, Input, Intent, Now, PasswordKept, PasswordSlot,
-    Refusal, Startup, View, WallMillis,
+    Desk, DirectoryEntry, Failure, HistoryPage, HistoryQuery, Input, Intent, Journal, Now, PasswordKept,
+    PasswordSlot, Refusal, Startup, View, WallMillis,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
@@ -87,6 +87,7 @@ impl AgentRuntime {
         // Neither is needed before the first call.
         runtime.spawn_blocking(move || to_load.load());
         runtime.spawn(keep_for(history.clone(), days));
+        let journal = Journal::new(startup.clone());
         let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
         let (views, view) = watch::channel(desk.view());
         let line = Line::default();
@@ -118,6 +119,7 @@ impl AgentRuntime {
             effects,
             ringer: Ringer::new(ports.speaker),
             replies: Replies::default(),
+            journal,
         };
         runtime.spawn(event_loop.run());
         Ok(AgentHandle { inputs, view, vault, line, history, contacts, downloads })
@@ -209,6 +211,25 @@ impl AgentHandle {
         // Nobody is found after the end.
         self.inputs.post(Mail::Lookup { text, reply }).await;
         answer.await.unwrap_or_default()
+    }
+
+    /// Writes what happened since the start into the downloads folder, for a report of a problem: names are masked, and
+    /// numbers are others. Says where.
+    pub async fn write_journal(&self) -> Result<String, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.inputs.post(Mail::Journal { reply }).await;
+        let gone = |_| Failure::File { detail: "the program is ending".to_owned() };
+        let journal = answer.await.map_err(gone)?;
+        let downloads = self.downloads.clone();
+        let write = move || {
+            std::fs::create_dir_all(&downloads)?;
+            let path = crate::files::free_path(&downloads, "uc-companion-journal.jsonl");
+            crate::files::replace(&path, journal.as_bytes())?;
+            Ok(path.display().to_string())
+        };
+        let written = tokio::task::spawn_blocking(write).await;
+        let written = written.unwrap_or_else(|broken| Err(io::Error::other(broken)));
+        written.map_err(|error| failures::of_io(&error))
     }
 
     /// The machine woke up, or the network came back: whoever knows may say so.

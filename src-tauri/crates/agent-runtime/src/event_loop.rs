@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{ConnectionState, Desk, Effect, Input, Intent, Now, Refusal, Ticket, View};
+use agent_core::{ConnectionState, Desk, Effect, Input, Intent, Journal, Now, Refusal, Ticket, View};
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::info;
 
@@ -28,6 +28,7 @@ pub(crate) struct EventLoop {
     pub(crate) effects: Effects,
     pub(crate) ringer: Ringer,
     pub(crate) replies: Replies,
+    pub(crate) journal: Journal,
 }
 
 /// Who waits for the answer to an intent.
@@ -59,6 +60,10 @@ impl EventLoop {
                     }
                 }
                 Some(Mail::Dispatch { intent, reply }) => self.dispatch(intent, reply),
+                Some(Mail::Journal { reply }) => {
+                    // The asker may have given up.
+                    let _ = reply.send(self.journal.masked());
+                }
                 Some(Mail::Lookup { text, reply }) => {
                     // The asker may have gone on typing.
                     let _ = reply.send(self.desk.lookup(&text, SUGGESTIONS));
@@ -104,6 +109,7 @@ impl EventLoop {
     }
 
     fn step(&mut self, input: Input, now: Now) {
+        self.journal.note(&input, now);
         let effects = self.desk.step(input, now);
         self.publish();
         for effect in effects {

@@ -15,6 +15,8 @@ pub(crate) enum Mail {
     Listening { asked: u64, outcome: Listening },
     /// For the desk, and somebody waits for the reply.
     Dispatch { intent: Intent, reply: oneshot::Sender<Result<(), Refusal>> },
+    /// What happened so far, masked.
+    Journal { reply: oneshot::Sender<String> },
     /// A question that changes nothing.
     Lookup { text: String, reply: oneshot::Sender<Vec<DirectoryEntry>> },
     /// The last one.

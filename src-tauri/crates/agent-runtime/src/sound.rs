@@ -4,7 +4,8 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use agent_core::PlayerCommand;
@@ -17,6 +18,10 @@ use crate::ports::{Speaker, SpeakerError, WhenOver};
 
 /// Opening a device takes some tenths of a second at worst; a sound system that takes longer has hung.
 const OPEN_LIMIT: Duration = Duration::from_secs(5);
+/// A device that is lost again and again does not come back.
+const MOST_LOSSES: u32 = 5;
+/// More of it after each loss.
+const RECOVERY: Duration = Duration::from_millis(100);
 
 /// The default sound device, through the thread that owns it.
 #[derive(Debug)]
@@ -79,8 +84,10 @@ enum Command {
     Player(PlayerCommand),
     StartRing,
     StopRing,
-    /// The file of this number was played to its end, or its device is gone.
+    /// The file of this number was played to its end.
     Over(u64),
+    /// The device that plays the file of this number is in trouble.
+    Lost(u64),
     Quit,
 }
 
@@ -101,6 +108,9 @@ struct Booth {
 
 struct Playing {
     number: u64,
+    file: PathBuf,
+    /// How often its device was lost.
+    losses: u32,
     when_over: WhenOver,
     output: Output,
 }
@@ -132,12 +142,19 @@ impl Booth {
                         self.stop();
                     }
                 }
+                Command::Lost(number) => self.play_on(number),
                 Command::Quit => return,
             }
         }
     }
 
     fn play(&mut self, file: &Path, when_over: WhenOver) -> Result<(), SpeakerError> {
+        let (number, output) = self.begin(file)?;
+        self.playing = Some(Playing { number, file: file.to_owned(), losses: 0, when_over, output });
+        Ok(())
+    }
+
+    fn begin(&mut self, file: &Path) -> Result<(u64, Output), SpeakerError> {
         let sound = decode(file)?;
         self.played += 1;
         let number = self.played;
@@ -146,8 +163,29 @@ impl Booth {
         let at_end = self.commands.clone();
         // An error says that the thread has ended already.
         output.player.append(EmptyCallback::new(Box::new(move || drop(at_end.send(Command::Over(number))))));
-        self.playing = Some(Playing { number, when_over, output });
-        Ok(())
+        Ok((number, output))
+    }
+
+    /// A headset was unplugged, or the sound system had a hiccup: goes on at the same place, on what is there now.
+    fn play_on(&mut self, number: u64) {
+        let Some(lost) = self.playing.take_if(|playing| playing.number == number) else { return };
+        let Playing { file, losses, when_over, output, .. } = lost;
+        let (place, speed, paused) = {
+            let Output { player, .. } = &output;
+            (player.get_pos(), player.speed(), player.is_paused())
+        };
+        drop(output);
+        std::thread::sleep(RECOVERY * losses);
+        let begun = if losses < MOST_LOSSES { self.begin(&file).ok() } else { None };
+        let Some((number, output)) = begun else { return when_over() };
+        output.player.set_speed(speed);
+        if let Err(error) = output.player.try_seek(place) {
+            debug!(%error, "it begins anew");
+        }
+        if paused {
+            output.player.pause();
+        }
+        self.playing = Some(Playing { number, file, losses: losses + 1, when_over, output });
     }
 
     fn stop(&mut self) {
@@ -187,7 +225,7 @@ impl Booth {
         let device_lost = self.commands.clone();
         let device = open_device(move || {
             // An error says that the thread has ended already.
-            let _ = device_lost.send(Command::Over(number));
+            let _ = device_lost.send(Command::Lost(number));
         });
         let device = device.map_err(|error| {
             debug!(%error, "no sound device");
@@ -207,9 +245,13 @@ pub(crate) fn decode(file: &Path) -> Result<Decoder<io::BufReader<File>>, Speake
 }
 
 fn open_device(on_loss: impl Fn() + Clone + Send + 'static) -> Result<MixerDeviceSink, DeviceSinkError> {
+    // A device in trouble says so a thousand times a second.
+    let told = Arc::new(AtomicBool::new(false));
     let builder = DeviceSinkBuilder::from_default_device()?.with_error_callback(move |error| {
-        warn!(%error, "the sound device is in trouble");
-        on_loss();
+        if !told.swap(true, Ordering::Relaxed) {
+            warn!(%error, "the sound device is in trouble");
+            on_loss();
+        }
     });
     let mut device = builder.open_sink_or_fallback()?;
     device.log_on_drop(false);

@@ -1,6 +1,8 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
-use agent_core::{CallKey, CallPending, CallState, ConnectionState, Effect, Input, Intent, Request, View};
+use agent_core::{
+    CallKey, CallPending, CallState, ConnectionState, Effect, Input, Intent, Journal, Request, View,
+};
 use proptest::prelude::*;
 
 use crate::bench::{self, Bench};
@@ -249,5 +251,27 @@ proptest! {
         let seen = View { revision: 0, ..(*bench.view()).clone() };
         prop_assert_eq!(&bench::replay(&bench.startup, &bench.journal, 1), &seen);
         prop_assert_eq!(&bench::replay(&bench.startup, &bench.journal, 2), &seen);
+    }
+
+    #[test]
+    fn a_masked_journal_replays_and_tells_of_nobody(happenings in prop::collection::vec(happening(), 1..60)) {
+        let mut bench = signed_in();
+        for happening in &happenings {
+            perform(&mut bench, happening);
+        }
+        let mut journal = Journal::new(bench.startup.clone());
+        for (now, input) in &bench.journal {
+            journal.note(input, *now);
+        }
+        let masked = journal.masked();
+        for private in ["13800138000", "13900139000", "5551234", "Li Na", "Wang", "Sales", "10.0.0.5", "10.0.0.7"] {
+            prop_assert!(!masked.contains(private), "{private} in {masked}");
+        }
+        let shape = |view: &View| {
+            let calls = view.calls.iter().map(|call| (call.state, call.direction, call.pending, call.timer_seconds));
+            (view.connection.state, calls.collect::<Vec<_>>(), view.notices.len(), view.queues.len())
+        };
+        let views = agent_core::replay(&masked).unwrap();
+        prop_assert_eq!(views.last().map(|view| shape(view)), Some(shape(&bench.view())));
     }
 }
