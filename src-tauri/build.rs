@@ -12,6 +12,7 @@ fn main() {
         "import_contacts",
         "forget_contacts",
         "write_journal",
+        "name_caller",
         "count_contacts",
         "lookup",
         "demo",

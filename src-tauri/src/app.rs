@@ -45,6 +45,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::import_contacts,
             commands::forget_contacts,
             commands::write_journal,
+            commands::name_caller,
             commands::count_contacts,
             commands::lookup,
             commands::demo,

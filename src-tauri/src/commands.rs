@@ -105,6 +105,16 @@ pub(crate) async fn write_journal(agent: State<'_, AgentHandle>) -> Result<Strin
     agent.write_journal().await
 }
 
+/// Gives a number a name; an empty one takes it back.
+#[tauri::command]
+pub(crate) async fn name_caller(
+    number: String,
+    name: String,
+    agent: State<'_, AgentHandle>,
+) -> Result<(), Failure> {
+    agent.name_caller(number, name).await
+}
+
 /// Forgets all contacts.
 #[tauri::command]
 pub(crate) async fn forget_contacts(agent: State<'_, AgentHandle>) -> Result<(), Failure> {

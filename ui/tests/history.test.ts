@@ -146,3 +146,15 @@ test('one call is forgotten by a click, all of them by two', async () => {
   await user.click(at('history-forget-confirm'));
   await waitFor(() => expect(all('history-row')).toHaveLength(0));
 });
+
+test('a caller gets a name, in all calls with the number', async () => {
+  const { user } = await history([
+    record({ name: null }),
+    record({ id: 'x', name: null, started: NOW - MINUTE }),
+  ]);
+  await waitFor(() => expect(all('history-row')).toHaveLength(2));
+  await user.click(inside('history-row').getByTestId('history-edit'));
+  await user.type(at('history-name'), 'Zhang Wei');
+  await user.tab();
+  await waitFor(() => expect(text(all('history-row')[1] as HTMLElement)).toContain('Zhang Wei'));
+});

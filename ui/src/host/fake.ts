@@ -81,6 +81,12 @@ export class FakeHost implements Host {
     return 1;
   }
 
+  async nameCaller(number: string, name: string): Promise<void> {
+    this.records = this.records.map((one) =>
+      one.number === number ? { ...one, name: name === '' ? null : name } : one,
+    );
+  }
+
   async writeJournal(): Promise<string> {
     if (this.historyFailure !== null) throw this.historyFailure;
     return '/downloads/journal.jsonl';

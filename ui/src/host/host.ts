@@ -27,6 +27,8 @@ export interface Host {
   forgetCalls(id: string | null): Promise<void>;
   /** Writes what happened since the start, masked; says where. Rejects with a Failure. */
   writeJournal(): Promise<string>;
+  /** Gives a number a name, in the history too; an empty one takes it back. Rejects with a Failure. */
+  nameCaller(number: string, name: string): Promise<void>;
   /** Takes the contacts of a file; resolves to how many. Rejects with a `Failure`. */
   importContacts(name: string, bytes: Uint8Array): Promise<number>;
   forgetContacts(): Promise<void>;

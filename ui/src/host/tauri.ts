@@ -30,6 +30,7 @@ export const tauriHost: Host = {
   // Bytes travel as they are; headers hold ASCII only.
   importContacts: (name, bytes) =>
     invoke<number>('import_contacts', bytes, { headers: { name: encodeURIComponent(name) } }),
+  nameCaller: (number, name) => invoke('name_caller', { number, name }),
   writeJournal: () => invoke<string>('write_journal'),
   forgetContacts: () => invoke('forget_contacts'),
   countContacts: () => invoke<number>('count_contacts'),

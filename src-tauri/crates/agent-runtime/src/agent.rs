@@ -193,6 +193,16 @@ impl AgentHandle {
         done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))
     }
 
+    /// Gives a number a name: for the next call, and for all calls with it in the history. An empty one takes it back.
+    pub async fn name_caller(&self, number: String, name: String) -> Result<(), Failure> {
+        let name = name.trim().to_owned();
+        let (contacts, of, given) = (self.contacts.clone(), number.clone(), name.clone());
+        let done = tokio::task::spawn_blocking(move || contacts.give_name(&of, &given)).await;
+        done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))?;
+        let shown = self.contacts.find(&number).map(|contact| contact.name);
+        self.history.rename(number, shown.filter(|name| !name.is_empty())).await
+    }
+
     /// Forgets all contacts.
     pub async fn forget_contacts(&self) -> Result<(), Failure> {
         let contacts = self.contacts.clone();

@@ -17,6 +17,9 @@ use crate::clock::Clock;
 use crate::{failures, files};
 use number_key::{country, key};
 
+/// The source of names that were given in the program.
+const GIVEN_HERE: &str = "";
+
 /// Somebody with a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -107,10 +110,34 @@ impl Contacts {
         let new = new.map_err(|error| Failure::File { detail: error.to_string() })?;
         let count = new.len();
         let mut contacts = self.book.read().unwrap_or_else(PoisonError::into_inner).contacts.clone();
-        contacts.retain(|contact| contact.source != source);
+        contacts.retain(|contact| contact.source != source || source == GIVEN_HERE);
         contacts.extend(new);
         self.keep(contacts)?;
         Ok(count)
+    }
+
+    /// Gives a number a name, in place of any other; an empty one takes it back.
+    pub fn give_name(&self, number: &str, name: &str) -> Result<(), Failure> {
+        let (mut contacts, country) = {
+            let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
+            (book.contacts.clone(), book.country)
+        };
+        let line = key(number, country);
+        let is_it = |one: &Contact| {
+            one.source == GIVEN_HERE && one.numbers.iter().any(|known| key(known, country) == line)
+        };
+        contacts.retain(|contact| !is_it(contact));
+        if !name.is_empty() && line.is_some() {
+            let given = Contact {
+                name: name.to_owned(),
+                company: self.find(number).and_then(|known| known.company),
+                numbers: vec![number.to_owned()],
+                source: GIVEN_HERE.to_owned(),
+            };
+            // The first that has a number keeps it.
+            contacts.insert(0, given);
+        }
+        self.keep(contacts)
     }
 
     /// Forgets all contacts.
@@ -168,6 +195,14 @@ mod tests {
         assert_eq!(again.e164("030 123456").as_deref(), Some("+4930123456"));
         assert_eq!(again.e164("101"), None);
         assert_eq!(again.find("123456"), None, "an internal number is not the end of another");
+        again.give_name("030 123456", "Countess Lovelace").unwrap();
+        let named = again.find("+4930123456").unwrap();
+        assert_eq!(
+            (named.name.as_str(), named.company.as_deref()),
+            ("Countess Lovelace", Some("Nordwind GmbH"))
+        );
+        again.give_name("0049 30 123456", "").unwrap();
+        assert_eq!(again.find("030 123456").unwrap().name, "Ada Lovelace", "taken back");
         again.set_country("CN");
         assert_eq!(again.find("030 123456"), None);
         again.clear().unwrap();

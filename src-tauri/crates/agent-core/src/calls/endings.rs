@@ -42,8 +42,8 @@ impl Calls {
             return;
         }
         let now = around.now;
-        if self.find_live(&facts, Match::AnyParty).is_none() && self.find_ended(&facts).is_none() {
-            // It failed before anything rang.
+        let rang = self.find_live(&facts, Match::AnyParty).is_some() || self.find_ended(&facts).is_some();
+        if !rang {
             self.begin_failed(&facts, now);
         }
         let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
@@ -55,7 +55,7 @@ impl Calls {
         if call.hang_up_asked {
             call.finish(Some(CallEnd::ByAgent), now);
         } else if call.incoming {
-            call.finish(refused.then_some(CallEnd::ByAgent), now);
+            call.finish((refused && rang).then_some(CallEnd::ByAgent), now);
         } else {
             let number = call.number().unwrap_or_default();
             call.finish(Some(CallEnd::NotReached { reason: reason.to_owned() }), now);

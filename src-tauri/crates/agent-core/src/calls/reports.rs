@@ -188,12 +188,18 @@ impl Call {
 }
 
 impl Calls {
-    /// What we call without having dialled it here, and what failed before it rang.
+    /// What failed before anything rang.
     pub(super) fn begin_failed(&mut self, facts: &Facts<'_>, now: Now) {
         let dial = self.take_dial_of(facts);
         if dial.is_some() || facts.says_we_call() {
             let direction = dial.as_ref().map_or_else(|| direction_of(facts), super::PendingDial::direction);
             self.add_ours(Phase::OwnPhone, dial.as_ref(), direction, now).learn(facts);
+        } else if !facts.is_alone() {
+            // Somebody called while our phone was in use: nothing rang, and yet it was missed.
+            let call = self.add(Phase::Ringing, direction_of(facts), now);
+            call.pop = false;
+            call.scripts_told.push(crate::CallEvent::Ring);
+            call.learn(facts);
         }
     }
 }

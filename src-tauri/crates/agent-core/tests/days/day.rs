@@ -6,8 +6,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallOutcome, CallRecord, CallState, Desk, Effect, Failure, Input, Listening, Now,
-    Request, Scheme, Settings, Startup, WallMillis,
+    Account, Answer, CallDirection, CallOutcome, CallRecord, CallState, Desk, Effect, Failure, Input,
+    Listening, Now, Request, Scheme, Settings, Startup, WallMillis,
 };
 use bytes::Bytes;
 use pbx_protocol::endpoints::{
@@ -190,8 +190,13 @@ impl Day {
         let _ = writeln!(self.story, "{:?} {deed:?}", self.now);
         let outputs = self.drive(pbx_simulator::Input::Control(action));
         if outputs.contains(&Output::Done(Ok(()))) {
-            if let Deed::Calls(OWN, to) = deed {
-                self.truth.called(to);
+            match deed {
+                Deed::Calls(OWN, to) => self.truth.called(to),
+                Deed::Calls(from, OWN) => self.truth.was_called(CallDirection::Internal, from),
+                Deed::OutsideCalls(OWN) => {
+                    self.truth.was_called(CallDirection::Inbound, &number(self.callers));
+                }
+                _ => {}
             }
             return;
         }

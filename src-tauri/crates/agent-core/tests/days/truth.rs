@@ -85,6 +85,13 @@ impl Truth {
         self.current.get(colleague).is_some_and(|call| call.talked)
     }
 
+    /// Somebody has called 101; that its phone was in use shows nowhere in the PBX.
+    pub(crate) fn was_called(&mut self, direction: CallDirection, from: &str) {
+        if !self.current.contains_key(from) {
+            self.over.push((direction, from.to_owned(), CallOutcome::Missed));
+        }
+    }
+
     /// 101 has called somebody; a busy line shows nowhere in the PBX.
     pub(crate) fn called(&mut self, to: &str) {
         if !self.current.contains_key(to) {

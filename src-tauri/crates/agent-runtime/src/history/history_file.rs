@@ -54,6 +54,10 @@ impl HistoryFile {
         store::annotate(&mut self.0, id, note)
     }
 
+    pub(crate) fn rename(&mut self, number: &str, name: Option<&str>) -> rusqlite::Result<()> {
+        store::rename(&mut self.0, number, name)
+    }
+
     pub(crate) fn forget(&mut self, id: &str) -> rusqlite::Result<()> {
         store::forget(&mut self.0, id)
     }

@@ -68,6 +68,10 @@ impl History {
         self.ask(move |file| file.annotate(&id, &note)).await
     }
 
+    pub(crate) async fn rename(&self, number: String, name: Option<String>) -> Result<(), Failure> {
+        self.ask(move |file| file.rename(&number, name.as_deref())).await
+    }
+
     pub(crate) async fn forget(&self, id: String) -> Result<(), Failure> {
         self.ask(move |file| file.forget(&id)).await
     }

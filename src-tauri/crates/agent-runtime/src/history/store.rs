@@ -172,6 +172,20 @@ pub(crate) fn annotate(connection: &mut Connection, id: &str, note: &CallNote) -
     transaction.commit()
 }
 
+/// Another name for all calls with a number.
+pub(crate) fn rename(connection: &mut Connection, number: &str, name: Option<&str>) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    let known: Vec<(CallRecord, String)> = transaction
+        .prepare_cached("SELECT * FROM calls WHERE number = ?1")?
+        .query_map([number], |row| Ok((read_row(row)?, row.get("extra")?)))?
+        .collect::<Result<_, _>>()?;
+    for (record, extra) in known {
+        let renamed = CallRecord { name: name.map(ToOwned::to_owned), ..record };
+        write_one(&transaction, &renamed, &extra)?;
+    }
+    transaction.commit()
+}
+
 /// Forgets one call.
 pub(crate) fn forget(connection: &mut Connection, id: &str) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
