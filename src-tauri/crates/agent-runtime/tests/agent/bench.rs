@@ -221,8 +221,20 @@ impl Keyring for FakeKeyring {
 pub(crate) struct FakeBrowser(Arc<Mutex<Vec<String>>>);
 
 impl FakeBrowser {
-    pub(crate) fn opened(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+    /// Waits until it was to open so many, and gives them.
+    pub(crate) async fn opened(&self, count: usize) -> Vec<String> {
+        let opened = async {
+            loop {
+                let pages = self.0.lock().unwrap().clone();
+                if pages.len() >= count {
+                    return pages;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, opened)
+            .await
+            .unwrap_or_else(|_| panic!("no {count} pages were opened"))
     }
 }
 

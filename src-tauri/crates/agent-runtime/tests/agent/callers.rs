@@ -43,7 +43,7 @@ async fn a_caller_is_known_by_name_note_and_earlier_calls() {
     bench.control.hang_up("101").unwrap();
     let view = bench.sees("the work after it", |view| view.wrap_up.is_some()).await;
     assert_eq!(view.wrap_up.as_ref().map(|work| (&work.record, &work.note)), Some((&record, &note)));
-    assert_eq!(bench.browser.opened(), ["https://crm.example/?n=13800138000&who=Ada%20Lovelace"]);
+    assert_eq!(bench.browser.opened(1).await, ["https://crm.example/?n=13800138000&who=Ada%20Lovelace"]);
 
     bench.control.outside_calls_extension("13800138000", "101").unwrap();
     let view = bench.sees("the card", |view| rings(view) && view.calls.last().unwrap().card.is_some()).await;
