@@ -2,6 +2,7 @@ import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { EVERYTHING } from '../src/history/history-list.svelte';
 import { MINUTE, NOW, playing, record, view } from '../src/host/samples';
+import { nearers } from './setup';
 import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
 
 const many = (count: number) =>
@@ -157,4 +158,11 @@ test('a caller gets a name, in all calls with the number', async () => {
   await user.type(at('history-name'), 'Zhang Wei');
   await user.tab();
   await waitFor(() => expect(text(all('history-row')[1] as HTMLElement)).toContain('Zhang Wei'));
+});
+
+test('the next page comes by itself when the end is near', async () => {
+  await history(many(120));
+  await waitFor(() => expect(all('history-row')).toHaveLength(50));
+  nearers.at(-1)?.();
+  await waitFor(() => expect(all('history-row')).toHaveLength(100));
 });
