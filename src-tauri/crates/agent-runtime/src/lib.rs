@@ -58,7 +58,7 @@ mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};
-pub use history::{HistoryFile, OpenError};
+pub use history::{HistoryFile, MergeError, OpenError};
 pub use ports::{
     Browser, Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
 };

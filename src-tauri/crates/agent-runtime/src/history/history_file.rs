@@ -66,12 +66,9 @@ impl HistoryFile {
         store::forget_before(&mut self.0, before)
     }
 
-    pub(crate) fn fill(
-        &mut self,
-        own: &str,
-        offset_millis: i64,
-        csv: impl Read,
-    ) -> Result<Filled, MergeError> {
+    /// Fills in what the PBX's records in a CSV file say and is not known. `own`: whose calls; `offset_millis`: how far
+    /// the PBX's clock is ahead of UTC.
+    pub fn fill(&mut self, own: &str, offset_millis: i64, csv: impl Read) -> Result<Filled, MergeError> {
         merge::fill(&mut self.0, own, offset_millis, csv)
     }
 

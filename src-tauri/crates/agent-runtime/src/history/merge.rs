@@ -1,6 +1,7 @@
 //! Fills the history with what happened while the program was away: the PBX's records, those that are known already
 //! left out.
 
+use std::collections::HashSet;
 use std::io::Read;
 
 use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, Filled, WallMillis};
@@ -19,11 +20,14 @@ const ANSWERED: &str = "ANSWERED";
 
 /// Why records could not be merged.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum MergeError {
+pub enum MergeError {
+    /// It is no CSV, or its columns are those of something else.
     #[error("the records can't be read: {0}")]
     Csv(#[from] csv::Error),
+    /// The history can't be written.
     #[error(transparent)]
     Database(#[from] rusqlite::Error),
+    /// The file can't be read.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
@@ -35,18 +39,30 @@ pub(crate) fn fill(
     offset_millis: i64,
     file: impl Read,
 ) -> Result<Filled, MergeError> {
-    let rows = cdr_file::read(file)?;
     let transaction = connection.transaction()?;
     let mut filled = Filled::default();
-    for row in rows {
-        let Some(record) = record_of(&row, own, offset_millis) else { continue };
-        if is_known(&transaction, &record)? {
-            continue;
-        }
+    let records = cdr_file::read(file)?.filter_map(|row| {
+        let record = record_of(&row, own, offset_millis)?;
         let extra = if row.extra.is_empty() { String::new() } else { json(&row) };
-        store::write_one(&transaction, &record, &extra)?;
-        filled.added += 1;
-        filled.missed += u32::from(record.outcome == CallOutcome::Missed);
+        Some((record, extra))
+    });
+    // What a channel names is certain, so those calls are given away first.
+    let mut given = HashSet::new();
+    let mut others = Vec::new();
+    for (record, extra) in records {
+        match by_channel(&transaction, &record, &given)? {
+            Some(seq) => settle(&transaction, seq, &record, &mut given)?,
+            None => others.push((record, extra)),
+        }
+    }
+    for (record, extra) in others {
+        if let Some(seq) = by_party(&transaction, &record, &given)? {
+            settle(&transaction, seq, &record, &mut given)?;
+        } else if !is_filled_in(&transaction, &record)? {
+            store::write_one(&transaction, &record, &extra)?;
+            filled.added += 1;
+            filled.missed += u32::from(record.outcome == CallOutcome::Missed);
+        }
     }
     transaction.commit()?;
     Ok(filled)
@@ -118,33 +134,76 @@ pub(crate) fn local_millis(text: &str) -> Option<i64> {
     Some(moment.assume_utc().unix_timestamp() * 1000)
 }
 
-/// Seen here before: by one of its channels, or by its other party at that time.
-fn is_known(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<bool> {
+/// The call that a channel of the record names, unless another record has it: two follow each other on one channel when
+/// a colleague hands us on.
+fn by_channel(
+    transaction: &Transaction<'_>,
+    record: &CallRecord,
+    given: &HashSet<i64>,
+) -> rusqlite::Result<Option<i64>> {
     for channel in &record.channels {
         let known = transaction
-            .prepare_cached("SELECT 1 FROM channels WHERE channel = ?1")?
-            .query_row([channel], |_| Ok(()))
+            .prepare_cached(
+                "SELECT seq FROM channels JOIN calls USING (seq) WHERE channel = ?1 AND number IS ?2",
+            )?
+            .query_row((channel, &record.number), |row| row.get(0))
             .optional()?;
-        if known.is_some() {
-            return Ok(true);
+        if let Some(seq) = known.filter(|seq| !given.contains(seq)) {
+            return Ok(Some(seq));
         }
     }
+    Ok(None)
+}
+
+/// The call with the same other party that was seen here nearest to that time, and that no other record has.
+fn by_party(
+    transaction: &Transaction<'_>,
+    record: &CallRecord,
+    given: &HashSet<i64>,
+) -> rusqlite::Result<Option<i64>> {
     let span = |millis: i64| (record.started.0 + millis) * 1000;
-    let known = transaction
-        .prepare_cached(
-            "SELECT 1 FROM calls WHERE seq BETWEEN ?1 AND ?2 AND number IS ?3 AND direction = ?4 AND filled_in = 0",
-        )?
-        .query_row(
-            (
-                span(-SAME_CALL_WITHIN),
-                span(SAME_CALL_WITHIN),
-                &record.number,
-                rows::direction_word(record.direction),
-            ),
-            |_| Ok(()),
-        )
-        .optional()?;
-    Ok(known.is_some())
+    let mut statement = transaction.prepare_cached(
+        "SELECT seq FROM calls WHERE seq BETWEEN ?1 AND ?2 AND number IS ?3 AND direction = ?4 AND filled_in = 0
+         ORDER BY abs(started - ?5)",
+    )?;
+    let direction = rows::direction_word(record.direction);
+    let (from, to) = (span(-SAME_CALL_WITHIN), span(SAME_CALL_WITHIN));
+    let near =
+        statement.query_map((from, to, &record.number, direction, record.started.0), |row| row.get(0))?;
+    for seq in near {
+        let seq = seq?;
+        if !given.contains(&seq) {
+            return Ok(Some(seq));
+        }
+    }
+    Ok(None)
+}
+
+/// The same record was filled in before.
+fn is_filled_in(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<bool> {
+    let mut statement = transaction.prepare_cached("SELECT 1 FROM calls WHERE id = ?1")?;
+    Ok(statement.query_row([&record.id], |_| Ok(())).optional()?.is_some())
+}
+
+/// A call that was seen is told as it was seen; but if the report of its answer was lost, the record knows better.
+fn settle(
+    transaction: &Transaction<'_>,
+    seq: i64,
+    record: &CallRecord,
+    given: &mut HashSet<i64>,
+) -> rusqlite::Result<()> {
+    given.insert(seq);
+    if record.outcome != CallOutcome::Answered {
+        return Ok(());
+    }
+    let (seen, extra): (CallRecord, String) = transaction
+        .prepare_cached("SELECT * FROM calls WHERE seq = ?1")?
+        .query_row([seq], |row| Ok((rows::read_row(row)?, row.get("extra")?)))?;
+    if seen.outcome == CallOutcome::Answered {
+        return Ok(());
+    }
+    let (answered, ended, outcome) = (record.answered, record.ended, record.outcome);
+    store::write_one(transaction, &CallRecord { answered, ended, outcome, ..seen }, &extra)
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ use crate::failures;
 use crate::inputs::Inputs;
 use export::ExportError;
 pub use history_file::HistoryFile;
-use merge::MergeError;
+pub use merge::MergeError;
 pub(crate) use merge::local_millis;
 pub use schema::OpenError;
 
