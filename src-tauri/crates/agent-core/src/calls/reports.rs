@@ -1,5 +1,7 @@
 //! What RING, ALERT, ANSWER and a transfer mean for the agent's calls.
 
+use std::time::Duration;
+
 use pbx_protocol::report::CallReport;
 
 use super::call::{HandOver, Other, Phase};
@@ -7,6 +9,9 @@ use super::correlation::{Match, colleague, direction_of};
 use super::facts::{Facts, First};
 use super::{Around, Call, Calls};
 use crate::{CallEnd, Notice, Now};
+
+/// An answer that comes later than that is of another ring, whose report was lost.
+const ANSWER_LATE_BY: Duration = Duration::from_secs(3);
 
 impl Calls {
     pub(crate) fn on_ring(&mut self, report: &CallReport, around: &mut Around<'_>) {
@@ -79,7 +84,11 @@ impl Calls {
         }
         let now = around.now;
         if self.find_live(&facts, Match::AnyParty).is_none() {
-            if let Some(call) = self.find_ended(&facts).filter(|call| call.may_be_with(&facts)) {
+            let late = |call: &&mut Call| {
+                let ended = call.ended().map_or(now.monotonic, |ended| ended.monotonic);
+                call.may_be_with(&facts) && now.monotonic <= ended + ANSWER_LATE_BY
+            };
+            if let Some(call) = self.find_ended(&facts).filter(late) {
                 let key = call.key;
                 if call.answer_late(None) {
                     self.write_again(key, around);

@@ -46,11 +46,15 @@ pub(crate) fn fill(
         let extra = if row.extra.is_empty() { String::new() } else { json(&row) };
         Some((record, extra))
     });
-    // What a channel names is certain, so those calls are given away first.
+    // A talk that was seen, and what a channel names, are certain; so those calls are given away first.
     let mut given = HashSet::new();
     let mut others = Vec::new();
     for (record, extra) in records {
-        match by_channel(&transaction, &record, &given)? {
+        let seen = match by_talk(&transaction, &record, &given)? {
+            None => by_channel(&transaction, &record, &given)?,
+            seen => seen,
+        };
+        match seen {
             Some(seq) => settle(&transaction, seq, &record, &mut given)?,
             None => others.push((record, extra)),
         }
@@ -134,6 +138,38 @@ pub(crate) fn local_millis(text: &str) -> Option<i64> {
     Some(moment.assume_utc().unix_timestamp() * 1000)
 }
 
+/// The conversation that the record tells of: a queue may have rung us before, in vain, on the same channel.
+fn by_talk(
+    transaction: &Transaction<'_>,
+    record: &CallRecord,
+    given: &HashSet<i64>,
+) -> rusqlite::Result<Option<i64>> {
+    let Some(answered) = record.answered else { return Ok(None) };
+    let mut statement = transaction.prepare_cached(
+        "SELECT seq FROM calls WHERE seq BETWEEN ?1 AND ?2 AND number IS ?3 AND direction = ?4
+             AND answered IS NOT NULL AND abs(answered - ?5) <= ?6 ORDER BY abs(answered - ?5)",
+    )?;
+    let direction = rows::direction_word(record.direction);
+    let from = (record.started.0 - SAME_CALL_WITHIN) * 1000;
+    let to = (record.ended.0 + SAME_CALL_WITHIN) * 1000;
+    let near = statement
+        .query_map((from, to, &record.number, direction, answered.0, SAME_CALL_WITHIN), |row| row.get(0))?;
+    first_free(near, given)
+}
+
+fn first_free(
+    calls: impl Iterator<Item = rusqlite::Result<i64>>,
+    given: &HashSet<i64>,
+) -> rusqlite::Result<Option<i64>> {
+    for seq in calls {
+        let seq = seq?;
+        if !given.contains(&seq) {
+            return Ok(Some(seq));
+        }
+    }
+    Ok(None)
+}
+
 /// The call that a channel of the record names, unless another record has it: two follow each other on one channel when
 /// a colleague hands us on.
 fn by_channel(
@@ -170,13 +206,7 @@ fn by_party(
     let (from, to) = (span(-SAME_CALL_WITHIN), span(SAME_CALL_WITHIN));
     let near =
         statement.query_map((from, to, &record.number, direction, record.started.0), |row| row.get(0))?;
-    for seq in near {
-        let seq = seq?;
-        if !given.contains(&seq) {
-            return Ok(Some(seq));
-        }
-    }
-    Ok(None)
+    first_free(near, given)
 }
 
 /// The same record was filled in before.

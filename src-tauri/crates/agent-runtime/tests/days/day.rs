@@ -11,17 +11,18 @@ use agent_core::{
 };
 use bytes::Bytes;
 use pbx_protocol::endpoints::{
-    Endpoint, ExtensionStatus, ListExtensions, QueryDeviceInfo, QueryExtension, QueryQueueStatus,
-    QueryQueues, QueryVoicemail,
+    Download, DownloadCdr, Endpoint, ExtensionStatus, GetCdrRandom, ListExtensions, QueryDeviceInfo,
+    QueryExtension, QueryQueueStatus, QueryQueues, QueryVoicemail,
 };
 use pbx_protocol::report::Report;
-use pbx_protocol::{PasswordDigest, Selection, answer};
+use pbx_protocol::{Extension, PasswordDigest, Selection, Token, answer};
 use pbx_simulator::world::{Phone, Queue};
 use pbx_simulator::{Action, Exchange, Method, Options, Output, World};
 use serde_json::Value;
 
 use crate::truth::{OWN, Told, Truth};
 
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 7));
 const START: u64 = 1_589_958_752;
 
 /// What somebody does.
@@ -159,7 +160,7 @@ impl Day {
             self.pass(1000);
         }
         let number = |callers: u32| format!("5551{callers:04}");
-        let extension = |number: &str| pbx_protocol::Extension::parse(number).unwrap();
+        let extension = |number: &str| Extension::parse(number).unwrap();
         let dial = |number: &str| pbx_protocol::DialString::parse(number).unwrap();
         let action = match deed {
             Deed::OutsideCalls(to) => {
@@ -237,6 +238,42 @@ impl Day {
             self.records.values().map(told).map(|told| self.truth.leniently(told)).collect();
         all.sort_by_key(|told| format!("{told:?}"));
         all
+    }
+
+    /// What the desk has written.
+    pub(crate) fn records(&self) -> Vec<CallRecord> {
+        self.records.values().cloned().collect()
+    }
+
+    /// The calls that the PBX books under 101, as they were.
+    pub(crate) fn booked(&self) -> Vec<Told> {
+        self.truth.booked()
+    }
+
+    /// The PBX's own records of 101, as it hands them out; nothing when there are none.
+    pub(crate) fn csv(&mut self) -> Option<Vec<u8>> {
+        let ask = GetCdrRandom {
+            extensions: Selection::one(Extension::parse(OWN).unwrap()),
+            start: "2020-01-01 00:00:00".to_owned(),
+            end: "2021-01-01 00:00:00".to_owned(),
+            allowed_address: None,
+        };
+        let random = self.ask(&ask).ok()?.random;
+        let download = DownloadCdr { extensions: ask.extensions, start: ask.start, end: ask.end, random };
+        let token = Token::new(self.token.clone());
+        let query =
+            download.query(&token).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let request = pbx_simulator::Request {
+            method: Method::Get,
+            path: format!("/api/v1.1.0/{}", DownloadCdr::PATH),
+            query,
+            body: Bytes::new(),
+            peer: PEER,
+        };
+        self.drive(pbx_simulator::Input::Request(request)).into_iter().find_map(|output| match output {
+            Output::Answer(pbx_simulator::Answer::File { bytes, .. }) => Some(bytes.to_vec()),
+            _ => None,
+        })
     }
 
     pub(crate) fn truth(&self) -> Vec<Told> {
@@ -339,7 +376,7 @@ impl Day {
             path: format!("/api/v1.1.0/{path}"),
             query: vec![("token".to_owned(), self.token.clone())],
             body: Bytes::from(body.to_owned()),
-            peer: IpAddr::V4(Ipv4Addr::new(10, 0, 0, 7)),
+            peer: PEER,
         };
         let outputs = self.drive(pbx_simulator::Input::Request(request));
         let answers = outputs.into_iter().filter_map(|output| match output {

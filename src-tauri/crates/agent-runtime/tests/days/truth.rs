@@ -22,6 +22,8 @@ struct Current {
     incoming: bool,
     other: String,
     talked: bool,
+    /// It came through a queue.
+    queued: bool,
 }
 
 /// Watches the PBX.
@@ -29,6 +31,8 @@ struct Current {
 pub(crate) struct Truth {
     current: BTreeMap<String, Current>,
     over: Vec<Told>,
+    /// Rings of queues that 101 did not answer: the PBX books them under the queue alone.
+    only_rang: Vec<Told>,
     /// Callers whom 101 has just missed, since when.
     just_missed: BTreeMap<String, Duration>,
     /// Those whom a colleague took so soon after that both words are true.
@@ -49,6 +53,7 @@ impl Truth {
                 incoming,
                 other,
                 talked: false,
+                queued: call.queue.is_some(),
             });
             current.talked |= own.state != PartyState::Ringing && call.talking;
         }
@@ -59,7 +64,11 @@ impl Truth {
                 if outcome == CallOutcome::Missed {
                     self.just_missed.insert(call.other.clone(), now);
                 }
-                self.over.push((call.direction, call.other, outcome));
+                let told = (call.direction, call.other, outcome);
+                if call.queued && !call.talked {
+                    self.only_rang.push(told.clone());
+                }
+                self.over.push(told);
             }
         }
     }
@@ -99,6 +108,18 @@ impl Truth {
             let direction = if internal { CallDirection::Internal } else { CallDirection::Outbound };
             self.over.push((direction, to.to_owned(), CallOutcome::NoAnswer));
         }
+    }
+
+    /// All calls that the PBX books under 101.
+    pub(crate) fn booked(&self) -> Vec<Told> {
+        let mut booked = self.over.clone();
+        for rang in &self.only_rang {
+            if let Some(at) = booked.iter().position(|told| told == rang) {
+                booked.remove(at);
+            }
+        }
+        booked.sort_by_key(|told| format!("{told:?}"));
+        booked
     }
 
     pub(crate) fn all(&self) -> Vec<Told> {
