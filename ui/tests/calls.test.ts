@@ -104,3 +104,10 @@ test('without a call the desk says what will come', async () => {
   expect(all('call')).toHaveLength(0);
   expect(document.body.textContent).toContain('No call right now');
 });
+
+test('what goes on comes before what is over', async () => {
+  const over = call({ key: 1, name: 'Gone', state: 'ended', end: { kind: 'by-other' } });
+  const rings = call({ key: 2, name: 'Newcomer' });
+  await mainWindow(view({ calls: [over, rings] }));
+  expect(all('call').map((card) => card.dataset['state'])).toEqual(['ringing', 'ended']);
+});
