@@ -5,6 +5,7 @@ mod absence;
 mod callers;
 mod calls;
 mod dialling;
+mod journal;
 mod names;
 mod notes;
 mod queues;

@@ -146,7 +146,8 @@ impl Mask {
     }
 
     fn text(&mut self, key: &str, text: &str) -> String {
-        let names_caller = matches!(key, "from" | "to") && text.contains(['"', '<']);
+        // `"Name" <number>`, under whatever name the PBX sends it.
+        let names_caller = text.contains(['"', '<']);
         let is_private = key.to_ascii_lowercase().contains("name") || PRIVATE.contains(&key) || names_caller;
         let numbers = self.numbers(text);
         let is_place = PLACES.contains(&key);
@@ -194,6 +195,7 @@ mod tests {
         assert_eq!(mask.numbers("6500(101)"), "6500(101)");
         assert_eq!(mask.numbers("1589947952.1670"), "1589947952.1670");
         assert_eq!(mask.text("from", "\"Ada\" <13800138000>"), "\"xxx\" <10000000001>");
+        assert_eq!(mask.text("callerid", "\"Ada\" <101>"), "\"xxx\" <101>");
         assert_eq!(mask.text("from", "anonymous"), "anonymous");
         assert_eq!(mask.text("extensionname", "李娜 A."), "xx x.");
         assert_eq!(mask.text("host", "10.0.0.5"), "00.0.0.0");

@@ -49,8 +49,14 @@ enum Job {
 impl History {
     pub(crate) fn start(dir: &Path, inputs: Inputs) -> io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
-        let keeper =
-            Keeper { path: dir.join("history.db"), inputs, file: None, unwritten: vec![], failing: false };
+        let keeper = Keeper {
+            path: dir.join("history.db"),
+            inputs,
+            file: None,
+            unwritten: vec![],
+            failing: false,
+            closed: false,
+        };
         std::thread::Builder::new().name("history".to_owned()).spawn(move || keeper.work(&queue))?;
         Ok(Self { jobs })
     }
@@ -171,6 +177,8 @@ struct Keeper {
     unwritten: Vec<CallRecord>,
     /// The last write failed, and that has been told.
     failing: bool,
+    /// For good.
+    closed: bool,
 }
 
 impl Keeper {
@@ -192,8 +200,10 @@ impl Keeper {
                 }
                 Job::Close(reply) => {
                     self.write();
-                    // SQLite makes one file of it again.
+                    // SQLite makes one file of it again. Whoever asks later must not open it anew: the program is
+                    // ending, and the next one may be there.
                     self.file = None;
+                    self.closed = true;
                     let _ = reply.send(());
                 }
             }
@@ -237,6 +247,9 @@ impl Keeper {
         &mut self,
         work: impl Fn(&mut HistoryFile) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
+        if self.closed {
+            return Err(io::Error::other("the history is closed").into());
+        }
         let file = match &mut self.file {
             Some(file) => file,
             None => self.file.insert(HistoryFile::open(&self.path)?),
@@ -344,6 +357,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_closed_is_not_opened_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let (history, _mail) = start(dir.path());
+        history.close().await;
+        std::fs::remove_file(dir.path().join("history.db")).unwrap_or_default();
+        assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));
+        assert!(!dir.path().join("history.db").exists());
+    }
+
+    #[tokio::test]
     async fn what_is_written_survives_a_killed_program() {
         let dir = tempfile::tempdir().unwrap();
         let (history, _mail) = start(dir.path());
@@ -408,10 +431,9 @@ mod tests {
         std::fs::create_dir(&file).unwrap();
         history.record(call(1, 1));
         history.record(call(2, 1));
-        history.close().await;
+        assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));
         assert!(matches!(trouble(&mut mail), Some(Failure::File { .. })));
         assert_eq!(trouble(&mut mail), None, "told once");
-        assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));
 
         std::fs::remove_dir(&file).unwrap();
         history.record(call(3, 1));
@@ -431,6 +453,7 @@ mod tests {
             file: Some(history),
             unwritten: (0..100).map(|at| call(at, 1)).collect(),
             failing: false,
+            closed: false,
         };
         let (told, keeper) = std::thread::spawn(move || {
             keeper.write();

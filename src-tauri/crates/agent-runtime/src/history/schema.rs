@@ -1,13 +1,17 @@
 //! The database file: opened privately, brought to the newest form step by step, never touched when it is newer.
 
 use std::path::Path;
+use std::time::Duration;
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::store;
 
 /// The `user_version` that this program writes.
 const NEWEST: u32 = 2;
+
+const ATTEMPTS: u32 = 100;
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
 
 /// Why a database can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,29 +31,41 @@ pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
     crate::files::create_private_file(file)?;
     let mut connection = Connection::open(file)?;
     // One row a call: waiting for the disk each time costs nothing, and a power cut costs no call.
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    patiently(|| connection.pragma_update(None, "journal_mode", "WAL"))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.set_prepared_statement_cache_capacity(64);
     migrate(&mut connection)?;
     Ok(connection)
 }
 
+/// While somebody else opens the file, SQLite refuses this at once where it would wait for anything else.
+fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    for _ in 0..ATTEMPTS {
+        match attempt() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(BETWEEN_ATTEMPTS);
+            }
+            outcome => return outcome,
+        }
+    }
+    attempt()
+}
+
 /// Each step brings the database one `user_version` further. Append only: agents have databases of every age.
 fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
-    let version: u32 = connection.query_row("PRAGMA user_version", (), |row| row.get(0))?;
-    if version > NEWEST {
-        return Err(OpenError::Newer);
-    }
-    for number in version + 1..=NEWEST {
-        let transaction = connection.transaction()?;
-        match number {
-            1 => transaction.execute_batch(CALLS)?,
-            _ => widen(&transaction)?,
+    loop {
+        // Whoever else opens the file at this moment waits, and then finds it done.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let version: u32 = transaction.query_row("PRAGMA user_version", (), |row| row.get(0))?;
+        match version {
+            0 => transaction.execute_batch(CALLS)?,
+            1 => widen(&transaction)?,
+            NEWEST => return Ok(()),
+            _ => return Err(OpenError::Newer),
         }
-        transaction.pragma_update(None, "user_version", number)?;
+        transaction.pragma_update(None, "user_version", version + 1)?;
         transaction.commit()?;
     }
-    Ok(())
 }
 
 const CALLS: &str = "
@@ -122,6 +138,24 @@ fn widen(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_who_open_a_new_file_at_once_make_it_once() {
+        for _ in 0..20 {
+            let dir = tempfile::tempdir().unwrap();
+            let file = dir.path().join("history.db");
+            let open_it = || {
+                std::thread::scope(|scope| {
+                    let both =
+                        [scope.spawn(|| open(&file).map(|_| ())), scope.spawn(|| open(&file).map(|_| ()))];
+                    both.map(|one| one.join().unwrap())
+                })
+            };
+            for opened in open_it() {
+                opened.unwrap();
+            }
+        }
+    }
 
     #[test]
     fn opening_twice_migrates_once() {
