@@ -164,6 +164,13 @@ impl Desk {
         .min()
     }
 
+    /// What must not be lost with the program, which ends now.
+    pub fn last_words(&mut self, now: Now) -> Vec<Effect> {
+        self.now = now;
+        self.with_calls(Calls::write_noted);
+        self.outbox.take()
+    }
+
     /// Extensions whose number begins with the text or whose name holds it, at most `limit`.
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
         self.directory.lookup(text, limit)

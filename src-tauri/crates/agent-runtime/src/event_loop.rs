@@ -138,8 +138,12 @@ impl EventLoop {
         }
     }
 
-    async fn finish(self) {
+    async fn finish(mut self) {
         info!("shutting down");
+        let now = self.now();
+        for effect in self.desk.last_words(now) {
+            self.effects.perform(effect);
+        }
         // Whoever still waits for a reply is told by the closed channel.
         drop(self.replies);
         self.effects.finish().await;

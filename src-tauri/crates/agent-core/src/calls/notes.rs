@@ -23,6 +23,15 @@ impl Calls {
         }
     }
 
+    /// What is written about calls that still go on: the program ends, and the words must not.
+    pub(crate) fn write_noted(&mut self, around: &mut Around<'_>) {
+        let noted = |call: &&Call| call.is_live() && call.note != CallNote::default();
+        let keys: Vec<CallKey> = self.list.iter().filter(noted).map(|call| call.key).collect();
+        for key in keys {
+            self.write_again(key, around);
+        }
+    }
+
     /// Asks once for each number what is known of it.
     pub(super) fn identify(&mut self, around: &mut Around<'_>) {
         for call in self.list.iter_mut().filter(|call| call.is_live()) {

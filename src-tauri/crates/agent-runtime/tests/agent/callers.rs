@@ -58,6 +58,20 @@ async fn a_caller_is_known_by_name_note_and_earlier_calls() {
 }
 
 #[tokio::test]
+async fn a_note_survives_a_program_that_ends_in_the_middle_of_the_call() {
+    let bench = Bench::online().await;
+    bench.control.outside_calls_extension("13800138000", "101").unwrap();
+    bench.control.lift("101").unwrap();
+    let view = bench.sees("talking", |view| view.calls.iter().any(|call| call.answered.is_some())).await;
+    let note = CallNote { text: "wants an offer".to_owned(), ..CallNote::default() };
+    let record = view.calls[0].record.clone();
+    bench.agent.dispatch(Intent::Annotate { record, note: note.clone() }).await.unwrap();
+    let bench = bench.restarted().await;
+    let rows = bench.agent.history_page(HistoryQuery::default()).await.unwrap().rows;
+    assert_eq!(rows.iter().map(|row| &row.note).collect::<Vec<_>>(), [&note]);
+}
+
+#[tokio::test]
 async fn past_calls_are_noted_exported_and_forgotten() {
     let bench = Bench::with(World::demo()).await.signed_in().await;
     bench.sees("the past", |view| view.history_revision > 0).await;
