@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { call, talkingActions, view } from '../src/host/samples';
+import { call, noActions, talkingActions, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
 
 const talking = call({ state: 'talking', actions: talkingActions, timerSeconds: 192 });
@@ -53,16 +53,7 @@ test('hold and mute are toggles that show the view, not the click', async () => 
 });
 
 test('a button is open only while the core would take it', async () => {
-  const none = {
-    hangUp: false,
-    hold: false,
-    unhold: false,
-    mute: false,
-    unmute: false,
-    transfer: false,
-    openCrm: false,
-  };
-  await mainWindow(view({ calls: [call({ state: 'talking', actions: none, pending: 'hold' })] }));
+  await mainWindow(view({ calls: [call({ state: 'talking', actions: noActions, pending: 'hold' })] }));
   for (const button of ['call-hold', 'call-mute', 'call-transfer', 'call-hangup']) {
     expect(isDisabled(at(button)), button).toBe(true);
   }

@@ -28,7 +28,7 @@ export const account: Account = {
   certificate: null,
 };
 
-const noActions: CallActions = {
+export const noActions: CallActions = {
   openCrm: false,
   hangUp: false,
   hold: false,

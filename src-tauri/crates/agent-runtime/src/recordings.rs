@@ -60,12 +60,13 @@ impl Recordings {
         }
         kept.sort();
         let mut size: u64 = kept.iter().map(|(_, size, _)| size).sum();
-        // The newest stays, whatever its size: it is about to be heard.
-        for (_, bytes, file) in kept.iter().rev().skip(1).rev() {
+        // It stays, whatever its size: it is about to be heard.
+        let _newest = kept.pop();
+        for (_, bytes, file) in kept {
             if size <= self.limit {
                 return;
             }
-            match fs::remove_file(file) {
+            match fs::remove_file(&file) {
                 Ok(()) => size -= bytes,
                 Err(error) => debug!(%error, ?file, "a recording stays"),
             }

@@ -5,7 +5,6 @@
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 use tracing::{debug, warn};
 
 use crate::clock::Clock;
@@ -32,11 +31,16 @@ const OLDEST: Duration = Duration::from_hours(24);
 /// About a day of a busy agent's calls; the oldest go first.
 const MOST_WAITING: usize = 1000;
 
-/// The queue and who empties it. Cheap to clone.
-#[derive(Debug, Clone)]
+/// The door to the queue.
+#[derive(Debug)]
 pub(crate) struct Webhook {
+    news: mpsc::UnboundedSender<Delivery>,
+}
+
+/// The folder: one task fills it, in the order of the events, another empties it.
+#[derive(Debug, Clone)]
+struct Queue {
     folder: PathBuf,
-    last: Arc<AtomicU64>,
     wake: Arc<Notify>,
     vault: Vault,
 }
@@ -64,22 +68,32 @@ impl Webhook {
         let folder = data_dir.join("webhook");
         files::create_private_dir(&folder)?;
         let last = waiting(&folder)?.last().map_or(0, |(number, _)| *number);
-        let this = Self { folder, last: Arc::new(AtomicU64::new(last)), wake: Arc::default(), vault };
-        tokio::spawn(this.clone().deliver());
-        Ok(this)
+        let queue = Queue { folder, wake: Arc::default(), vault };
+        let (news, events) = mpsc::unbounded_channel();
+        tokio::spawn(queue.clone().fill(events, last));
+        tokio::spawn(queue.deliver());
+        Ok(Self { news })
     }
 
     pub(crate) fn post(&self, address: String, event: CallEvent, at: WallMillis, call: &ToldCall) {
-        let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let id = format!("{}-{}", call.id, event.word());
-        let delivery = Delivery { body: body(&id, event, at, call), id, address, event, at };
-        let this = self.clone();
-        tokio::task::spawn_blocking(move || {
-            if let Err(error) = this.keep(number, &delivery) {
+        // The task ends with this sender only.
+        let _ = self.news.send(Delivery { body: body(&id, event, at, call), id, address, event, at });
+    }
+}
+
+impl Queue {
+    async fn fill(self, mut events: mpsc::UnboundedReceiver<Delivery>, last: u64) {
+        let mut number = last;
+        while let Some(delivery) = events.recv().await {
+            number += 1;
+            let this = self.clone();
+            let kept = tokio::task::spawn_blocking(move || this.keep(number, &delivery)).await;
+            if let Err(error) = kept.unwrap_or_else(|broken| Err(io::Error::other(broken))) {
                 warn!(%error, "an event could not be kept for the webhook");
             }
-            this.wake.notify_one();
-        });
+            self.wake.notify_one();
+        }
     }
 
     fn keep(&self, number: u64, delivery: &Delivery) -> io::Result<()> {
@@ -93,7 +107,8 @@ impl Webhook {
     }
 
     async fn deliver(self) {
-        let Some(http) = http() else { return };
+        // Not made before there is something to send: most agents have no webhook.
+        let mut client: Option<reqwest::Client> = None;
         let mut pause = FIRST_PAUSE;
         loop {
             let next = waiting(&self.folder).ok().and_then(|waiting| waiting.into_iter().next());
@@ -101,7 +116,14 @@ impl Webhook {
                 self.wake.notified().await;
                 continue;
             };
-            match self.try_once(&http, &file).await {
+            let http = match client.take().map_or_else(http, Ok) {
+                Ok(http) => client.insert(http),
+                Err(error) => {
+                    warn!(%error, "there is no webhook: nothing can be sent");
+                    return;
+                }
+            };
+            match self.try_once(http, &file).await {
                 Verdict::Taken => debug!(?file, "the webhook's receiver took an event"),
                 Verdict::Never(why) => warn!(?file, why, "an event for the webhook is dropped"),
                 Verdict::Later(why) => {
@@ -173,18 +195,11 @@ fn waiting(folder: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
     Ok(files)
 }
 
-fn http() -> Option<reqwest::Client> {
+fn http() -> reqwest::Result<reqwest::Client> {
     static CRYPTO: Once = Once::new();
     // An error says that somebody else was faster.
     CRYPTO.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    let http = reqwest::Client::builder().timeout(ANSWER_LIMIT).redirect(reqwest::redirect::Policy::none());
-    match http.build() {
-        Ok(http) => Some(http),
-        Err(error) => {
-            warn!(%error, "there is no webhook: nothing can be sent");
-            None
-        }
-    }
+    reqwest::Client::builder().timeout(ANSWER_LIMIT).redirect(reqwest::redirect::Policy::none()).build()
 }
 
 fn body(id: &str, event: CallEvent, at: WallMillis, call: &ToldCall) -> String {

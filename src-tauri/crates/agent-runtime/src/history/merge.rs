@@ -50,6 +50,9 @@ pub(crate) fn fill(
     let mut given = HashSet::new();
     let mut others = Vec::new();
     for (record, extra) in records {
+        if store::is_forgotten(&transaction, &record)? {
+            continue;
+        }
         let seen = match by_talk(&transaction, &record, &given)? {
             None => by_channel(&transaction, &record, &given)?,
             seen => seen,
@@ -288,6 +291,25 @@ mod tests {
             .query_row("SELECT extra FROM calls WHERE number = '13800138000'", (), |row| row.get(0))
             .unwrap();
         assert_eq!(extra, "{\"cost\":\"1\"}");
+    }
+
+    #[test]
+    fn what_the_agent_deleted_does_not_come_back() {
+        let (_dir, mut connection) = open();
+        fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
+        let missed = rows(&connection)[2].id.clone();
+        store::forget(&mut connection, &missed).unwrap();
+        assert_eq!(fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap(), Filled::default());
+        assert_eq!(rows(&connection).len(), 2);
+        store::forget_before(&mut connection, WallMillis(i64::MAX / 2000)).unwrap();
+        assert_eq!(fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap(), Filled::default());
+        assert_eq!(rows(&connection).len(), 0);
+        let later = CSV.replace("1589948000.1680", "1590048000.1680");
+        assert_eq!(
+            fill(&mut connection, "101", 3 * HOUR, later.as_bytes()).unwrap().added,
+            1,
+            "what is new does"
+        );
     }
 
     #[test]

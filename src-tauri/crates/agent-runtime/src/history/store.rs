@@ -8,6 +8,8 @@ use super::rows::{direction_word, outcome_word, read_row};
 
 /// A `seq` is the start in milliseconds and this many places for calls of the same one.
 pub(super) const PLACES: i64 = 1000;
+/// The fact up to when calls were forgotten, all of them.
+const FORGOTTEN_UNTIL: &str = "forgotten until";
 
 pub(crate) fn write(connection: &mut Connection, records: &[CallRecord]) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
@@ -192,15 +194,39 @@ pub(crate) fn forget(connection: &mut Connection, id: &str) -> rusqlite::Result<
     let seq: Option<i64> =
         transaction.query_row("SELECT seq FROM calls WHERE id = ?1", [id], |row| row.get(0)).optional()?;
     if let Some(seq) = seq {
+        transaction.execute(
+            "INSERT OR REPLACE INTO facts SELECT 'forgotten ' || channel, '' FROM channels WHERE seq = ?1",
+            [seq],
+        )?;
         delete(&transaction, seq)?;
     }
     transaction.commit()
+}
+
+/// The agent has forgotten the call; the PBX's records must not bring it back.
+pub(super) fn is_forgotten(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<bool> {
+    let mut fact = transaction.prepare_cached("SELECT value FROM facts WHERE name = ?1")?;
+    let until: Option<String> = fact.query_row([FORGOTTEN_UNTIL], |row| row.get(0)).optional()?;
+    if until.and_then(|until| until.parse().ok()).is_some_and(|until: i64| record.started.0 <= until) {
+        return Ok(true);
+    }
+    for channel in &record.channels {
+        if fact.exists([format!("forgotten {channel}")])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Forgets all calls that began before then; says how many there were.
 pub(crate) fn forget_before(connection: &mut Connection, before: WallMillis) -> rusqlite::Result<usize> {
     let transaction = connection.transaction()?;
     let before = before.0.saturating_mul(PLACES);
+    transaction.execute(
+        "INSERT OR REPLACE INTO facts
+         SELECT ?1, max(ended) FROM calls WHERE seq < ?2 HAVING max(ended) IS NOT NULL",
+        (FORGOTTEN_UNTIL, before),
+    )?;
     transaction.execute("DELETE FROM channels WHERE seq < ?1", [before])?;
     transaction.execute("DELETE FROM calls_text WHERE rowid < ?1", [before])?;
     let forgotten = transaction.execute("DELETE FROM calls WHERE seq < ?1", [before])?;

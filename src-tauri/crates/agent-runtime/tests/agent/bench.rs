@@ -14,6 +14,7 @@ use agent_runtime::{
 };
 use pbx_protocol::Secret;
 use pbx_simulator::{Control, Simulator, World};
+use tokio::sync::watch;
 
 /// Long enough for a loaded machine; a test that fails waits this long, one that passes does not.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -218,29 +219,20 @@ impl Keyring for FakeKeyring {
 
 /// Remembers what it was to open.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FakeBrowser(Arc<Mutex<Vec<String>>>);
+pub(crate) struct FakeBrowser(watch::Sender<Vec<String>>);
 
 impl FakeBrowser {
     /// Waits until it was to open so many, and gives them.
     pub(crate) async fn opened(&self, count: usize) -> Vec<String> {
-        let opened = async {
-            loop {
-                let pages = self.0.lock().unwrap().clone();
-                if pages.len() >= count {
-                    return pages;
-                }
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, opened)
-            .await
-            .unwrap_or_else(|_| panic!("no {count} pages were opened"))
+        let mut pages = self.0.subscribe();
+        let opened = tokio::time::timeout(PATIENCE, pages.wait_for(|pages| pages.len() >= count)).await;
+        opened.unwrap().unwrap().clone()
     }
 }
 
 impl Browser for FakeBrowser {
     fn open(&self, address: &str) -> std::io::Result<()> {
-        self.0.lock().unwrap().push(address.to_owned());
+        self.0.send_modify(|pages| pages.push(address.to_owned()));
         Ok(())
     }
 }

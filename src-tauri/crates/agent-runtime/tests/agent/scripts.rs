@@ -136,6 +136,19 @@ async fn what_nobody_took_is_posted_after_a_restart() {
     bench.agent.shutdown().await;
 }
 
+#[tokio::test]
+async fn what_happens_at_once_is_posted_in_its_order() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[]).await;
+    let bench = Bench::online().await;
+    tell(&bench, all(format!("http://{}/", receiver.address))).await;
+    bench.control.outside_calls_extension("13800138000", "101").unwrap();
+    bench.sees("the caller's card", |view| view.calls.iter().any(|call| call.card.is_some())).await;
+    bench.control.outside_hangs_up("13800138000").unwrap();
+    for event in ["ring", "end", "missed"] {
+        assert_eq!(receiver.next().await.header("x-uc-companion-event"), event);
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_program_gets_the_callers_words_as_they_are() {
