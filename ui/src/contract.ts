@@ -75,6 +75,10 @@ export type Preferences = {
  */
 outsidePrefix: string, 
 /**
+ * What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
+ */
+plus: string, 
+/**
  * Let the agent's own phone lift by itself when a number is dialled here.
  */
 autoAnswer: boolean, 
@@ -94,6 +98,10 @@ theme: Theme,
  * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
  */
 country: string, 
+/**
+ * Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
+ */
+areaCode: string, 
 /**
  * Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
  */
@@ -359,7 +367,19 @@ detail: string, } | { "kind": "damaged",
  */
 path: string, } | { "kind": "cannot-play" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
-export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number" } | { "kind": "invalid-account", 
+export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
+/**
+ * Why.
+ */
+why: "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system", } | { "kind": "own-number" } | { "kind": "extension-in-transfer", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The extension behind it.
+ */
+extension: string, } | { "kind": "invalid-account", 
 /**
  * Its name as in `Account`.
  */
@@ -646,6 +666,11 @@ name: string | null,
  * What was called: DID or queue number, where it differs from the agent's extension.
  */
 called: string | null, 
+/**
+ * What the agent keys in on the phone when the other side has answered: the dialled number has an extension
+ * behind it, or a conference's code. Digits, `*`, `#`, and `,` for a pause.
+ */
+keyIn: string | null, 
 /**
  * The name of that queue, where it is one.
  */

@@ -54,6 +54,10 @@ function isMeaning(key: string): key is MessageKey {
 
 /** Why the core did not take an intent. */
 export function refusalText(refusal: Refusal): string {
+  if (refusal.kind === 'invalid-number') return t(`refusal.invalid-number.${refusal.why}`);
+  if (refusal.kind === 'extension-in-transfer') {
+    return t('refusal.extension-in-transfer', { number: refusal.number, extension: refusal.extension });
+  }
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
   const key = `account.${refusal.field}`;
   return t('refusal.invalid-account', { field: isAccountField(key) ? t(key) : refusal.field });

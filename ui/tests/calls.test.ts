@@ -83,7 +83,7 @@ test('transfer: Escape closes without a word to the core; a refusal keeps the pa
   await user.keyboard('{Escape}');
   expect(all('transfer')).toHaveLength(0);
   expect(wishes(host)).toEqual([]);
-  host.refusal = { kind: 'invalid-number' };
+  host.refusal = { kind: 'invalid-number', why: 'words' };
   await user.click(at('call-transfer'));
   await user.keyboard('abc{Enter}');
   expect((at('transfer-number') as HTMLInputElement).value).toBe('abc');

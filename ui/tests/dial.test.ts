@@ -20,7 +20,7 @@ test('Enter and the button dial; the field is emptied when the core took it', as
 
 test('a refused number stays in the field and the reason is shown until it is closed', async () => {
   const { host, user } = await mainWindow(view());
-  host.refusal = { kind: 'invalid-number' };
+  host.refusal = { kind: 'invalid-number', why: 'words' };
   await user.type(number(), 'x{Enter}');
   expect(number().value).toBe('x');
   expect(at('message').dataset['kind']).toBe('refusal');

@@ -32,6 +32,9 @@ pub struct CallView {
     pub name: Option<String>,
     /// What was called: DID or queue number, where it differs from the agent's extension.
     pub called: Option<String>,
+    /// What the agent keys in on the phone when the other side has answered: the dialled number has an extension
+    /// behind it, or a conference's code. Digits, `*`, `#`, and `,` for a pause.
+    pub key_in: Option<String>,
     /// The name of that queue, where it is one.
     pub queue_name: Option<String>,
     /// The trunk it came or left through.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use pbx_protocol::number;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -109,15 +110,11 @@ fn value(name: &str, call: &CrmCall<'_>) -> Option<String> {
     })
 }
 
-/// With `+` where the number says its country; else as it is.
+/// With `+` where the number says its country; else its digits.
 fn e164(number: &str) -> String {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let is_international = number.trim_start().starts_with('+');
-    match digits.strip_prefix("00") {
-        Some(rest) if !is_international => format!("+{rest}"),
-        _ if is_international => format!("+{digits}"),
-        _ => digits,
-    }
+    let Ok(written) = number::read(number) else { return number.to_owned() };
+    let digits = written.dial.to_string();
+    digits.strip_prefix("00").map_or(digits.clone(), |international| format!("+{international}"))
 }
 
 /// Everything but letters, digits and `-._~` as `%XX`.

@@ -37,6 +37,11 @@ impl Directory {
         self.entries.contains_key(extension)
     }
 
+    /// How many digits the longest extension has; nothing while none is known.
+    pub(crate) fn longest_number(&self) -> Option<usize> {
+        self.entries.keys().map(|extension| extension.as_str().len()).max()
+    }
+
     /// The name, unless it only repeats the number.
     pub(crate) fn name(&self, extension: &Extension) -> Option<String> {
         let name = &self.entries.get(extension)?.name;

@@ -1,6 +1,7 @@
 //! Why something could not be done, as data that the UI puts into words.
 
 use pbx_protocol::Meaning;
+use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -101,8 +102,21 @@ pub enum Refusal {
     NoSuchCall,
     /// The queue is not one of the agent's.
     NoSuchQueue,
-    /// What was typed is no telephone number.
-    InvalidNumber,
+    /// What was typed is no telephone number, or more than one.
+    InvalidNumber {
+        /// Why.
+        #[ts(inline)]
+        why: NotANumber,
+    },
+    /// The agent's own extension was dialled.
+    OwnNumber,
+    /// A call can't be handed to an extension behind a number: nobody keys it in.
+    ExtensionInTransfer {
+        /// The number.
+        number: String,
+        /// The extension behind it.
+        extension: String,
+    },
     /// A field of the account can't be right.
     InvalidAccount {
         /// Its name as in `Account`.

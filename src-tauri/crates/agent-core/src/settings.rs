@@ -58,6 +58,8 @@ pub enum Scheme {
 pub struct Preferences {
     /// What an outbound route wants in front of outside numbers, e.g. `9`.
     pub outside_prefix: String,
+    /// What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
+    pub plus: String,
     /// Let the agent's own phone lift by itself when a number is dialled here.
     pub auto_answer: bool,
     /// Play a ring through this computer's speakers.
@@ -68,6 +70,8 @@ pub struct Preferences {
     pub theme: Theme,
     /// Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
     pub country: String,
+    /// Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
+    pub area_code: String,
     /// Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
     pub crm_url: String,
     /// When that page is opened by itself.

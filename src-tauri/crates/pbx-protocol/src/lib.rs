@@ -30,7 +30,7 @@ pub mod fixtures;
 mod form;
 mod ids;
 mod lenient;
-mod phone_number;
+pub mod number;
 pub mod report;
 pub mod request_line;
 pub mod secret;
@@ -45,7 +45,7 @@ pub use ids::{
     CallId, ConferenceNumber, Extension, InboundId, InvalidId, IvrName, OutboundId, PagingNumber, PromptName,
     QueueNumber, RecordId, RingGroupNumber, RouteName, TrunkName,
 };
-pub use phone_number::{DialString, Party};
+pub use number::{DialString, Party};
 pub use report::Report;
 pub use secret::{PasswordDigest, Random, Secret, Token};
 pub use selection::{ListMember, Selection, Several};

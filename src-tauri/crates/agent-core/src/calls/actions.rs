@@ -1,9 +1,11 @@
 //! What can be asked of the PBX for a call, when, and what comes of it.
 
 use pbx_protocol::endpoints::TransferCall;
-use pbx_protocol::{CallId, DialString, Extension, InboundId, OutboundId};
+use pbx_protocol::number::Written;
+use pbx_protocol::{CallId, InboundId, OutboundId};
 
 use super::call::{Call, HandOver, Phase};
+use super::dial_plan;
 use super::{Around, Calls};
 use crate::outbox::Purpose;
 use crate::{CallActions, CallKey, CallPending, Failure, Notice, Preferences, Refusal, Request};
@@ -118,17 +120,16 @@ impl Calls {
         if !self.actions(call, online).transfer {
             return Err(Refusal::NotNow);
         }
-        let typed = DialString::from_link(to).map_err(|_| Refusal::InvalidNumber)?;
+        let Written { dial: typed, extension, left_out: _ } =
+            dial_plan::read(to, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
         if typed.as_str() == around.own.as_str() {
-            return Err(Refusal::InvalidNumber);
+            return Err(Refusal::OwnNumber);
         }
-        let extension = Extension::parse(typed.as_str()).ok();
-        let inside = extension.is_some_and(|extension| around.directory.contains(&extension));
-        let to = if inside || around.queues.contains(typed.as_str()) {
-            typed.clone()
-        } else {
-            typed.with_prefix(&preferences.outside_prefix)
-        };
+        // Nobody would be there to key it in.
+        if let Some(extension) = extension {
+            return Err(Refusal::ExtensionInTransfer { number: typed.to_string(), extension });
+        }
+        let to = dial_plan::destination(&typed, preferences, around).sent();
         let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
         let request = Request::Transfer(TransferCall { call: channel, from: around.own.clone(), to });
         around.out.send(request, Purpose::Call(key, CallPending::Transfer), around.now);

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use pbx_protocol::endpoints::{AutoAnswer, DialExtension, DialOutbound};
-use pbx_protocol::{DialString, Extension, Party};
+use pbx_protocol::number::Written;
+use pbx_protocol::{DialString, Extension, Meaning, Party};
 
 use super::call::Other;
+use super::dial_plan::{self, Destination};
 use super::facts::Facts;
 use super::{Around, Calls};
 use crate::outbox::Purpose;
@@ -18,7 +20,10 @@ const PHONE_RINGS_WITHIN: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub(super) struct PendingDial {
     number: DialString,
-    inside: Option<Extension>,
+    to: Destination,
+    /// What the person keys in when the other side has answered.
+    pub(super) key_in: Option<String>,
+    auto_answer: AutoAnswer,
     since: Now,
     /// The PBX took it.
     accepted: bool,
@@ -26,14 +31,42 @@ pub(super) struct PendingDial {
 
 impl PendingDial {
     pub(super) fn direction(&self) -> CallDirection {
-        if self.inside.is_some() { CallDirection::Internal } else { CallDirection::Outbound }
+        match self.to {
+            Destination::Colleague(_) | Destination::Inside(_) => CallDirection::Internal,
+            Destination::AsItIs(_) | Destination::Outside(_) => CallDirection::Outbound,
+        }
     }
 
     pub(super) fn other(&self) -> Other {
-        match &self.inside {
-            Some(extension) => Other::Extension(extension.clone()),
-            None => Other::Outside(Party::parse(self.number.as_str())),
+        match &self.to {
+            Destination::Colleague(extension) | Destination::Inside(extension) => {
+                Other::Extension(extension.clone())
+            }
+            Destination::AsItIs(_) | Destination::Outside(_) => {
+                Other::Outside(Party::parse(self.number.as_str()))
+            }
         }
+    }
+
+    fn request(&self, own: Extension) -> Request {
+        let auto_answer = self.auto_answer;
+        match &self.to {
+            Destination::Colleague(callee) | Destination::Inside(callee) => {
+                Request::DialExtension(DialExtension { caller: own, callee: callee.clone(), auto_answer })
+            }
+            Destination::AsItIs(number) | Destination::Outside(number) => {
+                Request::DialOutbound(DialOutbound { extension: own, number: number.clone(), auto_answer })
+            }
+        }
+    }
+
+    /// A short number that the PBX does not have may be a service of the public network, e.g. 114.
+    fn may_be_outside(&self, failure: &Failure) -> bool {
+        let is_unknown = matches!(
+            failure,
+            Failure::Refused { meaning: Meaning::NoSuchExtension | Meaning::NoSuchNumber, .. }
+        );
+        is_unknown && matches!(self.to, Destination::Inside(_))
     }
 
     /// What a report about our phone says is this dial's doing: it names the dialled side, or nobody but us.
@@ -43,8 +76,13 @@ impl PendingDial {
                 Party::parse(&inbound.from).number.is_some_and(|number| facts.is_own(&number))
             }
             // The route makes of the number what it likes.
-            (None, Some(_), _) => self.inside.is_none(),
-            (None, None, Some(other)) => self.inside.as_ref() == Some(other),
+            (None, Some(_), _) => self.direction() == CallDirection::Outbound,
+            (None, None, Some(other)) => match &self.to {
+                Destination::Colleague(extension) => extension == other,
+                // Whoever serves the queue, the group or the code.
+                Destination::Inside(_) | Destination::AsItIs(_) => true,
+                Destination::Outside(_) => false,
+            },
             (None, None, None) => true,
         }
     }
@@ -65,25 +103,19 @@ impl Calls {
         preferences: &Preferences,
         around: &mut Around<'_>,
     ) -> Result<(), Refusal> {
-        let number = DialString::from_link(text).map_err(|_| Refusal::InvalidNumber)?;
+        let Written { dial: number, extension: key_in, left_out: _ } =
+            dial_plan::read(text, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
         if !self.can_dial() {
             return Err(Refusal::NotNow);
         }
+        if number.as_str() == around.own.as_str() {
+            return Err(Refusal::OwnNumber);
+        }
+        let to = dial_plan::destination(&number, preferences, around);
         let auto_answer = if preferences.auto_answer { AutoAnswer::Yes } else { AutoAnswer::No };
-        let inside =
-            Extension::parse(number.as_str()).ok().filter(|extension| around.directory.contains(extension));
-        let own = around.own.clone();
-        let request = match inside.clone() {
-            Some(callee) if callee == own => return Err(Refusal::InvalidNumber),
-            Some(callee) => Request::DialExtension(DialExtension { caller: own, callee, auto_answer }),
-            None => Request::DialOutbound(DialOutbound {
-                extension: own,
-                number: number.with_prefix(&preferences.outside_prefix),
-                auto_answer,
-            }),
-        };
-        around.out.send(request, Purpose::Dial, around.now);
-        self.dial = Some(PendingDial { number, inside, since: around.now, accepted: false });
+        let dial = PendingDial { number, to, key_in, auto_answer, since: around.now, accepted: false };
+        around.out.send(dial.request(around.own.clone()), Purpose::Dial, around.now);
+        self.dial = Some(dial);
         Ok(())
     }
 
@@ -96,7 +128,14 @@ impl Calls {
         };
         // What rang meanwhile, if anything, rang for something else.
         self.take_back_dial();
-        if let Some(dial) = self.dial.take() {
+        if let Some(mut dial) = self.dial.take() {
+            if dial.may_be_outside(&failure) {
+                // Without a prefix: where outside numbers need one, this is refused too, and nobody is called.
+                dial.to = Destination::AsItIs(dial.number.clone());
+                around.out.send(dial.request(around.own.clone()), Purpose::Dial, around.now);
+                self.dial = Some(dial);
+                return;
+            }
             let number = dial.number.to_string();
             around.notices.add(Notice::DialFailed { number, failure }, around.now);
         }

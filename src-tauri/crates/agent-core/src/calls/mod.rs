@@ -7,6 +7,7 @@ mod actions;
 mod call;
 mod correlation;
 mod dial;
+mod dial_plan;
 mod echoes;
 mod endings;
 mod facts;
@@ -168,6 +169,7 @@ impl Calls {
         let call = self.add(phase, dial.map_or(direction, PendingDial::direction), now);
         if let Some(dial) = dial {
             call.other = dial.other();
+            call.key_in.clone_from(&dial.key_in);
         }
         if phase == Phase::OwnPhone {
             call.pending = Some(CallPending::LiftPhone);

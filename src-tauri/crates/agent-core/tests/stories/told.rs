@@ -75,6 +75,9 @@ fn call_line(call: &CallView) -> String {
     if let Some(name) = &call.name {
         line += &format!(" ({name})");
     }
+    if let Some(keys) = &call.key_in {
+        line += &format!(", then key in {keys}");
+    }
     if let Some(called) = &call.called {
         let queue = call.queue_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         line += &format!(", called {called}{queue}");

@@ -21,12 +21,12 @@ const RINGING: &str = "Ringing";
 impl Exchange {
     pub(crate) fn dial_extension(&mut self, dial: &DialExtension, asker: &Asker) -> Result<Done, Refusal> {
         self.check_can_dial(&dial.caller)?;
-        if !self.phones.contains_key(&dial.callee) || dial.callee == dial.caller {
-            return Err(Refusal::NoSuchNumber);
-        }
-        let lifts = dial.auto_answer == AutoAnswer::Yes;
         let dialled = dial.callee.to_string();
-        self.call_back(&dial.caller, &Target::Extension(dial.callee.clone()), &dialled, lifts, asker.now);
+        // What is inside is reached from a phone without a route, queues too.
+        let target = self.inside_target(&dialled).filter(|_| dial.callee != dial.caller);
+        let target = target.ok_or(Refusal::NoSuchNumber)?;
+        let lifts = dial.auto_answer == AutoAnswer::Yes;
+        self.call_back(&dial.caller, &target, &dialled, lifts, asker.now);
         Ok(Done {})
     }
 

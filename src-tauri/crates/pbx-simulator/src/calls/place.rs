@@ -23,13 +23,15 @@ pub(crate) const BUSY: &str = "486 Busy Here";
 impl Exchange {
     /// What `dialled` leads to for this caller; an outside number must begin with the route's prefix.
     pub(crate) fn target_of(&self, caller: &str, dialled: &str) -> Option<Target> {
+        self.inside_target(dialled).or_else(|| self.outside_target(caller, dialled))
+    }
+
+    pub(crate) fn inside_target(&self, dialled: &str) -> Option<Target> {
         if let Some(extension) = Extension::parse(dialled).ok().filter(|e| self.phones.contains_key(e)) {
             return Some(Target::Extension(extension));
         }
-        if let Some(queue) = QueueNumber::parse(dialled).ok().filter(|q| self.queues.contains_key(q)) {
-            return Some(Target::Queue(queue));
-        }
-        self.outside_target(caller, dialled)
+        let queue = QueueNumber::parse(dialled).ok().filter(|queue| self.queues.contains_key(queue))?;
+        Some(Target::Queue(queue))
     }
 
     pub(crate) fn outside_target(&self, caller: &str, dialled: &str) -> Option<Target> {

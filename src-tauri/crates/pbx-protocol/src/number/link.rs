@@ -1,0 +1,97 @@
+//! Links to numbers: `tel:` (RFC 3966), `sip:` and `sips:` (RFC 3261), `callto:`. Any web page can write one, so a link
+//! gets less than a person: no feature codes, no passwords, nothing but a number.
+
+use super::characters::{is_invisible, plain};
+use super::{Home, NotANumber, Written, scan};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scheme {
+    /// `sip:`, `sips:`: what follows is `user@host` or a host.
+    Sip,
+    /// `tel:`, `callto:`: what follows is a number.
+    Number,
+}
+
+const SCHEMES: [(&str, Scheme); 4] =
+    [("sip:", Scheme::Sip), ("sips:", Scheme::Sip), ("tel:", Scheme::Number), ("callto:", Scheme::Number)];
+
+/// Whether the text is a link of a kind that [`super::read`] reads.
+pub fn is_link(text: &str) -> bool {
+    split_scheme(text).is_some()
+}
+
+/// Marks that nobody sees come along in front of a link, too.
+pub(super) fn split_scheme(text: &str) -> Option<(Scheme, &str)> {
+    let link = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    SCHEMES.iter().find_map(|(name, scheme)| {
+        let (front, rest) = link.split_at_checked(name.len())?;
+        // `Tel: 138…` is a label, as people write it.
+        let is_label = rest.starts_with(char::is_whitespace);
+        (front.eq_ignore_ascii_case(name) && !is_label).then_some((*scheme, rest))
+    })
+}
+
+pub(super) fn read(scheme: Scheme, rest: &str, home: Home) -> Result<Written, NotANumber> {
+    let (address, query) =
+        rest.trim_start_matches('/').split_once('?').unwrap_or((rest.trim_start_matches('/'), ""));
+    if scheme == Scheme::Sip && !query.is_empty() {
+        return Err(NotANumber::MoreThanANumber);
+    }
+    let user = match (scheme, address.rsplit_once('@')) {
+        (Scheme::Sip, Some((user, _host))) if user.contains(':') => return Err(NotANumber::MoreThanANumber),
+        (_, Some((user, _host))) => user,
+        // `sip:10.0.0.5` names a host and nobody on it; its digits are no number.
+        (Scheme::Sip, None) if address.contains(['.', ':']) => return Err(NotANumber::OtherSystem),
+        (_, None) => address.trim_end_matches('/'),
+    };
+    let mut parameters = user.split(';');
+    let number = decoded(parameters.next().unwrap_or_default())?;
+    if number.contains(['*', '#']) && !number.contains(',') {
+        return Err(NotANumber::CodeInLink);
+    }
+    let mut context = None;
+    let mut extension = None;
+    for parameter in parameters {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let value = decoded(value)?;
+        match name.to_ascii_lowercase().as_str() {
+            "ext" => extension = Some(scan::extension(&value).ok_or(NotANumber::Unclear)?),
+            "postd" => {
+                extension = Some(
+                    scan::extension(value.trim_start_matches([',', 'p', 'w'])).ok_or(NotANumber::Unclear)?,
+                )
+            }
+            "phone-context" => context = Some(value),
+            // Subaddresses and what browsers add mean nothing to a telephone network of today.
+            _ => {}
+        }
+    }
+    let number = match context {
+        Some(context) if !context.starts_with('+') => return Err(NotANumber::OtherSystem),
+        Some(context) if !number.trim_start().starts_with('+') => format!("{context} {number}"),
+        Some(_) | None => number,
+    };
+    let written = scan::read(&number, home)?;
+    if written.dial.is_code() {
+        return Err(NotANumber::CodeInLink);
+    }
+    Ok(Written { extension: extension.or(written.extension), ..written })
+}
+
+/// `%2B` is `+`. Refused when a `%` is not followed by two hex digits or the bytes are no text.
+fn decoded(text: &str) -> Result<String, NotANumber> {
+    let mut bytes = text.bytes();
+    let mut decoded = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        let read = if byte == b'%' { escaped(&mut bytes).ok_or(NotANumber::Words)? } else { byte };
+        decoded.push(read);
+    }
+    let text = String::from_utf8(decoded).map_err(|_| NotANumber::Words)?;
+    Ok(plain(&text))
+}
+
+fn escaped(bytes: &mut std::str::Bytes<'_>) -> Option<u8> {
+    let mut digit = || char::from(bytes.next()?).to_digit(16);
+    let (high, low) = (digit()?, digit()?);
+    u8::try_from(high * 16 + low).ok()
+}
