@@ -1,4 +1,4 @@
-# What ./demo and ./check need on a fresh Debian 12 with Rust and Node: sourced by both, quick when all is there.
+# What ./demo and ./check need on a fresh Debian 12 with Rust and Node: sourced by both and by scripts/platforms, quick when all is there.
 # shellcheck shell=bash
 
 PACKAGES=(
@@ -20,9 +20,10 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+# install_packages PACKAGE…: those that are missing, from Debian.
 install_packages() {
   local missing=() package
-  for package in "${PACKAGES[@]}"; do
+  for package in "$@"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} = 0 ] && return
@@ -52,7 +53,7 @@ install_tool() {
 
 set_up() {
   say 'Setting up'
-  install_packages
+  install_packages "${PACKAGES[@]}"
   install_node_modules
   install_tool tauri-driver 2.1.0 'drives the window in tests'
 }

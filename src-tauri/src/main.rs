@@ -1,8 +1,9 @@
 //! UC Companion, the shell: windows, tray, notifications, keyring and command line around `agent-runtime`.
 //!
 //! A newcomer starts here. The shell decides nothing. `app` puts the parts together; `windows`, `tray` and
-//! `notifications` are projections of the core's `View`; `commands` is the door for the windows; `vault` and `settings`
-//! lend the runtime what the operating system has; `demo` plays the PBX and the world for `--demo`.
+//! `notifications` are projections of the core's `View`; `platform` is what differs between the operating systems;
+//! `commands` is the door for the windows; `vault` and `settings` lend the runtime what the operating system has; `demo`
+//! plays the PBX and the world for `--demo`.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
@@ -12,6 +13,7 @@ mod commands;
 mod demo;
 mod logging;
 mod notifications;
+mod platform;
 mod settings;
 mod texts;
 mod tray;

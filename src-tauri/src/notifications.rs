@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use agent_core::{CallEnd, CallKey, CallState, CallView, Intent, View};
 use agent_runtime::AgentHandle;
-use notify_rust::{Notification, NotificationResponse, Timeout, Urgency};
+use notify_rust::{Notification, Timeout};
 use tauri::AppHandle;
 use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
 use tracing::warn;
 
 use crate::texts::Texts;
-use crate::windows;
+use crate::{platform, windows};
 
 const HANG_UP: &str = "hang-up";
 const OPEN: &str = "default";
@@ -120,14 +120,15 @@ pub(crate) struct Notifier {
 impl Notifier {
     /// Asks the server what it can. Blocks while it answers.
     pub(crate) fn new() -> Self {
-        Self { shown: BTreeMap::new(), reads_markup: reads_markup() }
+        Self { shown: BTreeMap::new(), reads_markup: platform::reads_markup() }
     }
 
     pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle, agent: &AgentHandle) {
         match change {
             Change::Ring { call, words, can_hang_up } => {
                 let mut notification = self.notification(&words);
-                notification.urgency(Urgency::Critical).timeout(Timeout::Never);
+                platform::make_urgent(&mut notification);
+                notification.timeout(Timeout::Never);
                 notification.action(OPEN, &texts.get("notification.open", &[]));
                 if can_hang_up {
                     notification.action(HANG_UP, &texts.get("notification.hang-up", &[]));
@@ -146,7 +147,7 @@ impl Notifier {
             Change::Missed { words } => {
                 let notification = self.notification(&words);
                 spawn(async move {
-                    if let Err(error) = notification.show_async().await {
+                    if let Err(error) = platform::tell(notification).await {
                         warn!(%error, "a notification could not be shown");
                     }
                 });
@@ -162,91 +163,33 @@ impl Notifier {
     }
 }
 
-#[cfg(target_os = "linux")]
-fn reads_markup() -> bool {
-    match notify_rust::get_capabilities() {
-        Ok(capabilities) => capabilities.iter().any(|capability| capability == "body-markup"),
-        Err(error) => {
-            warn!(%error, "there is no notification server");
-            false
-        }
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn reads_markup() -> bool {
-    false
-}
-
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Shows it until it is pressed, closed by the person, or closed by us. A press after our end does nothing.
-#[cfg(target_os = "linux")]
 async fn show(
-    mut notification: Notification,
+    notification: Notification,
     call: CallKey,
-    mut changes: mpsc::UnboundedReceiver<Notification>,
+    changes: mpsc::UnboundedReceiver<Notification>,
     app: AppHandle,
     agent: AgentHandle,
 ) {
-    let handle = match notification.show_async().await {
-        Ok(handle) => handle,
+    let pressed = match platform::show(notification, changes).await {
+        Ok(pressed) => pressed,
         Err(error) => {
             warn!(%error, "a notification could not be shown");
             return;
         }
     };
-    let (press, mut pressed) = mpsc::channel::<String>(1);
-    let waiting = handle.wait_for_action_async(|response: &NotificationResponse| {
-        let action = match response {
-            NotificationResponse::Default => OPEN,
-            NotificationResponse::Action(action) => action,
-            _ => return,
-        };
-        // Full or closed: one press is enough.
-        let _ = press.try_send(action.to_owned());
-    });
-    tokio::pin!(waiting);
-    loop {
-        tokio::select! {
-            change = changes.recv() => {
-                let Some(new) = change else {
-                    handle.close_async().await;
-                    return;
-                };
-                // The same id: it changes in its place, and its buttons stay those that are waited for.
-                notification.summary(&new.summary).body(&new.body).id(handle.id());
-                if let Err(error) = notification.show_async().await {
-                    warn!(%error, "a notification could not be changed");
-                }
-            }
-            () = &mut waiting => break,
-        }
-    }
-    match pressed.try_recv().as_deref() {
-        Ok(HANG_UP) => {
+    match pressed.as_deref() {
+        Some(HANG_UP) => {
             if let Err(refusal) = agent.dispatch(Intent::HangUp { call }).await {
                 warn!(?refusal, "the call of a notification can't be hung up now");
             }
         }
-        Ok(_) => windows::show_main(&app),
-        Err(_) => {}
-    }
-}
-
-/// Other systems keep the notification until it is dismissed; its buttons are not offered there.
-#[cfg(not(target_os = "linux"))]
-async fn show(
-    notification: Notification,
-    _call: CallKey,
-    _changes: mpsc::UnboundedReceiver<Notification>,
-    _app: AppHandle,
-    _agent: AgentHandle,
-) {
-    if let Err(error) = notification.show() {
-        warn!(%error, "a notification could not be shown");
+        Some(_) => windows::show_main(&app),
+        None => {}
     }
 }
 
