@@ -35,6 +35,7 @@ pub mod report;
 pub mod request_line;
 pub mod secret;
 mod selection;
+pub mod text;
 mod words;
 pub mod xml;
 
