@@ -33,6 +33,7 @@ mod lenient;
 mod phone_number;
 pub mod report;
 pub mod request_line;
+mod rows;
 pub mod secret;
 mod selection;
 pub mod text;

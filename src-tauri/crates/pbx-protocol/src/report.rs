@@ -4,6 +4,7 @@ mod members;
 mod mended;
 mod read;
 
+pub(crate) use mended::mend;
 pub use read::{ReportError, read, read_all};
 
 use serde::{Deserialize, Serialize};

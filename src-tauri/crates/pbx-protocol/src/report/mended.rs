@@ -12,6 +12,8 @@ use super::members::{Member, Members};
 
 /// More is no report, and is not looked at.
 const LARGEST: usize = 256 * 1024;
+/// The longest list of the largest PBX is below 1 MB.
+const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 /// A report nests four deep.
 const DEEPEST: usize = 16;
 /// Reports in one body.
@@ -60,7 +62,7 @@ pub(super) fn objects(text: &str) -> Vec<Members> {
     if text.len() > LARGEST {
         return found;
     }
-    let mut reader = Reader { text, at: 0, open: 0, lists: 0, in_list: false };
+    let mut reader = Reader::new(text);
     while found.len() < MOST && reader.skip_to_object() {
         let mut members = reader.members("");
         while reader.goes_on() {
@@ -69,6 +71,16 @@ pub(super) fn objects(text: &str) -> Vec<Members> {
         found.push(members);
     }
     found
+}
+
+/// The first object of an answer as a value, a member where it stands first; nothing when the text ends inside of it.
+pub(crate) fn mend(text: &str) -> Option<Value> {
+    let mut reader = Reader::new(text);
+    if text.len() > LARGEST_ANSWER || !reader.skip_to_object() {
+        return None;
+    }
+    let members = reader.members("");
+    (!reader.is_cut).then(|| Member::Object(members).into_value())
 }
 
 struct Reader<'a> {
@@ -80,9 +92,15 @@ struct Reader<'a> {
     lists: usize,
     /// The innermost is a list.
     in_list: bool,
+    /// The text ended, or was left, inside of a value.
+    is_cut: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, open: 0, lists: 0, in_list: false, is_cut: false }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -111,7 +129,10 @@ impl Reader<'_> {
         loop {
             self.at = blanks_and(b',', self.text, self.at);
             match self.peek() {
-                None => break,
+                None => {
+                    self.is_cut = true;
+                    break;
+                }
                 Some(b'}') => {
                     self.at += 1;
                     break;
@@ -161,7 +182,7 @@ impl Reader<'_> {
         self.at = blanks(self.text, self.at);
         let quote = match self.peek()? {
             b'{' | b'[' if self.open >= DEEPEST => {
-                self.at = self.text.len();
+                (self.at, self.is_cut) = (self.text.len(), true);
                 return None;
             }
             b'{' => {
@@ -258,6 +279,10 @@ impl Reader<'_> {
         while let Some(b'}' | b']') = bytes.get(at) {
             closed += 1;
             at = blanks(self.text, at + 1);
+            let after = blanks_and(b',', self.text, at);
+            if let Some(b'}' | b']') = bytes.get(after) {
+                at = after;
+            }
         }
         match bytes.get(at) {
             None | Some(b'{') => true,
