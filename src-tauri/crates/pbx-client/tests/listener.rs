@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pbx_client::{BindError, Incoming, Listener, Protection, address_towards};
 use pbx_protocol::fixtures::REPORTS;
-use pbx_protocol::report::{self, Event};
+use pbx_protocol::report::{self, Event, Reading};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -210,6 +210,82 @@ async fn what_is_no_report_is_told_and_answered() {
         answer_to(&listener, &[b"\x16\x03\x01 no HTTP at all\r\n\r\n"]).await.starts_with("HTTP/1.1 400 ")
     );
     assert!(receiver.try_recv().is_err());
+}
+
+/// A ring whose length is wrong by so much.
+fn ring_of_length(body: &[u8], off_by: isize) -> Vec<u8> {
+    let length = body.len().saturating_add_signed(off_by);
+    [format!("POST  HTTP/1.1\r\nHost:x\r\nContent-Length:{length}\r\n\r\n").as_bytes(), body].concat()
+}
+
+#[tokio::test]
+async fn a_length_that_is_off_costs_no_call() {
+    let (listener, mut receiver) = listener().await;
+    let named =
+        r#"{"action":"RING","callid":"1.2","ext":{"extid":"101"},"inbound":{"from":"北方电气 <138>"}}"#;
+    let damaged =
+        r#"{"action":"RING","callid":"1.2","ext":{"extid":"101"},"inbound":{"from":""Nord" <138>"}}"#;
+    for body in [named, damaged] {
+        for off_by in [-8, -1, 1, 2, 40] {
+            let request = ring_of_length(body.as_bytes(), off_by);
+            let (front, rest) = request.split_at(request.len() - 5);
+            for pieces in [&[request.as_slice()][..], &[front, rest]] {
+                let started = Instant::now();
+                assert!(answer_to(&listener, pieces).await.starts_with("HTTP/1.1 200 "), "{off_by}");
+                assert!(started.elapsed() < Duration::from_secs(5), "{off_by}: {:?}", started.elapsed());
+                let Incoming::Report { report, .. } = next(&mut receiver).await else { panic!("{off_by}") };
+                assert_eq!(report, report::read(body.as_bytes()).unwrap(), "{off_by}");
+            }
+        }
+    }
+    assert!(receiver.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn a_body_that_ends_early_is_read_as_far_as_it_came() {
+    let (listener, mut receiver) = listener().await;
+    let mut stream = TcpStream::connect((LOCAL, listener.port())).await.unwrap();
+    let body = br#"{"action":"RING","callid":"1.2","ext":{"extid":"101"},"inb"#;
+    stream.write_all(&ring_of_length(body, 100)).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let Incoming::Report { report, .. } = next(&mut receiver).await else { panic!("not a report") };
+    assert_eq!(report.reading, Reading::Mended);
+    let mut answer = Vec::new();
+    timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("no answer").unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200 "));
+}
+
+#[tokio::test]
+async fn reports_of_any_encoding_and_form_arrive() {
+    let (listener, mut receiver) = listener().await;
+    let bodies: [&[u8]; 6] = [
+        b"\xef\xbb\xbf{\"action\":\"RING\",\"callid\":\"1.2\",\"ext\":{\"extid\":\"101\"}}",
+        b"{\"action\":\"RING\",\"callid\":\"1.2\",\"ext\":{\"extid\":\"101\"},\"inbound\":{\"from\":\"\xb1\xb1\xb7\xbd\"}}",
+        b"{\"action\":\"RING\",\"callid\":\"1.2\",\"ext\":{\"extid\":\"101\"},\"inbound\":{\"from\":\"M\xfcller\"}}",
+        b"{\"action\":\"RING\",\"callid\":\"1.2\",\"ext\":{\"extid\":\"101\"},\"inbound\":{\"from\":\"NORD\\anna\"}}",
+        b"{\"action\":\"RING\",\"callid\":\"1.2\",\"ext\":{\"extid\":\"101\"},}\0",
+        b"{\"action\":\"RING\",\"callid\":\"1.2\",\"ext\":{\"extid\":\"101\"}",
+    ];
+    for body in bodies {
+        for kind in ["application/json", "application/json; charset=gbk", "text/plain; charset=utf-16"] {
+            let head =
+                format!("POST  HTTP/1.1\r\nContent-Type:{kind}\r\nContent-Length:{}\r\n\r\n", body.len());
+            assert!(answer_to(&listener, &[head.as_bytes(), body]).await.starts_with("HTTP/1.1 200 "));
+            let Incoming::Report { report, .. } = next(&mut receiver).await else { panic!("{body:?}") };
+            assert!(matches!(report.event, Event::Ring(_)), "{report:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_reports_in_one_body_are_two() {
+    let (listener, mut receiver) = listener().await;
+    let one = r#"{"action":"RING","callid":"1.2","ext":{"extid":"101"}}"#;
+    let both = format!("{one}{}", one.replace("1.2", "1.3"));
+    assert!(answer_to(&listener, &[&ring_of_length(both.as_bytes(), 0)]).await.starts_with("HTTP/1.1 200 "));
+    for _ in 0..2 {
+        assert!(matches!(next(&mut receiver).await, Incoming::Report { .. }));
+    }
 }
 
 #[tokio::test]

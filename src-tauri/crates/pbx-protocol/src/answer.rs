@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{Endpoint, Errno, Form};
+use crate::{Endpoint, Errno, Form, rows};
 
 /// Why a body is no successful answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +37,20 @@ pub fn read<E: Endpoint>(body: &[u8]) -> Result<E::Response, AnswerError> {
 
 /// As [`read`], for an answer in either form.
 pub fn read_as<E: Endpoint>(form: Form, body: &[u8]) -> Result<E::Response, AnswerError> {
+    Ok(read_counted::<E>(form, body)?.response)
+}
+
+/// An answer, and what of it could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted<R> {
+    /// What was asked for.
+    pub response: R,
+    /// Rows of lists, and members of rows, that were passed over since they make no sense.
+    pub passed_over: u32,
+}
+
+/// As [`read_as`], and counts what was passed over.
+pub fn read_counted<E: Endpoint>(form: Form, body: &[u8]) -> Result<Counted<E::Response>, AnswerError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(AnswerError::Empty);
     }
@@ -53,7 +67,9 @@ pub fn read_as<E: Endpoint>(form: Form, body: &[u8]) -> Result<E::Response, Answ
     if let Some(members) = value.as_object_mut() {
         members.remove("status");
     }
-    E::Response::deserialize(value).map_err(|error| AnswerError::UnexpectedShape(error.to_string()))
+    let (read, passed_over) = rows::counting(|| E::Response::deserialize(value));
+    let response = read.map_err(|error| AnswerError::UnexpectedShape(error.to_string()))?;
+    Ok(Counted { response, passed_over })
 }
 
 impl Verdict {

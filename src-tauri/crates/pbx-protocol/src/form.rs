@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Endpoint, xml};
+use crate::{Endpoint, report, text, xml};
 
 /// How requests and answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -39,12 +39,26 @@ impl Form {
         }
     }
 
-    /// Any body as the value its JSON has. A PBX that does not speak XML says so in JSON, so that is read as well.
+    /// Any body as the value its JSON has, in whatever encoding. A PBX that does not speak XML says so in JSON, so that
+    /// is read as well.
     pub fn read(self, body: &[u8]) -> Result<Value, String> {
-        let looks_like_json = body.trim_ascii_start().starts_with(b"{");
+        let text = text::decode(body);
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+        let looks_like_json = text.starts_with('{');
         match self {
-            Self::Xml if !looks_like_json => xml::read(body).map_err(|error| error.to_string()),
-            Self::Json | Self::Xml => serde_json::from_slice(body).map_err(|error| error.to_string()),
+            Self::Xml if !looks_like_json => xml::read_text(text).map_err(|error| error.to_string()),
+            Self::Json | Self::Xml => read_json(text),
         }
     }
+}
+
+/// A damaged answer is mended as a report is, if it is whole and says how the request went: else a web page or half a
+/// list might pass for a success.
+fn read_json(text: &str) -> Result<Value, String> {
+    let error = match serde_json::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error.to_string(),
+    };
+    let mended = text.starts_with('{').then(|| report::mend(text)).flatten();
+    mended.filter(|value| value.get("status").is_some_and(Value::is_string)).ok_or(error)
 }

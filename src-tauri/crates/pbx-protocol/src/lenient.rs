@@ -1,11 +1,10 @@
 //! Reads what the PBX writes loosely: numbers as text, text as numbers, one object where a list is due, missing
 //! and empty fields.
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
-use crate::ListMember;
+use crate::{ListMember, rows};
 
 /// Text, a number, a flag or null, as text.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
@@ -75,13 +74,37 @@ where
     if absent { Ok(None) } else { T::deserialize(value).map(Some).map_err(de::Error::custom) }
 }
 
-/// A list that is at times a single object, and at times absent or empty text.
+/// A list that is at times a single object, and at times absent or empty text. An odd row is passed over and counted;
+/// where all are odd it is no such list.
 pub(crate) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de>,
+    T: DeserializeOwned,
 {
-    deserializer.deserialize_any(ListVisitor(std::marker::PhantomData))
+    let (list, first_error) = rows::read(listed(Value::deserialize(deserializer)?)?);
+    match first_error {
+        Some(error) if list.is_empty() => Err(de::Error::custom(error)),
+        Some(_) | None => Ok(list),
+    }
+}
+
+/// As [`one_or_many`], for a list inside a row or an answer that is of use without it: all of it may be odd.
+pub(crate) fn any_of_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    Ok(rows::read(listed(Value::deserialize(deserializer)?)?).0)
+}
+
+fn listed<E: de::Error>(value: Value) -> Result<Vec<Value>, E> {
+    match value {
+        Value::Array(list) => Ok(list),
+        single @ Value::Object(_) => Ok(vec![single]),
+        Value::Null => Ok(Vec::new()),
+        Value::String(text) if text.trim().is_empty() => Ok(Vec::new()),
+        Value::String(_) | Value::Bool(_) | Value::Number(_) => Err(E::custom("expected a list")),
+    }
 }
 
 struct TextVisitor;
@@ -109,28 +132,6 @@ impl de::Visitor<'_> for TextVisitor {
     }
     fn visit_unit<E: de::Error>(self) -> Result<String, E> {
         Ok(String::new())
-    }
-}
-
-struct ListVisitor<T>(std::marker::PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a list or an object")
-    }
-    fn visit_seq<A: de::SeqAccess<'de>>(self, seq: A) -> Result<Vec<T>, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(seq))
-    }
-    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Vec<T>, A::Error> {
-        Ok(vec![T::deserialize(MapAccessDeserializer::new(map))?])
-    }
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
-        if text.trim().is_empty() { Ok(Vec::new()) } else { Err(E::custom("expected a list")) }
-    }
-    fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
     }
 }
 

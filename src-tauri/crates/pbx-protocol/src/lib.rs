@@ -33,8 +33,10 @@ mod lenient;
 pub mod number;
 pub mod report;
 pub mod request_line;
+mod rows;
 pub mod secret;
 mod selection;
+pub mod text;
 mod words;
 pub mod xml;
 

@@ -1,9 +1,11 @@
 //! What the PBX pushes to us: the events, and how they are read from a body.
 
 mod members;
+mod mended;
 mod read;
 
-pub use read::{ReportError, read};
+pub(crate) use mended::mend;
+pub use read::{ReportError, read, read_all};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,27 @@ pub struct Report {
     pub serial: Option<String>,
     /// What happened.
     pub event: Event,
+    /// Whether it was JSON.
+    #[serde(default, skip_serializing_if = "Reading::is_as_sent")]
+    pub reading: Reading,
+}
+
+/// How a report was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// It was JSON, in whatever encoding.
+    #[default]
+    AsSent,
+    /// It was damaged; this is what could be made out. Members may be missing, none is guessed.
+    Mended,
+}
+
+impl Reading {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    fn is_as_sent(&self) -> bool {
+        *self == Self::AsSent
+    }
 }
 
 /// What happened.

@@ -9,6 +9,8 @@ use quick_xml::events::{BytesRef, Event};
 use quick_xml::{Reader, XmlVersion};
 use serde_json::{Map, Value};
 
+use crate::text;
+
 /// An answer nests four deep; more is no answer.
 const DEEPEST: usize = 32;
 const ROOT: &str = "xml";
@@ -28,9 +30,49 @@ pub enum XmlError {
     TooDeep,
 }
 
-/// Reads a document: elements become members, `<item>`s and repeated names become lists, all else is text.
-pub fn read(text: &[u8]) -> Result<Value, XmlError> {
-    let text = std::str::from_utf8(text).map_err(malformed)?;
+/// Reads a document: elements become members, `<item>`s and repeated names become lists, all else is text. The bytes
+/// tell the encoding, since the declaration lies at times.
+pub fn read(bytes: &[u8]) -> Result<Value, XmlError> {
+    read_text(&text::decode(bytes))
+}
+
+/// As [`read`]. Names that nobody escaped are read in a second try.
+pub(crate) fn read_text(text: &str) -> Result<Value, XmlError> {
+    match read_strictly(text) {
+        Err(XmlError::Malformed(why)) => read_strictly(&escaped(text)).map_err(|_| XmlError::Malformed(why)),
+        read => read,
+    }
+}
+
+/// `&` that begins no entity and `<` that begins no tag become text, as does what is no character in XML.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        match c {
+            '&' if !begins_entity(rest) => out.push_str("&amp;"),
+            '<' if !rest
+                .starts_with(|next: char| next.is_alphabetic() || matches!(next, '/' | '!' | '?' | '_')) =>
+            {
+                out.push_str("&lt;");
+            }
+            '\n' | '\r' | '\t' => out.push(c),
+            _ if c.is_control() => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn begins_entity(rest: &str) -> bool {
+    let name = rest.get(..rest.len().min(10)).unwrap_or_default().split_once(';').map(|(name, _)| name);
+    name.is_some_and(|name| match name.strip_prefix('#') {
+        Some(number) => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+        None => resolve_predefined_entity(name).is_some(),
+    })
+}
+
+fn read_strictly(text: &str) -> Result<Value, XmlError> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<Element> = Vec::new();

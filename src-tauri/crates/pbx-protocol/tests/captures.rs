@@ -4,7 +4,7 @@
 
 use pbx_protocol::endpoints::{ExtensionStatus, InboundParty, OutboundParty};
 use pbx_protocol::fixtures::{Capture, REPORTS};
-use pbx_protocol::report::{self, CallReport, Cdr, Event, Report, ReportParty};
+use pbx_protocol::report::{self, CallReport, Cdr, Event, Reading, Report, ReportParty};
 use pbx_protocol::{CallId, Extension, InboundId, OutboundId, request_line};
 
 #[test]
@@ -47,7 +47,14 @@ fn every_capture_says_what_happened() {
 fn expected() -> Vec<(&'static str, Report)> {
     use Event::{Alert, Answer, Bye, Ring, Transfer};
     vec![
-        ("01-bootup", Report { serial: Some("369351034049".to_owned()), event: Event::BootUp }),
+        (
+            "01-bootup",
+            Report {
+                serial: Some("369351034049".to_owned()),
+                event: Event::BootUp,
+                reading: Reading::AsSent,
+            },
+        ),
         (
             "02-extension-status-in-use",
             says(Event::ExtensionStatus { extension: number("101"), status: ExtensionStatus::InUse }),
@@ -120,11 +127,11 @@ fn content_length(capture: &Capture) -> Option<usize> {
 }
 
 fn says(event: Event) -> Report {
-    Report { serial: Some("a09805021987".to_owned()), event }
+    Report { serial: Some("a09805021987".to_owned()), event, reading: Reading::AsSent }
 }
 
 fn nameless(event: Event) -> Report {
-    Report { serial: None, event }
+    Report { serial: None, event, reading: Reading::AsSent }
 }
 
 fn number(text: &str) -> Extension {

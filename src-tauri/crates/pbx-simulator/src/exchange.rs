@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pbx_protocol::endpoints::{Endpoint, Login};
-use pbx_protocol::report::{Event, Report};
+use pbx_protocol::report::{Event, Reading, Report};
 use pbx_protocol::{Extension, QueueNumber};
 
 use crate::admin::Administration;
@@ -150,12 +150,12 @@ impl Exchange {
     /// Reports to every live session.
     pub(crate) fn report(&mut self, event: Event, now: Now) {
         let serial = Some(self.settings.device.serial.clone());
-        self.send(Report { serial, event }, now);
+        self.send(Report { serial, event, reading: Reading::AsSent }, now);
     }
 
     /// The captured reports of a ringing outside line lack the serial number.
     pub(crate) fn report_without_serial(&mut self, event: Event, now: Now) {
-        self.send(Report { serial: None, event }, now);
+        self.send(Report { serial: None, event, reading: Reading::AsSent }, now);
     }
 
     fn send(&mut self, report: Report, now: Now) {
@@ -172,7 +172,11 @@ impl Exchange {
         self.calls.clear();
         self.announced.clear();
         self.settings.started = now;
-        let report = Report { serial: Some(self.settings.device.serial.clone()), event: Event::BootUp };
+        let report = Report {
+            serial: Some(self.settings.device.serial.clone()),
+            event: Event::BootUp,
+            reading: Reading::AsSent,
+        };
         remember(&mut self.reported, report.clone());
         self.outbox.push(Output::Report { receivers, report });
     }

@@ -9,16 +9,16 @@ use axum::http::{Method, StatusCode};
 use axum::{Router, body};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use pbx_protocol::report;
+use pbx_protocol::report::{self, Reading, Report, ReportError};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tracing::{debug, warn};
 
-use super::Incoming;
 use super::guard::Guard;
 use super::head::{Mended, read_head};
+use super::{Incoming, Protection};
 
 /// The largest true report has some hundred bytes, a ring of many members some thousand.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
@@ -70,9 +70,9 @@ pub(super) async fn turn_away(mut stream: TcpStream) {
     }
 }
 
-async fn take_report(stream: TcpStream, door: Door) -> Option<Mended<TcpStream>> {
-    let mended = match timeout(HEAD_LIMIT, Mended::read_from(stream)).await {
-        Ok(Ok(mended)) => mended,
+async fn take_report(mut stream: TcpStream, door: Door) -> Option<Mended<TcpStream>> {
+    let (head, body) = match timeout(HEAD_LIMIT, read_head(&mut stream)).await {
+        Ok(Ok(read)) => read,
         Ok(Err(error)) => {
             debug!(%error, "a report connection ended before its head");
             return None;
@@ -82,9 +82,17 @@ async fn take_report(stream: TcpStream, door: Door) -> Option<Mended<TcpStream>>
             return None;
         }
     };
+    let mended = match Mended::new(stream, head, body).await {
+        Ok(mended) => mended,
+        Err(error) => {
+            debug!(%error, "a report connection ended in its body");
+            return None;
+        }
+    };
     let router = Router::new().fallback(receive).with_state(door);
     let served = hyper::server::conn::http1::Builder::new()
         .keep_alive(false)
+        .half_close(true) // a peer that has said all it has to say still reads the answer
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_LIMIT)
         .serve_connection(TokioIo::new(mended), TowerToHyperService::new(router))
@@ -130,14 +138,30 @@ async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode
         warn!("a report that grew too large or was cut short was refused");
         return door.too_large();
     };
-    let (incoming, answer) = match report::read(&body) {
-        Ok(report) => (Incoming::Report { report, protection }, StatusCode::OK),
+    // Whatever is not answered with 200 is sent again, and would read no better then; so what is no report is taken too.
+    let arrived: Vec<Incoming> =
+        report::read_all(&body).into_iter().map(|read| told(read, protection)).collect();
+    // An unanswered report is sent again, so a full channel loses nothing.
+    let Ok(places) = door.reports.try_reserve_many(arrived.len()) else {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    };
+    for (place, incoming) in places.zip(arrived) {
+        place.send(incoming);
+    }
+    StatusCode::OK
+}
+
+fn told(read: Result<Report, ReportError>, protection: Protection) -> Incoming {
+    match read {
+        Ok(report) => {
+            if report.reading == Reading::Mended {
+                warn!("a damaged report came from the PBX, and was mended");
+            }
+            Incoming::Report { report, protection }
+        }
         Err(error) => {
             warn!(%error, "something that is no report came from the PBX");
-            // Whatever is not answered with 200 is sent again, and would read no better then.
-            (Incoming::Unreadable(error), StatusCode::OK)
+            Incoming::Unreadable(error)
         }
-    };
-    // An unanswered report is sent again, so a full channel loses nothing.
-    if door.reports.try_send(incoming).is_ok() { answer } else { StatusCode::SERVICE_UNAVAILABLE }
+    }
 }

@@ -1,6 +1,7 @@
 //! Reads the head of a request and mends it, so that an HTTP parser takes what the PBX sends.
 //!
-//! Two things are mended: the first line (`POST  HTTP/1.1`) and a body without a length (`BootUp`).
+//! Two things are mended: the first line (`POST  HTTP/1.1`) and the length of the body, which is missing (`BootUp`) or
+//! wrong at times.
 
 use std::io;
 use std::pin::Pin;
@@ -9,6 +10,7 @@ use std::task::{Context, Poll};
 use pbx_protocol::request_line::{self, MAX_REQUEST_LINE};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 
+use super::body::{read_body, true_length};
 use super::connection::LARGEST_BODY;
 
 /// A head of the PBX has 150 bytes.
@@ -23,15 +25,16 @@ pub(super) struct Mended<S> {
 }
 
 impl<S: AsyncRead + Unpin> Mended<S> {
-    /// Waits for the whole head. A head that can't be mended is handed on as it came: the parser refuses it.
-    pub(super) async fn read_from(mut stream: S) -> io::Result<Self> {
-        let (head, mut body) = read_head(&mut stream).await?;
+    /// Takes a head and what came along of the body, and waits for the rest of it. A head that can't be mended is handed
+    /// on as it came: the parser refuses it.
+    pub(super) async fn new(mut stream: S, head: Vec<u8>, mut body: Vec<u8>) -> io::Result<Self> {
         let mut head = mend_first_line(head);
-        if is_post_without_length(&head) {
-            read_whole_value(&mut stream, &mut body).await?;
-            let blank_line = head.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |last| last + 1);
-            head.truncate(blank_line);
-            head.extend_from_slice(format!("\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes());
+        if let Some(length) = length_to_check(&head) {
+            read_body(&mut stream, &mut body, length).await?;
+            let true_length = true_length(&body, length);
+            if length != Some(true_length) {
+                set_length(&mut head, true_length);
+            }
         }
         head.append(&mut body);
         Ok(Self { ready: head, given: 0, stream })
@@ -84,20 +87,45 @@ fn mend_first_line(head: Vec<u8>) -> Vec<u8> {
     }
 }
 
-fn is_post_without_length(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-    text.starts_with("post ") && !text.contains("\ncontent-length:") && !text.contains("\ntransfer-encoding:")
+/// Of a report, the length that its head says, if it says one that makes sense. Nothing for requests that are left to the
+/// parser: no report, sent in chunks, waiting to be asked for more, or larger than is read.
+fn length_to_check(head: &[u8]) -> Option<Option<usize>> {
+    let values = |wanted: &'static str| headers(head, wanted).map(|(_, value)| value);
+    let is_report = head.get(..5).is_some_and(|method| method.eq_ignore_ascii_case(b"post "));
+    if !is_report || values("transfer-encoding").next().is_some() || values("expect").next().is_some() {
+        return None;
+    }
+    let mut lengths = values("content-length").map(|value| {
+        value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse::<usize>().ok()).flatten()
+    });
+    let first = lengths.next().flatten();
+    let length = first.filter(|first| lengths.all(|other| other == Some(*first)));
+    (length.is_none_or(|length| length <= LARGEST_BODY)).then_some(length)
 }
 
-/// Without a length the body ends with its JSON value, or with the connection.
-async fn read_whole_value<S: AsyncRead + Unpin>(stream: &mut S, body: &mut Vec<u8>) -> io::Result<()> {
-    while body.len() <= LARGEST_BODY {
-        let first = serde_json::Deserializer::from_slice(body).into_iter::<serde::de::IgnoredAny>().next();
-        if matches!(first, Some(Ok(_))) || stream.read_buf(body).await? == 0 {
-            return Ok(());
-        }
+/// The lines of this name, each with where it begins and its value.
+fn headers<'a>(head: &'a [u8], wanted: &'static str) -> impl Iterator<Item = (usize, &'a str)> {
+    let mut at = 0;
+    let lines = head.split_inclusive(|byte| *byte == b'\n').map(move |line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    lines.filter_map(move |(at, line)| {
+        let (name, value) = std::str::from_utf8(line).ok()?.split_once(':')?;
+        name.trim().eq_ignore_ascii_case(wanted).then_some((at, value.trim()))
+    })
+}
+
+fn set_length(head: &mut Vec<u8>, length: usize) {
+    let mut wrong: Vec<usize> = headers(head, "content-length").map(|(at, _)| at).collect();
+    // From the back, so that those in front stay where they are.
+    while let Some(at) = wrong.pop() {
+        let end = head[at..].iter().position(|byte| *byte == b'\n').map_or(head.len(), |end| at + end + 1);
+        head.drain(at..end);
     }
-    Ok(())
+    let blank_line = head.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |last| last + 1);
+    head.truncate(blank_line);
+    head.extend_from_slice(format!("\r\nContent-Length: {length}\r\n\r\n").as_bytes());
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Mended<S> {
@@ -144,7 +172,9 @@ mod tests {
         let (mut near, far) = tokio::io::duplex(1);
         let sending = async move { near.write_all(bytes).await };
         let reading = async {
-            let mut mended = Mended::read_from(far).await?;
+            let mut far = far;
+            let (head, body) = read_head(&mut far).await?;
+            let mut mended = Mended::new(far, head, body).await?;
             let mut text = String::new();
             mended.read_to_string(&mut text).await?;
             io::Result::Ok(text)
@@ -164,6 +194,23 @@ mod tests {
             (b"POST x HTTP/1.1\nContent-Length:2\n\n{}", "POST /x HTTP/1.1\r\nContent-Length:2\n\n{}"),
             (b"POST  HTTP/1.1\r\nA:b\r\n\r\n{} ", "POST / HTTP/1.1\r\nA:b\r\nContent-Length: 2\r\n\r\n{} "),
             (b"no HTTP\r\n\r\n", "no HTTP\r\n\r\n"),
+            (
+                b"POST / HTTP/1.1\r\ncontent-length : 3\r\nA:b\r\n\r\n{\"a\":1}",
+                "POST / HTTP/1.1\r\nA:b\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
+            ),
+            (
+                b"POST / HTTP/1.1\r\nContent-Length: 9\r\nContent-Length: 9\r\n\r\n{\"a\":1}",
+                "POST / HTTP/1.1\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
+            ),
+            (
+                b"POST / HTTP/1.1\r\nContent-Length: x\n\n{\"a\":1}",
+                "POST / HTTP/1.1\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
+            ),
+            (
+                b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            ),
+            (b"GET / HTTP/1.1\r\nContent-Length: 3\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 3\r\n\r\n"),
             (b"POST  HTTP/1.1\r\nA:b", "POST / HTTP/1.1\r\nA:b\r\nContent-Length: 0\r\n\r\n"),
         ] {
             assert_eq!(mended(sent).await, expected);

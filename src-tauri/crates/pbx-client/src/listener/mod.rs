@@ -1,5 +1,6 @@
 //! Receives reports: one connection each, bounded in head, body, time and number, believed only from the PBX.
 
+mod body;
 mod connection;
 mod guard;
 mod head;

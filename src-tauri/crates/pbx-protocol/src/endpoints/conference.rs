@@ -98,7 +98,7 @@ pub struct RunningConference {
     )]
     pub name: Option<String>,
     /// Who is in it. (`members` in the table)
-    #[serde(rename = "member", alias = "members", default, deserialize_with = "lenient::one_or_many")]
+    #[serde(rename = "member", alias = "members", default, deserialize_with = "lenient::any_of_many")]
     pub members: Vec<ConferenceMember>,
     /// Members the document does not know.
     #[serde(flatten)]

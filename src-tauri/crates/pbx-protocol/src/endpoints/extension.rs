@@ -52,6 +52,13 @@ impl ExtensionStatus {
     }
 }
 
+impl Default for ExtensionStatus {
+    /// Not said.
+    fn default() -> Self {
+        Self::Other(String::new())
+    }
+}
+
 impl Serialize for ExtensionStatus {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.to_wire())
@@ -88,6 +95,7 @@ pub struct ListedExtension {
     #[serde(rename = "extnumber")]
     pub number: Extension,
     /// What its phone is doing.
+    #[serde(default)]
     pub status: ExtensionStatus,
     /// Channel technology, e.g. `pjsip`.
     #[serde(rename = "type", default, deserialize_with = "lenient::text")]
@@ -156,6 +164,7 @@ pub struct ExtensionDetail {
     #[serde(default, deserialize_with = "lenient::text")]
     pub username: String,
     /// What its phone is doing.
+    #[serde(default)]
     pub status: ExtensionStatus,
     /// Channel technology, e.g. `pjsip`.
     #[serde(rename = "type", default, deserialize_with = "lenient::text")]

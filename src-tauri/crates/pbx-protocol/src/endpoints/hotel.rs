@@ -159,7 +159,7 @@ pub struct ExtensionWakeUps {
     #[serde(rename = "number", default, deserialize_with = "lenient::text")]
     pub extension: String,
     /// In the PBX's order.
-    #[serde(rename = "wakeup", default, deserialize_with = "lenient::one_or_many")]
+    #[serde(rename = "wakeup", default, deserialize_with = "lenient::any_of_many")]
     pub calls: Vec<WakeUpCall>,
 }
 

@@ -109,7 +109,7 @@ pub struct QueueWithStatus {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueStatus {
     /// In the PBX's order.
-    #[serde(default, deserialize_with = "lenient::one_or_many")]
+    #[serde(default, deserialize_with = "lenient::any_of_many")]
     pub members: Vec<QueueMember>,
     /// Callers waiting.
     #[serde(rename = "callercount", default, deserialize_with = "lenient::count")]
@@ -123,14 +123,15 @@ pub struct QueueMember {
     #[serde(rename = "agent")]
     pub extension: Extension,
     /// What it is doing.
-    #[serde(rename = "agentstatus")]
+    #[serde(rename = "agentstatus", default)]
     pub status: AgentStatus,
 }
 
 /// What a queue thinks a member is doing. (`agentstatus` 0 to 10)
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum AgentStatus {
     /// 0, or a number the document does not know.
+    #[default]
     Unknown,
     /// 1
     NotInUse,

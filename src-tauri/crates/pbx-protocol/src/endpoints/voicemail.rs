@@ -33,7 +33,7 @@ pub struct Mailbox {
     #[serde(rename = "extid")]
     pub extension: Extension,
     /// In the PBX's order.
-    #[serde(rename = "voicemail", default, deserialize_with = "lenient::one_or_many")]
+    #[serde(rename = "voicemail", default, deserialize_with = "lenient::any_of_many")]
     pub messages: Vec<VoicemailMessage>,
 }
 

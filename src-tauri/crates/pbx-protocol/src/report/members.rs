@@ -34,6 +34,25 @@ impl Member {
     }
 }
 
+impl Member {
+    /// As JSON's own value, which has each name once: a member counts where it stands first.
+    pub(super) fn into_value(self) -> Value {
+        match self {
+            Self::Scalar(value) => value,
+            Self::List(list) => list.into_iter().map(Self::into_value).collect(),
+            Self::Object(members) => {
+                let mut map = serde_json::Map::new();
+                for (name, value) in members.0 {
+                    if !map.contains_key(&name) {
+                        map.insert(name, value.into_value());
+                    }
+                }
+                Value::Object(map)
+            }
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Member {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(MemberVisitor)

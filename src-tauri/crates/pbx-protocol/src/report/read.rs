@@ -1,9 +1,9 @@
 //! From a body to a [`Report`]: shapes A, B and C, action aliases, missing fields.
 
 use super::members::{Member, Members};
-use super::{CallReport, Cdr, Event, Report, ReportParty};
+use super::{CallReport, Cdr, Event, Reading, Report, ReportParty, mended};
 use crate::endpoints::{ExtensionStatus, InboundParty, OutboundParty};
-use crate::{CallId, Extension, InboundId, OutboundId};
+use crate::{CallId, Extension, InboundId, OutboundId, text};
 
 /// Why a body is no report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,16 +24,57 @@ pub enum ReportError {
     },
 }
 
-/// Reads one report's body. An unknown action is a report all the same.
+/// Reads one report's body: strictly, and what can't be read so as forgivingly as it takes. An unknown action is a
+/// report all the same.
 pub fn read(body: &[u8]) -> Result<Report, ReportError> {
+    match read_strictly(body) {
+        Err(ReportError::NotJson(why)) => read_damaged(body, &why).swap_remove(0),
+        read => read,
+    }
+}
+
+/// As [`read`], for a body that may hold several reports one behind the other. At least one comes back.
+pub fn read_all(body: &[u8]) -> Vec<Result<Report, ReportError>> {
+    match read_strictly(body) {
+        Err(ReportError::NotJson(why)) => read_damaged(body, &why),
+        read => vec![read],
+    }
+}
+
+fn read_strictly(body: &[u8]) -> Result<Report, ReportError> {
     let member: Member =
         serde_json::from_slice(body).map_err(|error| ReportError::NotJson(error.to_string()))?;
     let Member::Object(members) = member else {
         return Err(ReportError::NotJson("not an object".to_owned()));
     };
-    let action = filled(&members, "action").ok_or(ReportError::NoAction)?;
-    let fields = Fields { action, members: &members };
-    Ok(Report { serial: fields.filled("sn"), event: fields.event()? })
+    report_of(&members, Reading::AsSent)
+}
+
+/// A body in another encoding than JSON's is as good as any; else it is mended.
+fn read_damaged(body: &[u8], why: &str) -> Vec<Result<Report, ReportError>> {
+    let text = text::decode(body);
+    if text.as_bytes() != body
+        && let read @ (Ok(_) | Err(ReportError::NoAction | ReportError::Missing { .. })) =
+            read_strictly(text.as_bytes())
+    {
+        return vec![read];
+    }
+    let objects = mended::objects(&text);
+    let mut reports: Vec<_> = objects.iter().map(|members| report_of(members, Reading::Mended)).collect();
+    // What stands behind a report and is none is not a second one.
+    if reports.iter().any(Result::is_ok) {
+        reports.retain(|report| !matches!(report, Err(ReportError::NoAction)));
+    }
+    if reports.is_empty() {
+        reports.push(Err(ReportError::NotJson(why.to_owned())));
+    }
+    reports
+}
+
+fn report_of(members: &Members, reading: Reading) -> Result<Report, ReportError> {
+    let action = filled(members, "action").ok_or(ReportError::NoAction)?;
+    let fields = Fields { action, members };
+    Ok(Report { serial: fields.filled("sn"), event: fields.event()?, reading })
 }
 
 struct Fields<'a> {
@@ -161,9 +202,10 @@ fn outbound_party(members: &Members) -> OutboundParty {
     }
 }
 
-/// Trunks leave blanks behind a number.
+/// Trunks leave blanks behind a number, and C programs what ends a text there.
 fn trimmed(members: &Members, name: &str) -> String {
-    members.get(name).and_then(Member::text).unwrap_or_default().trim().to_owned()
+    let text = members.get(name).and_then(Member::text).unwrap_or_default();
+    text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).to_owned()
 }
 
 fn filled(members: &Members, name: &str) -> Option<String> {
