@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use agent_core::{
-    DemoAction, DirectoryEntry, Failure, HistoryPage, HistoryQuery, Intent, PasswordKept, PasswordSlot,
-    Refusal, View,
+    ColumnMeaning, DemoAction, DirectoryEntry, Failure, HistoryPage, HistoryQuery, ImportOutcome, Intent,
+    PasswordKept, PasswordSlot, Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
@@ -85,18 +85,23 @@ pub(crate) async fn forget_calls(id: Option<String>, agent: State<'_, AgentHandl
     agent.forget_calls(id).await
 }
 
-/// Takes the contacts of a file, which is the request's body; its name is in the header `name`. Says how many.
+/// Takes the contacts of a file, which is the request's body; its name is in the header `name`. What the person said of
+/// a table's columns is in the header `columns`, as JSON.
 #[tauri::command]
 pub(crate) async fn import_contacts(
     request: tauri::ipc::Request<'_>,
     agent: State<'_, AgentHandle>,
-) -> Result<usize, Failure> {
-    let name = request.headers().get("name").map_or(&b"contacts"[..], |name| name.as_bytes());
+) -> Result<ImportOutcome, Failure> {
+    let broken = |what: &str| Failure::File { detail: what.to_owned() };
+    let header = |name: &str| request.headers().get(name).map(|value| value.as_bytes());
+    let name = header("name").unwrap_or(&b"contacts"[..]);
     let name = percent_encoding::percent_decode(name).decode_utf8_lossy();
+    let columns = header("columns").map(serde_json::from_slice::<Vec<ColumnMeaning>>).transpose();
+    let columns = columns.map_err(|_| broken("the columns are not said in their form"))?;
     let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else {
-        return Err(Failure::File { detail: "not sent as a file".to_owned() });
+        return Err(broken("not sent as a file"));
     };
-    agent.import_contacts(name.into_owned(), bytes.clone()).await
+    agent.import_contacts(name.into_owned(), bytes.clone(), columns).await
 }
 
 /// Writes what happened since the start, masked, for a report of a problem; says where.

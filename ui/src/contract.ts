@@ -1108,6 +1108,80 @@ name: string,
  */
 status: PhoneStatus, };
 
+export type ColumnMeaning = "name" | "company" | "number" | "ignore";
+
+export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
+
+export type LeftOut = { 
+/**
+ * The row or card.
+ */
+row: number, 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * Why it was not taken.
+ */
+why: WhyLeftOut, };
+
+export type ImportUnit = "rows" | "cards";
+
+export type ImportReport = { 
+/**
+ * The name that its contacts are kept under: the file's, or `book.csv (2)` beside another file of that name.
+ */
+source: string, 
+/**
+ * What is counted.
+ */
+unit: ImportUnit, 
+/**
+ * How many contacts were taken.
+ */
+contacts: number, 
+/**
+ * How many rows or cards the file has.
+ */
+rows: number, 
+/**
+ * How many of them gave no contact.
+ */
+rowsLeftOut: number, 
+/**
+ * How many numbers could not be read in rows that gave a contact.
+ */
+numbersLeftOut: number, 
+/**
+ * How many contacts of an earlier import of this file they replace.
+ */
+replaced: number, 
+/**
+ * The first of what was left out, in the file's order.
+ */
+leftOut: Array<LeftOut>, };
+
+export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
+
+export type ImportOutcome = { "kind": "taken", 
+/**
+ * How many, and what was left out.
+ */
+report: ImportReport, } | { "kind": "which-columns", 
+/**
+ * The first rows, as they are.
+ */
+rows: Array<Array<string>>, 
+/**
+ * What each column seems to be.
+ */
+guess: Array<ColumnMeaning>, } | { "kind": "refused", 
+/**
+ * Why.
+ */
+why: ImportRefusal, };
+
 export type View = { 
 /**
  * Grows with every published view.

@@ -50,3 +50,14 @@ test('every other method is one command', async () => {
     ['open_main_window'],
   ]);
 });
+
+test('a file of contacts travels as bytes, its name and columns in headers', async () => {
+  const bytes = new Uint8Array([1]);
+  await tauriHost.importContacts('联系人.csv', bytes);
+  await tauriHost.importContacts('a.csv', bytes, ['name', 'number']);
+  const name = encodeURIComponent('联系人.csv');
+  expect(shell.invoke.mock.calls).toEqual([
+    ['import_contacts', bytes, { headers: { name } }],
+    ['import_contacts', bytes, { headers: { name: 'a.csv', columns: '["name","number"]' } }],
+  ]);
+});

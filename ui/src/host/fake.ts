@@ -2,11 +2,14 @@
 
 import type {
   CallRecord,
+  ColumnMeaning,
   DemoAction,
   DirectoryEntry,
   Failure,
   HistoryPage,
   HistoryQuery,
+  ImportOutcome,
+  ImportReport,
   Intent,
   PasswordKept,
   PasswordSlot,
@@ -15,12 +18,20 @@ import type {
 } from '../contract';
 import type { Host } from './host';
 
+/** A file of one row, taken. */
+export function importReport(change: Partial<ImportReport> = {}): ImportReport {
+  const nothing = { rowsLeftOut: 0, numbersLeftOut: 0, replaced: 0, leftOut: [] };
+  return { source: 'book.csv', unit: 'rows', contacts: 1, rows: 1, ...nothing, ...change };
+}
+
 export class FakeHost implements Host {
   readonly intents: Intent[] = [];
   readonly passwords: { slot: PasswordSlot; password: string }[] = [];
   readonly queries: HistoryQuery[] = [];
   readonly demoActions: DemoAction[] = [];
-  readonly imported: string[] = [];
+  readonly imported: { name: string; columns: ColumnMeaning[] | null }[] = [];
+  /** What the next files come to, in turn; without any, one contact is taken of each. */
+  readonly outcomes: ImportOutcome[] = [];
   contacts = 0;
   opened = 0;
   /** What the next intents are answered with; null: accepted. */
@@ -74,11 +85,12 @@ export class FakeHost implements Host {
     this.records = id === null ? [] : this.records.filter((one) => one.id !== id);
   }
 
-  async importContacts(name: string, bytes: Uint8Array): Promise<number> {
+  async importContacts(name: string, _: Uint8Array, columns?: ColumnMeaning[]): Promise<ImportOutcome> {
     if (this.historyFailure !== null) throw this.historyFailure;
-    this.imported.push(name);
-    this.contacts += bytes.length > 0 ? 1 : 0;
-    return 1;
+    this.imported.push({ name, columns: columns ?? null });
+    const outcome = this.outcomes.shift() ?? { kind: 'taken', report: importReport({ source: name }) };
+    if (outcome.kind === 'taken') this.contacts += outcome.report.contacts;
+    return outcome;
   }
 
   async nameCaller(number: string, name: string): Promise<void> {

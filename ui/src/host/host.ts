@@ -1,10 +1,12 @@
 // The only door to the outside. What stands behind it is the shell (tauri.ts) or, in tests and in a browser, fake.ts.
 
 import type {
+  ColumnMeaning,
   DemoAction,
   DirectoryEntry,
   HistoryPage,
   HistoryQuery,
+  ImportOutcome,
   Intent,
   PasswordKept,
   PasswordSlot,
@@ -29,8 +31,8 @@ export interface Host {
   writeJournal(): Promise<string>;
   /** Gives a number a name, in the history too; an empty one takes it back. Rejects with a Failure. */
   nameCaller(number: string, name: string): Promise<void>;
-  /** Takes the contacts of a file; resolves to how many. Rejects with a `Failure`. */
-  importContacts(name: string, bytes: Uint8Array): Promise<number>;
+  /** Takes the contacts of a file. `columns` answers "which columns?" of the same file. Rejects with a `Failure`. */
+  importContacts(name: string, bytes: Uint8Array, columns?: ColumnMeaning[]): Promise<ImportOutcome>;
   forgetContacts(): Promise<void>;
   countContacts(): Promise<number>;
   /** Directory entries whose name or number begins with the text. */

@@ -1,7 +1,7 @@
 // The host inside the real program: one function of the shell for each method.
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { DirectoryEntry, HistoryPage, PasswordKept, Refusal, View } from '../contract';
+import type { DirectoryEntry, HistoryPage, ImportOutcome, PasswordKept, Refusal, View } from '../contract';
 import type { Host } from './host';
 
 function isRefusal(error: unknown): error is Refusal {
@@ -28,8 +28,11 @@ export const tauriHost: Host = {
   exportHistory: (query) => invoke<string>('export_history', { query }),
   forgetCalls: (id) => invoke('forget_calls', { id }),
   // Bytes travel as they are; headers hold ASCII only.
-  importContacts: (name, bytes) =>
-    invoke<number>('import_contacts', bytes, { headers: { name: encodeURIComponent(name) } }),
+  importContacts(name, bytes, columns) {
+    const headers: Record<string, string> = { name: encodeURIComponent(name) };
+    if (columns !== undefined) headers['columns'] = JSON.stringify(columns);
+    return invoke<ImportOutcome>('import_contacts', bytes, { headers });
+  },
   nameCaller: (number, name) => invoke('name_caller', { number, name }),
   writeJournal: () => invoke<string>('write_journal'),
   forgetContacts: () => invoke('forget_contacts'),

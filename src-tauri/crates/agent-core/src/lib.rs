@@ -21,6 +21,7 @@ mod call_view;
 mod caller_card;
 mod calls;
 mod connection_view;
+mod contact_import;
 mod crm;
 mod demo;
 mod desk;
@@ -52,6 +53,10 @@ pub use call_view::{CallActions, CallDirection, CallEnd, CallKey, CallPending, C
 pub use caller_card::{CallerCard, PastCall};
 pub use connection_view::{
     Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
+};
+pub use contact_import::{
+    ColumnMeaning, ImportOutcome, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB, LeftOut,
+    WhyLeftOut,
 };
 pub use crm::CrmWhen;
 pub use demo::DemoAction;

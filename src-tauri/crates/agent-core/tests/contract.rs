@@ -83,6 +83,13 @@ fn contract() -> String {
         VoicemailView,
         VoicemailBox,
         DirectoryEntry,
+        ColumnMeaning,
+        WhyLeftOut,
+        LeftOut,
+        ImportUnit,
+        ImportReport,
+        ImportRefusal,
+        ImportOutcome,
         View,
     );
     text

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use agent_core::{
-    Desk, DirectoryEntry, Failure, HistoryPage, HistoryQuery, Input, Intent, Journal, Now, PasswordKept,
-    PasswordSlot, Refusal, Startup, View, WallMillis,
+    ColumnMeaning, Desk, DirectoryEntry, Failure, HistoryPage, HistoryQuery, ImportOutcome, Input, Intent,
+    Journal, Now, PasswordKept, PasswordSlot, Refusal, Startup, View, WallMillis,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
@@ -186,10 +186,16 @@ impl AgentHandle {
         }
     }
 
-    /// Takes the contacts of a vCard or CSV file; says how many there are in it.
-    pub async fn import_contacts(&self, source: String, bytes: Vec<u8>) -> Result<usize, Failure> {
+    /// Takes the contacts of a vCard or CSV file, or asks which column of a table is which: `columns` is the answer.
+    pub async fn import_contacts(
+        &self,
+        file: String,
+        bytes: Vec<u8>,
+        columns: Option<Vec<ColumnMeaning>>,
+    ) -> Result<ImportOutcome, Failure> {
         let contacts = self.contacts.clone();
-        let done = tokio::task::spawn_blocking(move || contacts.import(&source, &bytes)).await;
+        let done =
+            tokio::task::spawn_blocking(move || contacts.import(&file, &bytes, columns.as_deref())).await;
         done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))
     }
 

@@ -1,21 +1,31 @@
 //! Contacts of the agent: kept in a file, held in memory, found by number in a moment.
 
+mod book;
+mod cell;
+mod column_guess;
+mod column_words;
+mod columns;
+mod file_text;
 mod import;
 mod number_key;
+mod person;
+mod sources;
+mod table;
+mod taking;
+mod vcard;
+mod vcard_lines;
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use agent_core::Failure;
-use rlibphonenumber::enums::Region;
+use agent_core::{ColumnMeaning, Failure, ImportOutcome};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
 use crate::clock::Clock;
 use crate::{failures, files};
-use number_key::{country, key};
+use book::Book;
 
 /// The source of names that were given in the program.
 const GIVEN_HERE: &str = "";
@@ -38,28 +48,29 @@ pub struct Contact {
 #[derive(Debug, Clone)]
 pub struct Contacts {
     file: PathBuf,
-    book: Arc<RwLock<Book>>,
-}
-
-#[derive(Debug, Default)]
-struct Book {
-    contacts: Vec<Contact>,
-    country: Option<Region>,
-    by_number: HashMap<String, usize>,
+    book: Arc<RwLock<Arc<Book>>>,
+    /// Whose turn it is to change the book; whether it was read from the disk.
+    turn: Arc<Mutex<bool>>,
 }
 
 impl Contacts {
     /// Empty until [`Contacts::load`]; `country` says what national numbers mean, e.g. `CN`.
     pub fn new(dir: &Path, country_code: &str) -> Self {
-        let book = Book { country: country(country_code), ..Book::default() };
-        Self { file: dir.join("contacts.json"), book: Arc::new(RwLock::new(book)) }
+        let book = Arc::new(Book::new(Vec::new(), country_code));
+        Self { file: dir.join("contacts.json"), book: Arc::new(RwLock::new(book)), turn: Arc::default() }
     }
 
     /// Reads what is kept. Takes a while with many; a damaged file is set aside and told in the log.
     pub fn load(&self) {
+        let mut loaded = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.read_file();
+        *loaded = true;
+    }
+
+    fn read_file(&self) {
         let read = std::fs::read(&self.file).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
         match read {
-            Ok(contacts) => self.book.write().unwrap_or_else(PoisonError::into_inner).replace(contacts),
+            Ok(contacts) => self.show(Book::new(contacts, &self.book().country_code)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
                 let aside = self.file.with_extension(format!("damaged-{}.json", Clock::wall().0));
@@ -71,12 +82,10 @@ impl Contacts {
 
     /// Takes national numbers for those of another country.
     pub fn set_country(&self, code: &str) {
-        let mut book = self.book.write().unwrap_or_else(PoisonError::into_inner);
-        let country = country(code);
-        if book.country != country {
-            book.country = country;
-            let contacts = std::mem::take(&mut book.contacts);
-            book.replace(contacts);
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let book = self.book();
+        if !book.is_of(code) {
+            self.show(Book::new(book.contacts.clone(), code));
         }
     }
 
@@ -88,49 +97,67 @@ impl Contacts {
 
     /// Whose number it is.
     pub fn find(&self, number: &str) -> Option<Contact> {
-        let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
-        let key = key(number, book.country)?;
-        book.by_number.get(&key).map(|at| book.contacts[*at].clone())
+        self.book().find(number).cloned()
     }
 
     /// The number with its country, where it is a valid one.
     pub fn e164(&self, number: &str) -> Option<String> {
-        let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
-        key(number, book.country).filter(|key| key.starts_with('+'))
+        self.book().key(number).filter(|key| key.starts_with('+'))
     }
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.book.read().unwrap_or_else(PoisonError::into_inner).contacts.len()
+        self.book().contacts.len()
     }
 
-    /// Takes the contacts of a file in place of those that came from one of that name before; says how many there are.
-    pub fn import(&self, source: &str, bytes: &[u8]) -> Result<usize, Failure> {
-        let new = import::read(bytes, source);
-        let new = new.map_err(|error| Failure::File { detail: error.to_string() })?;
-        let count = new.len();
-        let mut contacts = self.book.read().unwrap_or_else(PoisonError::into_inner).contacts.clone();
-        contacts.retain(|contact| contact.source != source || source == GIVEN_HERE);
-        contacts.extend(new);
+    /// Takes the contacts of a file, in place of those that came from an earlier state of it; see [`sources`] for how
+    /// that is told. `columns` answers [`ImportOutcome::WhichColumns`]. A file without contacts changes nothing.
+    pub fn import(
+        &self,
+        file: &str,
+        bytes: &[u8],
+        columns: Option<&[ColumnMeaning]>,
+    ) -> Result<ImportOutcome, Failure> {
+        let country = self.book().country_code.clone();
+        let (mut new, mut report) = match import::read(bytes, columns, Some(&country)) {
+            Ok(import::Read::Contacts(new, report)) => (new, report),
+            Ok(import::Read::WhichColumns { rows, guess }) => {
+                return Ok(ImportOutcome::WhichColumns { rows, guess });
+            }
+            Err(why) => return Ok(ImportOutcome::Refused { why }),
+        };
+        file.clone_into(&mut report.source);
+        if new.is_empty() {
+            return Ok(ImportOutcome::Taken { report });
+        }
+        let _turn = self.take_turn();
+        let book = self.book();
+        report.source = sources::place(file, &new, &book);
+        let mut contacts = book.contacts.clone();
+        contacts.retain(|contact| contact.source == GIVEN_HERE || contact.source != report.source);
+        report.replaced = u32::try_from(book.contacts.len() - contacts.len()).unwrap_or(u32::MAX);
+        for contact in &mut new {
+            contact.source.clone_from(&report.source);
+        }
+        contacts.append(&mut new);
         self.keep(contacts)?;
-        Ok(count)
+        Ok(ImportOutcome::Taken { report })
     }
 
     /// Gives a number a name, in place of any other; an empty one takes it back.
     pub fn give_name(&self, number: &str, name: &str) -> Result<(), Failure> {
-        let (mut contacts, country) = {
-            let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
-            (book.contacts.clone(), book.country)
-        };
-        let line = key(number, country);
+        let _turn = self.take_turn();
+        let book = self.book();
+        let line = book.key(number);
         let is_it = |one: &Contact| {
-            one.source == GIVEN_HERE && one.numbers.iter().any(|known| key(known, country) == line)
+            one.source == GIVEN_HERE && one.numbers.iter().any(|known| book.key(known) == line)
         };
+        let mut contacts = book.contacts.clone();
         contacts.retain(|contact| !is_it(contact));
         if !name.is_empty() && line.is_some() {
             let given = Contact {
                 name: name.to_owned(),
-                company: self.find(number).and_then(|known| known.company),
+                company: book.find(number).and_then(|known| known.company.clone()),
                 numbers: vec![number.to_owned()],
                 source: GIVEN_HERE.to_owned(),
             };
@@ -142,7 +169,18 @@ impl Contacts {
 
     /// Forgets all contacts.
     pub fn clear(&self) -> Result<(), Failure> {
+        let _turn = self.take_turn();
         self.keep(Vec::new())
+    }
+
+    /// One changes the book at a time, and nobody before it was read from the disk: what is kept there would be lost.
+    fn take_turn(&self) -> MutexGuard<'_, bool> {
+        let mut loaded = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*loaded {
+            self.read_file();
+            *loaded = true;
+        }
+        loaded
     }
 
     /// On the disk first: what is found is there after a restart too.
@@ -150,44 +188,50 @@ impl Contacts {
         let kept = serde_json::to_vec(&contacts).map_err(io::Error::other);
         let written = kept.and_then(|bytes| files::replace(&self.file, &bytes));
         written.map_err(|error| failures::of_io(&error))?;
-        self.book.write().unwrap_or_else(PoisonError::into_inner).replace(contacts);
+        self.show(Book::new(contacts, &self.book().country_code));
         Ok(())
     }
-}
 
-impl Book {
-    fn replace(&mut self, contacts: Vec<Contact>) {
-        self.contacts = contacts;
-        self.by_number.clear();
-        for (at, contact) in self.contacts.iter().enumerate() {
-            for number in &contact.numbers {
-                if let Some(key) = key(number, self.country) {
-                    // Who was there first keeps the number.
-                    self.by_number.entry(key).or_insert(at);
-                }
-            }
-        }
+    fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.book.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn show(&self, book: Book) {
+        let mut shown = self.book.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *shown, Arc::new(book));
+        drop(shown);
+        // Freeing 100,000 contacts takes a while too.
+        drop(before);
     }
 }
 
 #[cfg(test)]
+mod kinds;
+
+#[cfg(test)]
 mod tests {
+    use agent_core::{ImportRefusal, ImportReport, LeftOut, WhyLeftOut};
+
     use super::*;
 
     const CARD: &str =
         "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Lovelace\nORG:Nordwind GmbH\nTEL:+49 30 123456\nEND:VCARD\n";
 
+    fn taken(contacts: &Contacts, file: &str, text: &str) -> ImportReport {
+        match contacts.import(file, text.as_bytes(), None).unwrap() {
+            ImportOutcome::Taken { report } => report,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn what_was_imported_is_found_after_a_restart() {
         let dir = tempfile::tempdir().unwrap();
         let contacts = Contacts::new(dir.path(), "DE");
-        assert_eq!(contacts.import("book.vcf", CARD.as_bytes()), Ok(1));
+        assert_eq!(taken(&contacts, "book.vcf", CARD).contacts, 1);
         assert_eq!(contacts.find("030 123456").unwrap().name, "Ada Lovelace");
-        assert_eq!(
-            contacts.import("book.vcf", CARD.as_bytes()),
-            Ok(1),
-            "the same file again is no second contact"
-        );
+        let again = taken(&contacts, "book.vcf", CARD);
+        assert_eq!((again.contacts, again.replaced, contacts.count()), (1, 1, 1), "no second contact");
         let again = Contacts::new(dir.path(), "DE");
         again.load();
         assert_eq!(again.count(), 1);
@@ -210,14 +254,64 @@ mod tests {
     }
 
     #[test]
+    fn another_file_of_the_same_name_is_kept_beside() {
+        let dir = tempfile::tempdir().unwrap();
+        let contacts = Contacts::new(dir.path(), "DE");
+        assert_eq!(taken(&contacts, "export.csv", "Name,Phone\nAda,030 5550101\n").source, "export.csv");
+        let other = taken(&contacts, "export.csv", "Name,Phone\nBen,030 5550102\n");
+        assert_eq!((other.source.as_str(), other.replaced, contacts.count()), ("export.csv (2)", 0, 2));
+        let grown = taken(&contacts, "export.csv", "Name,Phone\nAda,030 5550101\nCay,030 5550103\n");
+        assert_eq!((grown.source.as_str(), grown.replaced, contacts.count()), ("export.csv", 1, 3));
+        contacts.give_name("030 5550109", "Eve").unwrap();
+        assert_eq!(taken(&contacts, "export.csv", "Name,Phone\nAda,030 5550101\n").replaced, 2);
+        assert_eq!(contacts.find("030 5550109").unwrap().name, "Eve", "a name given here is no file's");
+    }
+
+    #[test]
+    fn the_contacts_of_an_earlier_version_are_kept_by_an_import_before_they_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = r#"[{"name":"Ada","numbers":["030 5550101"],"source":"book.vcf"}]"#;
+        std::fs::write(dir.path().join("contacts.json"), old).unwrap();
+        let contacts = Contacts::new(dir.path(), "DE");
+        assert_eq!(taken(&contacts, "other.csv", "Name,Phone\nBen,030 5550102\n").contacts, 1);
+        contacts.load();
+        assert_eq!(contacts.find("030 5550101").unwrap().name, "Ada");
+        assert_eq!(contacts.find("030 5550102").unwrap().name, "Ben");
+    }
+
+    #[test]
     fn what_can_not_be_read_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let contacts = Contacts::new(dir.path(), "DE");
-        assert!(matches!(contacts.import("book.vcf", b"no contacts"), Err(Failure::File { .. })));
+        let refused = contacts.import("book.vcf", b"no contacts", None);
+        assert_eq!(refused, Ok(ImportOutcome::Refused { why: ImportRefusal::NoContacts }));
+        taken(&contacts, "book.vcf", CARD);
+        let nobody = taken(&contacts, "book.vcf", "Name,Phone\nAda,ask her\n");
+        assert_eq!((nobody.contacts, nobody.rows, nobody.rows_left_out), (0, 1, 1));
+        let told = LeftOut { row: 2, text: "ask her".to_owned(), why: WhyLeftOut::NotANumber };
+        assert_eq!(nobody.left_out, [told]);
+        assert_eq!(contacts.count(), 1, "nobody in the file: what is kept stays");
+    }
+
+    #[test]
+    fn a_damaged_file_is_set_aside() {
+        let dir = tempfile::tempdir().unwrap();
+        let contacts = Contacts::new(dir.path(), "DE");
         std::fs::write(dir.path().join("contacts.json"), "{").unwrap();
         contacts.load();
         assert_eq!(contacts.count(), 0);
         let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().path()).collect();
         assert!(matches!(&left[..], [aside] if std::fs::read(aside).unwrap() == b"{"), "{left:?}");
+    }
+
+    #[test]
+    fn callers_are_looked_up_while_a_file_is_taken() {
+        let dir = tempfile::tempdir().unwrap();
+        let contacts = Contacts::new(dir.path(), "DE");
+        taken(&contacts, "book.vcf", CARD);
+        // Somebody else's turn to change the book, for as long as it takes.
+        let _turn = contacts.take_turn();
+        assert_eq!(contacts.find("030 123456").unwrap().name, "Ada Lovelace");
+        assert_eq!(contacts.count(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Who calls: contacts, earlier calls, the last note, the page in another program.
 
-use agent_core::{CallNote, CallState, CrmWhen, HistoryQuery, Intent, Preferences, View};
+use agent_core::{CallNote, CallState, CrmWhen, HistoryQuery, ImportOutcome, Intent, Preferences, View};
 
 use pbx_simulator::World;
 
@@ -22,7 +22,8 @@ async fn a_caller_is_known_by_name_note_and_earlier_calls() {
         ..Preferences::default()
     };
     bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
-    assert_eq!(bench.agent.import_contacts("book.csv".to_owned(), BOOK.into()).await, Ok(1));
+    let outcome = bench.agent.import_contacts("book.csv".to_owned(), BOOK.into(), None).await;
+    assert!(matches!(outcome, Ok(ImportOutcome::Taken { report }) if report.contacts == 1));
 
     bench.control.outside_calls_extension("13800138000", "101").unwrap();
     let view = bench.sees("Ada", |view| rings(view) && view.calls[0].name.is_some()).await;
