@@ -73,8 +73,10 @@ impl AgentRuntime {
         let downloads = options.downloads_dir.clone();
         let recordings =
             Recordings::new(options.data_dir.join("cache").join("recordings"), recordings::LIMIT);
+        let browser = Arc::clone(&ports.browser);
+        let folder = options.downloads_dir;
         let fetcher =
-            Fetcher::new(inputs.clone(), speaker, clock, options.downloads_dir, cache.clone(), recordings)
+            Fetcher::new(inputs.clone(), speaker, browser, clock, folder, cache.clone(), recordings)
                 .map_err(StartError::DataDir)?;
 
         let startup = Startup {
