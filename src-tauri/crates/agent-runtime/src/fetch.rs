@@ -2,26 +2,26 @@
 //!
 //! Messages that are fetched to be heard lie in a folder of our own that is emptied at each start.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use agent_core::{Failure, Input, MediaEvent, MediaId, MediaPurpose};
-use pbx_client::{DownloadError, Progress, safe_file_name};
+use pbx_client::{DownloadError, Progress};
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{DownloadRecording, DownloadVoicemail, GetRecordingRandom, GetVoicemailRandom};
 use tokio::sync::oneshot;
-use tracing::{debug, warn};
+use tracing::debug;
 
 use crate::clock::Clock;
 use crate::inputs::Inputs;
 use crate::line::Session;
-use crate::ports::{Browser, Speaker, SpeakerError};
+use crate::ports::{Speaker, SpeakerError};
 use crate::recordings::Recordings;
 use crate::sound::{self, SoundError, Survey};
+use crate::unheard::Unheard;
 use crate::{failures, files};
 
 /// Smooth to the eye, and no flood for the loop.
@@ -34,13 +34,11 @@ const NAMES_TRIED: u32 = 5;
 pub(crate) struct Fetcher {
     inputs: Inputs,
     speaker: Arc<dyn Speaker>,
-    browser: Arc<dyn Browser>,
     clock: Clock,
     downloads: PathBuf,
     cache: PathBuf,
     recordings: Recordings,
-    /// What is here and can't be heard, and the extension that other programs know it by.
-    unheard: Arc<Mutex<BTreeMap<MediaId, (PathBuf, &'static str)>>>,
+    unheard: Unheard,
     /// Counts wishes to hear something or nothing; only the latest is heard.
     wish: Arc<AtomicU64>,
     /// Held by what is heard.
@@ -51,11 +49,11 @@ impl Fetcher {
     pub(crate) fn new(
         inputs: Inputs,
         speaker: Arc<dyn Speaker>,
-        browser: Arc<dyn Browser>,
         clock: Clock,
         downloads: PathBuf,
         cache: PathBuf,
         recordings: Recordings,
+        unheard: Unheard,
     ) -> io::Result<Self> {
         match std::fs::remove_dir_all(&cache) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -65,12 +63,11 @@ impl Fetcher {
         Ok(Self {
             inputs,
             speaker,
-            browser,
             clock,
             downloads,
             cache,
             recordings,
-            unheard: Arc::default(),
+            unheard,
             wish: Arc::default(),
             turn: Arc::default(),
         })
@@ -133,8 +130,8 @@ impl Fetcher {
         let speaker = Arc::clone(&self.speaker);
         let sound = file.clone();
         let begin = move || {
-            let survey = sound::survey(&sound).map_err(Unheard::Sound)?;
-            speaker.play(&sound, when_over).map_err(Unheard::Speaker)?;
+            let survey = sound::survey(&sound).map_err(Trouble::Sound)?;
+            speaker.play(&sound, when_over).map_err(Trouble::Speaker)?;
             Ok(survey)
         };
         let Survey { length, loudness } = match tokio::task::spawn_blocking(begin).await {
@@ -142,7 +139,7 @@ impl Fetcher {
             Ok(Err(why)) => return self.cannot_play(media, file, why).await,
             // A file on which a decoder panics is damaged; nothing else in there can.
             Err(_) => {
-                let why = Unheard::Sound(SoundError::Unknown { extension: "wav" });
+                let why = Trouble::Sound(SoundError::Unknown { extension: "wav" });
                 return self.cannot_play(media, file, why).await;
             }
         };
@@ -161,23 +158,22 @@ impl Fetcher {
         self.tell(media, MediaEvent::Stopped).await;
     }
 
-    async fn cannot_play(&self, media: MediaId, file: PathBuf, why: Unheard) {
+    async fn cannot_play(&self, media: MediaId, file: PathBuf, why: Trouble) {
         let failure = match &why {
-            Unheard::Sound(error) => failures::of_sound(error),
-            Unheard::Speaker(error) => failures::of_speaker(*error),
+            Trouble::Sound(error) => failures::of_sound(error),
+            Trouble::Speaker(error) => failures::of_speaker(*error),
         };
         match why {
-            Unheard::Sound(SoundError::Unsupported { extension, .. } | SoundError::Unknown { extension }) => {
-                let mut unheard = self.unheard.lock().unwrap_or_else(PoisonError::into_inner);
-                unheard.insert(media.clone(), (file, extension));
+            Trouble::Sound(SoundError::Unsupported { extension, .. } | SoundError::Unknown { extension }) => {
+                self.unheard.remember(media.clone(), file, extension);
             }
             // An error page must not be taken for the recording the next time too.
-            Unheard::Sound(SoundError::Empty | SoundError::NotASound(_)) => {
+            Trouble::Sound(SoundError::Empty | SoundError::NotASound(_)) => {
                 if let Err(error) = tokio::fs::remove_file(&file).await {
                     debug!(%error, "what is no sound stays");
                 }
             }
-            Unheard::Sound(SoundError::Unreadable(_)) | Unheard::Speaker(_) => {}
+            Trouble::Sound(SoundError::Unreadable(_)) | Trouble::Speaker(_) => {}
         }
         self.tell(media, MediaEvent::Failed { failure }).await;
     }
@@ -186,32 +182,14 @@ impl Fetcher {
     pub(crate) fn open_elsewhere(&self, media: MediaId) {
         let fetcher = self.clone();
         tokio::spawn(async move {
-            let (opening, wanted) = (fetcher.clone(), media.clone());
-            let outcome = tokio::task::spawn_blocking(move || opening.open_with_system(&wanted)).await;
-            let event = match outcome {
+            let (unheard, wanted) = (fetcher.unheard.clone(), media.clone());
+            let event = match tokio::task::spawn_blocking(move || unheard.open(&wanted)).await {
                 Ok(Ok(())) => MediaEvent::Opened,
                 Ok(Err(failure)) => MediaEvent::NotOpened { failure },
                 Err(broken) => MediaEvent::NotOpened { failure: failures::of_io(&io::Error::other(broken)) },
             };
             fetcher.tell(media, event).await;
         });
-    }
-
-    /// A copy is opened, under an extension of ours: the PBX names its files, and a system runs what is called ".exe".
-    fn open_with_system(&self, media: &MediaId) -> Result<(), Failure> {
-        let known = self.unheard.lock().unwrap_or_else(PoisonError::into_inner).get(media).cloned();
-        let (file, extension) = known.ok_or_else(|| failures::of_io(&io::ErrorKind::NotFound.into()))?;
-        let folder = self.cache.join("opened");
-        let name = Path::new(&safe_file_name(name_of(media))).with_extension(extension);
-        let copied = files::create_private_dir(&folder).and_then(|()| {
-            let copy = files::free_path(&folder, &name.to_string_lossy());
-            std::fs::copy(file, &copy).map(|_| copy)
-        });
-        let copy = copied.map_err(|error| failures::of_io(&error))?;
-        self.browser.open_file(&copy).map_err(|error| {
-            warn!(%error, "no program opens a sound");
-            Failure::NoProgram
-        })
     }
 
     fn is_overtaken(&self, wish: u64) -> bool {
@@ -310,22 +288,15 @@ impl Fetcher {
 }
 
 /// Why nothing is heard.
-enum Unheard {
+enum Trouble {
     Sound(SoundError),
     Speaker(SpeakerError),
-}
-
-fn name_of(media: &MediaId) -> &str {
-    match media {
-        MediaId::Voicemail { file, .. } => file,
-        MediaId::Recording { name } => name,
-    }
 }
 
 /// The folder may be on a slow network drive, so it is not looked at on a thread that others wait for.
 async fn free_path(dir: &Path, media: &MediaId) -> Result<PathBuf, Failure> {
     let dir = dir.to_owned();
-    let name = name_of(media).to_owned();
+    let (MediaId::Voicemail { file: name, .. } | MediaId::Recording { name }) = media.clone();
     let found = tokio::task::spawn_blocking(move || {
         std::fs::create_dir_all(&dir)?;
         Ok(files::free_path(&dir, &name))
