@@ -203,6 +203,10 @@ fn speech_without_a_header_is_told_from_noise() {
     assert_eq!((mu.len(), a.len()), (7200, 7200));
     let apart = mu.iter().zip(&a).map(|(mu, a)| (mu - a).abs()).fold(0.0, f32::max);
     assert!(apart < 0.03, "read as each other's coding they would be far apart: {apart}");
+    // By chance the first bytes are those of an MP3.
+    let mut like_mp3 = fixture("speech.ul");
+    like_mp3[..4].copy_from_slice(&[0xff, 0xfb, 0x92, 0x64]);
+    assert_eq!(folder.samples(&like_mp3)[4..], mu[4..]);
     // Nobody speaks on the line.
     for (silence, sample) in [([0xff, 0x7f], 0.0), ([0xd5, 0x55], 8.0 / 32_768.0)] {
         let heard = folder.samples(&silence.repeat(2000));
@@ -249,6 +253,28 @@ fn headers_as_phone_systems_leave_them_are_read() {
         assert_eq!(samples.len(), frames, "{what}");
         assert!(samples.iter().zip(tone()).all(|(heard, said)| (heard - said).abs() < 0.001), "{what}");
     }
+}
+
+#[test]
+fn an_odd_sound_ends_before_the_next_chunk_filled_up_or_not() {
+    let folder = Folder::new();
+    let (format, list) = (chunk("fmt ", &fields(7, 1, 1, 8)), chunk("LIST", &[7; 200]));
+    let data = chunk("data", &fixture("tone.ul")[1..]);
+    for data in [data.clone(), [data, vec![0]].concat()] {
+        let samples = folder.samples(&riff(&[format.clone(), data, list.clone()]));
+        assert_eq!(samples.len(), FRAMES - 1);
+    }
+}
+
+#[test]
+fn a_leap_between_two_channels_does_not_swap_them() {
+    let left_only: Vec<u8> = integers(2).chunks(2).flat_map(|sample| [sample, &[0, 0]].concat()).collect();
+    let bytes = riff(&[chunk("fmt ", &fields(1, 2, 4, 16)), chunk("data", &left_only)]);
+    let mut sound = Folder::new().open("a.wav", &bytes).unwrap();
+    sound.next();
+    sound.try_seek(Duration::from_millis(100)).unwrap();
+    // The right one's turn.
+    assert!(sound.step_by(2).all(|sample| sample == 0.0));
 }
 
 #[test]
