@@ -20,7 +20,7 @@ pub(crate) struct Survey {
     pub(crate) loudness: Vec<u8>,
 }
 
-/// Reads the whole file, and keeps little of it: an hour of GSM takes less than a second.
+/// Reads the whole file, and keeps little of it: an hour of GSM takes a second or two.
 pub(crate) fn survey(file: &Path) -> Result<Survey, SoundError> {
     let sound = open(file)?;
     let per_second = u64::from(sound.sample_rate().get()) * u64::from(sound.channels().get());
