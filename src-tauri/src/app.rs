@@ -106,13 +106,16 @@ fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result
     Ok(block_on(async { AgentRuntime::start(ports, options) })?)
 }
 
-/// The browser that the person has chosen for the whole system.
+/// The programs that the person has chosen for the whole system.
 #[derive(Debug)]
 struct SystemBrowser;
 
 impl Browser for SystemBrowser {
     fn open(&self, address: &str) -> std::io::Result<()> {
         open::that_detached(address)
+    }
+    fn open_file(&self, file: &Path) -> std::io::Result<()> {
+        open::that_detached(file)
     }
 }
 

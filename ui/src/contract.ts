@@ -279,6 +279,10 @@ file: string, } | { "kind": "play",
 /**
  * Which.
  */
+media: MediaId, } | { "kind": "open-elsewhere", 
+/**
+ * Which.
+ */
 media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
 /**
  * Which of these.
@@ -325,6 +329,18 @@ export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
 
 export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
 
+export type NotSound = "web-page" | "json" | "text" | "other";
+
+export type Unplayable = { "kind": "format", 
+/**
+ * What people call it, e.g. AMR.
+ */
+name: string, } | { "kind": "unknown" } | { "kind": "empty" } | { "kind": "not-a-sound", 
+/**
+ * What.
+ */
+found: NotSound, };
+
 export type Failure = { "kind": "unreachable", 
 /**
  * Why.
@@ -365,7 +381,11 @@ detail: string, } | { "kind": "damaged",
 /**
  * Where it is now.
  */
-path: string, } | { "kind": "cannot-play" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
+path: string, } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
+/**
+ * What it is.
+ */
+why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
 export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
 /**
@@ -405,7 +425,11 @@ path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed",
 /**
  * Why.
  */
-failure: Failure, };
+failure: Failure, 
+/**
+ * It is here, and another program may play it.
+ */
+canOpen: boolean, };
 
 export type MediaView = { 
 /**

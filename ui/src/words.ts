@@ -1,6 +1,6 @@
 // Puts failures, refusals and calls into words.
 
-import type { CallEnd, CallRecord, CallView, Failure, Refusal } from './contract';
+import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable } from './contract';
 import { t, type MessageKey } from './i18n.svelte';
 
 /** Why something could not be done, as one sentence. */
@@ -18,8 +18,21 @@ export function failureText(failure: Failure): string {
       return t('failure.file', { detail: failure.detail });
     case 'damaged':
       return t('failure.damaged', { path: failure.path });
+    case 'unplayable':
+      return unplayableText(failure.why);
     default:
       return t(`failure.${failure.kind}`);
+  }
+}
+
+function unplayableText(why: Unplayable): string {
+  switch (why.kind) {
+    case 'format':
+      return t('failure.unplayable.format', { name: why.name });
+    case 'not-a-sound':
+      return t(`failure.unplayable.not-a-sound.${why.found}`);
+    default:
+      return t(`failure.unplayable.${why.kind}`);
   }
 }
 

@@ -33,6 +33,16 @@ test.each<[Notice, string]>([
 });
 
 test.each<[Failure, string]>([
+  [{ kind: 'timed-out' }, 'a.wav could not be had'],
+  [{ kind: 'unplayable', why: { kind: 'empty' } }, "a.wav can't be played"],
+  [{ kind: 'no-sound-device' }, "a.wav can't be played"],
+  [{ kind: 'no-program' }, 'a.wav could not be opened'],
+])('a sound is not heard: %o', (failure, title) => {
+  const said = noticeText({ kind: 'media-failed', name: 'a.wav', failure });
+  expect(said.title).toBe(title);
+});
+
+test.each<[Failure, string]>([
   [{ kind: 'unreachable', reason: 'no-route' }, 'No network leads there.'],
   [{ kind: 'http-status', status: 502 }, 'The PBX answered with HTTP error 502.'],
   [

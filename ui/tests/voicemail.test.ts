@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MediaState, View, VoicemailView } from '../src/contract';
+import type { MediaState, Unplayable, View, VoicemailView } from '../src/contract';
 import { MINUTE, NOW, playing, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
@@ -60,12 +60,35 @@ test.each<[MediaState, string]>([
   [{ kind: 'fetching', purpose: 'play', received: 120_000, total: null }, '120 kB'],
   [{ kind: 'saved', path: '/home/lina/msg0001.wav' }, 'Saved: /home/lina/msg0001.wav'],
   [playing, '00:02 / 00:08'],
-  [{ kind: 'failed', failure: { kind: 'cut-short' } }, 'broke off'],
+  [{ kind: 'failed', failure: { kind: 'cut-short' }, canOpen: false }, 'broke off'],
 ])('news of a file %#', async (state, words) => {
   await mainWindow(box([message], { media: [{ media, state }] }), 'voicemail');
   expect(at('media').dataset['state']).toBe(state.kind);
   expect(text(at('media'))).toContain(words);
   expect(isDisabled(at('voicemail-download'))).toBe(state.kind === 'fetching');
+});
+
+test.each<[Unplayable, boolean, string]>([
+  [{ kind: 'format', name: 'AMR' }, true, 'in the format AMR, which UC Companion'],
+  [{ kind: 'unknown' }, true, "a format that UC Companion doesn't know"],
+  [{ kind: 'empty' }, false, 'the recording is empty'],
+  [{ kind: 'not-a-sound', found: 'web-page' }, false, 'a web page in place of the sound'],
+  [{ kind: 'not-a-sound', found: 'json' }, false, 'an error message in place'],
+  [{ kind: 'not-a-sound', found: 'text' }, false, 'a text in place of the sound'],
+  [{ kind: 'not-a-sound', found: 'other' }, false, 'is no sound'],
+])('what can not be played is named %#', async (why, canOpen, words) => {
+  const state: MediaState = { kind: 'failed', failure: { kind: 'unplayable', why }, canOpen };
+  const { host, user } = await mainWindow(box([message], { media: [{ media, state }] }), 'voicemail');
+  expect(text(at('media'))).toContain(words);
+  expect([all('media-open').length, all('media-save').length]).toEqual(canOpen ? [1, 1] : [0, 0]);
+  if (canOpen) {
+    await user.click(at('media-open'));
+    await user.click(at('media-save'));
+    expect(wishes(host)).toEqual([
+      { kind: 'open-elsewhere', media },
+      { kind: 'save', media },
+    ]);
+  }
 });
 
 test('progress is a bar as long as the size is known', async () => {

@@ -1,6 +1,6 @@
 // Puts each kind of message into words, with the tone it is shown in.
 
-import type { Notice } from '../contract';
+import type { Failure, Notice } from '../contract';
 import { t, type MessageKey } from '../i18n.svelte';
 import { failureText } from '../words';
 
@@ -80,7 +80,7 @@ export function noticeText(notice: Notice): NoticeText {
         failureText(notice.failure),
       );
     case 'media-failed':
-      return say('bad', t('notice.media-failed', { name: notice.name }), failureText(notice.failure));
+      return say('bad', mediaTitle(notice.failure, notice.name), failureText(notice.failure));
     case 'media-saved':
       return say('good', t('notice.media-saved'), notice.path);
     case 'many-saved':
@@ -91,6 +91,18 @@ export function noticeText(notice: Notice): NoticeText {
       );
     case 'history-trouble':
       return say('bad', t('notice.history-trouble'), failureText(notice.failure));
+  }
+}
+
+function mediaTitle(failure: Failure, name: string): string {
+  switch (failure.kind) {
+    case 'unplayable':
+    case 'no-sound-device':
+      return t('notice.media-unheard', { name });
+    case 'no-program':
+      return t('notice.media-unopened', { name });
+    default:
+      return t('notice.media-failed', { name });
   }
 }
 

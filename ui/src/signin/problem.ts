@@ -58,7 +58,9 @@ function ofFailure(failure: Failure): Problem {
     case 'disk-full':
     case 'file':
     case 'damaged':
-    case 'cannot-play':
+    case 'no-sound-device':
+    case 'unplayable':
+    case 'no-program':
     case 'not-signed-in':
       return say(failure.kind, title, '');
   }

@@ -179,7 +179,7 @@ impl Desk {
     /// A message that was heard or saved is not new any more, after a restart neither.
     fn see_heard(&mut self, media: &MediaId, event: &MediaEvent) {
         if let MediaId::Voicemail { extension, file } = media
-            && matches!(event, MediaEvent::Playing { .. } | MediaEvent::Saved { .. })
+            && event.is_heard()
             && self.voicemail.hear(extension, file, &mut self.settings.heard)
         {
             self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });

@@ -46,6 +46,11 @@ pub enum Effect {
         /// What for.
         purpose: MediaPurpose,
     },
+    /// Open a file that was fetched to be heard with another program. Answered by an `Input::Media` if that fails.
+    OpenFile {
+        /// Which.
+        media: MediaId,
+    },
     /// Stop what is heard.
     StopPlaying,
     /// Do something to what is heard.

@@ -66,12 +66,63 @@ pub enum Failure {
         /// Where it is now.
         path: String,
     },
-    /// No sound device, or it can't play this file.
-    CannotPlay,
+    /// This computer has no sound device that can be used.
+    NoSoundDevice,
+    /// The file is here, and can't be heard.
+    Unplayable {
+        /// What it is.
+        why: Unplayable,
+    },
+    /// No program of this computer opens the file.
+    NoProgram,
     /// The download broke off; nothing was kept.
     CutShort,
     /// The core is not connected to a PBX.
     NotSignedIn,
+}
+
+/// What a file is that can't be heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Unplayable {
+    /// A sound in a format that we can't play; another program may.
+    Format {
+        /// What people call it, e.g. AMR.
+        name: String,
+    },
+    /// Nothing that we know, or damaged; another program may know it.
+    Unknown,
+    /// It has no sound in it.
+    Empty,
+    /// Something else lies in the place of a sound.
+    NotASound {
+        /// What.
+        found: NotSound,
+    },
+}
+
+impl Unplayable {
+    /// Whether another program may be able to play it.
+    pub(crate) const fn may_be_heard_elsewhere(&self) -> bool {
+        match self {
+            Self::Format { .. } | Self::Unknown => true,
+            Self::Empty | Self::NotASound { .. } => false,
+        }
+    }
+}
+
+/// What lies in the place of a sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotSound {
+    /// HTML: a page of a server or a proxy in between.
+    WebPage,
+    /// JSON: mostly a refusal.
+    Json,
+    /// Another text.
+    Text,
+    /// A picture, a document, an archive.
+    Other,
 }
 
 /// Why there is no connection.

@@ -125,6 +125,11 @@ pub enum Intent {
         /// Which.
         media: MediaId,
     },
+    /// Open what can't be heard here with the program that the system has for it.
+    OpenElsewhere {
+        /// Which.
+        media: MediaId,
+    },
     /// Stop what is heard.
     StopPlaying,
     /// Pause, resume, seek, or change the speed of what is heard.

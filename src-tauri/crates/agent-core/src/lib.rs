@@ -62,7 +62,7 @@ pub use crm::CrmWhen;
 pub use demo::DemoAction;
 pub use desk::Desk;
 pub use effect::{Effect, Request, RequestId};
-pub use failure::{Failure, Refusal, Unreachable};
+pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use input::{Answer, Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot, Ticket};

@@ -63,6 +63,23 @@ pub enum MediaEvent {
         /// Why.
         failure: Failure,
     },
+    /// Another program was told to open it.
+    Opened,
+    /// It was to be opened with another program, and was not.
+    NotOpened {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+impl MediaEvent {
+    /// Whether the person knows now what was said.
+    pub(crate) const fn is_heard(&self) -> bool {
+        match self {
+            Self::Playing { .. } | Self::Saved { .. } | Self::Opened => true,
+            Self::Progress { .. } | Self::Stopped | Self::Failed { .. } | Self::NotOpened { .. } => false,
+        }
+    }
 }
 
 /// A file that is being fetched, was saved, or is heard.
@@ -101,5 +118,7 @@ pub enum MediaState {
     Failed {
         /// Why.
         failure: Failure,
+        /// It is here, and another program may play it.
+        can_open: bool,
     },
 }

@@ -7,8 +7,8 @@ use crate::notices::Notices;
 use crate::outbox::Outbox;
 use crate::player::Player;
 use crate::{
-    BatchView, Effect, MediaEvent, MediaId, MediaPurpose, MediaState, MediaView, Notice, Now, PlayerCommand,
-    PlayingView, Refusal,
+    BatchView, Effect, Failure, MediaEvent, MediaId, MediaPurpose, MediaState, MediaView, Notice, Now,
+    PlayerCommand, PlayingView, Refusal,
 };
 
 /// Files in the order they were asked for.
@@ -57,6 +57,16 @@ impl Sounds {
     fn is_fetched(&self, media: &MediaId) -> bool {
         let known = self.list.iter().find(|view| view.media == *media);
         known.is_some_and(|view| matches!(view.state, MediaState::Fetching { .. }))
+    }
+
+    /// What was fetched in vain lies where the runtime put it.
+    pub(crate) fn open_elsewhere(&mut self, media: MediaId, out: &mut Outbox) -> Result<(), Refusal> {
+        let known = self.list.iter().find(|view| view.media == media);
+        if !known.is_some_and(|view| matches!(view.state, MediaState::Failed { can_open: true, .. })) {
+            return Err(Refusal::NotNow);
+        }
+        out.push(Effect::OpenFile { media });
+        Ok(())
     }
 
     fn is_playing(&self) -> bool {
@@ -140,7 +150,14 @@ impl Sounds {
                     let name = name_of(&media).to_owned();
                     notices.add(Notice::MediaFailed { name, failure: failure.clone() }, now);
                 }
-                Some(MediaState::Failed { failure })
+                let can_open =
+                    matches!(&failure, Failure::Unplayable { why } if why.may_be_heard_elsewhere());
+                Some(MediaState::Failed { failure, can_open })
+            }
+            (MediaEvent::NotOpened { failure }, _) => {
+                let name = name_of(&media).to_owned();
+                notices.add(Notice::MediaFailed { name, failure }, now);
+                return;
             }
             (MediaEvent::Stopped, purpose) if self.player.media() == Some(&media) => {
                 self.player.end();
@@ -154,6 +171,7 @@ impl Sounds {
                 MediaEvent::Progress { .. }
                 | MediaEvent::Saved { .. }
                 | MediaEvent::Playing { .. }
+                | MediaEvent::Opened
                 | MediaEvent::Stopped,
                 _,
             ) => return,

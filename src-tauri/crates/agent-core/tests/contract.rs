@@ -42,6 +42,8 @@ fn contract() -> String {
         PasswordKept,
         DemoAction,
         Unreachable,
+        NotSound,
+        Unplayable,
         Failure,
         Refusal,
         MediaState,

@@ -27,6 +27,7 @@ use crate::reception::Reception;
 use crate::recordings::{self, Recordings};
 use crate::ring::Ringer;
 use crate::settings_keeper::SettingsKeeper;
+use crate::unheard::Unheard;
 use crate::vault::{KEYRING_LIMIT, Vault};
 use crate::webhook::Webhook;
 
@@ -73,8 +74,10 @@ impl AgentRuntime {
         let downloads = options.downloads_dir.clone();
         let recordings =
             Recordings::new(options.data_dir.join("cache").join("recordings"), recordings::LIMIT);
+        let unheard = Unheard::new(Arc::clone(&ports.browser), cache.join("opened"));
+        let folder = options.downloads_dir;
         let fetcher =
-            Fetcher::new(inputs.clone(), speaker, clock, options.downloads_dir, cache.clone(), recordings)
+            Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings, unheard)
                 .map_err(StartError::DataDir)?;
 
         let startup = Startup {

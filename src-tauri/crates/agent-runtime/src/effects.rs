@@ -55,6 +55,7 @@ impl Effects {
             Effect::Fetch { media, purpose } => {
                 self.fetcher.fetch(self.line.session(), self.line.pbx(), media, purpose);
             }
+            Effect::OpenFile { media } => self.fetcher.open_elsewhere(media),
             Effect::Player { command } => self.speaker.command(command),
             Effect::StopPlaying => self.fetcher.stop_playing(),
             Effect::Record { record } => self.history.record(record),

@@ -2,10 +2,11 @@
 
 use std::io;
 
-use agent_core::{Failure, Unreachable};
+use agent_core::{Failure, Unplayable, Unreachable};
 use pbx_client::{ClientError, DownloadError};
 
 use crate::ports::SpeakerError;
+use crate::sound::SoundError;
 
 pub(crate) fn of_client(error: ClientError) -> Failure {
     let unreachable = |reason| Failure::Unreachable { reason };
@@ -58,8 +59,20 @@ pub(crate) fn of_database(error: &rusqlite::Error) -> Failure {
 
 pub(crate) fn of_speaker(error: SpeakerError) -> Failure {
     match error {
-        SpeakerError::NoDevice | SpeakerError::Unreadable | SpeakerError::TimedOut => Failure::CannotPlay,
+        SpeakerError::NoDevice | SpeakerError::TimedOut => Failure::NoSoundDevice,
+        SpeakerError::Unreadable => Failure::Unplayable { why: Unplayable::Unknown },
     }
+}
+
+pub(crate) fn of_sound(error: &SoundError) -> Failure {
+    let why = match error {
+        SoundError::Empty => Unplayable::Empty,
+        SoundError::Unsupported { format, .. } => Unplayable::Format { name: format.clone() },
+        SoundError::NotASound(found) => Unplayable::NotASound { found: *found },
+        SoundError::Unknown { .. } => Unplayable::Unknown,
+        SoundError::Unreadable(error) => return of_io(error),
+    };
+    Failure::Unplayable { why }
 }
 
 #[cfg(test)]
@@ -114,7 +127,7 @@ mod tests {
         assert_eq!(of_download(DownloadError::CutShort), Failure::CutShort);
         assert_eq!(of_download(ClientError::TimedOut.into()), Failure::TimedOut);
         assert!(matches!(of_download(DownloadError::Exists), Failure::File { .. }));
-        assert_eq!(of_speaker(SpeakerError::NoDevice), Failure::CannotPlay);
+        assert_eq!(of_speaker(SpeakerError::NoDevice), Failure::NoSoundDevice);
         let code = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
         assert_eq!(of_database(&code(rusqlite::ffi::SQLITE_FULL)), Failure::DiskFull);
         assert!(matches!(of_database(&code(rusqlite::ffi::SQLITE_IOERR)), Failure::File { .. }));

@@ -13,13 +13,15 @@ use pbx_client::{DownloadError, Progress};
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{DownloadRecording, DownloadVoicemail, GetRecordingRandom, GetVoicemailRandom};
 use tokio::sync::oneshot;
+use tracing::debug;
 
 use crate::clock::Clock;
 use crate::inputs::Inputs;
 use crate::line::Session;
-use crate::loudness::{self, Survey};
 use crate::ports::{Speaker, SpeakerError};
 use crate::recordings::Recordings;
+use crate::sound::{self, SoundError, Survey};
+use crate::unheard::Unheard;
 use crate::{failures, files};
 
 /// Smooth to the eye, and no flood for the loop.
@@ -36,6 +38,7 @@ pub(crate) struct Fetcher {
     downloads: PathBuf,
     cache: PathBuf,
     recordings: Recordings,
+    unheard: Unheard,
     /// Counts wishes to hear something or nothing; only the latest is heard.
     wish: Arc<AtomicU64>,
     /// Held by what is heard.
@@ -50,6 +53,7 @@ impl Fetcher {
         downloads: PathBuf,
         cache: PathBuf,
         recordings: Recordings,
+        unheard: Unheard,
     ) -> io::Result<Self> {
         match std::fs::remove_dir_all(&cache) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -63,6 +67,7 @@ impl Fetcher {
             downloads,
             cache,
             recordings,
+            unheard,
             wish: Arc::default(),
             turn: Arc::default(),
         })
@@ -123,15 +128,20 @@ impl Fetcher {
             let _ = over.send(());
         });
         let speaker = Arc::clone(&self.speaker);
+        let sound = file.clone();
         let begin = move || {
-            let survey = loudness::survey(&file)?;
-            speaker.play(&file, when_over)?;
+            let survey = sound::survey(&sound).map_err(Trouble::Sound)?;
+            speaker.play(&sound, when_over).map_err(Trouble::Speaker)?;
             Ok(survey)
         };
         let Survey { length, loudness } = match tokio::task::spawn_blocking(begin).await {
             Ok(Ok(survey)) => survey,
-            Ok(Err(error)) => return self.cannot_play(media, error).await,
-            Err(_) => return self.cannot_play(media, SpeakerError::NoDevice).await,
+            Ok(Err(why)) => return self.cannot_play(media, file, why).await,
+            // A file on which a decoder panics is damaged; nothing else in there can.
+            Err(_) => {
+                let why = Trouble::Sound(SoundError::Unknown { extension: "wav" });
+                return self.cannot_play(media, file, why).await;
+            }
         };
         self.tell(media.clone(), MediaEvent::Playing { length, loudness }).await;
         if self.is_overtaken(wish) {
@@ -148,8 +158,38 @@ impl Fetcher {
         self.tell(media, MediaEvent::Stopped).await;
     }
 
-    async fn cannot_play(&self, media: MediaId, error: SpeakerError) {
-        self.tell(media, MediaEvent::Failed { failure: failures::of_speaker(error) }).await;
+    async fn cannot_play(&self, media: MediaId, file: PathBuf, why: Trouble) {
+        let failure = match &why {
+            Trouble::Sound(error) => failures::of_sound(error),
+            Trouble::Speaker(error) => failures::of_speaker(*error),
+        };
+        match why {
+            Trouble::Sound(SoundError::Unsupported { extension, .. } | SoundError::Unknown { extension }) => {
+                self.unheard.remember(media.clone(), file, extension);
+            }
+            // An error page must not be taken for the recording the next time too.
+            Trouble::Sound(SoundError::Empty | SoundError::NotASound(_)) => {
+                if let Err(error) = tokio::fs::remove_file(&file).await {
+                    debug!(%error, "what is no sound stays");
+                }
+            }
+            Trouble::Sound(SoundError::Unreadable(_)) | Trouble::Speaker(_) => {}
+        }
+        self.tell(media, MediaEvent::Failed { failure }).await;
+    }
+
+    /// With the program that the system has for it.
+    pub(crate) fn open_elsewhere(&self, media: MediaId) {
+        let fetcher = self.clone();
+        tokio::spawn(async move {
+            let (unheard, wanted) = (fetcher.unheard.clone(), media.clone());
+            let event = match tokio::task::spawn_blocking(move || unheard.open(&wanted)).await {
+                Ok(Ok(())) => MediaEvent::Opened,
+                Ok(Err(failure)) => MediaEvent::NotOpened { failure },
+                Err(broken) => MediaEvent::NotOpened { failure: failures::of_io(&io::Error::other(broken)) },
+            };
+            fetcher.tell(media, event).await;
+        });
     }
 
     fn is_overtaken(&self, wish: u64) -> bool {
@@ -247,13 +287,16 @@ impl Fetcher {
     }
 }
 
+/// Why nothing is heard.
+enum Trouble {
+    Sound(SoundError),
+    Speaker(SpeakerError),
+}
+
 /// The folder may be on a slow network drive, so it is not looked at on a thread that others wait for.
 async fn free_path(dir: &Path, media: &MediaId) -> Result<PathBuf, Failure> {
     let dir = dir.to_owned();
-    let name = match media {
-        MediaId::Voicemail { file, .. } => file.clone(),
-        MediaId::Recording { name } => name.clone(),
-    };
+    let (MediaId::Voicemail { file: name, .. } | MediaId::Recording { name }) = media.clone();
     let found = tokio::task::spawn_blocking(move || {
         std::fs::create_dir_all(&dir)?;
         Ok(files::free_path(&dir, &name))

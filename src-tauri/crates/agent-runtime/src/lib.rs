@@ -7,9 +7,9 @@
 //! * `event_loop`: take the next input or the deadline, step, publish the view, perform the effects,
 //! * `effects`: which worker does which effect, and the order among them,
 //! * the workers: `requests` and `line` (ask the PBX), `reception` (hear its reports), `vault` (passwords),
-//!   `history` (past calls), `catch_up` (what was missed), `contacts` and `identify` (who calls), `fetch` (files),
+//!   `history` (past calls), `catch_up` (what was missed), `contacts` and `identify` (who calls), `fetch` and `unheard` (files),
 //!   `settings_keeper`, `ring`,
-//! * `ports`: what the shell lends us; `sound` is the loudspeaker for a machine that has one.
+//! * `ports`: what the shell lends us; `sound` reads sounds of all kinds, and is the loudspeaker for a machine that has one.
 //!
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
 //!
@@ -44,7 +44,6 @@ mod history;
 mod identify;
 mod inputs;
 mod line;
-mod loudness;
 mod ports;
 mod programs;
 mod reception;
@@ -53,6 +52,7 @@ mod requests;
 mod ring;
 mod settings_keeper;
 mod sound;
+mod unheard;
 mod vault;
 mod webhook;
 

@@ -16,14 +16,17 @@ pub struct Ports {
     pub settings: Arc<dyn SettingsStore>,
     /// What sounds are played on.
     pub speaker: Arc<dyn Speaker>,
-    /// What opens web pages.
+    /// What opens web pages and files.
     pub browser: Arc<dyn Browser>,
 }
 
-/// What opens web pages. May block.
+/// What opens web pages and files with other programs. May block.
 pub trait Browser: std::fmt::Debug + Send + Sync + 'static {
     /// Opens an http or https address in the person's browser.
     fn open(&self, address: &str) -> std::io::Result<()>;
+    /// Opens a file with the program that the person has chosen for its kind. Only files that this program wrote itself,
+    /// under an extension that it chose, come here.
+    fn open_file(&self, file: &Path) -> std::io::Result<()>;
 }
 
 /// The operating system's keyring. Called on a thread of its own, since a locked one may block for ever.

@@ -65,13 +65,7 @@ impl Desk {
                 }
                 Ok(())
             }
-            Intent::FinishWrapUp => {
-                if self.calls.finish_wrap_up() {
-                    Ok(())
-                } else {
-                    Err(Refusal::NotNow)
-                }
-            }
+            Intent::FinishWrapUp => self.calls.finish_wrap_up().then_some(()).ok_or(Refusal::NotNow),
             Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
             Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
             Intent::PauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Pause),
@@ -89,6 +83,7 @@ impl Desk {
                 self.voicemail.delete(&file, &own, &mut self.outbox, now)
             }
             Intent::Play { media } => self.fetch(media, MediaPurpose::Play),
+            Intent::OpenElsewhere { media } => self.sounds.open_elsewhere(media, &mut self.outbox),
             Intent::Save { media } => self.fetch(media, MediaPurpose::Save),
             Intent::SaveAll { media } => self.save_all(media),
             Intent::Player { command } => self.sounds.command(command, &mut self.outbox, now),

@@ -62,7 +62,9 @@ impl Session {
             | Failure::DiskFull
             | Failure::File { .. }
             | Failure::Damaged { .. }
-            | Failure::CannotPlay => Turn::Nothing,
+            | Failure::NoSoundDevice
+            | Failure::Unplayable { .. }
+            | Failure::NoProgram => Turn::Nothing,
         }
     }
 

@@ -108,7 +108,9 @@ impl Session {
             | Failure::DiskFull
             | Failure::File { .. }
             | Failure::Damaged { .. }
-            | Failure::CannotPlay
+            | Failure::NoSoundDevice
+            | Failure::Unplayable { .. }
+            | Failure::NoProgram
             | Failure::CutShort
             | Failure::NotSignedIn => self.give_way(failure, out, now),
         }

@@ -1,7 +1,8 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    CallKey, CallPending, CallState, ConnectionState, Effect, Input, Intent, Journal, Request, View,
+    CallKey, CallPending, CallState, ConnectionState, Effect, Input, Intent, Journal, MediaState, MediaView,
+    Request, View,
 };
 use proptest::prelude::*;
 
@@ -70,6 +71,7 @@ fn other_line() -> impl Strategy<Value = Happening> {
         "> retry",
         "> delete msg0001.wav",
         "> play msg0001.wav",
+        "! amr msg0001.wav",
         "> pause 6500",
         "world phone Busy in[13800138000 to 101 #1670]",
         "world phone Idle",
@@ -141,6 +143,9 @@ fn offered(view: &View) -> Vec<Intent> {
         ];
         intents.extend(of_queue.into_iter().filter_map(|(is_offered, intent)| is_offered.then_some(intent)));
     }
+    let opens = |media: &&MediaView| matches!(media.state, MediaState::Failed { can_open: true, .. });
+    let media = view.media.iter().filter(opens).map(|one| one.media.clone());
+    intents.extend(media.map(|media| Intent::OpenElsewhere { media }));
     intents.extend(view.notices.iter().map(|notice| Intent::DismissNotice { id: notice.id }));
     if view.dial.possible {
         intents.push(Intent::Dial { number: "102".to_owned() });

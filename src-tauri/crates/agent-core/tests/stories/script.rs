@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, Filled, Input, Intent,
-    Listening, MediaEvent, MediaId, Page, PasswordKept, PlayerCommand, Preferences, Protection, Request,
-    Scheme, Scripts,
+    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, Failure, Filled, Input,
+    Intent, Listening, MediaEvent, MediaId, NotSound, Page, PasswordKept, PlayerCommand, Preferences,
+    Protection, Request, Scheme, Scripts, Unplayable,
 };
 
 use crate::bench::Bench;
@@ -134,6 +134,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("refresh", "voicemail") => Intent::RefreshVoicemail,
         ("delete", _) => Intent::DeleteVoicemail { file: rest.to_owned() },
         ("play", _) => Intent::Play { media: media(rest) },
+        ("open-elsewhere", _) => Intent::OpenElsewhere { media: media(rest) },
         ("save", _) => Intent::Save { media: media(rest) },
         ("player", _) => Intent::Player { command: player_command(rest) },
         ("save-all", _) => Intent::SaveAll { media: rest.split(", ").map(media).collect() },
@@ -271,12 +272,22 @@ fn on_this_machine(text: &str) -> Input {
                 "saved" => MediaEvent::Saved { path: format!("/downloads/{name}") },
                 "playing" => MediaEvent::Playing { length: 5000, loudness: vec![10, 100] },
                 "stopped" => MediaEvent::Stopped,
-                "broken" => MediaEvent::Failed { failure: agent_core::Failure::CutShort },
+                "opened" => MediaEvent::Opened,
+                "no-program" => MediaEvent::NotOpened { failure: Failure::NoProgram },
+                "broken" => MediaEvent::Failed { failure: Failure::CutShort },
+                "amr" => unplayable(Unplayable::Format { name: "AMR".to_owned() }),
+                "strange" => unplayable(Unplayable::Unknown),
+                "empty" => unplayable(Unplayable::Empty),
+                "page" => unplayable(Unplayable::NotASound { found: NotSound::WebPage }),
                 other => panic!("no such event: {other}"),
             };
             Input::Media { media: media(name), event }
         }
     }
+}
+
+fn unplayable(why: Unplayable) -> MediaEvent {
+    MediaEvent::Failed { failure: Failure::Unplayable { why } }
 }
 
 fn tell_timers(bench: &mut Bench) {

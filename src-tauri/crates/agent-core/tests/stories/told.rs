@@ -135,6 +135,7 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         }
         Effect::Send { request, .. } => format!("send {}", words(request)),
         Effect::Fetch { media, purpose } => format!("fetch {} to {}", fields(media), words(purpose)),
+        Effect::OpenFile { media } => format!("open {} elsewhere", fields(media)),
         Effect::Player { command } => format!("player {}", words(command)),
         Effect::StopPlaying => "stop playing".to_owned(),
         Effect::Record { record } => {

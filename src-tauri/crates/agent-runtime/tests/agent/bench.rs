@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -219,9 +220,14 @@ impl Keyring for FakeKeyring {
 
 /// Remembers what it was to open.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FakeBrowser(watch::Sender<Vec<String>>);
+pub(crate) struct FakeBrowser(watch::Sender<Vec<String>>, Arc<AtomicBool>);
 
 impl FakeBrowser {
+    /// From now on no program opens anything.
+    pub(crate) fn refuse(&self) {
+        self.1.store(true, Ordering::SeqCst);
+    }
+
     /// Waits until it was to open so many, and gives them.
     pub(crate) async fn opened(&self, count: usize) -> Vec<String> {
         let mut pages = self.0.subscribe();
@@ -232,8 +238,14 @@ impl FakeBrowser {
 
 impl Browser for FakeBrowser {
     fn open(&self, address: &str) -> std::io::Result<()> {
+        if self.1.load(Ordering::SeqCst) {
+            return Err(std::io::ErrorKind::NotFound.into());
+        }
         self.0.send_modify(|pages| pages.push(address.to_owned()));
         Ok(())
+    }
+    fn open_file(&self, file: &Path) -> std::io::Result<()> {
+        self.open(&file.display().to_string())
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    CallState, Failure, HistoryQuery, Intent, MediaId, MediaState, Notice, PlayerCommand, View,
+    CallState, Failure, HistoryQuery, Intent, MediaId, MediaState, NotSound, Notice, PlayerCommand,
+    Unplayable, View,
 };
 use pbx_simulator::world::Message;
 use pbx_simulator::{Fault, World, wav};
@@ -46,7 +47,7 @@ async fn failure(bench: &Bench, intent: Intent, media: &MediaId) -> Failure {
     bench.agent.dispatch(intent).await.unwrap();
     let has_failed = |view: &View| matches!(state_of(view, media), Some(MediaState::Failed { .. }));
     let view = bench.sees("failed", has_failed).await;
-    let Some(MediaState::Failed { failure }) = state_of(&view, media) else { panic!("{view:?}") };
+    let Some(MediaState::Failed { failure, .. }) = state_of(&view, media) else { panic!("{view:?}") };
     failure.clone()
 }
 
@@ -149,7 +150,77 @@ async fn without_a_sound_device_it_is_said() {
     bench.speaker.unplug();
     let media = voicemail("msg0000.wav");
     let failure = failure(&bench, Intent::Play { media: media.clone() }, &media).await;
-    assert_eq!(failure, Failure::CannotPlay);
+    assert_eq!(failure, Failure::NoSoundDevice);
+}
+
+/// A message whose name and bytes a PBX may well choose like this.
+async fn bench_with_message(file: &str, sound: Vec<u8>) -> Bench {
+    let message = Message {
+        extension: "101".to_owned(),
+        file: file.to_owned(),
+        from: "102".to_owned(),
+        age: Duration::from_mins(1),
+        sound: sound.into(),
+    };
+    let mut world = World::demo();
+    world.messages.push(message);
+    let bench = Bench::with(world).await.signed_in().await;
+    listed(&bench).await;
+    bench
+}
+
+#[tokio::test]
+async fn what_cannot_be_played_is_named_and_opened_with_the_systems_program() {
+    let bytes = b"#!AMR\n\x3c\x91\x17\x16".to_vec();
+    // A system would run a file of that name.
+    let bench = bench_with_message("../msg0009.exe", bytes.clone()).await;
+    let media = voicemail("../msg0009.exe");
+    let failure = failure(&bench, Intent::Play { media: media.clone() }, &media).await;
+    assert_eq!(failure, Failure::Unplayable { why: Unplayable::Format { name: "AMR".to_owned() } });
+    bench.agent.dispatch(Intent::OpenElsewhere { media: media.clone() }).await.unwrap();
+    let opened = bench.browser.opened(1).await;
+    let opened = std::path::Path::new(&opened[0]);
+    assert_eq!(opened.file_name().unwrap(), "msg0009.amr");
+    assert!(opened.starts_with(bench.dir.path().join("data")), "{}", opened.display());
+    assert_eq!(std::fs::read(opened).unwrap(), bytes);
+    let is_heard =
+        |view: &View| view.voicemail.messages.iter().any(|one| one.file == "../msg0009.exe" && !one.is_new);
+    bench.sees("the message as heard", is_heard).await;
+
+    bench.browser.refuse();
+    bench.agent.dispatch(Intent::OpenElsewhere { media: media.clone() }).await.unwrap();
+    let is_told = |view: &View| {
+        view.notices
+            .iter()
+            .any(|one| matches!(&one.notice, Notice::MediaFailed { failure: Failure::NoProgram, .. }))
+    };
+    bench.sees("that no program opens it", is_told).await;
+}
+
+#[tokio::test]
+async fn an_error_page_is_not_kept_as_the_recording() {
+    let bench = Bench::online().await;
+    let recordings = bench.dir.path().join("data/cache/recordings/127.0.0.1");
+    std::fs::create_dir_all(&recordings).unwrap();
+    let file = recordings.join("exten-1.wav");
+    std::fs::write(&file, "<html><h1>502 Bad Gateway</h1></html>").unwrap();
+    let media = MediaId::Recording { name: "exten-1.wav".to_owned() };
+    let failure = failure(&bench, Intent::Play { media: media.clone() }, &media).await;
+    let why = Unplayable::NotASound { found: NotSound::WebPage };
+    assert_eq!(failure, Failure::Unplayable { why });
+    assert!(!file.exists());
+    bench.agent.dispatch(Intent::OpenElsewhere { media }).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn gsm_of_a_voicemail_is_heard() {
+    let sound = include_bytes!("../sounds/tone-gsm.wav").to_vec();
+    let bench = bench_with_message("msg0009.wav", sound).await;
+    let media = voicemail("msg0009.wav");
+    bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
+    let view = bench.sees("playing", |view| plays(view, &media)).await;
+    let Some(MediaState::Playing(playing)) = state_of(&view, &media) else { panic!("{view:?}") };
+    assert_eq!((playing.length, playing.loudness.len()), (520, 11));
 }
 
 #[tokio::test]

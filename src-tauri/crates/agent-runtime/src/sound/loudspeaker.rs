@@ -1,7 +1,6 @@
 //! The loudspeaker of this machine. One thread owns the sound device, opens it for each sound (headsets come and go)
 //! and closes it after; a machine without one answers with an error.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +10,7 @@ use std::time::Duration;
 use agent_core::PlayerCommand;
 use rodio::buffer::SamplesBuffer;
 use rodio::source::EmptyCallback;
-use rodio::{Decoder, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, Player, Source, math::nz};
+use rodio::{DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, Player, Source as _, math::nz};
 use tracing::{debug, warn};
 
 use crate::ports::{Speaker, SpeakerError, WhenOver};
@@ -155,7 +154,10 @@ impl Booth {
     }
 
     fn begin(&mut self, file: &Path) -> Result<(u64, Output), SpeakerError> {
-        let sound = decode(file)?;
+        let sound = super::open(file).map_err(|error| {
+            debug!(?error, "a sound can't be played");
+            SpeakerError::Unreadable
+        })?;
         self.played += 1;
         let number = self.played;
         let output = self.open(number)?;
@@ -233,15 +235,6 @@ impl Booth {
         })?;
         Ok(Output { player: Player::connect_new(device.mixer()), _device: device })
     }
-}
-
-pub(crate) fn decode(file: &Path) -> Result<Decoder<io::BufReader<File>>, SpeakerError> {
-    let unreadable = |error: &dyn std::error::Error| {
-        debug!(%error, "a sound can't be read");
-        SpeakerError::Unreadable
-    };
-    let file = File::open(file).map_err(|error| unreadable(&error))?;
-    Decoder::try_from(file).map_err(|error| unreadable(&error))
 }
 
 fn open_device(on_loss: impl Fn() + Clone + Send + 'static) -> Result<MixerDeviceSink, DeviceSinkError> {
