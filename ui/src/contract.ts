@@ -387,11 +387,13 @@ path: string, } | { "kind": "no-sound-device" } | { "kind": "unplayable",
  */
 why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
+export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
+
 export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
 /**
  * Why.
  */
-why: "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system", } | { "kind": "own-number" } | { "kind": "extension-in-transfer", 
+why: NotANumber, } | { "kind": "own-number" } | { "kind": "extension-in-transfer", 
 /**
  * The number.
  */

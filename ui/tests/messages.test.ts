@@ -57,6 +57,7 @@ test.each([
   ['failure.unreachable', variants('Unreachable')],
   ['advice', variants('Unreachable')],
   ['refusal', kinds('Refusal').filter((kind) => kind !== 'invalid-number')],
+  ['refusal.invalid-number', variants('NotANumber')],
   ['notice', kinds('Notice')],
   [
     'action',

@@ -156,7 +156,6 @@ pub enum Refusal {
     /// What was typed is no telephone number, or more than one.
     InvalidNumber {
         /// Why.
-        #[ts(inline)]
         why: NotANumber,
     },
     /// The agent's own extension was dialled.

@@ -107,6 +107,9 @@ pub enum CallOutcome {
 pub struct HistoryQuery {
     /// Part of a number, name, note, result or tag; empty for all.
     pub search: String,
+    /// What is searched for in other spellings of the number that was typed; filled in by the runtime.
+    #[serde(skip)]
+    pub digits: Option<String>,
     /// Of this direction only.
     pub direction: Option<CallDirection>,
     /// Missed calls only.

@@ -45,6 +45,7 @@ fn contract() -> String {
         NotSound,
         Unplayable,
         Failure,
+        pbx_protocol::number::NotANumber,
         Refusal,
         MediaState,
         MediaView,

@@ -22,6 +22,7 @@ use crate::history::History;
 use crate::identify::Identifier;
 use crate::inputs::{Inputs, Mail};
 use crate::line::Line;
+use crate::lines::lines_of;
 use crate::ports::Ports;
 use crate::reception::Reception;
 use crate::recordings::{self, Recordings};
@@ -85,7 +86,7 @@ impl AgentRuntime {
             recent: history.recent_blocking(),
             demo: options.demo,
         };
-        let contacts = Contacts::new(&options.data_dir, &startup.settings.preferences.country);
+        let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences));
         let (to_load, days) = (contacts.clone(), startup.settings.preferences.history_days);
         // Neither is needed before the first call.
         runtime.spawn_blocking(move || to_load.load());
@@ -165,7 +166,12 @@ impl AgentHandle {
 
     /// Past calls, newest first.
     pub async fn history_page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
-        self.history.page(query).await
+        self.history.page(self.with_digits(query)).await
+    }
+
+    /// A number is found in every spelling.
+    fn with_digits(&self, query: HistoryQuery) -> HistoryQuery {
+        HistoryQuery { digits: self.contacts.lines().sought(&query.search), ..query }
     }
 
     /// Writes the calls of a query as CSV into the downloads folder; says where.
@@ -177,7 +183,7 @@ impl AgentHandle {
         });
         let path = path.await.unwrap_or_else(|broken| Err(io::Error::other(broken)));
         let path = path.map_err(|error| failures::of_io(&error))?;
-        self.history.export(query, path.clone()).await?;
+        self.history.export(self.with_digits(query), path.clone()).await?;
         Ok(path.display().to_string())
     }
 
@@ -209,7 +215,8 @@ impl AgentHandle {
         let done = tokio::task::spawn_blocking(move || contacts.give_name(&of, &given)).await;
         done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))?;
         let shown = self.contacts.find(&number).map(|contact| contact.name);
-        self.history.rename(number, shown.filter(|name| !name.is_empty())).await
+        let shown = shown.filter(|name| !name.is_empty());
+        self.history.rename(number, shown, self.contacts.lines()).await
     }
 
     /// Forgets all contacts.

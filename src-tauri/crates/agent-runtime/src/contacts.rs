@@ -7,7 +7,6 @@ mod column_words;
 mod columns;
 mod file_text;
 mod import;
-mod number_key;
 mod person;
 mod sources;
 mod table;
@@ -54,9 +53,9 @@ pub struct Contacts {
 }
 
 impl Contacts {
-    /// Empty until [`Contacts::load`]; `country` says what national numbers mean, e.g. `CN`.
-    pub fn new(dir: &Path, country_code: &str) -> Self {
-        let book = Arc::new(Book::new(Vec::new(), country_code));
+    /// Empty until [`Contacts::load`]; `lines` says what national numbers mean.
+    pub fn new(dir: &Path, lines: Lines) -> Self {
+        let book = Arc::new(Book::new(Vec::new(), lines));
         Self { file: dir.join("contacts.json"), book: Arc::new(RwLock::new(book)), turn: Arc::default() }
     }
 
@@ -70,7 +69,7 @@ impl Contacts {
     fn read_file(&self) {
         let read = std::fs::read(&self.file).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
         match read {
-            Ok(contacts) => self.show(Book::new(contacts, &self.book().country_code)),
+            Ok(contacts) => self.show(Book::new(contacts, self.book().lines.clone())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
                 let aside = self.file.with_extension(format!("damaged-{}.json", Clock::wall().0));
@@ -80,19 +79,24 @@ impl Contacts {
         }
     }
 
-    /// Takes national numbers for those of another country.
-    pub fn set_country(&self, code: &str) {
+    /// Takes national and local numbers for those of another country or area.
+    pub fn set_lines(&self, lines: Lines) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let book = self.book();
-        if !book.is_of(code) {
-            self.show(Book::new(book.contacts.clone(), code));
+        if book.lines != lines {
+            self.show(Book::new(book.contacts.clone(), lines));
         }
     }
 
-    /// As [`Contacts::set_country`], beside: with many contacts it takes a while.
-    pub(crate) fn set_country_later(&self, code: &str) {
-        let (contacts, code) = (self.clone(), code.to_owned());
-        tokio::task::spawn_blocking(move || contacts.set_country(&code));
+    /// As [`Contacts::set_lines`], beside: with many contacts it takes a while.
+    pub(crate) fn set_lines_later(&self, lines: Lines) {
+        let contacts = self.clone();
+        tokio::task::spawn_blocking(move || contacts.set_lines(lines));
+    }
+
+    /// What national and local numbers mean.
+    pub(crate) fn lines(&self) -> Lines {
+        self.book().lines.clone()
     }
 
     /// Whose number it is.
@@ -118,7 +122,7 @@ impl Contacts {
         bytes: &[u8],
         columns: Option<&[ColumnMeaning]>,
     ) -> Result<ImportOutcome, Failure> {
-        let country = self.book().country_code.clone();
+        let country = self.lines().country_code().to_lowercase();
         let (mut new, mut report) = match import::read(bytes, columns, Some(&country)) {
             Ok(import::Read::Contacts(new, report)) => (new, report),
             Ok(import::Read::WhichColumns { rows, guess }) => {
@@ -188,7 +192,7 @@ impl Contacts {
         let kept = serde_json::to_vec(&contacts).map_err(io::Error::other);
         let written = kept.and_then(|bytes| files::replace(&self.file, &bytes));
         written.map_err(|error| failures::of_io(&error))?;
-        self.show(Book::new(contacts, &self.book().country_code));
+        self.show(Book::new(contacts, self.book().lines.clone()));
         Ok(())
     }
 

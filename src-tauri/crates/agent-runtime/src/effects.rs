@@ -13,6 +13,7 @@ use crate::history::History;
 use crate::identify::Identifier;
 use crate::inputs::Inputs;
 use crate::line::Line;
+use crate::lines::lines_of;
 use crate::ports::{Browser, Speaker};
 use crate::programs;
 use crate::reception::Reception;
@@ -68,7 +69,7 @@ impl Effects {
                 self.catch_up.start(self.line.session(), extension, pbx_clock);
             }
             Effect::SaveSettings { settings } => {
-                self.identifier.contacts.set_country_later(&settings.preferences.country);
+                self.identifier.contacts.set_lines_later(lines_of(&settings.preferences));
                 self.settings.save(settings);
             }
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.pbx()),

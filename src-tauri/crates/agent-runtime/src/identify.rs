@@ -10,7 +10,7 @@ use crate::inputs::Inputs;
 /// As many calls as the pop-up has lines for.
 const LAST_CALLS: usize = 3;
 /// How far back a note is looked for.
-const NOTES_WITHIN: u32 = 20;
+const NOTES_WITHIN: usize = 20;
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]
@@ -31,8 +31,11 @@ impl Identifier {
 
     async fn card(&self, number: &str) -> CallerCard {
         let contact = self.contacts.find(number);
-        let calls =
-            self.history.with_number(number.to_owned(), NOTES_WITHIN).await.unwrap_or_else(|failure| {
+        let calls = self
+            .history
+            .with_number(number.to_owned(), self.contacts.lines(), NOTES_WITHIN)
+            .await
+            .unwrap_or_else(|failure| {
                 // The history has told its trouble itself.
                 debug!(?failure, "the caller's earlier calls are not known");
                 Vec::new()

@@ -44,6 +44,7 @@ mod history;
 mod identify;
 mod inputs;
 mod line;
+mod lines;
 mod ports;
 mod programs;
 mod reception;
@@ -59,6 +60,7 @@ mod webhook;
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};
 pub use history::{HistoryFile, MergeError, OpenError};
+pub use lines::Lines;
 pub use ports::{
     Browser, Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
 };

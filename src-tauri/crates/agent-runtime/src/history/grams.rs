@@ -40,8 +40,16 @@ pub(super) fn fact(kind: char, value: &str) -> String {
     format!("fact{}", token(&letters))
 }
 
-/// What is typed as a query; nothing for nothing.
-pub(super) fn query(typed: &str) -> Option<String> {
+/// What is typed as a query; nothing for nothing. `digits`: what it is found by as well, when it is a number.
+pub(super) fn query(typed: &str, digits: Option<&str>) -> Option<String> {
+    let text = words(typed)?;
+    Some(match digits.and_then(words) {
+        Some(digits) => format!("({text} OR {digits})"),
+        None => text,
+    })
+}
+
+fn words(typed: &str) -> Option<String> {
     let letters = letters(typed.trim());
     match letters.len() {
         0 => None,
@@ -75,8 +83,8 @@ mod tests {
         let grams = of(["ab李", ""].into_iter());
         assert_eq!(grams.three, "x61x62x674e gap ");
         assert_eq!(grams.short, "x61 x61x62 x62 x62x674e x674e");
-        assert_eq!(query(" B李 ").as_deref(), Some("short : x62x674e"));
-        assert_eq!(query("13%").as_deref(), Some("three : \"x31x33x25\""));
-        assert_eq!(query("  "), None);
+        assert_eq!(query(" B李 ", None).as_deref(), Some("short : x62x674e"));
+        assert_eq!(query("13%", None).as_deref(), Some("three : \"x31x33x25\""));
+        assert_eq!(query("  ", None), None);
     }
 }

@@ -10,6 +10,7 @@ use super::export::{self, ExportError};
 use super::merge::{self, MergeError};
 use super::schema::{self, OpenError};
 use super::{search, store};
+use crate::lines::Lines;
 
 /// A fact of the database: until when it is known that nothing was missed.
 const COVERED_UNTIL: &str = "covered until";
@@ -46,16 +47,21 @@ impl HistoryFile {
         search::recent(&self.0)
     }
 
-    pub(crate) fn with_number(&self, number: &str, limit: u32) -> rusqlite::Result<Vec<CallRecord>> {
-        search::with_number(&self.0, number, limit)
+    pub(crate) fn with_number(
+        &self,
+        number: &str,
+        lines: &Lines,
+        limit: usize,
+    ) -> rusqlite::Result<Vec<CallRecord>> {
+        search::with_number(&self.0, number, lines, limit)
     }
 
     pub(crate) fn annotate(&mut self, id: &str, note: &CallNote) -> rusqlite::Result<()> {
         store::annotate(&mut self.0, id, note)
     }
 
-    pub(crate) fn rename(&mut self, number: &str, name: Option<&str>) -> rusqlite::Result<()> {
-        store::rename(&mut self.0, number, name)
+    pub(crate) fn rename(&mut self, number: &str, name: Option<&str>, lines: &Lines) -> rusqlite::Result<()> {
+        store::rename(&mut self.0, number, name, lines)
     }
 
     pub(crate) fn forget(&mut self, id: &str) -> rusqlite::Result<()> {

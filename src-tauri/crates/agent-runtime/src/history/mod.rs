@@ -12,6 +12,7 @@ mod rows;
 mod schema;
 mod search;
 mod store;
+mod tail;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ use tracing::{info, warn};
 use crate::clock::Clock;
 use crate::failures;
 use crate::inputs::Inputs;
+use crate::lines::Lines;
 use export::ExportError;
 pub use history_file::HistoryFile;
 pub use merge::MergeError;
@@ -74,8 +76,13 @@ impl History {
         self.ask(move |file| file.annotate(&id, &note)).await
     }
 
-    pub(crate) async fn rename(&self, number: String, name: Option<String>) -> Result<(), Failure> {
-        self.ask(move |file| file.rename(&number, name.as_deref())).await
+    pub(crate) async fn rename(
+        &self,
+        number: String,
+        name: Option<String>,
+        lines: Lines,
+    ) -> Result<(), Failure> {
+        self.ask(move |file| file.rename(&number, name.as_deref(), &lines)).await
     }
 
     pub(crate) async fn forget(&self, id: String) -> Result<(), Failure> {
@@ -96,8 +103,13 @@ impl History {
         .await
     }
 
-    pub(crate) async fn with_number(&self, number: String, limit: u32) -> Result<Vec<CallRecord>, Failure> {
-        self.ask(move |file| file.with_number(&number, limit)).await
+    pub(crate) async fn with_number(
+        &self,
+        number: String,
+        lines: Lines,
+        limit: usize,
+    ) -> Result<Vec<CallRecord>, Failure> {
+        self.ask(move |file| file.with_number(&number, &lines, limit)).await
     }
 
     pub(crate) async fn covered_until(&self) -> Result<Option<WallMillis>, Failure> {

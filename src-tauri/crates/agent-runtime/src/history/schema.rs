@@ -6,9 +6,10 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::store;
+use super::tail::TAIL;
 
 /// The `user_version` that this program writes.
-const NEWEST: u32 = 2;
+const NEWEST: u32 = 3;
 
 const ATTEMPTS: u32 = 100;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
@@ -60,6 +61,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
         match version {
             0 => transaction.execute_batch(CALLS)?,
             1 => widen(&transaction)?,
+            2 => index_tails(&transaction)?,
             NEWEST => return Ok(()),
             _ => return Err(OpenError::Newer),
         }
@@ -133,6 +135,14 @@ const WIDER: &str = "
 fn widen(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(WIDER)?;
     store::index_all(transaction)
+}
+
+/// A caller is one caller in every spelling of the number.
+fn index_tails(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(&format!(
+        "DROP INDEX calls_by_number;
+         CREATE INDEX calls_by_tail ON calls ({TAIL}, seq) WHERE number IS NOT NULL;"
+    ))
 }
 
 #[cfg(test)]

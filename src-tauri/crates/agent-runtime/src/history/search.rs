@@ -1,5 +1,7 @@
 //! Calls out of the database: pages, searches, what was last.
 
+use std::collections::HashMap;
+
 use agent_core::{CallOutcome, CallRecord, HistoryPage, HistoryQuery, RecentNumber};
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -7,23 +9,52 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::grams;
 use super::rows::{direction_word, outcome_word, read_row};
 use super::store::{PLACES, called_fact, direction_fact, missed_fact};
+use super::tail::{TAIL, tail};
+use crate::lines::Lines;
 
 /// More than a screen shows; a longer list is asked for page by page.
 const MOST_ROWS: u32 = 200;
 /// As many numbers as the view shows.
 const RECENT_NUMBERS: usize = 10;
+/// Numbers that end alike and are none of the line are few; this many calls with them are looked through.
+const MOST_ALIKE: u32 = 2000;
 /// How far back the recent numbers are looked for: the start must not read a year of calls.
 const RECENT_CALLS: u32 = 200;
 
-/// The latest calls with a number.
+/// The latest calls with a number, however it was spelt.
 pub(crate) fn with_number(
     connection: &Connection,
     number: &str,
-    limit: u32,
+    lines: &Lines,
+    limit: usize,
 ) -> rusqlite::Result<Vec<CallRecord>> {
-    let mut statement =
-        connection.prepare_cached("SELECT * FROM calls WHERE number = ?1 ORDER BY seq DESC LIMIT ?2")?;
-    statement.query_map((number, limit), read_row)?.collect()
+    let Some(key) = lines.key(number) else { return Ok(Vec::new()) };
+    let sql =
+        format!("SELECT * FROM calls WHERE {TAIL} = ?1 AND number IS NOT NULL ORDER BY seq DESC LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let alike = statement.query_map((tail(&key), MOST_ALIKE), read_row)?;
+    // Most calls with a line have one spelling.
+    let mut known: HashMap<String, bool> = HashMap::new();
+    let mut is_it = |record: &CallRecord| {
+        let Some(other) = record.number.as_deref() else { return false };
+        if let Some(known) = known.get(other) {
+            return *known;
+        }
+        let is_it = lines.key(other).as_ref() == Some(&key);
+        known.insert(other.to_owned(), is_it);
+        is_it
+    };
+    let mut calls = Vec::new();
+    for record in alike {
+        let record = record?;
+        if is_it(&record) {
+            calls.push(record);
+            if calls.len() == limit {
+                break;
+            }
+        }
+    }
+    Ok(calls)
 }
 
 /// Newest first. The place to go on from is a row and not a count, so calls that come in meanwhile shift nothing.
@@ -45,7 +76,7 @@ pub(super) fn select(
     filter.add("seq < ?", before(connection, query)?);
     filter.add("seq >= ?", query.from.map(|from| from.0.saturating_mul(PLACES)));
     filter.add("seq < ?", query.to.map(|to| to.0.saturating_mul(PLACES)));
-    let text = grams::query(&query.search);
+    let text = grams::query(&query.search, query.digits.as_deref());
     if let Some(text) = text {
         let facts = [
             query.direction.map(direction_fact),

@@ -5,6 +5,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::grams;
 use super::rows::{direction_word, outcome_word, read_row};
+use super::tail::{TAIL, tail};
+use crate::lines::Lines;
 
 /// A `seq` is the start in milliseconds and this many places for calls of the same one.
 pub(super) const PLACES: i64 = 1000;
@@ -174,14 +176,24 @@ pub(crate) fn annotate(connection: &mut Connection, id: &str, note: &CallNote) -
     transaction.commit()
 }
 
-/// Another name for all calls with a number.
-pub(crate) fn rename(connection: &mut Connection, number: &str, name: Option<&str>) -> rusqlite::Result<()> {
+/// Another name for all calls with a number, however it was spelt.
+pub(crate) fn rename(
+    connection: &mut Connection,
+    number: &str,
+    name: Option<&str>,
+    lines: &Lines,
+) -> rusqlite::Result<()> {
+    let Some(key) = lines.key(number) else { return Ok(()) };
     let transaction = connection.transaction()?;
-    let known: Vec<(CallRecord, String)> = transaction
-        .prepare_cached("SELECT * FROM calls WHERE number = ?1")?
-        .query_map([number], |row| Ok((read_row(row)?, row.get("extra")?)))?
+    let sql = format!("SELECT * FROM calls WHERE {TAIL} = ?1 AND number IS NOT NULL");
+    let alike: Vec<(CallRecord, String)> = transaction
+        .prepare_cached(&sql)?
+        .query_map([tail(&key)], |row| Ok((read_row(row)?, row.get("extra")?)))?
         .collect::<Result<_, _>>()?;
-    for (record, extra) in known {
+    let is_it = |record: &CallRecord| {
+        record.number.as_deref().and_then(|other| lines.key(other)).as_ref() == Some(&key)
+    };
+    for (record, extra) in alike.into_iter().filter(|(record, _)| is_it(record)) {
         let renamed = CallRecord { name: name.map(ToOwned::to_owned), ..record };
         write_one(&transaction, &renamed, &extra)?;
     }
