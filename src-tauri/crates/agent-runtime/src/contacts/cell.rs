@@ -21,28 +21,36 @@ pub(super) fn numbers(cell: &str, home: Home) -> Vec<Piece> {
         return Vec::new();
     }
     // Before it is taken apart: `1,38E+10` has a comma, `…;ext=5` a semicolon.
-    if is_shortened(cell) || read_at(cell, home).is_ok() {
-        return vec![piece(cell, home)];
+    if let Some(piece) = whole(cell, home) {
+        return vec![piece];
     }
-    let pieces = split(cell, home);
+    let mut pieces = Vec::new();
+    for part in split(cell, home) {
+        let text = unwrapped(&part.text);
+        match part.read {
+            _ if is_blank(text) => {}
+            Ok(_) => pieces.push(Ok(text.to_owned())),
+            Err(_) => {
+                pieces.push(whole(text, home).unwrap_or_else(|| Err((told(text), WhyLeftOut::NotANumber))));
+            }
+        }
+    }
     pieces
-        .iter()
-        .map(|piece| unwrapped(&piece.text))
-        .filter(|text| !is_blank(text))
-        .map(|text| piece(text, home))
-        .collect()
 }
 
-fn piece(text: &str, home: Home) -> Piece {
+/// A text that is one number, or was one.
+fn whole(text: &str, home: Home) -> Option<Piece> {
     if is_shortened(text) {
-        return Err((text.to_owned(), WhyLeftOut::Shortened));
+        return Some(Err((told(text), WhyLeftOut::Shortened)));
     }
     // A table that went through a program that takes numbers for measures: `13800138000.0`.
-    let text = text.trim_end_matches('0').strip_suffix('.').filter(|whole| is_digits(whole)).unwrap_or(text);
-    match read_at(text, home) {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err((text.chars().take(LONGEST_TOLD).collect(), WhyLeftOut::NotANumber)),
-    }
+    let text =
+        text.trim_end_matches('0').strip_suffix('.').filter(|digits| is_digits(digits)).unwrap_or(text);
+    read_at(text, home).is_ok().then(|| Ok(text.to_owned()))
+}
+
+fn told(text: &str) -> String {
+    text.chars().take(LONGEST_TOLD).collect()
 }
 
 /// Without what spreadsheets put around a number to keep its zeros: `="0138…"`, `'0138…`.
