@@ -1,8 +1,8 @@
 // The fake host as a gallery for a developer's browser: npm run dev, then ?scenario=talking&theme=dark&language=zh-CN.
 // Nothing of this is in a build.
 
-import type { Language, Theme } from '../contract';
-import { FakeHost } from './fake';
+import type { Language, LeftOut, Theme } from '../contract';
+import { FakeHost, importReport } from './fake';
 import { records, scenarios } from './scenarios';
 
 export function galleryHost(address: string): FakeHost {
@@ -22,6 +22,16 @@ export function galleryHost(address: string): FakeHost {
     { number: '107', name: 'Zhao Min', status: 'ringing' },
     { number: '110', name: 'Front door', status: 'unavailable' },
   ];
+  // Contacts: the first file has to be asked about, the answer leaves something out.
+  const numbers = ['13800138000', '13900139000', '1.38E+10', ''];
+  const rows = numbers.map((number, at) => [`${at + 1}`, `Wang Wei ${at}`, '北方电气有限公司', number]);
+  const leftOut: LeftOut[] = [
+    { row: 3, text: '1.38E+10', why: 'shortened' },
+    { row: 4, text: 'Wang Wei 3', why: 'no-number' },
+  ];
+  const report = importReport({ contacts: 48, rows: 50, rowsLeftOut: 2, leftOut });
+  host.outcomes.push({ kind: 'which-columns', rows, guess: ['ignore', 'name', 'company', 'number'] });
+  host.outcomes.push({ kind: 'taken', report });
   console.info('Scenarios:', Object.keys(scenarios).join(', '));
   return host;
 }

@@ -2,6 +2,7 @@
 
 use agent_core::ColumnMeaning;
 use csv::StringRecord;
+use pbx_protocol::number::Home;
 
 use super::cell;
 use super::columns::Columns;
@@ -30,12 +31,12 @@ const COMPANY_WORDS: [&str; 16] = [
 ];
 
 /// A proposal for the first `width` columns.
-pub(super) fn guess(rows: &[StringRecord], width: usize) -> Vec<ColumnMeaning> {
+pub(super) fn guess(rows: &[StringRecord], width: usize, home: Home) -> Vec<ColumnMeaning> {
     let named = rows.first().map(|row| Columns::of_header(row.iter())).unwrap_or_default();
     let mut guess: Vec<Option<ColumnMeaning>> = (0..width).map(|at| named.meaning(at)).collect();
     for digits in [PUBLIC, HOUSE] {
         if !guess.contains(&Some(ColumnMeaning::Number)) {
-            propose(&mut guess, rows, ColumnMeaning::Number, |cell| is_number(cell, digits));
+            propose(&mut guess, rows, ColumnMeaning::Number, |cell| is_number(cell, digits, home));
         }
     }
     propose(&mut guess, rows, ColumnMeaning::Company, is_company);
@@ -68,8 +69,8 @@ fn is_mostly(rows: &[StringRecord], at: usize, is_it: impl Fn(&str) -> bool) -> 
     fitting > 0 && fitting * 2 >= all.saturating_sub(1)
 }
 
-fn is_number(text: &str, digits: usize) -> bool {
-    let pieces = cell::numbers(text);
+fn is_number(text: &str, digits: usize, home: Home) -> bool {
+    let pieces = cell::numbers(text, home);
     let digits_of = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
     let letters_of = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     // A date or a time has digits too.

@@ -3,6 +3,8 @@
 
 use agent_core::{ColumnMeaning, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB};
 
+use pbx_protocol::number::Home;
+
 use super::Contact;
 use super::table::{self, Table};
 use super::taking::Taking;
@@ -33,15 +35,16 @@ pub(super) fn read(
     if is_workbook(bytes) {
         return Err(ImportRefusal::Workbook);
     }
+    let home = Home::of_country(country.unwrap_or_default());
     let unicode = file_text::utf16(bytes);
     let bytes = unicode.as_ref().map_or(bytes, |text| text.as_bytes());
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let taking = if vcard::is_vcard(bytes) {
-        let mut taking = Taking::new(ImportUnit::Cards);
+        let mut taking = Taking::new(ImportUnit::Cards, home);
         vcard::read(bytes, country, &mut taking);
         taking
     } else {
-        match table::read(&file_text::of_table(bytes, country, table::known_words), columns) {
+        match table::read(&file_text::of_table(bytes, country, table::known_words), columns, home) {
             Table::Taken(taking) => taking,
             Table::Unclear { rows, guess } => return Ok(Read::WhichColumns { rows, guess }),
             Table::Nothing => return Err(ImportRefusal::NoContacts),

@@ -2,6 +2,7 @@
 
 use agent_core::{ColumnMeaning, ImportUnit};
 use csv::{Reader, ReaderBuilder, StringRecord};
+use pbx_protocol::number::Home;
 
 use super::column_guess::guess;
 use super::columns::{Columns, is_known};
@@ -33,11 +34,11 @@ pub(super) enum Table {
 }
 
 /// Reads a table whose columns the header names, or the person.
-pub(super) fn read(text: &str, said: Option<&[ColumnMeaning]>) -> Table {
+pub(super) fn read(text: &str, said: Option<&[ColumnMeaning]>, home: Home) -> Table {
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.push('\n');
     let (text, told) = without_mark_line(&text);
-    let layouts = told.into_iter().chain(MARKS).map(|mark| Layout::of(text, mark));
+    let layouts = told.into_iter().chain(MARKS).map(|mark| Layout::of(text, mark, home));
     // The first of the best: `max_by_key` would take the last.
     let best = layouts.reduce(|best, next| if next.rank() > best.rank() { next } else { best });
     let Some(layout) = best else { return Table::Nothing };
@@ -71,6 +72,7 @@ fn without_mark_line(text: &str) -> (&str, Option<u8>) {
 /// A table as one mark between the cells makes it.
 struct Layout {
     mark: u8,
+    home: Home,
     /// Its first rows.
     head: Vec<StringRecord>,
     /// The row with the columns' names, and what they say.
@@ -82,14 +84,14 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(text: &str, mark: u8) -> Self {
+    fn of(text: &str, mark: u8, home: Home) -> Self {
         let head: Vec<StringRecord> = reader(text, mark, true).records().flatten().take(SAMPLE).collect();
         let columns = head.iter().take(HEAD).map(|row| Columns::of_header(row.iter()));
         let header = columns.enumerate().find(|(_, columns)| columns.suffice());
         let words =
             header.as_ref().map_or(0, |(row, _)| head[*row].iter().filter(|name| is_known(name)).count());
         let regular = usual_width(&head).map_or(0, |(_, rows)| rows);
-        Self { mark, head, header, words, regular }
+        Self { mark, home, head, header, words, regular }
     }
 
     fn rank(&self) -> (usize, usize) {
@@ -122,7 +124,7 @@ impl Layout {
     }
 
     fn take_quoted(&self, text: &str, columns: &Columns, header: Option<usize>, quoting: bool) -> Taking {
-        let mut taking = Taking::new(ImportUnit::Rows);
+        let mut taking = Taking::new(ImportUnit::Rows, self.home);
         let mut reader = reader(text, self.mark, quoting);
         let mut row = StringRecord::new();
         // Lines within cells: a spreadsheet counts rows.
@@ -159,7 +161,7 @@ impl Layout {
             return Table::Nothing;
         };
         let width = width.min(SHOWN_COLUMNS);
-        let guess = guess(&self.head, width);
+        let guess = guess(&self.head, width, self.home);
         if !guess.contains(&ColumnMeaning::Number) {
             return Table::Nothing;
         }

@@ -2,6 +2,8 @@
 
 use agent_core::{ImportReport, ImportUnit, LeftOut, WhyLeftOut};
 
+use pbx_protocol::number::Home;
+
 use super::Contact;
 use super::cell::{self, Piece};
 use super::person::tidy;
@@ -25,10 +27,11 @@ pub(super) struct Person {
 pub(super) struct Taking {
     pub(super) contacts: Vec<Contact>,
     report: ImportReport,
+    home: Home,
 }
 
 impl Taking {
-    pub(super) fn new(unit: ImportUnit) -> Self {
+    pub(super) fn new(unit: ImportUnit, home: Home) -> Self {
         let report = ImportReport {
             source: String::new(),
             unit,
@@ -39,15 +42,19 @@ impl Taking {
             replaced: 0,
             left_out: Vec::new(),
         };
-        Self { contacts: Vec::new(), report }
+        Self { contacts: Vec::new(), report, home }
     }
 
     /// Takes somebody who has a name or a company and a number.
     pub(super) fn take(&mut self, row: u32, person: &Person) {
         self.report.rows = self.report.rows.saturating_add(1);
         let (name, company) = (tidy(&person.name), tidy(&person.company));
-        let pieces: Vec<Piece> =
-            person.numbers.iter().flat_map(|cell| cell::numbers(cell)).take(MOST_NUMBERS).collect();
+        let pieces: Vec<Piece> = person
+            .numbers
+            .iter()
+            .flat_map(|cell| cell::numbers(cell, self.home))
+            .take(MOST_NUMBERS)
+            .collect();
         let mut numbers: Vec<String> = Vec::new();
         let mut odd = Vec::new();
         for piece in pieces {
