@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use tracing::warn;
 
 use crate::clock::Clock;
+use crate::lines::Lines;
 use crate::{failures, files};
 use book::Book;
 
@@ -231,12 +232,12 @@ mod tests {
     #[test]
     fn what_was_imported_is_found_after_a_restart() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), "DE");
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         assert_eq!(taken(&contacts, "book.vcf", CARD).contacts, 1);
         assert_eq!(contacts.find("030 123456").unwrap().name, "Ada Lovelace");
         let again = taken(&contacts, "book.vcf", CARD);
         assert_eq!((again.contacts, again.replaced, contacts.count()), (1, 1, 1), "no second contact");
-        let again = Contacts::new(dir.path(), "DE");
+        let again = Contacts::new(dir.path(), Lines::of("DE", ""));
         again.load();
         assert_eq!(again.count(), 1);
         assert_eq!(again.find("004930123456").unwrap().company.as_deref(), Some("Nordwind GmbH"));
@@ -251,7 +252,7 @@ mod tests {
         );
         again.give_name("0049 30 123456", "").unwrap();
         assert_eq!(again.find("030 123456").unwrap().name, "Ada Lovelace", "taken back");
-        again.set_country("CN");
+        again.set_lines(Lines::of("CN", ""));
         assert_eq!(again.find("030 123456"), None);
         again.clear().unwrap();
         assert_eq!(again.count(), 0);
@@ -260,7 +261,7 @@ mod tests {
     #[test]
     fn another_file_of_the_same_name_is_kept_beside() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), "DE");
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         assert_eq!(taken(&contacts, "export.csv", "Name,Phone\nAda,030 5550101\n").source, "export.csv");
         let other = taken(&contacts, "export.csv", "Name,Phone\nBen,030 5550102\n");
         assert_eq!((other.source.as_str(), other.replaced, contacts.count()), ("export.csv (2)", 0, 2));
@@ -276,7 +277,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let old = r#"[{"name":"Ada","numbers":["030 5550101"],"source":"book.vcf"}]"#;
         std::fs::write(dir.path().join("contacts.json"), old).unwrap();
-        let contacts = Contacts::new(dir.path(), "DE");
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         assert_eq!(taken(&contacts, "other.csv", "Name,Phone\nBen,030 5550102\n").contacts, 1);
         contacts.load();
         assert_eq!(contacts.find("030 5550101").unwrap().name, "Ada");
@@ -286,7 +287,7 @@ mod tests {
     #[test]
     fn what_can_not_be_read_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), "DE");
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         let refused = contacts.import("book.vcf", b"no contacts", None);
         assert_eq!(refused, Ok(ImportOutcome::Refused { why: ImportRefusal::NoContacts }));
         taken(&contacts, "book.vcf", CARD);
@@ -300,7 +301,7 @@ mod tests {
     #[test]
     fn a_damaged_file_is_set_aside() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), "DE");
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         std::fs::write(dir.path().join("contacts.json"), "{").unwrap();
         contacts.load();
         assert_eq!(contacts.count(), 0);
@@ -311,7 +312,7 @@ mod tests {
     #[test]
     fn callers_are_looked_up_while_a_file_is_taken() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), "DE");
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         taken(&contacts, "book.vcf", CARD);
         // Somebody else's turn to change the book, for as long as it takes.
         let _turn = contacts.take_turn();
