@@ -66,11 +66,9 @@ pub(super) fn read(text: &str, order: Order) -> Option<Moment> {
         [_, _, _, ..] => return None,
     };
     let hour = match (parts.afternoon, hour.value) {
-        (None, hour) => hour,
         (Some(false), 12) => 0,
         (Some(true), hour @ 1..12) => hour + 12,
-        (Some(_), hour @ 0..=23) => hour,
-        (Some(_), _) => return None,
+        (Some(_) | None, hour) => hour,
     };
     let small = |value: i64| u8::try_from(value).ok();
     let time = Time::from_hms(small(hour)?, small(minute.value)?, small(second)?).ok()?;
@@ -168,7 +166,7 @@ impl Parts {
             "am" => (self.afternoon, self.half) = (Some(false), Some(Half::English)),
             "pm" => (self.afternoon, self.half) = (Some(true), Some(Half::English)),
             "上午" | "早上" | "凌晨" => {
-                (self.afternoon, self.half) = (Some(false), Some(Half::Chinese))
+                (self.afternoon, self.half) = (Some(false), Some(Half::Chinese));
             }
             "下午" | "晚上" | "中午" => (self.afternoon, self.half) = (Some(true), Some(Half::Chinese)),
             word if word.starts_with("星期") || word.starts_with('周') => {}
