@@ -503,6 +503,10 @@ receiver: string, } | { "kind": "unreadable-report",
 /**
  * How often so far.
  */
+count: number, } | { "kind": "unreadable-records", 
+/**
+ * How many.
+ */
 count: number, } | { "kind": "password-session-only" } | { "kind": "session-taken" } | { "kind": "voicemail-failed", 
 /**
  * Why.
@@ -927,6 +931,10 @@ port: number,
  * When the latest report came.
  */
 lastReport: WallMillis | null, 
+/**
+ * Reports that were damaged and have been mended.
+ */
+mended: number, 
 /**
  * What protects reports; `None` before the first.
  */

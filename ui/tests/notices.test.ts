@@ -19,6 +19,7 @@ test.each<[Notice, string]>([
   [{ kind: 'queue-action-failed', action: 'join', queue: '6400', failure }, 'Signing in in queue 6400'],
   [{ kind: 'reports-silent', receiver: '10.0.0.2:8260' }, '10.0.0.2:8260'],
   [{ kind: 'unreadable-report', count: 3 }, '3'],
+  [{ kind: 'unreadable-records', count: 3 }, 'Records of calls that could not be read: 3'],
   [{ kind: 'password-session-only' }, 'until the program ends'],
   [{ kind: 'session-taken' }, 'same API user'],
   [{ kind: 'voicemail-failed', failure }, 'voicemail'],

@@ -60,6 +60,7 @@ test('where passwords are kept and which protection is in force is said', async 
     address: '192.168.1.23',
     port: 8260,
     lastReport: null,
+    mended: 12,
     protection: 'address-only',
   } as const;
   await mainWindow(
@@ -70,6 +71,7 @@ test('where passwords are kept and which protection is in force is said', async 
   expect(text(at('receiver'))).toContain('192.168.1.23:8260');
   expect(text(at('receiver'))).toContain('The PBX’s address only'.replace('’', "'"));
   expect(text(at('receiver'))).toContain('None yet');
+  expect(text(at('receiver'))).toContain('12 reports of the phone system were damaged and mended');
 });
 
 test('signing out is an intent', async () => {

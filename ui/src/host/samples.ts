@@ -110,6 +110,7 @@ export const onlineConnection: ConnectionView = {
     address: '192.168.1.23',
     port: 8260,
     lastReport: NOW - 4 * MINUTE,
+    mended: 0,
     protection: 'address-and-path',
   },
   freePort: null,

@@ -67,6 +67,12 @@ export function noticeText(notice: Notice): NoticeText {
       );
     case 'unreadable-report':
       return say('info', t('notice.unreadable-report', { count: notice.count }));
+    case 'unreadable-records':
+      return say(
+        'warn',
+        t('notice.unreadable-records', { count: notice.count }),
+        t('notice.unreadable-records.detail'),
+      );
     case 'password-session-only':
       return say('warn', t('notice.password-session-only'), t('notice.password-session-only.detail'));
     case 'session-taken':

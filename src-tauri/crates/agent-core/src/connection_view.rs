@@ -109,6 +109,8 @@ pub struct ReceiverView {
     pub port: u16,
     /// When the latest report came.
     pub last_report: Option<WallMillis>,
+    /// Reports that were damaged and have been mended.
+    pub mended: u32,
     /// What protects reports; `None` before the first.
     pub protection: Option<Protection>,
 }

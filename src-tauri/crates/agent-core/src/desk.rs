@@ -131,6 +131,9 @@ impl Desk {
                 if filled.missed > 0 {
                     self.notices.add(Notice::MissedWhileAway { count: filled.missed }, now);
                 }
+                if filled.unread > 0 {
+                    self.notices.add(Notice::UnreadableRecords { count: filled.unread }, now);
+                }
             }
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);

@@ -81,6 +81,9 @@ pub struct Filled {
     pub added: u32,
     /// Missed ones among them.
     pub missed: u32,
+    /// Records that could not be read.
+    #[serde(default)]
+    pub unread: u32,
 }
 
 /// How a call ended, for the agent.

@@ -78,6 +78,11 @@ pub enum Notice {
         /// How often so far.
         count: u32,
     },
+    /// Records of calls that could not be read; they are asked for again at the next sign-in.
+    UnreadableRecords {
+        /// How many.
+        count: u32,
+    },
     /// The password is kept until the program ends only.
     PasswordSessionOnly,
     /// Our token died early: another program may use the same API user.

@@ -27,6 +27,7 @@ impl Notices {
     pub(crate) fn add(&mut self, notice: Notice, now: Now) {
         let replaces = |old: &Notice| match (old, &notice) {
             (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. })
+            | (Notice::UnreadableRecords { .. }, Notice::UnreadableRecords { .. })
             | (Notice::MissedWhileAway { .. }, Notice::MissedWhileAway { .. }) => true,
             (old, new) => old == new,
         };
@@ -77,6 +78,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::QueueActionFailed { .. }
         | Notice::ReportsSilent { .. }
         | Notice::UnreadableReport { .. }
+        | Notice::UnreadableRecords { .. }
         | Notice::PasswordSessionOnly
         | Notice::SessionTaken
         | Notice::VoicemailFailed { .. }

@@ -193,6 +193,12 @@ impl Session {
         }
     }
 
+    pub(crate) fn on_mended_report(&mut self) {
+        if let Some(receiver) = &mut self.receiver {
+            receiver.mended = receiver.mended.saturating_add(1);
+        }
+    }
+
     pub(crate) fn on_protection(&mut self, protection: Protection) {
         if let Some(receiver) = &mut self.receiver {
             receiver.protection = Some(protection);

@@ -48,7 +48,8 @@ impl CatchUp {
             let Ok(session) = session else { return };
             match this.run(&session, &extension, offset(pbx_clock)).await {
                 Ok(filled) => {
-                    info!(added = filled.added, missed = filled.missed, "the history is caught up");
+                    let Filled { added, missed, unread } = filled;
+                    info!(added, missed, unread, "the history is caught up");
                     this.inputs.send(Input::CaughtUp { filled }).await;
                 }
                 // The next sign-in asks for the same span again.
@@ -78,7 +79,10 @@ impl CatchUp {
             }
             None => Filled::default(),
         };
-        self.history.set_covered_until(now).await?;
+        // Records that can't be read are asked for again at the next sign-in, as long as an absence is looked back on.
+        if filled.unread == 0 {
+            self.history.set_covered_until(now).await?;
+        }
         Ok(filled)
     }
 

@@ -7,6 +7,7 @@ use pbx_protocol::endpoints::Login;
 use pbx_protocol::{Endpoint, Form, Token, answer};
 use reqwest::header::CONTENT_TYPE;
 use tokio::time::timeout;
+use tracing::warn;
 
 use crate::address::PbxAddress;
 use crate::diagnosis;
@@ -77,7 +78,12 @@ impl Client {
             .body(body);
         let answer = async { read_body(self.exchange(request).await?).await };
         let body = timeout(ANSWER_LIMIT, answer).await.map_err(|_| ClientError::TimedOut)??;
-        answer::read_as::<E>(self.form, &body).map_err(|error| ClientError::from_answer(error, E::PATH))
+        let answer = answer::read_counted::<E>(self.form, &body);
+        let answer = answer.map_err(|error| ClientError::from_answer(error, E::PATH))?;
+        if answer.passed_over > 0 {
+            warn!(endpoint = E::PATH, count = answer.passed_over, "odd rows of an answer were passed over");
+        }
+        Ok(answer.response)
     }
 
     /// Sends; what comes back is a success by its HTTP status.

@@ -48,6 +48,23 @@ fn read(bencher: divan::Bencher<'_, '_>, name: &str) {
     bencher.bench(|| report::read(black_box(body)));
 }
 
+/// The forgiving reading, which is asked only after the strict one has failed: an encoding, and damage.
+#[divan::bench(args = ["gbk", "quotes", "cut"])]
+fn mend(bencher: divan::Bencher<'_, '_>, damage: &str) {
+    let ring = REPORTS.iter().find(|capture| capture.name.contains("-ring-outside-"));
+    let body = String::from_utf8_lossy(ring.map_or(&[][..], Capture::body)).into_owned();
+    let from = |name: &[u8]| {
+        let (before, behind) = body.split_once("\"from\":\"").unwrap_or((&body, ""));
+        [before.as_bytes(), b"\"from\":\"", name, behind.as_bytes()].concat()
+    };
+    let body = match damage {
+        "gbk" => from(b"\xb1\xb1\xb7\xbd\xb5\xe7\xc6\xf8 "),
+        "quotes" => from(b"\"Nord, Anna\" "),
+        _ => body.as_bytes()[..body.len() / 2].to_vec(),
+    };
+    bencher.bench(|| report::read(black_box(&body)));
+}
+
 #[divan::bench]
 fn repair_the_request_line() -> usize {
     request_line::repair(black_box(b"POST  HTTP/1.1")).map_or(0, |line| line.len())

@@ -1,6 +1,6 @@
 //! Answers in any encoding, damaged, or with odd rows: each costs itself alone.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
+#![expect(clippy::panic, reason = "a helper of a test fails the test by panicking")]
 
 use pbx_protocol::answer::{self, AnswerError, Counted};
 use pbx_protocol::endpoints::*;

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 /// As the fuzz targets do.
 fn take_report(body: &[u8]) {
-    if let Ok(report) = report::read(body) {
+    for report in report::read_all(body).into_iter().flatten() {
         let kept = serde_json::to_string(&report).unwrap();
         assert_eq!(serde_json::from_str::<Report>(&kept).unwrap(), report);
     }
@@ -48,9 +48,12 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn the_corpus_is_read() {
-    for (target, take) in
-        [("report_parser", take_report as fn(&[u8])), ("request_line", take_line), ("answers", take_answer)]
-    {
+    for (target, take) in [
+        ("report_parser", take_report as fn(&[u8])),
+        ("report_mended", take_report),
+        ("request_line", take_line),
+        ("answers", take_answer),
+    ] {
         let corpus = corpus(target);
         assert!(!corpus.is_empty(), "{target}");
         for bytes in &corpus {

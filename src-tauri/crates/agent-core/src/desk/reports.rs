@@ -1,7 +1,7 @@
 //! What the PBX pushed, passed on to whom it concerns.
 
 use pbx_protocol::endpoints::ExtensionStatus;
-use pbx_protocol::report::{CallReport, Event, Report, ReportParty};
+use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
 use crate::Notice;
@@ -14,6 +14,9 @@ impl Desk {
             return;
         }
         self.session.on_report(self.now);
+        if report.reading == Reading::Mended {
+            self.session.on_mended_report();
+        }
         if self.is_about_us(&report.event) {
             self.silence.hear();
             self.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));

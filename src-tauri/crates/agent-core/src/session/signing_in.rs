@@ -42,6 +42,7 @@ impl Session {
                     address,
                     port,
                     last_report: None,
+                    mended: 0,
                     protection: None,
                 }));
                 self.enter(State::LoggingIn, now);

@@ -262,7 +262,10 @@ fn on_this_machine(text: &str) -> Input {
             number: text.trim_start_matches("nobody knows ").to_owned(),
             card: CallerCard::default(),
         },
-        "two calls were missed" => Input::CaughtUp { filled: Filled { added: 5, missed: 2 } },
+        "two calls were missed" => Input::CaughtUp { filled: Filled { added: 5, missed: 2, unread: 0 } },
+        "three records were unreadable" => {
+            Input::CaughtUp { filled: Filled { unread: 3, ..Filled::default() } }
+        }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "path honoured" => Input::Protection { protection: Protection::AddressAndPath },
         _ => {

@@ -7,16 +7,15 @@ use std::io::Read;
 use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, Filled, WallMillis};
 use pbx_protocol::Party;
 use rusqlite::{Connection, OptionalExtension, Transaction};
-use time::PrimitiveDateTime;
-use time::macros::format_description;
 
 use super::cdr_file::{self, CdrRow};
+use super::moment::{self, Order};
 use super::{rows, store};
 
 /// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
 const SAME_CALL_WITHIN: i64 = 60_000;
-/// The word for a call that was talked in.
-const ANSWERED: &str = "ANSWERED";
+/// The words for a call that was talked in.
+const ANSWERED: [&str; 8] = ["answered", "answer", "connected", "已接", "已接听", "接听", "应答", "已应答"];
 
 /// Why records could not be merged.
 #[derive(Debug, thiserror::Error)]
@@ -40,12 +39,18 @@ pub(crate) fn fill(
     file: impl Read,
 ) -> Result<Filled, MergeError> {
     let transaction = connection.transaction()?;
-    let mut filled = Filled::default();
-    let records = cdr_file::read(file)?.filter_map(|row| {
-        let record = record_of(&row, own, offset_millis)?;
-        let extra = if row.extra.is_empty() { String::new() } else { json(&row) };
-        Some((record, extra))
-    });
+    let file = cdr_file::read(file)?;
+    let mut filled = Filled { unread: file.unread, ..Filled::default() };
+    let mut records = Vec::new();
+    for row in &file.rows {
+        match record_of(row, own, offset_millis) {
+            Ok(record) => {
+                records.push((record, if row.extra.is_empty() { String::new() } else { json(row) }))
+            }
+            Err(NoRecord::OfOthers) => {}
+            Err(NoRecord::Timeless) => filled.unread += 1,
+        }
+    }
     // A talk that was seen, and what a channel names, are certain; so those calls are given away first.
     let mut given = HashSet::new();
     let mut others = Vec::new();
@@ -80,36 +85,46 @@ fn json(row: &CdrRow) -> String {
     format!("{{{}}}", row.extra.iter().map(member).collect::<Vec<_>>().join(","))
 }
 
-/// Nothing for a call that is not the agent's or has no readable time.
-fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Option<CallRecord> {
-    let started = started(row, offset_millis)?;
+/// Why a row is not written.
+enum NoRecord {
+    /// The call is not the agent's.
+    OfOthers,
+    /// Nobody can tell when it was.
+    Timeless,
+}
+
+fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, NoRecord> {
     // `6200(4002)` is a queue or group, and who answered.
     let (called, answered_by) = match row.to.strip_suffix(')').and_then(|to| to.split_once('(')) {
         Some((called, by)) => (Some(called.to_owned()), Some(by)),
         None => (None, None),
     };
-    let ours_came_in = row.to == own || answered_by == Some(own);
-    let ours_went_out = row.from == own;
+    // Either may come with a name: `"Li Na" <101>`.
+    let is_own = |text: &str| text == own || Party::parse(text).number.as_deref() == Some(own);
+    let ours_came_in = is_own(&row.to) || answered_by == Some(own);
+    let ours_went_out = is_own(&row.from);
     if !ours_came_in && !ours_went_out {
-        return None;
+        return Err(NoRecord::OfOthers);
     }
-    let talked = row.status.eq_ignore_ascii_case(ANSWERED);
+    let started = started(row, offset_millis).ok_or(NoRecord::Timeless)?;
+    let status = row.status.to_lowercase();
+    let talked = ANSWERED.contains(&status.as_str());
     let outcome = match (talked, ours_came_in) {
         (true, _) => CallOutcome::Answered,
         (false, true) => CallOutcome::Missed,
         (false, false) => CallOutcome::NoAnswer,
     };
-    let direction = match row.direction.to_ascii_lowercase().as_str() {
-        "internal" => CallDirection::Internal,
-        "outbound" => CallDirection::Outbound,
-        "inbound" => CallDirection::Inbound,
+    let direction = match row.direction.to_lowercase().as_str() {
+        "internal" | "内部" | "内线" | "分机互拨" => CallDirection::Internal,
+        "outbound" | "outgoing" | "呼出" | "去电" | "外呼" => CallDirection::Outbound,
+        "inbound" | "incoming" | "呼入" | "来电" => CallDirection::Inbound,
         _ if ours_went_out => CallDirection::Outbound,
         _ => CallDirection::Inbound,
     };
     let other = Party::parse(if ours_came_in { &row.from } else { &row.to });
     let ended = started + row.total_seconds.max(0) * 1000;
     let answered = talked.then(|| WallMillis((ended - row.talk_seconds.max(0) * 1000).max(started)));
-    Some(CallRecord {
+    Ok(CallRecord {
         id: format!("cdr-{started}-{}", row.channel),
         direction,
         number: other.number,
@@ -131,14 +146,12 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Option<CallRecord> 
 fn started(row: &CdrRow, offset_millis: i64) -> Option<i64> {
     let epoch = row.channel.split('.').next().and_then(|second| second.parse::<i64>().ok());
     let plausible = epoch.filter(|second| (946_684_800..=32_503_680_000).contains(second));
-    plausible.map(|second| second * 1000).or_else(|| local_millis(&row.start).map(|at| at - offset_millis))
+    plausible.map(|second| second * 1000).or_else(|| Some(row.start?.utc(offset_millis)))
 }
 
 /// `2020-05-20 10:11:22` as milliseconds since 1970, as if it were UTC.
 pub(crate) fn local_millis(text: &str) -> Option<i64> {
-    let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
-    let moment = PrimitiveDateTime::parse(&text.replace('T', " "), form).ok()?;
-    Some(moment.assume_utc().unix_timestamp() * 1000)
+    moment::read(text, Order::Unknown).map(|moment| moment.local)
 }
 
 /// The conversation that the record tells of: a queue may have rung us before, in vain, on the same channel.
@@ -269,7 +282,7 @@ mod tests {
     fn what_was_missed_is_filled_in_once() {
         let (_dir, mut connection) = open();
         let filled = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
-        assert_eq!(filled, Filled { added: 3, missed: 1 });
+        assert_eq!(filled, Filled { added: 3, missed: 1, unread: 1 }, "one says yesterday");
         let rows_now = rows(&connection);
         let told: Vec<(i64, Option<&str>, CallOutcome)> =
             rows_now.iter().map(|row| (row.started.0, row.number.as_deref(), row.outcome)).collect();
@@ -285,7 +298,7 @@ mod tests {
         assert_eq!(rows_now[1].called.as_deref(), Some("6500"));
         assert_eq!(rows_now[1].answered, Some(WallMillis(1_589_948_010_000)));
         let again = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
-        assert_eq!(again, Filled::default());
+        assert_eq!(again, Filled { unread: 1, ..Filled::default() });
         assert_eq!(rows(&connection).len(), 3);
         let extra: String = connection
             .query_row("SELECT extra FROM calls WHERE number = '13800138000'", (), |row| row.get(0))
@@ -294,15 +307,33 @@ mod tests {
     }
 
     #[test]
+    fn a_chinese_page_export_is_filled_in() {
+        let (_dir, mut connection) = open();
+        let text = "开始时间,主叫号码,被叫号码,呼叫时长,通话时长,状态,呼叫类型\n\
+            2026年11月22日 10:18:59,\"\"\"北方电气\"\" <13800138441>\",\"\"\"李娜\"\" <101>\",00:01:00,00:00:50,已接,呼入\n\
+            2026年11月22日 10:20:00,13800138442,101,30,0,未接,呼入\n";
+        let gbk = encoding_rs::GBK.encode(text).0;
+        let filled = fill(&mut connection, "101", 8 * HOUR, &gbk[..]).unwrap();
+        assert_eq!(filled, Filled { added: 2, missed: 1, unread: 0 });
+        let rows = rows(&connection);
+        assert_eq!(
+            (rows[1].name.as_deref(), rows[1].number.as_deref()),
+            (Some("北方电气"), Some("13800138441"))
+        );
+        assert_eq!(rows[1].started, WallMillis(1_795_342_739_000 - 8 * HOUR));
+        assert_eq!(rows[1].outcome, CallOutcome::Answered);
+    }
+
+    #[test]
     fn what_the_agent_deleted_does_not_come_back() {
         let (_dir, mut connection) = open();
         fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
         let missed = rows(&connection)[2].id.clone();
         store::forget(&mut connection, &missed).unwrap();
-        assert_eq!(fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap(), Filled::default());
+        assert_eq!(fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap().added, 0);
         assert_eq!(rows(&connection).len(), 2);
         store::forget_before(&mut connection, WallMillis(i64::MAX / 2000)).unwrap();
-        assert_eq!(fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap(), Filled::default());
+        assert_eq!(fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap().added, 0);
         assert_eq!(rows(&connection).len(), 0);
         let later = CSV.replace("1589948000.1680", "1590048000.1680");
         assert_eq!(
@@ -320,7 +351,7 @@ mod tests {
         let by_party = CallRecord { number: Some("+4930".to_owned()), ..call(1_589_948_003_000, 1) };
         store::write(&mut connection, &[by_channel, by_party]).unwrap();
         let filled = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
-        assert_eq!(filled, Filled { added: 1, missed: 0 });
+        assert_eq!(filled, Filled { added: 1, missed: 0, unread: 1 });
     }
 
     #[test]

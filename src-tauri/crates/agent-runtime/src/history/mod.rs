@@ -8,6 +8,7 @@ mod export;
 mod grams;
 mod history_file;
 mod merge;
+mod moment;
 mod rows;
 mod schema;
 mod search;

@@ -58,6 +58,30 @@ async fn what_is_no_report_is_told() {
 }
 
 #[tokio::test]
+async fn a_damaged_report_rings_and_is_counted() {
+    let bench = Bench::online().await;
+    let named: [&[u8]; 2] = [b"\xb1\xb1\xb7\xbd <13800138411>", b"\"Nord, Anna\" <13800138421>"];
+    for (n, from) in named.into_iter().enumerate() {
+        let front = format!(
+            r#"{{"action":"RING","callid":"179001{n}.2","ext":{{"extid":"101"}},"inbound":{{"from":""#
+        );
+        let back = format!(r#"","to":"101","trunk":"t","inboundid":"179001{n}.1"}}}}"#);
+        let ring = [front.as_bytes(), from, back.as_bytes()].concat();
+        let answer = post(&bench, "POST  HTTP/1.1\r\nHost:127.0.0.1", &ring).await;
+        assert!(answer.contains("200"), "{answer}");
+    }
+    let view = bench.sees("both calls", |view| view.calls.len() == 2).await;
+    let told: Vec<_> = view.calls.iter().map(|call| (call.number.as_deref(), call.name.as_deref())).collect();
+    assert!(told.contains(&(Some("13800138411"), Some("北方"))), "{told:?}");
+    assert!(told.contains(&(Some("13800138421"), Some("Nord, Anna"))), "{told:?}");
+    assert_eq!(
+        view.connection.receiver.as_ref().unwrap().mended,
+        1,
+        "the first was in another encoding only"
+    );
+}
+
+#[tokio::test]
 async fn a_guessed_path_is_refused() {
     let bench = Bench::online().await;
     let ring = br#"{"action":"RING","callid":"1589947952.1670","ext":{"extid":["101","102"]}}"#;

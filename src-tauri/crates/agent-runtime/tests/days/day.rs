@@ -7,19 +7,20 @@ use std::time::Duration;
 
 use agent_core::{
     Account, Answer, CallDirection, CallOutcome, CallRecord, CallState, Desk, Effect, Failure, Input,
-    Listening, Now, Request, Scheme, Settings, Startup, WallMillis,
+    Listening, Notice, NoticeView, Now, Request, Scheme, Settings, Startup, WallMillis,
 };
 use bytes::Bytes;
 use pbx_protocol::endpoints::{
     Download, DownloadCdr, Endpoint, ExtensionStatus, GetCdrRandom, ListExtensions, QueryDeviceInfo,
     QueryExtension, QueryQueueStatus, QueryQueues, QueryVoicemail,
 };
-use pbx_protocol::report::Report;
+use pbx_protocol::report::{self, Event, Reading, Report, ReportParty};
 use pbx_protocol::{Extension, PasswordDigest, Selection, Token, answer};
 use pbx_simulator::world::{Phone, Queue};
 use pbx_simulator::{Action, Exchange, Method, Options, Output, World};
 use serde_json::Value;
 
+use crate::spelling::Spelling;
 use crate::truth::{OWN, Told, Truth};
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 7));
@@ -65,6 +66,11 @@ pub(crate) struct Day {
     records: BTreeMap<String, CallRecord>,
     truth: Truth,
     callers: u32,
+    spellings: Vec<Spelling>,
+    heard: usize,
+    mended: u32,
+    /// Rings of 101 that were taken, and led to nothing that anybody could see.
+    silent_rings: Vec<String>,
     story: String,
 }
 
@@ -110,6 +116,10 @@ impl Day {
             records: BTreeMap::new(),
             truth: Truth::default(),
             callers: 0,
+            spellings: Vec::new(),
+            heard: 0,
+            mended: 0,
+            silent_rings: Vec::new(),
             story: String::new(),
         };
         let login = format!(
@@ -141,7 +151,7 @@ impl Day {
             {
                 let report = entry.remove();
                 let _ = writeln!(self.story, "  {:?} heard {:?}", self.now, report.event);
-                self.step(Input::Report { report });
+                self.hear(report);
             }
             if self.exchange.next_deadline().is_some_and(|at| at <= self.now) {
                 self.drive(pbx_simulator::Input::Deadline);
@@ -151,6 +161,44 @@ impl Day {
             }
         }
         self.now = until;
+    }
+
+    /// The PBX writes callers' names like this.
+    pub(crate) fn spelled(self, spellings: Vec<Spelling>) -> Self {
+        Self { spellings, ..self }
+    }
+
+    fn hear(&mut self, report: Report) {
+        let Some(spelling) = self.spellings.get(self.heard % self.spellings.len().max(1)) else {
+            return self.step(Input::Report { report });
+        };
+        let bytes = spelling.bytes(&report);
+        self.heard += 1;
+        for read in report::read_all(&bytes) {
+            match read {
+                Ok(report) => {
+                    self.mended += u32::from(report.reading == Reading::Mended);
+                    self.step(Input::Report { report });
+                }
+                Err(_) => self.step(Input::UnreadableReport),
+            }
+        }
+        let own = ReportParty::Extension(Extension::parse(OWN).unwrap());
+        let view = self.desk.view();
+        let told = |notice: &NoticeView| matches!(notice.notice, Notice::UnreadableReport { .. });
+        let is_seen = !view.calls.is_empty() || view.notices.iter().any(told);
+        if matches!(&report.event, Event::Ring(call) if call.parties.contains(&own)) && !is_seen {
+            self.silent_rings.push(String::from_utf8_lossy(&bytes).into_owned());
+        }
+    }
+
+    pub(crate) fn silent_rings(&self) -> &[String] {
+        &self.silent_rings
+    }
+
+    /// How many reports were mended, as it was and as it is shown.
+    pub(crate) fn mended(&self) -> (u32, u32) {
+        (self.mended, self.desk.view().connection.receiver.as_ref().map_or(0, |receiver| receiver.mended))
     }
 
     /// Does it, if it can be done just now.

@@ -13,6 +13,7 @@
 
 mod day;
 mod deeds;
+mod spelling;
 mod truth;
 
 use agent_core::{CallOutcome, CallRecord, HistoryQuery};
@@ -21,6 +22,7 @@ use proptest::prelude::*;
 
 use day::{Day, Deed, Trouble};
 use deeds::{config, deeds, losses, trouble};
+use spelling::spellings;
 use truth::Told;
 
 fn told_as_it_was(deeds: &[(u64, Deed)], trouble: Trouble) -> Result<(), TestCaseError> {
@@ -63,6 +65,20 @@ proptest! {
     #[test]
     fn reports_may_be_late_reordered_and_come_twice(deeds in deeds(), trouble in trouble()) {
         told_as_it_was(&deeds, trouble)?;
+    }
+
+    #[test]
+    fn every_ring_that_was_taken_is_seen_whatever_the_callers_are_called(deeds in deeds(), names in spellings()) {
+        let mut day = Day::new(Trouble::none()).spelled(names);
+        for (wait, deed) in &deeds {
+            day.pass(*wait);
+            day.perform(deed);
+        }
+        day.end();
+        prop_assert!(day.silent_rings().is_empty(), "{:?}\n{}", day.silent_rings(), day.story());
+        let (mended, shown) = day.mended();
+        prop_assert_eq!(mended, shown);
+        prop_assert_eq!(day.written(), day.truth(), "{}", day.story());
     }
 
     #[test]

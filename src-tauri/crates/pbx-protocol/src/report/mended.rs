@@ -297,7 +297,7 @@ impl<'a> Reader<'a> {
 
     /// The text ends in the middle of a member's name.
     fn is_cut_in_name(&self, at: usize) -> bool {
-        let rest = self.text[at..].as_bytes();
+        let rest = &self.text.as_bytes()[at..];
         let is_of_name =
             |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'\'' | b'_' | b'-');
         rest.len() <= LONGEST_NAME && rest.iter().all(is_of_name)
