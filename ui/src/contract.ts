@@ -69,6 +69,12 @@ export type Language = "system" | "en" | "zh-CN";
 
 export type Theme = "system" | "light" | "dark";
 
+export type PopLevel = "top" | "below-full-screen";
+
+export type DesktopPart = "tray" | "notifications";
+
+export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer";
+
 export type Preferences = { 
 /**
  * What an outbound route wants in front of outside numbers, e.g. `9`.
@@ -90,6 +96,10 @@ language: Language,
  * Light or dark.
  */
 theme: Theme, 
+/**
+ * Whether the pop-up lies above programs that fill the screen.
+ */
+popLevel: PopLevel, 
 /**
  * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
  */
@@ -120,6 +130,10 @@ account: Account | null,
  * Messages that were heard or saved, so that the others can be told as new.
  */
 heard: Array<string>, 
+/**
+ * What this desktop lacks, as far as the agent has been told.
+ */
+lacksTold: Array<Lack>, 
 /**
  * Tastes.
  */
@@ -457,7 +471,11 @@ receiver: string, } | { "kind": "unreadable-report",
 /**
  * How often so far.
  */
-count: number, } | { "kind": "password-session-only" } | { "kind": "session-taken" } | { "kind": "voicemail-failed", 
+count: number, } | { "kind": "password-session-only" } | { "kind": "desktop-lacks", 
+/**
+ * What.
+ */
+lack: Lack, } | { "kind": "session-taken" } | { "kind": "voicemail-failed", 
 /**
  * Why.
  */

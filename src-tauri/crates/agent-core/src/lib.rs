@@ -24,6 +24,7 @@ mod connection_view;
 mod crm;
 mod demo;
 mod desk;
+mod desktop;
 mod directory;
 mod effect;
 mod failure;
@@ -56,6 +57,7 @@ pub use connection_view::{
 pub use crm::CrmWhen;
 pub use demo::DemoAction;
 pub use desk::Desk;
+pub use desktop::{DesktopPart, Lack};
 pub use effect::{Effect, Request, RequestId};
 pub use failure::{Failure, Refusal, Unreachable};
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
@@ -68,7 +70,7 @@ pub use now::{Now, WallMillis};
 pub use player::{PlayerCommand, PlayingView};
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
-pub use settings::{Account, Language, Preferences, Scheme, Settings, Theme};
+pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
 pub use view::{
     AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView, WrapUpView,
 };

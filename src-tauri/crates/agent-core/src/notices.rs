@@ -28,6 +28,9 @@ impl Notices {
         let replaces = |old: &Notice| match (old, &notice) {
             (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. })
             | (Notice::MissedWhileAway { .. }, Notice::MissedWhileAway { .. }) => true,
+            (Notice::DesktopLacks { lack: old }, Notice::DesktopLacks { lack: new }) => {
+                old.part() == new.part()
+            }
             (old, new) => old == new,
         };
         self.shown.retain(|shown| !replaces(&shown.view.notice));
@@ -78,6 +81,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::ReportsSilent { .. }
         | Notice::UnreadableReport { .. }
         | Notice::PasswordSessionOnly
+        | Notice::DesktopLacks { .. }
         | Notice::SessionTaken
         | Notice::VoicemailFailed { .. }
         | Notice::VoicemailDeleteFailed { .. }
