@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # A desktop for one app, apart from everything else on the machine: X server, D-Bus, window manager, notification
-# server, an unlocked keyring, and the WebDriver that opens the app on it. All that is started stays in this script's
+# server, tray, an unlocked keyring, and the WebDriver that opens the app on it. All that is started stays in this script's
 # process group, and all of it ends when standard input is closed: whoever holds that end owns the desktop.
 #
-# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT     prints `NAME=value` lines, then `ready`
+# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT [LACK…]     prints `NAME=value` lines, then `ready`
+# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers
 set -euo pipefail
-work=$1 driver_port=$2 native_port=$3
+work=$1 driver_port=$2 native_port=$3 lacks=" ${*:4} "
 trap 'kill -KILL 0' EXIT
 PATH=$(dirname "$0")/../target/tools/bin:$PATH # where ./check puts tauri-driver
-for program in Xvfb dbus-daemon dbus-send openbox dunst pulseaudio gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
+for program in Xvfb dbus-daemon dbus-send dbus-test-tool openbox dunst pulseaudio gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
   command -v $program >/dev/null || {
     echo "desktop: there is no $program; ./check installs what is missing" >&2
     exit 1
@@ -32,6 +33,10 @@ run() {
   "$@" >"$log" 2>&1 &
 }
 
+has() {
+  [[ $lacks != *" $1 "* && $lacks != *' bus '* ]]
+}
+
 # until_true WHAT COMMAND…: waits for it.
 until_true() {
   local what=$1 tries=600
@@ -52,7 +57,11 @@ on_bus() {
 }
 
 run xvfb Xvfb -displayfd 3 -screen 0 1280x800x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
-run dbus dbus-daemon --session --nofork --print-address=3 3>"$work/bus"
+if has bus; then
+  run dbus dbus-daemon --session --nofork --print-address=3 3>"$work/bus"
+else
+  echo "unix:path=$work/no-bus" >"$work/bus"
+fi
 until_true 'the X server' test -s "$work/display"
 until_true 'D-Bus' test -s "$work/bus"
 DISPLAY=:$(<"$work/display")
@@ -137,14 +146,32 @@ END
 printf 'pcm.!default { type pulse }\nctl.!default { type pulse }\n' >"$HOME/.asoundrc"
 run pulse pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=-1 -L module-null-sink -L module-native-protocol-unix
 run openbox openbox --config-file "$work/openbox.xml"
-run dunst dunst -config "$work/dunstrc"
-gnome-keyring-daemon --foreground --unlock --components=secrets >"$work/logs/keyring.log" 2>&1 <<<'a password' &
+if has notifications && has notification-answers; then
+  run dunst dunst -config "$work/dunstrc"
+fi
+if has bus && ! has notification-answers; then
+  run notifications dbus-test-tool black-hole --session --name=org.freedesktop.Notifications
+fi
+# That a tray has a name on the bus is all that the program asks of it.
+if has tray; then
+  run tray dbus-test-tool black-hole --session --name=org.kde.StatusNotifierWatcher
+  until_true 'the tray' on_bus org.kde.StatusNotifierWatcher
+fi
+if [[ $lacks == *' tray-library '* ]]; then
+  # The first library of a name that is found must be one, or loading it fails.
+  mkdir "$work/lib"
+  touch "$work"/lib/{libayatana-appindicator3.so.1,libappindicator3.so.1}
+  export LD_LIBRARY_PATH=$work/lib
+fi
+if has keyring; then
+  gnome-keyring-daemon --foreground --unlock --components=secrets >"$work/logs/keyring.log" 2>&1 <<<'a password' &
+  until_true 'the keyring' on_bus org.freedesktop.secrets
+fi
 run driver tauri-driver --port "$driver_port" --native-port "$native_port"
 xsetroot -solid '#6b7c8a'
 until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
-until_true 'the notification server' on_bus org.freedesktop.Notifications
+! has notifications || until_true 'the notification server' on_bus org.freedesktop.Notifications
 until_true 'the sound server' test -S "$XDG_RUNTIME_DIR/pulse/native"
-until_true 'the keyring' on_bus org.freedesktop.secrets
 until_true 'the WebDriver' curl -sf "http://127.0.0.1:$driver_port/status"
 
 env | grep -E '^(DISPLAY|DBUS_SESSION_BUS_ADDRESS|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='

@@ -18,7 +18,7 @@ use crate::settings::SettingsFile;
 use crate::texts::{Texts, system_language};
 use crate::vault::SystemKeyring;
 use crate::windows::{self, PopChange};
-use crate::{logging, tray};
+use crate::{logging, platform, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -74,9 +74,6 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
 
     let texts = texts_for(&agent.watch().borrow());
     let picture = tray::of(&agent.watch().borrow(), &texts);
-    if let Err(error) = tray::create(app, &picture) {
-        warn!(%error, "there is no tray");
-    }
     if let Some(demo) = &demo {
         block_on(demo.sign_in(&agent));
     }
@@ -84,6 +81,8 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
 
     windows::create_main(app, &folders.data, arguments.hidden)?;
     windows::create_pop(app, &folders.data)?;
+    tray::start(app, &picture, agent.clone());
+    spawn(platform::watch_notifications(agent.clone()));
     spawn(project(app.clone(), agent.clone(), picture));
     if let Some(number) = arguments.dial {
         spawn(dial_once_online(agent, number));
@@ -152,14 +151,13 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     let mut views = agent.watch();
     let mut pop_is_shown = false;
     let mut told = BTreeMap::new();
-    let notifier = tauri::async_runtime::spawn_blocking(Notifier::new).await;
-    let Ok(mut notifier) = notifier else { return };
+    let mut notifier = Notifier::default();
     loop {
         let view = views.borrow_and_update().clone();
         let texts = texts_for(&view);
 
         if let Some(change) = windows::reconcile(pop_is_shown, &view) {
-            pop_is_shown = change == PopChange::Show;
+            pop_is_shown = change != PopChange::Hide;
             on_main_thread(&app, move |app| windows::apply(app, change));
         }
         for change in notifications::reconcile(&mut told, &view, &texts) {

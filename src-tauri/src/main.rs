@@ -13,6 +13,7 @@ mod commands;
 mod demo;
 mod logging;
 mod notifications;
+mod place;
 mod platform;
 mod settings;
 mod texts;
@@ -33,6 +34,10 @@ fn main() -> ExitCode {
     };
     if let Some(journal) = &arguments.replay {
         return replay(journal);
+    }
+    if let Err(error) = platform::find_display() {
+        eprintln!("UC Companion could not start: {error}");
+        return ExitCode::FAILURE;
     }
     match app::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,

@@ -110,23 +110,17 @@ fn body_of(call: &CallView, texts: &Texts) -> String {
 
 /// The notifications that are shown, each with a task that waits for a press, for other words, or for the end of the
 /// sender.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Notifier {
     shown: BTreeMap<CallKey, mpsc::UnboundedSender<Notification>>,
-    /// The server reads markup in the body: what callers send must not be taken for it.
-    reads_markup: bool,
 }
 
 impl Notifier {
-    /// Asks the server what it can. Blocks while it answers.
-    pub(crate) fn new() -> Self {
-        Self { shown: BTreeMap::new(), reads_markup: platform::reads_markup() }
-    }
-
+    /// Follows a change. Never waits for the desktop: each notification has a task of its own.
     pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle, agent: &AgentHandle) {
         match change {
             Change::Ring { call, words, can_hang_up } => {
-                let mut notification = self.notification(&words);
+                let mut notification = notification(&words);
                 platform::make_urgent(&mut notification);
                 notification.timeout(Timeout::Never);
                 notification.action(OPEN, &texts.get("notification.open", &[]));
@@ -140,31 +134,22 @@ impl Notifier {
             Change::Reword { call, words } => {
                 if let Some(sender) = self.shown.get(&call) {
                     // An error says that the notification is gone already.
-                    let _ = sender.send(self.notification(&words));
+                    let _ = sender.send(notification(&words));
                 }
             }
             Change::Close { call } => drop(self.shown.remove(&call)),
             Change::Missed { words } => {
-                let notification = self.notification(&words);
-                spawn(async move {
-                    if let Err(error) = platform::tell(notification).await {
-                        warn!(%error, "a notification could not be shown");
-                    }
-                });
+                let (notification, agent) = (notification(&words), agent.clone());
+                spawn(async move { platform::tell(notification, &agent).await });
             }
         }
     }
-
-    fn notification(&self, Words { title, body }: &Words) -> Notification {
-        let mut notification = Notification::new();
-        notification.appname("UC Companion").icon("call-start").summary(title);
-        notification.body(&if self.reads_markup { escape(body) } else { body.clone() });
-        notification
-    }
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+fn notification(Words { title, body }: &Words) -> Notification {
+    let mut notification = Notification::new();
+    notification.appname("UC Companion").icon("call-start").summary(title).body(body);
+    notification
 }
 
 /// Shows it until it is pressed, closed by the person, or closed by us. A press after our end does nothing.
@@ -175,14 +160,7 @@ async fn show(
     app: AppHandle,
     agent: AgentHandle,
 ) {
-    let pressed = match platform::show(notification, changes).await {
-        Ok(pressed) => pressed,
-        Err(error) => {
-            warn!(%error, "a notification could not be shown");
-            return;
-        }
-    };
-    match pressed.as_deref() {
+    match platform::show(notification, changes, &agent).await.as_deref() {
         Some(HANG_UP) => {
             if let Err(refusal) = agent.dispatch(Intent::HangUp { call }).await {
                 warn!(?refusal, "the call of a notification can't be hung up now");
@@ -254,10 +232,5 @@ mod tests {
         let missed =
             [ringing(), ended(None), ended(Some(CallEnd::Missed)), ended(Some(CallEnd::Missed)), None];
         assert_eq!(kinds(&missed), ["ring", "close", "missed"]);
-    }
-
-    #[test]
-    fn markup_in_a_name_stays_text() {
-        assert_eq!(escape("<b>Eve</b> & Co"), "&lt;b&gt;Eve&lt;/b&gt; &amp; Co");
     }
 }

@@ -9,8 +9,12 @@ mod macos;
 mod windows;
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{make_urgent, reads_markup, show, tell};
+use linux as system;
 #[cfg(target_os = "macos")]
-pub(crate) use macos::{make_urgent, reads_markup, show, tell};
+use macos as system;
 #[cfg(target_os = "windows")]
-pub(crate) use windows::{make_urgent, reads_markup, show, tell};
+use windows as system;
+
+pub(crate) use system::{
+    find_display, has_tray_library, make_urgent, set_pop_level, show, tell, watch_notifications, watch_tray,
+};

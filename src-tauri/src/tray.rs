@@ -2,7 +2,9 @@
 
 mod menu;
 
-use agent_core::{Intent, View};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use agent_core::{Intent, Lack, View};
 use agent_runtime::AgentHandle;
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
@@ -11,13 +13,46 @@ use tauri::{AppHandle, Manager, Wry};
 use tracing::warn;
 
 use crate::texts::Texts;
-use crate::windows;
+use crate::{platform, windows};
 pub(crate) use menu::{Face, Item, Picture, Press, picture};
 
 const ID: &str = "tray";
 
-/// Puts the icon into the tray.
-pub(crate) fn create(app: &AppHandle, first: &Picture) -> tauri::Result<TrayIcon> {
+/// Whether something shows our icon: where nothing does, a hidden window would be out of reach.
+#[derive(Debug, Default)]
+pub(crate) struct Presence(AtomicBool);
+
+impl Presence {
+    /// Whether a hidden window can be found again.
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Puts the icon into the tray where there is one, and follows whether there is.
+pub(crate) fn start(app: &AppHandle, first: &Picture, agent: AgentHandle) {
+    app.manage(Presence::default());
+    // Without its library the tray's own code panics.
+    if !platform::has_tray_library() {
+        windows::on_no_tray(app);
+        tauri::async_runtime::spawn(async move { agent.lacks(Lack::TrayLibrary).await });
+        return;
+    }
+    if let Err(error) = create(app, first) {
+        warn!(%error, "there is no tray");
+        windows::on_no_tray(app);
+        return;
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(platform::watch_tray(agent, move |is_there| {
+        app.state::<Presence>().0.store(is_there, Ordering::Relaxed);
+        if !is_there {
+            windows::on_no_tray(&app);
+        }
+    }));
+}
+
+fn create(app: &AppHandle, first: &Picture) -> tauri::Result<TrayIcon> {
     TrayIconBuilder::with_id(ID)
         .icon(image(first.face))
         .tooltip(&first.status)

@@ -2,25 +2,26 @@
 
 use std::path::Path;
 
-use agent_core::View;
+use agent_core::{PopLevel, View};
 use tauri::{
-    AppHandle, LogicalSize, Manager, PhysicalPosition, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent,
+    AppHandle, LogicalSize, Manager, Monitor, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
 };
 use tracing::warn;
+
+use crate::place::{self, Area};
+use crate::{platform, tray};
 
 pub(crate) const MAIN: &str = "main";
 pub(crate) const POP: &str = "pop";
 
 const POP_WIDTH: f64 = 384.0;
 const POP_HEIGHT: f64 = 208.0;
-/// From the corner of the screen, in pixels of the screen.
-const POP_MARGIN: i32 = 16;
 
 /// What has to be done to the pop-up's window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PopChange {
-    Show,
+    Show(PopLevel),
     Hide,
 }
 
@@ -28,7 +29,7 @@ pub(crate) enum PopChange {
 pub(crate) fn reconcile(is_shown: bool, view: &View) -> Option<PopChange> {
     let is_wanted = view.calls.iter().any(|call| call.pop);
     match (is_shown, is_wanted) {
-        (false, true) => Some(PopChange::Show),
+        (false, true) => Some(PopChange::Show(view.settings.preferences.pop_level)),
         (true, false) => Some(PopChange::Hide),
         (true, true) | (false, false) => None,
     }
@@ -43,16 +44,46 @@ pub(crate) fn create_main(app: &AppHandle, data_dir: &Path, hidden: bool) -> tau
         .data_directory(data_dir.join("webview"))
         .visible(!hidden)
         .build()?;
-    let closing = window.clone();
-    window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { api, .. } = event {
+    let on = window.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
-            if let Err(error) = closing.hide() {
-                warn!(%error, "the window could not be hidden");
+            put_away(&on);
+        }
+        WindowEvent::Focused(true) => {
+            if let Err(error) = bring_in_sight(&on) {
+                warn!(%error, "the window could not be brought in sight");
             }
         }
+        _ => {}
     });
     Ok(())
+}
+
+/// Out of the way, where the agent finds it again: in the tray, or else among the minimized windows.
+fn put_away(window: &WebviewWindow) {
+    let has_tray = window.app_handle().state::<tray::Presence>().is_there();
+    let outcome = if has_tray { window.hide() } else { window.minimize() };
+    if let Err(error) = outcome {
+        warn!(%error, "the window could not be put away");
+    }
+}
+
+/// There is no tray any more, or there never was: a window that is hidden in it is minimized instead.
+pub(crate) fn on_no_tray(app: &AppHandle) {
+    let on = app.clone();
+    // An error says that the program is ending.
+    let _ = app.run_on_main_thread(move || {
+        let Some(window) = on.get_webview_window(MAIN) else { return };
+        let outcome = match window.is_visible() {
+            Ok(false) => window.minimize().and_then(|()| window.show()),
+            Ok(true) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            warn!(%error, "the window could not be minimized");
+        }
+    });
 }
 
 /// Creates the pop-up without showing it, so that showing it takes no time.
@@ -77,7 +108,9 @@ pub(crate) fn create_pop(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> 
 pub(crate) fn apply(app: &AppHandle, change: PopChange) {
     let Some(window) = app.get_webview_window(POP) else { return };
     let outcome = match change {
-        PopChange::Show => move_to_corner(&window).and_then(|()| window.show()),
+        PopChange::Show(level) => platform::set_pop_level(&window, level)
+            .and_then(|()| move_to_corner(&window))
+            .and_then(|()| window.show()),
         PopChange::Hide => window.hide(),
     };
     if let Err(error) = outcome {
@@ -89,14 +122,38 @@ fn move_to_corner(window: &WebviewWindow) -> tauri::Result<()> {
     let Some(monitor) = window.primary_monitor()?.or(window.available_monitors()?.into_iter().next()) else {
         return Ok(());
     };
-    let area = monitor.work_area();
     let size = LogicalSize::new(POP_WIDTH, POP_HEIGHT).to_physical::<i32>(monitor.scale_factor());
-    let right = area.position.x + i32::try_from(area.size.width).unwrap_or(i32::MAX / 2);
-    let bottom = area.position.y + i32::try_from(area.size.height).unwrap_or(i32::MAX / 2);
-    window.set_position(PhysicalPosition::new(
-        right - size.width - POP_MARGIN,
-        bottom - size.height - POP_MARGIN,
-    ))
+    let (x, y) = place::corner(free_area(&monitor), size.width, size.height);
+    window.set_position(PhysicalPosition::new(x, y))
+}
+
+/// What was restored on a screen that is gone now, or dragged out of reach, comes back when it gets the keyboard.
+fn bring_in_sight(window: &WebviewWindow) -> tauri::Result<()> {
+    if window.is_minimized()? || window.is_maximized()? {
+        return Ok(());
+    }
+    let (position, size) = (window.outer_position()?, window.inner_size()?);
+    let stands =
+        Area { x: position.x, y: position.y, width: pixels(size.width), height: pixels(size.height) };
+    let screens: Vec<Area> = window.available_monitors()?.iter().map(free_area).collect();
+    let Some(back) = place::back_in_sight(stands, &screens) else { return Ok(()) };
+    window.set_size(PhysicalSize::new(back.width, back.height))?;
+    window.set_position(PhysicalPosition::new(back.x, back.y))
+}
+
+fn free_area(monitor: &Monitor) -> Area {
+    let area = monitor.work_area();
+    Area {
+        x: area.position.x,
+        y: area.position.y,
+        width: pixels(area.size.width),
+        height: pixels(area.size.height),
+    }
+}
+
+/// No screen is half as wide as this limit, so that sums stay in range.
+fn pixels(length: u32) -> i32 {
+    i32::try_from(length).unwrap_or(i32::MAX).min(i32::MAX / 4)
 }
 
 /// Brings the main window to the front.

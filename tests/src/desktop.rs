@@ -22,6 +22,33 @@ pub struct Desktop {
     dir: TempDir,
 }
 
+/// Something that a desktop may lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// D-Bus, and with it all that is reached over it.
+    Bus,
+    /// What shows icons.
+    Tray,
+    /// The library that draws the icon.
+    TrayLibrary,
+    /// A notification service.
+    Notifications,
+    /// A notification service that answers: it is there and silent.
+    NotificationAnswers,
+}
+
+impl Lack {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Bus => "bus",
+            Self::Tray => "tray",
+            Self::TrayLibrary => "tray-library",
+            Self::Notifications => "notifications",
+            Self::NotificationAnswers => "notification-answers",
+        }
+    }
+}
+
 /// What the notification server was asked to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
@@ -36,10 +63,16 @@ pub struct Notification {
 impl Desktop {
     /// Starts one; takes about a second.
     pub fn start() -> Result<Self> {
+        Self::start_without(&[])
+    }
+
+    /// Starts one that lacks something.
+    pub fn start_without(lacks: &[Lack]) -> Result<Self> {
         let dir = tempfile::tempdir()?;
         let port = free_port()?;
         let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop.sh"));
         command.arg(dir.path()).arg(port.to_string()).arg(free_port()?.to_string());
+        command.args(lacks.iter().map(|lack| lack.word()));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut script = command.spawn().context("the desktop's script can't be started")?;
         let output = script.stdout.take().context("the desktop's script says nothing")?;
@@ -102,12 +135,23 @@ impl Desktop {
 
     /// Waits until a window with this title is shown.
     pub async fn shows_window(&self, title: &str) -> Result<()> {
-        self.windows_are(title, true).await
+        self.window_is(title, "be shown", |_, visible| visible).await
     }
 
-    /// Waits until no window with this title is shown.
+    /// Waits until no window with this title is shown, and none is minimized.
     pub async fn shows_no_window(&self, title: &str) -> Result<()> {
-        self.windows_are(title, false).await
+        self.window_is(title, "go", |listed, visible| !listed && !visible).await
+    }
+
+    /// Waits until the window with this title is minimized.
+    pub async fn shows_minimized(&self, title: &str) -> Result<()> {
+        self.window_is(title, "be minimized", |listed, visible| listed && !visible).await
+    }
+
+    /// The title of the window that is seen at this place of the screen.
+    pub fn seen_at(&self, x: i32, y: i32) -> Result<String> {
+        let (x, y) = (x.to_string(), y.to_string());
+        self.run("xdotool", &["mousemove", &x, &y, "getmouselocation", "getwindowname"])
     }
 
     /// Closes a window as its close button would.
@@ -187,12 +231,16 @@ impl Desktop {
         command
     }
 
-    async fn windows_are(&self, title: &str, shown: bool) -> Result<()> {
-        let what = if shown { "be shown" } else { "go" };
+    /// Waits until a window is as wanted: in the window manager's list, on the screen.
+    async fn window_is(&self, title: &str, what: &str, wanted: impl Fn(bool, bool) -> bool) -> Result<()> {
         wait_for(format!("the window {title:?} to {what}"), async || {
             let windows = self.windows()?;
-            let is_shown = windows.iter().any(|(_, one)| one == title);
-            Ok(if is_shown == shown { Look::Found(()) } else { Look::NotYet(format!("{windows:?}")) })
+            let listed = windows.iter().any(|(_, one)| one == title);
+            // Windows that the window manager has no hand in are in no list of his. Where it finds none, xdotool fails.
+            let pattern = format!("^{title}$");
+            let visible = self.run("xdotool", &["search", "--onlyvisible", "--name", &pattern]).is_ok();
+            let seen = format!("{windows:?}, visible: {visible}");
+            Ok(if wanted(listed, visible) { Look::Found(()) } else { Look::NotYet(seen) })
         })
         .await
     }

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use pbx_simulator::{Control, Options, Simulator, World};
 
 use crate::app::App;
-use crate::desktop::Desktop;
+use crate::desktop::{Desktop, Lack};
 use crate::evidence;
 use crate::ports::free_port;
 use crate::window::Window;
@@ -22,12 +22,21 @@ pub struct Journey {
     report_port: u16,
 }
 
+/// Runs one journey on a whole desktop, see [`journey_without`].
+pub async fn journey(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
+    journey_without(&[], name, steps).await
+}
+
 /// Runs one journey on the PBX of the demo, whose agent is 101. Nobody there lifts by himself. What went wrong is kept
 /// under `target/journeys/`.
-pub async fn journey(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
+pub async fn journey_without(
+    lacks: &[Lack],
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
     let simulator = Simulator::start(World::demo(), Options::default()).await?;
     let mut journey = Journey {
-        desktop: Desktop::start()?,
+        desktop: Desktop::start_without(lacks)?,
         pbx: simulator.control(),
         app: None,
         simulator,
@@ -43,9 +52,14 @@ pub async fn journey(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result
 impl Journey {
     /// Opens the program, for the first time or again, and gives its main window.
     pub async fn open(&mut self) -> Result<Window> {
+        self.open_with(&[]).await
+    }
+
+    /// Opens the program with these arguments too.
+    pub async fn open_with(&mut self, arguments: &[&str]) -> Result<Window> {
         let data = self.desktop.data_dir();
         let data = data.to_str().context("a path that is no text")?;
-        let app = App::open(&self.desktop, &["--data-dir", data]).await?;
+        let app = App::open(&self.desktop, &[&["--data-dir", data], arguments].concat()).await?;
         let main = app.main().clone();
         self.app = Some(app);
         Ok(main)

@@ -15,8 +15,8 @@ mod webdriver;
 mod window;
 
 pub use app::App;
-pub use desktop::{Desktop, Notification};
-pub use journey::{Journey, journey};
+pub use desktop::{Desktop, Lack, Notification};
+pub use journey::{Journey, journey, journey_without};
 pub use ports::free_port;
 pub use wait::{Look, PATIENCE, wait_for};
 pub use window::{Seen, Window};

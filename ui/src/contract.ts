@@ -69,15 +69,17 @@ export type Language = "system" | "en" | "zh-CN";
 
 export type Theme = "system" | "light" | "dark";
 
+export type PopLevel = "top" | "below-full-screen";
+
+export type DesktopPart = "tray" | "notifications";
+
+export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer";
+
 export type Preferences = { 
 /**
  * What an outbound route wants in front of outside numbers, e.g. `9`.
  */
 outsidePrefix: string, 
-/**
- * What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
- */
-plus: string, 
 /**
  * Let the agent's own phone lift by itself when a number is dialled here.
  */
@@ -95,13 +97,13 @@ language: Language,
  */
 theme: Theme, 
 /**
+ * Whether the pop-up lies above programs that fill the screen.
+ */
+popLevel: PopLevel, 
+/**
  * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
  */
 country: string, 
-/**
- * Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
- */
-areaCode: string, 
 /**
  * Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
  */
@@ -128,6 +130,10 @@ account: Account | null,
  * Messages that were heard or saved, so that the others can be told as new.
  */
 heard: Array<string>, 
+/**
+ * What this desktop lacks, as far as the agent has been told.
+ */
+lacksTold: Array<Lack>, 
 /**
  * Tastes.
  */
@@ -279,10 +285,6 @@ file: string, } | { "kind": "play",
 /**
  * Which.
  */
-media: MediaId, } | { "kind": "open-elsewhere", 
-/**
- * Which.
- */
 media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
 /**
  * Which of these.
@@ -329,18 +331,6 @@ export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
 
 export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
 
-export type NotSound = "web-page" | "json" | "text" | "other";
-
-export type Unplayable = { "kind": "format", 
-/**
- * What people call it, e.g. AMR.
- */
-name: string, } | { "kind": "unknown" } | { "kind": "empty" } | { "kind": "not-a-sound", 
-/**
- * What.
- */
-found: NotSound, };
-
 export type Failure = { "kind": "unreachable", 
 /**
  * Why.
@@ -381,27 +371,9 @@ detail: string, } | { "kind": "damaged",
 /**
  * Where it is now.
  */
-path: string, } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
-/**
- * What it is.
- */
-why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
+path: string, } | { "kind": "cannot-play" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
-export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
-
-export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
-/**
- * Why.
- */
-why: NotANumber, } | { "kind": "own-number" } | { "kind": "extension-in-transfer", 
-/**
- * The number.
- */
-number: string, 
-/**
- * The extension behind it.
- */
-extension: string, } | { "kind": "invalid-account", 
+export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number" } | { "kind": "invalid-account", 
 /**
  * Its name as in `Account`.
  */
@@ -427,11 +399,7 @@ path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed",
 /**
  * Why.
  */
-failure: Failure, 
-/**
- * It is here, and another program may play it.
- */
-canOpen: boolean, };
+failure: Failure, };
 
 export type MediaView = { 
 /**
@@ -503,11 +471,11 @@ receiver: string, } | { "kind": "unreadable-report",
 /**
  * How often so far.
  */
-count: number, } | { "kind": "unreadable-records", 
+count: number, } | { "kind": "password-session-only" } | { "kind": "desktop-lacks", 
 /**
- * How many.
+ * What.
  */
-count: number, } | { "kind": "password-session-only" } | { "kind": "session-taken" } | { "kind": "voicemail-failed", 
+lack: Lack, } | { "kind": "session-taken" } | { "kind": "voicemail-failed", 
 /**
  * Why.
  */
@@ -696,11 +664,6 @@ name: string | null,
  * What was called: DID or queue number, where it differs from the agent's extension.
  */
 called: string | null, 
-/**
- * What the agent keys in on the phone when the other side has answered: the dialled number has an extension
- * behind it, or a conference's code. Digits, `*`, `#`, and `,` for a pause.
- */
-keyIn: string | null, 
 /**
  * The name of that queue, where it is one.
  */
@@ -932,10 +895,6 @@ port: number,
  */
 lastReport: WallMillis | null, 
 /**
- * Reports that were damaged and have been mended.
- */
-mended: number, 
-/**
  * What protects reports; `None` before the first.
  */
 protection: Protection | null, };
@@ -1141,80 +1100,6 @@ name: string,
  * What the phone is doing.
  */
 status: PhoneStatus, };
-
-export type ColumnMeaning = "name" | "company" | "number" | "ignore";
-
-export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
-
-export type LeftOut = { 
-/**
- * The row or card.
- */
-row: number, 
-/**
- * What stands there.
- */
-text: string, 
-/**
- * Why it was not taken.
- */
-why: WhyLeftOut, };
-
-export type ImportUnit = "rows" | "cards";
-
-export type ImportReport = { 
-/**
- * The name that its contacts are kept under: the file's, or `book.csv (2)` beside another file of that name.
- */
-source: string, 
-/**
- * What is counted.
- */
-unit: ImportUnit, 
-/**
- * How many contacts were taken.
- */
-contacts: number, 
-/**
- * How many rows or cards the file has.
- */
-rows: number, 
-/**
- * How many of them gave no contact.
- */
-rowsLeftOut: number, 
-/**
- * How many numbers could not be read in rows that gave a contact.
- */
-numbersLeftOut: number, 
-/**
- * How many contacts of an earlier import of this file they replace.
- */
-replaced: number, 
-/**
- * The first of what was left out, in the file's order.
- */
-leftOut: Array<LeftOut>, };
-
-export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
-
-export type ImportOutcome = { "kind": "taken", 
-/**
- * How many, and what was left out.
- */
-report: ImportReport, } | { "kind": "which-columns", 
-/**
- * The first rows, as they are.
- */
-rows: Array<Array<string>>, 
-/**
- * What each column seems to be.
- */
-guess: Array<ColumnMeaning>, } | { "kind": "refused", 
-/**
- * Why.
- */
-why: ImportRefusal, };
 
 export type View = { 
 /**

@@ -25,6 +25,13 @@ test('each taste is saved with all the others, those changed just before include
   ]);
 });
 
+test('the pop-up lies above programs that fill the screen unless told otherwise', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  expect(at('settings-pop-level').getAttribute('aria-checked')).toBe('true');
+  await user.click(at('settings-pop-level'));
+  expect(wishes(host)).toEqual([saved({ popLevel: 'below-full-screen' })]);
+});
+
 test('a change that the view shows is not sent again over a later one', async () => {
   const { host, user, show } = await mainWindow(view(), 'settings');
   await user.selectOptions(at('settings-theme'), 'dark');

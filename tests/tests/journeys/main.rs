@@ -4,6 +4,7 @@
 mod absence;
 mod callers;
 mod calls;
+mod desktops;
 mod dialling;
 mod journal;
 mod names;

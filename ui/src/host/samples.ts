@@ -169,10 +169,12 @@ export function view(change: Partial<View> = {}): View {
     settings: {
       account,
       heard: [],
+      lacksTold: [],
       preferences: {
         outsidePrefix: '9',
         autoAnswer: false,
         ringSound: false,
+        popLevel: 'top',
         language: 'en',
         theme: 'light',
         country: 'CN',

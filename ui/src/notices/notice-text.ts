@@ -75,6 +75,12 @@ export function noticeText(notice: Notice): NoticeText {
       );
     case 'password-session-only':
       return say('warn', t('notice.password-session-only'), t('notice.password-session-only.detail'));
+    case 'desktop-lacks':
+      return say(
+        'info',
+        t(`notice.desktop-lacks.${notice.lack}`),
+        t(`notice.desktop-lacks.${notice.lack}.detail`),
+      );
     case 'session-taken':
       return say('warn', t('notice.session-taken'), t('notice.session-taken.detail'));
     case 'voicemail-failed':

@@ -1,6 +1,7 @@
 //! The owner of all telephony state: routes what happens to the part it concerns, and publishes the view.
 
 mod intents;
+mod lacks;
 mod outcomes;
 mod reports;
 mod show;
@@ -138,6 +139,8 @@ impl Desk {
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
+            Input::DesktopLacks { lack } => self.on_lack(lack),
+            Input::DesktopHas { part } => self.on_mended(part),
             Input::Woke => self.on_woke(),
             Input::Deadline => {}
         }

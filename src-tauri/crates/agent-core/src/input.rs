@@ -8,8 +8,8 @@ use pbx_protocol::endpoints::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallerCard, Failure, Filled, Intent, MediaEvent, MediaId, PasswordKept, Protection, RecentNumber,
-    RequestId, Settings, Ticket,
+    CallerCard, DesktopPart, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PasswordKept, Protection,
+    RecentNumber, RequestId, Settings, Ticket,
 };
 
 /// What the core is born with.
@@ -88,6 +88,16 @@ pub enum Input {
     HistoryTrouble {
         /// Why.
         failure: Failure,
+    },
+    /// The desktop lacks something that the program would use.
+    DesktopLacks {
+        /// What.
+        lack: Lack,
+    },
+    /// A part of the desktop works.
+    DesktopHas {
+        /// Which.
+        part: DesktopPart,
     },
     /// The machine woke up, or the network came back.
     Woke,

@@ -25,6 +25,7 @@ mod contact_import;
 mod crm;
 mod demo;
 mod desk;
+mod desktop;
 mod directory;
 mod effect;
 mod failure;
@@ -61,6 +62,7 @@ pub use contact_import::{
 pub use crm::CrmWhen;
 pub use demo::DemoAction;
 pub use desk::Desk;
+pub use desktop::{DesktopPart, Lack};
 pub use effect::{Effect, Request, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
@@ -73,7 +75,7 @@ pub use now::{Now, WallMillis};
 pub use player::{PlayerCommand, PlayingView};
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
-pub use settings::{Account, Language, Preferences, Scheme, Settings, Theme};
+pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
 pub use view::{
     AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView, WrapUpView,
 };

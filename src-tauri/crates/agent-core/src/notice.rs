@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Failure, WallMillis};
+use crate::{Failure, Lack, WallMillis};
 
 /// A message that stays until it is closed, or until what it says is over; good news goes after a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -85,6 +85,11 @@ pub enum Notice {
     },
     /// The password is kept until the program ends only.
     PasswordSessionOnly,
+    /// The desktop lacks something; the program does without.
+    DesktopLacks {
+        /// What.
+        lack: Lack,
+    },
     /// Our token died early: another program may use the same API user.
     SessionTaken,
     /// The voicemail list could not be had.

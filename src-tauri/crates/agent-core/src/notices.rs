@@ -29,6 +29,9 @@ impl Notices {
             (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. })
             | (Notice::UnreadableRecords { .. }, Notice::UnreadableRecords { .. })
             | (Notice::MissedWhileAway { .. }, Notice::MissedWhileAway { .. }) => true,
+            (Notice::DesktopLacks { lack: old }, Notice::DesktopLacks { lack: new }) => {
+                old.part() == new.part()
+            }
             (old, new) => old == new,
         };
         self.shown.retain(|shown| !replaces(&shown.view.notice));
@@ -80,6 +83,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::UnreadableReport { .. }
         | Notice::UnreadableRecords { .. }
         | Notice::PasswordSessionOnly
+        | Notice::DesktopLacks { .. }
         | Notice::SessionTaken
         | Notice::VoicemailFailed { .. }
         | Notice::VoicemailDeleteFailed { .. }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CrmWhen, Scripts};
+use crate::{CrmWhen, Lack, Scripts};
 
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -13,6 +13,8 @@ pub struct Settings {
     pub account: Option<Account>,
     /// Messages that were heard or saved, so that the others can be told as new.
     pub heard: Vec<String>,
+    /// What this desktop lacks, as far as the agent has been told.
+    pub lacks_told: Vec<Lack>,
     /// Tastes.
     pub preferences: Preferences,
 }
@@ -68,6 +70,8 @@ pub struct Preferences {
     pub language: Language,
     /// Light or dark.
     pub theme: Theme,
+    /// Whether the pop-up lies above programs that fill the screen.
+    pub pop_level: PopLevel,
     /// Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
     pub country: String,
     /// Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
@@ -80,6 +84,17 @@ pub struct Preferences {
     pub scripts: Scripts,
     /// Days for which calls are kept; 0: for ever.
     pub history_days: u32,
+}
+
+/// How high the pop-up lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PopLevel {
+    /// Above everything, programs that fill the screen included, where the system allows it.
+    #[default]
+    Top,
+    /// Above other windows, below a program that fills the screen.
+    BelowFullScreen,
 }
 
 /// Language of everything shown.

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use agent_core::{
-    ColumnMeaning, Desk, DirectoryEntry, Failure, HistoryPage, HistoryQuery, ImportOutcome, Input, Intent,
-    Journal, Now, PasswordKept, PasswordSlot, Refusal, Startup, View, WallMillis,
+    ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Failure, HistoryPage, HistoryQuery, ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View, WallMillis,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
@@ -256,6 +255,19 @@ impl AgentHandle {
         let written = tokio::task::spawn_blocking(write).await;
         let written = written.unwrap_or_else(|broken| Err(io::Error::other(broken)));
         written.map_err(|error| failures::of_io(&error))
+    }
+
+    /// The desktop lacks something: the agent is told, once.
+    pub async fn lacks(&self, lack: Lack) {
+        self.inputs.send(Input::DesktopLacks { lack }).await;
+    }
+
+    /// A part of the desktop works. Of interest only where a lack of it was told before.
+    pub async fn has(&self, part: DesktopPart) {
+        let was_told = self.view.borrow().settings.lacks_told.iter().any(|lack| lack.part() == part);
+        if was_told {
+            self.inputs.send(Input::DesktopHas { part }).await;
+        }
     }
 
     /// The machine woke up, or the network came back: whoever knows may say so.

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, Failure, Filled, Input,
-    Intent, Listening, MediaEvent, MediaId, NotSound, Page, PasswordKept, PlayerCommand, Preferences,
-    Protection, Request, Scheme, Scripts, Unplayable,
+    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PasswordKept, PlayerCommand, Preferences, Protection, Request, Scheme, Scripts, Unplayable,
 };
 
 use crate::bench::Bench;
@@ -247,6 +245,11 @@ fn on_this_machine(text: &str) -> Input {
         "woke up" => Input::Woke,
         "password kept for the session" => Input::PasswordKept { kept: PasswordKept::Session },
         "password kept in the keyring" => Input::PasswordKept { kept: PasswordKept::Keyring },
+        "there is no tray" => Input::DesktopLacks { lack: Lack::TrayHost },
+        "there is no tray library" => Input::DesktopLacks { lack: Lack::TrayLibrary },
+        "notifications are not answered" => Input::DesktopLacks { lack: Lack::NotificationAnswer },
+        "there is a tray" => Input::DesktopHas { part: DesktopPart::Tray },
+        "notifications work" => Input::DesktopHas { part: DesktopPart::Notifications },
         "history failed" => Input::HistoryTrouble { failure: agent_core::Failure::DiskFull },
         "the contacts know 13800138000" => Input::Identified {
             number: "13800138000".to_owned(),

@@ -1,0 +1,22 @@
+//! What the desktop around the program lacks is told, and remembered as told.
+
+use super::Desk;
+use crate::{DesktopPart, Effect, Lack, Notice};
+
+impl Desk {
+    /// Told once: who works without a tray is not reminded of it each morning.
+    pub(super) fn on_lack(&mut self, lack: Lack) {
+        if self.settings.take_lack(lack) {
+            self.notices.add(Notice::DesktopLacks { lack }, self.now);
+            self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        }
+    }
+
+    pub(super) fn on_mended(&mut self, part: DesktopPart) {
+        if self.settings.forget_lacks(part) {
+            self.notices
+                .withdraw(|notice| matches!(notice, Notice::DesktopLacks { lack } if lack.part() == part));
+            self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What the desktop around the program lacks. Each lack is told once, and again only after it was mended in between.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::Settings;
+
+/// A part of the desktop that the program uses where it is there, and does without where it is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum DesktopPart {
+    /// Where the icon is shown.
+    Tray,
+    /// What shows system notifications.
+    Notifications,
+}
+
+/// Something that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lack {
+    /// The library that puts an icon into the tray is not installed.
+    TrayLibrary,
+    /// Nothing on this desktop shows icons of programs.
+    TrayHost,
+    /// Nothing on this desktop shows notifications.
+    NotificationService,
+    /// What should show notifications does not answer.
+    NotificationAnswer,
+}
+
+impl Lack {
+    /// The part that does not work for want of it.
+    pub fn part(self) -> DesktopPart {
+        match self {
+            Self::TrayLibrary | Self::TrayHost => DesktopPart::Tray,
+            Self::NotificationService | Self::NotificationAnswer => DesktopPart::Notifications,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether the agent has not been told of this yet; takes it as told.
+    pub(crate) fn take_lack(&mut self, lack: Lack) -> bool {
+        if self.lacks_told.contains(&lack) {
+            return false;
+        }
+        self.lacks_told.retain(|told| told.part() != lack.part());
+        self.lacks_told.push(lack);
+        true
+    }
+
+    /// The part works: whether anything was told of it.
+    pub(crate) fn forget_lacks(&mut self, part: DesktopPart) -> bool {
+        let before = self.lacks_told.len();
+        self.lacks_told.retain(|told| told.part() != part);
+        self.lacks_told.len() < before
+    }
+}

@@ -1,0 +1,90 @@
+//! Where windows stand: always where they can be seen, whatever became of the screens since they were last there.
+
+/// A rectangle in pixels of the screens, of a window or of what a screen leaves free of panels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Area {
+    pub(crate) x: i32,
+    pub(crate) y: i32,
+    pub(crate) width: i32,
+    pub(crate) height: i32,
+}
+
+/// From the corner of the screen.
+const MARGIN: i32 = 16;
+/// By so much of its upper edge a window can be grasped.
+const GRIP: (i32, i32) = (96, 16);
+/// About the height of a title.
+const TITLE: i32 = 32;
+
+/// Where the pop-up stands: in the lower right corner, but never beyond the upper left one.
+pub(crate) fn corner(screen: Area, width: i32, height: i32) -> (i32, i32) {
+    let x = screen.x + (screen.width - width - MARGIN).max(0);
+    let y = screen.y + (screen.height - height - MARGIN).max(0);
+    (x, y)
+}
+
+/// Where a window has to go that can't be grasped any more; `None` where it can.
+pub(crate) fn back_in_sight(window: Area, screens: &[Area]) -> Option<Area> {
+    let title = Area { height: TITLE, ..window };
+    if screens.iter().any(|screen| overlap(title, *screen).is_some_and(|(w, h)| w >= GRIP.0 && h >= GRIP.1)) {
+        return None;
+    }
+    let screen = screens.first()?;
+    let (width, height) = (window.width.min(screen.width), window.height.min(screen.height - TITLE));
+    Some(Area {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    })
+}
+
+fn overlap(one: Area, other: Area) -> Option<(i32, i32)> {
+    let width = (one.x + one.width).min(other.x + other.width) - one.x.max(other.x);
+    let height = (one.y + one.height).min(other.y + other.height) - one.y.max(other.y);
+    (width > 0 && height > 0).then_some((width, height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCREEN: Area = Area { x: 0, y: 24, width: 1280, height: 776 };
+    const BESIDE: Area = Area { x: 1280, y: 0, width: 1920, height: 1080 };
+
+    fn at(x: i32, y: i32) -> Area {
+        Area { x, y, width: 980, height: 680 }
+    }
+
+    #[test]
+    fn a_window_that_can_be_grasped_stays() {
+        for (x, y) in [(0, 24), (-800, 100), (1184, 700), (300, 16), (1280, 0), (2000, 1060)] {
+            assert_eq!(back_in_sight(at(x, y), &[SCREEN, BESIDE]), None, "at {x}, {y}");
+        }
+    }
+
+    #[test]
+    fn a_window_that_is_out_of_reach_comes_back() {
+        let back = Area { x: 150, y: 72, ..at(0, 0) };
+        for (x, y) in [(3200, 100), (1200, 100), (-900, 100), (100, 795), (100, -660), (i32::MIN / 2, 0)] {
+            assert_eq!(back_in_sight(at(x, y), &[SCREEN]), Some(back), "from {x}, {y}");
+        }
+    }
+
+    #[test]
+    fn a_window_of_a_greater_screen_is_made_to_fit() {
+        let great = Area { x: 5000, y: 0, width: 3000, height: 2000 };
+        let back = back_in_sight(great, &[SCREEN]).unwrap();
+        assert_eq!((back.width, back.height), (1280, 744));
+        assert!(back.x >= SCREEN.x && back.y >= SCREEN.y);
+        assert_eq!(back_in_sight(great, &[]), None, "nowhere to go");
+    }
+
+    #[test]
+    fn the_pop_up_stands_in_the_corner_and_inside() {
+        assert_eq!(corner(SCREEN, 384, 208), (880, 576));
+        assert_eq!(corner(BESIDE, 768, 416), (2416, 648));
+        let tiny = Area { x: 10, y: 20, width: 300, height: 200 };
+        assert_eq!(corner(tiny, 384, 208), (10, 20));
+    }
+}
