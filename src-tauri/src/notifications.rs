@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use agent_core::{CallEnd, CallKey, CallState, CallView, Intent, View};
-use agent_runtime::AgentHandle;
+use agent_core::{CallEnd, CallKey, CallState, CallView, Door, Intent, View};
 use notify_rust::{Notification, Timeout};
 use tauri::AppHandle;
 use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
 use tracing::warn;
 
+use crate::app::wish;
 use crate::texts::Texts;
 use crate::{platform, windows};
 
@@ -123,7 +123,7 @@ impl Notifier {
         Self { shown: BTreeMap::new(), reads_markup: platform::reads_markup() }
     }
 
-    pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle, agent: &AgentHandle) {
+    pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle) {
         match change {
             Change::Ring { call, words, can_hang_up } => {
                 let mut notification = self.notification(&words);
@@ -135,7 +135,7 @@ impl Notifier {
                 }
                 let (sender, changes) = mpsc::unbounded_channel();
                 self.shown.insert(call, sender);
-                spawn(show(notification, call, changes, app.clone(), agent.clone()));
+                spawn(show(notification, call, changes, app.clone()));
             }
             Change::Reword { call, words } => {
                 if let Some(sender) = self.shown.get(&call) {
@@ -173,7 +173,6 @@ async fn show(
     call: CallKey,
     changes: mpsc::UnboundedReceiver<Notification>,
     app: AppHandle,
-    agent: AgentHandle,
 ) {
     let pressed = match platform::show(notification, changes).await {
         Ok(pressed) => pressed,
@@ -183,11 +182,7 @@ async fn show(
         }
     };
     match pressed.as_deref() {
-        Some(HANG_UP) => {
-            if let Err(refusal) = agent.dispatch(Intent::HangUp { call }).await {
-                warn!(?refusal, "the call of a notification can't be hung up now");
-            }
-        }
+        Some(HANG_UP) => wish(&app, Door::Notification, Intent::HangUp { call }),
         Some(_) => windows::show_main(&app),
         None => {}
     }

@@ -2,14 +2,14 @@
 
 mod menu;
 
-use agent_core::{Intent, View};
-use agent_runtime::AgentHandle;
+use agent_core::{Door, Intent, View};
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{AppHandle, Wry};
 use tracing::warn;
 
+use crate::app::wish;
 use crate::texts::Texts;
 use crate::windows;
 pub(crate) use menu::{Face, Item, Picture, Press, picture};
@@ -101,10 +101,5 @@ fn on_press(app: &AppHandle, id: &str) {
         Press::PauseAll => Intent::PauseAll,
         Press::ResumeAll => Intent::UnpauseAll,
     };
-    let agent = app.state::<AgentHandle>().inner().clone();
-    tauri::async_runtime::spawn(async move {
-        if let Err(refusal) = agent.dispatch(intent).await {
-            warn!(?refusal, "what was pressed in the tray is not possible now");
-        }
-    });
+    wish(app, Door::Tray, intent);
 }

@@ -3,6 +3,7 @@
 
 import type { Language, Theme } from '../contract';
 import { FakeHost } from './fake';
+import { ODD_NAMES } from './samples';
 import { records, scenarios } from './scenarios';
 
 export function galleryHost(address: string): FakeHost {
@@ -21,6 +22,11 @@ export function galleryHost(address: string): FakeHost {
     { number: '103', name: 'Chen Jie', status: 'idle' },
     { number: '107', name: 'Zhao Min', status: 'ringing' },
     { number: '110', name: 'Front door', status: 'unavailable' },
+    ...Object.values(ODD_NAMES).map((name, index) => ({
+      number: `12${index}`,
+      name,
+      status: 'idle' as const,
+    })),
   ];
   console.info('Scenarios:', Object.keys(scenarios).join(', '));
   return host;

@@ -81,7 +81,7 @@ fn all(webhook: String) -> Scripts {
 
 #[tokio::test]
 async fn events_are_posted_in_order_signed_and_again_until_taken() {
-    let mut receiver = Receiver::start("127.0.0.1:0", &[503, 204, 404]).await;
+    let mut receiver = Receiver::start("127.0.0.1:0", &[503, 204, 422]).await;
     let bench = Bench::online().await;
     bench.agent.store_password(PasswordSlot::Webhook, Secret::new("top secret")).await;
     tell(&bench, all(format!("http://{}/calls?x=1", receiver.address))).await;
