@@ -36,7 +36,7 @@ test.each<[Notice, string]>([
   [notDialled('command-line', { kind: 'not-now' }), 'That is not possible right now. The number waits'],
   [notDialled('tray', { kind: 'not-now' }), '138 can’t be called now'],
   [
-    { ...notDialled('link', { kind: 'invalid-number' }), text: 'x', waits: false },
+    { ...notDialled('link', { kind: 'invalid-number', why: 'words' }), text: 'x', waits: false },
     '“x” is not a telephone number',
   ],
   [{ kind: 'dial-waits', number: '138' }, '138 will be called as soon as you are signed in'],

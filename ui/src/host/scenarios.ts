@@ -198,7 +198,7 @@ export const scenarios: Record<string, View> = {
         kind: 'not-dialled',
         text: odd.latin,
         door: 'link',
-        refusal: { kind: 'invalid-number' },
+        refusal: { kind: 'invalid-number', why: 'words' },
         waits: false,
       },
     ),

@@ -1,6 +1,6 @@
 //! Wishes from outside our windows: what can't be done is told in the main window, and a number is not lost.
 
-use pbx_protocol::DialString;
+use pbx_protocol::number::{self, Home, NotANumber};
 
 use super::Desk;
 use crate::{Door, Intent, Notice, Refusal, shown};
@@ -34,18 +34,12 @@ impl Desk {
             Err(refusal) if door.shows_refusals() => return Err(refusal),
             Err(refusal) => refusal,
         };
-        let number = number_of(text).filter(|_| refusal != Refusal::InvalidNumber);
-        let waits = number.is_some();
-        let shown_text = number.clone().unwrap_or_else(|| shown::asked(text));
-        let Some(number) = number else {
-            let refusal = Refusal::InvalidNumber;
-            self.tell_not_dialled(Notice::NotDialled {
-                text: shown_text,
-                door,
-                refusal: refusal.clone(),
-                waits,
-            });
-            return Err(refusal);
+        let number = match self.number_of(text) {
+            Ok(number) if refusal != Refusal::OwnNumber => number,
+            Ok(_) => return self.not_dialled(shown::asked(text), door, refusal, false),
+            Err(why) => {
+                return self.not_dialled(shown::asked(text), door, Refusal::InvalidNumber { why }, false);
+            }
         };
         self.forget_waiting();
         if door == Door::Start && refusal == Refusal::NotSignedIn {
@@ -53,9 +47,8 @@ impl Desk {
             self.notices.add(Notice::DialWaits { number }, self.now);
             return Ok(());
         }
-        self.waiting.keep(number, door, false);
-        self.tell_not_dialled(Notice::NotDialled { text: shown_text, door, refusal: refusal.clone(), waits });
-        Err(refusal)
+        self.waiting.keep(number.clone(), door, false);
+        self.not_dialled(number, door, refusal, true)
     }
 
     /// What the program was started with, now that we are signed in.
@@ -84,15 +77,28 @@ impl Desk {
         });
     }
 
-    /// A click on ten links must not push everything else away.
-    fn tell_not_dialled(&mut self, notice: Notice) {
+    /// A click on ten links must not push everything else away: the latest message takes the place of the one before.
+    fn not_dialled(
+        &mut self,
+        text: String,
+        door: Door,
+        refusal: Refusal,
+        waits: bool,
+    ) -> Result<(), Refusal> {
         self.notices.withdraw(|old| matches!(old, Notice::NotDialled { .. }));
-        self.notices.add(notice, self.now);
+        self.notices.add(Notice::NotDialled { text, door, refusal: refusal.clone(), waits }, self.now);
+        Err(refusal)
     }
-}
 
-fn number_of(text: &str) -> Option<String> {
-    DialString::from_link(text).ok().map(|number| number.to_string())
+    /// As it stands in the dial field: the number, and what is keyed in behind it.
+    fn number_of(&self, text: &str) -> Result<String, NotANumber> {
+        let home = Home::of_country(&self.settings.preferences.country);
+        let written = number::read_at(text, home)?;
+        Ok(match written.extension {
+            Some(extension) => format!("{},{extension}", written.dial),
+            None => written.dial.to_string(),
+        })
+    }
 }
 
 /// The word for what was wished, where it can come from outside of our windows.
@@ -121,6 +127,7 @@ fn deed(intent: &Intent) -> Option<&'static str> {
         | Intent::CancelQueuePassword { .. }
         | Intent::RefreshVoicemail
         | Intent::DeleteVoicemail { .. }
+        | Intent::OpenElsewhere { .. }
         | Intent::Play { .. }
         | Intent::StopPlaying
         | Intent::Player { .. }
