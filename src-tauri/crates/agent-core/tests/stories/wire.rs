@@ -30,7 +30,7 @@ pub(crate) fn report(line: &str) -> Report {
         "NewCdr" => Event::NewCdr(cdr(rest)),
         other => Event::Unknown { action: other.to_owned() },
     };
-    Report { serial: Some("a09805021987".to_owned()), event }
+    Report { serial: Some("a09805021987".to_owned()), event, reading: pbx_protocol::report::Reading::AsSent }
 }
 
 fn own(extension: &str) -> Extension {
