@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::Duration;
 
-use agent_core::{Intent, View};
+use agent_core::{Door, Intent, View};
 use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
@@ -22,6 +23,9 @@ use crate::{logging, platform, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
+
+/// Set for the process that hands an argument nobody understands to the instance that runs.
+const TELLS: &str = "UC_COMPANION_TELLS";
 
 /// Runs until the agent quits.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
@@ -52,7 +56,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::open_main_window,
         ])
         .setup(move |app| Ok(set_up(app.handle(), arguments)?))
-        .build(tauri::generate_context!())?;
+        .build(context())?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             say_goodbye(app);
@@ -84,8 +88,9 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     tray::start(app, &picture, agent.clone());
     spawn(platform::watch_notifications(agent.clone()));
     spawn(project(app.clone(), agent.clone(), picture));
-    if let Some(number) = arguments.dial {
-        spawn(dial_once_online(agent, number));
+    if let Some(wanted) = arguments.dial {
+        // Nobody is signed in yet: the core keeps the number until then.
+        wish(app, Door::Start, Intent::Dial { number: wanted.text });
     }
     Ok(())
 }
@@ -161,7 +166,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
             on_main_thread(&app, move |app| windows::apply(app, change));
         }
         for change in notifications::reconcile(&mut told, &view, &texts) {
-            notifier.apply(change, &texts, &app, &agent);
+            notifier.apply(change, &texts, &app);
         }
         let picture = tray::of(&view, &texts);
         if picture != tray_shows {
@@ -180,31 +185,54 @@ fn on_main_thread(app: &AppHandle, act: impl FnOnce(&AppHandle) + Send + 'static
     let _ = app.run_on_main_thread(move || act(&on));
 }
 
-/// A number on the command line waits until the agent is signed in.
-async fn dial_once_online(agent: AgentHandle, number: String) {
-    let mut views = agent.watch();
-    if views.wait_for(|view| view.dial.possible).await.is_err() {
-        return;
-    }
-    dial(agent, number).await;
-}
-
-async fn dial(agent: AgentHandle, number: String) {
-    if let Err(refusal) = agent.dispatch(Intent::Dial { number }).await {
-        warn!(?refusal, "the number of a link or a command line can't be dialled");
-    }
+/// Asks for something by a way that shows no refusal: the core tells it in the main window, which comes to the front.
+pub(crate) fn wish(app: &AppHandle, door: Door, intent: Intent) {
+    let (app, agent) = (app.clone(), app.state::<AgentHandle>().inner().clone());
+    spawn(async move {
+        if let Err(refusal) = agent.dispatch_from(door, intent).await {
+            info!(?refusal, ?door, "what was wished is not possible now");
+            on_main_thread(&app, windows::show_main);
+        }
+    });
 }
 
 /// The program was started again: its arguments are for this instance.
 fn on_second_start(app: &AppHandle, line: Vec<String>) {
-    let arguments = arguments::parse(line.into_iter().skip(1).map(Into::into)).unwrap_or_default();
-    match arguments.dial {
-        Some(number) => {
-            let agent = app.state::<AgentHandle>().inner().clone();
-            spawn(dial(agent, number));
+    match arguments::parse(line.into_iter().skip(1).map(Into::into)) {
+        Ok(Arguments { dial: Some(wanted), .. }) => {
+            wish(app, wanted.door, Intent::Dial { number: wanted.text });
         }
-        None => windows::show_main(app),
+        Ok(_) => windows::show_main(app),
+        Err(error) => {
+            let agent = app.state::<AgentHandle>().inner().clone();
+            let (argument, lacks_value) = error.told();
+            spawn(async move { agent.not_understood(argument, lacks_value).await });
+            windows::show_main(app);
+        }
     }
+}
+
+/// A second start that nobody understands: the instance that runs, if one does, says so in its window. The plugin that
+/// finds it ends this process with the exit code 0, so another process does it.
+pub(crate) fn tell_running_instance() {
+    if std::env::var_os(TELLS).is_some() {
+        let app = tauri::Builder::default().plugin(tauri_plugin_single_instance::init(|_, _, _| {}));
+        // Found or not, this process has done what it was started for.
+        let _ = app.build(context());
+        return;
+    }
+    let told = std::env::current_exe().and_then(|program| {
+        let mut command = std::process::Command::new(program);
+        command.args(std::env::args_os().skip(1)).env(TELLS, "1");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()
+    });
+    if let Err(error) = told {
+        eprintln!("the UC Companion that runs could not be told: {error}");
+    }
+}
+
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 fn say_goodbye(app: &AppHandle) {

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use agent_core::Door;
+
 /// What the program was asked at its start, or by a second start of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Arguments {
@@ -15,7 +17,16 @@ pub(crate) struct Arguments {
     /// Tell what a journal does to a desk, instead of running.
     pub(crate) replay: Option<PathBuf>,
     /// A number or link to call.
-    pub(crate) dial: Option<String>,
+    pub(crate) dial: Option<Wanted>,
+}
+
+/// Whom to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// As it was given.
+    pub(crate) text: String,
+    /// A link, or `dial` with what stands behind it.
+    pub(crate) door: Door,
 }
 
 /// Shown for arguments that are not understood.
@@ -37,6 +48,16 @@ pub(crate) enum ArgumentError {
     NoValue(&'static str),
 }
 
+impl ArgumentError {
+    /// The argument, and whether it is known and something has to follow it.
+    pub(crate) fn told(self) -> (String, bool) {
+        match self {
+            Self::Unknown(argument) => (argument, false),
+            Self::NoValue(argument) => (argument.to_owned(), true),
+        }
+    }
+}
+
 /// Reads the arguments behind the program's name.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ArgumentError> {
     let mut parsed = Arguments::default();
@@ -54,9 +75,12 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
-                parsed.dial = Some(number.to_string_lossy().into_owned());
+                let text = number.to_string_lossy().into_owned();
+                parsed.dial = Some(Wanted { text, door: Door::CommandLine });
             }
-            link if is_link(link) => parsed.dial = Some(link.to_owned()),
+            link if is_link(link) => {
+                parsed.dial = Some(Wanted { text: link.to_owned(), door: Door::Link });
+            }
             unknown => return Err(ArgumentError::Unknown(unknown.to_owned())),
         }
     }
@@ -64,7 +88,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
 }
 
 fn is_link(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
+    // What was copied from a page may begin with marks nobody sees.
+    let lower = agent_core::in_short(text, usize::MAX).to_ascii_lowercase();
     ["tel:", "sip:", "sips:", "callto:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
@@ -79,14 +104,19 @@ mod tests {
     #[test]
     fn every_form_is_understood() {
         let none = Arguments::default();
-        let dial = |number: &str| Arguments { dial: Some(number.to_owned()), ..Arguments::default() };
+        let wanted = |text: &str, door| Arguments {
+            dial: Some(Wanted { text: text.to_owned(), door }),
+            ..Arguments::default()
+        };
+        let dial = |number: &str| wanted(number, Door::CommandLine);
+        let link = |text: &str| wanted(text, Door::Link);
         assert_eq!(parsed(""), Ok(none.clone()));
         assert_eq!(parsed("--demo --hidden"), Ok(Arguments { demo: true, hidden: true, ..none.clone() }));
         assert_eq!(parsed("--data-dir /tmp/x"), Ok(Arguments { data_dir: Some("/tmp/x".into()), ..none }));
         assert_eq!(parsed("dial 13800138000"), Ok(dial("13800138000")));
         assert_eq!(parsed("dial --help"), Ok(dial("--help")));
-        assert_eq!(parsed("TEL:+1-800-555-0199"), Ok(dial("TEL:+1-800-555-0199")));
-        assert_eq!(parsed("sip:101@pbx"), Ok(dial("sip:101@pbx")));
+        assert_eq!(parsed("TEL:+1-800-555-0199"), Ok(link("TEL:+1-800-555-0199")));
+        assert_eq!(parsed("sip:101@pbx"), Ok(link("sip:101@pbx")));
     }
 
     #[test]
@@ -95,6 +125,8 @@ mod tests {
         assert_eq!(parsed("http://x"), Err(ArgumentError::Unknown("http://x".to_owned())));
         assert_eq!(parsed("dial"), Err(ArgumentError::NoValue("dial")));
         assert_eq!(parsed("--replay"), Err(ArgumentError::NoValue("--replay")));
+        assert_eq!(ArgumentError::NoValue("dial").told(), ("dial".to_owned(), true));
+        assert_eq!(ArgumentError::Unknown("--colour".to_owned()).told(), ("--colour".to_owned(), false));
         assert_eq!(parsed("--data-dir"), Err(ArgumentError::NoValue("--data-dir")));
     }
 }

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use agent_core::{
-    ColumnMeaning, DemoAction, DirectoryEntry, Failure, HistoryPage, HistoryQuery, ImportOutcome, Intent,
-    PasswordKept, PasswordSlot, Refusal, View,
+    ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
+    Intent, PasswordKept, PasswordSlot, Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
@@ -24,8 +24,13 @@ pub(crate) struct Watches(Mutex<HashMap<String, JoinHandle<()>>>);
 
 /// Wants something. Accepted means that the core took it; what came of it is in the views.
 #[tauri::command]
-pub(crate) async fn dispatch(intent: Intent, agent: State<'_, AgentHandle>) -> Result<(), Refusal> {
-    agent.dispatch(intent).await
+pub(crate) async fn dispatch(
+    intent: Intent,
+    window: WebviewWindow,
+    agent: State<'_, AgentHandle>,
+) -> Result<(), Refusal> {
+    let door = if window.label() == windows::POP { Door::PopUp } else { Door::Window };
+    agent.dispatch_from(door, intent).await
 }
 
 /// Sends the current view, then each that follows.

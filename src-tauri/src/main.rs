@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             eprintln!("{error}\n{}", arguments::USAGE);
+            app::tell_running_instance();
             return ExitCode::from(2);
         }
     };

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use agent_core::{CallEnd, CallKey, CallState, CallView, Intent, View};
-use agent_runtime::AgentHandle;
+use agent_core::{CallEnd, CallKey, CallState, CallView, Door, Intent, View};
 use notify_rust::{Notification, Timeout};
 use tauri::AppHandle;
 use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
 use tracing::warn;
 
+use crate::app::wish;
 use crate::texts::Texts;
 use crate::{platform, windows};
 
@@ -117,7 +117,7 @@ pub(crate) struct Notifier {
 
 impl Notifier {
     /// Follows a change. Never waits for the desktop: each notification has a task of its own.
-    pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle, agent: &AgentHandle) {
+    pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle) {
         match change {
             Change::Ring { call, words, can_hang_up } => {
                 let mut notification = notification(&words);
@@ -129,7 +129,7 @@ impl Notifier {
                 }
                 let (sender, changes) = mpsc::unbounded_channel();
                 self.shown.insert(call, sender);
-                spawn(show(notification, call, changes, app.clone(), agent.clone()));
+                spawn(show(notification, call, changes, app.clone()));
             }
             Change::Reword { call, words } => {
                 if let Some(sender) = self.shown.get(&call) {
@@ -139,7 +139,7 @@ impl Notifier {
             }
             Change::Close { call } => drop(self.shown.remove(&call)),
             Change::Missed { words } => {
-                let (notification, agent) = (notification(&words), agent.clone());
+                let (notification, agent) = (notification(&words), app.state::<AgentHandle>().inner().clone());
                 spawn(async move { platform::tell(notification, &agent).await });
             }
         }
@@ -158,14 +158,10 @@ async fn show(
     call: CallKey,
     changes: mpsc::UnboundedReceiver<Notification>,
     app: AppHandle,
-    agent: AgentHandle,
 ) {
+    let agent = app.state::<AgentHandle>().inner().clone();
     match platform::show(notification, changes, &agent).await.as_deref() {
-        Some(HANG_UP) => {
-            if let Err(refusal) = agent.dispatch(Intent::HangUp { call }).await {
-                warn!(?refusal, "the call of a notification can't be hung up now");
-            }
-        }
+        Some(HANG_UP) => wish(&app, Door::Notification, Intent::HangUp { call }),
         Some(_) => windows::show_main(&app),
         None => {}
     }
@@ -188,6 +184,7 @@ mod tests {
             number: Some("13800138000".to_owned()),
             name: Some("<b>Eve</b>".to_owned()),
             called: None,
+            key_in: None,
             queue_name: None,
             trunk: None,
             started: WallMillis(0),

@@ -4,7 +4,7 @@ mod menu;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use agent_core::{Intent, Lack, View};
+use agent_core::{Door, Intent, Lack, View};
 use agent_runtime::AgentHandle;
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
@@ -12,6 +12,7 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Wry};
 use tracing::warn;
 
+use crate::app::wish;
 use crate::texts::Texts;
 use crate::{platform, windows};
 pub(crate) use menu::{Face, Item, Picture, Press, picture};
@@ -136,10 +137,5 @@ fn on_press(app: &AppHandle, id: &str) {
         Press::PauseAll => Intent::PauseAll,
         Press::ResumeAll => Intent::UnpauseAll,
     };
-    let agent = app.state::<AgentHandle>().inner().clone();
-    tauri::async_runtime::spawn(async move {
-        if let Err(refusal) = agent.dispatch(intent).await {
-            warn!(?refusal, "what was pressed in the tray is not possible now");
-        }
-    });
+    wish(app, Door::Tray, intent);
 }

@@ -201,6 +201,8 @@ export type MediaPurpose = "play" | "save";
 
 export type Page = "desk" | "history" | "voicemail" | "settings";
 
+export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line" | "start";
+
 export type Intent = { "kind": "sign-in", 
 /**
  * With what.
@@ -213,7 +215,7 @@ fingerprint: string, } | { "kind": "dial",
 /**
  * As typed or linked: `tel:` and friends are understood.
  */
-number: string, } | { "kind": "hang-up", 
+number: string, } | { "kind": "drop-waiting" } | { "kind": "hang-up", 
 /**
  * Which.
  */
@@ -379,6 +381,60 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
  */
 field: string, } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
 
+export type WebhookAnswer = { 
+/**
+ * The HTTP status; `None`: nothing came back.
+ */
+status: number | null, 
+/**
+ * When.
+ */
+at: WallMillis, };
+
+export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked", 
+/**
+ * The HTTP status.
+ */
+status: number, } | { "kind": "away" } | { "kind": "event-refused", 
+/**
+ * The HTTP status.
+ */
+status: number, } | { "kind": "given-up" } | { "kind": "cannot-keep" };
+
+export type WebhookView = { 
+/**
+ * What it answered last.
+ */
+last: WebhookAnswer | null, 
+/**
+ * Events that wait to be taken.
+ */
+waiting: number, 
+/**
+ * Events that nobody will be told of, since the program started.
+ */
+dropped: number, 
+/**
+ * What is wrong; `None`: nothing, as far as is known.
+ */
+trouble: WebhookTrouble | null, };
+
+export type PageTrouble = { "kind": "no-address" } | { "kind": "no-browser", 
+/**
+ * The system's words.
+ */
+detail: string, };
+
+export type ProgramTrouble = { "kind": "no-full-path" } | { "kind": "cannot-start", 
+/**
+ * The system's words.
+ */
+detail: string, } | { "kind": "failed", 
+/**
+ * Its exit code, where it had one.
+ */
+code: number | null, } | { "kind": "too-slow" };
+
 export type MediaState = { "kind": "fetching", 
 /**
  * What for.
@@ -419,7 +475,63 @@ number: string,
 /**
  * Why.
  */
-failure: Failure, } | { "kind": "call-failed", 
+failure: Failure, } | { "kind": "not-dialled", 
+/**
+ * The number, or what stood there instead, shortened and without invisible characters.
+ */
+text: string, 
+/**
+ * By which way it came.
+ */
+door: Door, 
+/**
+ * Why.
+ */
+refusal: Refusal, 
+/**
+ * It is a number and waits in the dial field.
+ */
+waits: boolean, } | { "kind": "dial-waits", 
+/**
+ * The number.
+ */
+number: string, } | { "kind": "not-done", 
+/**
+ * Where.
+ */
+door: Door, 
+/**
+ * The word for it: `hang-up`, `pause`, `join`, …
+ */
+deed: string, 
+/**
+ * Why.
+ */
+refusal: Refusal, } | { "kind": "not-understood", 
+/**
+ * Which, shortened.
+ */
+argument: string, 
+/**
+ * It is known, but what has to follow it is missing.
+ */
+lacksValue: boolean, } | { "kind": "webhook-trouble", 
+/**
+ * Why.
+ */
+trouble: WebhookTrouble, } | { "kind": "page-trouble", 
+/**
+ * Why.
+ */
+trouble: PageTrouble, } | { "kind": "program-trouble", 
+/**
+ * Its path.
+ */
+program: string, 
+/**
+ * Why.
+ */
+trouble: ProgramTrouble, } | { "kind": "call-failed", 
 /**
  * The number.
  */
@@ -1033,6 +1145,24 @@ name: string | null,
  */
 phone: PhoneStatus, };
 
+export type WaitingNumber = { 
+/**
+ * Another one each time, so that the same number twice is seen twice.
+ */
+id: number, 
+/**
+ * What would be dialled.
+ */
+number: string, 
+/**
+ * By which way it came.
+ */
+door: Door, 
+/**
+ * It is dialled by itself as soon as we are signed in; else the person decides.
+ */
+whenOnline: boolean, };
+
 export type DialView = { 
 /**
  * The core would accept a number now.
@@ -1041,7 +1171,11 @@ possible: boolean,
 /**
  * A number whose dialling has been asked and not been heard of yet.
  */
-pending: string | null, };
+pending: string | null, 
+/**
+ * A number from outside that was not dialled at once.
+ */
+waiting: WaitingNumber | null, };
 
 export type VoicemailView = { 
 /**
@@ -1158,6 +1292,10 @@ recent: Array<RecentNumber>,
  * Grows whenever the history changed: ask again for the page that is shown.
  */
 historyRevision: number, 
+/**
+ * How the web address that is told of calls takes it; `None`: there was nothing to tell yet.
+ */
+webhook: WebhookView | null, 
 /**
  * As kept.
  */

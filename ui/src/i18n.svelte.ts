@@ -23,7 +23,18 @@ export function language(): Spoken {
   return spoken;
 }
 
+/** Letters of scripts that are written from right to left, and marks that turn a line round. */
+const TURNS =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u202a-\u202e\u2066-\u2069]/u;
+
+/** A value that is written from right to left must not turn the words and numbers around it round. */
+export function isolated(value: string): string {
+  return TURNS.test(value) ? `\u2068${value}\u2069` : value;
+}
+
 /** The text of a key, with each `{name}` replaced. */
 export function t(key: MessageKey, values: Record<string, string | number> = {}): string {
-  return texts[spoken][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return texts[spoken][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    isolated(String(values[name] ?? whole)),
+  );
 }

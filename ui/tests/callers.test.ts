@@ -5,7 +5,7 @@ import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { ImportOutcome, LeftOut } from '../src/contract';
 import { importReport } from '../src/host/fake';
-import { view } from '../src/host/samples';
+import { NOW, view } from '../src/host/samples';
 import { LARGEST_MB } from '../src/settings/import-words';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
@@ -184,4 +184,15 @@ test('a report of a problem is written, and the file is named', async () => {
   host.historyFailure = { kind: 'disk-full' };
   await user.click(at('journal-write'));
   await waitFor(() => expect(text(at('journal-told'))).toContain('The disk is full.'));
+});
+
+test('how the web address takes events stands beside it', async () => {
+  const trouble = { kind: 'blocked', status: 401 } as const;
+  const webhook = { last: { status: 401, at: NOW }, waiting: 3, dropped: 2, trouble };
+  const { show } = await mainWindow(view({ webhook }), 'settings');
+  expect(text(at('settings-webhook-news'))).toContain('Last answer: 401, Today');
+  expect(text(at('settings-webhook-news'))).toContain('3 waiting, 2 dropped since the start');
+  expect(text(at('settings-webhook-news'))).toContain('the secret is not accepted');
+  await show(view({ revision: 2, webhook: { ...webhook, last: { status: null, at: NOW }, trouble: null } }));
+  expect(text(at('settings-webhook-news'))).toContain('No answer, Today');
 });

@@ -1,5 +1,6 @@
 import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import type { WaitingNumber } from '../src/contract';
 import { view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
@@ -58,11 +59,51 @@ test('recent numbers call at a click, and only when dialling is possible', async
   const { host, user, show } = await mainWindow(view({ recent }));
   await user.click(at('recent-number'));
   expect(wishes(host)).toEqual([{ kind: 'dial', number: '13800138000' }]);
-  await show(view({ revision: 2, recent, dial: { possible: false, pending: null } }));
+  await show(view({ revision: 2, recent, dial: { possible: false, pending: null, waiting: null } }));
   expect(isDisabled(at('recent-number'))).toBe(true);
 });
 
 test('a number being dialled is named', async () => {
-  await mainWindow(view({ dial: { possible: false, pending: '102' } }));
+  await mainWindow(view({ dial: { possible: false, pending: '102', waiting: null } }));
   expect(text(at('dial-pending'))).toContain('Calling 102');
+});
+
+const waiting = (change: Partial<WaitingNumber> = {}): WaitingNumber => ({
+  id: 1,
+  number: '4930123456',
+  door: 'link',
+  whenOnline: false,
+  ...change,
+});
+const withWaiting = (one: WaitingNumber | null, revision = 2) =>
+  view({ revision, dial: { possible: true, pending: null, waiting: one } });
+
+test('a number from outside waits in the field until it is called or dropped', async () => {
+  const { host, user, show } = await mainWindow(withWaiting(waiting()));
+  expect(number().value).toBe('4930123456');
+  expect(text(at('dial-waiting'))).toContain('Waits to be called: 4930123456');
+  expect(all('dial-waiting-take')).toHaveLength(0);
+  await user.type(number(), '{Enter}');
+  expect(wishes(host)).toEqual([{ kind: 'dial', number: '4930123456' }]);
+  await show(withWaiting(waiting({ id: 2 }), 3));
+  expect(number().value).toBe('4930123456');
+  await user.click(at('dial-waiting-drop'));
+  expect(wishes(host).at(-1)).toEqual({ kind: 'drop-waiting' });
+  expect(number().value).toBe('');
+});
+
+test('a number from outside does not overwrite what is being typed, and is offered', async () => {
+  const { user, show } = await mainWindow(view());
+  await user.type(number(), '102');
+  await show(withWaiting(waiting()));
+  expect(number().value).toBe('102');
+  await user.click(at('dial-waiting-take'));
+  expect(number().value).toBe('4930123456');
+});
+
+test('what the program was started with is shown, and is not put into the field', async () => {
+  const one = waiting({ door: 'start', whenOnline: true });
+  await mainWindow(view({ dial: { possible: false, pending: null, waiting: one } }));
+  expect(number().value).toBe('');
+  expect(text(at('dial-waiting'))).toContain('4930123456 will be called as soon as you are signed in');
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Failure, Notice, Refusal } from '../src/contract';
+import type { Door, Failure, Notice, Refusal } from '../src/contract';
 import { notices, view } from '../src/host/samples';
 import { speak } from '../src/i18n.svelte';
 import { noticeText } from '../src/notices/notice-text';
@@ -8,6 +8,12 @@ import { all, at, inside, mainWindow, text, wishes } from './stage';
 
 beforeEach(() => speak('en'));
 const failure: Failure = { kind: 'timed-out' };
+const notDialled = (door: Door, refusal: Refusal) =>
+  ({ kind: 'not-dialled', text: '138', door, refusal, waits: true }) as const;
+const webhook = (status: number): Notice => ({
+  kind: 'webhook-trouble',
+  trouble: { kind: 'blocked', status },
+});
 
 test.each<[Notice, string]>([
   [{ kind: 'dial-failed', number: '102', failure }, '102'],
@@ -31,6 +37,41 @@ test.each<[Notice, string]>([
   [{ kind: 'media-failed', name: 'a.wav', failure }, 'a.wav'],
   [{ kind: 'media-saved', path: '/x/a.wav' }, '/x/a.wav'],
   [{ kind: 'history-trouble', failure }, 'history'],
+  [notDialled('link', { kind: 'not-signed-in' }), 'A link asked to call 138'],
+  [notDialled('command-line', { kind: 'not-now' }), 'That is not possible right now. The number waits'],
+  [notDialled('tray', { kind: 'not-now' }), '138 can’t be called now'],
+  [
+    { ...notDialled('link', { kind: 'invalid-number', why: 'words' }), text: 'x', waits: false },
+    '“x” is not a telephone number',
+  ],
+  [{ kind: 'dial-waits', number: '138' }, '138 will be called as soon as you are signed in'],
+  [{ kind: 'not-done', door: 'tray', deed: 'pause', refusal: { kind: 'not-signed-in' } }, 'Sign in first.'],
+  [
+    { kind: 'not-done', door: 'notification', deed: 'hang-up', refusal: { kind: 'no-such-call' } },
+    'From the notification: Hanging up is not possible That call is over.',
+  ],
+  [{ kind: 'not-done', door: 'link', deed: 'dial', refusal: { kind: 'not-now' } }, 'Calling is not possible'],
+  [{ kind: 'not-understood', argument: '--x', lacksValue: false }, 'started with “--x”'],
+  [{ kind: 'not-understood', argument: 'dial', lacksValue: true }, 'has to follow it is missing'],
+  ...([301, 308] as const).map((status): [Notice, string] => [
+    webhook(status),
+    `answers ${status}: it has moved`,
+  ]),
+  ...([401, 403] as const).map((status): [Notice, string] => [webhook(status), 'the secret is not accepted']),
+  ...([404, 410] as const).map((status): [Notice, string] => [
+    webhook(status),
+    'there is nothing at this address',
+  ]),
+  [{ kind: 'webhook-trouble', trouble: { kind: 'event-refused', status: 422 } }, 'refused an event (422)'],
+  [{ kind: 'webhook-trouble', trouble: { kind: 'no-address' } }, 'begin with http://'],
+  [{ kind: 'webhook-trouble', trouble: { kind: 'away' } }, 'has not answered for minutes'],
+  [{ kind: 'page-trouble', trouble: { kind: 'no-address' } }, 'is no web address'],
+  [{ kind: 'page-trouble', trouble: { kind: 'no-browser', detail: 'gone' } }, 'could not be started: gone'],
+  [{ kind: 'program-trouble', program: '/x', trouble: { kind: 'no-full-path' } }, 'full path'],
+  [{ kind: 'program-trouble', program: '/x', trouble: { kind: 'cannot-start', detail: 'gone' } }, 'gone'],
+  [{ kind: 'program-trouble', program: '/x', trouble: { kind: 'failed', code: 3 } }, 'ended with code 3'],
+  [{ kind: 'program-trouble', program: '/x', trouble: { kind: 'failed', code: null } }, 'by the system'],
+  [{ kind: 'program-trouble', program: '/x', trouble: { kind: 'too-slow' } }, 'more than a minute'],
 ])('notice %#: %o', (notice, words) => {
   const said = noticeText(notice);
   expect(`${said.title} ${said.detail}`).toContain(words);

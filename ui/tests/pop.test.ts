@@ -50,3 +50,10 @@ test('without a call the pop-up is empty', async () => {
   await popWindow(view());
   expect(all('pop-call')).toHaveLength(0);
 });
+
+test('what the core refuses is said in the pop-up itself', async () => {
+  const { host, user } = await popWindow(view({ calls: [call()] }));
+  host.refusal = { kind: 'no-such-call' };
+  await user.click(at('pop-hangup'));
+  expect(text(at('pop-hint'))).toBe('That call is over.');
+});

@@ -4,6 +4,8 @@ use agent_core::{CallState, ConnectionState, QueueView, View};
 
 use crate::texts::Texts;
 
+const LONGEST_NAME: usize = 32;
+
 /// The whole tray.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Picture {
@@ -92,8 +94,8 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
             .iter()
             .map(|recent| {
                 let text = match &recent.name {
-                    Some(name) => format!("{name}  {}", recent.number),
-                    None => recent.number.clone(),
+                    Some(name) => format!("{}  {}", shown(name), recent.number),
+                    None => shown(&recent.number),
                 };
                 Item::Button { press: Press::Call(recent.number.clone()), text }
             })
@@ -125,7 +127,12 @@ fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {
     } else {
         return None;
     };
-    Some(Item::Button { press, text: texts.get(key, &[("name", name)]) })
+    Some(Item::Button { press, text: texts.get(key, &[("name", &shown(name))]) })
+}
+
+/// A menu as wide as the screen hides what it is a menu of; and a name may not turn its line round.
+fn shown(name: &str) -> String {
+    agent_core::in_short(name, LONGEST_NAME)
 }
 
 fn state(view: &View, texts: &Texts) -> (Face, String) {
@@ -141,7 +148,8 @@ fn state(view: &View, texts: &Texts) -> (Face, String) {
     let in_state = |states: &[CallState]| view.calls.iter().find(|call| states.contains(&call.state));
     let caller = |call: &agent_core::CallView| {
         let withheld = || texts.get("notification.withheld", &[]);
-        call.name.clone().or_else(|| call.number.clone()).unwrap_or_else(withheld)
+        let who = call.name.clone().or_else(|| call.number.clone());
+        who.map_or_else(withheld, |who| shown(&who))
     };
     if let Some(call) = in_state(&[CallState::Ringing]) {
         let text = texts.get("notification.incoming.title", &[("name", &caller(call))]);
@@ -218,6 +226,23 @@ mod tests {
         ] {
             assert_eq!(picture(&view, &texts).face, face, "{:?}", view.connection.state);
         }
+    }
+
+    #[test]
+    fn long_names_are_shortened_and_turn_nothing_round() {
+        let texts = Texts::of(Language::English, "");
+        let long = "北方电气设备制造集团有限责任公司华东销售部王建国".repeat(2);
+        let view = online(|view| {
+            view.dial.possible = true;
+            let join = QueueActions { join: true, ..QueueActions::default() };
+            view.queues = vec![QueueView { name: long.clone(), ..queue("6501", false, false, join) }];
+            for name in [long.as_str(), "\u{202e}evil\u{202c} Eve"] {
+                view.recent.push(RecentNumber { number: "102".to_owned(), name: Some(name.to_owned()) });
+            }
+        });
+        let said = format!("{:?}", picture(&view, &texts));
+        assert!(!said.contains(&long) && !said.contains('\u{202e}') && !said.contains("202e"), "{said}");
+        assert!(said.contains('…') && said.contains("evil Eve  102"), "{said}");
     }
 
     #[test]

@@ -64,6 +64,31 @@ async fn a_second_start_dials_in_the_first() -> Result<()> {
     .await
 }
 
+#[tokio::test]
+async fn a_second_start_that_can_not_be_done_is_told_in_the_window() -> Result<()> {
+    journey("dial-refused", async |journey| {
+        let main = journey.open().await?;
+        let program = App::program()?;
+        let program = program.to_string_lossy();
+        journey.desktop.close_window("UC Companion")?;
+        journey.desktop.shows_no_window("UC Companion").await?;
+        journey.desktop.run(&program, &["tel:nobody"])?;
+        journey.desktop.shows_window("UC Companion").await?;
+        main.see_text("message[data-kind=not-dialled]", "nobody").await?;
+
+        ensure!(journey.desktop.run(&program, &["--colour"]).is_err(), "an unknown argument is no success");
+        main.see_text("message[data-kind=not-understood]", "--colour").await?;
+
+        journey.desktop.run(&program, &["tel:+49-30-123456"])?;
+        main.see_text("message[data-kind=not-dialled]", "+4930123456").await?;
+        journey.fill_in(&main, "simulated").await?;
+        main.see("connection[data-state=online]").await?;
+        main.see_text("dial-number", "+4930123456").await?;
+        Ok(())
+    })
+    .await
+}
+
 async fn lift_when_it_rings(journey: &Journey, phone: &str) -> Result<()> {
     let rings = |party: &PartySeen| party.state == PartyState::Ringing;
     journey.pbx.wait_for(|pbx| pbx.parties(phone).any(rings)).await?;

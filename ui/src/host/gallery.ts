@@ -3,6 +3,7 @@
 
 import type { Language, LeftOut, Theme } from '../contract';
 import { FakeHost, importReport } from './fake';
+import { ODD_NAMES } from './samples';
 import { records, scenarios } from './scenarios';
 
 export function galleryHost(address: string): FakeHost {
@@ -21,6 +22,11 @@ export function galleryHost(address: string): FakeHost {
     { number: '103', name: 'Chen Jie', status: 'idle' },
     { number: '107', name: 'Zhao Min', status: 'ringing' },
     { number: '110', name: 'Front door', status: 'unavailable' },
+    ...Object.values(ODD_NAMES).map((name, index) => ({
+      number: `12${index}`,
+      name,
+      status: 'idle' as const,
+    })),
   ];
   // Contacts: the first file has to be asked about, the answer leaves something out.
   const numbers = ['13800138000', '13900139000', '1.38E+10', ''];

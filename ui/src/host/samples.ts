@@ -16,6 +16,16 @@ import type {
 export const NOW = new Date(2026, 2, 12, 10, 32, 5).getTime();
 export const MINUTE = 60_000;
 
+/** Names that a window has to bear: long without a blank, from right to left, with a mark that turns the line, emoji. */
+export const ODD_NAMES = {
+  chinese: '北方电气设备制造集团有限责任公司华东销售部王建国',
+  latin: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.padEnd(120, 'x'),
+  arabic: 'شركة النور للتجارة والمقاولات العامة المحدودة فرع القاهرة الجديدة',
+  turning: '\u202e0015 gro.live Eve',
+  emoji: '👩‍👩‍👧‍👦🧑🏽‍🚀'.repeat(12),
+};
+export const LONG_NUMBER = '00861380013800012345';
+
 export const account: Account = {
   scheme: 'http',
   host: '192.168.1.10',
@@ -57,6 +67,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     number: '13800138000',
     name: 'Wang Fang',
     called: '6400',
+    keyIn: null,
     queueName: 'Support',
     trunk: 'trunk1',
     started: NOW - 7000,
@@ -157,7 +168,7 @@ export function view(change: Partial<View> = {}): View {
     connection: onlineConnection,
     agent: { extension: '101', name: 'Li Na', phone: 'idle' },
     calls: [],
-    dial: { possible: true, pending: null },
+    dial: { possible: true, pending: null, waiting: null },
     wrapUp: null,
     queues: [queue()],
     voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false },
@@ -166,12 +177,15 @@ export function view(change: Partial<View> = {}): View {
     notices: [],
     recent: [],
     historyRevision: 1,
+    webhook: null,
     settings: {
       account,
       heard: [],
       lacksTold: [],
       preferences: {
         outsidePrefix: '9',
+        plus: '',
+        areaCode: '',
         autoAnswer: false,
         ringSound: false,
         popLevel: 'top',
@@ -197,7 +211,7 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
     agent: null,
     queues: [],
     passwordKept: null,
-    dial: { possible: false, pending: null },
+    dial: { possible: false, pending: null, waiting: null },
     settings: { ...base.settings, account: null },
     connection: {
       state: 'signed-out',

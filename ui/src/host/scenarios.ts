@@ -3,7 +3,7 @@
 import type { CallRecord, RecentNumber, View, VoicemailView } from '../contract';
 import * as make from './samples';
 
-const { MINUTE, NOW } = make;
+const { MINUTE, NOW, ODD_NAMES: odd } = make;
 
 const queues = [
   make.queue(),
@@ -160,6 +160,58 @@ export const scenarios: Record<string, View> = {
       { kind: 'media-saved', path: '/home/lina/Downloads/msg0003.wav' },
     ),
   }),
+  names: desk({
+    calls: [
+      make.call({ name: odd.chinese, queueName: odd.chinese }),
+      make.call({ key: 2, name: odd.arabic, number: make.LONG_NUMBER }),
+      make.call({ ...talking, key: 3, name: odd.latin, queueName: odd.latin, number: make.LONG_NUMBER }),
+      make.call({ key: 4, state: 'ended', end: { kind: 'transferred', to: odd.latin }, name: odd.turning }),
+    ],
+    wrapUp: {
+      record: 'r-names',
+      number: '102',
+      name: odd.emoji,
+      seconds: 7,
+      note: { text: '', result: '', tags: [] },
+    },
+    agent: { extension: '101', name: odd.latin, phone: 'ringing' },
+    queues: [
+      make.queue({
+        name: odd.latin,
+        members: Object.values(odd).map((name, index) => ({
+          extension: String(101 + index),
+          name,
+          status: 'talking' as const,
+        })),
+        passwordNeededFor: 'join',
+      }),
+    ],
+    recent: Object.values(odd).map((name, index) => ({ number: `1380013800${index}`, name })),
+    dial: {
+      possible: true,
+      pending: null,
+      waiting: { id: 1, number: make.LONG_NUMBER, door: 'link', whenOnline: false },
+    },
+    notices: make.notices(
+      { kind: 'answered-elsewhere', number: odd.latin, by: odd.arabic },
+      {
+        kind: 'not-dialled',
+        text: odd.latin,
+        door: 'link',
+        refusal: { kind: 'invalid-number', why: 'words' },
+        waits: false,
+      },
+    ),
+    voicemail: {
+      messages: messages.map((message, index) => ({
+        ...message,
+        fromName: Object.values(odd)[index] ?? null,
+        isNew: true,
+      })),
+      asOf: NOW - 2 * MINUTE,
+      refreshing: false,
+    },
+  }),
   password: desk({
     queues: [
       make.queue({
@@ -177,7 +229,7 @@ export const scenarios: Record<string, View> = {
       problem: { kind: 'unreachable', reason: 'no-answer' },
       until: NOW + 12_000,
     },
-    dial: { possible: false, pending: null },
+    dial: { possible: false, pending: null, waiting: null },
     queues: queues.map((queue) => ({
       ...queue,
       asOf: NOW - 3 * MINUTE,
@@ -269,6 +321,7 @@ export const records: CallRecord[] = [
     called: null,
   }),
   rec(1400, { outcome: 'declined', answered: null, number: null, name: null }),
+  ...Object.values(odd).map((name, index) => rec(1500 + index, { name, number: make.LONG_NUMBER })),
   rec(4400, {
     direction: 'outbound',
     outcome: 'failed',

@@ -1,8 +1,8 @@
 // Puts each kind of message into words, with the tone it is shown in.
 
-import type { Failure, Notice } from '../contract';
+import type { Door, Failure, Notice, ProgramTrouble, Refusal, WebhookTrouble } from '../contract';
 import { t, type MessageKey } from '../i18n.svelte';
-import { failureText } from '../words';
+import { failureText, refusalText } from '../words';
 
 export type NoticeTone = 'good' | 'info' | 'warn' | 'bad';
 export interface NoticeText {
@@ -22,6 +22,8 @@ const ACTIONS: MessageKey[] = [
   'action.leave',
   'action.pause',
   'action.unpause',
+  'action.dial',
+  'action.open-page',
 ];
 
 function actionText(action: string): string {
@@ -33,6 +35,36 @@ export function noticeText(notice: Notice): NoticeText {
   switch (notice.kind) {
     case 'dial-failed':
       return say('bad', t('notice.dial-failed', { number: notice.number }), failureText(notice.failure));
+    case 'not-dialled':
+      return notDialled(notice);
+    case 'dial-waits':
+      return say('info', t('notice.dial-waits', { number: notice.number }), t('notice.dial-waits.detail'));
+    case 'not-done':
+      return say('warn', notDone(notice.door, actionText(notice.deed)), refusalText(notice.refusal));
+    case 'not-understood':
+      return say(
+        'warn',
+        t(notice.lacksValue ? 'notice.not-understood.lacks-value' : 'notice.not-understood', {
+          argument: notice.argument,
+        }),
+        t('notice.not-understood.detail'),
+      );
+    case 'webhook-trouble':
+      return say('bad', t('notice.webhook-trouble'), webhookTroubleText(notice.trouble));
+    case 'page-trouble':
+      return say(
+        'bad',
+        t('notice.page-trouble'),
+        notice.trouble.kind === 'no-address'
+          ? t('notice.page-trouble.no-address')
+          : t('notice.page-trouble.no-browser', { detail: notice.trouble.detail }),
+      );
+    case 'program-trouble':
+      return say(
+        'bad',
+        t('notice.program-trouble', { program: notice.program }),
+        programTroubleText(notice.trouble),
+      );
     case 'call-failed':
       return say('warn', t('notice.call-failed', { number: notice.number }), notice.reason);
     case 'call-action-failed':
@@ -120,4 +152,54 @@ function mediaTitle(failure: Failure, name: string): string {
 
 function say(tone: NoticeTone, title: string, detail: string | null = null): NoticeText {
   return { tone, title, detail };
+}
+
+function notDialled(notice: { text: string; door: Door; refusal: Refusal; waits: boolean }): NoticeText {
+  const { text, door } = notice;
+  if (!notice.waits)
+    return say('warn', t('notice.not-dialled.no-number', { text }), t('notice.not-dialled.no-number.detail'));
+  const title =
+    door === 'link' || door === 'command-line'
+      ? t(`notice.not-dialled.${door}`, { text })
+      : t('notice.not-dialled', { text });
+  return say('warn', title, t('notice.not-dialled.waits', { why: refusalText(notice.refusal) }));
+}
+
+function notDone(door: Door, deed: string): string {
+  return door === 'tray' || door === 'notification'
+    ? t(`notice.not-done.${door}`, { deed })
+    : t('notice.not-done', { deed });
+}
+
+/** Why a web address is not told of calls, and what to do; the settings page shows it too. */
+export function webhookTroubleText(trouble: WebhookTrouble): string {
+  switch (trouble.kind) {
+    case 'blocked':
+      return t('notice.webhook-trouble.blocked', {
+        status: trouble.status,
+        why: t(`notice.webhook-trouble.${whyBlocked(trouble.status)}`),
+      });
+    case 'event-refused':
+      return t('notice.webhook-trouble.event-refused', { status: trouble.status });
+    default:
+      return t(`notice.webhook-trouble.${trouble.kind}`);
+  }
+}
+
+function whyBlocked(status: number): 'moved' | 'secret' | 'gone' {
+  if (status < 400) return 'moved';
+  return status === 401 || status === 403 || status === 407 ? 'secret' : 'gone';
+}
+
+function programTroubleText(trouble: ProgramTrouble): string {
+  switch (trouble.kind) {
+    case 'cannot-start':
+      return t('notice.program-trouble.cannot-start', { detail: trouble.detail });
+    case 'failed':
+      return trouble.code === null
+        ? t('notice.program-trouble.killed')
+        : t('notice.program-trouble.failed', { code: trouble.code });
+    default:
+      return t(`notice.program-trouble.${trouble.kind}`);
+  }
 }

@@ -1,5 +1,6 @@
 //! The owner of all telephony state: routes what happens to the part it concerns, and publishes the view.
 
+mod doors;
 mod intents;
 mod lacks;
 mod outcomes;
@@ -14,15 +15,17 @@ use pbx_protocol::Extension;
 use crate::calls::{Around, Calls};
 use crate::directory::Directory;
 use crate::notices::Notices;
+use crate::other_programs::OtherPrograms;
 use crate::outbox::{Outbox, Purpose};
 use crate::queues::Queues;
 use crate::session::{Session, Turn};
 use crate::silence::Silence;
 use crate::sounds::Sounds;
 use crate::voicemail::{self, Voicemail};
+use crate::waiting_number::Waiting;
 use crate::{
-    DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PasswordKept, PhoneStatus,
-    Request, Settings, Startup, View,
+    DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
+    PhoneStatus, Request, Settings, Startup, View,
 };
 
 /// One agent's telephony state.
@@ -37,6 +40,8 @@ pub struct Desk {
     sounds: Sounds,
     directory: Directory,
     notices: Notices,
+    waiting: Waiting,
+    other_programs: OtherPrograms,
     phone: PhoneStatus,
     password_kept: Option<PasswordKept>,
     unreadable: u32,
@@ -70,6 +75,7 @@ impl Desk {
             notices: Vec::new(),
             recent: startup.recent.clone(),
             history_revision: 0,
+            webhook: None,
             settings: startup.settings.clone(),
             password_kept: None,
             demo: startup.demo,
@@ -84,6 +90,8 @@ impl Desk {
             sounds: Sounds::default(),
             directory: Directory::default(),
             notices: Notices::default(),
+            waiting: Waiting::default(),
+            other_programs: OtherPrograms::default(),
             phone: PhoneStatus::Unknown,
             password_kept: None,
             unreadable: 0,
@@ -100,9 +108,18 @@ impl Desk {
         self.now = now;
         match input {
             Input::Started => self.on_started(),
-            Input::Intent { ticket, intent } => {
-                let refusal = self.on_intent(intent).err();
+            Input::Intent { ticket, intent, door } => {
+                let refusal = self.on_wish(intent, door).err();
                 self.outbox.push(Effect::Reply { ticket, refusal });
+            }
+            Input::NotUnderstood { argument, lacks_value } => self.on_not_understood(&argument, lacks_value),
+            Input::Webhook { news } => self.other_programs.on_webhook(news, &mut self.notices, now),
+            Input::PageTrouble { trouble } => {
+                self.other_programs.tell_once(Notice::PageTrouble { trouble }, &mut self.notices, now);
+            }
+            Input::ProgramTrouble { program, trouble } => {
+                let notice = Notice::ProgramTrouble { program, trouble };
+                self.other_programs.tell_once(notice, &mut self.notices, now);
             }
             Input::Report { report } => self.on_report(report),
             Input::UnreadableReport => self.on_unreadable_report(),
@@ -222,6 +239,11 @@ impl Desk {
         act(&mut self.calls, &mut around)
     }
 
+    fn tell_wrong_template(&mut self) {
+        let notice = Notice::PageTrouble { trouble: PageTrouble::NoAddress };
+        self.other_programs.tell_once(notice, &mut self.notices, self.now);
+    }
+
     fn take_turn(&mut self, turn: Turn) {
         match turn {
             Turn::Nothing => {}
@@ -293,8 +315,12 @@ impl Desk {
         if self.ask_calls(Calls::give_up_dial) == Some(true) {
             self.silence.on_unheard_dial();
         }
+        self.dial_waiting();
         let online = self.session.is_online();
         self.with_calls(|calls, around| calls.tidy(around, online));
+        if self.calls.take_crm_missed() {
+            self.tell_wrong_template();
+        }
         if online {
             self.queues.ask_due(&mut self.outbox, self.now);
         }

@@ -8,8 +8,7 @@ use pbx_protocol::endpoints::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallerCard, DesktopPart, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PasswordKept, Protection,
-    RecentNumber, RequestId, Settings, Ticket,
+    CallerCard, DesktopPart, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, Ticket, WebhookView,
 };
 
 /// What the core is born with.
@@ -35,6 +34,16 @@ pub enum Input {
         ticket: Ticket,
         /// What.
         intent: Intent,
+        /// By which way it came.
+        #[serde(default)]
+        door: Door,
+    },
+    /// The program was started a second time with an argument that means nothing.
+    NotUnderstood {
+        /// Which.
+        argument: String,
+        /// It is known, but what has to follow it is missing.
+        lacks_value: bool,
     },
     /// The PBX pushed a report.
     Report {
@@ -98,6 +107,23 @@ pub enum Input {
     DesktopHas {
         /// Which.
         part: DesktopPart,
+    },
+    /// How the web address that is told of calls takes it.
+    Webhook {
+        /// What has changed.
+        news: WebhookView,
+    },
+    /// A caller's page was not opened.
+    PageTrouble {
+        /// Why.
+        trouble: PageTrouble,
+    },
+    /// A program for calls did not do its work.
+    ProgramTrouble {
+        /// Its path.
+        program: String,
+        /// Why.
+        trouble: ProgramTrouble,
     },
     /// The machine woke up, or the network came back.
     Woke,

@@ -33,6 +33,8 @@ pub enum Intent {
         /// As typed or linked: `tel:` and friends are understood.
         number: String,
     },
+    /// The number that waits in the dial field is not wanted any more.
+    DropWaiting,
     /// End or refuse a call.
     HangUp {
         /// Which.

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Desk, Input, Now, Startup, View};
+use crate::{Desk, Input, Now, Startup, View, shown};
 
 /// About a shift; of a longer one, the later half stays.
 const MOST: usize = 40_000;
 /// Extensions and queues are shorter and tell nobody.
 const LONGEST_INTERNAL: usize = 4;
 /// What stands under these names is somebody's name, words, or place on the network.
-const PRIVATE: [&str; 17] = [
+const PRIVATE: [&str; 18] = [
     "text",
     "result",
     "tags",
@@ -31,6 +31,7 @@ const PRIVATE: [&str; 17] = [
     "crmUrl",
     "webhook",
     "program",
+    "argument",
     "arguments",
     "detail",
     "receiver",
@@ -149,7 +150,7 @@ impl Mask {
         // `"Name" <number>`, under whatever name the PBX sends it.
         let names_caller = text.contains(['"', '<']);
         let is_private = key.to_ascii_lowercase().contains("name") || PRIVATE.contains(&key) || names_caller;
-        let numbers = self.numbers(text);
+        let numbers = self.numbers(&shown::without_password(text));
         let is_place = PLACES.contains(&key);
         let hide = |sign: char| match sign {
             _ if is_private && sign.is_alphabetic() => 'x',
@@ -200,6 +201,7 @@ mod tests {
         assert_eq!(mask.text("extensionname", "李娜 A."), "xx x.");
         assert_eq!(mask.text("host", "10.0.0.5"), "00.0.0.0");
         assert_eq!(mask.text("kind", "ring"), "ring");
+        assert_eq!(mask.text("number", "sip:101:secret@pbx"), "sip:101:…@pbx");
     }
 
     #[test]

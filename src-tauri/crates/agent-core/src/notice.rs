@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Failure, Lack, WallMillis};
+use crate::{Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, WallMillis, WebhookTrouble};
 
 /// A message that stays until it is closed, or until what it says is over; good news goes after a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,6 +27,55 @@ pub enum Notice {
         number: String,
         /// Why.
         failure: Failure,
+    },
+    /// What came from outside our windows was not dialled.
+    NotDialled {
+        /// The number, or what stood there instead, shortened and without invisible characters.
+        text: String,
+        /// By which way it came.
+        door: Door,
+        /// Why.
+        refusal: Refusal,
+        /// It is a number and waits in the dial field.
+        waits: bool,
+    },
+    /// The number that the program was started with is dialled once we are signed in; closing this prevents it.
+    DialWaits {
+        /// The number.
+        number: String,
+    },
+    /// What was wished outside our windows is not possible.
+    NotDone {
+        /// Where.
+        door: Door,
+        /// The word for it: `hang-up`, `pause`, `join`, …
+        deed: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// An argument of a second start means nothing.
+    NotUnderstood {
+        /// Which, shortened.
+        argument: String,
+        /// It is known, but what has to follow it is missing.
+        lacks_value: bool,
+    },
+    /// The web address is not told of calls.
+    WebhookTrouble {
+        /// Why.
+        trouble: WebhookTrouble,
+    },
+    /// A caller's page was not opened.
+    PageTrouble {
+        /// Why.
+        trouble: PageTrouble,
+    },
+    /// A program for calls did not do its work.
+    ProgramTrouble {
+        /// Its path.
+        program: String,
+        /// Why.
+        trouble: ProgramTrouble,
     },
     /// The called party was not reached.
     CallFailed {

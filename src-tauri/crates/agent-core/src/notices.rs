@@ -43,11 +43,10 @@ impl Notices {
         self.shown.push(Shown { view: NoticeView { id: self.last_id, at: now.wall, notice }, until });
     }
 
-    /// Whether there was such a message.
-    pub(crate) fn dismiss(&mut self, id: u32) -> bool {
-        let before = self.shown.len();
-        self.shown.retain(|shown| shown.view.id != id);
-        self.shown.len() < before
+    /// The message that was closed, if there was such a one.
+    pub(crate) fn dismiss(&mut self, id: u32) -> Option<Notice> {
+        let at = self.shown.iter().position(|shown| shown.view.id == id)?;
+        Some(self.shown.remove(at).view.notice)
     }
 
     /// What the message said is over.
@@ -75,6 +74,13 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::MediaSaved { .. }
         | Notice::ManySaved { failed: 0, .. } => true,
         Notice::DialFailed { .. }
+        | Notice::NotDialled { .. }
+        | Notice::DialWaits { .. }
+        | Notice::NotDone { .. }
+        | Notice::NotUnderstood { .. }
+        | Notice::WebhookTrouble { .. }
+        | Notice::PageTrouble { .. }
+        | Notice::ProgramTrouble { .. }
         | Notice::CallFailed { .. }
         | Notice::CallActionFailed { .. }
         | Notice::MissedWhileAway { .. }

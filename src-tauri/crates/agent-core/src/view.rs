@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     BatchView, CallNote, CallView, ConnectionView, MediaView, NoticeView, PasswordKept, QueueView,
-    RecentNumber, Settings, WallMillis,
+    RecentNumber, Settings, WaitingNumber, WallMillis, WebhookView,
 };
 
 /// All that is shown.
@@ -42,6 +42,8 @@ pub struct View {
     /// Grows whenever the history changed: ask again for the page that is shown.
     #[ts(type = "number")]
     pub history_revision: u64,
+    /// How the web address that is told of calls takes it; `None`: there was nothing to tell yet.
+    pub webhook: Option<WebhookView>,
     /// As kept.
     pub settings: Settings,
     /// Where passwords are kept; `None` before the first was.
@@ -90,6 +92,8 @@ pub struct DialView {
     pub possible: bool,
     /// A number whose dialling has been asked and not been heard of yet.
     pub pending: Option<String>,
+    /// A number from outside that was not dialled at once.
+    pub waiting: Option<WaitingNumber>,
 }
 
 /// The agent's mailbox.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use agent_core::{
-    ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Failure, HistoryPage, HistoryQuery, ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View, WallMillis,
+    ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View, WallMillis,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
@@ -29,7 +29,7 @@ use crate::ring::Ringer;
 use crate::settings_keeper::SettingsKeeper;
 use crate::unheard::Unheard;
 use crate::vault::{KEYRING_LIMIT, Vault};
-use crate::webhook::Webhook;
+use crate::webhook::{Changed, Webhook};
 
 /// Where files go, and whether the PBX is the simulated one.
 #[derive(Debug, Clone)]
@@ -90,6 +90,10 @@ impl AgentRuntime {
         // Neither is needed before the first call.
         runtime.spawn_blocking(move || to_load.load());
         runtime.spawn(keep_for(history.clone(), days));
+        let address = &startup.settings.preferences.scripts.webhook;
+        let webhook = Webhook::start(&options.data_dir, address, vault.clone(), inputs.clone());
+        let webhook = webhook.map_err(StartError::DataDir)?;
+        let webhook_changed = webhook.changed();
         let journal = Journal::new(startup.clone());
         let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
         let (views, view) = watch::channel(desk.view());
@@ -110,7 +114,7 @@ impl AgentRuntime {
             fetcher,
             settings: SettingsKeeper::start(ports.settings),
             speaker: Arc::clone(&ports.speaker),
-            webhook: Webhook::start(&options.data_dir, vault.clone()).map_err(StartError::DataDir)?,
+            webhook,
             lanes: Lanes::start(),
         };
         let event_loop = EventLoop {
@@ -125,7 +129,7 @@ impl AgentRuntime {
             journal,
         };
         runtime.spawn(event_loop.run());
-        Ok(AgentHandle { inputs, view, vault, line, history, contacts, downloads })
+        Ok(AgentHandle { inputs, view, vault, line, history, contacts, webhook_changed, downloads })
     }
 }
 
@@ -138,17 +142,29 @@ pub struct AgentHandle {
     line: Line,
     history: History,
     contacts: Contacts,
+    webhook_changed: Changed,
     downloads: PathBuf,
 }
 
 impl AgentHandle {
-    /// Asks for something. `Ok` says that the core took it; what comes of it is seen in the view.
+    /// Asks for something from the main window, which shows a refusal itself. `Ok` says that the core took it; what
+    /// comes of it is seen in the view.
     pub async fn dispatch(&self, intent: Intent) -> Result<(), Refusal> {
+        self.dispatch_from(Door::Window, intent).await
+    }
+
+    /// Asks for something by another way: a refusal is also told in the view, where that way shows none.
+    pub async fn dispatch_from(&self, door: Door, intent: Intent) -> Result<(), Refusal> {
         let (reply, answer) = oneshot::channel();
-        if !self.inputs.post(Mail::Dispatch { intent, reply }).await {
+        if !self.inputs.post(Mail::Dispatch { intent, door, reply }).await {
             return Err(Refusal::ShuttingDown);
         }
         answer.await.unwrap_or(Err(Refusal::ShuttingDown))
+    }
+
+    /// A second start brought an argument that means nothing, or one without what has to follow it.
+    pub async fn not_understood(&self, argument: String, lacks_value: bool) {
+        self.inputs.send(Input::NotUnderstood { argument, lacks_value }).await;
     }
 
     /// The current view, and each one after it.
@@ -159,6 +175,9 @@ impl AgentHandle {
     /// Keeps a password for the sign-in or queue that needs it, and says where.
     pub async fn store_password(&self, slot: PasswordSlot, password: Secret) -> PasswordKept {
         let kept = self.vault.store(&slot, &self.line.pbx(), password).await;
+        if slot == PasswordSlot::Webhook {
+            self.webhook_changed.tell();
+        }
         self.inputs.send(Input::PasswordKept { kept }).await;
         kept
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{CallNote, Effect, Input, Request, RequestId};
+use agent_core::{CallNote, Effect, Input, PageTrouble, Request, RequestId};
 use tokio::sync::{Semaphore, mpsc};
 use tracing::{debug, warn};
 
@@ -61,8 +61,13 @@ impl Effects {
             Effect::StopPlaying => self.fetcher.stop_playing(),
             Effect::Record { record } => self.history.record(record),
             Effect::OpenPage { address } => self.open_page(address),
-            Effect::Post { address, event, at, call } => self.webhook.post(address, event, at, &call),
-            Effect::RunProgram { program, arguments } => programs::start(program, arguments),
+            Effect::Post { address, event, at, call } => {
+                self.webhook.set_address(&address);
+                self.webhook.post(event, at, &call);
+            }
+            Effect::RunProgram { program, arguments } => {
+                programs::start(program, arguments, self.inputs.clone());
+            }
             Effect::Annotate { id, note } => self.annotate(id, note),
             Effect::Identify { number } => self.identifier.start(number),
             Effect::CatchUp { extension, pbx_clock } => {
@@ -70,6 +75,7 @@ impl Effects {
             }
             Effect::SaveSettings { settings } => {
                 self.identifier.contacts.set_lines_later(lines_of(&settings.preferences));
+                self.webhook.set_address(&settings.preferences.scripts.webhook);
                 self.settings.save(settings);
             }
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.pbx()),
@@ -77,10 +83,12 @@ impl Effects {
     }
 
     fn open_page(&self, address: String) {
-        let browser = Arc::clone(&self.browser);
+        let (browser, inputs) = (Arc::clone(&self.browser), self.inputs.clone());
         tokio::task::spawn_blocking(move || {
             if let Err(error) = browser.open(&address) {
                 warn!(%error, "the caller's page could not be opened");
+                let trouble = PageTrouble::NoBrowser { detail: error.to_string() };
+                inputs.send_blocking(Input::PageTrouble { trouble });
             }
         });
     }

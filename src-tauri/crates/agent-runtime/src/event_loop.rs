@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{ConnectionState, Desk, Effect, Input, Intent, Journal, Now, Refusal, Ticket, View};
+use agent_core::{ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Refusal, Ticket, View};
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::info;
 
@@ -59,7 +59,7 @@ impl EventLoop {
                         self.step(Input::Listening { outcome }, now);
                     }
                 }
-                Some(Mail::Dispatch { intent, reply }) => self.dispatch(intent, reply),
+                Some(Mail::Dispatch { intent, door, reply }) => self.dispatch(intent, door, reply),
                 Some(Mail::Journal { reply }) => {
                     // The asker may have given up.
                     let _ = reply.send(self.journal.masked());
@@ -90,12 +90,12 @@ impl EventLoop {
         self.desk.next_deadline().map_or(LONGEST_NAP, until).min(LONGEST_NAP)
     }
 
-    fn dispatch(&mut self, intent: Intent, reply: oneshot::Sender<Result<(), Refusal>>) {
+    fn dispatch(&mut self, intent: Intent, door: Door, reply: oneshot::Sender<Result<(), Refusal>>) {
         self.replies.last += 1;
         let ticket = Ticket(self.replies.last);
         self.replies.waiting.insert(ticket, reply);
         let now = self.now();
-        self.step(Input::Intent { ticket, intent }, now);
+        self.step(Input::Intent { ticket, intent, door }, now);
     }
 
     /// What the clocks say; when they say that the machine slept, the desk is told first.

@@ -1,6 +1,6 @@
 //! The one door to the event loop: a bounded channel. Workers put inputs into it, the shell its wishes.
 
-use agent_core::{DirectoryEntry, Input, Intent, Listening, Refusal};
+use agent_core::{DirectoryEntry, Door, Input, Intent, Listening, Refusal};
 use tokio::sync::{mpsc, oneshot};
 
 /// A burst of reports of a busy queue; beyond that, senders wait.
@@ -14,7 +14,7 @@ pub(crate) enum Mail {
     /// For the desk, unless something else was asked for meanwhile.
     Listening { asked: u64, outcome: Listening },
     /// For the desk, and somebody waits for the reply.
-    Dispatch { intent: Intent, reply: oneshot::Sender<Result<(), Refusal>> },
+    Dispatch { intent: Intent, door: Door, reply: oneshot::Sender<Result<(), Refusal>> },
     /// What happened so far, masked.
     Journal { reply: oneshot::Sender<String> },
     /// A question that changes nothing.

@@ -4,33 +4,44 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use agent_core::{Input, ProgramTrouble};
 use tokio::process::Command;
 use tracing::{debug, warn};
+
+use crate::inputs::Inputs;
 
 /// A program that takes longer is ended.
 const LIMIT: Duration = Duration::from_mins(1);
 
-pub(crate) fn start(program: String, arguments: Vec<String>) {
+/// What goes wrong is told the desk.
+pub(crate) fn start(program: String, arguments: Vec<String>, inputs: Inputs) {
+    tokio::spawn(async move {
+        match run(&program, arguments).await {
+            Ok(()) => debug!(program, "a program for calls has ended"),
+            Err(trouble) => {
+                warn!(program, ?trouble, "a program for calls did not do its work");
+                inputs.send(Input::ProgramTrouble { program, trouble }).await;
+            }
+        }
+    });
+}
+
+async fn run(program: &str, arguments: Vec<String>) -> Result<(), ProgramTrouble> {
     // Only a full path says which program it is, whatever folder or PATH we were started with.
-    if !Path::new(&program).is_absolute() {
-        warn!(program, "a program for calls must be given with its full path");
-        return;
+    if !Path::new(program).is_absolute() {
+        return Err(ProgramTrouble::NoFullPath);
     }
-    let mut command = Command::new(&program);
+    let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.kill_on_drop(true);
     #[cfg(windows)]
     command.creation_flags(0x0800_0000); // CREATE_NO_WINDOW: a console would take the focus
-    match command.spawn() {
-        Ok(mut running) => {
-            tokio::spawn(async move {
-                match tokio::time::timeout(LIMIT, running.wait()).await {
-                    Ok(Ok(status)) if status.success() => debug!(program, "a program for calls has ended"),
-                    Ok(ended) => warn!(program, ?ended, "a program for calls has failed"),
-                    Err(_) => warn!(program, "a program for calls took too long and is ended"),
-                }
-            });
-        }
-        Err(error) => warn!(program, %error, "a program for calls can't be started"),
+    let cannot = |error: std::io::Error| ProgramTrouble::CannotStart { detail: error.to_string() };
+    let mut running = command.spawn().map_err(cannot)?;
+    match tokio::time::timeout(LIMIT, running.wait()).await {
+        Ok(Ok(status)) if status.success() => Ok(()),
+        Ok(Ok(status)) => Err(ProgramTrouble::Failed { code: status.code() }),
+        Ok(Err(error)) => Err(cannot(error)),
+        Err(_) => Err(ProgramTrouble::TooSlow),
     }
 }

@@ -1,29 +1,27 @@
 //! What other programs are told over the web: each event is a file until it is taken, in the order in which it happened.
 //!
-//! The folder is the queue: it outlives the program, and nothing in it is looked at twice when it is empty.
+//! The folder is the queue: it outlives the program, and nothing in it is looked at twice when it is empty. Where the
+//! queue goes is the setting of the moment, so that an address that was put right gets what has waited for it.
 
-use std::fmt::Write as _;
+mod news;
+mod post;
+
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis};
-use reqwest::StatusCode;
-use ring::hmac;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
-use tokio::sync::{Notify, mpsc};
+use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis, WebhookTrouble};
+use tokio::sync::{Notify, mpsc, watch};
 use tracing::{debug, warn};
 
 use crate::clock::Clock;
 use crate::files;
+use crate::inputs::Inputs;
 use crate::vault::Vault;
+use news::News;
+use post::{Delivery, Meaning};
 
-/// A receiver that takes longer is asked again.
-const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 /// Nobody wants to hear of yesterday's ring.
@@ -35,6 +33,18 @@ const MOST_WAITING: usize = 1000;
 #[derive(Debug)]
 pub(crate) struct Webhook {
     news: mpsc::UnboundedSender<Delivery>,
+    address: watch::Sender<String>,
+    changed: Changed,
+}
+
+/// Says that the address or the secret is another one: what was refused may be taken now.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Changed(Arc<Notify>);
+
+impl Changed {
+    pub(crate) fn tell(&self) {
+        self.0.notify_one();
+    }
 }
 
 /// The folder: one task fills it, in the order of the events, another empties it.
@@ -42,43 +52,64 @@ pub(crate) struct Webhook {
 struct Queue {
     folder: PathBuf,
     wake: Arc<Notify>,
+    changed: Changed,
+    address: watch::Receiver<String>,
     vault: Vault,
+    news: News,
 }
 
-/// One file of the queue.
-#[derive(Debug, Serialize, Deserialize)]
-struct Delivery {
-    /// The same each time it is tried, so that the receiver can tell.
-    id: String,
-    address: String,
-    event: CallEvent,
-    at: WallMillis,
-    body: String,
-}
-
-enum Verdict {
-    Taken,
-    Never(String),
-    Later(String),
+/// What became of one attempt.
+enum Outcome {
+    /// It need not be tried again.
+    Done,
+    /// After this.
+    Again(Duration),
+    /// When the address or the secret is another one; once in a while all the same, for it may be put right elsewhere.
+    Blocked,
 }
 
 impl Webhook {
     /// Goes on with what was not taken when the program ended.
-    pub(crate) fn start(data_dir: &Path, vault: Vault) -> io::Result<Self> {
+    pub(crate) fn start(data_dir: &Path, address: &str, vault: Vault, inputs: Inputs) -> io::Result<Self> {
         let folder = data_dir.join("webhook");
         files::create_private_dir(&folder)?;
         let last = waiting(&folder)?.last().map_or(0, |(number, _)| *number);
-        let queue = Queue { folder, wake: Arc::default(), vault };
+        let (address, addresses) = watch::channel(address.to_owned());
+        let changed = Changed::default();
+        let queue = Queue {
+            folder,
+            wake: Arc::default(),
+            changed: changed.clone(),
+            address: addresses,
+            vault,
+            news: News::new(inputs),
+        };
         let (news, events) = mpsc::unbounded_channel();
         tokio::spawn(queue.clone().fill(events, last));
         tokio::spawn(queue.deliver());
-        Ok(Self { news })
+        Ok(Self { news, address, changed })
     }
 
-    pub(crate) fn post(&self, address: String, event: CallEvent, at: WallMillis, call: &ToldCall) {
-        let id = format!("{}-{}", call.id, event.word());
+    pub(crate) fn post(&self, event: CallEvent, at: WallMillis, call: &ToldCall) {
         // The task ends with this sender only.
-        let _ = self.news.send(Delivery { body: body(&id, event, at, call), id, address, event, at });
+        let _ = self.news.send(Delivery::new(event, at, call));
+    }
+
+    pub(crate) fn set_address(&self, address: &str) {
+        let is_another = self.address.send_if_modified(|now| {
+            let is_another = now != address;
+            if is_another {
+                address.clone_into(now);
+            }
+            is_another
+        });
+        if is_another {
+            self.changed.tell();
+        }
+    }
+
+    pub(crate) fn changed(&self) -> Changed {
+        self.changed.clone()
     }
 }
 
@@ -89,21 +120,31 @@ impl Queue {
             number += 1;
             let this = self.clone();
             let kept = tokio::task::spawn_blocking(move || this.keep(number, &delivery)).await;
-            if let Err(error) = kept.unwrap_or_else(|broken| Err(io::Error::other(broken))) {
-                warn!(%error, "an event could not be kept for the webhook");
+            match kept.unwrap_or_else(|broken| Err(io::Error::other(broken))) {
+                Ok(0) => {}
+                Ok(dropped) => self.news.dropped(dropped, WebhookTrouble::GivenUp).await,
+                Err(error) => {
+                    warn!(%error, "an event could not be kept for the webhook");
+                    self.news.dropped(1, WebhookTrouble::CannotKeep).await;
+                }
             }
+            self.news.waiting(self.count()).await;
             self.wake.notify_one();
         }
     }
 
-    fn keep(&self, number: u64, delivery: &Delivery) -> io::Result<()> {
+    /// Says how many older ones had to go.
+    fn keep(&self, number: u64, delivery: &Delivery) -> io::Result<u32> {
         let mut kept = waiting(&self.folder)?;
+        let mut dropped = 0;
         while kept.len() >= MOST_WAITING {
             let (_, oldest) = kept.remove(0);
             warn!(?oldest, "the webhook's receiver is gone for too long: its oldest event is dropped");
             std::fs::remove_file(oldest)?;
+            dropped += 1;
         }
-        files::replace(&self.folder.join(format!("{number:012}.json")), &serde_json::to_vec(delivery)?)
+        files::replace(&self.folder.join(format!("{number:012}.json")), &serde_json::to_vec(delivery)?)?;
+        Ok(dropped)
     }
 
     async fn deliver(self) {
@@ -111,75 +152,103 @@ impl Queue {
         let mut client: Option<reqwest::Client> = None;
         let mut pause = FIRST_PAUSE;
         loop {
+            let address = self.address.borrow().clone();
+            if !address.is_empty() && !post::is_web_address(&address) {
+                self.news.trouble(WebhookTrouble::NoAddress).await;
+                self.change().await;
+                continue;
+            }
             let next = waiting(&self.folder).ok().and_then(|waiting| waiting.into_iter().next());
-            let Some((_, file)) = next else {
-                self.wake.notified().await;
+            let Some((_, file)) = next.filter(|_| !address.is_empty()) else {
+                tokio::select! {
+                    () = self.wake.notified() => {}
+                    () = self.change() => {}
+                }
                 continue;
             };
-            let http = match client.take().map_or_else(http, Ok) {
+            let http = match client.take().map_or_else(post::http, Ok) {
                 Ok(http) => client.insert(http),
                 Err(error) => {
                     warn!(%error, "there is no webhook: nothing can be sent");
+                    self.news.trouble(WebhookTrouble::Away).await;
                     return;
                 }
             };
-            match self.try_once(http, &file).await {
-                Verdict::Taken => debug!(?file, "the webhook's receiver took an event"),
-                Verdict::Never(why) => warn!(?file, why, "an event for the webhook is dropped"),
-                Verdict::Later(why) => {
-                    debug!(why, ?pause, "the webhook's receiver does not take an event");
-                    tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(LONGEST_PAUSE);
+            match self.try_once(http, &address, &file, pause).await {
+                Outcome::Done => pause = FIRST_PAUSE,
+                Outcome::Again(after) => {
+                    pause = (after * 2).min(LONGEST_PAUSE);
+                    self.change_within(after).await;
+                    continue;
+                }
+                Outcome::Blocked => {
+                    pause = FIRST_PAUSE;
+                    self.change_within(LONGEST_PAUSE).await;
                     continue;
                 }
             }
-            pause = FIRST_PAUSE;
             if let Err(error) = tokio::fs::remove_file(&file).await
                 && error.kind() != io::ErrorKind::NotFound
             {
                 // It would be sent for ever.
                 warn!(%error, "the webhook stops: its queue can't be emptied");
+                self.news.trouble(WebhookTrouble::CannotKeep).await;
                 return;
             }
+            self.news.waiting(self.count()).await;
         }
     }
 
-    async fn try_once(&self, http: &reqwest::Client, file: &Path) -> Verdict {
-        let read = tokio::fs::read(file).await.map_err(|error| error.to_string());
-        let delivery: Delivery =
-            match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string())) {
-                Ok(delivery) => delivery,
-                Err(why) => return Verdict::Never(why),
-            };
-        let now = Clock::wall().0;
-        if u128::try_from(now - delivery.at.0).is_ok_and(|age| age > OLDEST.as_millis()) {
-            return Verdict::Never("nobody took it for a day".to_owned());
-        }
-        let mut request = http
-            .post(&delivery.address)
-            .header("content-type", "application/json")
-            .header("x-uc-companion-event", delivery.event.word())
-            .header("x-uc-companion-delivery", &delivery.id);
-        if let Some(secret) = self.vault.read(&PasswordSlot::Webhook, "").await {
-            let stamp = now / 1000;
-            let signature = signature(secret.expose(), stamp, &delivery.body);
-            request = request.header("x-uc-companion-signature", format!("t={stamp},v1={signature}"));
-        }
-        match request.body(delivery.body).send().await {
-            Ok(answer) => verdict(answer.status()),
-            Err(error) if error.is_builder() => Verdict::Never("the address is no web address".to_owned()),
-            Err(error) => Verdict::Later(error.without_url().to_string()),
+    async fn try_once(&self, http: &reqwest::Client, address: &str, file: &Path, pause: Duration) -> Outcome {
+        let bytes = match tokio::fs::read(file).await {
+            Ok(bytes) => bytes,
+            // It had to go for a newer one, and was counted then.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Outcome::Done,
+            Err(error) => {
+                warn!(%error, ?file, "an event for the webhook can't be read");
+                self.news.dropped(1, WebhookTrouble::CannotKeep).await;
+                return Outcome::Done;
+            }
+        };
+        let now = Clock::wall();
+        let is_old = |at: WallMillis| u128::try_from(now.0 - at.0).is_ok_and(|age| age > OLDEST.as_millis());
+        let delivery = match serde_json::from_slice::<Delivery>(&bytes) {
+            Ok(delivery) if !is_old(delivery.at) => delivery,
+            Ok(_) | Err(_) => {
+                warn!(?file, "an event for the webhook is too old or damaged, and dropped");
+                self.news.dropped(1, WebhookTrouble::GivenUp).await;
+                return Outcome::Done;
+            }
+        };
+        let secret = self.vault.read(&PasswordSlot::Webhook, "").await;
+        let answer = delivery.send(http, address, secret, now).await;
+        let status = answer.map(|status| status.as_u16());
+        let meaning = Meaning::of(answer);
+        debug!(?file, ?status, ?meaning, "the webhook's receiver was told");
+        self.news.answered(status, meaning, pause >= LONGEST_PAUSE).await;
+        match meaning {
+            Meaning::Taken | Meaning::Refused => Outcome::Done,
+            Meaning::Later => Outcome::Again(pause),
+            Meaning::Blocked => Outcome::Blocked,
         }
     }
-}
 
-/// A receiver that is overloaded or broken may recover; one that refuses will refuse again.
-fn verdict(status: StatusCode) -> Verdict {
-    match status {
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => Verdict::Later(status.to_string()),
-        _ if status.is_success() => Verdict::Taken,
-        _ if status.is_server_error() => Verdict::Later(status.to_string()),
-        _ => Verdict::Never(status.to_string()),
+    async fn change_within(&self, pause: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = self.change() => {}
+        }
+    }
+
+    /// Waits until the address or the secret is another one.
+    async fn change(&self) {
+        self.changed.0.notified().await;
+        self.news.start_anew().await;
+    }
+
+    fn count(&self) -> u32 {
+        let waiting = waiting(&self.folder).map_or(0, |waiting| waiting.len());
+        u32::try_from(waiting).unwrap_or(u32::MAX)
     }
 }
 
@@ -193,72 +262,4 @@ fn waiting(folder: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
     }
     files.sort();
     Ok(files)
-}
-
-fn http() -> reqwest::Result<reqwest::Client> {
-    static CRYPTO: Once = Once::new();
-    // An error says that somebody else was faster.
-    CRYPTO.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    reqwest::Client::builder().timeout(ANSWER_LIMIT).redirect(reqwest::redirect::Policy::none()).build()
-}
-
-fn body(id: &str, event: CallEvent, at: WallMillis, call: &ToldCall) -> String {
-    let mut call = json!(call);
-    for moment in ["started", "answered", "ended"] {
-        if let Some(millis) = call[moment].as_i64() {
-            call[moment] = iso(WallMillis(millis));
-        }
-    }
-    json!({ "delivery": id, "event": event, "at": iso(at), "call": call }).to_string()
-}
-
-/// `2026-11-23T12:00:00.123Z`
-fn iso(at: WallMillis) -> Value {
-    let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000).ok();
-    moment.and_then(|moment| moment.format(&Rfc3339).ok()).into()
-}
-
-/// HMAC-SHA256 of `SECONDS.BODY`, in lowercase hex.
-fn signature(secret: &str, stamp: i64, body: &str) -> String {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-    let tag = hmac::sign(&key, format!("{stamp}.{body}").as_bytes());
-    tag.as_ref().iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a String can't fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_signature_is_what_openssl_says() {
-        // printf '1795437381.{"event":"ring"}' | openssl dgst -sha256 -hmac 'top secret'
-        assert_eq!(
-            signature("top secret", 1_795_437_381, r#"{"event":"ring"}"#),
-            "e33bd09ad860fd86177cf03958ce827b4e21079c841946ab26bd54fa5235351c"
-        );
-    }
-
-    #[test]
-    fn the_receivers_word_decides() {
-        let taken = |status| match verdict(StatusCode::from_u16(status).unwrap()) {
-            Verdict::Taken => "taken",
-            Verdict::Later(_) => "later",
-            Verdict::Never(_) => "never",
-        };
-        for (status, expected) in [
-            (200, "taken"),
-            (204, "taken"),
-            (302, "never"),
-            (404, "never"),
-            (408, "later"),
-            (429, "later"),
-            (503, "later"),
-        ] {
-            assert_eq!(taken(status), expected, "{status}");
-        }
-    }
 }

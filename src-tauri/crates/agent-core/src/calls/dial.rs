@@ -170,6 +170,7 @@ impl Calls {
         DialView {
             possible: online && self.can_dial(),
             pending: self.dial.as_ref().map(|dial| dial.number.to_string()),
+            waiting: None,
         }
     }
 }

@@ -58,6 +58,10 @@ pub(crate) struct Calls {
     rings_since: Option<Duration>,
     echoes: Echoes,
     crm_url: Option<String>,
+    /// There is a template, and it makes no web address.
+    crm_is_wrong: bool,
+    /// A page was due, and the template made none.
+    crm_missed: bool,
     crm_when: CrmWhen,
     scripts: Scripts,
     /// The work after this call is not done yet.

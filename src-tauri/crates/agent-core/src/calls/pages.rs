@@ -10,6 +10,16 @@ impl Calls {
     pub(crate) fn set_crm(&mut self, preferences: &Preferences) {
         self.crm_url = Some(preferences.crm_url.clone()).filter(|url| crm::is_template(url));
         self.crm_when = preferences.crm_when;
+        self.crm_is_wrong = self.crm_url.is_none() && !preferences.crm_url.is_empty();
+    }
+
+    pub(crate) fn crm_is_wrong(&self) -> bool {
+        self.crm_is_wrong
+    }
+
+    /// Whether a page was due since the last look that the template does not make.
+    pub(crate) fn take_crm_missed(&mut self) -> bool {
+        std::mem::take(&mut self.crm_missed)
     }
 
     pub(super) fn can_open_crm(&self, call: &Call) -> bool {
@@ -35,8 +45,9 @@ impl Calls {
             reached && call.incoming && call.card.is_some() && !call.crm_opened
         };
         let due: Vec<CallKey> = self.list.iter().filter(|call| is_due(call)).map(|call| call.key).collect();
+        self.crm_missed |= self.crm_is_wrong && !due.is_empty();
         for key in due {
-            if self.open_crm(key, around).is_ok()
+            if (self.crm_is_wrong || self.open_crm(key, around).is_ok())
                 && let Some(call) = self.get_mut(key)
             {
                 call.crm_opened = true;

@@ -7,7 +7,9 @@ use crate::calls::{Around, Calls};
 use crate::directory::Directory;
 use crate::silence::Silence;
 use crate::voicemail;
-use crate::{CallPending, Effect, Intent, MediaId, MediaPurpose, Page, PhoneStatus, QueuePending, Refusal};
+use crate::{
+    CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PhoneStatus, QueuePending, Refusal,
+};
 
 impl Desk {
     pub(super) fn on_intent(&mut self, intent: Intent) -> Result<(), Refusal> {
@@ -28,6 +30,7 @@ impl Desk {
             Intent::SignOut => {
                 let own = self.session.extension();
                 self.session.sign_out(&mut self.outbox, now);
+                self.forget_waiting();
                 self.forget_session(own);
                 Ok(())
             }
@@ -45,6 +48,13 @@ impl Desk {
             Intent::Dial { number } => {
                 let preferences = self.settings.preferences.clone();
                 self.online_calls(|calls, around, _| calls.dial(&number, &preferences, around))
+            }
+            Intent::DropWaiting => {
+                if self.forget_waiting() {
+                    Ok(())
+                } else {
+                    Err(Refusal::NoSuchItem)
+                }
             }
             Intent::HangUp { call } => self.online_calls(|c, a, on| c.act(call, CallPending::HangUp, on, a)),
             Intent::Hold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Hold, on, a)),
@@ -93,14 +103,21 @@ impl Desk {
                 Ok(())
             }
             Intent::DismissNotice { id } => {
-                if self.notices.dismiss(id) {
-                    Ok(())
-                } else {
-                    Err(Refusal::NoSuchItem)
+                let closed = self.notices.dismiss(id).ok_or(Refusal::NoSuchItem)?;
+                if let Notice::DialWaits { .. } = closed {
+                    self.forget_waiting();
                 }
+                Ok(())
             }
             Intent::SavePreferences { preferences } => {
+                let before = &self.settings.preferences;
+                if before.crm_url != preferences.crm_url || before.scripts != preferences.scripts {
+                    self.other_programs.on_changed(&mut self.notices);
+                }
                 self.calls.set_crm(&preferences);
+                if self.calls.crm_is_wrong() {
+                    self.tell_wrong_template();
+                }
                 self.calls.set_scripts(&preferences.scripts);
                 self.settings.preferences = preferences;
                 self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });

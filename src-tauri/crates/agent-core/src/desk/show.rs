@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Desk;
 use crate::outbox::Purpose;
-use crate::{AgentView, View};
+use crate::{AgentView, DialView, View};
 
 impl Desk {
     pub(super) fn publish(&mut self) {
@@ -23,7 +23,7 @@ impl Desk {
             connection: self.session.view(),
             agent: self.agent_view(),
             calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
-            dial: self.calls.dial_view(online),
+            dial: DialView { waiting: self.waiting.view(), ..self.calls.dial_view(online) },
             wrap_up: self.calls.wrap_up_view(&self.directory, self.now),
             queues: self.queues.view(&self.directory, online),
             voicemail: self.voicemail.view(
@@ -37,6 +37,7 @@ impl Desk {
             notices: self.notices.view(),
             recent: self.calls.recent().to_vec(),
             history_revision: self.calls.records(),
+            webhook: self.other_programs.webhook_view(),
             settings: self.settings.clone(),
             password_kept: self.password_kept,
             demo: self.demo,

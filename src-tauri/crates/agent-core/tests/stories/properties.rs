@@ -1,8 +1,8 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    CallKey, CallPending, CallState, ConnectionState, Effect, Input, Intent, Journal, MediaState, MediaView,
-    Request, View,
+    CallKey, CallPending, CallState, ConnectionState, Door, Effect, Input, Intent, Journal, MediaState,
+    MediaView, Request, View,
 };
 use proptest::prelude::*;
 
@@ -164,7 +164,7 @@ fn perform(bench: &mut Bench, happening: &Happening) {
             let intents = offered(&bench.view());
             if let Some(intent) = intents.get(pick % intents.len().max(1)) {
                 let ticket = bench.ticket();
-                bench.happen(Input::Intent { ticket, intent: intent.clone() });
+                bench.happen(Input::Intent { ticket, intent: intent.clone(), door: Door::Window });
             }
         }
     }

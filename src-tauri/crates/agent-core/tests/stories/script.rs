@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PasswordKept, PlayerCommand, Preferences, Protection, Request, Scheme, Scripts, Unplayable,
+    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, Request, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;
@@ -18,9 +18,10 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
     } else if let Some(text) = line.strip_prefix("< ") {
         from_the_pbx(bench, text);
     } else if let Some(text) = line.strip_prefix("> ") {
+        let (door, text) = door_of(text);
         let intent = intent(bench, text);
         let ticket = bench.ticket();
-        bench.happen(Input::Intent { ticket, intent });
+        bench.happen(Input::Intent { ticket, intent, door });
     } else if line == "! the program starts again" {
         bench.restart();
     } else if let Some(text) = line.strip_prefix("! ") {
@@ -52,7 +53,8 @@ fn account(extension: &str) -> Account {
 /// The usual way, untold.
 fn sign_in(bench: &mut Bench, extension: &str) {
     let ticket = bench.ticket();
-    bench.happen(Input::Intent { ticket, intent: Intent::SignIn { account: account(extension) } });
+    let intent = Intent::SignIn { account: account(extension) };
+    bench.happen(Input::Intent { ticket, intent, door: Door::Window });
     from_the_pbx(bench, "listening");
     from_the_pbx(bench, "ok");
     bench.take_told();
@@ -91,6 +93,14 @@ fn from_the_pbx(bench: &mut Bench, text: &str) {
     }
 }
 
+/// `from link: dial 102`; without a door it is the main window.
+fn door_of(text: &str) -> (Door, &str) {
+    let Some((door, wish)) = text.strip_prefix("from ").and_then(|text| text.split_once(": ")) else {
+        return (Door::Window, text);
+    };
+    (serde_json::from_value(door.into()).unwrap(), wish)
+}
+
 /// `hold`, `hold call 1`, `transfer 102`, `dial +86 138`, …
 fn intent(bench: &Bench, text: &str) -> Intent {
     let (text, call) = match text.rsplit_once(" call ") {
@@ -108,6 +118,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("retry", "") => Intent::RetryNow,
         ("trust", _) => Intent::TrustCertificate { fingerprint: rest.to_owned() },
         ("dial", _) => Intent::Dial { number: rest.to_owned() },
+        ("drop", "waiting number") => Intent::DropWaiting,
         ("hang", "up") => Intent::HangUp { call },
         ("hold", "") => Intent::Hold { call },
         ("unhold", "") => Intent::Unhold { call },
@@ -140,6 +151,13 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("look", page) => Intent::Look { page: page_of(page) },
         ("prefix", _) => Intent::SavePreferences {
             preferences: Preferences { outside_prefix: rest.to_owned(), ..Preferences::default() },
+        },
+        ("crm-url", url) => Intent::SavePreferences {
+            preferences: Preferences {
+                crm_url: url.to_owned(),
+                crm_when: CrmWhen::OnRing,
+                ..Preferences::default()
+            },
         },
         ("crm", when) => Intent::SavePreferences {
             preferences: Preferences {
@@ -270,6 +288,23 @@ fn on_this_machine(text: &str) -> Input {
             Input::CaughtUp { filled: Filled { unread: 3, ..Filled::default() } }
         }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
+        "started again with an option that lacks its value" => {
+            Input::NotUnderstood { argument: "dial".to_owned(), lacks_value: true }
+        }
+        _ if text.starts_with("started again with ") => Input::NotUnderstood {
+            argument: text.trim_start_matches("started again with ").to_owned(),
+            lacks_value: false,
+        },
+        "the browser fails" => {
+            Input::PageTrouble { trouble: PageTrouble::NoBrowser { detail: "no such file".to_owned() } }
+        }
+        _ if text.starts_with("the program fails ") => Input::ProgramTrouble {
+            program: "/usr/bin/logger".to_owned(),
+            trouble: ProgramTrouble::Failed {
+                code: text.trim_start_matches("the program fails ").parse().ok(),
+            },
+        },
+        _ if text.starts_with("webhook ") => Input::Webhook { news: webhook(text) },
         "path honoured" => Input::Protection { protection: Protection::AddressAndPath },
         _ => {
             let (event, name) = text.split_once(' ').unwrap();
@@ -294,6 +329,23 @@ fn on_this_machine(text: &str) -> Input {
 
 fn unplayable(why: Unplayable) -> MediaEvent {
     MediaEvent::Failed { failure: Failure::Unplayable { why } }
+}
+
+/// `webhook 401 blocked, 3 wait, 1 dropped`; the word is the trouble.
+fn webhook(text: &str) -> WebhookView {
+    let mut parts = text.split(", ");
+    let mut words = parts.next().unwrap().split(' ').skip(1);
+    let status = words.next().unwrap().parse().ok();
+    let trouble = match (words.next(), status) {
+        (None, _) => None,
+        (Some("blocked"), Some(status)) => Some(WebhookTrouble::Blocked { status }),
+        (Some("refused"), Some(status)) => Some(WebhookTrouble::EventRefused { status }),
+        (Some("away"), _) => Some(WebhookTrouble::Away),
+        (other, _) => panic!("no such trouble: {other:?}"),
+    };
+    let mut count = || parts.next().map_or(0, |part| part.split(' ').next().unwrap().parse().unwrap());
+    let last = Some(WebhookAnswer { status, at: WallMillis(1_589_958_752_000) });
+    WebhookView { last, waiting: count(), dropped: count(), trouble }
 }
 
 fn tell_timers(bench: &mut Bench) {

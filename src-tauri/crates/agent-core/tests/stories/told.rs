@@ -31,6 +31,16 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     if let Some(number) = &view.dial.pending {
         add("dial".to_owned(), format!("waits for the phone: {number}"));
     }
+    if let Some(waiting) = &view.dial.waiting {
+        let when = if waiting.when_online { "signed in" } else { "the agent" };
+        let by = words(&waiting.door);
+        add("number".to_owned(), format!("waits for {when}: {} by {by}", waiting.number));
+    }
+    if let Some(webhook) = &view.webhook {
+        let trouble = webhook.trouble.map_or_else(|| "fine".to_owned(), |trouble| words(&trouble));
+        let counts = format!("{} wait, {} dropped", webhook.waiting, webhook.dropped);
+        add("webhook".to_owned(), format!("{trouble}, {counts}"));
+    }
     for call in &view.calls {
         add(format!("call {}", call.key.0), call_line(call));
     }

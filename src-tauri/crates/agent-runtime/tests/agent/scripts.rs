@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use agent_core::{CallEvent, Intent, PasswordSlot, Preferences, Scripts};
+use agent_core::{
+    CallEvent, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences, ProgramTrouble, Scripts,
+    View, WebhookTrouble,
+};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use pbx_protocol::Secret;
@@ -81,7 +84,7 @@ fn all(webhook: String) -> Scripts {
 
 #[tokio::test]
 async fn events_are_posted_in_order_signed_and_again_until_taken() {
-    let mut receiver = Receiver::start("127.0.0.1:0", &[503, 204, 404]).await;
+    let mut receiver = Receiver::start("127.0.0.1:0", &[503, 204, 422]).await;
     let bench = Bench::online().await;
     bench.agent.store_password(PasswordSlot::Webhook, Secret::new("top secret")).await;
     tell(&bench, all(format!("http://{}/calls?x=1", receiver.address))).await;
@@ -172,4 +175,119 @@ async fn a_program_gets_the_callers_words_as_they_are() {
     let told = bench.dir.path().join("tell me.sh.answer");
     let written = bench.reads(&told).await;
     assert_eq!(written, "<answer>\n<--name=A $(id) & B>\n<13800138000 inbound>\n");
+}
+
+fn is_told(view: &View, notice: &Notice) -> bool {
+    view.notices.iter().any(|shown| shown.notice == *notice)
+}
+
+fn blocked(status: u16) -> Notice {
+    Notice::WebhookTrouble { trouble: WebhookTrouble::Blocked { status } }
+}
+
+#[tokio::test]
+async fn a_secret_that_is_not_accepted_is_told_and_loses_nothing() {
+    for status in [401, 403] {
+        let mut receiver = Receiver::start("127.0.0.1:0", &[status]).await;
+        let bench = Bench::online().await;
+        tell(&bench, all(format!("http://{}/", receiver.address))).await;
+        a_call(&bench).await;
+        receiver.next().await;
+        let is_blocked = |view: &View| {
+            let waiting = view.webhook.as_ref().map_or(0, |webhook| webhook.waiting);
+            waiting == 3 && is_told(view, &blocked(status))
+        };
+        let view = bench.sees("the trouble", is_blocked).await;
+        let webhook = view.webhook.as_ref().unwrap();
+        assert_eq!((webhook.last.unwrap().status, webhook.dropped), (Some(status), 0));
+
+        bench.agent.store_password(PasswordSlot::Webhook, Secret::new("right")).await;
+        for event in ["ring", "answer", "end"] {
+            assert_eq!(receiver.next().await.header("x-uc-companion-event"), event);
+        }
+        let is_well = |view: &View| {
+            let webhook = view.webhook.as_ref().unwrap();
+            webhook.waiting == 0 && webhook.trouble.is_none() && !is_told(view, &blocked(status))
+        };
+        bench.sees("that it works again", is_well).await;
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_moved_or_is_gone_gives_its_events_to_the_next() {
+    for status in [301, 308, 404, 410] {
+        let mut old = Receiver::start("127.0.0.1:0", &[status]).await;
+        let mut new = Receiver::start("127.0.0.1:0", &[]).await;
+        let bench = Bench::online().await;
+        tell(&bench, all(format!("http://{}/", old.address))).await;
+        a_call(&bench).await;
+        old.next().await;
+        bench.sees("the trouble", |view| is_told(view, &blocked(status))).await;
+        tell(&bench, all("hooks.example".to_owned())).await;
+        let no_address = Notice::WebhookTrouble { trouble: WebhookTrouble::NoAddress };
+        bench.sees("that it is no address", |view| is_told(view, &no_address)).await;
+        tell(&bench, all(format!("http://{}/", new.address))).await;
+        for event in ["ring", "answer", "end"] {
+            assert_eq!(new.next().await.header("x-uc-companion-event"), event);
+        }
+        assert!(old.posts.try_recv().is_err(), "the old address was asked again after {status}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_is_refused_is_dropped_counted_and_told() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[204, 422, 413]).await;
+    let bench = Bench::online().await;
+    tell(&bench, all(format!("http://{}/", receiver.address))).await;
+    a_call(&bench).await;
+    for event in ["ring", "answer", "end"] {
+        assert_eq!(receiver.next().await.header("x-uc-companion-event"), event);
+    }
+    let refused = |status| Notice::WebhookTrouble { trouble: WebhookTrouble::EventRefused { status } };
+    let is_counted = |view: &View| {
+        let webhook = view.webhook.as_ref();
+        webhook.is_some_and(|webhook| (webhook.dropped, webhook.waiting) == (2, 0))
+    };
+    let view = bench.sees("two dropped", is_counted).await;
+    assert!(is_told(&view, &refused(422)) && is_told(&view, &refused(413)), "{:?}", view.notices);
+}
+
+#[tokio::test]
+async fn a_program_that_can_not_be_started_is_told_once() {
+    let bench = Bench::online().await;
+    let missing = bench.dir.path().join("missing").display().to_string();
+    let program = |program: &str| Scripts {
+        events: vec![CallEvent::Ring, CallEvent::Answer, CallEvent::End],
+        program: program.to_owned(),
+        ..Scripts::default()
+    };
+    tell(&bench, program(&missing)).await;
+    a_call(&bench).await;
+    let of = |view: &View| {
+        let told = view.notices.iter().filter_map(|shown| match &shown.notice {
+            Notice::ProgramTrouble { program, trouble } => Some((program.clone(), trouble.clone())),
+            _ => None,
+        });
+        told.collect::<Vec<_>>()
+    };
+    let view = bench.sees("the trouble", |view| !of(view).is_empty()).await;
+    assert!(matches!(&of(&view)[..], [(_, ProgramTrouble::CannotStart { .. })]), "{:?}", view.notices);
+
+    tell(&bench, program("logger")).await;
+    bench.control.outside_calls_extension("13800138001", "101").unwrap();
+    let no_path = ("logger".to_owned(), ProgramTrouble::NoFullPath);
+    bench.sees("that the path is missing", |view| of(view) == [no_path.clone()]).await;
+}
+
+#[tokio::test]
+async fn a_template_that_makes_no_address_is_told() {
+    let bench = Bench::online().await;
+    let preferences = Preferences {
+        crm_url: "crm.example/{number}".to_owned(),
+        crm_when: CrmWhen::OnRing,
+        ..Preferences::default()
+    };
+    bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+    let notice = Notice::PageTrouble { trouble: PageTrouble::NoAddress };
+    bench.sees("the trouble", |view| is_told(view, &notice)).await;
 }

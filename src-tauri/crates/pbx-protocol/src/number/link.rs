@@ -72,6 +72,10 @@ pub(super) fn read(scheme: Scheme, rest: &str, home: Home) -> Result<Written, No
         Some(_) | None => number,
     };
     let written = scan::read(&number, home)?;
+    // A person may write a name beside a number; in a link it says that the link is not what it looks like.
+    if written.left_out.as_deref().is_some_and(|left_out| left_out.contains(char::is_alphabetic)) {
+        return Err(NotANumber::Words);
+    }
     if written.dial.is_code() {
         return Err(NotANumber::CodeInLink);
     }

@@ -11,6 +11,8 @@ const LONG_NUMBER: usize = 7;
 const LONGEST_INTERNATIONAL: usize = 15;
 /// The longest that is keyed in afterwards: a conference's code and its PIN.
 const LONGEST_EXTENSION: usize = 24;
+/// A name or a kind of telephone; more is a sentence about a number.
+const LONGEST_REMARK: usize = 40;
 /// Signs of a country's way out, as people write them in place of `+`.
 const INTERNATIONAL: [&str; 4] = ["0011", "00", "011", "010"];
 
@@ -40,7 +42,7 @@ pub(super) fn read(text: &str, home: Home) -> Result<Written, NotANumber> {
         return Err(NotANumber::Words);
     }
     if !is_label(front) {
-        if is_scheme(front) || count_digits(rest) < LONG_NUMBER {
+        if is_scheme(front) || count_digits(rest) < LONG_NUMBER || front.chars().count() > LONGEST_REMARK {
             return Err(NotANumber::Words);
         }
         scan.left_out.push(front.trim().to_owned());
@@ -254,6 +256,9 @@ impl Scan {
             return Err(NotANumber::Words);
         }
         let has_words = remark.contains(char::is_alphanumeric);
+        if remark.chars().count() > LONGEST_REMARK {
+            return Err(NotANumber::Words);
+        }
         if has_words && !(self.is_long() && (self.stands_apart() || self.extension.is_some())) {
             return Err(NotANumber::Words);
         }

@@ -1,0 +1,145 @@
+//! The programs around us: the browser, the web address that is told of calls, the program that is started for them.
+//! What one of them can't do is said once, not once a call.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::notices::Notices;
+use crate::{Notice, Now, WallMillis};
+
+/// Causes that are remembered as told; no machine has that many.
+const MOST_TOLD: usize = 16;
+
+/// How the web address that is told of calls takes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WebhookView {
+    /// What it answered last.
+    pub last: Option<WebhookAnswer>,
+    /// Events that wait to be taken.
+    pub waiting: u32,
+    /// Events that nobody will be told of, since the program started.
+    pub dropped: u32,
+    /// What is wrong; `None`: nothing, as far as is known.
+    pub trouble: Option<WebhookTrouble>,
+}
+
+/// What a web address answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WebhookAnswer {
+    /// The HTTP status; `None`: nothing came back.
+    pub status: Option<u16>,
+    /// When.
+    pub at: WallMillis,
+}
+
+/// Why a web address is not told of calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum WebhookTrouble {
+    /// The setting is no web address. Events wait until it is changed.
+    NoAddress,
+    /// The address has moved, is gone, or does not accept the secret. Events wait until one of them is changed.
+    Blocked {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// It has been broken or away for minutes. Events wait and are tried again.
+    Away,
+    /// It refused one event, which is dropped; others may be taken.
+    EventRefused {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Nobody took an event for too long, or too many waited: the oldest are dropped.
+    GivenUp,
+    /// Events can't be kept on this computer's disk.
+    CannotKeep,
+}
+
+impl WebhookTrouble {
+    /// Whether it is over once something is taken again; what was dropped stays dropped.
+    fn ends(self) -> bool {
+        match self {
+            Self::NoAddress | Self::Blocked { .. } | Self::Away => true,
+            Self::EventRefused { .. } | Self::GivenUp | Self::CannotKeep => false,
+        }
+    }
+}
+
+/// Why a caller's page is not opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum PageTrouble {
+    /// The template in the settings makes no web address.
+    NoAddress,
+    /// The system could not start the browser.
+    NoBrowser {
+        /// The system's words.
+        detail: String,
+    },
+}
+
+/// Why a program for calls did not do its work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ProgramTrouble {
+    /// Only a full path says which program it is.
+    NoFullPath,
+    /// The system could not start it.
+    CannotStart {
+        /// The system's words.
+        detail: String,
+    },
+    /// It ended and said that it failed.
+    Failed {
+        /// Its exit code, where it had one.
+        code: Option<i32>,
+    },
+    /// It did not end and was ended.
+    TooSlow,
+}
+
+/// What is known of the programs around us.
+#[derive(Debug, Default)]
+pub(crate) struct OtherPrograms {
+    webhook: Option<WebhookView>,
+    told: Vec<Notice>,
+}
+
+impl OtherPrograms {
+    pub(crate) fn webhook_view(&self) -> Option<WebhookView> {
+        self.webhook.clone()
+    }
+
+    pub(crate) fn on_webhook(&mut self, news: WebhookView, notices: &mut Notices, now: Now) {
+        let before = self.webhook.as_ref().and_then(|webhook| webhook.trouble);
+        if let Some(over) = before.filter(|before| before.ends() && news.trouble != Some(*before)) {
+            let is_over = |notice: &Notice| *notice == Notice::WebhookTrouble { trouble: over };
+            notices.withdraw(is_over);
+            self.told.retain(|told| !is_over(told));
+        }
+        if let Some(trouble) = news.trouble {
+            self.tell_once(Notice::WebhookTrouble { trouble }, notices, now);
+        }
+        self.webhook = Some(news);
+    }
+
+    pub(crate) fn tell_once(&mut self, notice: Notice, notices: &mut Notices, now: Now) {
+        if self.told.contains(&notice) {
+            return;
+        }
+        if self.told.len() == MOST_TOLD {
+            self.told.remove(0);
+        }
+        self.told.push(notice.clone());
+        notices.add(notice, now);
+    }
+
+    /// The settings of these programs have changed: what was wrong may be right now, and is told anew if it is not.
+    pub(crate) fn on_changed(&mut self, notices: &mut Notices) {
+        let told = std::mem::take(&mut self.told);
+        notices.withdraw(|notice| told.contains(notice));
+    }
+}

@@ -1,0 +1,73 @@
+//! How the receiver takes what it is told, as the agent sees it.
+
+use std::sync::Arc;
+
+use agent_core::{Input, WebhookAnswer, WebhookTrouble, WebhookView};
+use tokio::sync::Mutex;
+
+use super::post::Meaning;
+use crate::clock::Clock;
+use crate::inputs::Inputs;
+
+/// Tells the desk what has changed.
+#[derive(Debug, Clone)]
+pub(super) struct News {
+    inputs: Inputs,
+    /// Held while it is told, so that the latest is told last.
+    known: Arc<Mutex<WebhookView>>,
+}
+
+impl News {
+    pub(super) fn new(inputs: Inputs) -> Self {
+        Self { inputs, known: Arc::default() }
+    }
+
+    /// `for_minutes`: nothing else has been answered for as long as is ever waited.
+    pub(super) async fn answered(&self, status: Option<u16>, meaning: Meaning, for_minutes: bool) {
+        self.change(|view| {
+            view.last = Some(WebhookAnswer { status, at: Clock::wall() });
+            view.trouble = match (meaning, status) {
+                (Meaning::Taken, _) => None,
+                (Meaning::Blocked, Some(status)) => Some(WebhookTrouble::Blocked { status }),
+                (Meaning::Refused, Some(status)) => Some(WebhookTrouble::EventRefused { status }),
+                (Meaning::Later, _) if for_minutes => Some(WebhookTrouble::Away),
+                // It was blocked and is away now: both may end.
+                (Meaning::Later | Meaning::Blocked | Meaning::Refused, _) => view.trouble,
+            };
+            if meaning == Meaning::Refused {
+                view.dropped += 1;
+            }
+        })
+        .await;
+    }
+
+    pub(super) async fn waiting(&self, count: u32) {
+        self.change(|view| view.waiting = count).await;
+    }
+
+    pub(super) async fn dropped(&self, count: u32, why: WebhookTrouble) {
+        self.change(|view| {
+            view.dropped += count;
+            view.trouble = Some(why);
+        })
+        .await;
+    }
+
+    pub(super) async fn trouble(&self, trouble: WebhookTrouble) {
+        self.change(|view| view.trouble = Some(trouble)).await;
+    }
+
+    /// What was wrong may be right now.
+    pub(super) async fn start_anew(&self) {
+        self.change(|view| view.trouble = None).await;
+    }
+
+    async fn change(&self, edit: impl FnOnce(&mut WebhookView)) {
+        let mut known = self.known.lock().await;
+        let before = known.clone();
+        edit(&mut known);
+        if *known != before {
+            self.inputs.send(Input::Webhook { news: known.clone() }).await;
+        }
+    }
+}
