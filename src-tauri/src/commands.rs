@@ -98,7 +98,7 @@ pub(crate) async fn import_contacts(
     agent: State<'_, AgentHandle>,
 ) -> Result<ImportOutcome, Failure> {
     let broken = |what: &str| Failure::File { detail: what.to_owned() };
-    let header = |name: &str| request.headers().get(name).map(|value| value.as_bytes());
+    let header = |name: &str| request.headers().get(name).map(tauri::http::HeaderValue::as_bytes);
     let name = header("name").unwrap_or(&b"contacts"[..]);
     let name = percent_encoding::percent_decode(name).decode_utf8_lossy();
     let columns = header("columns").map(serde_json::from_slice::<Vec<ColumnMeaning>>).transpose();

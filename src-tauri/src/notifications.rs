@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use agent_core::{CallEnd, CallKey, CallState, CallView, Door, Intent, View};
+use agent_runtime::AgentHandle;
 use notify_rust::{Notification, Timeout};
-use tauri::AppHandle;
 use tauri::async_runtime::spawn;
+use tauri::{AppHandle, Manager};
 use tokio::sync::mpsc;
-use tracing::warn;
 
 use crate::app::wish;
 use crate::texts::Texts;
@@ -139,7 +139,8 @@ impl Notifier {
             }
             Change::Close { call } => drop(self.shown.remove(&call)),
             Change::Missed { words } => {
-                let (notification, agent) = (notification(&words), app.state::<AgentHandle>().inner().clone());
+                let (notification, agent) =
+                    (notification(&words), app.state::<AgentHandle>().inner().clone());
                 spawn(async move { platform::tell(notification, &agent).await });
             }
         }

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use agent_core::Settings;
+use agent_core::{Preferences, Settings};
 use agent_runtime::{SettingsError, SettingsStore};
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreExt};
 use tracing::warn;
+
+use crate::texts::{country_of, system_language};
 
 const KEY: &str = "settings";
 
@@ -30,9 +32,15 @@ impl std::fmt::Debug for SettingsFile {
     }
 }
 
+/// Numbers are at home where the system is, until the agent says otherwise.
+fn first_settings() -> Settings {
+    let preferences = Preferences { country: country_of(&system_language()), ..Preferences::default() };
+    Settings { preferences, ..Settings::default() }
+}
+
 impl SettingsStore for SettingsFile {
     fn load(&self) -> Settings {
-        let Some(value) = self.store.get(KEY) else { return Settings::default() };
+        let Some(value) = self.store.get(KEY) else { return first_settings() };
         serde_json::from_value(value).unwrap_or_else(|error| {
             warn!(%error, "the settings can't be read; starting with the defaults");
             Settings::default()

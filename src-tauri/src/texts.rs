@@ -31,18 +31,37 @@ impl Texts {
     }
 }
 
-/// What the operating system is set to.
+/// What the operating system is set to, e.g. `zh-CN`; blank when it does not say.
 pub(crate) fn system_language() -> String {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty())
-        .unwrap_or_default()
+    sys_locale::get_locale().unwrap_or_default()
+}
+
+/// The country in that, e.g. `CN`; blank when it names none.
+pub(crate) fn country_of(language: &str) -> String {
+    let plain = language.split(['.', '@']).next().unwrap_or_default();
+    let parts = plain.split(['-', '_']).skip(1);
+    let mut countries = parts.filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    countries.next().unwrap_or_default().to_ascii_uppercase()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_country_stands_behind_the_language() {
+        for (language, country) in [
+            ("zh-CN", "CN"),
+            ("zh_CN.UTF-8", "CN"),
+            ("zh-Hans-CN", "CN"),
+            ("de_AT@euro", "AT"),
+            ("en", ""),
+            ("C.UTF-8", ""),
+            ("", ""),
+        ] {
+            assert_eq!(country_of(language), country, "{language}");
+        }
+    }
 
     #[test]
     fn the_message_files_are_read_and_filled_in() {

@@ -81,6 +81,10 @@ export type Preferences = {
  */
 outsidePrefix: string, 
 /**
+ * What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
+ */
+plus: string, 
+/**
  * Let the agent's own phone lift by itself when a number is dialled here.
  */
 autoAnswer: boolean, 
@@ -104,6 +108,10 @@ popLevel: PopLevel,
  * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
  */
 country: string, 
+/**
+ * Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
+ */
+areaCode: string, 
 /**
  * Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
  */
@@ -287,6 +295,10 @@ file: string, } | { "kind": "play",
 /**
  * Which.
  */
+media: MediaId, } | { "kind": "open-elsewhere", 
+/**
+ * Which.
+ */
 media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
 /**
  * Which of these.
@@ -333,6 +345,18 @@ export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
 
 export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
 
+export type NotSound = "web-page" | "json" | "text" | "other";
+
+export type Unplayable = { "kind": "format", 
+/**
+ * What people call it, e.g. AMR.
+ */
+name: string, } | { "kind": "unknown" } | { "kind": "empty" } | { "kind": "not-a-sound", 
+/**
+ * What.
+ */
+found: NotSound, };
+
 export type Failure = { "kind": "unreachable", 
 /**
  * Why.
@@ -373,9 +397,27 @@ detail: string, } | { "kind": "damaged",
 /**
  * Where it is now.
  */
-path: string, } | { "kind": "cannot-play" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
+path: string, } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
+/**
+ * What it is.
+ */
+why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
-export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number" } | { "kind": "invalid-account", 
+export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
+
+export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
+/**
+ * Why.
+ */
+why: NotANumber, } | { "kind": "own-number" } | { "kind": "extension-in-transfer", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The extension behind it.
+ */
+extension: string, } | { "kind": "invalid-account", 
 /**
  * Its name as in `Account`.
  */
@@ -455,7 +497,11 @@ path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed",
 /**
  * Why.
  */
-failure: Failure, };
+failure: Failure, 
+/**
+ * It is here, and another program may play it.
+ */
+canOpen: boolean, };
 
 export type MediaView = { 
 /**
@@ -582,6 +628,10 @@ failure: Failure, } | { "kind": "reports-silent",
 receiver: string, } | { "kind": "unreadable-report", 
 /**
  * How often so far.
+ */
+count: number, } | { "kind": "unreadable-records", 
+/**
+ * How many.
  */
 count: number, } | { "kind": "password-session-only" } | { "kind": "desktop-lacks", 
 /**
@@ -776,6 +826,11 @@ name: string | null,
  * What was called: DID or queue number, where it differs from the agent's extension.
  */
 called: string | null, 
+/**
+ * What the agent keys in on the phone when the other side has answered: the dialled number has an extension
+ * behind it, or a conference's code. Digits, `*`, `#`, and `,` for a pause.
+ */
+keyIn: string | null, 
 /**
  * The name of that queue, where it is one.
  */
@@ -1007,6 +1062,10 @@ port: number,
  */
 lastReport: WallMillis | null, 
 /**
+ * Reports that were damaged and have been mended.
+ */
+mended: number, 
+/**
  * What protects reports; `None` before the first.
  */
 protection: Protection | null, };
@@ -1234,6 +1293,80 @@ name: string,
  * What the phone is doing.
  */
 status: PhoneStatus, };
+
+export type ColumnMeaning = "name" | "company" | "number" | "ignore";
+
+export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
+
+export type LeftOut = { 
+/**
+ * The row or card.
+ */
+row: number, 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * Why it was not taken.
+ */
+why: WhyLeftOut, };
+
+export type ImportUnit = "rows" | "cards";
+
+export type ImportReport = { 
+/**
+ * The name that its contacts are kept under: the file's, or `book.csv (2)` beside another file of that name.
+ */
+source: string, 
+/**
+ * What is counted.
+ */
+unit: ImportUnit, 
+/**
+ * How many contacts were taken.
+ */
+contacts: number, 
+/**
+ * How many rows or cards the file has.
+ */
+rows: number, 
+/**
+ * How many of them gave no contact.
+ */
+rowsLeftOut: number, 
+/**
+ * How many numbers could not be read in rows that gave a contact.
+ */
+numbersLeftOut: number, 
+/**
+ * How many contacts of an earlier import of this file they replace.
+ */
+replaced: number, 
+/**
+ * The first of what was left out, in the file's order.
+ */
+leftOut: Array<LeftOut>, };
+
+export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
+
+export type ImportOutcome = { "kind": "taken", 
+/**
+ * How many, and what was left out.
+ */
+report: ImportReport, } | { "kind": "which-columns", 
+/**
+ * The first rows, as they are.
+ */
+rows: Array<Array<string>>, 
+/**
+ * What each column seems to be.
+ */
+guess: Array<ColumnMeaning>, } | { "kind": "refused", 
+/**
+ * Why.
+ */
+why: ImportRefusal, };
 
 export type View = { 
 /**

@@ -8,7 +8,8 @@ use pbx_protocol::endpoints::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallerCard, DesktopPart, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, Ticket, WebhookView,
+    CallerCard, DesktopPart, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble,
+    PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, Ticket, WebhookView,
 };
 
 /// What the core is born with.

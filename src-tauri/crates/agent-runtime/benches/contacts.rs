@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use agent_core::ImportOutcome;
-use agent_runtime::Contacts;
+use agent_runtime::{Contacts, Lines};
 
 const CONTACTS: u32 = 100_000;
 const IMPORT_LIMIT: Duration = Duration::from_secs(2);

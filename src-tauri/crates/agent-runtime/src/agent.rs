@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use agent_core::{
-    ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View, WallMillis,
+    ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery,
+    ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View,
+    WallMillis,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};

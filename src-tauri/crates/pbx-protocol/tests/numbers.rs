@@ -1,5 +1,7 @@
 //! The table of numbers: what people write, what is dialled, what is keyed in afterwards, and what is refused.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 use pbx_protocol::number::{self, Home, NotANumber};
 use proptest::prelude::*;
 

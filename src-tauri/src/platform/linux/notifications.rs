@@ -75,13 +75,12 @@ pub(crate) async fn show(
 /// Waits for the service's answer, and tells the agent when none comes in time or none will come.
 async fn told<T>(answer: impl Future<Output = Result<T>>, agent: &AgentHandle) -> Option<T> {
     tokio::pin!(answer);
-    let answered = match timeout(ANSWER_LIMIT, &mut answer).await {
-        Ok(answered) => answered,
-        Err(_) => {
-            warn!("the notification service does not answer");
-            agent.lacks(Lack::NotificationAnswer).await;
-            answer.await
-        }
+    let answered = if let Ok(answered) = timeout(ANSWER_LIMIT, &mut answer).await {
+        answered
+    } else {
+        warn!("the notification service does not answer");
+        agent.lacks(Lack::NotificationAnswer).await;
+        answer.await
     };
     match answered {
         Ok(answered) => {

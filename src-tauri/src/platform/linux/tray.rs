@@ -24,8 +24,8 @@ pub(crate) fn has_library() -> bool {
         unsafe_code,
         reason = "a library's own code runs when it is loaded, and this one is loaded anyway"
     )]
-    let is_there = |name: &&str| unsafe { Library::new(*name) }.is_ok();
-    LIBRARIES.iter().any(|name| is_there(&name))
+    let is_there = |name: &str| unsafe { Library::new(name) }.is_ok();
+    LIBRARIES.iter().any(|name| is_there(name))
 }
 
 /// Says at each change whether something shows icons. Until it has said so, nothing does.
@@ -42,13 +42,12 @@ pub(crate) async fn watch(agent: AgentHandle, set: impl Fn(bool)) {
             agent.has(DesktopPart::Tray).await;
         }
         let next = if is_there { Ok(changes.next().await) } else { timeout(PATIENCE, changes.next()).await };
-        let change = match next {
-            Ok(change) => change,
-            Err(_) => {
-                set(false);
-                agent.lacks(Lack::TrayHost).await;
-                changes.next().await
-            }
+        let change = if let Ok(change) = next {
+            change
+        } else {
+            set(false);
+            agent.lacks(Lack::TrayHost).await;
+            changes.next().await
         };
         // The bus is gone, and the session with it.
         let Some(change) = change else { return };

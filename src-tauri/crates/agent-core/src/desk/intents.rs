@@ -8,25 +8,15 @@ use crate::directory::Directory;
 use crate::silence::Silence;
 use crate::voicemail;
 use crate::{
-    CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PhoneStatus, QueuePending, Refusal,
+    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PhoneStatus, Preferences,
+    QueuePending, Refusal,
 };
 
 impl Desk {
     pub(super) fn on_intent(&mut self, intent: Intent) -> Result<(), Refusal> {
         let now = self.now;
         match intent {
-            Intent::SignIn { account } => {
-                let proven = self.settings.account.as_ref() == Some(&account) && self.session.is_known();
-                let is_another = self.session.account() != Some(&account);
-                // The calls and queues of the session before are told under its extension.
-                let own = self.session.extension();
-                self.session.sign_in(account, proven, &mut self.outbox, now)?;
-                self.on_offline();
-                if is_another {
-                    self.forget_session(own);
-                }
-                Ok(())
-            }
+            Intent::SignIn { account } => self.sign_in(account),
             Intent::SignOut => {
                 let own = self.session.extension();
                 self.session.sign_out(&mut self.outbox, now);
@@ -49,13 +39,7 @@ impl Desk {
                 let preferences = self.settings.preferences.clone();
                 self.online_calls(|calls, around, _| calls.dial(&number, &preferences, around))
             }
-            Intent::DropWaiting => {
-                if self.forget_waiting() {
-                    Ok(())
-                } else {
-                    Err(Refusal::NoSuchItem)
-                }
-            }
+            Intent::DropWaiting => self.forget_waiting().then_some(()).ok_or(Refusal::NoSuchItem),
             Intent::HangUp { call } => self.online_calls(|c, a, on| c.act(call, CallPending::HangUp, on, a)),
             Intent::Hold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Hold, on, a)),
             Intent::Unhold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Unhold, on, a)),
@@ -110,20 +94,37 @@ impl Desk {
                 Ok(())
             }
             Intent::SavePreferences { preferences } => {
-                let before = &self.settings.preferences;
-                if before.crm_url != preferences.crm_url || before.scripts != preferences.scripts {
-                    self.other_programs.on_changed(&mut self.notices);
-                }
-                self.calls.set_crm(&preferences);
-                if self.calls.crm_is_wrong() {
-                    self.tell_wrong_template();
-                }
-                self.calls.set_scripts(&preferences.scripts);
-                self.settings.preferences = preferences;
-                self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+                self.save_preferences(preferences);
                 Ok(())
             }
         }
+    }
+
+    fn sign_in(&mut self, account: Account) -> Result<(), Refusal> {
+        let proven = self.settings.account.as_ref() == Some(&account) && self.session.is_known();
+        let is_another = self.session.account() != Some(&account);
+        // The calls and queues of the session before are told under its extension.
+        let own = self.session.extension();
+        self.session.sign_in(account, proven, &mut self.outbox, self.now)?;
+        self.on_offline();
+        if is_another {
+            self.forget_session(own);
+        }
+        Ok(())
+    }
+
+    fn save_preferences(&mut self, preferences: Preferences) {
+        let before = &self.settings.preferences;
+        if before.crm_url != preferences.crm_url || before.scripts != preferences.scripts {
+            self.other_programs.on_changed(&mut self.notices);
+        }
+        self.calls.set_crm(&preferences);
+        if self.calls.crm_is_wrong() {
+            self.tell_wrong_template();
+        }
+        self.calls.set_scripts(&preferences.scripts);
+        self.settings.preferences = preferences;
+        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
     }
 
     /// What the session before told is not that of the next; its calls are those of `own`.

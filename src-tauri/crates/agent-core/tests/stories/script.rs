@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, Request, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
+    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Door,
+    Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble,
+    PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, Request, Scheme, Scripts,
+    Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;

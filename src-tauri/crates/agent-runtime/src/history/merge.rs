@@ -45,7 +45,7 @@ pub(crate) fn fill(
     for row in &file.rows {
         match record_of(row, own, offset_millis) {
             Ok(record) => {
-                records.push((record, if row.extra.is_empty() { String::new() } else { json(row) }))
+                records.push((record, if row.extra.is_empty() { String::new() } else { json(row) }));
             }
             Err(NoRecord::OfOthers) => {}
             Err(NoRecord::Timeless) => filled.unread += 1,

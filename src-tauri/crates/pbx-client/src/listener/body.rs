@@ -48,8 +48,12 @@ pub(super) fn true_length(body: &[u8], length: Option<usize>) -> usize {
 
 /// A damaged body is no JSON, but its braces are mostly right.
 fn is_whole(body: &[u8]) -> bool {
-    let count = |wanted: u8| body.iter().filter(|byte| **byte == wanted).count();
-    let ends_like_an_object = body.trim_ascii_end().ends_with(b"}") && count(b'{') == count(b'}');
+    let open = body.iter().fold(0_i64, |open, byte| match byte {
+        b'{' => open + 1,
+        b'}' => open - 1,
+        _ => open,
+    });
+    let ends_like_an_object = body.trim_ascii_end().ends_with(b"}") && open == 0;
     ends_like_an_object
         || matches!(
             serde_json::Deserializer::from_slice(body).into_iter::<serde::de::IgnoredAny>().next(),

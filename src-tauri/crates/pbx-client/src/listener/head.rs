@@ -29,7 +29,7 @@ impl<S: AsyncRead + Unpin> Mended<S> {
     /// on as it came: the parser refuses it.
     pub(super) async fn new(mut stream: S, head: Vec<u8>, mut body: Vec<u8>) -> io::Result<Self> {
         let mut head = mend_first_line(head);
-        if let Some(length) = length_to_check(&head) {
+        if let Announced::Length(length) = announced(&head) {
             read_body(&mut stream, &mut body, length).await?;
             let true_length = true_length(&body, length);
             if length != Some(true_length) {
@@ -87,20 +87,30 @@ fn mend_first_line(head: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// Of a report, the length that its head says, if it says one that makes sense. Nothing for requests that are left to the
-/// parser: no report, sent in chunks, waiting to be asked for more, or larger than is read.
-fn length_to_check(head: &[u8]) -> Option<Option<usize>> {
+/// What the head says of the body's length.
+enum Announced {
+    /// Left to the parser: no report, sent in chunks, waiting to be asked for more, or larger than is read.
+    Unchecked,
+    /// A report; its length where one is said that makes sense.
+    Length(Option<usize>),
+}
+
+fn announced(head: &[u8]) -> Announced {
     let values = |wanted: &'static str| headers(head, wanted).map(|(_, value)| value);
     let is_report = head.get(..5).is_some_and(|method| method.eq_ignore_ascii_case(b"post "));
     if !is_report || values("transfer-encoding").next().is_some() || values("expect").next().is_some() {
-        return None;
+        return Announced::Unchecked;
     }
     let mut lengths = values("content-length").map(|value| {
         value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse::<usize>().ok()).flatten()
     });
     let first = lengths.next().flatten();
     let length = first.filter(|first| lengths.all(|other| other == Some(*first)));
-    (length.is_none_or(|length| length <= LARGEST_BODY)).then_some(length)
+    if length.is_none_or(|length| length <= LARGEST_BODY) {
+        Announced::Length(length)
+    } else {
+        Announced::Unchecked
+    }
 }
 
 /// The lines of this name, each with where it begins and its value.

@@ -47,7 +47,7 @@ pub(super) fn without_trunk_zero<'a>(code: &str, national: &'a str) -> &'a str {
 pub(super) fn is_chinese(digits: &str, first: &str) -> bool {
     let bytes = digits.as_bytes();
     match bytes {
-        [b'0', b'1' | b'2', ..] | [b'0', b'3'..=b'9', ..] => {
+        [b'0', b'1'..=b'9', ..] => {
             let area = if bytes.starts_with(b"010") || bytes[1] == b'2' { 3 } else { 4 };
             let Some((area, local)) = digits.split_at_checked(area) else { return false };
             // `0221-5550100` is somewhere else: an area code of 02 has three digits.

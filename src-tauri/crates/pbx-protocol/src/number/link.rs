@@ -57,9 +57,8 @@ pub(super) fn read(scheme: Scheme, rest: &str, home: Home) -> Result<Written, No
         match name.to_ascii_lowercase().as_str() {
             "ext" => extension = Some(scan::extension(&value).ok_or(NotANumber::Unclear)?),
             "postd" => {
-                extension = Some(
-                    scan::extension(value.trim_start_matches([',', 'p', 'w'])).ok_or(NotANumber::Unclear)?,
-                )
+                let keys = value.trim_start_matches([',', 'p', 'w']);
+                extension = Some(scan::extension(keys).ok_or(NotANumber::Unclear)?);
             }
             "phone-context" => context = Some(value),
             // Subaddresses and what browsers add mean nothing to a telephone network of today.

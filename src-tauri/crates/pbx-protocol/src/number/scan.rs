@@ -111,14 +111,13 @@ impl Scan {
         while let Some(c) = rest.chars().next() {
             let tail = &rest[c.len_utf8()..];
             match c {
-                '0'..='9' | '*' => self.keys.push(c),
                 '#' if self.is_long()
                     && self.stands_apart()
                     && tail.trim().bytes().all(|b| b.is_ascii_digit()) =>
                 {
                     return self.take_extension(tail);
                 }
-                '#' => self.keys.push(c),
+                '0'..='9' | '*' | '#' => self.keys.push(c),
                 '+' if self.keys.is_empty() => self.keys.push(c),
                 '+' => return Err(if self.is_long() { NotANumber::Several } else { NotANumber::Unclear }),
                 '(' if is_trunk_sign(rest) && !self.keys.is_empty() => {
