@@ -148,10 +148,18 @@ impl Desktop {
         self.window_is(title, "be minimized", |listed, visible| listed && !visible).await
     }
 
-    /// The title of the window that is seen at this place of the screen.
-    pub fn seen_at(&self, x: i32, y: i32) -> Result<String> {
-        let (x, y) = (x.to_string(), y.to_string());
-        self.run("xdotool", &["mousemove", &x, &y, "getmouselocation", "getwindowname"])
+    /// Which of the shown windows with these titles lies above the others.
+    pub fn topmost<'a>(&self, titles: &[&'a str]) -> Result<Option<&'a str>> {
+        // From the top down, the window manager's frames with what they hold.
+        let tree = self.run("xwininfo", &["-root", "-tree"])?;
+        let is_named = |line: &str, title: &str| line.contains(&format!("\"{title}\""));
+        let named = |line: &str| titles.iter().copied().find(|title| is_named(line, title));
+        Ok(tree.lines().filter_map(named).find(|title| self.is_visible(title)))
+    }
+
+    fn is_visible(&self, title: &str) -> bool {
+        // Where it finds none, xdotool fails.
+        self.run("xdotool", &["search", "--onlyvisible", "--name", &format!("^{title}$")]).is_ok()
     }
 
     /// Closes a window as its close button would.
@@ -236,9 +244,8 @@ impl Desktop {
         wait_for(format!("the window {title:?} to {what}"), async || {
             let windows = self.windows()?;
             let listed = windows.iter().any(|(_, one)| one == title);
-            // Windows that the window manager has no hand in are in no list of his. Where it finds none, xdotool fails.
-            let pattern = format!("^{title}$");
-            let visible = self.run("xdotool", &["search", "--onlyvisible", "--name", &pattern]).is_ok();
+            // Windows that the window manager has no hand in are in no list of his.
+            let visible = self.is_visible(title);
             let seen = format!("{windows:?}, visible: {visible}");
             Ok(if wanted(listed, visible) { Look::Found(()) } else { Look::NotYet(seen) })
         })

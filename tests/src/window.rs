@@ -23,6 +23,7 @@ const SEE: &str = "return [...document.querySelectorAll(arguments[0])]
 /// Answers when what the page shows now has reached the screen.
 const PAINT: &str =
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+const SCROLL_TO: &str = "arguments[0].scrollIntoView({ block: 'center' })";
 const SELECT: &str = "arguments[0].focus(); arguments[0].select();";
 
 /// One window of the running program.
@@ -93,7 +94,15 @@ impl Window {
             if !first.enabled {
                 return Ok(Look::NotYet("it is disabled".to_owned()));
             }
-            self.attempt(async || self.driver.click(&self.driver.find(&css(path)).await?).await).await
+            self.attempt(async || {
+                let element = self.driver.find(&css(path)).await?;
+                // A person scrolls until all of it is seen.
+                self.driver
+                    .run(SCROLL_TO, json!([{ "element-6066-11e4-a52e-4f735466cecf": element }]))
+                    .await?;
+                self.driver.click(&element).await
+            })
+            .await
         })
         .await
     }

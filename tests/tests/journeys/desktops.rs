@@ -8,8 +8,6 @@ const POP: &str = "UC Companion: call";
 const CALLER: &str = "13800138000";
 /// Another program that the agent is working in.
 const OTHER_WORK: &str = "Presentation";
-/// Somewhere on the pop-up, on the screen of these desktops.
-const ON_THE_POP: (i32, i32) = (1072, 680);
 
 #[tokio::test]
 async fn a_silent_notification_service_holds_up_no_pop_up() -> Result<()> {
@@ -127,11 +125,11 @@ async fn is_told_once(journey: &mut Journey, main: &Window, words: &str) -> Resu
     main.see_no("message[data-kind=desktop-lacks]").await
 }
 
-/// Waits until this is what the agent sees in the corner of the pop-up.
+/// Waits until this lies above the other, where both are shown.
 async fn is_seen(journey: &Journey, title: &str) -> Result<()> {
     wait_for(format!("{title:?} to be seen"), async || {
-        let seen = journey.desktop.seen_at(ON_THE_POP.0, ON_THE_POP.1)?;
-        Ok(if seen == title { Look::Found(()) } else { Look::NotYet(seen) })
+        let seen = journey.desktop.topmost(&[OTHER_WORK, POP])?;
+        Ok(if seen == Some(title) { Look::Found(()) } else { Look::NotYet(format!("{seen:?}")) })
     })
     .await
 }
