@@ -212,6 +212,32 @@ mod tests {
     }
 
     #[test]
+    fn a_caller_is_one_in_every_spelling() {
+        let spellings =
+            ["13800138700", "+8613800138700", "013800138700", "008613800138700", "1795113800138700"];
+        let from =
+            |at, number: &str| CallRecord { number: Some(number.to_owned()), name: None, ..call(at, 1) };
+        let mut records: Vec<CallRecord> =
+            (1..).zip(spellings).map(|(at, number)| from(at, number)).collect();
+        records.push(from(6, "23800138700"));
+        records.push(from(7, "138700"));
+        let (_dir, mut connection) = store(&records);
+        let china = Lines::of("CN", "");
+        for spelling in spellings {
+            let found = with_number(&connection, spelling, &china, 20).unwrap();
+            let found: Vec<&str> = found.iter().map(|row| row.id.as_str()).collect();
+            assert_eq!(found, ["5-1", "4-1", "3-1", "2-1", "1-1"], "{spelling}");
+            let digits = china.sought(spelling);
+            let query = HistoryQuery { search: spelling.to_owned(), digits, ..HistoryQuery::default() };
+            assert_eq!(ids(&connection, &query), ["5-1", "4-1", "3-1", "2-1", "1-1"], "{spelling}");
+        }
+        assert_eq!(with_number(&connection, spellings[0], &china, 2).unwrap().len(), 2);
+        super::super::store::rename(&mut connection, "+86 138 0013 8700", Some("李娜"), &china).unwrap();
+        let named = page(&connection, &HistoryQuery { search: "李娜".to_owned(), ..HistoryQuery::default() });
+        assert_eq!(named.unwrap().rows.len(), 5);
+    }
+
+    #[test]
     fn recent_numbers_come_once_each_and_newest_first() {
         let to = |at, number: &str, name: &str| CallRecord {
             number: Some(number.to_owned()),

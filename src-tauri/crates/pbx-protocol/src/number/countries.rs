@@ -37,9 +37,14 @@ pub(super) fn without_trunk_zero<'a>(code: &str, national: &'a str) -> &'a str {
     match code {
         _ if keeps_zero(code) => national,
         // Hungary's sign is 06, and no area there begins with 0.
-        "36" => national.strip_prefix("06").unwrap_or(national),
-        _ => national.strip_prefix('0').unwrap_or(national),
+        "36" => without(national, "06"),
+        _ => without(national, "0"),
     }
+}
+
+/// Written twice it is no sign but a mistake, which is left as it is.
+fn without<'a>(national: &'a str, sign: &str) -> &'a str {
+    national.strip_prefix(sign).filter(|rest| !rest.starts_with(sign)).unwrap_or(national)
 }
 
 /// Whether these are all the digits of a number of mainland China: a landline with its area code, a mobile number, a
