@@ -115,7 +115,7 @@ impl Contacts {
         self.book().contacts.len()
     }
 
-    /// Takes the contacts of a file, in place of those that came from an earlier state of it; see [`sources`] for how
+    /// Takes the contacts of a file, in place of those that came from an earlier state of it; docs/CONTACTS.md tells how
     /// that is told. `columns` answers [`ImportOutcome::WhichColumns`]. A file without contacts changes nothing.
     pub fn import(
         &self,
