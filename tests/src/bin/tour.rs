@@ -101,7 +101,7 @@ async fn queue_call(tour: &mut Tour) -> Result<()> {
     tour.step("hung-up", &told.text).await?;
     tour.main.add("wrap-up note-text", "Offer sent, decides on Friday.").await?;
     tour.main.add("wrap-up note-result", "Call back").await?;
-    tour.main.see_text("wrap-up-timer", "00:02").await?;
+    tour.main.see("wrap-up-timer").await?;
     let work = tour.main.see("wrap-up").await?;
     tour.step("wrap-up", &work.text).await?;
     tour.main.click("wrap-up-done").await
