@@ -4,6 +4,8 @@ mod notifications;
 mod tray;
 
 use agent_core::PopLevel;
+use gtk::gdk;
+use gtk::gdk::prelude::MonitorExt as _;
 use gtk::prelude::{GtkWindowExt as _, WidgetExt as _};
 use tauri::WebviewWindow;
 
@@ -20,16 +22,30 @@ pub(crate) fn find_display() -> Result<(), NoDisplay> {
     gtk::init().map_err(|_| NoDisplay)
 }
 
-/// Puts the pop-up above programs that fill the screen, or below them. While it is hidden; on the main thread only.
+/// Puts the pop-up above a program that fills the screen, or below it. While it is hidden; on the main thread only.
 ///
-/// Window managers keep a window that fills the screen above all others that they manage, so ours must be none of them:
-/// X shows it where and when we say, and gives it no keyboard. Wayland has no such windows.
+/// Window managers keep such a program above all other windows that they manage, so ours must be none of them: X shows
+/// it where and when we say, and gives it no keyboard. Wayland has no such windows. At all other times it is a window
+/// like others, so that workspaces, compositors and screen readers know it.
 pub(crate) fn set_pop_level(window: &WebviewWindow, level: PopLevel) -> tauri::Result<()> {
     let window = window.gtk_window()?;
     window.realize();
     if let Some(surface) = window.window() {
-        surface.set_override_redirect(level == PopLevel::Top);
+        surface.set_override_redirect(level == PopLevel::Top && is_screen_filled(&surface));
     }
     window.set_keep_above(true);
     Ok(())
+}
+
+/// Whether a program covers all of the pop-up's screen, panels included, with no other window above it.
+fn is_screen_filled(ours: &gdk::Window) -> bool {
+    let display = ours.display();
+    let Some(screen) = display.primary_monitor().or_else(|| display.monitor(0)).map(|one| one.geometry())
+    else {
+        return false;
+    };
+    // From the bottom to the top; what lies on another screen covers nothing here.
+    let stack = ours.screen().window_stack();
+    let topmost = stack.iter().rev().map(gdk::Window::frame_extents).find_map(|area| area.intersect(&screen));
+    topmost == Some(screen)
 }
