@@ -6,9 +6,11 @@
 //! a shorter number or id, a control character becomes a blank and never nothing, so that no two halves become one
 //! whole, and a member counts where it stands first.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use super::members::{Member, Members};
+use super::members::{Member, Members, Text};
 
 /// More is no report, and is not looked at.
 const LARGEST: usize = 256 * 1024;
@@ -57,7 +59,7 @@ const BESIDE_A_PARTY: [&str; 5] = ["ext", "inbound", "outbound", "call", "sn"];
 const PARTIES: [&str; 3] = ["ext", "inbound", "outbound"];
 
 /// The members of all objects that stand one behind the other in the text.
-pub(super) fn objects(text: &str) -> Vec<Members> {
+pub(super) fn objects(text: &str) -> Vec<Members<'_>> {
     let mut found = Vec::new();
     if text.len() > LARGEST {
         return found;
@@ -122,7 +124,7 @@ impl<'a> Reader<'a> {
     }
 
     /// To the brace that closes the object, or to where it must have been.
-    fn members(&mut self, of: &str) -> Members {
+    fn members(&mut self, of: &str) -> Members<'a> {
         self.open += 1;
         let was_in_list = std::mem::replace(&mut self.in_list, false);
         let mut members = Vec::new();
@@ -149,14 +151,14 @@ impl<'a> Reader<'a> {
             }
             self.at = behind;
             if let Some(value) = self.value(name) {
-                members.push((name.to_owned(), value));
+                members.push((Text(Cow::Borrowed(name)), value));
             }
         }
         (self.open, self.in_list) = (self.open - 1, was_in_list);
         Members(members)
     }
 
-    fn list(&mut self, name: &str) -> Vec<Member> {
+    fn list(&mut self, name: &str) -> Vec<Member<'a>> {
         (self.open, self.lists) = (self.open + 1, self.lists + 1);
         let was_in_list = std::mem::replace(&mut self.in_list, true);
         let mut list = Vec::new();
@@ -178,7 +180,7 @@ impl<'a> Reader<'a> {
 
     /// Nothing when the text ends before the value does. Always goes on by a character, but at the end of what holds
     /// the value.
-    fn value(&mut self, name: &str) -> Option<Member> {
+    fn value(&mut self, name: &str) -> Option<Member<'a>> {
         self.at = blanks(self.text, self.at);
         let quote = match self.peek()? {
             b'{' | b'[' if self.open >= DEEPEST => {
@@ -194,21 +196,21 @@ impl<'a> Reader<'a> {
                 return Some(Member::List(self.list(name)));
             }
             quote @ (b'"' | b'\'') => quote,
-            _ => return self.bare().map(Member::Scalar),
+            _ => return self.bare(),
         };
         self.at += 1;
-        self.string(quote).map(|text| Member::Scalar(Value::String(text)))
+        self.string(quote).map(|text| Member::Text(Cow::Owned(text)))
     }
 
     /// `101`, `null`, or text that lost its quotes.
-    fn bare(&mut self) -> Option<Value> {
+    fn bare(&mut self) -> Option<Member<'a>> {
         let rest = &self.text[self.at..];
         let end = rest.find(|c: char| matches!(c, ',' | '}' | ']' | '{' | '[') || c.is_ascii_control());
         self.at += end.unwrap_or(rest.len());
         // At the very end nobody knows whether more was to come.
         let text = rest[..end?].trim();
         let is_nothing = text.is_empty() || text == "null" || text == "None";
-        Some(if is_nothing { Value::Null } else { Value::from(text) })
+        Some(if is_nothing { Member::Other(Value::Null) } else { Member::Text(Cow::Borrowed(text)) })
     }
 
     /// Behind the opening quote, to the one that closes.

@@ -1,5 +1,7 @@
 //! From a body to a [`Report`]: shapes A, B and C, action aliases, missing fields.
 
+use std::borrow::Cow;
+
 use super::members::{Member, Members};
 use super::{CallReport, Cdr, Event, Reading, Report, ReportParty, mended};
 use crate::endpoints::{ExtensionStatus, InboundParty, OutboundParty};
@@ -71,23 +73,23 @@ fn read_damaged(body: &[u8], why: &str) -> Vec<Result<Report, ReportError>> {
     reports
 }
 
-fn report_of(members: &Members, reading: Reading) -> Result<Report, ReportError> {
+fn report_of(members: &Members<'_>, reading: Reading) -> Result<Report, ReportError> {
     let action = filled(members, "action").ok_or(ReportError::NoAction)?;
-    let fields = Fields { action, members };
+    let fields = Fields { action: &action, members };
     Ok(Report { serial: fields.filled("sn"), event: fields.event()?, reading })
 }
 
 struct Fields<'a> {
-    action: String,
-    members: &'a Members,
+    action: &'a str,
+    members: &'a Members<'a>,
 }
 
 impl Fields<'_> {
     fn event(&self) -> Result<Event, ReportError> {
-        Ok(match self.action.as_str() {
+        Ok(match self.action {
             "BootUp" => Event::BootUp,
             "ExtensionStatus" => Event::ExtensionStatus {
-                extension: Extension::parse(&self.text("extension"))
+                extension: Extension::parse(&trimmed(self.members, "extension"))
                     .map_err(|_| self.missing("extension"))?,
                 status: self
                     .filled("status")
@@ -101,7 +103,7 @@ impl Fields<'_> {
             "Tranfer" | "Transfer" | "CallTransfer" => Event::Transfer(self.call()?),
             "CallFailed" => Event::CallFailed { reason: self.text("reason"), call: self.call()? },
             "NewCdr" => Event::NewCdr(self.cdr()?),
-            _ => Event::Unknown { action: self.action.clone() },
+            _ => Event::Unknown { action: self.action.to_owned() },
         })
     }
 
@@ -113,7 +115,7 @@ impl Fields<'_> {
 
     fn cdr(&self) -> Result<Cdr, ReportError> {
         // A booking without usable durations is a booking all the same.
-        let seconds = |name| self.text(name).parse().unwrap_or(0);
+        let seconds = |name| trimmed(self.members, name).parse().unwrap_or(0);
         Ok(Cdr {
             call: self.call_id()?,
             start: self.text("timestart"),
@@ -128,31 +130,31 @@ impl Fields<'_> {
     }
 
     fn call_id(&self) -> Result<CallId, ReportError> {
-        CallId::parse(&self.text("callid")).map_err(|_| self.missing("callid"))
+        CallId::parse(&trimmed(self.members, "callid")).map_err(|_| self.missing("callid"))
     }
 
     fn text(&self, name: &str) -> String {
-        trimmed(self.members, name)
+        trimmed(self.members, name).into_owned()
     }
 
     fn filled(&self, name: &str) -> Option<String> {
-        filled(self.members, name)
+        filled(self.members, name).map(Cow::into_owned)
     }
 
     fn missing(&self, field: &'static str) -> ReportError {
-        ReportError::Missing { action: self.action.clone(), field }
+        ReportError::Missing { action: self.action.to_owned(), field }
     }
 }
 
 /// Walks the members in the order sent.
-fn collect_parties(members: &Members, parties: &mut Vec<ReportParty>) {
+fn collect_parties(members: &Members<'_>, parties: &mut Vec<ReportParty>) {
     for (name, value) in &members.0 {
-        collect_party(name, value, parties);
+        collect_party(&name.0, value, parties);
     }
 }
 
 /// A party is one object or a list of them; `call` (shape B) holds the same objects one level down.
-fn collect_party(name: &str, value: &Member, parties: &mut Vec<ReportParty>) {
+fn collect_party(name: &str, value: &Member<'_>, parties: &mut Vec<ReportParty>) {
     match (name, value) {
         ("ext" | "inbound" | "outbound" | "call", Member::List(list)) => {
             for item in list {
@@ -162,7 +164,9 @@ fn collect_party(name: &str, value: &Member, parties: &mut Vec<ReportParty>) {
         ("call", Member::Object(call)) => collect_parties(call, parties),
         ("ext", Member::Object(ext)) => parties.extend(extensions(ext).map(ReportParty::Extension)),
         // The document's tables call `ext` text or a number, though its captures have an object.
-        ("ext", Member::Scalar(_)) => parties.extend(extension(value).map(ReportParty::Extension)),
+        ("ext", Member::Text(_) | Member::Other(_)) => {
+            parties.extend(extension(value).map(ReportParty::Extension))
+        }
         ("inbound", Member::Object(inbound)) => parties.push(ReportParty::Inbound(inbound_party(inbound))),
         ("outbound", Member::Object(outbound)) => {
             parties.push(ReportParty::Outbound(outbound_party(outbound)));
@@ -172,42 +176,46 @@ fn collect_party(name: &str, value: &Member, parties: &mut Vec<ReportParty>) {
 }
 
 /// `extid` is one number or a list of them, and may repeat.
-fn extensions(ext: &Members) -> impl Iterator<Item = Extension> + '_ {
-    ext.0.iter().filter(|(name, _)| name == "extid").flat_map(|(_, value)| match value {
+fn extensions<'a>(ext: &'a Members<'_>) -> impl Iterator<Item = Extension> + 'a {
+    ext.0.iter().filter(|(name, _)| name.0 == "extid").flat_map(|(_, value)| match value {
         Member::List(list) => list.iter().filter_map(extension).collect::<Vec<_>>(),
         single => extension(single).into_iter().collect(),
     })
 }
 
 /// What is no extension's number is no party.
-fn extension(value: &Member) -> Option<Extension> {
+fn extension(value: &Member<'_>) -> Option<Extension> {
     Extension::parse(&value.text()?).ok()
 }
 
-fn inbound_party(members: &Members) -> InboundParty {
+fn inbound_party(members: &Members<'_>) -> InboundParty {
     InboundParty {
-        from: trimmed(members, "from"),
-        to: trimmed(members, "to"),
-        trunk: trimmed(members, "trunk"),
+        from: trimmed(members, "from").into_owned(),
+        to: trimmed(members, "to").into_owned(),
+        trunk: trimmed(members, "trunk").into_owned(),
         id: InboundId::parse(&trimmed(members, "inboundid")).ok(),
     }
 }
 
-fn outbound_party(members: &Members) -> OutboundParty {
+fn outbound_party(members: &Members<'_>) -> OutboundParty {
     OutboundParty {
-        from: trimmed(members, "from"),
-        to: trimmed(members, "to"),
-        trunk: trimmed(members, "trunk"),
+        from: trimmed(members, "from").into_owned(),
+        to: trimmed(members, "to").into_owned(),
+        trunk: trimmed(members, "trunk").into_owned(),
         id: OutboundId::parse(&trimmed(members, "outboundid")).ok(),
     }
 }
 
 /// Trunks leave blanks behind a number, and C programs what ends a text there.
-fn trimmed(members: &Members, name: &str) -> String {
-    let text = members.get(name).and_then(Member::text).unwrap_or_default();
-    text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).to_owned()
+fn trimmed<'a>(members: &'a Members<'_>, name: &str) -> Cow<'a, str> {
+    let is_margin = |c: char| c.is_whitespace() || c.is_control();
+    match members.get(name).and_then(Member::text) {
+        None => Cow::Borrowed(""),
+        Some(Cow::Borrowed(text)) => Cow::Borrowed(text.trim_matches(is_margin)),
+        Some(Cow::Owned(text)) => Cow::Owned(text.trim_matches(is_margin).to_owned()),
+    }
 }
 
-fn filled(members: &Members, name: &str) -> Option<String> {
+fn filled<'a>(members: &'a Members<'_>, name: &str) -> Option<Cow<'a, str>> {
     Some(trimmed(members, name)).filter(|text| !text.is_empty())
 }
