@@ -76,7 +76,7 @@ pub(super) fn guess(bytes: &[u8], country: Option<&str>) -> &'static Encoding {
 pub(super) fn of_value(
     bytes: &[u8],
     declared: Option<&'static Encoding>,
-    otherwise: &'static Encoding,
+    otherwise: impl FnOnce() -> &'static Encoding,
 ) -> String {
     // UTF-8 is never read as that by accident in more than a character or two, and is declared wrongly at times.
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -91,7 +91,7 @@ pub(super) fn of_value(
     if is_mostly_utf8(bytes) {
         return String::from_utf8_lossy(bytes).into_owned();
     }
-    otherwise.decode_without_bom_handling(bytes).0.into_owned()
+    otherwise().decode_without_bom_handling(bytes).0.into_owned()
 }
 
 /// Files put together from several: a line that is no UTF-8 is read in the encoding of its like.
@@ -103,7 +103,7 @@ fn lines_apart(bytes: &[u8], country: Option<&str>) -> String {
         .copied()
         .collect();
     let encoding = if odd.is_empty() { UTF_8 } else { guess(&odd, country) };
-    lines().map(|line| of_value(line, None, encoding)).collect()
+    lines().map(|line| of_value(line, None, || encoding)).collect()
 }
 
 /// Damaged UTF-8 has far more whole characters than faults; in other encodings it is the other way round.

@@ -1,6 +1,9 @@
 //! People from vCards of any version. The lines are put right first (see `vcard_lines`), so that calcard reads them as
 //! version 3.0 in UTF-8.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
+
 use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
 use encoding_rs::{Encoding, UTF_8};
@@ -23,7 +26,8 @@ pub(super) fn is_vcard(bytes: &[u8]) -> bool {
 
 /// Takes everybody who has a number.
 pub(super) fn read(bytes: &[u8], country: Option<&str>, taking: &mut Taking) {
-    let otherwise = encoding_of(bytes, country);
+    // Asked for by few files: it takes a reading of all lines.
+    let otherwise = LazyCell::new(|| encoding_of(bytes, country));
     let mut open: Vec<Card> = Vec::new();
     let (mut cards, mut agent) = (0, false);
     for line in lines(bytes) {
@@ -31,7 +35,7 @@ pub(super) fn read(bytes: &[u8], country: Option<&str>, taking: &mut Taking) {
             Property::Begin if begins(&line) => {
                 // A card that begins in another one is an agent's, or the other one has lost its end.
                 if !agent || open.len() >= DEEPEST {
-                    open.drain(..).rev().for_each(|card| card.close(otherwise, taking));
+                    open.drain(..).rev().for_each(|card| card.close(&otherwise, taking));
                 }
                 cards += 1;
                 open.push(Card { at: cards, lines: Vec::new() });
@@ -39,7 +43,7 @@ pub(super) fn read(bytes: &[u8], country: Option<&str>, taking: &mut Taking) {
             }
             Property::End => {
                 if let Some(card) = open.pop() {
-                    card.close(otherwise, taking);
+                    card.close(&otherwise, taking);
                 }
             }
             Property::Agent => {
@@ -58,7 +62,7 @@ pub(super) fn read(bytes: &[u8], country: Option<&str>, taking: &mut Taking) {
             }
         }
     }
-    open.drain(..).rev().for_each(|card| card.close(otherwise, taking));
+    open.drain(..).rev().for_each(|card| card.close(&otherwise, taking));
 }
 
 fn begins(line: &Line) -> bool {
@@ -86,7 +90,7 @@ struct Card {
 }
 
 impl Card {
-    fn close(self, otherwise: &'static Encoding, taking: &mut Taking) {
+    fn close(self, otherwise: &impl Deref<Target = &'static Encoding>, taking: &mut Taking) {
         let mended = self.mended(otherwise);
         let mut parser = Parser::new(&mended);
         if let Entry::VCard(vcard) = parser.entry() {
@@ -95,7 +99,7 @@ impl Card {
     }
 
     /// The card as version 3.0 has it, a line a property.
-    fn mended(&self, otherwise: &'static Encoding) -> String {
+    fn mended(&self, otherwise: &impl Deref<Target = &'static Encoding>) -> String {
         let is_old = self
             .lines
             .iter()
@@ -118,7 +122,7 @@ impl Card {
                 | Property::End
                 | Property::Agent => continue,
             };
-            let value = file_text::of_value(&line.value, line.charset, otherwise);
+            let value = file_text::of_value(&line.value, line.charset, || **otherwise);
             text.push_str(name);
             text.push(':');
             push_value(&mut text, &value, is_old);

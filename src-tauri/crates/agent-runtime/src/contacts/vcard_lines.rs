@@ -71,7 +71,7 @@ impl Iterator for Lines<'_> {
         loop {
             let first = self.physical()?;
             let head = Head::of(first);
-            if let Some(line) = self.logical(first, head.as_ref()) {
+            if let Some(line) = self.logical(first, head) {
                 if line.property == Property::Version {
                     self.folds_keep_blanks = line.value.trim_ascii().starts_with(b"2");
                 }
@@ -111,25 +111,28 @@ impl<'a> Lines<'a> {
     }
 
     /// A line with all that continues it; nothing when it says nothing of the person.
-    fn logical(&mut self, first: &[u8], head: Option<&Head>) -> Option<Line> {
-        let coding = head.map_or(Coding::Plain, |head| head.coding);
+    fn logical(&mut self, first: &[u8], head: Option<Head>) -> Option<Line> {
+        let coding = head.as_ref().map_or(Coding::Plain, |head| head.coding);
         // Parameters may have been folded, the colon with them.
-        let property = head.map_or_else(|| property(name_of(first)), |head| head.property);
+        let property = head.as_ref().map_or_else(|| property(name_of(first)), |head| head.property);
         let keep = property.is_some();
-        let mut whole = if keep { first.to_vec() } else { Vec::new() };
+        let mut joined: Option<Vec<u8>> = None;
         let mut last = first;
         while let Some(more) = self.continuation(last, coding) {
             // A stray line is the rest of a name at times, but never of a number.
             let is_stray = !is_blank(more.first()) && coding == Coding::Plain;
             if keep && !(is_stray && property == Some(Property::Number)) {
-                self.join(&mut whole, more, coding);
+                self.join(joined.get_or_insert_with(|| first.to_vec()), more, coding);
             }
             last = more;
         }
         if !keep {
             return None;
         }
-        let head = Head::of(&whole)?;
+        let (head, whole) = match &joined {
+            Some(whole) => (Head::of(whole)?, whole.as_slice()),
+            None => (head?, first),
+        };
         let value = decoded(whole.get(head.length..)?, head.coding);
         Some(Line { property: head.property?, group: head.group, value, charset: head.charset })
     }
@@ -239,19 +242,21 @@ fn name_of(line: &[u8]) -> &[u8] {
 }
 
 fn property(name: &[u8]) -> Option<Property> {
-    Some(match name.to_ascii_uppercase().as_slice() {
-        b"BEGIN" => Property::Begin,
-        b"END" => Property::End,
-        b"AGENT" => Property::Agent,
-        b"VERSION" => Property::Version,
-        b"FN" => Property::FormattedName,
-        b"N" => Property::Name,
-        b"NICKNAME" | b"X-NICKNAME" => Property::Nickname,
-        b"ORG" => Property::Company,
-        b"TEL" | b"X-MS-TEL" => Property::Number,
-        b"X-ABLABEL" => Property::Label,
-        _ => return None,
-    })
+    const NAMES: [(&[u8], Property); 12] = [
+        (b"BEGIN", Property::Begin),
+        (b"END", Property::End),
+        (b"AGENT", Property::Agent),
+        (b"VERSION", Property::Version),
+        (b"FN", Property::FormattedName),
+        (b"N", Property::Name),
+        (b"NICKNAME", Property::Nickname),
+        (b"X-NICKNAME", Property::Nickname),
+        (b"ORG", Property::Company),
+        (b"TEL", Property::Number),
+        (b"X-MS-TEL", Property::Number),
+        (b"X-ABLABEL", Property::Label),
+    ];
+    NAMES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, property)| *property)
 }
 
 /// Whether a line begins with `NAME;` or is any other that has a colon.
