@@ -43,9 +43,18 @@ impl Call {
 async fn login(sign_in: SignIn, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
     let account = &sign_in.account;
     let slot = PasswordSlot::Account { host: account.host.clone(), username: account.username.clone() };
-    let password = vault.read(&slot, &account.host).await.ok_or(Failure::NoPassword)?;
+    let password = vault.read(&slot, &account.host).await.map_err(failures::of_vault)?;
     let login = line.login(account, &password);
-    let token = sign_in.client.login(&login).await.map_err(failures::of_client)?;
+    let token = match sign_in.client.login(&login).await.map_err(failures::of_client) {
+        Ok(token) => token,
+        Err(failure) => {
+            if let Failure::Refused { meaning: Meaning::WrongCredentials, .. } = failure {
+                vault.refuse(&slot, &account.host, &password);
+            }
+            return Err(failure);
+        }
+    };
+    vault.prove(&slot, &account.host, &password);
     if let Err(unwanted) = line.opened(&sign_in, token) {
         logout(&unwanted).await?;
     }
@@ -144,5 +153,5 @@ async fn voicemail(session: &Session, extension: Extension) -> Result<Answer, Fa
 
 async fn queue_password(queue: &QueueNumber, line: &Line, vault: &Vault) -> Result<Secret, Failure> {
     let slot = PasswordSlot::Queue { queue: queue.to_string() };
-    vault.read(&slot, &line.pbx()).await.ok_or(Failure::NoPassword)
+    vault.read(&slot, &line.pbx()).await.map_err(failures::of_vault)
 }

@@ -173,6 +173,8 @@ pub(crate) enum Mood {
     #[default]
     Healthy,
     Missing,
+    /// Locked, and the person did not open it.
+    Locked,
     /// Locked, and the question for its password never answered.
     Hung,
 }
@@ -199,10 +201,11 @@ impl FakeKeyring {
     ) -> Result<T, KeyringError> {
         let (kept, changed) = &*self.0;
         let mut kept = changed.wait_while(kept.lock().unwrap(), |kept| kept.mood == Mood::Hung).unwrap();
-        if kept.mood == Mood::Missing {
-            return Err(KeyringError::Unavailable);
+        match kept.mood {
+            Mood::Missing => Err(KeyringError::Unavailable),
+            Mood::Locked => Err(KeyringError::Locked),
+            Mood::Healthy | Mood::Hung => Ok(work(&mut kept.secrets)),
         }
-        Ok(work(&mut kept.secrets))
     }
 }
 
