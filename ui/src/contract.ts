@@ -385,7 +385,11 @@ meaning: string,
 /**
  * Which endpoint said so.
  */
-endpoint: string, } | { "kind": "no-password" } | { "kind": "unknown-extension", 
+endpoint: string, } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", 
+/**
+ * Which.
+ */
+port: number, } | { "kind": "unknown-extension", 
 /**
  * Which.
  */

@@ -181,6 +181,7 @@ impl Desk {
             self.outbox.next_deadline(),
             self.notices.next_deadline(),
             self.sounds.next_deadline(self.now),
+            self.silence.next_deadline(),
         ]
         .into_iter()
         .flatten()
@@ -269,9 +270,9 @@ impl Desk {
         }
         let Some(own) = self.session.extension() else { return };
         self.phone = self.directory.status(&own);
-        self.silence.on_online();
-        self.silence.see(self.phone);
         let now = self.now;
+        self.silence.begin();
+        self.silence.see(self.phone, now);
         self.with_calls(Calls::ask_own_phone);
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
@@ -313,7 +314,7 @@ impl Desk {
         let turn = self.session.on_deadline(&mut self.outbox, self.now);
         self.take_turn(turn);
         if self.ask_calls(Calls::give_up_dial) == Some(true) {
-            self.silence.on_unheard_dial();
+            self.silence.on_unheard_dial(self.now);
         }
         self.dial_waiting();
         let online = self.session.is_online();
@@ -324,7 +325,7 @@ impl Desk {
         if online {
             self.queues.ask_due(&mut self.outbox, self.now);
         }
-        if self.silence.take_evidence() && online {
+        if self.silence.take_evidence(self.now) && online {
             let receiver = self.session.receiver_text();
             self.notices.add(Notice::ReportsSilent { receiver }, self.now);
         }

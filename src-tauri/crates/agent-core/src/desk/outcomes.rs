@@ -49,7 +49,7 @@ impl Desk {
             Purpose::OwnPhone => match outcome {
                 Ok(Answer::Extension(Some(detail))) => {
                     self.phone = phone_status(&detail.status);
-                    self.silence.see(self.phone);
+                    self.silence.see(self.phone, now);
                     self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
                 }
                 Ok(_) => {}
@@ -67,7 +67,7 @@ impl Desk {
             Purpose::QueueStatus(_) => {
                 if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
                     let phone = self.queues.on_status(status, &own, now);
-                    self.silence.see(phone);
+                    self.silence.see(phone, now);
                 }
             }
             Purpose::Queue(number, action) => {

@@ -18,7 +18,7 @@ impl Desk {
             self.session.on_mended_report();
         }
         if self.is_about_us(&report.event) {
-            self.silence.hear();
+            self.silence.hear(self.now);
             self.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
         }
         if self.calls.is_echo(&report.event) {

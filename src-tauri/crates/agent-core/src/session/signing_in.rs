@@ -5,15 +5,12 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Session, State, Turn, later};
+use super::{Session, State, Turn};
 use crate::outbox::{Outbox, Purpose};
 use crate::{
-    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, PasswordSlot, ReceiverView,
-    Request,
+    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Request,
 };
 
-/// How long the PBX does not listen to an address after five wrong passwords. (section "登陆")
-const LOCK_OUT: Duration = Duration::from_mins(10);
 /// Far above what opening a port and asking a name server take; only a lost answer gets here.
 const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 
@@ -49,6 +46,11 @@ impl Session {
                 out.send(Request::Login { account }, Purpose::Login, now);
                 Turn::Nothing
             }
+            // The user before us, or our own last run, is about to give it back.
+            Listening::PortTaken { port, .. } if self.proven => {
+                self.checks.failed(CheckStep::ReportPort);
+                self.wait_or_refuse(Failure::PortTaken { port }, out, now)
+            }
             Listening::PortTaken { free, .. } => {
                 self.checks.failed(CheckStep::ReportPort);
                 self.free_port = free;
@@ -70,6 +72,8 @@ impl Session {
                 self.checks.running(CheckStep::Extension);
                 self.enter(State::Looking, now);
                 self.signed_in_at = Some(now.monotonic);
+                self.unanswered = 0;
+                self.heard = false;
                 out.send(Request::DeviceInfo, Purpose::Device, now);
                 out.send(Request::Extensions, Purpose::Extensions, now);
                 Turn::Nothing
@@ -82,38 +86,10 @@ impl Session {
     }
 
     fn on_refused_login(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
-        match &failure {
-            Failure::Refused { meaning: Meaning::LockedOut, .. } => {
-                self.problem = Some(failure);
-                self.until = Some(later(now.wall, LOCK_OUT));
-                self.enter(State::LockedOut { until: now.monotonic + LOCK_OUT }, now);
-                out.push(Effect::StopListening);
-                Turn::Stopped
-            }
-            Failure::Refused { meaning: Meaning::WrongCredentials, .. } => {
-                if let Some(account) = &self.account {
-                    out.push(Effect::ForgetPassword { slot: slot_of(account) });
-                }
-                self.refuse(Some(failure), out, now)
-            }
-            Failure::Refused { .. } | Failure::NoPassword => self.refuse(Some(failure), out, now),
-            Failure::Unreachable { .. }
-            | Failure::TlsMismatch
-            | Failure::CertificateUnknown { .. }
-            | Failure::CertificateChanged { .. }
-            | Failure::HttpStatus { .. }
-            | Failure::NotTheApi
-            | Failure::TimedOut
-            | Failure::TooLarge
-            | Failure::UnknownExtension { .. }
-            | Failure::DiskFull
-            | Failure::File { .. }
-            | Failure::Damaged { .. }
-            | Failure::NoSoundDevice
-            | Failure::Unplayable { .. }
-            | Failure::NoProgram
-            | Failure::CutShort
-            | Failure::NotSignedIn => self.give_way(failure, out, now),
+        match failure {
+            Failure::Refused { meaning: Meaning::LockedOut, .. } => self.lock_out(failure, out, now),
+            // A PBX that has just started says all sorts of things.
+            failure => self.wait_or_refuse(failure, out, now),
         }
     }
 
@@ -147,9 +123,8 @@ impl Session {
         match known {
             Ok(Some(name)) => {
                 self.checks.passed(CheckStep::Extension, Some(&name));
-                let heard = self.receiver.as_ref().is_some_and(|receiver| receiver.last_report.is_some());
-                self.checks
-                    .set(CheckStep::Reports, if heard { CheckState::Passed } else { CheckState::Running });
+                let reports = if self.heard { CheckState::Passed } else { CheckState::Running };
+                self.checks.set(CheckStep::Reports, reports);
                 self.proven = true;
                 self.was_online = true;
                 self.attempt = 0;
@@ -161,10 +136,13 @@ impl Session {
                 self.checks.failed(CheckStep::Extension);
                 let extension = self.account.as_ref().map(|a| a.extension.clone()).unwrap_or_default();
                 out.send(Request::Logout, Purpose::Logout, now);
-                self.refuse(Some(Failure::UnknownExtension { extension }), out, now)
+                self.wait_or_refuse(Failure::UnknownExtension { extension }, out, now)
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Extension);
+                if let Failure::Refused { .. } = failure {
+                    out.send(Request::Logout, Purpose::Logout, now);
+                }
                 self.give_way(failure, out, now)
             }
         }
@@ -180,8 +158,4 @@ impl Session {
         let account = self.account.clone()?;
         (fingerprint == trusted).then(|| Account { certificate: Some(fingerprint.clone()), ..account })
     }
-}
-
-fn slot_of(account: &Account) -> PasswordSlot {
-    PasswordSlot::Account { host: account.host.clone(), username: account.username.clone() }
 }

@@ -29,6 +29,8 @@ pub(crate) struct World {
     /// This question is answered with that failure.
     fails: Option<(String, String)>,
     extensions: BTreeMap<Extension, &'static str>,
+    /// A PBX that has just started lists nobody for a while.
+    lists_nobody: bool,
     phone: ExtensionStatus,
     talks_to: Option<ReportParty>,
     queues: BTreeMap<QueueNumber, (QueueSettings, QueueStatus)>,
@@ -42,6 +44,7 @@ impl World {
             mood: Mood::Well,
             fails: None,
             extensions: names.map(|(number, name)| (Extension::parse(number).unwrap(), name)).into(),
+            lists_nobody: false,
             phone: ExtensionStatus::Idle,
             talks_to: None,
             queues: BTreeMap::new(),
@@ -60,6 +63,7 @@ impl World {
             }
             "queue" => self.change_queue(rest),
             "voicemail" => self.change_voicemail(rest),
+            "lists" => self.lists_nobody = rest == "nobody",
             "fails" => self.fails = rest.split_once(' ').map(|(of, how)| (of.to_owned(), how.to_owned())),
             "answers" => {
                 self.mood = match rest {
@@ -120,6 +124,7 @@ impl World {
         let answer = match request {
             Request::Heartbeat => Answer::Done,
             Request::DeviceInfo => Answer::Device(device()),
+            Request::Extensions if self.lists_nobody => Answer::Extensions(Vec::new()),
             Request::Extensions => Answer::Extensions(self.extensions.iter().map(listed).collect()),
             Request::Extension { extension } => Answer::Extension(Some(Box::new(self.detail(extension)))),
             Request::Queues => {
