@@ -3,6 +3,7 @@
 mod doors;
 mod intents;
 mod lacks;
+mod looking_back;
 mod outcomes;
 mod reports;
 mod show;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use pbx_protocol::Extension;
 
 use crate::calls::{Around, Calls};
+use crate::catching_up::CatchingUp;
 use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::other_programs::OtherPrograms;
@@ -46,8 +48,7 @@ pub struct Desk {
     password_kept: Option<PasswordKept>,
     unreadable: u32,
     silence: Silence,
-    /// Signed in, and what happened before is not asked for yet.
-    catch_up_due: bool,
+    catching_up: CatchingUp,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -96,7 +97,7 @@ impl Desk {
             password_kept: None,
             unreadable: 0,
             silence: Silence::default(),
-            catch_up_due: false,
+            catching_up: CatchingUp::default(),
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,
@@ -141,18 +142,14 @@ impl Desk {
             }
             Input::Media { media, event } => {
                 self.see_heard(&media, &event);
+                if let MediaEvent::Failed { failure } = &event {
+                    self.on_any_failure(failure);
+                }
                 self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, now);
             }
             Input::Identified { number, card } => self.calls.on_identified(&number, &card),
-            Input::CaughtUp { filled } => {
-                self.calls.on_caught_up(filled);
-                if filled.missed > 0 {
-                    self.notices.add(Notice::MissedWhileAway { count: filled.missed }, now);
-                }
-                if filled.unread > 0 {
-                    self.notices.add(Notice::UnreadableRecords { count: filled.unread }, now);
-                }
-            }
+            Input::CaughtUp { filled } => self.on_caught_up(filled),
+            Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
@@ -182,6 +179,7 @@ impl Desk {
             self.notices.next_deadline(),
             self.sounds.next_deadline(self.now),
             self.silence.next_deadline(),
+            self.catching_up.next_deadline(self.now),
         ]
         .into_iter()
         .flatten()
@@ -276,31 +274,20 @@ impl Desk {
         self.with_calls(Calls::ask_own_phone);
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
-        self.catch_up_due = true;
-        self.catch_up();
-    }
-
-    /// Needs the PBX's clock, which may be told before or after we are online.
-    fn catch_up(&mut self) {
-        if self.catch_up_due
-            && self.session.is_online()
-            && let Some(own) = self.session.extension()
-            && let Some(pbx_clock) = self.session.pbx_clock()
-        {
-            self.catch_up_due = false;
-            self.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
-        }
+        self.catching_up.on_online();
     }
 
     /// What happened while the machine slept was not heard.
     fn on_woke(&mut self) {
         self.session.retry_now(&mut self.outbox, self.now);
         if self.session.is_online() {
+            self.catching_up.on_woke(self.now);
             self.with_calls(Calls::ask_own_phone);
         }
     }
 
     fn on_offline(&mut self) {
+        self.catching_up.on_offline();
         self.calls.on_offline();
         self.queues.on_offline();
         self.voicemail.on_offline();
@@ -322,6 +309,7 @@ impl Desk {
         if self.calls.take_crm_missed() {
             self.tell_wrong_template();
         }
+        self.catch_up();
         if online {
             self.queues.ask_due(&mut self.outbox, self.now);
         }

@@ -94,6 +94,11 @@ pub enum Input {
         /// What was added.
         filled: Filled,
     },
+    /// The other answer to `Effect::CatchUp`: it failed.
+    NotCaughtUp {
+        /// Why.
+        failure: Failure,
+    },
     /// The history can't be written or was set aside as damaged.
     HistoryTrouble {
         /// Why.

@@ -127,7 +127,7 @@ pub enum Notice {
         /// How often so far.
         count: u32,
     },
-    /// Records of calls that could not be read; they are asked for again at the next sign-in.
+    /// Records of calls that could not be read; they are asked for again later.
     UnreadableRecords {
         /// How many.
         count: u32,

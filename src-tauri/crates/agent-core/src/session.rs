@@ -74,7 +74,7 @@ pub(crate) struct Session {
     until: Option<WallMillis>,
     device: Option<DeviceView>,
     /// What the PBX's clock said, and when.
-    pbx_clock: Option<(String, WallMillis)>,
+    pbx_clock: Option<(String, Now)>,
     receiver: Option<ReceiverView>,
     free_port: Option<u16>,
     attempt: u32,

@@ -54,6 +54,7 @@ impl Desk {
             return;
         }
         self.session.on_report(self.now);
+        self.catching_up.on_loss(self.now);
         self.unreadable = self.unreadable.saturating_add(1);
         self.notices.add(Notice::UnreadableReport { count: self.unreadable }, self.now);
     }

@@ -11,6 +11,8 @@ use crate::{
     Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Request,
 };
 
+/// A zone changes on a weekend's night, and a clock is set at any time.
+const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
 /// Far above what opening a port and asking a name server take; only a lost answer gets here.
 const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 
@@ -96,20 +98,23 @@ impl Session {
     pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>, now: Now) {
         match outcome {
             Ok(device) => {
-                self.pbx_clock = Some((device.system_time.clone(), now.wall));
+                self.pbx_clock = Some((device.system_time.clone(), now));
                 let detail = format!("{} {}", device.name, device.firmware);
                 self.checks.passed(CheckStep::Device, Some(detail.trim()));
                 self.device =
                     Some(DeviceView { name: device.name, firmware: device.firmware, serial: device.serial });
             }
-            // The extension is still being looked up.
-            Err(_) => self.checks.set(CheckStep::Device, CheckState::Failed),
+            // The extension is still being looked up; a clock that is not told later fails nothing.
+            Err(_) if self.device.is_none() => self.checks.set(CheckStep::Device, CheckState::Failed),
+            Err(_) => {}
         }
     }
 
-    /// What the PBX's clock said, and when it was asked.
-    pub(crate) fn pbx_clock(&self) -> Option<(String, crate::WallMillis)> {
-        self.pbx_clock.clone()
+    /// What the PBX's clock said, and when it was asked, a moment ago.
+    pub(crate) fn pbx_clock(&self, now: Now) -> Option<(String, crate::WallMillis)> {
+        let (said, at) = self.pbx_clock.as_ref()?;
+        let is_fresh = now.monotonic.saturating_sub(at.monotonic) < CLOCK_IS_FRESH;
+        is_fresh.then(|| (said.clone(), at.wall))
     }
 
     /// The extension list has come: `known` says whether ours is in it, with its name for people.

@@ -290,6 +290,12 @@ fn on_this_machine(text: &str) -> Input {
         "three records were unreadable" => {
             Input::CaughtUp { filled: Filled { unread: 3, ..Filled::default() } }
         }
+        "not caught up: unreachable" => {
+            Input::NotCaughtUp { failure: wire::failure("unreachable", "cdr/download") }
+        }
+        "not caught up: token gone" => {
+            Input::NotCaughtUp { failure: wire::failure("refused 20004", "cdr/download") }
+        }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {
             Input::NotUnderstood { argument: "dial".to_owned(), lacks_value: true }
@@ -318,6 +324,9 @@ fn on_this_machine(text: &str) -> Input {
                 "stopped" => MediaEvent::Stopped,
                 "opened" => MediaEvent::Opened,
                 "no-program" => MediaEvent::NotOpened { failure: Failure::NoProgram },
+                "tokenless" => {
+                    MediaEvent::Failed { failure: wire::failure("refused 20006", "voicemail/download") }
+                }
                 "broken" => MediaEvent::Failed { failure: Failure::CutShort },
                 "amr" => unplayable(Unplayable::Format { name: "AMR".to_owned() }),
                 "strange" => unplayable(Unplayable::Unknown),

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use agent_core::{ConnectionState, Failure, Intent, Notice, PasswordKept, Refusal};
+use agent_core::{ConnectionState, Failure, Intent, MediaId, Notice, PasswordKept, Refusal};
 use pbx_protocol::Meaning;
 use pbx_simulator::Fault;
 
@@ -66,6 +66,18 @@ async fn an_expired_token_leads_to_a_new_one() {
     bench.control.expire_tokens().unwrap();
     bench.agent.dispatch(Intent::RefreshVoicemail).await.unwrap();
     // At once, and without the person: so quickly that the loss may not be seen.
+    bench.control.wait_for(|pbx| pbx.logins.len() == 2).await.unwrap();
+    bench.is_online().await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_given_shows_that_the_session_is_over() {
+    let bench = Bench::online().await;
+    let view = bench.sees("a message", |view| !view.voicemail.messages.is_empty()).await;
+    let file = view.voicemail.messages[0].file.clone();
+    bench.control.expire_tokens().unwrap();
+    let media = MediaId::Voicemail { extension: "101".to_owned(), file };
+    bench.agent.dispatch(Intent::Play { media }).await.unwrap();
     bench.control.wait_for(|pbx| pbx.logins.len() == 2).await.unwrap();
     bench.is_online().await;
 }
