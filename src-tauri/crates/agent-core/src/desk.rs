@@ -156,6 +156,7 @@ impl Desk {
             Input::DesktopLacks { lack } => self.on_lack(lack),
             Input::DesktopHas { part } => self.on_mended(part),
             Input::Woke => self.on_woke(),
+            Input::NetworkChanged => self.on_network_changed(),
             Input::Deadline => {}
         }
         self.let_time_pass();
@@ -275,6 +276,15 @@ impl Desk {
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
         self.catching_up.on_online();
+    }
+
+    /// Announces the address that we have now, or tries at once what was waited for.
+    fn on_network_changed(&mut self) {
+        self.session.retry_now(&mut self.outbox, self.now);
+        if self.session.is_online() {
+            self.catching_up.on_loss(self.now);
+            self.with_calls(Calls::ask_own_phone);
+        }
     }
 
     /// What happened while the machine slept was not heard.

@@ -122,6 +122,11 @@ pub enum Notice {
         /// Where reports should arrive.
         receiver: String,
     },
+    /// Our address has changed, and the PBX sends reports to the new one from now on.
+    ReceiverMoved {
+        /// Where reports arrive now.
+        receiver: String,
+    },
     /// Something from the PBX could not be read.
     UnreadableReport {
         /// How often so far.

@@ -70,7 +70,10 @@ async fn ask(session: &Session, request: Request, line: &Line, vault: &Vault) ->
         // Both have been told apart in `prepare`.
         Request::Login { .. } | Request::Logout => Err(Failure::NotSignedIn),
         Request::Heartbeat => match line.heartbeat() {
-            Some(beat) => done(session, &beat).await,
+            Some((beat, receiver)) => {
+                done(session, &beat).await?;
+                Ok(Answer::Announced { address: receiver.address, port: receiver.port })
+            }
             // Any exchange keeps the session alive.
             None => device_info(session).await.map(|_| Answer::Done),
         },

@@ -34,6 +34,15 @@ impl Desk {
         }
     }
 
+    /// Another address than before: what was sent to the old one is lost, and nothing has come to the new one yet.
+    pub(super) fn on_announced(&mut self, address: &str, port: u16) {
+        if self.session.on_announced(address, port) {
+            self.silence.begin();
+            self.catching_up.on_loss(self.now);
+            self.notices.add(Notice::ReceiverMoved { receiver: self.session.receiver_text() }, self.now);
+        }
+    }
+
     pub(super) fn on_not_caught_up(&mut self, failure: &Failure) {
         self.catching_up.on_failed(self.now);
         self.on_any_failure(failure);

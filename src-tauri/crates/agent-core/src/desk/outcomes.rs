@@ -25,6 +25,10 @@ impl Desk {
             }
             Purpose::Heartbeat => {
                 match &outcome {
+                    Ok(Answer::Announced { address, port }) => {
+                        self.catching_up.on_answer(now);
+                        self.on_announced(address, *port);
+                    }
                     Ok(_) => self.catching_up.on_answer(now),
                     Err(_) => self.catching_up.on_no_answer(),
                 }

@@ -6,7 +6,7 @@ use pbx_protocol::Meaning;
 
 use super::{Session, State, Turn};
 use crate::outbox::{Outbox, Purpose};
-use crate::{CheckStep, Failure, Now, Request};
+use crate::{CheckStep, Failure, Now, ReceiverView, Request};
 
 /// A token taken by another program, an address of ours that has changed: an agent is without calls no longer than
 /// this before it is noticed.
@@ -42,6 +42,19 @@ impl Session {
             }
             Err(failure) => self.give_way(failure, out, now),
         }
+    }
+
+    /// The PBX was told where we listen; says whether that is another place than before.
+    pub(crate) fn on_announced(&mut self, address: &str, port: u16) -> bool {
+        let State::Online { .. } = self.state else { return false };
+        if self.receiver.as_ref().is_some_and(|old| old.address == address && old.port == port) {
+            return false;
+        }
+        self.receiver = Some(ReceiverView::new(address.to_owned(), port));
+        self.heard = false;
+        self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
+        self.checks.running(CheckStep::Reports);
+        true
     }
 
     /// A request failed for a reason that may concern the whole session.

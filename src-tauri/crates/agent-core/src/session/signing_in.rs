@@ -37,13 +37,7 @@ impl Session {
                 self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
                 self.checks.running(CheckStep::Login);
                 let heard = self.receiver.take().filter(|old| old.address == address && old.port == port);
-                self.receiver = Some(heard.unwrap_or(ReceiverView {
-                    address,
-                    port,
-                    last_report: None,
-                    mended: 0,
-                    protection: None,
-                }));
+                self.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
                 self.enter(State::LoggingIn, now);
                 out.send(Request::Login { account }, Purpose::Login, now);
                 Turn::Nothing

@@ -264,6 +264,7 @@ fn on_this_machine(text: &str) -> Input {
     match text {
         "started" => Input::Started,
         "woke up" => Input::Woke,
+        "the network changed" => Input::NetworkChanged,
         "password kept for the session" => Input::PasswordKept { kept: PasswordKept::Session },
         "password kept in the keyring" => Input::PasswordKept { kept: PasswordKept::Keyring },
         "there is no tray" => Input::DesktopLacks { lack: Lack::TrayHost },
