@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use agent_core::{Door, Intent, View};
-use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports};
+use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing::{info, warn};
@@ -99,11 +99,18 @@ fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result
     let file = SettingsFile::open(app, &folders.data)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start()?);
     let browser = std::sync::Arc::new(SystemBrowser);
+    let network = std::sync::Arc::new(SystemNetwork);
     let ports = if demo {
         let settings = std::sync::Arc::new(DemoSettings(file));
-        Ports { keyring: Box::new(NoKeyring), settings, speaker, browser }
+        Ports { keyring: Box::new(NoKeyring), settings, speaker, browser, network }
     } else {
-        Ports { keyring: Box::new(SystemKeyring), settings: std::sync::Arc::new(file), speaker, browser }
+        Ports {
+            keyring: Box::new(SystemKeyring),
+            settings: std::sync::Arc::new(file),
+            speaker,
+            browser,
+            network,
+        }
     };
     let options = Options { data_dir: folders.data.clone(), downloads_dir: folders.downloads.clone(), demo };
     // The runtime spawns its tasks on Tauri's own.

@@ -125,6 +125,10 @@ crmWhen: CrmWhen,
  */
 scripts: Scripts, 
 /**
+ * Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
+ */
+answerSeconds: number, 
+/**
  * Days for which calls are kept; 0: for ever.
  */
 historyDays: number, };
@@ -385,7 +389,11 @@ meaning: string,
 /**
  * Which endpoint said so.
  */
-endpoint: string, } | { "kind": "no-password" } | { "kind": "unknown-extension", 
+endpoint: string, } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", 
+/**
+ * Which.
+ */
+port: number, } | { "kind": "unknown-extension", 
 /**
  * Which.
  */
@@ -624,6 +632,10 @@ queue: string,
 failure: Failure, } | { "kind": "reports-silent", 
 /**
  * Where reports should arrive.
+ */
+receiver: string, } | { "kind": "receiver-moved", 
+/**
+ * Where reports arrive now.
  */
 receiver: string, } | { "kind": "unreadable-report", 
 /**

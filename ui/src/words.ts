@@ -14,6 +14,8 @@ export function failureText(failure: Failure): string {
       return refusedText(failure.meaning, failure.errno, failure.endpoint);
     case 'unknown-extension':
       return t('failure.unknown-extension', { extension: failure.extension });
+    case 'port-taken':
+      return t('failure.port-taken', { port: failure.port });
     case 'file':
       return t('failure.file', { detail: failure.detail });
     case 'damaged':

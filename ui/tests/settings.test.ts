@@ -32,6 +32,14 @@ test('the pop-up lies above programs that fill the screen unless told otherwise'
   expect(wishes(host)).toEqual([saved({ popLevel: 'below-full-screen' })]);
 });
 
+test('a slow PBX is waited for longer', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  expect((at('settings-patience') as HTMLSelectElement).value).toBe('10');
+  await user.selectOptions(at('settings-patience'), '30');
+  await user.selectOptions(at('settings-patience'), '10');
+  expect(wishes(host)).toEqual([saved({ answerSeconds: 30 }), saved({ answerSeconds: 0 })]);
+});
+
 test('a change that the view shows is not sent again over a later one', async () => {
   const { host, user, show } = await mainWindow(view(), 'settings');
   await user.selectOptions(at('settings-theme'), 'dark');

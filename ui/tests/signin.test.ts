@@ -157,6 +157,9 @@ test.each<[Partial<ConnectionView>, string, string]>([
   [{ problem: { kind: 'http-status', status: 502 } }, 'http-status', 'API version'],
   [{ problem: { kind: 'unknown-extension', extension: '999' } }, 'unknown-extension', 'Check the number'],
   [{ problem: { kind: 'no-password' } }, 'no-password', 'Type the password'],
+  [{ problem: { kind: 'password-refused' } }, 'password-refused', 'Type it again'],
+  [{ problem: { kind: 'keyring-locked' } }, 'keyring-locked', 'Unlock'],
+  [{ problem: { kind: 'port-taken', port: 8260 } }, 'port-taken', 'another port'],
   [
     { problem: { kind: 'refused', errno: '4711', meaning: 'unknown', endpoint: 'login' } },
     'refused',

@@ -194,6 +194,7 @@ export function view(change: Partial<View> = {}): View {
         country: 'CN',
         crmUrl: '',
         crmWhen: 'on-click',
+        answerSeconds: 0,
         historyDays: 0,
         scripts: { events: [], webhook: '', program: '', arguments: [] },
       },

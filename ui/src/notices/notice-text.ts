@@ -97,6 +97,12 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.reports-silent'),
         t('notice.reports-silent.detail', { receiver: notice.receiver }),
       );
+    case 'receiver-moved':
+      return say(
+        'info',
+        t('notice.receiver-moved'),
+        t('notice.receiver-moved.detail', { receiver: notice.receiver }),
+      );
     case 'unreadable-report':
       return say('info', t('notice.unreadable-report', { count: notice.count }));
     case 'unreadable-records':

@@ -1,4 +1,5 @@
-// Whether the desk is shown or the way to it. A desk that lost its PBX stays on the screen while it is sought.
+// Whether the desk is shown or the way to it. A desk that lost its PBX stays on the screen while it is sought, and while
+// a lock-out is waited for by an account that has worked.
 
 import type { View } from '../contract';
 
@@ -8,10 +9,10 @@ export function isAtWork(view: View): boolean {
     case 'online':
     case 'reconnecting':
     case 'signing-in':
+    case 'locked-out':
       return true;
     case 'signed-out':
     case 'refused':
-    case 'locked-out':
       return false;
   }
 }

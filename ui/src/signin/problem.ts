@@ -49,8 +49,12 @@ function ofFailure(failure: Failure): Problem {
     case 'not-the-api':
     case 'timed-out':
     case 'no-password':
+    case 'password-refused':
+    case 'keyring-locked':
     case 'unknown-extension':
       return say(failure.kind, title, t(`advice.${failure.kind}`));
+    case 'port-taken':
+      return say(failure.kind, title, t('advice.report-port'));
     case 'http-status':
     case 'too-large':
     case 'cut-short':

@@ -115,6 +115,13 @@ pub struct ReceiverView {
     pub protection: Option<Protection>,
 }
 
+impl ReceiverView {
+    /// Nothing has come yet.
+    pub(crate) const fn new(address: String, port: u16) -> Self {
+        Self { address, port, last_report: None, mended: 0, protection: None }
+    }
+}
+
 /// What protects reports from forgery; they are not authenticated by the PBX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]

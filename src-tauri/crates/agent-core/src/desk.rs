@@ -3,6 +3,7 @@
 mod doors;
 mod intents;
 mod lacks;
+mod looking_back;
 mod outcomes;
 mod reports;
 mod show;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use pbx_protocol::Extension;
 
 use crate::calls::{Around, Calls};
+use crate::catching_up::CatchingUp;
 use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::other_programs::OtherPrograms;
@@ -46,8 +48,7 @@ pub struct Desk {
     password_kept: Option<PasswordKept>,
     unreadable: u32,
     silence: Silence,
-    /// Signed in, and what happened before is not asked for yet.
-    catch_up_due: bool,
+    catching_up: CatchingUp,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -96,7 +97,7 @@ impl Desk {
             password_kept: None,
             unreadable: 0,
             silence: Silence::default(),
-            catch_up_due: false,
+            catching_up: CatchingUp::default(),
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,
@@ -141,24 +142,21 @@ impl Desk {
             }
             Input::Media { media, event } => {
                 self.see_heard(&media, &event);
+                if let MediaEvent::Failed { failure } = &event {
+                    self.on_any_failure(failure);
+                }
                 self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, now);
             }
             Input::Identified { number, card } => self.calls.on_identified(&number, &card),
-            Input::CaughtUp { filled } => {
-                self.calls.on_caught_up(filled);
-                if filled.missed > 0 {
-                    self.notices.add(Notice::MissedWhileAway { count: filled.missed }, now);
-                }
-                if filled.unread > 0 {
-                    self.notices.add(Notice::UnreadableRecords { count: filled.unread }, now);
-                }
-            }
+            Input::CaughtUp { filled } => self.on_caught_up(filled),
+            Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
             Input::DesktopLacks { lack } => self.on_lack(lack),
             Input::DesktopHas { part } => self.on_mended(part),
             Input::Woke => self.on_woke(),
+            Input::NetworkChanged => self.on_network_changed(),
             Input::Deadline => {}
         }
         self.let_time_pass();
@@ -181,6 +179,8 @@ impl Desk {
             self.outbox.next_deadline(),
             self.notices.next_deadline(),
             self.sounds.next_deadline(self.now),
+            self.silence.next_deadline(),
+            self.catching_up.next_deadline(self.now),
         ]
         .into_iter()
         .flatten()
@@ -269,25 +269,21 @@ impl Desk {
         }
         let Some(own) = self.session.extension() else { return };
         self.phone = self.directory.status(&own);
-        self.silence.on_online();
-        self.silence.see(self.phone);
         let now = self.now;
+        self.silence.begin();
+        self.silence.see(self.phone, now);
         self.with_calls(Calls::ask_own_phone);
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
-        self.catch_up_due = true;
-        self.catch_up();
+        self.catching_up.on_online();
     }
 
-    /// Needs the PBX's clock, which may be told before or after we are online.
-    fn catch_up(&mut self) {
-        if self.catch_up_due
-            && self.session.is_online()
-            && let Some(own) = self.session.extension()
-            && let Some(pbx_clock) = self.session.pbx_clock()
-        {
-            self.catch_up_due = false;
-            self.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
+    /// Announces the address that we have now, or tries at once what was waited for.
+    fn on_network_changed(&mut self) {
+        self.session.retry_now(&mut self.outbox, self.now);
+        if self.session.is_online() {
+            self.catching_up.on_loss(self.now);
+            self.with_calls(Calls::ask_own_phone);
         }
     }
 
@@ -295,11 +291,13 @@ impl Desk {
     fn on_woke(&mut self) {
         self.session.retry_now(&mut self.outbox, self.now);
         if self.session.is_online() {
+            self.catching_up.on_woke(self.now);
             self.with_calls(Calls::ask_own_phone);
         }
     }
 
     fn on_offline(&mut self) {
+        self.catching_up.on_offline();
         self.calls.on_offline();
         self.queues.on_offline();
         self.voicemail.on_offline();
@@ -313,7 +311,7 @@ impl Desk {
         let turn = self.session.on_deadline(&mut self.outbox, self.now);
         self.take_turn(turn);
         if self.ask_calls(Calls::give_up_dial) == Some(true) {
-            self.silence.on_unheard_dial();
+            self.silence.on_unheard_dial(self.now);
         }
         self.dial_waiting();
         let online = self.session.is_online();
@@ -321,10 +319,11 @@ impl Desk {
         if self.calls.take_crm_missed() {
             self.tell_wrong_template();
         }
+        self.catch_up();
         if online {
             self.queues.ask_due(&mut self.outbox, self.now);
         }
-        if self.silence.take_evidence() && online {
+        if self.silence.take_evidence(self.now) && online {
             let receiver = self.session.receiver_text();
             self.notices.add(Notice::ReportsSilent { receiver }, self.now);
         }

@@ -98,7 +98,7 @@ pub enum Effect {
         /// As the PBX has it.
         number: String,
     },
-    /// Fill the history with what happened while the program was away. Answered by `Input::CaughtUp`.
+    /// Fill the history with what happened while nobody heard of it. Answered by `Input::CaughtUp` or `NotCaughtUp`.
     CatchUp {
         /// Whose calls.
         extension: String,

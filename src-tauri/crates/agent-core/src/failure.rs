@@ -49,6 +49,15 @@ pub enum Failure {
     },
     /// No password is stored for this.
     NoPassword,
+    /// The stored password was refused by the PBX before; it is not sent again.
+    PasswordRefused,
+    /// The keyring is locked or does not answer yet; the password is in it.
+    KeyringLocked,
+    /// Another program has the port for reports.
+    PortTaken {
+        /// Which.
+        port: u16,
+    },
     /// The extension is not one of the PBX's.
     UnknownExtension {
         /// Which.

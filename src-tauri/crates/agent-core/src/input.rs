@@ -94,6 +94,11 @@ pub enum Input {
         /// What was added.
         filled: Filled,
     },
+    /// The other answer to `Effect::CatchUp`: it failed.
+    NotCaughtUp {
+        /// Why.
+        failure: Failure,
+    },
     /// The history can't be written or was set aside as damaged.
     HistoryTrouble {
         /// Why.
@@ -126,8 +131,10 @@ pub enum Input {
         /// Why.
         trouble: ProgramTrouble,
     },
-    /// The machine woke up, or the network came back.
+    /// The machine woke up.
     Woke,
+    /// An address of this computer came or went.
+    NetworkChanged,
     /// A deadline that the core asked for has come.
     Deadline,
 }
@@ -163,6 +170,13 @@ pub enum Listening {
 pub enum Answer {
     /// Yes.
     Done,
+    /// To `Request::Heartbeat`: the PBX knows where to send reports from now on.
+    Announced {
+        /// Our address.
+        address: String,
+        /// Our port.
+        port: u16,
+    },
     /// To `Request::Login`; the runtime keeps the token.
     SignedIn,
     /// To `Request::DeviceInfo`.

@@ -20,6 +20,7 @@ mod batch;
 mod call_view;
 mod caller_card;
 mod calls;
+mod catching_up;
 mod connection_view;
 mod contact_import;
 mod crm;

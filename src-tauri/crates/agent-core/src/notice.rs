@@ -122,12 +122,17 @@ pub enum Notice {
         /// Where reports should arrive.
         receiver: String,
     },
+    /// Our address has changed, and the PBX sends reports to the new one from now on.
+    ReceiverMoved {
+        /// Where reports arrive now.
+        receiver: String,
+    },
     /// Something from the PBX could not be read.
     UnreadableReport {
         /// How often so far.
         count: u32,
     },
-    /// Records of calls that could not be read; they are asked for again at the next sign-in.
+    /// Records of calls that could not be read; they are asked for again later.
     UnreadableRecords {
         /// How many.
         count: u32,

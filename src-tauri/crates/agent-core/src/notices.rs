@@ -72,6 +72,7 @@ fn is_good_news(notice: &Notice) -> bool {
         Notice::Transferred { .. }
         | Notice::AnsweredElsewhere { .. }
         | Notice::MediaSaved { .. }
+        | Notice::ReceiverMoved { .. }
         | Notice::ManySaved { failed: 0, .. } => true,
         Notice::DialFailed { .. }
         | Notice::NotDialled { .. }

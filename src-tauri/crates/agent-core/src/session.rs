@@ -1,7 +1,8 @@
 //! The session with the PBX: listen, sign in, keep alive, come back, and stop when told no.
 //!
 //! It never repeats a refused password (five lock the address), and never hurries: what the PBX does not answer is
-//! tried again with growing pauses, spread so that 200 desktops do not come back in the same second.
+//! tried again with growing pauses, spread so that 200 desktops do not come back in the same second. For an account
+//! that has worked only a refused password and a certificate need a person; everything else will pass.
 
 mod account;
 mod checks;
@@ -73,10 +74,14 @@ pub(crate) struct Session {
     until: Option<WallMillis>,
     device: Option<DeviceView>,
     /// What the PBX's clock said, and when.
-    pbx_clock: Option<(String, WallMillis)>,
+    pbx_clock: Option<(String, Now)>,
     receiver: Option<ReceiverView>,
     free_port: Option<u16>,
     attempt: u32,
+    /// Heartbeats that were not answered in time, in a row.
+    unanswered: u32,
+    /// A report has come in this session, to the address the PBX has now.
+    heard: bool,
     signed_in_at: Option<Duration>,
     deaths: Deaths,
 }
@@ -97,6 +102,8 @@ impl Session {
             receiver: None,
             free_port: None,
             attempt: 0,
+            unanswered: 0,
+            heard: false,
             signed_in_at: None,
             deaths: Deaths::default(),
         }
@@ -114,7 +121,8 @@ impl Session {
             | State::Looking
             | State::Online { .. }
             | State::Waiting { .. } => true,
-            State::SignedOut | State::Refused | State::LockedOut { .. } => false,
+            State::LockedOut { .. } => self.proven,
+            State::SignedOut | State::Refused => false,
         }
     }
 
@@ -163,6 +171,9 @@ impl Session {
     /// What the PBX reports is heard until then; a lock-out outlasts this.
     pub(crate) fn sign_out(&mut self, out: &mut Outbox, now: Now) {
         if matches!(self.state, State::LockedOut { .. }) {
+            if std::mem::take(&mut self.proven) {
+                out.push(Effect::StopListening);
+            }
             return;
         }
         self.leave(out, now);
@@ -188,8 +199,19 @@ impl Session {
         if let Some(receiver) = &mut self.receiver {
             receiver.last_report = Some(now.wall);
         }
-        if self.is_online() {
-            self.checks.set(CheckStep::Reports, CheckState::Passed);
+        match self.state {
+            State::Looking => self.heard = true,
+            State::Online { .. } => {
+                self.heard = true;
+                self.checks.set(CheckStep::Reports, CheckState::Passed);
+            }
+            // It went where the session before wanted it.
+            State::SignedOut
+            | State::Listening { .. }
+            | State::LoggingIn
+            | State::Waiting { .. }
+            | State::Refused
+            | State::LockedOut { .. } => {}
         }
     }
 

@@ -82,6 +82,8 @@ pub struct Preferences {
     pub crm_when: CrmWhen,
     /// Other programs that are told of calls.
     pub scripts: Scripts,
+    /// Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
+    pub answer_seconds: u32,
     /// Days for which calls are kept; 0: for ever.
     pub history_days: u32,
 }

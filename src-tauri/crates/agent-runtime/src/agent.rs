@@ -24,6 +24,7 @@ use crate::identify::Identifier;
 use crate::inputs::{Inputs, Mail};
 use crate::line::Line;
 use crate::lines::lines_of;
+use crate::network;
 use crate::ports::Ports;
 use crate::reception::Reception;
 use crate::recordings::{self, Recordings};
@@ -96,10 +97,13 @@ impl AgentRuntime {
         let webhook = Webhook::start(&options.data_dir, address, vault.clone(), inputs.clone());
         let webhook = webhook.map_err(StartError::DataDir)?;
         let webhook_changed = webhook.changed();
+        let answer_seconds = startup.settings.preferences.answer_seconds;
         let journal = Journal::new(startup.clone());
         let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
         let (views, view) = watch::channel(desk.view());
         let line = Line::default();
+        line.set_answer_seconds(answer_seconds);
+        let network_watch = network::follow(ports.network.as_ref(), inputs.clone());
         let effects = Effects {
             inputs: inputs.clone(),
             line: line.clone(),
@@ -112,7 +116,7 @@ impl AgentRuntime {
                 history: history.clone(),
                 inputs: inputs.clone(),
             },
-            reception: Reception::start(inputs.clone(), line.clone()),
+            reception: Reception::start(inputs.clone(), line.clone(), ports.network),
             fetcher,
             settings: SettingsKeeper::start(ports.settings),
             speaker: Arc::clone(&ports.speaker),
@@ -129,6 +133,7 @@ impl AgentRuntime {
             ringer: Ringer::new(ports.speaker),
             replies: Replies::default(),
             journal,
+            _network_watch: network_watch,
         };
         runtime.spawn(event_loop.run());
         Ok(AgentHandle { inputs, view, vault, line, history, contacts, webhook_changed, downloads })

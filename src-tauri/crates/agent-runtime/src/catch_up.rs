@@ -1,5 +1,6 @@
-//! What happened while the program was away: the PBX's records of the own extension, of the missing span only, streamed
-//! to a file and merged into the history.
+//! What happened while nobody heard of it: the PBX's records of the own extension, of the missing span only, streamed to
+//! a file and merged into the history. How far they are known is kept as the PBX's clock has it, so that a clock of this
+//! computer that was ever wrong skips nothing.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use pbx_protocol::endpoints::{DownloadCdr, GetCdrRandom};
 use pbx_protocol::{Extension, Selection};
 use time::OffsetDateTime;
 use time::macros::format_description;
-use tracing::{debug, info};
+use tracing::info;
 
 use crate::clock::Clock;
 use crate::history::{History, local_millis};
@@ -20,8 +21,8 @@ use crate::{failures, files};
 
 /// At the very first start, and after a long absence, so much is looked back.
 const LONGEST_ABSENCE: Duration = Duration::from_hours(24 * 14);
-/// The PBX books a call some time after it has ended, and clocks differ.
-const OVERLAP: Duration = Duration::from_mins(15);
+/// The PBX books a call some time after it has ended; and twice a year an hour comes twice, or not at all.
+const OVERLAP: Duration = Duration::from_mins(75);
 /// "There are no records."
 const NO_RECORDS: &str = "20021";
 /// Time zones differ by quarters of an hour; the rest is the way of the question.
@@ -45,29 +46,39 @@ impl CatchUp {
     ) {
         let this = self.clone();
         tokio::spawn(async move {
-            let Ok(session) = session else { return };
-            match this.run(&session, &extension, offset(pbx_clock)).await {
+            let outcome = match session {
+                Ok(session) => this.run(&session, &extension, pbx_clock).await,
+                Err(failure) => Err(failure),
+            };
+            let input = match outcome {
                 Ok(filled) => {
                     let Filled { added, missed, unread } = filled;
                     info!(added, missed, unread, "the history is caught up");
-                    this.inputs.send(Input::CaughtUp { filled }).await;
+                    Input::CaughtUp { filled }
                 }
-                // The next sign-in asks for the same span again.
-                Err(failure) => debug!(?failure, "the history could not be caught up"),
-            }
+                Err(failure) => {
+                    info!(?failure, "the history could not be caught up");
+                    Input::NotCaughtUp { failure }
+                }
+            };
+            this.inputs.send(input).await;
         });
     }
 
-    async fn run(&self, session: &Session, extension: &str, offset: i64) -> Result<Filled, Failure> {
+    async fn run(
+        &self,
+        session: &Session,
+        extension: &str,
+        pbx_clock: (String, WallMillis),
+    ) -> Result<Filled, Failure> {
         let own = Extension::parse(extension).map_err(|_| Failure::NotSignedIn)?;
-        let now = Clock::wall();
-        let covered = self.history.covered_until().await?;
-        let earliest = WallMillis(now.0 - millis(LONGEST_ABSENCE));
-        let from = covered.map_or(earliest, |covered| WallMillis(covered.0 - millis(OVERLAP)).max(earliest));
+        let now = clock_of_pbx(&pbx_clock, Clock::wall());
+        let offset = offset(pbx_clock);
+        let (from, until) = span(self.history.covered_until().await?, now);
         let ask = GetCdrRandom {
             extensions: Selection::one(own),
-            start: local(from.0 + offset),
-            end: local(now.0 + offset + millis(OVERLAP)),
+            start: local(from),
+            end: local(until),
             allowed_address: None,
         };
         let filled = match self.fetch(session, ask).await? {
@@ -79,9 +90,9 @@ impl CatchUp {
             }
             None => Filled::default(),
         };
-        // Records that can't be read are asked for again at the next sign-in, as long as an absence is looked back on.
+        // Records that can't be read are asked for again, as long as an absence is looked back on.
         if filled.unread == 0 {
-            self.history.set_covered_until(now).await?;
+            self.history.set_covered_until(WallMillis(now)).await?;
         }
         Ok(filled)
     }
@@ -114,6 +125,21 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// What the PBX's clock shows now, as if it were UTC. A clock that says nothing readable is taken for ours.
+fn clock_of_pbx((said, at): &(String, WallMillis), now: WallMillis) -> i64 {
+    local_millis(said).map_or(now.0, |local| local + (now.0 - at.0))
+}
+
+/// What to ask for, on the PBX's clock, when all is known until `covered`.
+fn span(covered: Option<WallMillis>, now: i64) -> (i64, i64) {
+    let overlap = millis(OVERLAP);
+    let earliest = now - millis(LONGEST_ABSENCE);
+    // What lies ahead was noted by a clock that was wrong then, or is now.
+    let covered = covered.map(|covered| covered.0).filter(|covered| *covered <= now + overlap);
+    let from = covered.map_or(earliest, |covered| (covered.min(now) - overlap).max(earliest));
+    (from, now + overlap)
+}
+
 /// How far the PBX's clock is ahead of UTC.
 fn offset((said, at): (String, WallMillis)) -> i64 {
     let ahead = local_millis(&said).map_or(0, |local| local - at.0);
@@ -144,5 +170,28 @@ mod tests {
             assert_eq!(offset((said.to_owned(), at)), quarters * QUARTER, "{said}");
         }
         assert_eq!(local(1_589_958_752_000 + 3 * 3_600_000), "2020-05-20 10:12:32");
+    }
+
+    #[test]
+    fn no_wrong_clock_leaves_a_gap() {
+        const HOUR: i64 = 3_600_000;
+        let now = 1_589_958_752_000;
+        let weeks = now - 14 * 24 * HOUR;
+        let quarters = 5 * HOUR / 4;
+        for (covered, from, why) in [
+            (None, weeks, "nothing is known yet"),
+            (Some(now - HOUR), now - HOUR - quarters, "an hour ago"),
+            (Some(now + HOUR), now - quarters, "the hour that comes twice in autumn"),
+            (Some(now - 400 * 24 * HOUR), weeks, "a long absence"),
+            (Some(now + 24 * HOUR), weeks, "a clock was a day ahead once"),
+            (Some(now + 70 * 365 * 24 * HOUR), weeks, "a clock was in 2090 once"),
+        ] {
+            assert_eq!(span(covered.map(WallMillis), now), (from, now + quarters), "{why}");
+        }
+        // The PBX's clock says 10:12:30; ours is set a day forward, and so was ours when it was asked.
+        let asked = ("2020-05-20 10:12:30".to_owned(), WallMillis(now + 24 * HOUR));
+        let shown = clock_of_pbx(&asked, WallMillis(now + 24 * HOUR + 2000));
+        assert_eq!(local(shown), "2020-05-20 10:12:32");
+        assert_eq!(clock_of_pbx(&("no clock".to_owned(), WallMillis(0)), WallMillis(now)), now);
     }
 }

@@ -5,8 +5,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use agent_core::{Now, WallMillis};
 
+use crate::event_loop::LONGEST_NAP;
+
 /// The wall clock is set by steps of some seconds at times; a sleep that matters is longer.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(20);
+/// The clocks are read at least so often. On Windows both go on during sleep, and this is what tells of it.
+const LONGEST_SILENCE: Duration = LONGEST_NAP.saturating_add(SHORTEST_SLEEP);
 
 /// Reads the time. Copies of it agree.
 #[derive(Debug, Clone, Copy)]
@@ -61,10 +65,11 @@ impl SleepMeter {
         let passed =
             u64::try_from(wall.0.saturating_sub(self.wall.0)).map_or(Duration::ZERO, Duration::from_millis);
         let missed = passed.saturating_sub(ran);
-        let woke = missed >= SHORTEST_SLEEP;
-        if woke {
+        let stood_still = missed >= SHORTEST_SLEEP;
+        if stood_still {
             self.slept += missed;
         }
+        let woke = stood_still || ran >= LONGEST_SILENCE;
         self.running = running;
         self.wall = wall;
         Reading { now: Now { monotonic: running + self.slept, wall }, woke }
@@ -81,9 +86,16 @@ mod tests {
 
     #[test]
     fn time_that_passes_on_both_clocks_is_no_sleep() {
-        let reading = meter().observe(Duration::from_secs(1900), WallMillis(1_000_000 + 1_800_000));
-        assert_eq!(reading.now.monotonic, Duration::from_secs(1900));
+        let reading = meter().observe(Duration::from_secs(110), WallMillis(1_000_000 + 10_000));
+        assert_eq!(reading.now.monotonic, Duration::from_secs(110));
         assert!(!reading.woke);
+    }
+
+    #[test]
+    fn nobody_read_the_clocks_for_long_so_the_machine_slept() {
+        let reading = meter().observe(Duration::from_secs(1900), WallMillis(1_000_000 + 1_800_000));
+        assert_eq!(reading.now.monotonic, Duration::from_secs(1900), "these clocks went on");
+        assert!(reading.woke);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{CallNote, Effect, Input, PageTrouble, Request, RequestId};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tracing::{debug, warn};
 
 use crate::catch_up::CatchUp;
@@ -76,6 +76,7 @@ impl Effects {
             Effect::SaveSettings { settings } => {
                 self.identifier.contacts.set_lines_later(lines_of(&settings.preferences));
                 self.webhook.set_address(&settings.preferences.scripts.webhook);
+                self.line.set_answer_seconds(settings.preferences.answer_seconds);
                 self.settings.save(settings);
             }
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.pbx()),
@@ -105,8 +106,11 @@ impl Effects {
     fn send(&mut self, id: RequestId, request: Request) {
         debug!(?id, ?request, "asking the PBX");
         let lane = Lane::of(&request);
+        // Where we listen may have changed: what is announced is looked up just before.
+        let looked = matches!(request, Request::Heartbeat).then(|| self.reception.look_again());
         let errand = Errand {
             id,
+            looked,
             call: Call::prepare(request, &self.line),
             line: self.line.clone(),
             vault: self.vault.clone(),
@@ -176,6 +180,8 @@ impl Lane {
 #[derive(Debug)]
 struct Errand {
     id: RequestId,
+    /// To be waited for before.
+    looked: Option<oneshot::Receiver<()>>,
     call: Call,
     line: Line,
     vault: Vault,
@@ -184,6 +190,10 @@ struct Errand {
 
 impl Errand {
     async fn run(self) {
+        if let Some(looked) = self.looked {
+            // When nobody looks any more, nothing has changed.
+            let _ = looked.await;
+        }
         let outcome = self.call.perform(&self.line, &self.vault).await;
         if let Err(failure) = &outcome {
             debug!(id = ?self.id, ?failure, "the PBX was asked in vain");

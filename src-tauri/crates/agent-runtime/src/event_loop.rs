@@ -11,10 +11,11 @@ use tracing::info;
 use crate::clock::{Clock, SleepMeter};
 use crate::effects::Effects;
 use crate::inputs::Mail;
+use crate::network::NetworkWatch;
 use crate::ring::Ringer;
 
 /// Timers stand still while the machine sleeps, so this is how late after waking it is noticed.
-const LONGEST_NAP: Duration = Duration::from_secs(10);
+pub(crate) const LONGEST_NAP: Duration = Duration::from_secs(10);
 /// More suggestions than a person reads.
 const SUGGESTIONS: usize = 20;
 
@@ -29,6 +30,8 @@ pub(crate) struct EventLoop {
     pub(crate) ringer: Ringer,
     pub(crate) replies: Replies,
     pub(crate) journal: Journal,
+    /// Lives as long as the loop.
+    pub(crate) _network_watch: Option<NetworkWatch>,
 }
 
 /// Who waits for the answer to an intent.

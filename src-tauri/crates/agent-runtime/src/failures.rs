@@ -7,6 +7,15 @@ use pbx_client::{ClientError, DownloadError};
 
 use crate::ports::SpeakerError;
 use crate::sound::SoundError;
+use crate::vault::NoSecret;
+
+pub(crate) fn of_vault(why: NoSecret) -> Failure {
+    match why {
+        NoSecret::None => Failure::NoPassword,
+        NoSecret::Refused => Failure::PasswordRefused,
+        NoSecret::Waiting => Failure::KeyringLocked,
+    }
+}
 
 pub(crate) fn of_client(error: ClientError) -> Failure {
     let unreachable = |reason| Failure::Unreachable { reason };

@@ -6,7 +6,7 @@
 //! * `agent`: [`AgentRuntime::start`] and the [`AgentHandle`] that the shell holds,
 //! * `event_loop`: take the next input or the deadline, step, publish the view, perform the effects,
 //! * `effects`: which worker does which effect, and the order among them,
-//! * the workers: `requests` and `line` (ask the PBX), `reception` (hear its reports), `vault` (passwords),
+//! * the workers: `requests` and `line` (ask the PBX), `reception` and `network` (hear its reports), `vault` (passwords),
 //!   `history` (past calls), `catch_up` (what was missed), `contacts` and `identify` (who calls), `fetch` and `unheard` (files),
 //!   `settings_keeper`, `ring`,
 //! * `ports`: what the shell lends us; `sound` reads sounds of all kinds, and is the loudspeaker for a machine that has one.
@@ -45,6 +45,7 @@ mod identify;
 mod inputs;
 mod line;
 mod lines;
+mod network;
 mod ports;
 mod programs;
 mod reception;
@@ -61,6 +62,7 @@ pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};
 pub use history::{HistoryFile, MergeError, OpenError};
 pub use lines::Lines;
+pub use network::{Asked, Network, NetworkWatch, SystemNetwork};
 pub use ports::{
     Browser, Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
 };

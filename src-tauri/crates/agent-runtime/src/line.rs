@@ -1,6 +1,7 @@
 //! The session with the PBX: client, token, and what the PBX was told about our listener. Tokens live here only.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use agent_core::{Account, Failure, Scheme};
 use pbx_client::{Client, PbxAddress};
@@ -13,6 +14,12 @@ use crate::failures;
 /// Asks the PBX for reports that are valid JSON; firmware that does not know it sends the old ones.
 const REPORT_VERSION: &str = "1.0.2";
 
+/// A PBX on the same network answers in milliseconds; a hung one must not hold the agent up.
+const USUAL_LIMIT: Duration = Duration::from_secs(10);
+/// Whatever the settings say: less would fail all the time, more than the core waits.
+const SHORTEST_LIMIT: Duration = Duration::from_secs(5);
+const LONGEST_LIMIT: Duration = Duration::from_secs(45);
+
 /// Cheap to clone; all clones are one line.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line(Arc<Mutex<State>>);
@@ -24,6 +31,8 @@ struct State {
     pbx: String,
     session: Option<Session>,
     receiver: Option<Receiver>,
+    /// Seconds that the PBX is given for an answer; 0: as usual.
+    answer_seconds: u32,
 }
 
 /// What every request needs.
@@ -75,6 +84,7 @@ impl Line {
         state.pbx.clone_from(&account.host);
         let client = Client::new(pbx_address(&account)?, account.certificate.clone());
         let client = client.map_err(failures::of_client)?;
+        let client = patient(client, state.answer_seconds);
         Ok(SignIn { generation: state.generation, client, account })
     }
 
@@ -105,6 +115,15 @@ impl Line {
         self.state().pbx.clone()
     }
 
+    /// How long the PBX is given for an answer, from the next request on.
+    pub(crate) fn set_answer_seconds(&self, seconds: u32) {
+        let mut state = self.state();
+        state.answer_seconds = seconds;
+        if let Some(session) = &mut state.session {
+            session.client = patient(session.client.clone(), seconds);
+        }
+    }
+
     pub(crate) fn set_receiver(&self, receiver: Option<Receiver>) {
         self.state().receiver = receiver;
     }
@@ -121,20 +140,30 @@ impl Line {
         }
     }
 
-    /// `None`: nothing listens, so there is nothing to announce.
-    pub(crate) fn heartbeat(&self) -> Option<Heartbeat> {
+    /// Announces where we listen. `None`: nothing listens, so there is nothing to announce.
+    pub(crate) fn heartbeat(&self) -> Option<(Heartbeat, Receiver)> {
         let receiver = self.state().receiver.clone()?;
-        Some(Heartbeat {
+        let beat = Heartbeat {
             url: Some(receiver.url()),
             port: receiver.port.to_string(),
-            address: receiver.address,
+            address: receiver.address.clone(),
             urltag: Some(UrlKind::Absolute),
-        })
+        };
+        Some((beat, receiver))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Each use leaves the state whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn patient(client: Client, seconds: u32) -> Client {
+    match seconds {
+        0 => client.with_limit(USUAL_LIMIT),
+        seconds => {
+            client.with_limit(Duration::from_secs(u64::from(seconds)).clamp(SHORTEST_LIMIT, LONGEST_LIMIT))
+        }
     }
 }
 
@@ -178,11 +207,11 @@ pub(crate) mod tests {
         let login = line.login(&account("pbx"), &Secret::new("x"));
         assert_eq!((login.port.as_str(), login.url.as_deref()), ("8261", Some("10.0.0.9:8261/0123abcd")));
         assert_eq!((login.urltag, login.version.as_deref()), (Some(UrlKind::Absolute), Some("1.0.2")));
-        let beat = line.heartbeat().unwrap();
+        let (beat, _) = line.heartbeat().unwrap();
         assert_eq!((beat.address.as_str(), beat.port.as_str()), ("10.0.0.9", "8261"));
         assert_eq!((beat.url, beat.urltag), (login.url, login.urltag));
         line.set_receiver(Some(receiver("fe80::1")));
-        assert_eq!(line.heartbeat().unwrap().url.unwrap(), "[fe80::1]:8261/0123abcd");
+        assert_eq!(line.heartbeat().unwrap().0.url.unwrap(), "[fe80::1]:8261/0123abcd");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use agent_core::{PlayerCommand, Settings};
 use pbx_protocol::Secret;
 
+use crate::network::Network;
+
 /// All ports together.
 #[derive(Debug)]
 pub struct Ports {
@@ -18,6 +20,8 @@ pub struct Ports {
     pub speaker: Arc<dyn Speaker>,
     /// What opens web pages and files.
     pub browser: Arc<dyn Browser>,
+    /// Where the PBX is and where we are.
+    pub network: Arc<dyn Network>,
 }
 
 /// What opens web pages and files with other programs. May block.

@@ -1,23 +1,26 @@
 //! Hears the PBX: keeps one listener as long as it fits the account, believes the PBX's addresses alone, and passes
 //! on what arrives. Listening and stopping are done one after the other, so a port is free before it is taken again.
+//! Where the PBX is and where we are is looked up anew before each heartbeat, since both may move at any time.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use agent_core::{Account, Failure, Input, Listening, Protection, Unreachable};
 use pbx_client::{BindError, Incoming, Listener};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tracing::{debug, info};
 
 use crate::failures;
 use crate::inputs::{Inputs, Mail};
 use crate::line::{Line, Receiver, pbx_address};
+use crate::network::Network;
 
 /// Reports that wait for the loop; more are answered "later", and the PBX sends them again.
 const WAITING_REPORTS: usize = 256;
-/// A name server that takes longer is as good as none.
-const RESOLVE_LIMIT: Duration = Duration::from_secs(5);
+
+/// What the reports of this session are protected by, as far as the core has been told.
+type Told = Arc<Mutex<Option<Protection>>>;
 
 /// The door to the task that owns the listener.
 #[derive(Debug)]
@@ -29,15 +32,17 @@ pub(crate) struct Reception {
 #[derive(Debug)]
 enum Command {
     Listen { asked: u64, account: Account },
+    LookAgain { done: oneshot::Sender<()> },
     Stop,
 }
 
 impl Reception {
-    pub(crate) fn start(inputs: Inputs, line: Line) -> Self {
+    pub(crate) fn start(inputs: Inputs, line: Line, network: Arc<dyn Network>) -> Self {
         let (commands, queue) = mpsc::unbounded_channel();
         let (reports, arrivals) = mpsc::channel(WAITING_REPORTS);
-        tokio::spawn(pass_on(arrivals, inputs.clone()));
-        tokio::spawn(Receptionist { inputs, line, reports, listener: None }.work(queue));
+        let told = Told::default();
+        tokio::spawn(pass_on(arrivals, inputs.clone(), Arc::clone(&told)));
+        tokio::spawn(Receptionist { inputs, line, network, reports, told, listening: None }.work(queue));
         Self { commands, asked: 0 }
     }
 
@@ -52,6 +57,14 @@ impl Reception {
         self.asked == asked
     }
 
+    /// Looks where the PBX and we are now; done when the answer comes, or its sender is gone.
+    pub(crate) fn look_again(&self) -> oneshot::Receiver<()> {
+        let (done, looked) = oneshot::channel();
+        // The task ends with this sender only.
+        let _ = self.commands.send(Command::LookAgain { done });
+        looked
+    }
+
     pub(crate) fn stop(&self) {
         // The task ends with this sender only.
         let _ = self.commands.send(Command::Stop);
@@ -61,9 +74,23 @@ impl Reception {
 struct Receptionist {
     inputs: Inputs,
     line: Line,
+    network: Arc<dyn Network>,
     reports: mpsc::Sender<Incoming>,
-    /// With the port that was asked for.
-    listener: Option<(u16, Listener)>,
+    told: Told,
+    listening: Option<Open>,
+}
+
+/// A listener, and for whom.
+struct Open {
+    account: Account,
+    listener: Listener,
+}
+
+impl Open {
+    /// Another PBX is not told the path that this one knows.
+    fn fits(&self, account: &Account) -> bool {
+        self.account.report_port == account.report_port && self.account.host == account.host
+    }
 }
 
 impl Receptionist {
@@ -71,24 +98,28 @@ impl Receptionist {
         while let Some(command) = queue.recv().await {
             match command {
                 Command::Listen { asked, account } => {
-                    let outcome = self.listen(&account).await;
+                    let outcome = self.listen(account).await;
                     let outcome = outcome.unwrap_or_else(|failure| Listening::Failed { failure });
                     // The loop has ended when it does not take it.
                     self.inputs.post(Mail::Listening { asked, outcome }).await;
+                }
+                Command::LookAgain { done } => {
+                    self.look_again().await;
+                    // Nobody may wait for it any more.
+                    let _ = done.send(());
                 }
                 Command::Stop => self.stop().await,
             }
         }
     }
 
-    async fn listen(&mut self, account: &Account) -> Result<Listening, Failure> {
-        let wanted = account.report_port;
-        if self.listener.as_ref().is_some_and(|(port, _)| *port != wanted) {
+    async fn listen(&mut self, account: Account) -> Result<Listening, Failure> {
+        if self.listening.as_ref().is_some_and(|open| !open.fits(&account)) {
             self.stop().await;
         }
-        let listener = match self.listener.take() {
-            Some((_, listener)) => listener,
-            None => match Listener::bind(wanted, self.reports.clone()).await {
+        let listener = match self.listening.take() {
+            Some(open) => open.listener,
+            None => match Listener::bind(account.report_port, self.reports.clone()).await {
                 Ok(listener) => listener,
                 Err(BindError::PortTaken { port, free }) => return Ok(Listening::PortTaken { port, free }),
                 Err(BindError::Io(error)) => return Err(failures::of_io(&error)),
@@ -97,51 +128,53 @@ impl Receptionist {
                 }
             },
         };
-        let (_, listener) = self.listener.insert((wanted, listener));
-        let pbx = resolve(account).await?;
-        listener.allow(pbx.iter().map(SocketAddr::ip));
-        let address = match &account.report_host {
-            Some(host) => host.trim().to_owned(),
-            None => own_address(&pbx).await?.to_string(),
-        };
-        let receiver = Receiver { address, port: listener.port(), path: listener.path().to_owned() };
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let open = self.listening.insert(Open { account, listener });
+        let receiver = locate(open, self.network.as_ref()).await?;
         info!(port = receiver.port, "listening for reports");
         self.line.set_receiver(Some(receiver.clone()));
         Ok(Listening::Ready { address: receiver.address, port: receiver.port })
     }
 
+    async fn look_again(&self) {
+        let Some(open) = &self.listening else { return };
+        match locate(open, self.network.as_ref()).await {
+            Ok(receiver) => self.line.set_receiver(Some(receiver)),
+            // The heartbeat will tell what is wrong.
+            Err(failure) => debug!(?failure, "the way to the PBX is not known now"),
+        }
+    }
+
     async fn stop(&mut self) {
         self.line.set_receiver(None);
-        if let Some((_, listener)) = self.listener.take() {
-            listener.close().await;
+        if let Some(open) = self.listening.take() {
+            open.listener.close().await;
             info!("no longer listening for reports");
         }
     }
 }
 
-/// All addresses of the PBX, those of IPv4 first, since the listener has such a one.
-async fn resolve(account: &Account) -> Result<Vec<SocketAddr>, Failure> {
-    let unreachable = |reason| Failure::Unreachable { reason };
+/// Believes the PBX where it is now, and says where it finds us.
+async fn locate(open: &Open, network: &dyn Network) -> Result<Receiver, Failure> {
+    let Open { account, listener } = open;
     let pbx = pbx_address(account)?;
-    let found =
-        tokio::time::timeout(RESOLVE_LIMIT, tokio::net::lookup_host((pbx.host.as_str(), pbx.port))).await;
-    let mut addresses: Vec<SocketAddr> = match found {
-        Ok(Ok(addresses)) => addresses.collect(),
-        Ok(Err(error)) => {
-            debug!(%error, "the PBX's name can't be resolved");
-            return Err(unreachable(Unreachable::NameNotFound));
-        }
-        Err(_) => return Err(unreachable(Unreachable::NameNotFound)),
+    let found = network.addresses_of(&pbx.host, pbx.port).await.map_err(|error| {
+        debug!(%error, "the PBX's name can't be resolved");
+        Failure::Unreachable { reason: Unreachable::NameNotFound }
+    })?;
+    listener.allow(found.iter().map(SocketAddr::ip));
+    let address = match &account.report_host {
+        Some(host) => host.trim().to_owned(),
+        None => own_address(&found, network).await?.to_string(),
     };
-    addresses.sort_by_key(SocketAddr::is_ipv6);
-    if addresses.is_empty() { Err(unreachable(Unreachable::NameNotFound)) } else { Ok(addresses) }
+    Ok(Receiver { address, port: listener.port(), path: listener.path().to_owned() })
 }
 
 /// The address from which we reach the PBX.
-async fn own_address(pbx: &[SocketAddr]) -> Result<IpAddr, Failure> {
+async fn own_address(pbx: &[SocketAddr], network: &dyn Network) -> Result<IpAddr, Failure> {
     let mut last_error = io::Error::from(io::ErrorKind::NetworkUnreachable);
     for address in pbx {
-        match pbx_client::address_towards(*address).await {
+        match network.own_address(*address).await {
             Ok(own) => return Ok(own),
             Err(error) => last_error = error,
         }
@@ -150,8 +183,7 @@ async fn own_address(pbx: &[SocketAddr]) -> Result<IpAddr, Failure> {
     Err(Failure::Unreachable { reason: Unreachable::NoRoute })
 }
 
-async fn pass_on(mut arrivals: mpsc::Receiver<Incoming>, inputs: Inputs) {
-    let mut known = None;
+async fn pass_on(mut arrivals: mpsc::Receiver<Incoming>, inputs: Inputs, told: Told) {
     while let Some(incoming) = arrivals.recv().await {
         match incoming {
             Incoming::Report { report, protection } => {
@@ -159,8 +191,8 @@ async fn pass_on(mut arrivals: mpsc::Receiver<Incoming>, inputs: Inputs) {
                     pbx_client::Protection::AddressAndPath => Protection::AddressAndPath,
                     pbx_client::Protection::AddressOnly => Protection::AddressOnly,
                 };
-                if known != Some(protection) {
-                    known = Some(protection);
+                let before = told.lock().unwrap_or_else(PoisonError::into_inner).replace(protection);
+                if before != Some(protection) {
                     info!(?protection, "reports arrive");
                     inputs.send(Input::Protection { protection }).await;
                 }

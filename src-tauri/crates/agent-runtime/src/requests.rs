@@ -43,9 +43,18 @@ impl Call {
 async fn login(sign_in: SignIn, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
     let account = &sign_in.account;
     let slot = PasswordSlot::Account { host: account.host.clone(), username: account.username.clone() };
-    let password = vault.read(&slot, &account.host).await.ok_or(Failure::NoPassword)?;
+    let password = vault.read(&slot, &account.host).await.map_err(failures::of_vault)?;
     let login = line.login(account, &password);
-    let token = sign_in.client.login(&login).await.map_err(failures::of_client)?;
+    let token = match sign_in.client.login(&login).await.map_err(failures::of_client) {
+        Ok(token) => token,
+        Err(failure) => {
+            if let Failure::Refused { meaning: Meaning::WrongCredentials, .. } = failure {
+                vault.refuse(&slot, &account.host, &password);
+            }
+            return Err(failure);
+        }
+    };
+    vault.prove(&slot, &account.host, &password);
     if let Err(unwanted) = line.opened(&sign_in, token) {
         logout(&unwanted).await?;
     }
@@ -61,7 +70,10 @@ async fn ask(session: &Session, request: Request, line: &Line, vault: &Vault) ->
         // Both have been told apart in `prepare`.
         Request::Login { .. } | Request::Logout => Err(Failure::NotSignedIn),
         Request::Heartbeat => match line.heartbeat() {
-            Some(beat) => done(session, &beat).await,
+            Some((beat, receiver)) => {
+                done(session, &beat).await?;
+                Ok(Answer::Announced { address: receiver.address, port: receiver.port })
+            }
             // Any exchange keeps the session alive.
             None => device_info(session).await.map(|_| Answer::Done),
         },
@@ -144,5 +156,5 @@ async fn voicemail(session: &Session, extension: Extension) -> Result<Answer, Fa
 
 async fn queue_password(queue: &QueueNumber, line: &Line, vault: &Vault) -> Result<Secret, Failure> {
     let slot = PasswordSlot::Queue { queue: queue.to_string() };
-    vault.read(&slot, &line.pbx()).await.ok_or(Failure::NoPassword)
+    vault.read(&slot, &line.pbx()).await.map_err(failures::of_vault)
 }

@@ -1,7 +1,10 @@
 //! Passwords: in the keyring where there is one, else in memory until the program ends.
 //!
 //! A locked keyring may block for ever, so it is called on one thread of its own with a time limit; while a call
-//! hangs, the ones after it do without at once. What was once known is answered from memory.
+//! hangs, the ones after it do without at once. What was once known is answered from memory. What is kept of one
+//! password, and which of them was refused, is told in `held`.
+
+mod held;
 
 use std::collections::HashMap;
 use std::io;
@@ -16,19 +19,28 @@ use tokio::sync::oneshot;
 use tracing::warn;
 
 use crate::ports::{Keyring, KeyringError};
+use held::Held;
 
-/// The service all our passwords stand under.
-const SERVICE: &str = "uc-companion";
 /// Longer than a healthy keyring takes, shorter than an agent waits.
 pub(crate) const KEYRING_LIMIT: Duration = Duration::from_secs(5);
 
 /// Keeps passwords. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Vault {
-    /// `None`: forgotten, whatever the keyring says.
-    known: Arc<Mutex<HashMap<String, Option<Secret>>>>,
+    known: Arc<Mutex<HashMap<String, Held>>>,
     keyring: Arc<KeyringThread>,
     limit: Duration,
+}
+
+/// Why there is no password to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoSecret {
+    /// None is kept.
+    None,
+    /// The PBX has refused the one that is kept.
+    Refused,
+    /// The keyring is locked or does not answer: there may be one.
+    Waiting,
 }
 
 impl Vault {
@@ -36,13 +48,27 @@ impl Vault {
         Ok(Self { known: Arc::default(), keyring: Arc::new(KeyringThread::start(keyring)?), limit })
     }
 
-    /// Keeps a password. `pbx` is the host that queues belong to.
+    /// Keeps a password that a person typed. `pbx` is the host that queues belong to. The one before is kept beside it
+    /// until this one has worked.
     pub(crate) async fn store(&self, slot: &PasswordSlot, pbx: &str, secret: Secret) -> PasswordKept {
         let user = user_of(slot, pbx);
-        self.known().insert(user.clone(), Some(secret.clone()));
-        let outcome = self.keyring.ask(self.limit, move |keyring| keyring.set(SERVICE, &user, &secret)).await;
-        match outcome {
-            Ok(()) => PasswordKept::Keyring,
+        let take = match slot {
+            PasswordSlot::Account { .. } => Held::type_in,
+            PasswordSlot::Queue { .. } | PasswordSlot::Webhook => Held::replace,
+        };
+        take(self.known().entry(user.clone()).or_default(), secret.clone());
+        let asked = user.clone();
+        let write = move |keyring: &dyn Keyring| {
+            let mut held = Held::read(keyring, &asked)?;
+            take(&mut held, secret);
+            held.write(keyring, &asked)?;
+            Ok(held)
+        };
+        match self.keyring.ask(self.limit, write).await {
+            Ok(held) => {
+                self.known().entry(user).and_modify(|known| known.complete(held));
+                PasswordKept::Keyring
+            }
             Err(error) => {
                 warn!(%error, "a password is kept until the program ends only");
                 PasswordKept::Session
@@ -50,38 +76,65 @@ impl Vault {
         }
     }
 
-    /// The password, if there is one.
-    pub(crate) async fn read(&self, slot: &PasswordSlot, pbx: &str) -> Option<Secret> {
+    /// The password, if there is one that has not been refused.
+    pub(crate) async fn read(&self, slot: &PasswordSlot, pbx: &str) -> Result<Secret, NoSecret> {
         let user = user_of(slot, pbx);
-        if let Some(known) = self.known().get(&user) {
-            return known.clone();
+        if let Some(held) = self.known().get(&user) {
+            return held.usable();
         }
         let asked = user.clone();
-        match self.keyring.ask(self.limit, move |keyring| keyring.get(SERVICE, &asked)).await {
-            Ok(Some(secret)) => {
-                // What was stored while the keyring was thinking is newer.
-                self.known().entry(user).or_insert(Some(secret)).clone()
-            }
-            Ok(None) => None,
+        match self.keyring.ask(self.limit, move |keyring| Held::read(keyring, &asked)).await {
+            Ok(held) if held == Held::default() => Err(NoSecret::None),
+            // What was stored while the keyring was thinking is newer.
+            Ok(held) => self.known().entry(user).or_insert(held).usable(),
+            Err(VaultError::Keyring(KeyringError::Unavailable)) => Err(NoSecret::None),
             Err(error) => {
                 warn!(%error, "a password could not be read");
-                None
+                Err(NoSecret::Waiting)
             }
         }
+    }
+
+    /// The PBX refused this password, or something in between said so: it is not sent again, and the one that was
+    /// there before it is back. The keyring follows when it can, so that a restart knows it as well.
+    pub(crate) fn refuse(&self, slot: &PasswordSlot, pbx: &str, secret: &Secret) {
+        self.change(user_of(slot, pbx), secret.clone(), Held::refuse);
+    }
+
+    /// The PBX took this password: those before it are of no use any more.
+    pub(crate) fn prove(&self, slot: &PasswordSlot, pbx: &str, secret: &Secret) {
+        let user = user_of(slot, pbx);
+        // It is proven at each sign-in; the keyring need not hear of it each time.
+        if self.known().get(&user).is_some_and(Held::is_doubted) {
+            self.change(user, secret.clone(), Held::prove);
+        }
+    }
+
+    fn change(&self, user: String, secret: Secret, change: fn(&mut Held, &Secret)) {
+        change(self.known().entry(user.clone()).or_default(), &secret);
+        self.keyring.tell(move |keyring| {
+            let changed = Held::read(keyring, &user).and_then(|mut held| {
+                change(&mut held, &secret);
+                held.write(keyring, &user)
+            });
+            if let Err(error) = changed {
+                warn!(%error, "the keyring could not be told how a password did");
+            }
+        });
     }
 
     /// Forgets a password at once; the keyring follows when it can.
     pub(crate) fn forget(&self, slot: &PasswordSlot, pbx: &str) {
         let user = user_of(slot, pbx);
-        self.known().insert(user.clone(), None);
+        self.known().insert(user.clone(), Held::default());
         self.keyring.tell(move |keyring| {
-            if let Err(error) = keyring.delete(SERVICE, &user) {
+            if let Err(error) = Held::default().write(keyring, &user) {
                 warn!(%error, "a wrong password could not be removed from the keyring");
             }
         });
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, Option<Secret>>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Held>> {
         // Each use leaves the map whole.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -255,8 +308,9 @@ mod tests {
 
         let after_restart = vault(&keyring, PATIENT);
         let read = after_restart.read(&account(" http://pbx.example:9011/ "), "").await;
-        assert_eq!(read, Some(Secret::new("one")));
-        assert_eq!(after_restart.read(&queue(), "10.0.0.6").await, None, "another PBX's queue");
+        assert_eq!(read, Ok(Secret::new("one")));
+        let anothers = after_restart.read(&queue(), "10.0.0.6").await;
+        assert_eq!(anothers, Err(NoSecret::None), "another PBX's queue");
     }
 
     #[tokio::test]
@@ -264,8 +318,8 @@ mod tests {
         let keyring = FakeKeyring { missing: true, ..FakeKeyring::default() };
         let vault = vault(&keyring, PATIENT);
         assert_eq!(vault.store(&queue(), "pbx", Secret::new("two")).await, PasswordKept::Session);
-        assert_eq!(vault.read(&queue(), "pbx").await, Some(Secret::new("two")));
-        assert_eq!(vault.read(&account("pbx"), "").await, None);
+        assert_eq!(vault.read(&queue(), "pbx").await, Ok(Secret::new("two")));
+        assert_eq!(vault.read(&account("pbx"), "").await, Err(NoSecret::None));
     }
 
     #[tokio::test]
@@ -278,8 +332,8 @@ mod tests {
         // With this limit a call that asked the keyring would not return in the test's lifetime.
         let vault = Vault { limit: Duration::MAX, ..vault };
         assert_eq!(vault.store(&queue(), "pbx", Secret::new("two")).await, PasswordKept::Session);
-        assert_eq!(vault.read(&account("pbx"), "").await, Some(Secret::new("one")));
-        assert_eq!(vault.read(&account("other"), "").await, None);
+        assert_eq!(vault.read(&account("pbx"), "").await, Ok(Secret::new("one")));
+        assert_eq!(vault.read(&account("other"), "").await, Err(NoSecret::Waiting));
 
         keyring.set_shut(false);
         tokio::time::timeout(PATIENT, async {
@@ -299,10 +353,58 @@ mod tests {
         vault.store(&account("pbx"), "", Secret::new("wrong")).await;
         keyring.set_shut(true);
         vault.forget(&account("pbx"), "");
-        assert_eq!(vault.read(&account("pbx"), "").await, None);
+        assert_eq!(vault.read(&account("pbx"), "").await, Err(NoSecret::None));
         keyring.set_shut(false);
         // Calls keep their order: when this one has been answered, the one before is done.
         vault.store(&queue(), "pbx", Secret::new("two")).await;
         assert_eq!(keyring.kept(), ["queue 6500@pbx"]);
+    }
+
+    /// Waits for the keyring's thread: calls keep their order.
+    async fn settle(vault: &Vault) {
+        vault.store(&queue(), "pbx", Secret::new("two")).await;
+    }
+
+    #[tokio::test]
+    async fn a_refused_password_is_not_given_out_again_after_a_restart_neither() {
+        let keyring = FakeKeyring::default();
+        let (slot, right, typo) = (account("pbx"), Secret::new("right"), Secret::new("typo"));
+        let first = vault(&keyring, PATIENT);
+        first.store(&slot, "", right.clone()).await;
+        first.refuse(&slot, "", &right);
+        settle(&first).await;
+        for vault in [first, vault(&keyring, PATIENT)] {
+            assert_eq!(vault.read(&slot, "").await, Err(NoSecret::Refused));
+        }
+        assert!(keyring.kept().contains(&"api@pbx".to_owned()), "what was refused may be right");
+
+        // Another one is typed, and is refused as well: the first is back, and still not sent.
+        let second = vault(&keyring, PATIENT);
+        second.store(&slot, "", typo.clone()).await;
+        assert_eq!(second.read(&slot, "").await, Ok(typo.clone()));
+        second.refuse(&slot, "", &typo);
+        settle(&second).await;
+        let third = vault(&keyring, PATIENT);
+        assert_eq!(third.read(&slot, "").await, Err(NoSecret::Refused));
+
+        // Typed by a person, it is sent once more; it works, and nothing of the others is left.
+        third.store(&slot, "", right.clone()).await;
+        assert_eq!(third.read(&slot, "").await, Ok(right.clone()));
+        third.prove(&slot, "", &right);
+        settle(&third).await;
+        assert_eq!(vault(&keyring, PATIENT).read(&slot, "").await, Ok(right));
+        assert_eq!(keyring.kept(), ["api@pbx", "queue 6500@pbx"]);
+    }
+
+    #[tokio::test]
+    async fn a_mistyped_password_does_not_replace_the_one_that_works() {
+        let keyring = FakeKeyring::default();
+        let (slot, right, typo) = (account("pbx"), Secret::new("right"), Secret::new("typo"));
+        vault(&keyring, PATIENT).store(&slot, "", right.clone()).await;
+        let second = vault(&keyring, PATIENT);
+        second.store(&slot, "", typo.clone()).await;
+        second.refuse(&slot, "", &typo);
+        settle(&second).await;
+        assert_eq!(vault(&keyring, PATIENT).read(&slot, "").await, Ok(right));
     }
 }

@@ -220,7 +220,7 @@ impl Queue {
                 return Outcome::Done;
             }
         };
-        let secret = self.vault.read(&PasswordSlot::Webhook, "").await;
+        let secret = self.vault.read(&PasswordSlot::Webhook, "").await.ok();
         let answer = delivery.send(http, address, secret, now).await;
         let status = answer.map(|status| status.as_u16());
         let meaning = Meaning::of(answer);

@@ -18,6 +18,8 @@ use crate::pin::Pin;
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// A PBX on the same network answers in milliseconds; a hung one must not hold the agent up.
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+/// A sign-in that is given up too early leaves a session behind on the PBX each time.
+const LOGIN_LIMIT: Duration = Duration::from_secs(30);
 /// The extension list of the largest PBX is below 1 MB.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 
@@ -28,6 +30,7 @@ pub struct Client {
     pub(crate) address: Arc<PbxAddress>,
     pin: Arc<Pin>,
     form: Form,
+    limit: Duration,
 }
 
 impl Client {
@@ -43,7 +46,7 @@ impl Client {
             .connect_timeout(CONNECT_LIMIT)
             .build()
             .map_err(|_| ClientError::Setup)?;
-        Ok(Self { http, address: Arc::new(address), pin, form: Form::Json })
+        Ok(Self { http, address: Arc::new(address), pin, form: Form::Json, limit: ANSWER_LIMIT })
     }
 
     /// The same PBX, asked in this form; JSON unless said otherwise.
@@ -52,20 +55,27 @@ impl Client {
         Self { form, ..self }
     }
 
+    /// The same PBX, given so long for an answer; ten seconds unless said otherwise. A sign-in has half a minute at least.
+    #[must_use]
+    pub fn with_limit(self, limit: Duration) -> Self {
+        Self { limit, ..self }
+    }
+
     /// Signs in. The token belongs into every further request.
     pub async fn login(&self, login: &Login) -> Result<Token, ClientError> {
-        Ok(self.post(None, login).await?.token)
+        Ok(self.post(None, login, self.limit.max(LOGIN_LIMIT)).await?.token)
     }
 
     /// Asks one thing.
     pub async fn send<E: Endpoint>(&self, token: &Token, request: &E) -> Result<E::Response, ClientError> {
-        self.post(Some(token), request).await
+        self.post(Some(token), request, self.limit).await
     }
 
     async fn post<E: Endpoint>(
         &self,
         token: Option<&Token>,
         request: &E,
+        limit: Duration,
     ) -> Result<E::Response, ClientError> {
         let body = self.form.write(request).map_err(|_| ClientError::Setup)?;
         let query = [token.map(|token| ("token", token.expose())), Some(("type", self.form.as_query()))];
@@ -77,7 +87,7 @@ impl Client {
             .header(CONTENT_TYPE, self.form.content_type())
             .body(body);
         let answer = async { read_body(self.exchange(request).await?).await };
-        let body = timeout(ANSWER_LIMIT, answer).await.map_err(|_| ClientError::TimedOut)??;
+        let body = timeout(limit, answer).await.map_err(|_| ClientError::TimedOut)??;
         let answer = answer::read_counted::<E>(self.form, &body);
         let answer = answer.map_err(|error| ClientError::from_answer(error, E::PATH))?;
         if answer.passed_over > 0 {

@@ -51,6 +51,7 @@ pub use download::{DownloadError, Progress};
 pub use error::{ClientError, Retry};
 pub use file_name::safe_file_name;
 pub use listener::{BindError, Incoming, Listener, Protection, address_towards};
+pub use names::addresses_of;
 
 /// The README's example compiles.
 #[cfg(doctest)]

@@ -1,6 +1,8 @@
 //! Requests against the simulated PBX and against everything that is none.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+use std::time::Duration;
+
 use pbx_client::{Client, ClientError, PbxAddress, Retry, Scheme};
 use pbx_protocol::endpoints::{ListExtensions, Login, QueryDeviceInfo, QueryQueues, QueryVoicemail};
 use pbx_protocol::{Errno, Meaning, PasswordDigest, Secret, Selection, Token};
@@ -119,10 +121,8 @@ async fn closed_ports_and_unknown_names_are_named() {
     assert!(matches!(failure_of(&client_at("no-such-pbx.invalid", 9011)).await, ClientError::NameNotFound));
 }
 
-#[tokio::test]
-async fn a_hung_pbx_is_given_up() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let client = client_at("127.0.0.1", listener.local_addr().unwrap().port());
+/// How long a client waits for an answer that never comes.
+async fn waits_for(client: &Client, listener: &TcpListener, asks_to_sign_in: bool) -> Duration {
     let hang = async {
         let (mut stream, _) = listener.accept().await.unwrap();
         assert_ne!(stream.read(&mut [0; 4096]).await.unwrap(), 0);
@@ -130,11 +130,42 @@ async fn a_hung_pbx_is_given_up() {
         tokio::time::pause();
         let hung_since = Instant::now();
         assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "the client hangs up");
-        hung_since.elapsed()
+        let waited = hung_since.elapsed();
+        tokio::time::resume();
+        waited
     };
-    let (error, waited) = tokio::join!(failure_of(&client), hang);
+    let ask = async {
+        if asks_to_sign_in {
+            client.login(&login("simulated")).await.expect_err("it worked")
+        } else {
+            failure_of(client).await
+        }
+    };
+    let (error, waited) = tokio::join!(ask, hang);
     assert!(matches!(error, ClientError::TimedOut), "{error:?}");
+    waited
+}
+
+#[tokio::test]
+async fn a_hung_pbx_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = client_at("127.0.0.1", listener.local_addr().unwrap().port());
+    let waited = waits_for(&client, &listener, false).await;
     assert!((8..=10).contains(&waited.as_secs()), "{waited:?}");
+}
+
+#[tokio::test]
+async fn a_slow_pbx_is_given_as_long_as_is_wished_and_longer_for_a_sign_in() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let patient = client_at("127.0.0.1", port).with_limit(Duration::from_secs(40));
+    for (client, asks_to_sign_in, limit) in
+        [(client_at("127.0.0.1", port), true, 30), (patient.clone(), false, 40), (patient, true, 40)]
+    {
+        let waited = waits_for(&client, &listener, asks_to_sign_in).await;
+        let limit = Duration::from_secs(limit);
+        assert!(waited.as_secs().abs_diff(limit.as_secs()) <= 1, "{waited:?} of {limit:?}");
+    }
 }
 
 #[test]

@@ -85,6 +85,11 @@ impl Calls {
         self.list.iter().any(Call::is_live)
     }
 
+    /// Nothing goes on, and what has ended is written.
+    pub(crate) fn is_calm(&self) -> bool {
+        self.list.iter().all(|call| matches!(call.phase, Phase::Ended { settled: true, .. }))
+    }
+
     /// The session is gone: what was asked will not be answered.
     pub(crate) fn on_offline(&mut self) {
         for call in self.list.iter_mut().filter(|call| call.pending != Some(CallPending::LiftPhone)) {

@@ -15,8 +15,7 @@ impl Desk {
         if let Err(failure) = &outcome
             && !matches!(purpose, Purpose::Login | Purpose::Logout | Purpose::Heartbeat | Purpose::Extensions)
         {
-            let turn = self.session.on_failure(failure, &mut self.outbox, self.now);
-            self.take_turn(turn);
+            self.on_any_failure(failure);
         }
         let now = self.now;
         match purpose {
@@ -25,6 +24,14 @@ impl Desk {
                 self.take_turn(turn);
             }
             Purpose::Heartbeat => {
+                match &outcome {
+                    Ok(Answer::Announced { address, port }) => {
+                        self.catching_up.on_answer(now);
+                        self.on_announced(address, *port);
+                    }
+                    Ok(_) => self.catching_up.on_answer(now),
+                    Err(_) => self.catching_up.on_no_answer(),
+                }
                 let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.outbox, now);
                 self.take_turn(turn);
             }
@@ -34,8 +41,11 @@ impl Desk {
                     Answer::Device(device) => Ok(device),
                     _ => Err(Failure::NotTheApi),
                 });
+                if device.is_err() {
+                    // The clock is needed for it.
+                    self.catching_up.on_failed(now);
+                }
                 self.session.on_device(device, now);
-                self.catch_up();
             }
             Purpose::Extensions => {
                 let list = outcome.and_then(|answer| match answer {
@@ -49,7 +59,7 @@ impl Desk {
             Purpose::OwnPhone => match outcome {
                 Ok(Answer::Extension(Some(detail))) => {
                     self.phone = phone_status(&detail.status);
-                    self.silence.see(self.phone);
+                    self.silence.see(self.phone, now);
                     self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
                 }
                 Ok(_) => {}
@@ -67,7 +77,7 @@ impl Desk {
             Purpose::QueueStatus(_) => {
                 if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
                     let phone = self.queues.on_status(status, &own, now);
-                    self.silence.see(phone);
+                    self.silence.see(phone, now);
                 }
             }
             Purpose::Queue(number, action) => {

@@ -18,7 +18,7 @@ impl Desk {
             self.session.on_mended_report();
         }
         if self.is_about_us(&report.event) {
-            self.silence.hear();
+            self.silence.hear(self.now);
             self.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
         }
         if self.calls.is_echo(&report.event) {
@@ -54,6 +54,7 @@ impl Desk {
             return;
         }
         self.session.on_report(self.now);
+        self.catching_up.on_loss(self.now);
         self.unreadable = self.unreadable.saturating_add(1);
         self.notices.add(Notice::UnreadableReport { count: self.unreadable }, self.now);
     }

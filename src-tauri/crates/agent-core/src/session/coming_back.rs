@@ -14,8 +14,14 @@ const LONGEST_PAUSE_SECONDS: u64 = 60;
 const EARLY_DEATH: Duration = Duration::from_mins(10);
 /// Two early deaths so close are no accident.
 const SHORT_SPAN: Duration = Duration::from_mins(20);
+/// How long the PBX does not listen to an address after five wrong passwords. (section "登陆")
+const LOCK_OUT: Duration = Duration::from_mins(10);
+/// The desktops behind one address were locked out in the same moment.
+const LOCK_OUT_SPREAD: Duration = Duration::from_mins(2);
 /// The PBX needs a moment after `BootUp`.
 const AFTER_BOOT: Duration = Duration::from_secs(1);
+/// All desktops hear of it in the same moment, and come back within this time.
+const BOOT_SPREAD: Duration = Duration::from_secs(10);
 
 /// Tokens that died early, lately.
 #[derive(Debug, Default)]
@@ -56,20 +62,47 @@ impl Session {
         }
         out.forget_requests();
         self.problem = None;
-        self.wait_for(AFTER_BOOT + self.spread(AFTER_BOOT), now);
+        self.wait_for(AFTER_BOOT + self.spread(2 * BOOT_SPREAD), now);
         Turn::Offline
     }
 
     /// With an account that has worked the trouble will pass; with a new one a person must look at it.
     pub(super) fn give_way(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
-        let needs_a_person = matches!(
-            failure,
-            Failure::CertificateUnknown { .. } | Failure::CertificateChanged { .. } | Failure::NoPassword
-        );
         if matches!(failure, Failure::Refused { meaning: Meaning::TokenGone, .. }) {
             return self.on_token_gone(failure, out, now);
         }
-        if !self.proven || needs_a_person {
+        self.wait_or_refuse(failure, out, now)
+    }
+
+    /// The same where there is no token yet that could be gone.
+    pub(super) fn wait_or_refuse(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+        let will_pass = match &failure {
+            Failure::CertificateUnknown { .. }
+            | Failure::CertificateChanged { .. }
+            | Failure::NoPassword
+            | Failure::PasswordRefused
+            | Failure::Refused { meaning: Meaning::WrongCredentials, .. } => false,
+            // The keyring opens when the person has signed in to this computer, be the account new or not.
+            Failure::KeyringLocked => true,
+            Failure::Refused { .. }
+            | Failure::Unreachable { .. }
+            | Failure::TlsMismatch
+            | Failure::HttpStatus { .. }
+            | Failure::NotTheApi
+            | Failure::TimedOut
+            | Failure::TooLarge
+            | Failure::UnknownExtension { .. }
+            | Failure::PortTaken { .. }
+            | Failure::DiskFull
+            | Failure::File { .. }
+            | Failure::Damaged { .. }
+            | Failure::NoSoundDevice
+            | Failure::Unplayable { .. }
+            | Failure::NoProgram
+            | Failure::CutShort
+            | Failure::NotSignedIn => self.proven,
+        };
+        if !will_pass {
             return self.refuse(Some(failure), out, now);
         }
         self.problem = Some(failure);
@@ -80,7 +113,24 @@ impl Session {
     pub(super) fn refuse(&mut self, failure: Option<Failure>, out: &mut Outbox, now: Now) -> Turn {
         out.forget_requests();
         self.problem = failure;
+        self.receiver = None;
         self.enter(State::Refused, now);
+        out.push(Effect::StopListening);
+        Turn::Stopped
+    }
+
+    /// The PBX does not listen to our address for a while. An account that has worked comes back by itself after that,
+    /// and hears meanwhile what the PBX may still report.
+    pub(super) fn lock_out(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+        let pause = if self.proven { LOCK_OUT + self.spread(LOCK_OUT_SPREAD) } else { LOCK_OUT };
+        out.forget_requests();
+        self.problem = Some(failure);
+        self.until = Some(later(now.wall, pause));
+        self.enter(State::LockedOut { until: now.monotonic + pause }, now);
+        if self.proven {
+            return Turn::Offline;
+        }
+        self.receiver = None;
         out.push(Effect::StopListening);
         Turn::Stopped
     }

@@ -6,10 +6,13 @@ use pbx_protocol::Meaning;
 
 use super::{Session, State, Turn};
 use crate::outbox::{Outbox, Purpose};
-use crate::{CheckStep, Failure, Now, Request};
+use crate::{CheckStep, Failure, Now, ReceiverView, Request};
 
-/// The PBX forgets a silent client after 30 minutes; six tries fit in.
-const HEARTBEAT: Duration = Duration::from_mins(5);
+/// A token taken by another program, an address of ours that has changed: an agent is without calls no longer than
+/// this before it is noticed.
+const HEARTBEAT: Duration = Duration::from_mins(1);
+/// A PBX that is busy for a moment is not gone: so many heartbeats in a row may stay unanswered.
+const UNANSWERED: u32 = 1;
 
 impl Session {
     /// Up to a tenth earlier, different for each extension.
@@ -28,9 +31,30 @@ impl Session {
             return Turn::Nothing;
         }
         match outcome {
-            Ok(()) => Turn::Nothing,
+            Ok(()) => {
+                self.unanswered = 0;
+                Turn::Nothing
+            }
+            Err(Failure::TimedOut) if self.unanswered < UNANSWERED => {
+                self.unanswered += 1;
+                self.beat(out, now);
+                Turn::Nothing
+            }
             Err(failure) => self.give_way(failure, out, now),
         }
+    }
+
+    /// The PBX was told where we listen; says whether that is another place than before.
+    pub(crate) fn on_announced(&mut self, address: &str, port: u16) -> bool {
+        let State::Online { .. } = self.state else { return false };
+        if self.receiver.as_ref().is_some_and(|old| old.address == address && old.port == port) {
+            return false;
+        }
+        self.receiver = Some(ReceiverView::new(address.to_owned(), port));
+        self.heard = false;
+        self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
+        self.checks.running(CheckStep::Reports);
+        true
     }
 
     /// A request failed for a reason that may concern the whole session.
@@ -58,6 +82,9 @@ impl Session {
             Failure::Refused { .. }
             | Failure::TooLarge
             | Failure::NoPassword
+            | Failure::PasswordRefused
+            | Failure::KeyringLocked
+            | Failure::PortTaken { .. }
             | Failure::UnknownExtension { .. }
             | Failure::DiskFull
             | Failure::File { .. }
@@ -114,6 +141,11 @@ impl Session {
             State::Listening { .. } => {
                 self.checks.failed(CheckStep::ReportPort);
                 self.give_way(Failure::TimedOut, out, now)
+            }
+            // Somebody else behind our address may have mistyped: a password that has worked is tried with care.
+            State::LockedOut { .. } if self.proven => {
+                self.begin(out, now);
+                Turn::Nothing
             }
             // The person may try again now; why it was refused stays to be read.
             State::LockedOut { .. } => {

@@ -5,15 +5,14 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Session, State, Turn, later};
+use super::{Session, State, Turn};
 use crate::outbox::{Outbox, Purpose};
 use crate::{
-    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, PasswordSlot, ReceiverView,
-    Request,
+    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Request,
 };
 
-/// How long the PBX does not listen to an address after five wrong passwords. (section "登陆")
-const LOCK_OUT: Duration = Duration::from_mins(10);
+/// A zone changes on a weekend's night, and a clock is set at any time.
+const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
 /// Far above what opening a port and asking a name server take; only a lost answer gets here.
 const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 
@@ -38,16 +37,15 @@ impl Session {
                 self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
                 self.checks.running(CheckStep::Login);
                 let heard = self.receiver.take().filter(|old| old.address == address && old.port == port);
-                self.receiver = Some(heard.unwrap_or(ReceiverView {
-                    address,
-                    port,
-                    last_report: None,
-                    mended: 0,
-                    protection: None,
-                }));
+                self.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
                 self.enter(State::LoggingIn, now);
                 out.send(Request::Login { account }, Purpose::Login, now);
                 Turn::Nothing
+            }
+            // The user before us, or our own last run, is about to give it back.
+            Listening::PortTaken { port, .. } if self.proven => {
+                self.checks.failed(CheckStep::ReportPort);
+                self.wait_or_refuse(Failure::PortTaken { port }, out, now)
             }
             Listening::PortTaken { free, .. } => {
                 self.checks.failed(CheckStep::ReportPort);
@@ -70,6 +68,8 @@ impl Session {
                 self.checks.running(CheckStep::Extension);
                 self.enter(State::Looking, now);
                 self.signed_in_at = Some(now.monotonic);
+                self.unanswered = 0;
+                self.heard = false;
                 out.send(Request::DeviceInfo, Purpose::Device, now);
                 out.send(Request::Extensions, Purpose::Extensions, now);
                 Turn::Nothing
@@ -82,58 +82,33 @@ impl Session {
     }
 
     fn on_refused_login(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
-        match &failure {
-            Failure::Refused { meaning: Meaning::LockedOut, .. } => {
-                self.problem = Some(failure);
-                self.until = Some(later(now.wall, LOCK_OUT));
-                self.enter(State::LockedOut { until: now.monotonic + LOCK_OUT }, now);
-                out.push(Effect::StopListening);
-                Turn::Stopped
-            }
-            Failure::Refused { meaning: Meaning::WrongCredentials, .. } => {
-                if let Some(account) = &self.account {
-                    out.push(Effect::ForgetPassword { slot: slot_of(account) });
-                }
-                self.refuse(Some(failure), out, now)
-            }
-            Failure::Refused { .. } | Failure::NoPassword => self.refuse(Some(failure), out, now),
-            Failure::Unreachable { .. }
-            | Failure::TlsMismatch
-            | Failure::CertificateUnknown { .. }
-            | Failure::CertificateChanged { .. }
-            | Failure::HttpStatus { .. }
-            | Failure::NotTheApi
-            | Failure::TimedOut
-            | Failure::TooLarge
-            | Failure::UnknownExtension { .. }
-            | Failure::DiskFull
-            | Failure::File { .. }
-            | Failure::Damaged { .. }
-            | Failure::NoSoundDevice
-            | Failure::Unplayable { .. }
-            | Failure::NoProgram
-            | Failure::CutShort
-            | Failure::NotSignedIn => self.give_way(failure, out, now),
+        match failure {
+            Failure::Refused { meaning: Meaning::LockedOut, .. } => self.lock_out(failure, out, now),
+            // A PBX that has just started says all sorts of things.
+            failure => self.wait_or_refuse(failure, out, now),
         }
     }
 
     pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>, now: Now) {
         match outcome {
             Ok(device) => {
-                self.pbx_clock = Some((device.system_time.clone(), now.wall));
+                self.pbx_clock = Some((device.system_time.clone(), now));
                 let detail = format!("{} {}", device.name, device.firmware);
                 self.checks.passed(CheckStep::Device, Some(detail.trim()));
                 self.device =
                     Some(DeviceView { name: device.name, firmware: device.firmware, serial: device.serial });
             }
-            // The extension is still being looked up.
-            Err(_) => self.checks.set(CheckStep::Device, CheckState::Failed),
+            // The extension is still being looked up; a clock that is not told later fails nothing.
+            Err(_) if self.device.is_none() => self.checks.set(CheckStep::Device, CheckState::Failed),
+            Err(_) => {}
         }
     }
 
-    /// What the PBX's clock said, and when it was asked.
-    pub(crate) fn pbx_clock(&self) -> Option<(String, crate::WallMillis)> {
-        self.pbx_clock.clone()
+    /// What the PBX's clock said, and when it was asked, a moment ago.
+    pub(crate) fn pbx_clock(&self, now: Now) -> Option<(String, crate::WallMillis)> {
+        let (said, at) = self.pbx_clock.as_ref()?;
+        let is_fresh = now.monotonic.saturating_sub(at.monotonic) < CLOCK_IS_FRESH;
+        is_fresh.then(|| (said.clone(), at.wall))
     }
 
     /// The extension list has come: `known` says whether ours is in it, with its name for people.
@@ -147,9 +122,8 @@ impl Session {
         match known {
             Ok(Some(name)) => {
                 self.checks.passed(CheckStep::Extension, Some(&name));
-                let heard = self.receiver.as_ref().is_some_and(|receiver| receiver.last_report.is_some());
-                self.checks
-                    .set(CheckStep::Reports, if heard { CheckState::Passed } else { CheckState::Running });
+                let reports = if self.heard { CheckState::Passed } else { CheckState::Running };
+                self.checks.set(CheckStep::Reports, reports);
                 self.proven = true;
                 self.was_online = true;
                 self.attempt = 0;
@@ -161,10 +135,13 @@ impl Session {
                 self.checks.failed(CheckStep::Extension);
                 let extension = self.account.as_ref().map(|a| a.extension.clone()).unwrap_or_default();
                 out.send(Request::Logout, Purpose::Logout, now);
-                self.refuse(Some(Failure::UnknownExtension { extension }), out, now)
+                self.wait_or_refuse(Failure::UnknownExtension { extension }, out, now)
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Extension);
+                if let Failure::Refused { .. } = failure {
+                    out.send(Request::Logout, Purpose::Logout, now);
+                }
                 self.give_way(failure, out, now)
             }
         }
@@ -180,8 +157,4 @@ impl Session {
         let account = self.account.clone()?;
         (fingerprint == trusted).then(|| Account { certificate: Some(fingerprint.clone()), ..account })
     }
-}
-
-fn slot_of(account: &Account) -> PasswordSlot {
-    PasswordSlot::Account { host: account.host.clone(), username: account.username.clone() }
 }

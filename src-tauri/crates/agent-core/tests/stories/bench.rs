@@ -69,9 +69,17 @@ impl Bench {
         self.desk.view()
     }
 
-    /// What has been asked for and shown since the last look.
+    /// What has been asked for and shown since the last look; what only repeats itself in a long time is counted.
     pub(crate) fn take_told(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.told)
+        let mut lines: Vec<(String, usize)> = Vec::new();
+        for line in std::mem::take(&mut self.told) {
+            match lines.last_mut().filter(|(last, _)| *last == line && line == "send heartbeat") {
+                Some((_, times)) => *times += 1,
+                None => lines.push((line, 1)),
+            }
+        }
+        let told = |(line, times)| if times == 1 { line } else { format!("{line}, {times} times") };
+        lines.into_iter().map(told).collect()
     }
 
     pub(crate) fn say(&mut self, line: String) {

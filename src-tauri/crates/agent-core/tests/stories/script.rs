@@ -264,6 +264,7 @@ fn on_this_machine(text: &str) -> Input {
     match text {
         "started" => Input::Started,
         "woke up" => Input::Woke,
+        "the network changed" => Input::NetworkChanged,
         "password kept for the session" => Input::PasswordKept { kept: PasswordKept::Session },
         "password kept in the keyring" => Input::PasswordKept { kept: PasswordKept::Keyring },
         "there is no tray" => Input::DesktopLacks { lack: Lack::TrayHost },
@@ -289,6 +290,12 @@ fn on_this_machine(text: &str) -> Input {
         "two calls were missed" => Input::CaughtUp { filled: Filled { added: 5, missed: 2, unread: 0 } },
         "three records were unreadable" => {
             Input::CaughtUp { filled: Filled { unread: 3, ..Filled::default() } }
+        }
+        "not caught up: unreachable" => {
+            Input::NotCaughtUp { failure: wire::failure("unreachable", "cdr/download") }
+        }
+        "not caught up: token gone" => {
+            Input::NotCaughtUp { failure: wire::failure("refused 20004", "cdr/download") }
         }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {
@@ -318,6 +325,9 @@ fn on_this_machine(text: &str) -> Input {
                 "stopped" => MediaEvent::Stopped,
                 "opened" => MediaEvent::Opened,
                 "no-program" => MediaEvent::NotOpened { failure: Failure::NoProgram },
+                "tokenless" => {
+                    MediaEvent::Failed { failure: wire::failure("refused 20006", "voicemail/download") }
+                }
                 "broken" => MediaEvent::Failed { failure: Failure::CutShort },
                 "amr" => unplayable(Unplayable::Format { name: "AMR".to_owned() }),
                 "strange" => unplayable(Unplayable::Unknown),

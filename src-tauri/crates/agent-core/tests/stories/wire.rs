@@ -106,6 +106,8 @@ pub(crate) fn failure(text: &str, endpoint: &str) -> Failure {
         "tls-mismatch" => Failure::TlsMismatch,
         "not-the-api" => Failure::NotTheApi,
         "no-password" => Failure::NoPassword,
+        "password-refused" => Failure::PasswordRefused,
+        "keyring-locked" => Failure::KeyringLocked,
         "disk-full" => Failure::DiskFull,
         other => panic!("no such failure: {other}"),
     }

@@ -29,6 +29,10 @@ pub(crate) struct World {
     /// This question is answered with that failure.
     fails: Option<(String, String)>,
     extensions: BTreeMap<Extension, &'static str>,
+    /// A PBX that has just started lists nobody for a while.
+    lists_nobody: bool,
+    /// Where the PBX was told that we listen.
+    address: String,
     phone: ExtensionStatus,
     talks_to: Option<ReportParty>,
     queues: BTreeMap<QueueNumber, (QueueSettings, QueueStatus)>,
@@ -42,6 +46,8 @@ impl World {
             mood: Mood::Well,
             fails: None,
             extensions: names.map(|(number, name)| (Extension::parse(number).unwrap(), name)).into(),
+            lists_nobody: false,
+            address: "10.0.0.7".to_owned(),
             phone: ExtensionStatus::Idle,
             talks_to: None,
             queues: BTreeMap::new(),
@@ -60,6 +66,8 @@ impl World {
             }
             "queue" => self.change_queue(rest),
             "voicemail" => self.change_voicemail(rest),
+            "address" => rest.clone_into(&mut self.address),
+            "lists" => self.lists_nobody = rest == "nobody",
             "fails" => self.fails = rest.split_once(' ').map(|(of, how)| (of.to_owned(), how.to_owned())),
             "answers" => {
                 self.mood = match rest {
@@ -118,8 +126,9 @@ impl World {
     /// The answer to a question; `None` when it is no question but something to be done.
     pub(crate) fn answer(&self, request: &Request) -> Option<Result<Answer, Failure>> {
         let answer = match request {
-            Request::Heartbeat => Answer::Done,
+            Request::Heartbeat => Answer::Announced { address: self.address.clone(), port: 8260 },
             Request::DeviceInfo => Answer::Device(device()),
+            Request::Extensions if self.lists_nobody => Answer::Extensions(Vec::new()),
             Request::Extensions => Answer::Extensions(self.extensions.iter().map(listed).collect()),
             Request::Extension { extension } => Answer::Extension(Some(Box::new(self.detail(extension)))),
             Request::Queues => {

@@ -13,7 +13,7 @@ use super::{search, store};
 use crate::lines::Lines;
 
 /// A fact of the database: until when it is known that nothing was missed.
-const COVERED_UNTIL: &str = "covered until";
+const COVERED_UNTIL: &str = "covered until, by the PBX's clock";
 
 /// An open history. What a method has returned from is on the disk.
 #[derive(Debug)]
@@ -82,6 +82,7 @@ impl HistoryFile {
         export::write(&self.0, query, csv)
     }
 
+    /// Until when the PBX's records are known, as its clock shows it.
     pub(crate) fn covered_until(&self) -> rusqlite::Result<Option<WallMillis>> {
         let fact = self.0.query_row("SELECT value FROM facts WHERE name = ?1", [COVERED_UNTIL], |row| {
             row.get::<_, String>(0)

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{CallOutcome, CallRecord, HistoryQuery, Notice, View};
-use pbx_simulator::World;
 use pbx_simulator::world::PastCall;
+use pbx_simulator::{Fault, World};
 
 use crate::bench::Bench;
 
@@ -89,4 +89,19 @@ async fn a_call_that_was_seen_is_not_filled_in_again() {
     let calls = history(&bench).await;
     assert_eq!(calls.len(), 1);
     assert!(!calls[0].filled_in);
+}
+
+#[tokio::test]
+async fn what_was_not_reported_is_there_after_waking() {
+    let bench = Bench::online().await;
+    bench.control.wait_for(|pbx| pbx.times_asked("cdr/get_random") == 1).await.unwrap();
+    bench.sees("silent so far", |view| view.calls.is_empty()).await;
+    bench.control.set_fault(Fault::DropReports { actions: Vec::new() });
+    bench.control.outside_calls_extension("02099990000", "101").unwrap();
+    bench.control.outside_hangs_up("02099990000").unwrap();
+    bench.control.wait_for(|pbx| pbx.calls.is_empty()).await.unwrap();
+    bench.agent.woke();
+    let view = bench.sees("the missed one", |view| missed(view).is_some()).await;
+    assert_eq!(missed(&view), Some(1));
+    assert_eq!(history(&bench).await[0].number.as_deref(), Some("02099990000"));
 }

@@ -1,6 +1,7 @@
 //! A running agent with a simulated PBX at the far end of the wire, and ports that a test can look into.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -10,8 +11,8 @@ use agent_core::{
     Account, ConnectionState, Intent, PasswordKept, PasswordSlot, PlayerCommand, Scheme, Settings, View,
 };
 use agent_runtime::{
-    AgentHandle, AgentRuntime, Browser, Keyring, KeyringError, Options, Ports, SettingsError, SettingsStore,
-    Speaker, SpeakerError, WhenOver,
+    AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
+    SettingsError, SettingsStore, Speaker, SpeakerError, SystemNetwork, WhenOver,
 };
 use pbx_protocol::Secret;
 use pbx_simulator::{Control, Simulator, World};
@@ -32,6 +33,7 @@ pub(crate) struct Bench {
     pub(crate) settings: MemorySettings,
     pub(crate) speaker: FakeSpeaker,
     pub(crate) browser: FakeBrowser,
+    pub(crate) network: FakeNetwork,
     pub(crate) report_port: u16,
 }
 
@@ -44,10 +46,21 @@ impl Bench {
     pub(crate) async fn with(world: World) -> Self {
         let pbx = Simulator::start(world, pbx_simulator::Options::default()).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
-        let (keyring, settings, speaker, browser) = Default::default();
-        let agent = start_agent(dir.path(), &keyring, &settings, &speaker, &browser);
+        let (keyring, settings, speaker, browser, network) = Default::default();
+        let agent = start_agent(dir.path(), &keyring, &settings, &speaker, &browser, &network);
         let report_port = free_port();
-        Self { control: pbx.control(), pbx, agent, dir, keyring, settings, speaker, browser, report_port }
+        Self {
+            control: pbx.control(),
+            pbx,
+            agent,
+            dir,
+            keyring,
+            settings,
+            speaker,
+            browser,
+            network,
+            report_port,
+        }
     }
 
     /// Signed in as 101.
@@ -65,8 +78,14 @@ impl Bench {
     /// The program ends and is started again.
     pub(crate) async fn restarted(mut self) -> Self {
         self.agent.shutdown().await;
-        self.agent =
-            start_agent(self.dir.path(), &self.keyring, &self.settings, &self.speaker, &self.browser);
+        self.agent = start_agent(
+            self.dir.path(),
+            &self.keyring,
+            &self.settings,
+            &self.speaker,
+            &self.browser,
+            &self.network,
+        );
         self
     }
 
@@ -142,12 +161,14 @@ fn start_agent(
     settings: &MemorySettings,
     speaker: &FakeSpeaker,
     browser: &FakeBrowser,
+    network: &FakeNetwork,
 ) -> AgentHandle {
     let ports = Ports {
         keyring: Box::new(keyring.clone()),
         settings: Arc::new(settings.clone()),
         speaker: Arc::new(speaker.clone()),
         browser: Arc::new(browser.clone()),
+        network: Arc::new(network.clone()),
     };
     let options = Options { data_dir: dir.join("data"), downloads_dir: dir.join("downloads"), demo: false };
     AgentRuntime::start(ports, options).unwrap()
@@ -173,6 +194,8 @@ pub(crate) enum Mood {
     #[default]
     Healthy,
     Missing,
+    /// Locked, and the person did not open it.
+    Locked,
     /// Locked, and the question for its password never answered.
     Hung,
 }
@@ -199,10 +222,11 @@ impl FakeKeyring {
     ) -> Result<T, KeyringError> {
         let (kept, changed) = &*self.0;
         let mut kept = changed.wait_while(kept.lock().unwrap(), |kept| kept.mood == Mood::Hung).unwrap();
-        if kept.mood == Mood::Missing {
-            return Err(KeyringError::Unavailable);
+        match kept.mood {
+            Mood::Missing => Err(KeyringError::Unavailable),
+            Mood::Locked => Err(KeyringError::Locked),
+            Mood::Healthy | Mood::Hung => Ok(work(&mut kept.secrets)),
         }
-        Ok(work(&mut kept.secrets))
     }
 }
 
@@ -215,6 +239,61 @@ impl Keyring for FakeKeyring {
     }
     fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError> {
         self.open(|secrets| drop(secrets.remove(&(service.to_owned(), user.to_owned()))))
+    }
+}
+
+/// The system's, but for what a test says of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FakeNetwork(Arc<Mutex<Around>>);
+
+#[derive(Default)]
+struct Around {
+    pbx: Option<IpAddr>,
+    own: Option<IpAddr>,
+    changed: Option<Box<dyn Fn() + Send>>,
+}
+
+impl std::fmt::Debug for Around {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PBX {:?}, own {:?}", self.pbx, self.own)
+    }
+}
+
+impl FakeNetwork {
+    /// The name of the PBX leads there from now on, as far as reports are concerned.
+    pub(crate) fn put_pbx(&self, address: &str) {
+        self.0.lock().unwrap().pbx = Some(address.parse().unwrap());
+    }
+
+    /// The PBX is reached from this address from now on.
+    pub(crate) fn put_us(&self, address: &str) {
+        self.0.lock().unwrap().own = Some(address.parse().unwrap());
+    }
+
+    /// The cable is plugged into another wall.
+    pub(crate) fn change(&self) {
+        self.0.lock().unwrap().changed.as_ref().unwrap()();
+    }
+}
+
+impl Network for FakeNetwork {
+    fn addresses_of<'a>(&'a self, host: &'a str, port: u16) -> Asked<'a, Vec<SocketAddr>> {
+        let said = self.0.lock().unwrap().pbx;
+        match said {
+            Some(pbx) => Box::pin(async move { Ok(vec![SocketAddr::new(pbx, port)]) }),
+            None => SystemNetwork.addresses_of(host, port),
+        }
+    }
+    fn own_address(&self, towards: SocketAddr) -> Asked<'_, IpAddr> {
+        let said = self.0.lock().unwrap().own;
+        match said {
+            Some(own) => Box::pin(async move { Ok(own) }),
+            None => SystemNetwork.own_address(towards),
+        }
+    }
+    fn watch(&self, changed: Box<dyn Fn() + Send>) -> std::io::Result<NetworkWatch> {
+        self.0.lock().unwrap().changed = Some(changed);
+        Ok(Box::new(()))
     }
 }
 

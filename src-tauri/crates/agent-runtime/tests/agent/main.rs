@@ -7,6 +7,7 @@ mod bench;
 mod callers;
 mod calls;
 mod files;
+mod moves;
 mod reports;
 mod scripts;
 mod session;

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use agent_core::{ConnectionState, Failure, Intent, Notice, PasswordKept, Refusal};
+use agent_core::{ConnectionState, Failure, Intent, MediaId, Notice, PasswordKept, Refusal};
 use pbx_protocol::Meaning;
 use pbx_simulator::Fault;
 
@@ -27,7 +27,7 @@ async fn signing_in_announces_the_listener_and_asks_for_valid_json() {
 
 #[tokio::test]
 async fn a_wrong_password_is_tried_once() {
-    let bench = Bench::start().await;
+    let mut bench = Bench::start().await;
     bench.store_password("wrong").await;
     bench.agent.dispatch(Intent::SignIn { account: bench.account() }).await.unwrap();
     let view = bench.sees("refused", |view| view.connection.state == ConnectionState::Refused).await;
@@ -37,9 +37,13 @@ async fn a_wrong_password_is_tried_once() {
     ));
     bench.agent.woke();
     assert_eq!(bench.agent.dispatch(Intent::RetryNow).await, Err(Refusal::NotNow));
-    // The password is gone: the next try asks for it instead of the PBX.
-    bench.agent.dispatch(Intent::SignIn { account: bench.account() }).await.unwrap();
-    bench.sees("no password", |view| view.connection.problem == Some(Failure::NoPassword)).await;
+    // It is marked: the next try asks the person for another one instead of the PBX, after a restart too.
+    for _ in 0..2 {
+        bench.agent.dispatch(Intent::SignIn { account: bench.account() }).await.unwrap();
+        let marked = |view: &agent_core::View| view.connection.problem == Some(Failure::PasswordRefused);
+        bench.sees("refused before", marked).await;
+        bench = bench.restarted().await;
+    }
     assert_eq!(bench.control.snapshot().logins.len(), 1);
 
     let bench = bench.signed_in().await;
@@ -62,6 +66,18 @@ async fn an_expired_token_leads_to_a_new_one() {
     bench.control.expire_tokens().unwrap();
     bench.agent.dispatch(Intent::RefreshVoicemail).await.unwrap();
     // At once, and without the person: so quickly that the loss may not be seen.
+    bench.control.wait_for(|pbx| pbx.logins.len() == 2).await.unwrap();
+    bench.is_online().await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_given_shows_that_the_session_is_over() {
+    let bench = Bench::online().await;
+    let view = bench.sees("a message", |view| !view.voicemail.messages.is_empty()).await;
+    let file = view.voicemail.messages[0].file.clone();
+    bench.control.expire_tokens().unwrap();
+    let media = MediaId::Voicemail { extension: "101".to_owned(), file };
+    bench.agent.dispatch(Intent::Play { media }).await.unwrap();
     bench.control.wait_for(|pbx| pbx.logins.len() == 2).await.unwrap();
     bench.is_online().await;
 }
@@ -169,4 +185,40 @@ async fn a_keyring_that_hangs_keeps_nobody_from_signing_in() {
     assert_eq!(bench.store_password(crate::bench::PASSWORD).await, PasswordKept::Session);
     let bench = bench.signed_in().await;
     bench.keyring.set_mood(Mood::Healthy);
+}
+
+#[tokio::test]
+async fn a_keyring_that_is_locked_at_the_start_is_waited_for() {
+    let bench = Bench::online().await;
+    bench.keyring.set_mood(Mood::Locked);
+    let bench = bench.restarted().await;
+    let waits = |view: &agent_core::View| view.connection.problem == Some(Failure::KeyringLocked);
+    let view = bench.sees("the keyring is waited for", waits).await;
+    assert_eq!(view.connection.state, ConnectionState::Reconnecting);
+    bench.keyring.set_mood(Mood::Healthy);
+    bench.is_online().await;
+}
+
+#[tokio::test]
+async fn a_right_password_that_was_refused_in_error_is_not_lost() {
+    let bench = Bench::online().await;
+    // The PBX has another password for a while, as one whose table of users is half there.
+    bench.store_password("mistyped").await;
+    bench.agent.dispatch(Intent::SignIn { account: bench.account() }).await.unwrap();
+    bench.sees("refused", |view| view.connection.state == ConnectionState::Refused).await;
+    let bench = bench.restarted().await;
+    bench.is_online().await;
+    assert_eq!(bench.control.snapshot().logins.len(), 3, "each was sent once");
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_for_a_moment_is_waited_for() {
+    let bench = Bench::online().await;
+    bench.agent.shutdown().await;
+    let other_program = TcpListener::bind(("0.0.0.0", bench.report_port)).unwrap();
+    let bench = bench.restarted().await;
+    let port = bench.report_port;
+    bench.sees("the port", |view| view.connection.problem == Some(Failure::PortTaken { port })).await;
+    drop(other_program);
+    bench.is_online().await;
 }
