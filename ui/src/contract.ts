@@ -125,10 +125,6 @@ crmWhen: CrmWhen,
  */
 scripts: Scripts, 
 /**
- * Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
- */
-answerSeconds: number, 
-/**
  * Days for which calls are kept; 0: for ever.
  */
 historyDays: number, };
@@ -633,11 +629,11 @@ failure: Failure, } | { "kind": "reports-silent",
 /**
  * Where reports should arrive.
  */
-receiver: string, } | { "kind": "receiver-moved", 
+receiver: string, } | { "kind": "reports-not-believed", 
 /**
- * Where reports arrive now.
+ * Why.
  */
-receiver: string, } | { "kind": "unreadable-report", 
+distrust: Distrust, } | { "kind": "unreadable-report", 
 /**
  * How often so far.
  */

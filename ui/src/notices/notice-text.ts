@@ -103,6 +103,12 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.receiver-moved'),
         t('notice.receiver-moved.detail', { receiver: notice.receiver }),
       );
+    case 'reports-not-believed':
+      return say(
+        'warn',
+        t('notice.reports-not-believed'),
+        t(`notice.reports-not-believed.${notice.distrust.why}`),
+      );
     case 'unreadable-report':
       return say('info', t('notice.unreadable-report', { count: notice.count }));
     case 'unreadable-records':

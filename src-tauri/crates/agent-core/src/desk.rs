@@ -16,6 +16,7 @@ use pbx_protocol::Extension;
 use crate::calls::{Around, Calls};
 use crate::catching_up::CatchingUp;
 use crate::directory::Directory;
+use crate::distrust::Distrusted;
 use crate::notices::Notices;
 use crate::other_programs::OtherPrograms;
 use crate::outbox::{Outbox, Purpose};
@@ -49,6 +50,7 @@ pub struct Desk {
     unreadable: u32,
     silence: Silence,
     catching_up: CatchingUp,
+    distrusted: Distrusted,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -98,6 +100,7 @@ impl Desk {
             unreadable: 0,
             silence: Silence::default(),
             catching_up: CatchingUp::default(),
+            distrusted: Distrusted::default(),
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,
@@ -124,6 +127,7 @@ impl Desk {
             }
             Input::Report { report } => self.on_report(report),
             Input::UnreadableReport => self.on_unreadable_report(),
+            Input::ReportRefused { distrust } => self.on_refused_report(distrust),
             Input::Protection { protection } => self.session.on_protection(protection),
             Input::Listening { outcome } => {
                 let turn = self.session.on_listening(outcome, &mut self.outbox, now);
@@ -269,6 +273,7 @@ impl Desk {
         }
         let Some(own) = self.session.extension() else { return };
         self.phone = self.directory.status(&own);
+        self.distrusted.on_online();
         let now = self.now;
         self.silence.begin();
         self.silence.see(self.phone, now);

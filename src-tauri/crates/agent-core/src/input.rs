@@ -8,7 +8,7 @@ use pbx_protocol::endpoints::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallerCard, DesktopPart, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble,
+    CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble,
     PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, Ticket, WebhookView,
 };
 
@@ -53,6 +53,11 @@ pub enum Input {
     },
     /// Something that is no report arrived from the PBX.
     UnreadableReport,
+    /// A report came from the PBX's address and was not believed.
+    ReportRefused {
+        /// Why.
+        distrust: Distrust,
+    },
     /// The listener learnt how well reports are protected.
     Protection {
         /// How.

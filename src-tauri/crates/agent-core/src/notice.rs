@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, WallMillis, WebhookTrouble};
+use crate::{
+    Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, WallMillis, WebhookTrouble,
+};
 
 /// A message that stays until it is closed, or until what it says is over; good news goes after a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -126,6 +128,11 @@ pub enum Notice {
     ReceiverMoved {
         /// Where reports arrive now.
         receiver: String,
+    },
+    /// Reports came from the PBX's address and were not believed.
+    ReportsNotBelieved {
+        /// Why.
+        distrust: Distrust,
     },
     /// Something from the PBX could not be read.
     UnreadableReport {

@@ -87,6 +87,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::MissedWhileAway { .. }
         | Notice::QueueActionFailed { .. }
         | Notice::ReportsSilent { .. }
+        | Notice::ReportsNotBelieved { .. }
         | Notice::UnreadableReport { .. }
         | Notice::UnreadableRecords { .. }
         | Notice::PasswordSessionOnly

@@ -59,11 +59,7 @@ impl std::fmt::Debug for Receiver {
 
 impl Receiver {
     fn url(&self) -> String {
-        if self.address.contains(':') {
-            format!("[{}]:{}/{}", self.address, self.port, self.path)
-        } else {
-            format!("{}:{}/{}", self.address, self.port, self.path)
-        }
+        pbx_client::authority(&self.address, self.port) + "/" + &self.path
     }
 }
 
@@ -212,6 +208,8 @@ pub(crate) mod tests {
         assert_eq!((beat.url, beat.urltag), (login.url, login.urltag));
         line.set_receiver(Some(receiver("fe80::1")));
         assert_eq!(line.heartbeat().unwrap().0.url.unwrap(), "[fe80::1]:8261/0123abcd");
+        line.set_receiver(Some(receiver("[fe80::1]")));
+        assert_eq!(line.heartbeat().unwrap().0.url.unwrap(), "[fe80::1]:8261/0123abcd", "as somebody typed it");
     }
 
     #[test]

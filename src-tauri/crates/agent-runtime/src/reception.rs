@@ -6,7 +6,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use agent_core::{Account, Failure, Input, Listening, Protection, Unreachable};
+use agent_core::{Account, Distrust, Failure, Input, Listening, Protection, Unreachable};
 use pbx_client::{BindError, Incoming, Listener};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{debug, info};
@@ -128,6 +128,7 @@ impl Receptionist {
                 }
             },
         };
+        listener.start_session();
         *self.told.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let open = self.listening.insert(Open { account, listener });
         let receiver = locate(open, self.network.as_ref()).await?;
@@ -198,6 +199,13 @@ async fn pass_on(mut arrivals: mpsc::Receiver<Incoming>, inputs: Inputs, told: T
                 }
                 debug!(?report, "report");
                 inputs.send(Input::Report { report }).await;
+            }
+            Incoming::Refused(why) => {
+                let distrust = match why {
+                    pbx_client::Distrust::PathLeftOut => Distrust::PathLeftOut,
+                    pbx_client::Distrust::OtherPbx { serial } => Distrust::OtherPbx { serial },
+                };
+                inputs.send(Input::ReportRefused { distrust }).await;
             }
             Incoming::Unreadable(_) | Incoming::TooLarge => inputs.send(Input::UnreadableReport).await,
         }

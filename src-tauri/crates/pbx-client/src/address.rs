@@ -74,6 +74,12 @@ impl PbxAddress {
     }
 }
 
+/// `host:port` as it stands in a URL: an address of IPv6 has brackets, whether it was typed with them or without.
+pub fn authority(host: &str, port: u16) -> String {
+    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    if bare.contains(':') { format!("[{bare}]:{port}") } else { format!("{bare}:{port}") }
+}
+
 /// `pbx`, `pbx:9011`, `::1`, `[::1]` or `[::1]:9011`.
 fn split_port(text: &str) -> Result<(String, Option<u16>), InvalidAddress> {
     if text.parse::<Ipv6Addr>().is_ok() {
@@ -115,11 +121,7 @@ impl fmt::Display for PbxAddress {
             Scheme::Http => "http",
             Scheme::Https => "https",
         };
-        if self.host.contains(':') {
-            write!(f, "{scheme}://[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{scheme}://{}:{}", self.host, self.port)
-        }
+        write!(f, "{scheme}://{}", authority(&self.host, self.port))
     }
 }
 

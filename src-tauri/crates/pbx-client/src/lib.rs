@@ -45,12 +45,12 @@ mod listener;
 mod names;
 mod pin;
 
-pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme};
+pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme, authority};
 pub use client::Client;
 pub use download::{DownloadError, Progress};
 pub use error::{ClientError, Retry};
 pub use file_name::safe_file_name;
-pub use listener::{BindError, Incoming, Listener, Protection, address_towards};
+pub use listener::{BindError, Distrust, Incoming, Listener, Protection, address_towards};
 pub use names::addresses_of;
 
 /// The README's example compiles.

@@ -53,9 +53,10 @@ fn absolute(url: &str, default_port: u16) -> Result<Receiver, Refusal> {
     let url = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (authority, path) = url.split_once('/').unwrap_or((url, ""));
     let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) => (host, parse_port(port)?),
-        None => (authority, default_port),
+        Some((host, port)) if !port.ends_with(']') => (host, parse_port(port)?),
+        Some(_) | None => (authority, default_port),
     };
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     if host.is_empty() {
         return Err(Refusal::MissingParameter);
     }
@@ -79,6 +80,8 @@ mod tests {
         assert_eq!(resolve(None, None).unwrap(), "110.22.2.3:8260/");
         assert_eq!(resolve(Some("report"), Some(UrlKind::Path)).unwrap(), "110.22.2.3:8260/report");
         assert_eq!(resolve(Some("10.0.0.9:81/r"), Some(UrlKind::Absolute)).unwrap(), "10.0.0.9:81/r");
+        assert_eq!(resolve(Some("[::1]:81/r"), Some(UrlKind::Absolute)).unwrap(), "::1:81/r");
+        assert_eq!(resolve(Some("[::1]/r"), Some(UrlKind::Absolute)).unwrap(), "::1:8260/r");
         assert_eq!(resolve(Some("http://10.0.0.9/r"), Some(UrlKind::Absolute)).unwrap(), "10.0.0.9:8260/r");
     }
 

@@ -72,6 +72,7 @@ async fn print_all(
                 }
                 Some(Incoming::Unreadable(error)) => eprintln!("uc: not a report: {error}"),
                 Some(Incoming::TooLarge) => eprintln!("uc: not a report: too large"),
+                Some(Incoming::Refused(why)) => eprintln!("uc: a report was not believed: {why}"),
                 None => return Ok(()),
             },
             _ = heartbeats.tick() => { session.client.send(&session.token, beat).await?; }

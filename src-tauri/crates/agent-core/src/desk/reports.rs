@@ -4,8 +4,8 @@ use pbx_protocol::endpoints::ExtensionStatus;
 use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
-use crate::Notice;
 use crate::directory::phone_status;
+use crate::{Distrust, Notice};
 
 impl Desk {
     pub(super) fn on_report(&mut self, report: Report) {
@@ -46,6 +46,14 @@ impl Desk {
             }
             Event::NewCdr(cdr) => self.with_calls(|calls, around| calls.on_cdr(&cdr, around)),
             Event::Unknown { .. } => {}
+        }
+    }
+
+    /// What was refused may have been the PBX's word that it has started, so it is asked whether the session lives.
+    pub(super) fn on_refused_report(&mut self, distrust: Distrust) {
+        if self.session.is_online() {
+            self.distrusted.tell(distrust, &mut self.notices, self.now);
+            self.session.retry_now(&mut self.outbox, self.now);
         }
     }
 

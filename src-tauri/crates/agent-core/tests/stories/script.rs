@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Door,
-    Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble,
+    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Distrust,
+    Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble,
     PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, Request, Scheme, Scripts,
     Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
 };
@@ -78,6 +78,12 @@ fn from_the_pbx(bench: &mut Bench, text: &str) {
         "port taken" => {
             let outcome = Listening::PortTaken { port: 8260, free: Some(8261) };
             bench.happen(Input::Listening { outcome });
+        }
+        "a report that leaves out the path" => {
+            bench.happen(Input::ReportRefused { distrust: Distrust::PathLeftOut });
+        }
+        "a report of another PBX" => {
+            bench.happen(Input::ReportRefused { distrust: Distrust::OtherPbx { serial: None } });
         }
         "an unreadable report" => bench.happen(Input::UnreadableReport),
         _ => match text.strip_prefix("no: ") {

@@ -16,14 +16,16 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tracing::{debug, warn};
 
-use super::guard::Guard;
+use super::guard::{BadPath, Distrust, Guard};
 use super::head::{Mended, read_head};
+use super::places::Stage;
+use super::quiet_log::{QuietLogs, Trouble};
 use super::{Incoming, Protection};
 
 /// The largest true report has some hundred bytes, a ring of many members some thousand.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
-/// From accepted to a whole head; the PBX sends it in one go.
-const HEAD_LIMIT: Duration = Duration::from_secs(5);
+/// From accepted to a whole head; the PBX sends it in one go, and sends again what was not answered.
+const HEAD_LIMIT: Duration = Duration::from_secs(1);
 /// From accepted to answered.
 const REQUEST_LIMIT: Duration = Duration::from_secs(10);
 /// What a stranger is given to say what it wants and to hear that it won't have it.
@@ -36,21 +38,69 @@ const LINGER_LIMIT: Duration = Duration::from_secs(2);
 pub(super) struct Door {
     pub(super) guard: Arc<Guard>,
     pub(super) reports: mpsc::Sender<Incoming>,
+    pub(super) logs: Arc<QuietLogs>,
 }
 
 impl Door {
     /// Told, so that somebody looks into it; a full channel has other things to tell.
     fn too_large(&self) -> StatusCode {
+        if let Some(count) = self.logs.count(Trouble::TooLarge) {
+            warn!(count, "reports that are too large or cut short were refused");
+        }
         let _ = self.reports.try_send(Incoming::TooLarge);
         StatusCode::PAYLOAD_TOO_LARGE
+    }
+
+    /// The PBX remembers the path of an earlier session for half an hour, so this is worth a line in the log only.
+    fn wrong_path(&self) -> StatusCode {
+        if let Some(count) = self.logs.count(Trouble::WrongPath) {
+            warn!(count, "reports on a wrong path were refused");
+        }
+        StatusCode::NOT_FOUND
+    }
+
+    /// Told, for either somebody forges reports or true ones are lost.
+    fn refuse(&self, why: Distrust) -> StatusCode {
+        let trouble = match why {
+            Distrust::PathLeftOut => Trouble::PathLeftOut,
+            Distrust::OtherPbx { .. } => Trouble::OtherPbx,
+        };
+        if let Some(count) = self.logs.count(trouble) {
+            warn!(%why, count, "reports from the PBX's address were not believed");
+            // A full channel has other things to tell.
+            let _ = self.reports.try_send(Incoming::Refused(why));
+        }
+        StatusCode::FORBIDDEN
+    }
+
+    fn told(&self, read: Result<Report, ReportError>, protection: Protection) -> Incoming {
+        match read {
+            Ok(report) => {
+                if report.reading == Reading::Mended
+                    && let Some(count) = self.logs.count(Trouble::Mended)
+                {
+                    warn!(count, "damaged reports came from the PBX, and were mended");
+                }
+                Incoming::Report { report, protection }
+            }
+            Err(error) => {
+                if let Some(count) = self.logs.count(Trouble::Unreadable) {
+                    warn!(%error, count, "something that is no report came from the PBX");
+                }
+                Incoming::Unreadable(error)
+            }
+        }
     }
 }
 
 /// Takes one report from the PBX.
-pub(super) async fn serve(stream: TcpStream, door: Door) {
-    match timeout(REQUEST_LIMIT, take_report(stream, door)).await {
+pub(super) async fn serve(stream: TcpStream, door: Door, stage: Stage) {
+    match timeout(REQUEST_LIMIT, take_report(stream, door, &stage)).await {
         // The PBX reads the answer in its own time, and closes.
-        Ok(Some(stream)) => linger(stream).await,
+        Ok(Some(stream)) => {
+            stage.is_answered();
+            linger(stream).await;
+        }
         Ok(None) => {}
         Err(_) => debug!("a report connection took too long"),
     }
@@ -70,7 +120,7 @@ pub(super) async fn turn_away(mut stream: TcpStream) {
     }
 }
 
-async fn take_report(mut stream: TcpStream, door: Door) -> Option<Mended<TcpStream>> {
+async fn take_report(mut stream: TcpStream, door: Door, stage: &Stage) -> Option<Mended<TcpStream>> {
     let (head, body) = match timeout(HEAD_LIMIT, read_head(&mut stream)).await {
         Ok(Ok(read)) => read,
         Ok(Err(error)) => {
@@ -89,6 +139,7 @@ async fn take_report(mut stream: TcpStream, door: Door) -> Option<Mended<TcpStre
             return None;
         }
     };
+    stage.is_read();
     let router = Router::new().fallback(receive).with_state(door);
     let served = hyper::server::conn::http1::Builder::new()
         .keep_alive(false)
@@ -122,25 +173,31 @@ async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
 }
 
 async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode {
-    let Ok(protection) = door.guard.check_path(request.uri().path()) else {
-        warn!("a report on a wrong path was refused");
-        return StatusCode::NOT_FOUND;
+    let protection = match door.guard.check_path(request.uri().path()) {
+        Ok(protection) => protection,
+        Err(BadPath::Wrong) => return door.wrong_path(),
+        Err(BadPath::LeftOut) => return door.refuse(Distrust::PathLeftOut),
     };
     if request.method() != Method::POST {
         return StatusCode::METHOD_NOT_ALLOWED;
     }
     let body = request.into_body();
     if body.size_hint().lower() > LARGEST_BODY as u64 {
-        warn!("a report that is too large was refused");
         return door.too_large();
     }
     let Ok(body) = body::to_bytes(body, LARGEST_BODY).await else {
-        warn!("a report that grew too large or was cut short was refused");
         return door.too_large();
     };
     // Whatever is not answered with 200 is sent again, and would read no better then; so what is no report is taken too.
-    let arrived: Vec<Incoming> =
-        report::read_all(&body).into_iter().map(|read| told(read, protection)).collect();
+    let mut arrived = Vec::new();
+    for read in report::read_all(&body) {
+        if let Ok(report) = &read
+            && let Err(why) = door.guard.check_report(report, protection)
+        {
+            return door.refuse(why);
+        }
+        arrived.push(door.told(read, protection));
+    }
     // An unanswered report is sent again, so a full channel loses nothing.
     let Ok(places) = door.reports.try_reserve_many(arrived.len()) else {
         return StatusCode::SERVICE_UNAVAILABLE;
@@ -149,19 +206,4 @@ async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode
         place.send(incoming);
     }
     StatusCode::OK
-}
-
-fn told(read: Result<Report, ReportError>, protection: Protection) -> Incoming {
-    match read {
-        Ok(report) => {
-            if report.reading == Reading::Mended {
-                warn!("a damaged report came from the PBX, and was mended");
-            }
-            Incoming::Report { report, protection }
-        }
-        Err(error) => {
-            warn!(%error, "something that is no report came from the PBX");
-            Incoming::Unreadable(error)
-        }
-    }
 }

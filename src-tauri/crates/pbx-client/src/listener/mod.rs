@@ -4,10 +4,12 @@ mod body;
 mod connection;
 mod guard;
 mod head;
+mod places;
 mod quiet_log;
+mod socket;
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,11 +22,12 @@ use tracing::warn;
 
 use connection::Door;
 use guard::Guard;
-pub use guard::Protection;
-use quiet_log::QuietLog;
+pub use guard::{Distrust, Protection};
+use places::Places;
+use quiet_log::{QuietLog, QuietLogs};
+pub use socket::address_towards;
+use socket::{free_port, listen_everywhere};
 
-/// A busy PBX has a handful open at once.
-const MOST_CONNECTIONS: usize = 64;
 /// Whoever is not the PBX must not take its places.
 const MOST_STRANGERS: usize = 8;
 
@@ -42,6 +45,8 @@ pub enum Incoming {
     Unreadable(ReportError),
     /// From the PBX, and larger than any report.
     TooLarge,
+    /// From the PBX's address, and not believed.
+    Refused(Distrust),
 }
 
 /// Why we can't listen.
@@ -72,21 +77,21 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Listens on all IPv4 addresses at this port (0: any). Nothing is believed before [`Listener::allow`].
+    /// Listens on all addresses, of IPv4 and of IPv6 where there is such, at this port (0: any). Nothing is believed before [`Listener::allow`].
     pub async fn bind(port: u16, reports: mpsc::Sender<Incoming>) -> Result<Self, BindError> {
-        let listener = match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await {
+        let listener = match listen_everywhere(port) {
             Ok(listener) => listener,
             // Windows keeps ranges of ports for itself, Unix those below 1024.
             Err(error)
                 if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) =>
             {
-                return Err(BindError::PortTaken { port, free: free_port().await });
+                return Err(BindError::PortTaken { port, free: free_port() });
             }
             Err(error) => return Err(error.into()),
         };
         let port = listener.local_addr()?.port();
         let guard = Arc::new(Guard::new(unguessable_path()?));
-        let door = Door { guard: Arc::clone(&guard), reports };
+        let door = Door { guard: Arc::clone(&guard), reports, logs: Arc::new(QuietLogs::default()) };
         let accepting = tokio::spawn(accept(listener, door));
         Ok(Self { port, guard, accepting })
     }
@@ -106,6 +111,11 @@ impl Listener {
         self.guard.allow(sources);
     }
 
+    /// A session begins: what the PBX showed in the one before, a path or a serial number, is not demanded any more.
+    pub fn start_session(&self) {
+        self.guard.forget_seen();
+    }
+
     /// Stops, and returns when the port is free again; dropping alone frees it a moment later.
     pub async fn close(mut self) {
         self.accepting.abort();
@@ -120,20 +130,6 @@ impl Drop for Listener {
     }
 }
 
-/// The address from which this machine reaches the PBX, which is where reports come back to. Sends nothing.
-pub async fn address_towards(pbx: SocketAddr) -> io::Result<IpAddr> {
-    let any: SocketAddr =
-        if pbx.is_ipv4() { (Ipv4Addr::UNSPECIFIED, 0).into() } else { (Ipv6Addr::UNSPECIFIED, 0).into() };
-    let socket = tokio::net::UdpSocket::bind(any).await?;
-    socket.connect(pbx).await?;
-    Ok(socket.local_addr()?.ip().to_canonical())
-}
-
-async fn free_port() -> Option<u16> {
-    let probe = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).await;
-    probe.and_then(|listener| listener.local_addr()).map(|address| address.port()).ok()
-}
-
 fn unguessable_path() -> Result<String, BindError> {
     use std::fmt::Write as _;
     let mut bytes = [0_u8; 16];
@@ -146,25 +142,28 @@ fn unguessable_path() -> Result<String, BindError> {
 }
 
 async fn accept(listener: TcpListener, door: Door) {
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let strangers = Arc::new(Semaphore::new(MOST_STRANGERS));
-    let mut refusals = QuietLog::default();
+    let (mut refusals, mut failures) = (QuietLog::default(), QuietLog::default());
+    let mut places = Places::default();
     // Dropped with this future, and all connections with it.
     let mut connections = JoinSet::new();
     loop {
         let (stream, source) = match listener.accept().await {
             Ok(accepted) => accepted,
             Err(error) => {
-                warn!(%error, "a report connection could not be accepted");
+                if let Some(count) = failures.count(Instant::now()) {
+                    warn!(%error, count, "report connections could not be accepted");
+                }
                 // Out of file handles is the usual cause: give others time to close theirs.
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
             }
         };
         while connections.try_join_next().is_some() {}
-        if !door.guard.believes(source.ip()) {
+        let source = source.ip().to_canonical();
+        if !door.guard.believes(source) {
             if let Some(count) = refusals.count(Instant::now()) {
-                warn!(source = %source.ip(), count, "reports from an address that is not the PBX's were refused");
+                warn!(%source, count, "reports from an address that is not the PBX's were refused");
             }
             // Where too many wait already, closing must do for an answer.
             if let Ok(place) = Arc::clone(&strangers).try_acquire_owned() {
@@ -172,9 +171,8 @@ async fn accept(listener: TcpListener, door: Door) {
             }
             continue;
         }
-        // The semaphore is never closed.
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        connections.spawn(in_place(place, connection::serve(stream, door.clone())));
+        let door = door.clone();
+        places.take(source, &mut connections, |stage| connection::serve(stream, door, stage));
     }
 }
 

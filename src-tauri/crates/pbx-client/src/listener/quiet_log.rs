@@ -1,5 +1,6 @@
 //! Something that anybody on the network can cause is logged once a minute, with how often it happened.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -24,6 +25,37 @@ impl QuietLog {
     }
 }
 
+/// One log for each kind of trouble that the PBX, or who stands at its address, may cause without end.
+#[derive(Debug, Default)]
+pub(super) struct QuietLogs(Mutex<[QuietLog; 6]>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    WrongPath,
+    PathLeftOut,
+    OtherPbx,
+    TooLarge,
+    Mended,
+    Unreadable,
+}
+
+impl QuietLogs {
+    /// Counts one; `Some` is how many to tell of now.
+    pub(super) fn count(&self, trouble: Trouble) -> Option<u64> {
+        let mut logs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let [wrong_path, path_left_out, other_pbx, too_large, mended, unreadable] = &mut *logs;
+        let log = match trouble {
+            Trouble::WrongPath => wrong_path,
+            Trouble::PathLeftOut => path_left_out,
+            Trouble::OtherPbx => other_pbx,
+            Trouble::TooLarge => too_large,
+            Trouble::Mended => mended,
+            Trouble::Unreadable => unreadable,
+        };
+        log.count(Instant::now())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +69,13 @@ mod tests {
         assert_eq!(log.count(start + QUIET / 2), None);
         assert_eq!(log.count(start + QUIET), Some(3));
         assert_eq!(log.count(start + QUIET * 3 / 2), None);
+    }
+
+    #[test]
+    fn one_trouble_does_not_hide_another() {
+        let logs = QuietLogs::default();
+        assert_eq!(logs.count(Trouble::Mended), Some(1));
+        assert_eq!(logs.count(Trouble::Mended), None);
+        assert_eq!(logs.count(Trouble::Unreadable), Some(1));
     }
 }

@@ -1,0 +1,54 @@
+//! The socket that hears the PBX, by IPv4 and by IPv6.
+//!
+//! It is bound to all addresses of the machine, not to the one towards the PBX: that one changes with the network, in
+//! the middle of a call, and a socket can't follow it. Strangers are turned away unread instead.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::net::TcpListener;
+
+/// Connections that wait to be accepted.
+const BACKLOG: i32 = 1024;
+
+/// One socket for both; where the machine has no IPv6, for IPv4 alone.
+pub(super) fn listen_everywhere(port: u16) -> io::Result<TcpListener> {
+    match listen(Domain::IPV6, (Ipv6Addr::UNSPECIFIED, port).into()) {
+        Ok(listener) => Ok(listener),
+        Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
+            Err(error)
+        }
+        Err(_) => listen(Domain::IPV4, (Ipv4Addr::UNSPECIFIED, port).into()),
+    }
+}
+
+fn listen(domain: Domain, address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
+    if domain == Domain::IPV6 {
+        socket.set_only_v6(false)?;
+    }
+    // A port is free again when its last connection is closed, and not minutes later. Windows takes this word for
+    // leave to share the port, and needs it not.
+    if cfg!(unix) {
+        socket.set_reuse_address(true)?;
+    }
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    TcpListener::from_std(socket.into())
+}
+
+/// One that was free a moment ago.
+pub(super) fn free_port() -> Option<u16> {
+    listen_everywhere(0).and_then(|listener| listener.local_addr()).map(|address| address.port()).ok()
+}
+
+/// The address from which this machine reaches the PBX, which is where reports come back to. Sends nothing.
+pub async fn address_towards(pbx: SocketAddr) -> io::Result<IpAddr> {
+    let any: SocketAddr =
+        if pbx.is_ipv4() { (Ipv4Addr::UNSPECIFIED, 0).into() } else { (Ipv6Addr::UNSPECIFIED, 0).into() };
+    let socket = tokio::net::UdpSocket::bind(any).await?;
+    socket.connect(pbx).await?;
+    Ok(socket.local_addr()?.ip().to_canonical())
+}
