@@ -21,7 +21,8 @@ type Answer = Pin<Box<dyn Future<Output = Result<Value, ClientError>>>>;
 /// An endpoint's type as two functions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
-    pub(crate) check: fn(&Value) -> Result<(), Invalid>,
+    /// Gives back what the PBX will read.
+    pub(crate) check: fn(&Value) -> Result<Value, Invalid>,
     pub(crate) send: fn(Client, Token, Value) -> Answer,
 }
 
@@ -57,8 +58,10 @@ fn read<E: Endpoint>(parameters: &Value) -> Result<E, Invalid> {
     })
 }
 
-fn check<E: Endpoint>(parameters: &Value) -> Result<(), Invalid> {
-    read::<E>(parameters).map(|_| ())
+fn check<E: Endpoint>(parameters: &Value) -> Result<Value, Invalid> {
+    let request = read::<E>(parameters)?;
+    serde_json::to_value(request)
+        .map_err(|error| Invalid { parameter: String::new(), reason: error.to_string() })
 }
 
 async fn send<E: Endpoint>(client: Client, token: Token, parameters: Value) -> Result<Value, ClientError> {

@@ -118,6 +118,12 @@ fn login() -> Command {
             "Sign in. What is not given is asked for. Address and user are kept in a file, the password in the \
              operating system's keyring; without one, give --password-fd with every command.",
         )
+        .arg(
+            Arg::new("accept-new-certificate")
+                .long("accept-new-certificate")
+                .help("Trust the certificate that the PBX shows now, though another one was trusted")
+                .action(ArgAction::SetTrue),
+        )
 }
 
 fn output(default: &'static str) -> Arg {

@@ -7,10 +7,13 @@ use serde_json::Value;
 
 use crate::commands::Command;
 use crate::failure::Failure;
+use crate::printable::printable;
 
 /// Deletions ask, and whatever is done to all of something but looking.
-pub(crate) fn before(command: &Command, parameters: &Value, matches: &ArgMatches) -> Result<(), Failure> {
-    let of_all = parameters.as_object().is_some_and(|members| members.values().any(|value| value == "all"));
+/// The request is looked at as the PBX will read it: on the command line a blank beside `all` hides it.
+pub(crate) fn before(command: &Command, request: &Value, matches: &ArgMatches) -> Result<(), Failure> {
+    let is_all = |value: &Value| value.as_str().is_some_and(|text| text.trim().eq_ignore_ascii_case("all"));
+    let of_all = request.as_object().is_some_and(|members| members.values().any(is_all));
     let only_looks = command.path.contains("query");
     let question = match (command.risk, of_all && !only_looks) {
         (Some(risk), _) => risk,
@@ -20,7 +23,7 @@ pub(crate) fn before(command: &Command, parameters: &Value, matches: &ArgMatches
     if matches.get_flag("yes") {
         return Ok(());
     }
-    let what = if of_all { " (ALL of them)".to_owned() } else { names(parameters) };
+    let what = if of_all { " (ALL of them)".to_owned() } else { names(request) };
     if is_yes(&format!("{question}{what}"))? {
         Ok(())
     } else {
@@ -37,7 +40,7 @@ pub(crate) fn is_yes(question: &str) -> Result<bool, Failure> {
     }
     let unwritten = |error: std::io::Error| Failure::Local(error.to_string());
     let mut out = std::io::stderr();
-    write!(out, "{question} [y/N] ").map_err(unwritten)?;
+    write!(out, "{} [y/N] ", printable(question)).map_err(unwritten)?;
     out.flush().map_err(unwritten)?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).map_err(unwritten)?;

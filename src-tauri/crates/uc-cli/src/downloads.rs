@@ -15,6 +15,7 @@ use serde_json::json;
 use crate::failure::Failure;
 use crate::output::{self, Shown};
 use crate::sign_in::{self, Session};
+use crate::stopped;
 
 /// `uc voicemail download`
 pub(crate) async fn voicemail(matches: &ArgMatches) -> Result<(), Failure> {
@@ -59,14 +60,15 @@ async fn fetch<E: Endpoint, D: Download>(
     target: &Path,
 ) -> Result<(), Failure> {
     let session = sign_in::session(matches).await?.renewed().await?;
-    let outcome = download_into(&session, ask, download, target).await;
+    let outcome = stopped::unless(download_into(&session, ask, download, target)).await;
     session.end().await;
     let bytes = outcome?;
     if Shown::of(matches).json {
-        output::print(&json!({ "file": target, "bytes": bytes }).to_string())
+        output::print_json(&json!({ "file": target, "bytes": bytes }))?;
     } else {
-        output::print(&format!("{} ({bytes} bytes)", target.display()))
+        output::print(&format!("{} ({bytes} bytes)", target.display()))?;
     }
+    Ok(())
 }
 
 async fn download_into<E: Endpoint, D: Download>(

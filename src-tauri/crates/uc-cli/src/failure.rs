@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use pbx_client::{BindError, ClientError, DownloadError};
 use pbx_protocol::Meaning;
 
+use crate::stopped::Signal;
+
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -21,6 +23,10 @@ pub(crate) enum Failure {
     Local(String),
     /// The person said no, or could not be asked.
     NotConfirmed(String),
+    /// The PBX has refused this very password before.
+    RefusedBefore,
+    /// Ctrl-C, or a polite kill.
+    Stopped(Signal),
 }
 
 impl Failure {
@@ -38,6 +44,8 @@ impl Failure {
             Self::Client(error) | Self::Download(DownloadError::Client(error)) => refused(error),
             Self::Download(_) | Self::Listen(_) | Self::Local(_) => 5,
             Self::NotConfirmed(_) => 6,
+            Self::RefusedBefore => 4,
+            Self::Stopped(signal) => signal.exit_code(),
         })
     }
 }
@@ -68,6 +76,11 @@ impl fmt::Display for Failure {
                 write!(f, "{error}{}{}", likely(error), advice(error))
             }
             Self::Download(error) => write!(f, "{error}"),
+            Self::RefusedBefore => f.write_str(
+                "the PBX has refused this password before, so it was not sent again: the fifth wrong try in a row \
+                 locks this address for ten minutes.\nUse `uc login` when it is right now, or give another one.",
+            ),
+            Self::Stopped(_) => f.write_str("stopped"),
             Self::Listen(BindError::PortTaken { port, free: Some(free) }) => {
                 write!(f, "port {port} is taken by another program; {free} is free (--report-port {free})")
             }
@@ -97,7 +110,8 @@ fn advice(error: &ClientError) -> &'static str {
             "\nCompare the fingerprint with the PBX's and give it with --certificate, or use `uc login`."
         }
         ClientError::CertificateChanged { .. } => {
-            "\nSomebody may be in between. If the PBX was given a new one, use `uc login` again."
+            "\nSomebody may be in between. Ask who runs the PBX whether it was given a new one; if so, use\n\
+             `uc login --accept-new-certificate`."
         }
         ClientError::NotTheApi => "\nSomething else answers there: check address, port and --api-version.",
         ClientError::Refused { errno, .. } => match errno.meaning() {

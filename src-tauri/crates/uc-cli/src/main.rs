@@ -15,12 +15,14 @@ mod failure;
 mod labels;
 mod output;
 mod parameters;
+mod printable;
 mod profile;
+mod refused;
 mod reports;
 mod secrets;
 mod sign_in;
+mod stopped;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -39,8 +41,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // Nowhere is left to complain to.
-            let _ = writeln!(std::io::stderr(), "uc: {failure}");
+            output::say_aside(&format!("uc: {failure}"));
             failure.exit_code()
         }
     }
@@ -68,10 +69,10 @@ async fn one_question(path: &str, matches: &ArgMatches) -> Result<(), Failure> {
     let endpoint = ask::endpoint(command.path)
         .ok_or_else(|| Failure::Usage(format!("there is no endpoint {}", command.path)))?;
     let parameters = parameters::of(command, matches)?;
-    (endpoint.check)(&parameters).map_err(|error| parameters::explain(command, &error))?;
-    confirm::before(command, &parameters, matches)?;
+    let request = (endpoint.check)(&parameters).map_err(|error| parameters::explain(command, &error))?;
+    confirm::before(command, &request, matches)?;
     let mut session = sign_in::session(matches).await?;
-    let answer = session.ask(&endpoint, parameters).await;
+    let answer = stopped::unless(session.ask(&endpoint, parameters)).await;
     session.end().await;
     output::show(&answer?, Shown::of(matches))
 }

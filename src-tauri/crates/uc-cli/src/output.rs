@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::labels::{label, word};
+use crate::printable::{printable, printable_json, printable_word};
 
 /// More columns than this are shown one below the other.
 const WIDEST: usize = 9;
@@ -31,20 +32,42 @@ impl Shown {
 /// Prints an answer.
 pub(crate) fn show(answer: &Value, shown: Shown) -> Result<(), Failure> {
     let answer = if shown.secrets { answer.clone() } else { masked(answer) };
-    print(&if shown.json { pretty(&answer) } else { table(&answer) })
+    print(&if shown.json { pretty(&answer) } else { table(&answer) })?;
+    Ok(())
 }
 
-/// A reader that has seen enough (`head`) is no trouble.
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    match writeln!(io::stdout(), "{text}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Local(error.to_string())),
-        _ => Ok(()),
+/// Whether there is still somebody who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    Reads,
+    /// It has seen enough, as `head` has.
+    Gone,
+}
+
+/// All that goes to standard output goes through here.
+pub(crate) fn print(text: &str) -> Result<Reader, Failure> {
+    match writeln!(io::stdout(), "{}", printable(text)) {
+        Ok(()) => Ok(Reader::Reads),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Err(error) => Err(Failure::Local(error.to_string())),
     }
+}
+
+/// All that is said besides goes through here.
+pub(crate) fn say_aside(text: &str) {
+    // Nowhere is left to complain to.
+    let _ = writeln!(io::stderr(), "{}", printable(text));
+}
+
+/// JSON on one line.
+pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<Reader, Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::Local(error.to_string()))?;
+    print(&printable_json(&text))
 }
 
 fn pretty(value: &Value) -> String {
     // A value always serialises.
-    serde_json::to_string_pretty(value).unwrap_or_default()
+    printable_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 fn masked(value: &Value) -> Value {
@@ -95,7 +118,7 @@ fn new_table() -> Table {
 
 fn side_by_side(columns: &[&str], rows: &[Map<String, Value>]) -> String {
     let mut table = new_table();
-    table.set_header(columns.iter().map(|name| label(name)));
+    table.set_header(columns.iter().map(|name| printable_word(&label(name))));
     for row in rows {
         table.add_row(
             columns.iter().map(|name| row.get(*name).map(|value| cell(name, value)).unwrap_or_default()),
@@ -107,22 +130,17 @@ fn side_by_side(columns: &[&str], rows: &[Map<String, Value>]) -> String {
 fn one_below_the_other(row: &Map<String, Value>) -> String {
     let mut table = new_table();
     for (name, value) in row {
-        table.add_row([label(name), cell(name, value)]);
+        table.add_row([printable_word(&label(name)), cell(name, value)]);
     }
     table.to_string()
 }
 
 fn cell(name: &str, value: &Value) -> String {
     match value {
-        Value::String(text) => printable(word(name, text)),
+        Value::String(text) => printable_word(word(name, text)),
         Value::Null => String::new(),
-        other => other.to_string(),
+        other => printable_word(&other.to_string()),
     }
-}
-
-/// Names come from outside callers too; a terminal obeys control characters.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// An answer as rows: what stands around a list is repeated in each row of it.
@@ -200,7 +218,12 @@ mod tests {
     }
 
     #[test]
-    fn a_callers_name_commands_no_terminal() {
+    fn neither_names_nor_values_command_a_terminal() {
         assert_eq!(cell("from", &json!("\u{1b}[2Jbell\u{7}")), "\u{fffd}[2Jbell\u{fffd}");
+        let rows = [json!({"\u{1b}[2Jevil": "\u{9b}31m", "b": "\u{202e}x"}), json!({"a": "1"})];
+        for shown in [json!({ "list": rows }), json!({ "list": [rows[0]] })] {
+            let text = table(&shown);
+            assert!(!text.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{text:?}");
+        }
     }
 }

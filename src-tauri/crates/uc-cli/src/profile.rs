@@ -1,7 +1,7 @@
 //! What `uc login` keeps: the address in a file, password and token in the operating system's keyring.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -86,16 +86,12 @@ impl Profile {
     }
 
     pub(crate) fn save(&self) -> Result<(), Failure> {
-        let path = path()?;
-        let unwritten = |error: std::io::Error| Failure::Local(format!("{}: {error}", path.display()));
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(unwritten)?;
-        }
         let text = serde_json::to_string_pretty(self).map_err(|error| Failure::Local(error.to_string()))?;
-        fs::write(&path, text).map_err(unwritten)
+        write_private(&path()?, &text)
     }
 
-    fn account(&self) -> String {
+    /// Whose password it is: another port is another service.
+    pub(crate) fn account(&self) -> String {
         format!("{}@{}:{}", self.user, self.host, self.port)
     }
 
@@ -126,13 +122,31 @@ impl Profile {
     }
 }
 
-/// `UC_CONFIG_DIR` is for those who keep several, and for tests.
 fn path() -> Result<PathBuf, Failure> {
-    let folder = std::env::var_os("UC_CONFIG_DIR")
+    Ok(folder()?.join("profile.json"))
+}
+
+/// `UC_CONFIG_DIR` is for those who keep several, and for tests.
+pub(crate) fn folder() -> Result<PathBuf, Failure> {
+    std::env::var_os("UC_CONFIG_DIR")
         .map(PathBuf::from)
         .or_else(|| dirs::config_dir().map(|folder| folder.join("uc")))
-        .ok_or_else(|| Failure::Local("there is no folder for settings; set UC_CONFIG_DIR".to_owned()))?;
-    Ok(folder.join("profile.json"))
+        .ok_or_else(|| Failure::Local("there is no folder for settings; set UC_CONFIG_DIR".to_owned()))
+}
+
+/// Writes a file that nobody else on this machine needs to read.
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
+    let unwritten = |error: std::io::Error| Failure::Local(format!("{}: {error}", path.display()));
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(unwritten)?;
+    }
+    fs::write(path, text).map_err(unwritten)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(unwritten)?;
+    }
+    Ok(())
 }
 
 fn read_secret(service: &'static str, account: String) -> Option<Secret> {

@@ -1,10 +1,10 @@
 //! Listens for reports and prints them as they come.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use pbx_client::{Incoming, Listener, address_towards};
+use pbx_client::{Incoming, Listener, address_towards, authority};
 use pbx_protocol::Report;
 use pbx_protocol::endpoints::{Heartbeat, UrlKind};
 use pbx_protocol::report::{CallReport, Event, ReportParty};
@@ -12,8 +12,9 @@ use tokio::net::lookup_host;
 use tokio::sync::mpsc;
 
 use crate::failure::Failure;
-use crate::output::{self, Shown, printable};
+use crate::output::{self, Reader, Shown};
 use crate::sign_in::{self, Session};
+use crate::stopped;
 
 /// The PBX forgets a silent client after 30 minutes, and with it where reports go.
 const HEARTBEAT: Duration = Duration::from_mins(10);
@@ -27,16 +28,16 @@ pub(crate) async fn listen(matches: &ArgMatches) -> Result<(), Failure> {
     let port = matches.get_one::<u16>("report-port").copied().unwrap_or(8260);
     let (sender, mut incoming) = mpsc::channel(WAITING);
     let listener = Listener::bind(port, sender).await?;
-    let pbx = pbx_address(matches).await?;
-    listener.allow([pbx.ip()]);
+    let pbx = pbx_addresses(matches).await?;
+    listener.allow(pbx.iter().map(SocketAddr::ip));
     let host = match matches.get_one::<String>("report-host") {
         Some(host) => host.clone(),
-        None => address_towards(pbx).await.map_err(|error| Failure::Local(error.to_string()))?.to_string(),
+        None => address_towards(pbx[0]).await.map_err(|error| Failure::Local(error.to_string()))?.to_string(),
     };
     let beat = Heartbeat {
         address: host.clone(),
         port: listener.port().to_string(),
-        url: Some(format!("{host}:{}/{}", listener.port(), listener.path())),
+        url: Some(format!("{}/{}", authority(&host, listener.port()), listener.path())),
         urltag: Some(UrlKind::Absolute),
     };
     let session = sign_in::session_with(matches, |login| {
@@ -46,7 +47,7 @@ pub(crate) async fn listen(matches: &ArgMatches) -> Result<(), Failure> {
         login.version = Some(VALID_JSON.to_owned());
     })
     .await?;
-    eprintln!("Listening on {host}:{}. Ctrl-C ends it.", listener.port());
+    output::say_aside(&format!("Listening on {}. Ctrl-C ends it.", authority(&host, listener.port())));
     let outcome = print_all(matches, &mut incoming, &session, &beat).await;
     session.end().await;
     outcome
@@ -67,39 +68,38 @@ async fn print_all(
         tokio::select! {
             received = incoming.recv() => match received {
                 Some(Incoming::Report { report, .. }) => {
-                    print(&report, shown)?;
+                    if print(&report, shown)? == Reader::Gone {
+                        return Ok(());
+                    }
                     printed += 1;
                 }
-                Some(Incoming::Unreadable(error)) => eprintln!("uc: not a report: {error}"),
-                Some(Incoming::TooLarge) => eprintln!("uc: not a report: too large"),
-                Some(Incoming::Refused(why)) => eprintln!("uc: a report was not believed: {why}"),
+                Some(Incoming::Unreadable(error)) => output::say_aside(&format!("uc: not a report: {error}")),
+                Some(Incoming::TooLarge) => output::say_aside("uc: not a report: too large"),
+                Some(Incoming::Refused(why)) => {
+                    output::say_aside(&format!("uc: a report was not believed: {why}"));
+                }
                 None => return Ok(()),
             },
             _ = heartbeats.tick() => { session.client.send(&session.token, beat).await?; }
-            _ = tokio::signal::ctrl_c() => return Ok(()),
+            _ = stopped::asked() => return Ok(()),
         }
     }
     Ok(())
 }
 
-async fn pbx_address(matches: &ArgMatches) -> Result<SocketAddr, Failure> {
+/// At least one; all of them may send reports.
+async fn pbx_addresses(matches: &ArgMatches) -> Result<Vec<SocketAddr>, Failure> {
     let profile = crate::profile::Profile::of(matches)?;
     let profile = profile.ok_or_else(|| Failure::Usage("which PBX? Use `uc login` first".to_owned()))?;
-    if let Ok(address) = profile.host.parse::<IpAddr>() {
-        return Ok(SocketAddr::new(address, profile.port));
-    }
-    let mut found = lookup_host((profile.host.as_str(), profile.port))
-        .await
-        .map_err(|_| Failure::Client(pbx_client::ClientError::NameNotFound))?;
-    found.next().ok_or(Failure::Client(pbx_client::ClientError::NameNotFound))
+    let address = profile.address()?;
+    let not_found = || Failure::Client(pbx_client::ClientError::NameNotFound);
+    let found = lookup_host((address.host.as_str(), address.port)).await.map_err(|_| not_found())?;
+    let found: Vec<SocketAddr> = found.collect();
+    if found.is_empty() { Err(not_found()) } else { Ok(found) }
 }
 
-fn print(report: &Report, shown: Shown) -> Result<(), Failure> {
-    if shown.json {
-        let text = serde_json::to_string(report).map_err(|error| Failure::Local(error.to_string()))?;
-        return output::print(&text);
-    }
-    output::print(&printable(&line(&report.event)))
+fn print(report: &Report, shown: Shown) -> Result<Reader, Failure> {
+    if shown.json { output::print_json(report) } else { output::print(&line(&report.event)) }
 }
 
 /// One line a report: what happened, to which call, and who takes part in the order sent.

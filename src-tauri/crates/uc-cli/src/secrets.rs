@@ -1,7 +1,7 @@
 //! Where passwords come from: never from the command line itself, which every user of the machine can read.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 
 use pbx_protocol::Secret;
 
@@ -38,6 +38,10 @@ pub(crate) fn ask(what: &str) -> Result<Secret, Failure> {
 pub(crate) fn from_descriptor(descriptor: u32) -> Result<Secret, Failure> {
     let unreadable = |error: std::io::Error| Failure::Local(format!("file descriptor {descriptor}: {error}"));
     let mut text = String::new();
+    if descriptor == 0 && std::io::stdin().is_terminal() {
+        // Whoever types it there must not see it.
+        return ask("Password of the API user");
+    }
     if descriptor == 0 {
         std::io::stdin().read_to_string(&mut text).map_err(unreadable)?;
     } else {

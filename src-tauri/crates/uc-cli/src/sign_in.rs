@@ -5,13 +5,15 @@ use std::io::{IsTerminal as _, Write as _};
 use clap::ArgMatches;
 use pbx_client::{Client, ClientError, Retry};
 use pbx_protocol::endpoints::{Login, Logout, QueryDeviceInfo};
-use pbx_protocol::{Form, PasswordDigest, Secret, Token};
+use pbx_protocol::{Form, Meaning, PasswordDigest, Secret, Token};
 use serde_json::Value;
 
 use crate::ask::Asked;
 use crate::confirm;
 use crate::failure::Failure;
+use crate::output;
 use crate::profile::Profile;
+use crate::refused;
 use crate::secrets;
 
 /// Without a listener reports go nowhere; the PBX wants a port all the same, so it is told the document's.
@@ -73,6 +75,37 @@ fn quiet_login(user: &str, password: &Secret) -> Login {
     }
 }
 
+/// Sends a password that was not refused before.
+async fn once(
+    client: &Client,
+    profile: &Profile,
+    password: &Secret,
+    login: &Login,
+) -> Result<Token, Failure> {
+    if refused::is_refused(&profile.account(), password) {
+        return Err(Failure::RefusedBefore);
+    }
+    remembered(client.login(login).await, profile, password)
+}
+
+fn remembered(
+    outcome: Result<Token, ClientError>,
+    profile: &Profile,
+    password: &Secret,
+) -> Result<Token, Failure> {
+    let marked = match &outcome {
+        Ok(_) => refused::forget(&profile.account()),
+        Err(ClientError::Refused { errno, .. }) if errno.meaning() == Meaning::WrongCredentials => {
+            refused::remember(&profile.account(), password)
+        }
+        Err(_) => Ok(()),
+    };
+    if let Err(failure) = marked {
+        output::say_aside(&format!("uc: {failure}"));
+    }
+    Ok(outcome?)
+}
+
 impl Session {
     async fn sign_in(&mut self) -> Result<(), Failure> {
         let password = match self.password.clone() {
@@ -81,7 +114,8 @@ impl Session {
                 Failure::Usage("no password is kept: use `uc login` again, or --password-fd".to_owned())
             })?,
         };
-        self.token = self.client.login(&quiet_login(&self.profile.user, &password)).await?;
+        self.token =
+            once(&self.client, &self.profile, &password, &quiet_login(&self.profile.user, &password)).await?;
         self.is_kept = self.password.is_none() && self.profile.keep_token(&Secret::new(self.token.expose()));
         Ok(())
     }
@@ -133,7 +167,7 @@ pub(crate) async fn session_with(
     };
     let mut login = quiet_login(&profile.user, &password);
     listener(&mut login);
-    let token = client.login(&login).await?;
+    let token = once(&client, &profile, &password, &login).await?;
     Ok(Session { client, token, profile, password: Some(password), is_kept: false })
 }
 
@@ -146,18 +180,39 @@ pub(crate) async fn login(matches: &ArgMatches) -> Result<(), Failure> {
     };
     let login = quiet_login(&profile.user, &password);
     let mut outcome = client(&profile, matches)?.login(&login).await;
-    if let Err(
-        ClientError::CertificateUnknown { fingerprint } | ClientError::CertificateChanged { fingerprint },
-    ) = &outcome
-        && std::io::stdin().is_terminal()
-        && confirm::is_yes(&format!(
-            "The PBX shows a certificate nobody has signed, SHA-256:\n  {fingerprint}\nIs it the PBX's?"
-        ))?
-    {
-        profile.certificate = Some(fingerprint.clone());
+    let accepted = match &outcome {
+        Err(ClientError::CertificateUnknown { fingerprint }) => {
+            let is_first = std::io::stdin().is_terminal()
+                && confirm::is_yes(&format!(
+                    "The PBX shows a certificate that no authority has signed, SHA-256:\n  {fingerprint}\n\
+                     Is it the PBX's?"
+                ))?;
+            is_first.then(|| fingerprint.clone())
+        }
+        // Never with a key that is pressed by habit: the words have to be typed.
+        Err(ClientError::CertificateChanged { fingerprint }) => {
+            if matches.get_flag("accept-new-certificate") {
+                output::say_aside(&format!(
+                    "The new certificate is trusted from now on, SHA-256:\n  {fingerprint}"
+                ));
+                Some(fingerprint.clone())
+            } else {
+                output::say_aside(&format!(
+                    "WARNING: the PBX shows another certificate than the one you have trusted.\n  trusted: {}\n  \
+                     shown:   {fingerprint}",
+                    profile.certificate.as_deref().unwrap_or_default()
+                ));
+                None
+            }
+        }
+        Ok(_) | Err(_) => None,
+    };
+    if accepted.is_some() {
+        profile.certificate = accepted;
         outcome = client(&profile, matches)?.login(&login).await;
     }
-    let token = outcome?;
+    // A person asked for it, so it is sent though it may have been refused before.
+    let token = remembered(outcome, &profile, &password)?;
     profile.save()?;
     let is_kept = profile.keep_password(&password);
     if !(is_kept && profile.keep_token(&Secret::new(token.expose()))) {
@@ -187,7 +242,7 @@ pub(crate) async fn logout(matches: &ArgMatches) -> Result<(), Failure> {
             }
         }
     } else if let Some(password) = given_password(matches)? {
-        let token = client.login(&quiet_login(&profile.user, &password)).await?;
+        let token = once(&client, &profile, &password, &quiet_login(&profile.user, &password)).await?;
         client.send(&token, &Logout {}).await?;
     }
     profile.forget_secrets();
@@ -225,5 +280,6 @@ fn ask(what: &str) -> Result<String, Failure> {
 }
 
 fn say(text: &str) -> Result<(), Failure> {
-    writeln!(std::io::stdout(), "{text}").map_err(|error| Failure::Local(error.to_string()))
+    output::print(text)?;
+    Ok(())
 }

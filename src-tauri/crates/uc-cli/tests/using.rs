@@ -97,6 +97,85 @@ fn a_wrong_password_is_tried_once() {
 }
 
 #[test]
+fn a_refused_password_is_never_sent_twice() {
+    let runtime = runtime();
+    let bench = bench_of(&runtime);
+    let logins = || bench.control().snapshot().logins.len();
+    let with = |line: &str, password: &str| {
+        let mut child = bench.command(line).spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        said(&child.wait_with_output().unwrap())
+    };
+    assert_eq!(with("system info", "wrong").code, 4);
+    for line in ["extension list", "reports", "cdr download --from 2000-01-01 --to 2100-01-01", "logout"] {
+        let said = with(line, "wrong");
+        assert!(said.code == 4 && said.err.contains("was not sent again"), "{line}: {said:?}");
+    }
+    assert_eq!(logins(), 1, "sent again");
+    let kept = fs::read_to_string(bench.path().join("refused.json")).unwrap();
+    assert!(kept.contains("api@127.0.0.1") && !kept.contains("wrong"), "{kept}");
+    assert_eq!(with("login", "wrong").code, 4);
+    assert_eq!(logins(), 2, "a person may try");
+    bench.does("system info");
+    assert!(!fs::read_to_string(bench.path().join("refused.json")).unwrap().contains("api@"), "taken since");
+}
+
+#[test]
+fn all_is_asked_about_however_it_is_written() {
+    let runtime = runtime();
+    let bench = bench_of(&runtime);
+    for all in ["all", "' all'", "'all '", "'\tall'"] {
+        let said = bench.uc(&format!("conference kick 8000 {all}"));
+        assert!(said.code == 6 && said.err.contains("ALL"), "{all:?}: {said:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_is_stopped_leaves_neither_half_a_file_nor_a_session() {
+    let runtime = runtime();
+    let bench = bench_of(&runtime);
+    let names = || -> Vec<_> {
+        fs::read_dir(bench.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    let wait_for = |what: &str, is_so: &dyn Fn() -> bool| {
+        let started = std::time::Instant::now();
+        while !is_so() {
+            assert!(started.elapsed().as_secs() < 20, "{what}: {:?}", names());
+            std::thread::yield_now();
+        }
+    };
+    bench.control().set_fault_on("cdr/download", Fault::Slow { bytes_per_second: 200 });
+    let line = "cdr download --from 2000-01-01 --to 2100-01-01 -o calls.csv";
+    let mut child = bench.command(line).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    wait_for("nothing came", &|| names().iter().any(|name| name.ends_with(".part")));
+    kill("INT", child.id());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(names(), [] as [&str; 0], "something is left");
+    wait_for("no good-bye", &|| bench.control().snapshot().receivers.is_empty());
+    bench.control().clear_faults();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let line = format!("reports --report-host 127.0.0.1 --report-port {port}");
+    let mut child = bench.command(&line).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    let mut err = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(err.next().unwrap().unwrap().contains("Listening"));
+    kill("TERM", child.id());
+    assert!(child.wait().unwrap().success());
+    assert!(bench.control().snapshot().receivers.is_empty(), "the PBX goes on sending");
+}
+
+#[cfg(unix)]
+fn kill(signal: &str, child: u32) {
+    let sent = std::process::Command::new("kill").args(["-s", signal, &child.to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+#[test]
 fn files_are_kept_whole_and_under_names_without_paths() {
     let runtime = runtime();
     let bench = bench_of(&runtime);
