@@ -441,7 +441,7 @@ export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked",
 /**
  * The HTTP status.
  */
-status: number, } | { "kind": "away" } | { "kind": "event-refused", 
+status: number, } | { "kind": "keyring-locked" } | { "kind": "away" } | { "kind": "event-refused", 
 /**
  * The HTTP status.
  */

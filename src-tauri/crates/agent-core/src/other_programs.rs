@@ -45,6 +45,8 @@ pub enum WebhookTrouble {
         /// The HTTP status.
         status: u16,
     },
+    /// The keyring that holds its secret is locked. Events wait, for none is sent unsigned.
+    KeyringLocked,
     /// It has been broken or away for minutes. Events wait and are tried again.
     Away,
     /// It refused one event, which is dropped; others may be taken.
@@ -62,7 +64,7 @@ impl WebhookTrouble {
     /// Whether it is over once something is taken again; what was dropped stays dropped.
     fn ends(self) -> bool {
         match self {
-            Self::NoAddress | Self::Blocked { .. } | Self::Away => true,
+            Self::NoAddress | Self::Blocked { .. } | Self::Away | Self::KeyringLocked => true,
             Self::EventRefused { .. } | Self::GivenUp | Self::CannotKeep => false,
         }
     }

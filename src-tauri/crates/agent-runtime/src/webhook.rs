@@ -1,8 +1,11 @@
-//! What other programs are told over the web: each event is a file until it is taken, in the order in which it happened.
+//! What other programs are told over the web: each event is a file until it is taken, in the order in which it happened,
+//! call by call: what the receiver dislikes holds up nobody else's.
 //!
 //! The folder is the queue: it outlives the program, and nothing in it is looked at twice when it is empty. Where the
-//! queue goes is the setting of the moment, so that an address that was put right gets what has waited for it.
+//! queue goes is the setting of the moment, so that an address that was put right gets what has waited for it. Without
+//! one there is nobody to tell, and what waited is forgotten: it holds callers' numbers.
 
+mod backlog;
 mod news;
 mod post;
 
@@ -13,17 +16,22 @@ use std::time::Duration;
 
 use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis, WebhookTrouble};
 use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::Instant;
 use tracing::{debug, warn};
 
 use crate::clock::Clock;
 use crate::files;
 use crate::inputs::Inputs;
+use crate::vault::NoSecret;
 use crate::vault::Vault;
+use backlog::{Backlog, Next, Waiting};
 use news::News;
 use post::{Delivery, Meaning};
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+/// A person who has just logged on opens the keyring within minutes.
+const KEYRING_PAUSE: Duration = Duration::from_secs(20);
 /// Nobody wants to hear of yesterday's ring.
 const OLDEST: Duration = Duration::from_hours(24);
 /// About a day of a busy agent's calls; the oldest go first.
@@ -62,10 +70,12 @@ struct Queue {
 enum Outcome {
     /// It need not be tried again.
     Done,
-    /// After this.
-    Again(Duration),
+    /// The receiver did not take this event of this call.
+    NotTaken { call: String },
     /// When the address or the secret is another one; once in a while all the same, for it may be put right elsewhere.
     Blocked,
+    /// There may be a secret to sign with, and the keyring does not give it yet.
+    NoKeyring,
 }
 
 impl Webhook {
@@ -73,7 +83,7 @@ impl Webhook {
     pub(crate) fn start(data_dir: &Path, address: &str, vault: Vault, inputs: Inputs) -> io::Result<Self> {
         let folder = data_dir.join("webhook");
         files::create_private_dir(&folder)?;
-        let last = waiting(&folder)?.last().map_or(0, |(number, _)| *number);
+        let last = waiting(&folder)?.last().map_or(0, |event| event.number);
         let (address, addresses) = watch::channel(address.to_owned());
         let changed = Changed::default();
         let queue = Queue {
@@ -138,7 +148,7 @@ impl Queue {
         let mut kept = waiting(&self.folder)?;
         let mut dropped = 0;
         while kept.len() >= MOST_WAITING {
-            let (_, oldest) = kept.remove(0);
+            let oldest = kept.remove(0).file;
             warn!(?oldest, "the webhook's receiver is gone for too long: its oldest event is dropped");
             std::fs::remove_file(oldest)?;
             dropped += 1;
@@ -150,21 +160,35 @@ impl Queue {
     async fn deliver(self) {
         // Not made before there is something to send: most agents have no webhook.
         let mut client: Option<reqwest::Client> = None;
+        let mut backlog = Backlog::default();
         let mut pause = FIRST_PAUSE;
         loop {
             let address = self.address.borrow().clone();
-            if !address.is_empty() && !post::is_web_address(&address) {
+            if address.is_empty() {
+                self.forget_all().await;
+            } else if !post::is_web_address(&address) {
                 self.news.trouble(WebhookTrouble::NoAddress).await;
                 self.change().await;
                 continue;
             }
-            let next = waiting(&self.folder).ok().and_then(|waiting| waiting.into_iter().next());
-            let Some((_, file)) = next.filter(|_| !address.is_empty()) else {
-                tokio::select! {
-                    () = self.wake.notified() => {}
-                    () = self.change() => {}
+            let waiting = waiting(&self.folder).unwrap_or_default();
+            let Waiting { number, file } = match backlog.next(waiting, Instant::now(), call_of) {
+                Next::Try(event) => event,
+                Next::After(after) => {
+                    tokio::select! {
+                        () = tokio::time::sleep(after) => {}
+                        () = self.wake.notified() => {}
+                        () = self.change() => backlog.start_anew(),
+                    }
+                    continue;
                 }
-                continue;
+                Next::Nothing => {
+                    tokio::select! {
+                        () = self.wake.notified() => {}
+                        () = self.change() => backlog.start_anew(),
+                    }
+                    continue;
+                }
             };
             let http = match client.take().map_or_else(post::http, Ok) {
                 Ok(http) => client.insert(http),
@@ -176,14 +200,25 @@ impl Queue {
             };
             match self.try_once(http, &address, &file, pause).await {
                 Outcome::Done => pause = FIRST_PAUSE,
-                Outcome::Again(after) => {
-                    pause = (after * 2).min(LONGEST_PAUSE);
-                    self.change_within(after).await;
+                Outcome::NotTaken { call } => {
+                    backlog.failed(number, call, Instant::now());
+                    if self.change_within(pause).await {
+                        backlog.start_anew();
+                        pause = FIRST_PAUSE;
+                    } else {
+                        pause = (pause * 2).min(LONGEST_PAUSE);
+                    }
                     continue;
                 }
                 Outcome::Blocked => {
                     pause = FIRST_PAUSE;
-                    self.change_within(LONGEST_PAUSE).await;
+                    if self.change_within(LONGEST_PAUSE).await {
+                        backlog.start_anew();
+                    }
+                    continue;
+                }
+                Outcome::NoKeyring => {
+                    self.change_within(KEYRING_PAUSE).await;
                     continue;
                 }
             }
@@ -220,7 +255,15 @@ impl Queue {
                 return Outcome::Done;
             }
         };
-        let secret = self.vault.read(&PasswordSlot::Webhook, "").await.ok();
+        let secret = match self.vault.read(&PasswordSlot::Webhook, "").await {
+            Ok(secret) => Some(secret),
+            Err(NoSecret::None | NoSecret::Refused) => None,
+            Err(NoSecret::Waiting) => {
+                self.news.trouble(WebhookTrouble::KeyringLocked).await;
+                return Outcome::NoKeyring;
+            }
+        };
+        let call = delivery.call();
         let answer = delivery.send(http, address, secret, now).await;
         let status = answer.map(|status| status.as_u16());
         let meaning = Meaning::of(answer);
@@ -228,15 +271,30 @@ impl Queue {
         self.news.answered(status, meaning, pause >= LONGEST_PAUSE).await;
         match meaning {
             Meaning::Taken | Meaning::Refused => Outcome::Done,
-            Meaning::Later => Outcome::Again(pause),
+            Meaning::Later => Outcome::NotTaken { call },
             Meaning::Blocked => Outcome::Blocked,
         }
     }
 
-    async fn change_within(&self, pause: Duration) {
+    /// The webhook is switched off.
+    async fn forget_all(&self) {
+        let waiting = waiting(&self.folder).unwrap_or_default();
+        for Waiting { file, .. } in waiting {
+            match tokio::fs::remove_file(&file).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    warn!(%error, "an event for a webhook that is switched off can't be removed");
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        self.news.waiting(self.count()).await;
+    }
+
+    /// Whether the address or the secret is another one now.
+    async fn change_within(&self, pause: Duration) -> bool {
         tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = self.change() => {}
+            () = tokio::time::sleep(pause) => false,
+            () = self.change() => true,
         }
     }
 
@@ -252,14 +310,19 @@ impl Queue {
     }
 }
 
+fn call_of(event: &Waiting) -> Option<String> {
+    let bytes = std::fs::read(&event.file).ok()?;
+    serde_json::from_slice::<Delivery>(&bytes).ok().map(|delivery| delivery.call())
+}
+
 /// The oldest first.
-fn waiting(folder: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
+fn waiting(folder: &Path) -> io::Result<Vec<Waiting>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let number = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".json")?.parse().ok());
-        files.extend(number.map(|number| (number, path)));
+        files.extend(number.map(|number| Waiting { number, file: path }));
     }
-    files.sort();
+    files.sort_by_key(|waiting| waiting.number);
     Ok(files)
 }

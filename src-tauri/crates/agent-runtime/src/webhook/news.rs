@@ -32,7 +32,9 @@ impl News {
                 (Meaning::Refused, Some(status)) => Some(WebhookTrouble::EventRefused { status }),
                 (Meaning::Later, _) if for_minutes => Some(WebhookTrouble::Away),
                 // It was blocked and is away now: both may end.
-                (Meaning::Later | Meaning::Blocked | Meaning::Refused, _) => view.trouble,
+                (Meaning::Later | Meaning::Blocked | Meaning::Refused, _) => {
+                    view.trouble.filter(|trouble| *trouble != WebhookTrouble::KeyringLocked)
+                }
             };
             if meaning == Meaning::Refused {
                 view.dropped += 1;

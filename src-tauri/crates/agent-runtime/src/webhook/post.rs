@@ -32,6 +32,12 @@ impl Delivery {
         Self { body: body(&id, event, at, call), id, event, at }
     }
 
+    /// Whose event it is.
+    pub(super) fn call(&self) -> String {
+        let id = self.id.strip_suffix(self.event.word()).unwrap_or(&self.id);
+        id.trim_end_matches('-').to_owned()
+    }
+
     /// The status of the answer; `None`: none came.
     pub(super) async fn send(
         self,

@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-use crate::bench::{Bench, PATIENCE};
+use crate::bench::{Bench, Mood, PATIENCE};
 
 /// A receiver that gives the answers it is told to give, then 204.
 struct Receiver {
@@ -34,6 +34,9 @@ impl Post {
 }
 
 type Answers = Arc<Mutex<Vec<StatusCode>>>;
+
+/// No answer: what it does not like makes it fail.
+const DISLIKED: &str = "13800138066";
 
 impl Receiver {
     async fn start(address: &str, answers: &[u16]) -> Self {
@@ -59,7 +62,11 @@ async fn take(
     headers: HeaderMap,
     body: String,
 ) -> StatusCode {
+    let is_disliked = body.contains(DISLIKED);
     posts.send(Post { headers, body }).unwrap();
+    if is_disliked {
+        return StatusCode::INTERNAL_SERVER_ERROR;
+    }
     answers.lock().unwrap().pop().unwrap_or(StatusCode::NO_CONTENT)
 }
 
@@ -150,6 +157,79 @@ async fn what_happens_at_once_is_posted_in_its_order() {
     for event in ["ring", "end", "missed"] {
         assert_eq!(receiver.next().await.header("x-uc-companion-event"), event);
     }
+}
+
+#[tokio::test]
+async fn an_event_the_receiver_fails_at_holds_up_no_other_call() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[]).await;
+    let bench = Bench::online().await;
+    tell(&bench, all(format!("http://{}/", receiver.address))).await;
+    bench.control.outside_calls_extension(DISLIKED, "101").unwrap();
+    bench.sees("the caller's card", |view| view.calls.iter().any(|call| call.card.is_some())).await;
+    bench.control.outside_hangs_up(DISLIKED).unwrap();
+    bench.sees("three wait", |view| view.webhook.as_ref().is_some_and(|webhook| webhook.waiting == 3)).await;
+    a_call(&bench).await;
+    let (mut told, mut disliked) = (Vec::new(), Vec::new());
+    while told.len() < 3 {
+        let post = receiver.next().await;
+        let list = if post.body.contains(DISLIKED) { &mut disliked } else { &mut told };
+        list.push(post.header("x-uc-companion-event").to_owned());
+    }
+    assert_eq!(told, ["ring", "answer", "end"]);
+    assert!(disliked.len() >= 2 && disliked.iter().all(|event| event == "ring"), "{disliked:?}");
+    bench.sees("it is kept", |view| view.webhook.as_ref().is_some_and(|webhook| webhook.waiting == 3)).await;
+}
+
+#[tokio::test]
+async fn a_webhook_that_is_switched_off_forgets_what_waited() {
+    let mut old = Receiver::start("127.0.0.1:0", &[401]).await;
+    let bench = Bench::online().await;
+    tell(&bench, all(format!("http://{}/", old.address))).await;
+    a_call(&bench).await;
+    old.next().await;
+    let waits =
+        |count: u32| move |view: &View| view.webhook.as_ref().is_some_and(|webhook| webhook.waiting == count);
+    bench.sees("three wait", waits(3)).await;
+    let folder = bench.dir.path().join("data").join("webhook");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3);
+    tell(&bench, all(String::new())).await;
+    bench.sees("none waits", waits(0)).await;
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "callers' numbers are kept");
+    // What an earlier run left is forgotten as well.
+    std::fs::write(folder.join("000000000001.json"), "{}").unwrap();
+    let bench = bench.restarted().await;
+    let gone = async {
+        while folder.join("000000000001.json").exists() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, gone).await.unwrap();
+    bench.agent.shutdown().await;
+    assert!(old.posts.try_recv().is_err(), "the old address was told");
+}
+
+#[tokio::test]
+async fn a_locked_keyring_sends_nothing_unsigned() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[]).await;
+    let bench = Bench::online().await;
+    bench.agent.store_password(PasswordSlot::Webhook, Secret::new("top secret")).await;
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    tell(&bench, all(format!("http://{free}/"))).await;
+    a_call(&bench).await;
+    bench.keyring.set_mood(Mood::Locked);
+    let bench = bench.restarted().await;
+    tell(&bench, all(format!("http://{}/", receiver.address))).await;
+    let locked = Notice::WebhookTrouble { trouble: WebhookTrouble::KeyringLocked };
+    bench.sees("that it is locked", |view| is_told(view, &locked)).await;
+    bench.keyring.set_mood(Mood::Healthy);
+    // Another setting asks again at once; by itself it would be asked in a while.
+    tell(&bench, all(format!("http://{}/again", receiver.address))).await;
+    for event in ["ring", "answer", "end"] {
+        let post = receiver.next().await;
+        assert_eq!(post.header("x-uc-companion-event"), event);
+        assert!(post.header("x-uc-companion-signature").contains("v1="), "unsigned");
+    }
+    bench.sees("that it is over", |view| !is_told(view, &locked)).await;
 }
 
 #[cfg(unix)]
