@@ -99,7 +99,7 @@ pub(super) struct Call {
     pub(super) scripts_told: Vec<CallEvent>,
     /// It began with the channel of a call that is over: if the PBX does not know it, it never was.
     pub(super) doubtful: bool,
-    /// When it was last asked whether it still rings.
+    /// When it was last asked whether it still goes on.
     pub(super) doubted: Duration,
     /// Our phone's status alone speaks for this call: the dial it is taken for.
     pub(super) rung_by_status: Option<PendingDial>,

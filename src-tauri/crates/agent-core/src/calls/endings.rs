@@ -30,23 +30,27 @@ impl Calls {
             call.learn(&facts);
             return;
         }
-        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
+        let Some(call) = self.find_live(&facts, Match::AnyParty) else {
+            // Of which call it is the PBX knows.
+            self.doubt_for_bye(facts.first(), now);
+            return;
+        };
         let end = call.end_by_bye(facts.first());
         call.learn(&facts);
         call.finish(end, now);
     }
 
     pub(crate) fn on_failed(&mut self, reason: &str, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
+        let facts = Facts::of_ring(around.own, report);
         if !facts.is_ours() {
             return;
         }
         let now = around.now;
-        let rang = self.find_live(&facts, Match::AnyParty).is_some() || self.find_ended(&facts).is_some();
+        let rang = self.find_live(&facts, Match::Answered).is_some() || self.find_ended(&facts).is_some();
         if !rang {
             self.begin_failed(&facts, now);
         }
-        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
+        let Some(call) = self.find_live(&facts, Match::Answered) else { return };
         if call.is_connected() {
             return;
         }
@@ -95,7 +99,7 @@ impl Calls {
 
 impl Call {
     /// What a BYE means for the call; `None` when the next moment tells.
-    fn end_by_bye(&self, first: First) -> Option<CallEnd> {
+    pub(super) fn end_by_bye(&self, first: First) -> Option<CallEnd> {
         match self.phase {
             Phase::Ringing if self.hang_up_asked => Some(CallEnd::ByAgent),
             // Given up, or taken by a colleague.

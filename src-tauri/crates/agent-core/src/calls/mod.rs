@@ -8,6 +8,7 @@ mod call;
 mod correlation;
 mod dial;
 mod dial_plan;
+mod doubts;
 mod echoes;
 mod endings;
 mod facts;
@@ -31,8 +32,8 @@ use crate::{CallDirection, CallEnd, CallKey, CallPending, CrmWhen, Now, RecentNu
 
 use call::{Call, Phase};
 use dial::PendingDial;
+use doubts::{Denied, Doubt};
 use echoes::Echoes;
-use own_phone::OnHook;
 
 /// What the parts around the calls lend them for one step.
 pub(crate) struct Around<'a> {
@@ -52,8 +53,10 @@ pub(crate) struct Calls {
     dial: Option<PendingDial>,
     /// When the PBX was last asked what our phone is in; it answers for what began before.
     own_phone_asked: Duration,
-    /// Our phone is on the hook while a call is live.
-    on_hook: Option<OnHook>,
+    /// A live call may be over.
+    doubt: Option<Doubt>,
+    /// What others said of our phone and the PBX denied.
+    denied: Option<Denied>,
     /// Our phone has been ringing since then, as its status reports say.
     rings_since: Option<Duration>,
     echoes: Echoes,
@@ -107,14 +110,14 @@ impl Calls {
         self.lose_all(around.now);
         self.settle_all(around);
         self.list.clear();
-        self.on_hook = None;
+        self.doubt = None;
         self.wrap_up = None;
     }
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
         let calls = self.list.iter().map(|call| call.next_deadline(now.monotonic));
         calls
-            .chain(self.on_hook.and_then(|on_hook| on_hook.ask_at))
+            .chain(self.doubt.and_then(|doubt| doubt.ask_at))
             .chain(self.dial.as_ref().map(PendingDial::deadline))
             .chain(self.wrap_up_deadline(now))
             .min()
@@ -123,18 +126,7 @@ impl Calls {
     /// Lets time do its work; also settles what this step has ended.
     pub(crate) fn tidy(&mut self, around: &mut Around<'_>, online: bool) {
         let now = around.now;
-        if !self.any_live() {
-            self.on_hook = None;
-        }
-        if self.doubt_long_rings(now) && online {
-            self.ask_own_phone(around);
-        }
-        if let Some(on_hook) = &mut self.on_hook
-            && on_hook.ask_at.take_if(|at| *at <= now.monotonic).is_some()
-            && online
-        {
-            self.ask_own_phone(around);
-        }
+        self.ask_what_is_doubted(around, online);
         self.settle_all(around);
         self.list.retain(|call| call.is_remembered(now));
         self.identify(around);

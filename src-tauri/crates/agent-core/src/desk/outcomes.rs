@@ -55,6 +55,7 @@ impl Desk {
                 Ok(_) => {}
                 Err(failure) => self.calls.on_own_phone_unknown(&failure, now),
             },
+            Purpose::Line(key) => self.with_calls(|calls, around| calls.on_line(key, &outcome, around)),
             Purpose::Queues => {
                 let list = outcome.and_then(|answer| match answer {
                     Answer::Queues(list) => Ok(list),
@@ -68,6 +69,7 @@ impl Desk {
                 if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
                     let phone = self.queues.on_status(status, &own, now);
                     self.silence.see(phone);
+                    self.calls.hear_of_phone(phone, now);
                 }
             }
             Purpose::Queue(number, action) => {
