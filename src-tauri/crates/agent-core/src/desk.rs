@@ -46,6 +46,8 @@ pub struct Desk {
     password_kept: Option<PasswordKept>,
     unreadable: u32,
     silence: Silence,
+    /// When the PBX said last that it has started.
+    boot_up_heard: Option<Duration>,
     /// Signed in, and what happened before is not asked for yet.
     catch_up_due: bool,
     outbox: Outbox,
@@ -96,6 +98,7 @@ impl Desk {
             password_kept: None,
             unreadable: 0,
             silence: Silence::default(),
+            boot_up_heard: None,
             catch_up_due: false,
             outbox: Outbox::default(),
             view: Arc::new(view),

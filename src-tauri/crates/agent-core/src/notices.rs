@@ -74,6 +74,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::MediaSaved { .. }
         | Notice::ManySaved { failed: 0, .. } => true,
         Notice::DialFailed { .. }
+        | Notice::PhoneDidNotRing { .. }
         | Notice::NotDialled { .. }
         | Notice::DialWaits { .. }
         | Notice::NotDone { .. }
@@ -83,6 +84,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::ProgramTrouble { .. }
         | Notice::CallFailed { .. }
         | Notice::CallActionFailed { .. }
+        | Notice::CallActionUnknown { .. }
         | Notice::MissedWhileAway { .. }
         | Notice::QueueActionFailed { .. }
         | Notice::ReportsSilent { .. }

@@ -27,7 +27,8 @@ pub(crate) enum Purpose {
     Queues,
     QueueStatus(QueueNumber),
     Queue(QueueNumber, QueuePending),
-    Dial,
+    /// Which dial of this run of the program.
+    Dial(u32),
     Call(CallKey, CallPending),
     Voicemail,
     DeleteVoicemail(String),

@@ -118,6 +118,7 @@ impl AgentRuntime {
             speaker: Arc::clone(&ports.speaker),
             webhook,
             lanes: Lanes::start(),
+            clock,
         };
         let event_loop = EventLoop {
             desk,

@@ -107,9 +107,10 @@ impl Calls {
             self.doubt = None;
         }
         let lasts_long = self.lasts_long(now);
-        let is_due = self.doubt.as_mut().is_some_and(|doubt| {
-            doubt.ask_at.take_if(|at| *at <= now.monotonic).is_some()
-        });
+        let is_due = self
+            .doubt
+            .as_mut()
+            .is_some_and(|doubt| doubt.ask_at.take_if(|at| *at <= now.monotonic).is_some());
         if (lasts_long || is_due) && online {
             self.ask_own_phone(around);
         }

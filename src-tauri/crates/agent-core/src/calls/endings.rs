@@ -6,7 +6,7 @@ use super::call::{HandOver, Phase};
 use super::correlation::Match;
 use super::facts::{Facts, First};
 use super::{Around, Call, Calls};
-use crate::{CallEnd, Notice};
+use crate::{CallEnd, CallPending, Notice};
 
 /// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
 const REFUSED_ON_THE_PHONE: [&str; 2] = ["486", "603"];
@@ -35,8 +35,11 @@ impl Calls {
             self.doubt_for_bye(facts.first(), now);
             return;
         };
-        let end = call.end_by_bye(facts.first());
         call.learn(&facts);
+        // Handed over, or hung up by the other side a moment before: the PBX's answer tells.
+        let is_asked = call.pending == Some(CallPending::Transfer) && call.unsure.is_none();
+        call.ended_in_transfer = is_asked.then_some(facts.first());
+        let end = if is_asked { None } else { call.end_by_bye(facts.first()) };
         call.finish(end, now);
     }
 
@@ -98,6 +101,19 @@ impl Calls {
 }
 
 impl Call {
+    /// A call that was to be handed over has ended, and no answer says whether it was.
+    pub(super) fn end_without_answer(&self, first: First) -> CallEnd {
+        match (&self.transfer, first) {
+            (_, First::Other) => CallEnd::ByOther,
+            (Some(HandOver::Asked { to }), First::We | First::Nobody) => {
+                CallEnd::Transferred { to: Some(to.clone()) }
+            }
+            (Some(HandOver::OnThePhone) | None, First::We | First::Nobody) => {
+                CallEnd::Transferred { to: None }
+            }
+        }
+    }
+
     /// What a BYE means for the call; `None` when the next moment tells.
     pub(super) fn end_by_bye(&self, first: First) -> Option<CallEnd> {
         match self.phase {
@@ -109,7 +125,7 @@ impl Call {
             | Phase::Talking { .. }
             | Phase::Held { .. }
             | Phase::Ended { .. } => Some(match (&self.transfer, first) {
-                (Some(HandOver::Asked { to }), _) => CallEnd::Transferred { to: Some(to.clone()) },
+                (Some(HandOver::Asked { .. }), first) => self.end_without_answer(first),
                 (Some(HandOver::OnThePhone), _) => CallEnd::Transferred { to: None },
                 (None, _) if self.hang_up_asked => CallEnd::ByAgent,
                 (None, First::We) => CallEnd::ByAgent,

@@ -18,6 +18,7 @@ mod pages;
 mod reports;
 mod scripts;
 mod told;
+mod unsure;
 
 use std::time::Duration;
 
@@ -51,6 +52,9 @@ pub(crate) struct Calls {
     list: Vec<Call>,
     last_key: u32,
     dial: Option<PendingDial>,
+    /// Did not ring our phone in time, and may still.
+    late_dial: Option<PendingDial>,
+    last_dial: u32,
     /// When the PBX was last asked what our phone is in; it answers for what began before.
     own_phone_asked: Duration,
     /// A live call may be over.
@@ -98,6 +102,7 @@ impl Calls {
     /// No call has survived that, or none will be heard of again.
     pub(crate) fn lose_all(&mut self, now: Now) {
         self.dial = None;
+        self.late_dial = None;
         self.rings_since = None;
         self.echoes.clear();
         for call in self.list.iter_mut().filter(|call| call.is_live()) {
@@ -119,6 +124,8 @@ impl Calls {
         calls
             .chain(self.doubt.and_then(|doubt| doubt.ask_at))
             .chain(self.dial.as_ref().map(PendingDial::deadline))
+            .chain(self.late_dial.as_ref().map(PendingDial::forgotten_at))
+            .chain(self.unsure_deadline())
             .chain(self.wrap_up_deadline(now))
             .min()
     }
@@ -126,9 +133,12 @@ impl Calls {
     /// Lets time do its work; also settles what this step has ended.
     pub(crate) fn tidy(&mut self, around: &mut Around<'_>, online: bool) {
         let now = around.now;
+        self.late_dial.take_if(|dial| dial.forgotten_at() <= now.monotonic);
         self.ask_what_is_doubted(around, online);
+        self.ask_what_is_unsure(around, online);
         self.settle_all(around);
         self.list.retain(|call| call.is_remembered(now));
+        self.withdraw_what_is_known(around);
         self.identify(around);
         self.open_pages(around);
         self.tell_scripts(around);

@@ -60,10 +60,29 @@ impl Calls {
             return;
         }
         self.dispel_doubt(now);
-        let Some(current) = current else { return };
+        let Some(current) = current else {
+            // Who called us we would know; so it rings for what was dialled.
+            if detail.status == ExtensionStatus::Ringing {
+                self.ring_for_dial(now);
+            }
+            return;
+        };
+        if !self.any_live()
+            && let Some(dial) = self.take_dial_to(&current)
+        {
+            let rings = detail.status == ExtensionStatus::Ringing;
+            let phase = if rings { Phase::OwnPhone } else { Phase::Dialing };
+            let call = self.add_ours(phase, Some(&dial), current.direction, now);
+            call.is_named_by(current);
+            return;
+        }
         let mut live = self.list.iter_mut().filter(|call| call.is_live());
         match (live.next(), live.next()) {
-            (Some(only), None) if only.is_between(&current.other, &current.ids) => only.is_told(&detail.status, now),
+            (Some(only), None) if only.is_between(&current.other, &current.ids) => {
+                only.is_told(&detail.status, now);
+                let key = only.key;
+                self.learn_whether_done(key, &detail.status, around);
+            }
             // Our own phone may ring before the PBX names the other side.
             (Some(only), None)
                 if only.phase == Phase::OwnPhone || only.started.monotonic > self.own_phone_asked => {}
@@ -81,9 +100,8 @@ impl Calls {
         let doubt = self.doubt.take();
         let at = doubt.map_or(now, |doubt| doubt.since);
         let asked = self.own_phone_asked;
-        let never_was = |call: &Call| {
-            call.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked
-        };
+        let never_was =
+            |call: &Call| call.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked;
         self.list.retain(|call| !never_was(call));
         let known = self.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
         known.for_each(|call| {
@@ -96,9 +114,11 @@ impl Calls {
     fn on_one_of_several(&mut self, current: &Current, status: &ExtensionStatus, around: &mut Around<'_>) {
         let now = around.now;
         let none_connected = !self.list.iter().any(Call::is_connected);
+        let mut named = None;
         for call in self.list.iter_mut().filter(|call| call.is_live()) {
             if current.ids.iter().any(|id| call.ids.contains(id)) {
                 call.doubtful = false;
+                named = Some(call.key);
                 if none_connected {
                     call.is_told(status, now);
                 }
@@ -106,10 +126,18 @@ impl Calls {
                 around.out.send_anew(question, Purpose::Line(call.key), now);
             }
         }
+        if let Some(key) = named {
+            self.learn_whether_done(key, status, around);
+        }
     }
 
     /// What the PBX says of the outside line of one of several calls.
-    pub(crate) fn on_line(&mut self, key: CallKey, outcome: &Result<Answer, Failure>, around: &mut Around<'_>) {
+    pub(crate) fn on_line(
+        &mut self,
+        key: CallKey,
+        outcome: &Result<Answer, Failure>,
+        around: &mut Around<'_>,
+    ) {
         let (own, asked) = (around.own, self.own_phone_asked);
         let known = |call: &&mut Call| call.key == key && call.is_live() && call.started.monotonic <= asked;
         let Some(call) = self.list.iter_mut().find(known) else { return };
@@ -138,10 +166,9 @@ impl Calls {
     fn show(&mut self, current: Current, status: &ExtensionStatus, now: Now) {
         let rings = *status == ExtensionStatus::Ringing && current.direction != CallDirection::Outbound;
         let call = self.add(if rings { Phase::Ringing } else { Phase::Dialing }, current.direction, now);
-        call.other = current.other;
-        call.ids.extend(current.ids);
-        call.inbound_id = current.inbound_id;
-        call.outbound_id = current.outbound_id;
+        call.other = current.other.clone();
+        call.is_named_by(current);
+        call.mute_unknown = true;
         if !rings {
             call.answer(now);
             call.set_held(*status == ExtensionStatus::OnHold);
@@ -150,9 +177,9 @@ impl Calls {
 }
 
 /// The call our phone is in, as `extension/query` has it.
-struct Current {
-    direction: CallDirection,
-    other: Other,
+pub(super) struct Current {
+    pub(super) direction: CallDirection,
+    pub(super) other: Other,
     ids: Vec<String>,
     inbound_id: Option<pbx_protocol::InboundId>,
     outbound_id: Option<pbx_protocol::OutboundId>,
@@ -186,6 +213,12 @@ impl Call {
         }
     }
 
+    fn is_named_by(&mut self, current: Current) {
+        self.ids.extend(current.ids);
+        self.inbound_id = current.inbound_id;
+        self.outbound_id = current.outbound_id;
+    }
+
     /// Our phone is in this call, and what it does there.
     fn is_told(&mut self, status: &ExtensionStatus, now: Now) {
         self.doubtful = false;
@@ -202,6 +235,7 @@ impl Call {
         let end = match (self.phase, bye) {
             (_, Some(first)) => self.end_by_bye(first),
             _ if self.hang_up_asked => Some(CallEnd::ByAgent),
+            _ if self.transfer.is_some() => Some(self.end_without_answer(First::Nobody)),
             // Whether a colleague has taken it may still be on its way.
             (Phase::Ringing, None) => None,
             (_, None) => Some(CallEnd::Lost),

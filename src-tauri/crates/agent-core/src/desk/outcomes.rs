@@ -76,14 +76,14 @@ impl Desk {
                 let lent = (&mut self.notices, &mut self.outbox, now);
                 self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
             }
-            Purpose::Dial => {
+            Purpose::Dial(which) => {
                 // Our phone is in use; if we know of no call, reports are missing.
                 if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
                     && !self.calls.any_live()
                 {
                     self.with_calls(Calls::ask_own_phone);
                 }
-                self.with_calls(|calls, around| calls.on_dialled(outcome.map(|_| ()), around));
+                self.with_calls(|calls, around| calls.on_dialled(which, outcome.map(|_| ()), around));
             }
             Purpose::Call(key, action) => {
                 self.with_calls(|calls, around| calls.on_acted(key, action, outcome.map(|_| ()), around));

@@ -104,6 +104,7 @@ impl Session {
             | Failure::HttpStatus { .. }
             | Failure::NotTheApi
             | Failure::TimedOut
+            | Failure::NotSent
             | Failure::TooLarge
             | Failure::UnknownExtension { .. }
             | Failure::DiskFull

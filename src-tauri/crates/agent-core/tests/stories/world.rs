@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use agent_core::{Answer, Failure, Request};
 use pbx_protocol::endpoints::{
     AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, InboundCall, ListedExtension,
-    OutboundCall, QueueMember,
-    QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
+    OutboundCall, QueueMember, QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
 };
 use pbx_protocol::report::ReportParty;
 use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber, Selection};
@@ -138,10 +137,14 @@ impl World {
                 status: self.queues[queue].1.clone(),
             }),
             Request::Voicemail { .. } => Answer::Voicemail(self.voicemail.clone()),
-            Request::Inbound(ask) => Answer::Inbound(ask.ids.iter().filter(|id| self.has_line(id.as_str())).map(inbound).collect()),
+            Request::Inbound(ask) => {
+                Answer::Inbound(ask.ids.iter().filter(|id| self.has_line(id.as_str())).map(inbound).collect())
+            }
             Request::Outbound(ask) => match &ask.ids {
                 Selection::All => Answer::Outbound(Vec::new()),
-                Selection::Only(ids) => Answer::Outbound(ids.iter().filter(|id| self.has_line(id.as_str())).map(outbound).collect()),
+                Selection::Only(ids) => Answer::Outbound(
+                    ids.iter().filter(|id| self.has_line(id.as_str())).map(outbound).collect(),
+                ),
             },
             Request::Login { .. }
             | Request::Logout
