@@ -373,7 +373,7 @@ fingerprint: string, } | { "kind": "http-status",
 /**
  * E.g. 502.
  */
-status: number, } | { "kind": "not-the-api" } | { "kind": "timed-out" } | { "kind": "too-large" } | { "kind": "refused", 
+status: number, } | { "kind": "not-the-api" } | { "kind": "timed-out" } | { "kind": "not-sent" } | { "kind": "too-large" } | { "kind": "refused", 
 /**
  * Its error number.
  */
@@ -525,7 +525,19 @@ number: string,
 /**
  * Why.
  */
-failure: Failure, } | { "kind": "not-dialled", 
+failure: Failure, } | { "kind": "phone-did-not-ring", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * For how long.
+ */
+seconds: number, 
+/**
+ * The PBX has taken the number; else not even that is known.
+ */
+taken: boolean, } | { "kind": "not-dialled", 
 /**
  * The number, or what stood there instead, shortened and without invisible characters.
  */
@@ -597,7 +609,15 @@ action: string,
 /**
  * Why.
  */
-failure: Failure, } | { "kind": "transferred", 
+failure: Failure, } | { "kind": "call-action-unknown", 
+/**
+ * For which call.
+ */
+call: CallKey, 
+/**
+ * `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
+ */
+action: string, } | { "kind": "transferred", 
 /**
  * To whom.
  */
@@ -867,6 +887,10 @@ timerSeconds: number,
  * The agent is not heard.
  */
 muted: boolean, 
+/**
+ * Whether the agent is heard is not known: both muting and unmuting are possible.
+ */
+muteUnknown: boolean, 
 /**
  * What has been asked of the PBX and is not answered yet.
  */

@@ -52,6 +52,15 @@ test('hold and mute are toggles that show the view, not the click', async () => 
   ]);
 });
 
+test('whether the agent is muted may be unknown: the button says so, and mutes', async () => {
+  const unsure = { ...talking, muteUnknown: true, actions: { ...talkingActions, mute: true, unmute: true } };
+  const { host, user } = await mainWindow(view({ calls: [unsure] }));
+  expect(at('call-mute').ariaPressed).toBe('mixed');
+  expect(text(at('call'))).toContain('Muted or not: unknown');
+  await user.click(at('call-mute'));
+  expect(wishes(host)).toEqual([{ kind: 'mute', call: 1 }]);
+});
+
 test('a button is open only while the core would take it', async () => {
   await mainWindow(view({ calls: [call({ state: 'talking', actions: noActions, pending: 'hold' })] }));
   for (const button of ['call-hold', 'call-mute', 'call-transfer', 'call-hangup']) {

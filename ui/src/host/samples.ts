@@ -75,6 +75,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     ended: null,
     timerSeconds: 7,
     muted: false,
+    muteUnknown: false,
     pending: null,
     end: null,
     pop: true,

@@ -35,6 +35,12 @@ export function noticeText(notice: Notice): NoticeText {
   switch (notice.kind) {
     case 'dial-failed':
       return say('bad', t('notice.dial-failed', { number: notice.number }), failureText(notice.failure));
+    case 'phone-did-not-ring':
+      return say(
+        'warn',
+        t('notice.phone-did-not-ring', { number: notice.number, seconds: notice.seconds }),
+        t(notice.taken ? 'notice.phone-did-not-ring.detail' : 'notice.phone-did-not-ring.unanswered'),
+      );
     case 'not-dialled':
       return notDialled(notice);
     case 'dial-waits':
@@ -72,6 +78,16 @@ export function noticeText(notice: Notice): NoticeText {
         'bad',
         t('notice.call-action-failed', { action: actionText(notice.action) }),
         failureText(notice.failure),
+      );
+    case 'call-action-unknown':
+      return say(
+        'warn',
+        t('notice.call-action-unknown', { action: actionText(notice.action) }),
+        t(
+          notice.action === 'mute' || notice.action === 'unmute'
+            ? 'notice.call-action-unknown.mute'
+            : 'notice.call-action-unknown.detail',
+        ),
       );
     case 'transferred':
       return say('good', t('notice.transferred', { to: notice.to }));

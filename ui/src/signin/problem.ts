@@ -65,6 +65,7 @@ function ofFailure(failure: Failure): Problem {
     case 'no-sound-device':
     case 'unplayable':
     case 'no-program':
+    case 'not-sent':
     case 'not-signed-in':
       return say(failure.kind, title, '');
   }

@@ -49,6 +49,8 @@ pub struct CallView {
     pub timer_seconds: u32,
     /// The agent is not heard.
     pub muted: bool,
+    /// Whether the agent is heard is not known: both muting and unmuting are possible.
+    pub mute_unknown: bool,
     /// What has been asked of the PBX and is not answered yet.
     pub pending: Option<CallPending>,
     /// How it ended.

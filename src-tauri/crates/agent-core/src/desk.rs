@@ -51,6 +51,8 @@ pub struct Desk {
     silence: Silence,
     catching_up: CatchingUp,
     distrusted: Distrusted,
+    /// When the PBX said last that it has started.
+    boot_up_heard: Option<Duration>,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -101,6 +103,7 @@ impl Desk {
             silence: Silence::default(),
             catching_up: CatchingUp::default(),
             distrusted: Distrusted::default(),
+            boot_up_heard: None,
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,

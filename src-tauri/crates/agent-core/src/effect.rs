@@ -1,5 +1,7 @@
 //! All the core may ask of the world.
 
+use std::time::Duration;
+
 use pbx_protocol::endpoints::{DialExtension, DialOutbound, QueryInbound, QueryOutbound, TransferCall};
 use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber};
 use serde::{Deserialize, Serialize};
@@ -115,6 +117,46 @@ pub enum Effect {
         /// Which.
         slot: PasswordSlot,
     },
+}
+
+/// A person who has waited for so long does something else; what is done then comes as a surprise.
+const A_WISH_WAITS: Duration = Duration::from_secs(5);
+
+impl Request {
+    /// How long it may wait for others before it is sent; later it is dropped and told as [`Failure::NotSent`].
+    /// `None`: it is of use whenever it comes.
+    ///
+    /// [`Failure::NotSent`]: crate::Failure::NotSent
+    pub const fn may_wait(&self) -> Option<Duration> {
+        match self {
+            Self::JoinQueue { .. }
+            | Self::LeaveQueue { .. }
+            | Self::PauseQueue { .. }
+            | Self::UnpauseQueue { .. }
+            | Self::DialExtension(_)
+            | Self::DialOutbound(_)
+            | Self::HangUpExtension { .. }
+            | Self::HangUpInbound { .. }
+            | Self::HangUpOutbound { .. }
+            | Self::Hold { .. }
+            | Self::Unhold { .. }
+            | Self::Mute { .. }
+            | Self::Unmute { .. }
+            | Self::Transfer(_)
+            | Self::DeleteVoicemail { .. } => Some(A_WISH_WAITS),
+            Self::Login { .. }
+            | Self::Heartbeat
+            | Self::Logout
+            | Self::DeviceInfo
+            | Self::Extensions
+            | Self::Extension { .. }
+            | Self::Queues
+            | Self::QueueStatus { .. }
+            | Self::Inbound(_)
+            | Self::Outbound(_)
+            | Self::Voicemail { .. } => None,
+        }
+    }
 }
 
 /// What the PBX is asked. Passwords, tokens and our own address are added by the runtime.

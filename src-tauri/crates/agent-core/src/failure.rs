@@ -35,6 +35,8 @@ pub enum Failure {
     NotTheApi,
     /// No answer in time.
     TimedOut,
+    /// Others waited before it for too long, so it was never sent.
+    NotSent,
     /// More bytes than any true answer has.
     TooLarge,
     /// The PBX said no.
@@ -88,6 +90,39 @@ pub enum Failure {
     CutShort,
     /// The core is not connected to a PBX.
     NotSignedIn,
+}
+
+impl Failure {
+    /// The PBX may have done what it was asked: it was sent, and no answer tells.
+    pub(crate) const fn may_have_worked(&self) -> bool {
+        match self {
+            Self::TimedOut
+            | Self::CutShort
+            | Self::NotTheApi
+            | Self::TooLarge
+            | Self::Unreachable { reason: Unreachable::ConnectionLost }
+            | Self::HttpStatus { status: 500.. } => true,
+            Self::Unreachable { .. }
+            | Self::HttpStatus { .. }
+            | Self::TlsMismatch
+            | Self::CertificateUnknown { .. }
+            | Self::CertificateChanged { .. }
+            | Self::NotSent
+            | Self::Refused { .. }
+            | Self::NoPassword
+            | Self::PasswordRefused
+            | Self::KeyringLocked
+            | Self::PortTaken { .. }
+            | Self::UnknownExtension { .. }
+            | Self::DiskFull
+            | Self::File { .. }
+            | Self::Damaged { .. }
+            | Self::NoSoundDevice
+            | Self::Unplayable { .. }
+            | Self::NoProgram
+            | Self::NotSignedIn => false,
+        }
+    }
 }
 
 /// What a file is that can't be heard.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, WallMillis, WebhookTrouble,
+    CallKey, Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, WallMillis, WebhookTrouble,
 };
 
 /// A message that stays until it is closed, or until what it says is over; good news goes after a while.
@@ -29,6 +29,15 @@ pub enum Notice {
         number: String,
         /// Why.
         failure: Failure,
+    },
+    /// A number was dialled and the phone did not ring; should it ring now, it is that call.
+    PhoneDidNotRing {
+        /// The number.
+        number: String,
+        /// For how long.
+        seconds: u32,
+        /// The PBX has taken the number; else not even that is known.
+        taken: bool,
     },
     /// What came from outside our windows was not dialled.
     NotDialled {
@@ -92,6 +101,13 @@ pub enum Notice {
         action: String,
         /// Why.
         failure: Failure,
+    },
+    /// Whether hold, mute, transfer or hang-up was done is not known yet: the PBX did not answer, and is asked.
+    CallActionUnknown {
+        /// For which call.
+        call: CallKey,
+        /// `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
+        action: String,
     },
     /// A call was handed over.
     Transferred {

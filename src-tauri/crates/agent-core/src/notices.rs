@@ -75,6 +75,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::ReceiverMoved { .. }
         | Notice::ManySaved { failed: 0, .. } => true,
         Notice::DialFailed { .. }
+        | Notice::PhoneDidNotRing { .. }
         | Notice::NotDialled { .. }
         | Notice::DialWaits { .. }
         | Notice::NotDone { .. }
@@ -84,6 +85,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::ProgramTrouble { .. }
         | Notice::CallFailed { .. }
         | Notice::CallActionFailed { .. }
+        | Notice::CallActionUnknown { .. }
         | Notice::MissedWhileAway { .. }
         | Notice::QueueActionFailed { .. }
         | Notice::ReportsSilent { .. }

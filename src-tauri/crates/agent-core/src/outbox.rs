@@ -22,10 +22,13 @@ pub(crate) enum Purpose {
     Extensions,
     /// What is our phone in? At sign-in, and when a call's end seems to have been lost.
     OwnPhone,
+    /// Is the outside line of one of several calls still there?
+    Line(CallKey),
     Queues,
     QueueStatus(QueueNumber),
     Queue(QueueNumber, QueuePending),
-    Dial,
+    /// Which dial of this run of the program.
+    Dial(u32),
     Call(CallKey, CallPending),
     Voicemail,
     DeleteVoicemail(String),

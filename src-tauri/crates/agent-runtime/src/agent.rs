@@ -122,6 +122,7 @@ impl AgentRuntime {
             speaker: Arc::clone(&ports.speaker),
             webhook,
             lanes: Lanes::start(),
+            clock,
         };
         let event_loop = EventLoop {
             desk,

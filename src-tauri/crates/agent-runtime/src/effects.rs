@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{CallNote, Effect, Input, PageTrouble, Request, RequestId};
+use agent_core::{CallNote, Effect, Failure, Input, PageTrouble, Request, RequestId};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tracing::{debug, warn};
 
 use crate::catch_up::CatchUp;
+use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::history::History;
 use crate::identify::Identifier;
@@ -43,6 +44,7 @@ pub(crate) struct Effects {
     pub(crate) identifier: Identifier,
     pub(crate) webhook: Webhook,
     pub(crate) lanes: Lanes,
+    pub(crate) clock: Clock,
 }
 
 impl Effects {
@@ -111,6 +113,8 @@ impl Effects {
         let errand = Errand {
             id,
             looked,
+            until: request.may_wait().map(|wait| self.clock.running() + wait),
+            clock: self.clock,
             call: Call::prepare(request, &self.line),
             line: self.line.clone(),
             vault: self.vault.clone(),
@@ -182,6 +186,9 @@ struct Errand {
     id: RequestId,
     /// To be waited for before.
     looked: Option<oneshot::Receiver<()>>,
+    /// Later than that the person has been told that it failed, and does something else.
+    until: Option<Duration>,
+    clock: Clock,
     call: Call,
     line: Line,
     vault: Vault,
@@ -189,16 +196,26 @@ struct Errand {
 }
 
 impl Errand {
-    async fn run(self) {
-        if let Some(looked) = self.looked {
+    async fn run(mut self) {
+        if let Some(looked) = self.looked.take() {
             // When nobody looks any more, nothing has changed.
             let _ = looked.await;
         }
-        let outcome = self.call.perform(&self.line, &self.vault).await;
+        let outcome = if self.is_overdue() {
+            Err(Failure::NotSent)
+        } else {
+            self.call.perform(&self.line, &self.vault).await
+        };
         if let Err(failure) = &outcome {
             debug!(id = ?self.id, ?failure, "the PBX was asked in vain");
         }
         self.inputs.send(Input::Sent { id: self.id, outcome }).await;
+    }
+
+    /// What a person wished is not done by surprise: neither long after, nor in a session that began after it.
+    fn is_overdue(&self) -> bool {
+        let Some(until) = self.until else { return false };
+        self.clock.running() >= until || self.call.is_of_another_session(&self.line)
     }
 }
 
@@ -234,5 +251,61 @@ impl Lanes {
                 });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pbx_protocol::{Extension, Secret, Token};
+
+    use super::*;
+    use crate::inputs::Mail;
+    use crate::line::tests::account;
+    use crate::ports::{Keyring, KeyringError};
+    use crate::vault::KEYRING_LIMIT;
+
+    #[derive(Debug)]
+    struct NoKeyring;
+
+    impl Keyring for NoKeyring {
+        fn get(&self, _: &str, _: &str) -> Result<Option<Secret>, KeyringError> {
+            Err(KeyringError::Unavailable)
+        }
+        fn set(&self, _: &str, _: &str, _: &Secret) -> Result<(), KeyringError> {
+            Err(KeyringError::Unavailable)
+        }
+        fn delete(&self, _: &str, _: &str) -> Result<(), KeyringError> {
+            Err(KeyringError::Unavailable)
+        }
+    }
+
+    async fn outcome(until: Option<Duration>, meanwhile: impl FnOnce(&Line)) -> Failure {
+        let (inputs, mut mail) = Inputs::channel();
+        let (line, clock) = (Line::default(), Clock::start());
+        let sign_in = line.begin(account("127.0.0.1")).unwrap();
+        line.opened(&sign_in, Token::new("one")).unwrap();
+        let request = Request::Hold { extension: Extension::parse("101").unwrap() };
+        let call = Call::prepare(request, &line);
+        meanwhile(&line);
+        let vault = Vault::start(Box::new(NoKeyring), KEYRING_LIMIT).unwrap();
+        let errand = Errand { id: RequestId(1), until, clock, call, line, vault, inputs };
+        Lanes::start().send(Lane::InOrder, errand);
+        let Some(Mail::Input(input)) = mail.recv().await else { panic!("no outcome") };
+        let Input::Sent { outcome: Err(failure), .. } = *input else { panic!("{input:?}") };
+        failure
+    }
+
+    #[tokio::test]
+    async fn what_waited_too_long_is_not_sent() {
+        assert_eq!(outcome(Some(Duration::ZERO), |_| ()).await, Failure::NotSent);
+        let far = Some(Duration::from_secs(3600));
+        assert_ne!(outcome(far, |_| ()).await, Failure::NotSent, "sent, though nobody answers");
+        assert_ne!(outcome(None, |_| ()).await, Failure::NotSent, "a question may wait");
+        let signs_in_anew = |line: &Line| drop(line.begin(account("127.0.0.1")).unwrap());
+        assert_eq!(
+            outcome(far, signs_in_anew).await,
+            Failure::NotSent,
+            "told as failed when the session ended"
+        );
     }
 }

@@ -209,7 +209,11 @@ pub(crate) mod tests {
         line.set_receiver(Some(receiver("fe80::1")));
         assert_eq!(line.heartbeat().unwrap().0.url.unwrap(), "[fe80::1]:8261/0123abcd");
         line.set_receiver(Some(receiver("[fe80::1]")));
-        assert_eq!(line.heartbeat().unwrap().0.url.unwrap(), "[fe80::1]:8261/0123abcd", "as somebody typed it");
+        assert_eq!(
+            line.heartbeat().unwrap().0.url.unwrap(),
+            "[fe80::1]:8261/0123abcd",
+            "as somebody typed it"
+        );
     }
 
     #[test]

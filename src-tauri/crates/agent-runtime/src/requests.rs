@@ -31,6 +31,14 @@ impl Call {
         }
     }
 
+    /// It was asked in a session that is not the one of now.
+    pub(crate) fn is_of_another_session(&self, line: &Line) -> bool {
+        match self {
+            Self::Ask(Ok(session), _) => !line.session().is_ok_and(|now| now.token == session.token),
+            Self::Ask(Err(_), _) | Self::Login(_) | Self::Logout(_) => false,
+        }
+    }
+
     pub(crate) async fn perform(self, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
         match self {
             Self::Login(sign_in) => login(sign_in?, line, vault).await,

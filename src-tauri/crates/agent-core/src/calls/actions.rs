@@ -2,7 +2,7 @@
 
 use pbx_protocol::endpoints::TransferCall;
 use pbx_protocol::number::Written;
-use pbx_protocol::{CallId, InboundId, OutboundId};
+use pbx_protocol::{CallId, InboundId, Meaning, OutboundId};
 
 use super::call::{Call, HandOver, Phase};
 use super::dial_plan;
@@ -32,6 +32,10 @@ impl Calls {
                 // Nobody waits for the answer to a hold in order to hang up.
                 return CallActions { hang_up, ..none };
             }
+            // What may have been done and was not can be asked once more.
+            Some(CallPending::HangUp | CallPending::Transfer) if call.is_unsure() => {
+                return CallActions { hang_up, ..none };
+            }
             Some(CallPending::HangUp | CallPending::Transfer) => return none,
         }
         let talking = matches!(call.phase, Phase::Talking { .. });
@@ -46,18 +50,24 @@ impl Calls {
             hang_up,
             hold: talking,
             unhold: held && !others_talk,
-            mute: talking && !call.muted,
-            unmute: talking && call.muted,
+            mute: talking && (!call.muted || call.mute_unknown),
+            unmute: talking && (call.muted || call.mute_unknown),
             transfer: (talking || held) && transfer_id(call).is_some(),
         }
     }
 
     /// `extension/hangup` ends "the current call"; with several calls that may be another one, so the call's own id
-    /// is used then. A second call that rings from a queue is left alone: hanging it up by its id would cut the
-    /// customer off instead of passing the call on.
+    /// is used then, and where it is a customer's that is talked in: a request that is late must not end the next
+    /// one's. A call that rings is refused at our phone, and passed on: by its id the customer would be cut off, so a
+    /// second one from a queue is left alone.
     fn way_to_hang_up(&self, call: &Call) -> Option<HangUp> {
         let alone = self.list.iter().filter(|other| other.is_live()).count() == 1;
         let talking = matches!(call.phase, Phase::Talking { .. });
+        if let Some(id) =
+            call.inbound_id.clone().filter(|_| alone && call.is_connected() && !call.id_is_wrong)
+        {
+            return Some(HangUp::Inbound(id));
+        }
         if alone || talking {
             return Some(HangUp::Phone);
         }
@@ -161,21 +171,22 @@ impl Calls {
         }
         if let Err(failure) = outcome {
             if !call.is_live() {
-                // It is over, so there was nothing left to be done.
-                return;
+                // It is over, so there was nothing left to be done; but it may not have been handed over.
+                call.on_hand_over(&Err(failure));
+            } else if failure.may_have_worked() {
+                self.be_unsure(key, action, failure, around);
+            } else {
+                if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
+                    call.id_is_wrong = true;
+                    self.ask_own_phone(around);
+                }
+                self.on_not_done(key, action, failure, around);
             }
-            match action {
-                CallPending::HangUp => call.hang_up_asked = false,
-                CallPending::Transfer => call.transfer = None,
-                CallPending::Hold
-                | CallPending::Unhold
-                | CallPending::Mute
-                | CallPending::Unmute
-                | CallPending::LiftPhone => {}
-            }
-            let notice = Notice::CallActionFailed { action: name_of(action).to_owned(), failure };
-            around.notices.add(notice, now);
             return;
+        }
+        if matches!(action, CallPending::Mute | CallPending::Unmute) {
+            call.mute_unknown = false;
+            call.unsure = None;
         }
         match action {
             CallPending::Hold => call.set_held(true),
@@ -187,6 +198,7 @@ impl Calls {
                     Some(HandOver::Asked { to }) => Some(to.clone()),
                     Some(HandOver::OnThePhone) | None => None,
                 };
+                call.on_hand_over(&Ok(()));
                 call.finish(Some(crate::CallEnd::Transferred { to: to.clone() }), now);
                 if let Some(to) = to {
                     around.notices.add(Notice::Transferred { to }, now);
@@ -195,6 +207,44 @@ impl Calls {
             // The end comes as a report.
             CallPending::HangUp | CallPending::LiftPhone => {}
         }
+    }
+
+    /// The PBX has said no, or it turned out that nothing was done.
+    pub(super) fn on_not_done(
+        &mut self,
+        key: CallKey,
+        action: CallPending,
+        failure: Failure,
+        around: &mut Around<'_>,
+    ) {
+        let Some(call) = self.get_mut(key) else { return };
+        match action {
+            CallPending::HangUp => call.hang_up_asked = false,
+            CallPending::Transfer => call.transfer = None,
+            CallPending::Hold
+            | CallPending::Unhold
+            | CallPending::Mute
+            | CallPending::Unmute
+            | CallPending::LiftPhone => {}
+        }
+        let notice = Notice::CallActionFailed { action: name_of(action).to_owned(), failure };
+        around.notices.add(notice, around.now);
+    }
+}
+
+impl Call {
+    /// The call had ended before the PBX answered whether it is handed over.
+    fn on_hand_over(&mut self, outcome: &Result<(), Failure>) {
+        let Some(first) = self.ended_in_transfer.take_if(|_| self.end.is_none()) else { return };
+        if outcome.as_ref().is_err_and(|failure| !failure.may_have_worked()) {
+            self.transfer = None;
+        }
+        self.end = match (outcome, &self.transfer) {
+            (Ok(()), Some(HandOver::Asked { to })) => {
+                Some(crate::CallEnd::Transferred { to: Some(to.clone()) })
+            }
+            _ => self.end_by_bye(first),
+        };
     }
 }
 
@@ -208,7 +258,7 @@ fn transfer_id(call: &Call) -> Option<CallId> {
     of_line.or_else(|| call.last_call_id.clone())
 }
 
-fn name_of(action: CallPending) -> &'static str {
+pub(super) fn name_of(action: CallPending) -> &'static str {
     match action {
         CallPending::Hold => "hold",
         CallPending::Unhold => "unhold",

@@ -6,6 +6,8 @@ use std::time::Duration;
 use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
 use super::dial::PendingDial;
+use super::facts::First;
+use super::unsure::Unsure;
 use crate::{
     CallActions, CallDirection, CallEnd, CallEvent, CallKey, CallNote, CallOutcome, CallPending, CallRecord,
     CallState, CallView, CallerCard, Now, WallMillis,
@@ -13,6 +15,8 @@ use crate::{
 
 /// A queue says that our phone stops ringing before it says who took the call.
 const SETTLING: Duration = Duration::from_millis(1500);
+/// The end of our leg often overtakes the answer that the call is handed over.
+const TRANSFER_ANSWERED_WITHIN: Duration = Duration::from_secs(20);
 /// The two BYEs of a call come at once; reports may overtake each other.
 const BOTH_BYES_WITHIN: Duration = Duration::from_secs(3);
 /// How long an ended call is shown.
@@ -80,13 +84,21 @@ pub(super) struct Call {
     pub(super) outbound_id: Option<OutboundId>,
     pub(super) started: Now,
     pub(super) muted: bool,
+    /// It began or went on unheard, or the PBX did not answer: whether it is muted can't be asked.
+    pub(super) mute_unknown: bool,
     pub(super) pending: Option<CallPending>,
+    /// What was asked and not answered, so that it may have been done.
+    pub(super) unsure: Option<Unsure>,
     pub(super) end: Option<CallEnd>,
     pub(super) pop: bool,
+    /// The PBX does not know it by its id.
+    pub(super) id_is_wrong: bool,
     /// We asked the PBX to end or refuse it.
     pub(super) hang_up_asked: bool,
     /// Somebody transfers it: the end of our leg is no hang-up.
     pub(super) transfer: Option<HandOver>,
+    /// It ended while the PBX was asked to hand it over: who acted. Its answer tells what the end was.
+    pub(super) ended_in_transfer: Option<First>,
     pub(super) recording: Option<String>,
     /// What the agent wrote about it so far.
     pub(super) note: CallNote,
@@ -99,7 +111,7 @@ pub(super) struct Call {
     pub(super) scripts_told: Vec<CallEvent>,
     /// It began with the channel of a call that is over: if the PBX does not know it, it never was.
     pub(super) doubtful: bool,
-    /// When it was last asked whether it still rings.
+    /// When it was last asked whether it still goes on.
     pub(super) doubted: Duration,
     /// Our phone's status alone speaks for this call: the dial it is taken for.
     pub(super) rung_by_status: Option<PendingDial>,
@@ -123,11 +135,15 @@ impl Call {
             outbound_id: None,
             started: now,
             muted: false,
+            mute_unknown: false,
             pending: None,
+            unsure: None,
             end: None,
             pop: incoming,
+            id_is_wrong: false,
             hang_up_asked: false,
             transfer: None,
+            ended_in_transfer: None,
             recording: None,
             note: CallNote::default(),
             asked_for: None,
@@ -208,15 +224,23 @@ impl Call {
         }
         self.phase = Phase::Ended { at: now, talked: self.talked(), settled: false };
         self.pending = None;
+        self.unsure = None;
         self.pop = false;
         self.end = end;
+    }
+
+    fn settling(&self) -> Duration {
+        if self.ended_in_transfer.is_some() { TRANSFER_ANSWERED_WITHIN } else { SETTLING }
     }
 
     /// What is to be known by then is known: returns whether it has become so just now.
     pub(super) fn settle(&mut self, now: Now) -> bool {
         let Phase::Ended { at, talked, settled: false } = self.phase else { return false };
-        if self.end.is_none() && now.monotonic < at.monotonic + SETTLING {
+        if self.end.is_none() && now.monotonic < at.monotonic + self.settling() {
             return false;
+        }
+        if self.end.is_none() {
+            self.end = self.ended_in_transfer.map(|first| self.end_without_answer(first));
         }
         if self.end.is_none() {
             self.end = Some(if talked.is_some() { CallEnd::ByOther } else { CallEnd::Missed });
@@ -284,7 +308,7 @@ impl Call {
     /// When this call wants to be looked at again: the timer's next second, or what follows its end.
     pub(super) fn next_deadline(&self, now: Duration) -> Duration {
         match self.phase {
-            Phase::Ended { at, settled: false, .. } => at.monotonic + SETTLING,
+            Phase::Ended { at, settled: false, .. } => at.monotonic + self.settling(),
             Phase::Ended { at, .. } if now < at.monotonic + SHOWN_AFTER_END => at.monotonic + SHOWN_AFTER_END,
             Phase::Ended { at, .. } => at.monotonic + REMEMBERED_AFTER_END,
             Phase::Ringing
@@ -363,6 +387,7 @@ impl Call {
             ended: self.ended_at(),
             timer_seconds: self.timer(now),
             muted: self.muted,
+            mute_unknown: self.mute_unknown,
             pending: self.pending,
             end: self.end.clone(),
             pop: self.pop,

@@ -7,13 +7,23 @@ use super::call::{Call, Other, Phase};
 use super::facts::Facts;
 use crate::{CallDirection, Now};
 
+/// Shorter ends are the ends of many numbers.
+const SHORTEST: usize = 3;
+/// What a route's prefix has, e.g. 9 or 16.
+const PREFIX: usize = 2;
+/// A number of the public network has so many digits, and may stand behind a country's code: 9, 00, 86.
+const OF_A_WHOLE_NUMBER: usize = 7;
+const PREFIX_AND_COUNTRY: usize = 6;
+
 /// How freely a report may be given to a call that shares no id with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Match {
     IdsOnly,
     /// Also to a call of ours that is not answered yet: its own phone's leg has other ids.
     OutgoingToo,
-    /// Also to any call with the same other party.
+    /// Also to the one call that is not answered yet and may be with the same other party, else to the one that is.
+    Answered,
+    /// Also to the one call with the same other party, should it be named.
     AnyParty,
 }
 
@@ -40,16 +50,31 @@ impl Calls {
             return None;
         }
         let candidates = || {
-            live().filter(|(_, call)| {
-                how == Match::AnyParty || matches!(call.phase, Phase::OwnPhone | Phase::Dialing)
+            live().filter(|(_, call)| match how {
+                Match::IdsOnly => false,
+                Match::OutgoingToo => matches!(call.phase, Phase::OwnPhone | Phase::Dialing),
+                Match::Answered | Match::AnyParty => true,
             })
         };
         if facts.is_alone() {
-            let mut all = candidates();
-            let (at, _) = all.next()?;
-            return all.next().is_none().then_some(at);
+            return only(candidates());
         }
-        candidates().find(|(_, call)| call.is_with(facts)).map(|(at, _)| at)
+        if how != Match::Answered {
+            // Two callers without a number are two, and so are two from one switchboard.
+            return only(candidates().filter(|(_, call)| call.is_with(facts)));
+        }
+        let alike = |connected: bool| {
+            candidates()
+                .filter(move |(_, call)| call.is_connected() == connected)
+                .filter(|(_, call)| call.is_with(facts) || call.is_withheld_as(facts))
+        };
+        only(alike(false)).or_else(|| only(alike(true)))
+    }
+
+    /// Several calls ring that this may be of.
+    pub(super) fn rings_alike(&self, facts: &Facts<'_>) -> bool {
+        let rings = self.list.iter().filter(|call| call.phase == Phase::Ringing);
+        rings.filter(|call| call.is_with(facts) || call.is_withheld_as(facts)).count() > 1
     }
 
     /// The second BYE of a call may name a channel nobody has heard of; it is not that of a next call with the same
@@ -65,10 +90,12 @@ impl Calls {
 }
 
 impl Call {
-    /// The report names the other side of this call.
+    /// The report names the other side of this call. Who withholds the number is nobody that could be known again.
     pub(super) fn is_with(&self, facts: &Facts<'_>) -> bool {
         match (&self.other, facts.inbound(), facts.outbound(), facts.other_extension()) {
-            (Other::Outside(party), Some(inbound), _, _) => *party == Party::parse(&inbound.from),
+            (Other::Outside(party), Some(inbound), _, _) => {
+                party.number.is_some() && party.number == Party::parse(&inbound.from).number
+            }
             (Other::Outside(party), None, Some(outbound), _) => {
                 is_same_line(party, &Party::parse(&outbound.to))
             }
@@ -78,6 +105,16 @@ impl Call {
             | (Other::Extension(_), None, Some(_), _)
             | (Other::Extension(_), None, None, None)
             | (Other::Unknown, _, _, _) => false,
+        }
+    }
+
+    /// The number is withheld here and there.
+    fn is_withheld_as(&self, facts: &Facts<'_>) -> bool {
+        match (&self.other, facts.inbound()) {
+            (Other::Outside(party), Some(inbound)) => {
+                party.number.is_none() && Party::parse(&inbound.from).number.is_none()
+            }
+            (Other::Outside(_) | Other::Extension(_) | Other::Unknown, _) => false,
         }
     }
 
@@ -130,12 +167,21 @@ impl Call {
     }
 }
 
-/// A route strips its prefix, so of one number the one form is the end of the other.
+/// A route strips its prefix, so of one number the one form is the end of the other. But the end of a number may be a
+/// number too, of somebody else: what is left out is no longer than a prefix.
 fn is_same_line(one: &Party, other: &Party) -> bool {
-    match (&one.number, &other.number) {
-        (Some(one), Some(other)) => one.ends_with(other.as_str()) || other.ends_with(one.as_str()),
-        (None, _) | (_, None) => false,
-    }
+    let (Some(one), Some(other)) = (&one.number, &other.number) else { return false };
+    let (one, other) = (one.trim_start_matches('+'), other.trim_start_matches('+'));
+    let (long, short) = if one.len() < other.len() { (other, one) } else { (one, other) };
+    let Some(left_out) = long.strip_suffix(short) else { return false };
+    let most = if short.len() < OF_A_WHOLE_NUMBER { PREFIX } else { PREFIX_AND_COUNTRY };
+    left_out.is_empty() || (short.len() >= SHORTEST && left_out.len() <= most)
+}
+
+/// The one there is; with several it is none of them.
+fn only<'a>(mut found: impl Iterator<Item = (usize, &'a Call)>) -> Option<usize> {
+    let (at, _) = found.next()?;
+    found.next().is_none().then_some(at)
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -155,4 +201,30 @@ pub(super) fn direction_of(facts: &Facts<'_>) -> CallDirection {
 /// How a colleague is named to the agent.
 pub(super) fn colleague(extension: &Extension, directory: &crate::directory::Directory) -> String {
     directory.name(extension).unwrap_or_else(|| extension.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_prefix_may_lie_between_two_forms_of_a_number() {
+        for (one, other, same) in [
+            ("5551234", "5551234", true),
+            ("103", "16103", true),
+            ("5551234", "95551234", true),
+            ("+8613800138000", "9008613800138000", true),
+            ("+8613800138000", "13800138000", true),
+            ("5551230", "0", false),
+            ("5551230", "30", false),
+            ("5551230", "230", false),
+            ("5551230", "1230", false),
+            ("13800138000", "38000", false),
+            ("5551234", "5551235", false),
+            ("anonymous", "anonymous", false),
+        ] {
+            let is_same = |one, other| is_same_line(&Party::parse(one), &Party::parse(other));
+            assert_eq!((is_same(one, other), is_same(other, one)), (same, same), "{one} and {other}");
+        }
+    }
 }

@@ -9,16 +9,20 @@ use pbx_protocol::{DialString, Extension, Meaning, Party};
 use super::call::Other;
 use super::dial_plan::{self, Destination};
 use super::facts::Facts;
+use super::own_phone::Current;
 use super::{Around, Calls};
 use crate::outbox::Purpose;
 use crate::{CallDirection, DialView, Failure, Notice, Now, Preferences, Refusal, Request};
 
-/// A phone rings within a second or two of the request; after this it will not.
+/// A phone rings within a second or two of the request; after this the person is told that it does not.
 const PHONE_RINGS_WITHIN: Duration = Duration::from_secs(15);
+/// A phone that is woken by a push, or a PBX that hung, rings later; that is no caller then.
+const PHONE_MAY_RING_WITHIN: Duration = Duration::from_mins(1);
 
 /// A number that was dialled here and has not rung our phone yet.
 #[derive(Debug)]
 pub(super) struct PendingDial {
+    serial: u32,
     number: DialString,
     to: Destination,
     /// What the person keys in when the other side has answered.
@@ -87,8 +91,26 @@ impl PendingDial {
         }
     }
 
+    /// The same long after it was dialled: a colleague may have called meanwhile.
+    fn surely_fits(&self, facts: &Facts<'_>) -> bool {
+        let names_dialled = |other: &Extension| self.other() == Other::Extension(other.clone());
+        self.fits(facts) && facts.other_extension().is_none_or(names_dialled)
+    }
+
+    /// What the PBX says our phone is in is this dial's doing.
+    fn leads_to(&self, current: &Current) -> bool {
+        match (&self.to, &current.other) {
+            (Destination::Colleague(dialled), Other::Extension(other)) => dialled == other,
+            _ => self.direction() == current.direction,
+        }
+    }
+
     pub(super) fn deadline(&self) -> Duration {
         self.since.monotonic + PHONE_RINGS_WITHIN
+    }
+
+    pub(super) fn forgotten_at(&self) -> Duration {
+        self.since.monotonic + PHONE_MAY_RING_WITHIN
     }
 }
 
@@ -113,38 +135,61 @@ impl Calls {
         }
         let to = dial_plan::destination(&number, preferences, around);
         let auto_answer = if preferences.auto_answer { AutoAnswer::Yes } else { AutoAnswer::No };
-        let dial = PendingDial { number, to, key_in, auto_answer, since: around.now, accepted: false };
-        around.out.send(dial.request(around.own.clone()), Purpose::Dial, around.now);
+        self.last_dial += 1;
+        let (serial, since) = (self.last_dial, around.now);
+        let dial = PendingDial { serial, number, to, key_in, auto_answer, since, accepted: false };
+        around.out.send(dial.request(around.own.clone()), Purpose::Dial(serial), around.now);
         self.dial = Some(dial);
         Ok(())
     }
 
-    pub(crate) fn on_dialled(&mut self, outcome: Result<(), Failure>, around: &mut Around<'_>) {
+    pub(crate) fn on_dialled(&mut self, serial: u32, outcome: Result<(), Failure>, around: &mut Around<'_>) {
         let Err(failure) = outcome else {
-            if let Some(dial) = &mut self.dial {
-                dial.accepted = true;
-            }
+            let dials = self.dial.iter_mut().chain(&mut self.late_dial);
+            dials.filter(|dial| dial.serial == serial).for_each(|dial| dial.accepted = true);
             return;
         };
+        if failure.may_have_worked() {
+            // Our phone may ring any moment, and may be ringing.
+            self.ask_own_phone(around);
+            return;
+        }
         // What rang meanwhile, if anything, rang for something else.
         self.take_back_dial();
-        if let Some(mut dial) = self.dial.take() {
-            if dial.may_be_outside(&failure) {
-                // Without a prefix: where outside numbers need one, this is refused too, and nobody is called.
-                dial.to = Destination::AsItIs(dial.number.clone());
-                around.out.send(dial.request(around.own.clone()), Purpose::Dial, around.now);
-                self.dial = Some(dial);
-                return;
-            }
-            let number = dial.number.to_string();
-            around.notices.add(Notice::DialFailed { number, failure }, around.now);
+        let is_it = |dial: &mut PendingDial| dial.serial == serial;
+        let Some(mut dial) = self.dial.take_if(is_it).or_else(|| self.late_dial.take_if(is_it)) else {
+            return;
+        };
+        if dial.may_be_outside(&failure) {
+            // Without a prefix: where outside numbers need one, this is refused too, and nobody is called.
+            dial.to = Destination::AsItIs(dial.number.clone());
+            around.out.send(dial.request(around.own.clone()), Purpose::Dial(serial), around.now);
+            self.dial = Some(dial);
+            return;
         }
+        let number = dial.number.to_string();
+        around.notices.withdraw(|notice| is_unheard(notice, &number));
+        around.notices.add(Notice::DialFailed { number, failure }, around.now);
     }
 
     /// The dial whose doing the report is.
     pub(super) fn take_dial_of(&mut self, facts: &Facts<'_>) -> Option<PendingDial> {
         self.take_back_dial();
-        self.dial.take_if(|dial| dial.fits(facts))
+        let in_time = self.dial.take_if(|dial| dial.fits(facts));
+        in_time.or_else(|| self.late_dial.take_if(|dial| dial.surely_fits(facts)))
+    }
+
+    /// The dial that has led to what our phone is in.
+    pub(super) fn take_dial_to(&mut self, current: &Current) -> Option<PendingDial> {
+        let in_time = self.dial.take_if(|dial| dial.leads_to(current));
+        in_time.or_else(|| self.late_dial.take_if(|dial| dial.leads_to(current)))
+    }
+
+    /// It rang after all: what was told of it is over.
+    pub(super) fn withdraw_unheard(&self, around: &mut Around<'_>) {
+        let made = self.list.iter().filter(|call| call.is_live() && !call.incoming);
+        let numbers: Vec<String> = made.filter_map(super::Call::number).collect();
+        around.notices.withdraw(|notice| numbers.iter().any(|number| is_unheard(notice, number)));
     }
 
     /// A dial that our phone's status seemed to ring for, and no report has confirmed, waits again.
@@ -160,10 +205,11 @@ impl Calls {
         let Some(dial) = self.dial.take_if(|dial| dial.deadline() <= around.now.monotonic) else {
             return false;
         };
-        let number = dial.number.to_string();
-        let notice = Notice::DialFailed { number, failure: Failure::TimedOut };
-        around.notices.add(notice, around.now);
-        dial.accepted
+        let (number, taken) = (dial.number.to_string(), dial.accepted);
+        let seconds = u32::try_from(PHONE_RINGS_WITHIN.as_secs()).unwrap_or(u32::MAX);
+        around.notices.add(Notice::PhoneDidNotRing { number, seconds, taken }, around.now);
+        self.late_dial = Some(dial);
+        taken
     }
 
     pub(crate) fn dial_view(&self, online: bool) -> DialView {
@@ -173,4 +219,8 @@ impl Calls {
             waiting: None,
         }
     }
+}
+
+fn is_unheard(notice: &Notice, dialled: &str) -> bool {
+    matches!(notice, Notice::PhoneDidNotRing { number, .. } if number == dialled)
 }

@@ -6,7 +6,7 @@ use super::call::{HandOver, Phase};
 use super::correlation::Match;
 use super::facts::{Facts, First};
 use super::{Around, Call, Calls};
-use crate::{CallEnd, Notice};
+use crate::{CallEnd, CallPending, Notice};
 
 /// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
 const REFUSED_ON_THE_PHONE: [&str; 2] = ["486", "603"];
@@ -30,23 +30,30 @@ impl Calls {
             call.learn(&facts);
             return;
         }
-        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
-        let end = call.end_by_bye(facts.first());
+        let Some(call) = self.find_live(&facts, Match::AnyParty) else {
+            // Of which call it is the PBX knows.
+            self.doubt_for_bye(facts.first(), now);
+            return;
+        };
         call.learn(&facts);
+        // Handed over, or hung up by the other side a moment before: the PBX's answer tells.
+        let is_asked = call.pending == Some(CallPending::Transfer) && call.unsure.is_none();
+        call.ended_in_transfer = is_asked.then_some(facts.first());
+        let end = if is_asked { None } else { call.end_by_bye(facts.first()) };
         call.finish(end, now);
     }
 
     pub(crate) fn on_failed(&mut self, reason: &str, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
+        let facts = Facts::of_ring(around.own, report);
         if !facts.is_ours() {
             return;
         }
         let now = around.now;
-        let rang = self.find_live(&facts, Match::AnyParty).is_some() || self.find_ended(&facts).is_some();
+        let rang = self.find_live(&facts, Match::Answered).is_some() || self.find_ended(&facts).is_some();
         if !rang {
             self.begin_failed(&facts, now);
         }
-        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
+        let Some(call) = self.find_live(&facts, Match::Answered) else { return };
         if call.is_connected() {
             return;
         }
@@ -94,8 +101,21 @@ impl Calls {
 }
 
 impl Call {
+    /// A call that was to be handed over has ended, and no answer says whether it was.
+    pub(super) fn end_without_answer(&self, first: First) -> CallEnd {
+        match (&self.transfer, first) {
+            (_, First::Other) => CallEnd::ByOther,
+            (Some(HandOver::Asked { to }), First::We | First::Nobody) => {
+                CallEnd::Transferred { to: Some(to.clone()) }
+            }
+            (Some(HandOver::OnThePhone) | None, First::We | First::Nobody) => {
+                CallEnd::Transferred { to: None }
+            }
+        }
+    }
+
     /// What a BYE means for the call; `None` when the next moment tells.
-    fn end_by_bye(&self, first: First) -> Option<CallEnd> {
+    pub(super) fn end_by_bye(&self, first: First) -> Option<CallEnd> {
         match self.phase {
             Phase::Ringing if self.hang_up_asked => Some(CallEnd::ByAgent),
             // Given up, or taken by a colleague.
@@ -105,7 +125,7 @@ impl Call {
             | Phase::Talking { .. }
             | Phase::Held { .. }
             | Phase::Ended { .. } => Some(match (&self.transfer, first) {
-                (Some(HandOver::Asked { to }), _) => CallEnd::Transferred { to: Some(to.clone()) },
+                (Some(HandOver::Asked { .. }), first) => self.end_without_answer(first),
                 (Some(HandOver::OnThePhone), _) => CallEnd::Transferred { to: None },
                 (None, _) if self.hang_up_asked => CallEnd::ByAgent,
                 (None, First::We) => CallEnd::ByAgent,

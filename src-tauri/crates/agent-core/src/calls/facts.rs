@@ -11,6 +11,16 @@ use pbx_protocol::{CallId, Extension};
 pub(super) struct Facts<'a> {
     own: &'a Extension,
     report: &'a CallReport,
+    order: Order,
+}
+
+/// What the place of an extension in the list says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Who acted stands first.
+    ActorFirst,
+    /// Of a group every phone that rings is listed, and the caller after them.
+    CallerLast,
 }
 
 /// The side a report lists first: it acted.
@@ -23,7 +33,12 @@ pub(super) enum First {
 
 impl<'a> Facts<'a> {
     pub(super) fn new(own: &'a Extension, report: &'a CallReport) -> Self {
-        Self { own, report }
+        Self { own, report, order: Order::ActorFirst }
+    }
+
+    /// Of a RING, or of the failure of one.
+    pub(super) fn of_ring(own: &'a Extension, report: &'a CallReport) -> Self {
+        Self { own, report, order: Order::CallerLast }
     }
 
     pub(super) fn call_id(&self) -> &CallId {
@@ -66,9 +81,18 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// The first other extension that takes part.
+    /// The other extension that takes part: the caller where that is told, else the first.
     pub(super) fn other_extension(&self) -> Option<&'a Extension> {
-        self.extensions().find(|extension| *extension != self.own)
+        let mut others = self.extensions().filter(|extension| *extension != self.own);
+        match self.order {
+            Order::CallerLast if !self.we_are_last() => others.next_back(),
+            Order::CallerLast | Order::ActorFirst => others.next(),
+        }
+    }
+
+    /// The first extension that takes part and is neither ours nor that one.
+    pub(super) fn extension_beside(&self, known: Option<&Extension>) -> Option<&'a Extension> {
+        self.extensions().find(|extension| *extension != self.own && Some(*extension) != known)
     }
 
     /// Of a RING without outside party, which lists the caller last: our side calls.

@@ -8,6 +8,7 @@ mod call;
 mod correlation;
 mod dial;
 mod dial_plan;
+mod doubts;
 mod echoes;
 mod endings;
 mod facts;
@@ -17,6 +18,7 @@ mod pages;
 mod reports;
 mod scripts;
 mod told;
+mod unsure;
 
 use std::time::Duration;
 
@@ -31,8 +33,8 @@ use crate::{CallDirection, CallEnd, CallKey, CallPending, CrmWhen, Now, RecentNu
 
 use call::{Call, Phase};
 use dial::PendingDial;
+use doubts::{Denied, Doubt};
 use echoes::Echoes;
-use own_phone::OnHook;
 
 /// What the parts around the calls lend them for one step.
 pub(crate) struct Around<'a> {
@@ -50,10 +52,15 @@ pub(crate) struct Calls {
     list: Vec<Call>,
     last_key: u32,
     dial: Option<PendingDial>,
+    /// Did not ring our phone in time, and may still.
+    late_dial: Option<PendingDial>,
+    last_dial: u32,
     /// When the PBX was last asked what our phone is in; it answers for what began before.
     own_phone_asked: Duration,
-    /// Our phone is on the hook while a call is live.
-    on_hook: Option<OnHook>,
+    /// A live call may be over.
+    doubt: Option<Doubt>,
+    /// What others said of our phone and the PBX denied.
+    denied: Option<Denied>,
     /// Our phone has been ringing since then, as its status reports say.
     rings_since: Option<Duration>,
     echoes: Echoes,
@@ -100,6 +107,7 @@ impl Calls {
     /// No call has survived that, or none will be heard of again.
     pub(crate) fn lose_all(&mut self, now: Now) {
         self.dial = None;
+        self.late_dial = None;
         self.rings_since = None;
         self.echoes.clear();
         for call in self.list.iter_mut().filter(|call| call.is_live()) {
@@ -112,15 +120,17 @@ impl Calls {
         self.lose_all(around.now);
         self.settle_all(around);
         self.list.clear();
-        self.on_hook = None;
+        self.doubt = None;
         self.wrap_up = None;
     }
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
         let calls = self.list.iter().map(|call| call.next_deadline(now.monotonic));
         calls
-            .chain(self.on_hook.and_then(|on_hook| on_hook.ask_at))
+            .chain(self.doubt.and_then(|doubt| doubt.ask_at))
             .chain(self.dial.as_ref().map(PendingDial::deadline))
+            .chain(self.late_dial.as_ref().map(PendingDial::forgotten_at))
+            .chain(self.unsure_deadline())
             .chain(self.wrap_up_deadline(now))
             .min()
     }
@@ -128,20 +138,12 @@ impl Calls {
     /// Lets time do its work; also settles what this step has ended.
     pub(crate) fn tidy(&mut self, around: &mut Around<'_>, online: bool) {
         let now = around.now;
-        if !self.any_live() {
-            self.on_hook = None;
-        }
-        if self.doubt_long_rings(now) && online {
-            self.ask_own_phone(around);
-        }
-        if let Some(on_hook) = &mut self.on_hook
-            && on_hook.ask_at.take_if(|at| *at <= now.monotonic).is_some()
-            && online
-        {
-            self.ask_own_phone(around);
-        }
+        self.late_dial.take_if(|dial| dial.forgotten_at() <= now.monotonic);
+        self.ask_what_is_doubted(around, online);
+        self.ask_what_is_unsure(around, online);
         self.settle_all(around);
         self.list.retain(|call| call.is_remembered(now));
+        self.withdraw_what_is_known(around);
         self.identify(around);
         self.open_pages(around);
         self.tell_scripts(around);

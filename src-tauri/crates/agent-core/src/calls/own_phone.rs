@@ -1,28 +1,13 @@
 //! What our phone itself tells: its status reports, and what the PBX says of it when it is asked.
 
-use std::time::Duration;
-
-use pbx_protocol::Party;
-use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus};
+use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus, InboundCall, QueryInbound, QueryOutbound};
+use pbx_protocol::{Meaning, Party, Selection, Several};
 
 use super::call::{Other, Phase};
+use super::facts::First;
 use super::{Around, Call, Calls};
 use crate::outbox::Purpose;
-use crate::{CallDirection, CallEnd, Failure, Now, Request};
-
-/// A phone on the hook and a call that never ended: a BYE may still be on its way for so long.
-const BYE_PATIENCE: Duration = Duration::from_secs(3);
-
-/// A ring that lasts so long is asked about, and again after as long.
-const LONG_RING: Duration = Duration::from_mins(1);
-
-/// Our phone is on the hook while a call of it is live: a BYE is late or lost.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct OnHook {
-    since: Now,
-    /// Ask the PBX then; `None`: it is asked, or will not be.
-    pub(super) ask_at: Option<Duration>,
-}
+use crate::{Answer, CallDirection, CallEnd, CallKey, Failure, Now, Request};
 
 impl Calls {
     /// What our phone does tells that a dial rings, and that a BYE was lost.
@@ -31,40 +16,21 @@ impl Calls {
         match status {
             ExtensionStatus::Ringing => {
                 self.rings_since = self.rings_since.or(Some(now.monotonic));
-                self.on_hook = None;
+                self.doubt = None;
                 self.ring_for_dial(now);
             }
             ExtensionStatus::InUse => {
                 self.rings_since = None;
-                self.on_hook = None;
+                self.doubt = None;
                 self.ring_for_dial(now);
                 self.list.iter_mut().for_each(Call::lift_own_phone);
             }
             ExtensionStatus::Idle | ExtensionStatus::Unavailable | ExtensionStatus::Faulty => {
                 self.rings_since = None;
-                if self.any_live() && self.on_hook.is_none() {
-                    self.on_hook = Some(OnHook { since: now, ask_at: Some(now.monotonic + BYE_PATIENCE) });
-                }
+                self.doubt(now);
             }
             ExtensionStatus::OnHold | ExtensionStatus::Other(_) => {}
         }
-    }
-
-    /// A call has ended and another goes on: if its BYE was lost, nothing else will tell, so the PBX is asked once.
-    pub(super) fn doubt_the_others(&mut self, now: Now) {
-        if self.any_live() && self.on_hook.is_none() {
-            self.on_hook = Some(OnHook { since: now, ask_at: Some(now.monotonic + BYE_PATIENCE) });
-        }
-    }
-
-    /// Nobody lets it ring for minutes: the reports of its end may be lost, all of them.
-    pub(super) fn doubt_long_rings(&mut self, now: Now) -> bool {
-        let due = |call: &&mut Call| {
-            let rings = matches!(call.phase, Phase::Ringing | Phase::OwnPhone | Phase::Dialing);
-            rings && now.monotonic >= call.doubted + LONG_RING
-        };
-        let doubted = self.list.iter_mut().filter(due).map(|call| call.doubted = now.monotonic);
-        doubted.count() > 0
     }
 
     /// A free phone that rings, or lifts by itself, right after a number was dialled here does so for that. Should
@@ -76,12 +42,6 @@ impl Calls {
         let Some(dial) = self.dial.take() else { return };
         let call = self.add_ours(Phase::OwnPhone, Some(&dial), dial.direction(), now);
         call.rung_by_status = Some(dial);
-    }
-
-    pub(crate) fn ask_own_phone(&mut self, around: &mut Around<'_>) {
-        self.own_phone_asked = around.now.monotonic;
-        let request = Request::Extension { extension: around.own.clone() };
-        around.out.send_anew(request, Purpose::OwnPhone, around.now);
     }
 
     /// What the PBX says our phone is in: ends what is gone, shows what was missed.
@@ -96,48 +56,109 @@ impl Calls {
         };
         let current = Current::of(detail);
         if current.is_none() && !busy {
-            let at = self.on_hook.take().map_or(now, |on_hook| on_hook.since);
-            let asked = self.own_phone_asked;
-            let never_was = |call: &Call| {
-                call.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked
-            };
-            self.list.retain(|call| !never_was(call));
-            let known = self.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
-            known.for_each(|call| {
-                let rings = call.phase == Phase::Ringing;
-                call.lose(if rings { now } else { at.max(call.started) });
-            });
+            self.end_what_is_gone(now);
             return;
         }
-        // It is in a call after all: the next time that it is on the hook counts anew.
-        self.on_hook = None;
-        let Some(current) = current else { return };
+        self.dispel_doubt(now);
+        let Some(current) = current else {
+            // Who called us we would know; so it rings for what was dialled.
+            if detail.status == ExtensionStatus::Ringing {
+                self.ring_for_dial(now);
+            }
+            return;
+        };
+        if !self.any_live()
+            && let Some(dial) = self.take_dial_to(&current)
+        {
+            let rings = detail.status == ExtensionStatus::Ringing;
+            let phase = if rings { Phase::OwnPhone } else { Phase::Dialing };
+            let call = self.add_ours(phase, Some(&dial), current.direction, now);
+            call.is_named_by(current);
+            return;
+        }
         let mut live = self.list.iter_mut().filter(|call| call.is_live());
         match (live.next(), live.next()) {
             (Some(only), None) if only.is_between(&current.other, &current.ids) => {
-                only.doubtful = false;
-                if only.is_connected() {
-                    only.set_held(detail.status == ExtensionStatus::OnHold);
-                }
+                only.is_told(&detail.status, now);
+                let key = only.key;
+                self.learn_whether_done(key, &detail.status, around);
             }
             // Our own phone may ring before the PBX names the other side.
             (Some(only), None)
                 if only.phase == Phase::OwnPhone || only.started.monotonic > self.own_phone_asked => {}
             (Some(only), None) => {
-                only.lose(now);
+                only.lose(None, now);
                 self.show(current, &detail.status, now);
             }
-            // With several calls the PBX names one, and which is not said.
-            (Some(_), Some(_)) => {}
+            (Some(_), Some(_)) => self.on_one_of_several(&current, &detail.status, around),
             (None, _) => self.show(current, &detail.status, now),
+        }
+    }
+
+    /// Our phone is in nothing.
+    fn end_what_is_gone(&mut self, now: Now) {
+        let doubt = self.doubt.take();
+        let at = doubt.map_or(now, |doubt| doubt.since);
+        let asked = self.own_phone_asked;
+        let never_was =
+            |call: &Call| call.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked;
+        self.list.retain(|call| !never_was(call));
+        let known = self.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
+        known.for_each(|call| {
+            let rings = call.phase == Phase::Ringing;
+            call.lose(doubt.and_then(|doubt| doubt.bye), if rings { now } else { at.max(call.started) });
+        });
+    }
+
+    /// With several calls the PBX names one of them; the others are asked for by their own ids.
+    fn on_one_of_several(&mut self, current: &Current, status: &ExtensionStatus, around: &mut Around<'_>) {
+        let now = around.now;
+        let none_connected = !self.list.iter().any(Call::is_connected);
+        let mut named = None;
+        for call in self.list.iter_mut().filter(|call| call.is_live()) {
+            if current.ids.iter().any(|id| call.ids.contains(id)) {
+                call.doubtful = false;
+                named = Some(call.key);
+                if none_connected {
+                    call.is_told(status, now);
+                }
+            } else if let Some(question) = call.question() {
+                around.out.send_anew(question, Purpose::Line(call.key), now);
+            }
+        }
+        if let Some(key) = named {
+            self.learn_whether_done(key, status, around);
+        }
+    }
+
+    /// What the PBX says of the outside line of one of several calls.
+    pub(crate) fn on_line(
+        &mut self,
+        key: CallKey,
+        outcome: &Result<Answer, Failure>,
+        around: &mut Around<'_>,
+    ) {
+        let (own, asked) = (around.own, self.own_phone_asked);
+        let known = |call: &&mut Call| call.key == key && call.is_live() && call.started.monotonic <= asked;
+        let Some(call) = self.list.iter_mut().find(known) else { return };
+        let is_with_another = |line: &InboundCall| {
+            call.is_connected() && line.callee.as_ref().is_some_and(|callee| callee.extension != *own)
+        };
+        let is_gone = match outcome {
+            Err(Failure::Refused { meaning: Meaning::NoSuchCall, .. }) => true,
+            Ok(Answer::Inbound(lines)) => lines.iter().all(is_with_another),
+            Ok(Answer::Outbound(lines)) => lines.is_empty(),
+            Ok(_) | Err(_) => false,
+        };
+        if is_gone {
+            call.lose(None, around.now);
         }
     }
 
     /// The PBX could not be asked.
     pub(crate) fn on_own_phone_unknown(&mut self, failure: &Failure, now: Now) {
-        match (&mut self.on_hook, failure) {
-            (None, _) | (Some(_), Failure::Refused { .. }) => {}
-            (Some(on_hook), _) => on_hook.ask_at = Some(now.monotonic + BYE_PATIENCE),
+        if !matches!(failure, Failure::Refused { .. }) {
+            self.doubt_again(now);
         }
     }
 
@@ -145,10 +166,9 @@ impl Calls {
     fn show(&mut self, current: Current, status: &ExtensionStatus, now: Now) {
         let rings = *status == ExtensionStatus::Ringing && current.direction != CallDirection::Outbound;
         let call = self.add(if rings { Phase::Ringing } else { Phase::Dialing }, current.direction, now);
-        call.other = current.other;
-        call.ids.extend(current.ids);
-        call.inbound_id = current.inbound_id;
-        call.outbound_id = current.outbound_id;
+        call.other = current.other.clone();
+        call.is_named_by(current);
+        call.mute_unknown = true;
         if !rings {
             call.answer(now);
             call.set_held(*status == ExtensionStatus::OnHold);
@@ -157,9 +177,9 @@ impl Calls {
 }
 
 /// The call our phone is in, as `extension/query` has it.
-struct Current {
-    direction: CallDirection,
-    other: Other,
+pub(super) struct Current {
+    pub(super) direction: CallDirection,
+    pub(super) other: Other,
     ids: Vec<String>,
     inbound_id: Option<pbx_protocol::InboundId>,
     outbound_id: Option<pbx_protocol::OutboundId>,
@@ -184,13 +204,41 @@ impl Current {
 }
 
 impl Call {
-    /// The PBX does not know it any more, and no report told how it ended.
-    fn lose(&mut self, now: Now) {
-        let end = match self.phase {
+    /// How the PBX is asked whether the call's outside line is still there.
+    fn question(&self) -> Option<Request> {
+        match (&self.inbound_id, &self.outbound_id) {
+            (Some(id), _) => Some(Request::Inbound(QueryInbound { ids: Several::one(id.clone()) })),
+            (None, Some(id)) => Some(Request::Outbound(QueryOutbound { ids: Selection::one(id.clone()) })),
+            (None, None) => None,
+        }
+    }
+
+    fn is_named_by(&mut self, current: Current) {
+        self.ids.extend(current.ids);
+        self.inbound_id = current.inbound_id;
+        self.outbound_id = current.outbound_id;
+    }
+
+    /// Our phone is in this call, and what it does there.
+    fn is_told(&mut self, status: &ExtensionStatus, now: Now) {
+        self.doubtful = false;
+        if self.phase == Phase::Ringing && *status == ExtensionStatus::InUse {
+            self.answer(now);
+        }
+        if self.is_connected() {
+            self.set_held(*status == ExtensionStatus::OnHold);
+        }
+    }
+
+    /// The PBX does not know it any more; `bye`: who ended it, should that have been told.
+    fn lose(&mut self, bye: Option<First>, now: Now) {
+        let end = match (self.phase, bye) {
+            (_, Some(first)) => self.end_by_bye(first),
             _ if self.hang_up_asked => Some(CallEnd::ByAgent),
+            _ if self.transfer.is_some() => Some(self.end_without_answer(First::Nobody)),
             // Whether a colleague has taken it may still be on its way.
-            Phase::Ringing => None,
-            _ => Some(CallEnd::Lost),
+            (Phase::Ringing, None) => None,
+            (_, None) => Some(CallEnd::Lost),
         };
         self.finish(end, now);
     }

@@ -15,7 +15,7 @@ const ANSWER_LATE_BY: Duration = Duration::from_secs(3);
 
 impl Calls {
     pub(crate) fn on_ring(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
+        let facts = Facts::of_ring(around.own, report);
         if !facts.is_ours() {
             return;
         }
@@ -83,7 +83,12 @@ impl Calls {
             return;
         }
         let now = around.now;
-        if self.find_live(&facts, Match::AnyParty).is_none() {
+        if self.find_live(&facts, Match::Answered).is_none() {
+            if self.rings_alike(&facts) {
+                // Which of them is talked in the PBX knows.
+                self.ask_own_phone(around);
+                return;
+            }
             let late = |call: &&mut Call| {
                 let ended = call.ended().map_or(now.monotonic, |ended| ended.monotonic);
                 call.may_be_with(&facts) && now.monotonic <= ended + ANSWER_LATE_BY
@@ -97,7 +102,7 @@ impl Calls {
             }
             self.begin_answered(&facts, now);
         }
-        let Some(call) = self.find_live(&facts, Match::AnyParty) else { return };
+        let Some(call) = self.find_live(&facts, Match::Answered) else { return };
         call.learn(&facts);
         // Of a call that we make, this was our own phone; the other side is called now.
         if !call.incoming && facts.is_alone() {
@@ -126,10 +131,14 @@ impl Calls {
     }
 
     fn on_answer_by_another(&mut self, facts: &Facts<'_>, around: &mut Around<'_>) {
-        let by = facts.other_extension().map(|extension| colleague(extension, around.directory));
         let ids = facts.ids();
         let rang_here = |call: &&mut Call| call.is_undecided() && !call.ids.is_disjoint(&ids);
         let Some(call) = self.list.iter_mut().find(rang_here) else { return };
+        let caller = match &call.other {
+            Other::Extension(caller) => Some(caller),
+            Other::Outside(_) | Other::Unknown => None,
+        };
+        let by = facts.extension_beside(caller).map(|extension| colleague(extension, around.directory));
         call.finish(None, around.now);
         call.end = Some(CallEnd::AnsweredElsewhere { by: by.clone() });
         let number = call.number().unwrap_or_default();
@@ -226,7 +235,7 @@ mod tests {
             else {
                 panic!("no RING")
             };
-            let facts = Facts::new(&own, &call);
+            let facts = Facts::of_ring(&own, &call);
             (facts.says_we_call(), facts.says_other_side_rings())
         };
         let ring = |parties: &str| says(&format!(r#"{{"action":"RING","callid":"1.1",{parties}}}"#));

@@ -65,6 +65,7 @@ impl Desk {
                 Ok(_) => {}
                 Err(failure) => self.calls.on_own_phone_unknown(&failure, now),
             },
+            Purpose::Line(key) => self.with_calls(|calls, around| calls.on_line(key, &outcome, around)),
             Purpose::Queues => {
                 let list = outcome.and_then(|answer| match answer {
                     Answer::Queues(list) => Ok(list),
@@ -78,20 +79,21 @@ impl Desk {
                 if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
                     let phone = self.queues.on_status(status, &own, now);
                     self.silence.see(phone, now);
+                    self.calls.hear_of_phone(phone, now);
                 }
             }
             Purpose::Queue(number, action) => {
                 let lent = (&mut self.notices, &mut self.outbox, now);
                 self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
             }
-            Purpose::Dial => {
+            Purpose::Dial(which) => {
                 // Our phone is in use; if we know of no call, reports are missing.
                 if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
                     && !self.calls.any_live()
                 {
                     self.with_calls(Calls::ask_own_phone);
                 }
-                self.with_calls(|calls, around| calls.on_dialled(outcome.map(|_| ()), around));
+                self.with_calls(|calls, around| calls.on_dialled(which, outcome.map(|_| ()), around));
             }
             Purpose::Call(key, action) => {
                 self.with_calls(|calls, around| calls.on_acted(key, action, outcome.map(|_| ()), around));

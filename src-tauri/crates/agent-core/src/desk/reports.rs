@@ -1,11 +1,16 @@
 //! What the PBX pushed, passed on to whom it concerns.
 
+use std::time::Duration;
+
 use pbx_protocol::endpoints::ExtensionStatus;
 use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
 use crate::directory::phone_status;
 use crate::{Distrust, Notice};
+
+/// What is told within that is the same start, told again.
+const ONE_START: Duration = Duration::from_mins(10);
 
 impl Desk {
     pub(super) fn on_report(&mut self, report: Report) {
@@ -25,11 +30,7 @@ impl Desk {
             return;
         }
         match report.event {
-            Event::BootUp => {
-                let turn = self.session.on_boot_up(&mut self.outbox, self.now);
-                self.calls.lose_all(self.now);
-                self.take_turn(turn);
-            }
+            Event::BootUp => self.on_boot_up(),
             Event::ExtensionStatus { extension, status } => {
                 self.directory.set_status(&extension, &status);
                 if self.session.extension().as_ref() == Some(&extension) {
@@ -55,6 +56,20 @@ impl Desk {
             self.distrusted.tell(distrust, &mut self.notices, self.now);
             self.session.retry_now(&mut self.outbox, self.now);
         }
+    }
+
+    /// The PBX started anew: no call has survived that. But it tells so again when our answer was lost, perhaps when
+    /// we are signed in and talk again: then it is asked whether it knows us.
+    fn on_boot_up(&mut self) {
+        let last = self.boot_up_heard.replace(self.now.monotonic);
+        let is_soon = last.is_some_and(|last| self.now.monotonic < last + ONE_START);
+        if is_soon && self.session.is_online() {
+            self.session.retry_now(&mut self.outbox, self.now);
+            return;
+        }
+        let turn = self.session.on_boot_up(&mut self.outbox, self.now);
+        self.calls.lose_all(self.now);
+        self.take_turn(turn);
     }
 
     pub(super) fn on_unreadable_report(&mut self) {

@@ -90,6 +90,7 @@ impl Session {
             | Failure::HttpStatus { .. }
             | Failure::NotTheApi
             | Failure::TimedOut
+            | Failure::NotSent
             | Failure::TooLarge
             | Failure::UnknownExtension { .. }
             | Failure::PortTaken { .. }

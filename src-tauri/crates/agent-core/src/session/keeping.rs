@@ -69,6 +69,7 @@ impl Session {
             // One lost request is no lost PBX: ask at once, and believe that answer.
             Failure::Unreachable { .. }
             | Failure::TimedOut
+            | Failure::NotSent
             | Failure::TlsMismatch
             | Failure::CertificateUnknown { .. }
             | Failure::CertificateChanged { .. }

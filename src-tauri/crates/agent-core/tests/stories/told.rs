@@ -92,7 +92,7 @@ fn call_line(call: &CallView) -> String {
         let queue = call.queue_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         line += &format!(", called {called}{queue}");
     }
-    let marks = [(call.muted, ", muted"), (call.pop, ", pop")];
+    let marks = [(call.muted, ", muted"), (call.mute_unknown, ", perhaps muted"), (call.pop, ", pop")];
     line.extend(marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)));
     if let Some(note) = Some(words(&call.note)).filter(|note| !note.is_empty()) {
         line += &format!(", noted {note}");

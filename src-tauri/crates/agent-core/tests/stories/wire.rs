@@ -98,7 +98,11 @@ pub(crate) fn failure(text: &str, endpoint: &str) -> Failure {
             meaning: Errno::new(detail).meaning(),
             endpoint: endpoint.to_owned(),
         },
+        "unreachable" if detail == "lost" => {
+            Failure::Unreachable { reason: agent_core::Unreachable::ConnectionLost }
+        }
         "unreachable" => Failure::Unreachable { reason: agent_core::Unreachable::ConnectionRefused },
+        "not-sent" => Failure::NotSent,
         "certificate-unknown" => Failure::CertificateUnknown { fingerprint: detail.to_owned() },
         "certificate-changed" => Failure::CertificateChanged { fingerprint: detail.to_owned() },
         "http-status" => Failure::HttpStatus { status: detail.parse().unwrap() },

@@ -1,15 +1,15 @@
 //! What the PBX of the stories knows: it answers questions by itself, so that a story shows only what it is about.
 //! Things asked of it (dial, hold, sign in …) are answered in the story.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use agent_core::{Answer, Failure, Request};
 use pbx_protocol::endpoints::{
-    AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, QueueMember,
-    QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
+    AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, InboundCall, ListedExtension,
+    OutboundCall, QueueMember, QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
 };
 use pbx_protocol::report::ReportParty;
-use pbx_protocol::{Extension, QueueNumber};
+use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber, Selection};
 
 use crate::wire;
 
@@ -35,6 +35,8 @@ pub(crate) struct World {
     address: String,
     phone: ExtensionStatus,
     talks_to: Option<ReportParty>,
+    /// Outside lines that are still there; `None`: all.
+    lines: Option<BTreeSet<String>>,
     queues: BTreeMap<QueueNumber, (QueueSettings, QueueStatus)>,
     voicemail: Vec<VoicemailMessage>,
 }
@@ -50,12 +52,13 @@ impl World {
             address: "10.0.0.7".to_owned(),
             phone: ExtensionStatus::Idle,
             talks_to: None,
+            lines: None,
             queues: BTreeMap::new(),
             voicemail: Vec::new(),
         }
     }
 
-    /// `phone Busy in[5551234 to 101 #1670]`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
+    /// `phone Busy in[5551234 to 101 #1670]`, `lines #1670 #1680`, `lines none`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
     pub(crate) fn change(&mut self, text: &str) {
         let (what, rest) = text.split_once(' ').unwrap_or((text, ""));
         match what {
@@ -63,6 +66,10 @@ impl World {
                 let (word, party) = rest.split_once(' ').unwrap_or((rest, ""));
                 self.phone = ExtensionStatus::from_wire(word);
                 self.talks_to = (!party.is_empty()).then(|| wire::party(party));
+            }
+            "lines" => {
+                let lines = rest.split(' ').filter(|word| *word != "none");
+                self.lines = Some(lines.map(wire::id).collect());
             }
             "queue" => self.change_queue(rest),
             "voicemail" => self.change_voicemail(rest),
@@ -139,6 +146,15 @@ impl World {
                 status: self.queues[queue].1.clone(),
             }),
             Request::Voicemail { .. } => Answer::Voicemail(self.voicemail.clone()),
+            Request::Inbound(ask) => {
+                Answer::Inbound(ask.ids.iter().filter(|id| self.has_line(id.as_str())).map(inbound).collect())
+            }
+            Request::Outbound(ask) => match &ask.ids {
+                Selection::All => Answer::Outbound(Vec::new()),
+                Selection::Only(ids) => Answer::Outbound(
+                    ids.iter().filter(|id| self.has_line(id.as_str())).map(outbound).collect(),
+                ),
+            },
             Request::Login { .. }
             | Request::Logout
             | Request::JoinQueue { .. }
@@ -155,8 +171,6 @@ impl World {
             | Request::Mute { .. }
             | Request::Unmute { .. }
             | Request::Transfer(_)
-            | Request::Inbound(_)
-            | Request::Outbound(_)
             | Request::DeleteVoicemail { .. } => return None,
         };
         let name = serde_json::to_value(request).unwrap()["request"].clone();
@@ -167,6 +181,10 @@ impl World {
             Mood::Well | Mood::Slow => Ok(answer),
             Mood::Badly(how) => Err(wire::failure(how, of_question(&name))),
         })
+    }
+
+    fn has_line(&self, id: &str) -> bool {
+        self.lines.as_ref().is_none_or(|lines| lines.contains(id))
     }
 
     fn detail(&self, extension: &Extension) -> ExtensionDetail {
@@ -192,6 +210,16 @@ impl World {
 
 fn of_question(name: &serde_json::Value) -> &str {
     name.as_str().unwrap()
+}
+
+fn inbound(id: &InboundId) -> InboundCall {
+    let talking = serde_json::json!({ "inboundid": id, "status": "Talking" });
+    serde_json::from_value(talking).unwrap()
+}
+
+fn outbound(id: &OutboundId) -> OutboundCall {
+    let talking = serde_json::json!({ "outboundid": id, "status": "Talking" });
+    serde_json::from_value(talking).unwrap()
 }
 
 fn extension(text: &str) -> Extension {

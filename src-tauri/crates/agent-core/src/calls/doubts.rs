@@ -1,0 +1,136 @@
+//! When a call is doubted: reports get lost, so what lasts long, and what another source denies, is asked about.
+
+use std::time::Duration;
+
+use super::call::{Call, Phase};
+use super::facts::First;
+use super::{Around, Calls};
+use crate::outbox::Purpose;
+use crate::{Now, PhoneStatus, Request};
+
+/// A phone on the hook and a call that never ended: a BYE may still be on its way for so long.
+const BYE_PATIENCE: Duration = Duration::from_secs(3);
+/// Nobody lets it ring for minutes.
+const LONG_RING: Duration = Duration::from_mins(1);
+/// The reports of a conversation's end may be lost, all of them, and nothing else would tell.
+const LONG_TALK: Duration = Duration::from_mins(3);
+/// Who says of our phone what the PBX itself denies is not asked about again for so long: a queue that does not watch
+/// its members' phones calls them free for ever.
+const BELIEVED: Duration = Duration::from_mins(1);
+
+/// A call of ours may be over though no report said so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Doubt {
+    pub(super) since: Now,
+    /// Ask the PBX then; `None`: it is asked, or will not be.
+    pub(super) ask_at: Option<Duration>,
+    /// The end of a call was told, and not of which: who acted.
+    pub(super) bye: Option<First>,
+    /// What others said of our phone.
+    heard: Option<PhoneStatus>,
+}
+
+/// What the PBX itself has denied, and until when it is not asked about that again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Denied {
+    word: PhoneStatus,
+    until: Duration,
+}
+
+impl Calls {
+    /// Something speaks against a live call.
+    pub(super) fn doubt(&mut self, now: Now) {
+        if self.any_live() {
+            let before = self.doubt;
+            self.doubt = Some(Doubt {
+                since: before.map_or(now, |before| before.since),
+                ask_at: Some(now.monotonic + BYE_PATIENCE),
+                bye: before.and_then(|before| before.bye),
+                heard: before.and_then(|before| before.heard),
+            });
+        }
+    }
+
+    /// A call has ended and another goes on: if its BYE was lost, nothing else will tell, so the PBX is asked once.
+    pub(super) fn doubt_the_others(&mut self, now: Now) {
+        if self.doubt.is_none() {
+            self.doubt(now);
+        }
+    }
+
+    /// One of our calls is over, and which is not clear.
+    pub(super) fn doubt_for_bye(&mut self, first: First, now: Now) {
+        self.doubt(now);
+        if let Some(doubt) = &mut self.doubt {
+            doubt.bye = Some(first);
+        }
+    }
+
+    /// What others say of our phone, e.g. a queue of its member.
+    pub(crate) fn hear_of_phone(&mut self, phone: PhoneStatus, now: Now) {
+        let talks = self.list.iter().any(|call| matches!(call.phase, Phase::Talking { .. }));
+        let holds = self.list.iter().any(|call| matches!(call.phase, Phase::Held { .. }));
+        let denies = match phone {
+            PhoneStatus::Idle | PhoneStatus::Unavailable => true,
+            PhoneStatus::OnHold => talks && !holds,
+            PhoneStatus::InUse => holds && !talks,
+            PhoneStatus::Unknown | PhoneStatus::Ringing | PhoneStatus::Faulty => false,
+        };
+        let is_stale = self.denied.is_some_and(|denied| denied.word == phone && now.monotonic < denied.until);
+        if denies && !is_stale && self.doubt.is_none() {
+            self.doubt(now);
+            if let Some(doubt) = &mut self.doubt {
+                doubt.heard = Some(phone);
+            }
+        }
+    }
+
+    /// The PBX itself says that our phone is in a call.
+    pub(super) fn dispel_doubt(&mut self, now: Now) {
+        let heard = self.doubt.take().and_then(|doubt| doubt.heard);
+        if let Some(word) = heard {
+            self.denied = Some(Denied { word, until: now.monotonic + BELIEVED });
+        }
+    }
+
+    /// The PBX could not be asked.
+    pub(super) fn doubt_again(&mut self, now: Now) {
+        if let Some(doubt) = &mut self.doubt {
+            doubt.ask_at = Some(now.monotonic + BYE_PATIENCE);
+        }
+    }
+
+    /// Asks the PBX when there is a reason to.
+    pub(super) fn ask_what_is_doubted(&mut self, around: &mut Around<'_>, online: bool) {
+        let now = around.now;
+        if !self.any_live() {
+            self.doubt = None;
+        }
+        let lasts_long = self.lasts_long(now);
+        let is_due = self
+            .doubt
+            .as_mut()
+            .is_some_and(|doubt| doubt.ask_at.take_if(|at| *at <= now.monotonic).is_some());
+        if (lasts_long || is_due) && online {
+            self.ask_own_phone(around);
+        }
+    }
+
+    fn lasts_long(&mut self, now: Now) -> bool {
+        let due = |call: &&mut Call| {
+            let limit = match call.phase {
+                Phase::Ringing | Phase::OwnPhone | Phase::Dialing => LONG_RING,
+                Phase::Talking { .. } | Phase::Held { .. } => LONG_TALK,
+                Phase::Ended { .. } => return false,
+            };
+            now.monotonic >= call.doubted + limit
+        };
+        self.list.iter_mut().filter(due).map(|call| call.doubted = now.monotonic).count() > 0
+    }
+
+    pub(crate) fn ask_own_phone(&mut self, around: &mut Around<'_>) {
+        self.own_phone_asked = around.now.monotonic;
+        let request = Request::Extension { extension: around.own.clone() };
+        around.out.send_anew(request, Purpose::OwnPhone, around.now);
+    }
+}

@@ -1,0 +1,123 @@
+//! What was asked of the PBX for a call and not answered. It may have been done all the same, and later than one
+//! thinks: so it is neither done nor failed, and the PBX is asked what our phone is in until that is clear.
+
+use std::time::Duration;
+
+use pbx_protocol::endpoints::ExtensionStatus;
+
+use super::call::Call;
+use super::{Around, Calls};
+use crate::{CallKey, CallPending, Failure, Notice, Now};
+
+const ASKED_EVERY: Duration = Duration::from_secs(5);
+/// A PBX that is late with its answer is late with the deed, but not by more.
+const DONE_WITHIN: Duration = Duration::from_secs(15);
+/// Should nothing be heard for so long, the person may try again.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// What may have been done.
+#[derive(Debug)]
+pub(super) struct Unsure {
+    action: CallPending,
+    failure: Failure,
+    since: Duration,
+    /// `None`: this can't be asked, or was for long enough.
+    ask_at: Option<Duration>,
+}
+
+impl Calls {
+    /// No answer came: that is told, and asked about.
+    pub(super) fn be_unsure(
+        &mut self,
+        key: CallKey,
+        action: CallPending,
+        failure: Failure,
+        around: &mut Around<'_>,
+    ) {
+        let Some(call) = self.get_mut(key).filter(|call| call.is_live()) else { return };
+        let since = around.now.monotonic;
+        let is_mute = matches!(action, CallPending::Mute | CallPending::Unmute);
+        call.mute_unknown |= is_mute;
+        call.pending = (!is_mute).then_some(action);
+        call.unsure = Some(Unsure { action, failure, since, ask_at: (!is_mute).then_some(since) });
+        let action = super::actions::name_of(action).to_owned();
+        around.notices.add(Notice::CallActionUnknown { call: key, action }, around.now);
+    }
+
+    pub(super) fn unsure_deadline(&self) -> Option<Duration> {
+        self.list.iter().filter_map(|call| call.unsure.as_ref()?.ask_at).min()
+    }
+
+    pub(super) fn ask_what_is_unsure(&mut self, around: &mut Around<'_>, online: bool) {
+        let now = around.now.monotonic;
+        let mut is_due = false;
+        for call in &mut self.list {
+            let Some(unsure) = &mut call.unsure else { continue };
+            if unsure.ask_at.is_none_or(|at| now < at) {
+                continue;
+            }
+            is_due = true;
+            unsure.ask_at = Some(now + ASKED_EVERY);
+            if now >= unsure.since + LONGEST {
+                unsure.ask_at = None;
+                call.pending = None;
+            }
+        }
+        if is_due && online {
+            self.ask_own_phone(around);
+        }
+    }
+
+    /// Our phone is in that call still.
+    pub(super) fn learn_whether_done(
+        &mut self,
+        key: CallKey,
+        status: &ExtensionStatus,
+        around: &mut Around<'_>,
+    ) {
+        let now = around.now;
+        let Some(call) = self.get_mut(key) else { return };
+        let Some(unsure) = call.unsure.take_if(|unsure| unsure.is_clear(status, now)) else { return };
+        if call.pending == Some(unsure.action) {
+            call.pending = None;
+        }
+        if !unsure.is_done(status) {
+            self.on_not_done(key, unsure.action, unsure.failure, around);
+        }
+    }
+
+    /// What was told as not known is known, or over with its call.
+    pub(super) fn withdraw_what_is_known(&mut self, around: &mut Around<'_>) {
+        let unsure: Vec<CallKey> =
+            self.list.iter().filter(|call| call.unsure.is_some()).map(|call| call.key).collect();
+        around.notices.withdraw(|notice| match notice {
+            Notice::CallActionUnknown { call, .. } => !unsure.contains(call),
+            _ => false,
+        });
+        self.withdraw_unheard(around);
+    }
+}
+
+impl Unsure {
+    fn is_clear(&self, status: &ExtensionStatus, now: Now) -> bool {
+        let is_mute = matches!(self.action, CallPending::Mute | CallPending::Unmute);
+        !is_mute && (self.is_done(status) || now.monotonic >= self.since + DONE_WITHIN)
+    }
+
+    fn is_done(&self, status: &ExtensionStatus) -> bool {
+        let held = *status == ExtensionStatus::OnHold;
+        match self.action {
+            CallPending::Hold => held,
+            CallPending::Unhold => !held,
+            // Our phone would not be in the call any more.
+            CallPending::HangUp | CallPending::Transfer => false,
+            CallPending::Mute | CallPending::Unmute | CallPending::LiftPhone => false,
+        }
+    }
+}
+
+impl Call {
+    pub(super) fn is_unsure(&self) -> bool {
+        self.unsure.is_some()
+    }
+}
