@@ -267,7 +267,11 @@ record: string,
 /**
  * All of the note.
  */
-note: CallNote, } | { "kind": "finish-wrap-up" } | { "kind": "join-queue", 
+note: CallNote, } | { "kind": "finish-wrap-up", 
+/**
+ * The call's id in the history; none: that of the call that ended last.
+ */
+record: string | null, } | { "kind": "join-queue", 
 /**
  * Its number.
  */
@@ -401,7 +405,7 @@ detail: string, } | { "kind": "damaged",
 /**
  * Where it is now.
  */
-path: string, } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
+path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
 /**
  * What it is.
  */
@@ -677,7 +681,11 @@ saved: number,
 /**
  * How many could not be had.
  */
-failed: number, } | { "kind": "history-trouble", 
+failed: number, } | { "kind": "contacts-trouble", 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "history-trouble", 
 /**
  * Why.
  */
@@ -1402,9 +1410,9 @@ calls: Array<CallView>,
  */
 dial: DialView, 
 /**
- * The work after the last call, until it is done or some minutes have passed.
+ * The work after calls that is not done yet; that of the last call comes first.
  */
-wrapUp: WrapUpView | null, 
+wrapUps: Array<WrapUpView>, 
 /**
  * The agent's queues, by number.
  */

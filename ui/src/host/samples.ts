@@ -169,7 +169,7 @@ export function view(change: Partial<View> = {}): View {
     agent: { extension: '101', name: 'Li Na', phone: 'idle' },
     calls: [],
     dial: { possible: true, pending: null, waiting: null },
-    wrapUp: null,
+    wrapUps: [],
     queues: [queue()],
     voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false },
     media: [],

@@ -145,8 +145,12 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.many-saved', { count: notice.saved }),
         notice.failed === 0 ? undefined : t('notice.many-saved.failed', { count: notice.failed }),
       );
+    case 'contacts-trouble':
+      return say('bad', t('notice.contacts-trouble'), failureText(notice.failure));
     case 'history-trouble':
-      return say('bad', t('notice.history-trouble'), failureText(notice.failure));
+      return notice.failure.kind === 'later-version'
+        ? say('warn', t('notice.history-later'), failureText(notice.failure))
+        : say('bad', t('notice.history-trouble'), failureText(notice.failure));
   }
 }
 

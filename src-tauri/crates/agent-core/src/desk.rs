@@ -70,7 +70,7 @@ impl Desk {
             agent: None,
             calls: Vec::new(),
             dial: crate::DialView::default(),
-            wrap_up: None,
+            wrap_ups: Vec::new(),
             queues: Vec::new(),
             voicemail: crate::VoicemailBox::default(),
             media: Vec::new(),
@@ -157,6 +157,14 @@ impl Desk {
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
+            Input::HistoryOpened { recent, unfinished } => {
+                self.calls.on_recent(recent);
+                self.calls.on_unfinished(unfinished);
+            }
+            Input::HistoryWritten => self.notices.withdraw(is_over_when_written),
+            Input::ContactsTrouble { failure } => {
+                self.notices.add(Notice::ContactsTrouble { failure }, now);
+            }
             Input::DesktopLacks { lack } => self.on_lack(lack),
             Input::DesktopHas { part } => self.on_mended(part),
             Input::Woke => self.on_woke(),
@@ -194,7 +202,7 @@ impl Desk {
     /// What must not be lost with the program, which ends now.
     pub fn last_words(&mut self, now: Now) -> Vec<Effect> {
         self.now = now;
-        self.with_calls(Calls::write_noted);
+        self.with_calls(Calls::keep_last_drafts);
         self.outbox.take()
     }
 
@@ -332,5 +340,15 @@ impl Desk {
             let receiver = self.session.receiver_text();
             self.notices.add(Notice::ReportsSilent { receiver }, self.now);
         }
+    }
+}
+
+/// That the history could not be written is over when it is; that it was damaged or is of a later version is not.
+fn is_over_when_written(notice: &Notice) -> bool {
+    match notice {
+        Notice::HistoryTrouble { failure } => {
+            !matches!(failure, Failure::Damaged { .. } | Failure::LaterVersion)
+        }
+        _ => false,
     }
 }

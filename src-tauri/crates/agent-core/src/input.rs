@@ -8,7 +8,7 @@ use pbx_protocol::endpoints::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble,
+    CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble,
     PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, Ticket, WebhookView,
 };
 
@@ -106,6 +106,20 @@ pub enum Input {
     },
     /// The history can't be written or was set aside as damaged.
     HistoryTrouble {
+        /// Why.
+        failure: Failure,
+    },
+    /// The history is open.
+    HistoryOpened {
+        /// Latest numbers of it, newest first.
+        recent: Vec<RecentNumber>,
+        /// Calls that went on when the program last ended.
+        unfinished: Vec<CallRecord>,
+    },
+    /// What could not be written into the history before is written.
+    HistoryWritten,
+    /// The contacts can't be read, or were set aside as damaged.
+    ContactsTrouble {
         /// Why.
         failure: Failure,
     },

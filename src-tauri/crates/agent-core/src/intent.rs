@@ -84,8 +84,12 @@ pub enum Intent {
         /// All of the note.
         note: CallNote,
     },
-    /// The work after the last call is done.
-    FinishWrapUp,
+    /// The work after a call is done.
+    FinishWrapUp {
+        /// The call's id in the history; none: that of the call that ended last.
+        #[serde(default)]
+        record: Option<String>,
+    },
     /// Sign in to a queue.
     JoinQueue {
         /// Its number.

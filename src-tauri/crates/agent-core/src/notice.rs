@@ -184,6 +184,11 @@ pub enum Notice {
         /// How many could not be had.
         failed: u32,
     },
+    /// The contacts can't be read, or were set aside as damaged.
+    ContactsTrouble {
+        /// Why.
+        failure: Failure,
+    },
     /// The history can't be written.
     HistoryTrouble {
         /// Why.

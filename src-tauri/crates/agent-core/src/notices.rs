@@ -97,6 +97,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::VoicemailDeleteFailed { .. }
         | Notice::MediaFailed { .. }
         | Notice::ManySaved { failed: 1.., .. }
+        | Notice::ContactsTrouble { .. }
         | Notice::HistoryTrouble { .. } => false,
     }
 }

@@ -19,7 +19,7 @@ use crate::effects::{Effects, Lanes};
 use crate::event_loop::{EventLoop, Replies};
 use crate::failures;
 use crate::fetch::Fetcher;
-use crate::history::History;
+use crate::history::{History, Names};
 use crate::identify::Identifier;
 use crate::inputs::{Inputs, Mail};
 use crate::line::Line;
@@ -83,11 +83,7 @@ impl AgentRuntime {
             Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings, unheard)
                 .map_err(StartError::DataDir)?;
 
-        let startup = Startup {
-            settings: ports.settings.load(),
-            recent: history.recent_blocking(),
-            demo: options.demo,
-        };
+        let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
         let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences));
         let (to_load, days) = (contacts.clone(), startup.settings.preferences.history_days);
         // Neither is needed before the first call.
@@ -236,12 +232,16 @@ impl AgentHandle {
     /// Gives a number a name: for the next call, and for all calls with it in the history. An empty one takes it back.
     pub async fn name_caller(&self, number: String, name: String) -> Result<(), Failure> {
         let name = name.trim().to_owned();
+        let before = self.contacts.find(&number).map(|contact| contact.name);
         let (contacts, of, given) = (self.contacts.clone(), number.clone(), name.clone());
         let done = tokio::task::spawn_blocking(move || contacts.give_name(&of, &given)).await;
         done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))?;
-        let shown = self.contacts.find(&number).map(|contact| contact.name);
-        let shown = shown.filter(|name| !name.is_empty());
-        self.history.rename(number, shown, self.contacts.lines()).await
+        let names = Names {
+            given: Some(name).filter(|name| !name.is_empty()),
+            before: before.filter(|name| !name.is_empty()),
+            known: self.contacts.find(&number).map(|contact| contact.name).filter(|name| !name.is_empty()),
+        };
+        self.history.rename(number, names, self.contacts.lines()).await
     }
 
     /// Forgets all contacts.

@@ -60,7 +60,7 @@ mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};
-pub use history::{HistoryFile, MergeError, OpenError};
+pub use history::{HistoryFile, MergeError, OpenError, Write};
 pub use lines::Lines;
 pub use network::{Asked, Network, NetworkWatch, SystemNetwork};
 pub use ports::{

@@ -123,7 +123,7 @@ fn deed(intent: &Intent) -> Option<&'static str> {
         | Intent::DropWaiting
         | Intent::DismissPop { .. }
         | Intent::Annotate { .. }
-        | Intent::FinishWrapUp
+        | Intent::FinishWrapUp { .. }
         | Intent::CancelQueuePassword { .. }
         | Intent::RefreshVoicemail
         | Intent::DeleteVoicemail { .. }

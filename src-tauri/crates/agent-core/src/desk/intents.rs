@@ -54,12 +54,17 @@ impl Desk {
                 .ask_calls(|calls, around| calls.open_crm(call, around))
                 .unwrap_or(Err(Refusal::NotSignedIn)),
             Intent::Annotate { record, note } => {
-                if self.ask_calls(|calls, around| calls.annotate(record, note, around)).is_none() {
-                    return Err(Refusal::NotSignedIn);
+                match self.session.extension() {
+                    Some(own) => {
+                        self.with_calls_of(&own, |calls, around| calls.annotate(record, note, around))
+                    }
+                    None => self.calls.annotate_past(record, note, &mut self.outbox),
                 }
                 Ok(())
             }
-            Intent::FinishWrapUp => self.calls.finish_wrap_up().then_some(()).ok_or(Refusal::NotNow),
+            Intent::FinishWrapUp { record } => {
+                self.calls.finish_wrap_up(record.as_deref()).then_some(()).ok_or(Refusal::NotNow)
+            }
             Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
             Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
             Intent::PauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Pause),
