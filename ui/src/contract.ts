@@ -143,9 +143,31 @@ heard: Array<string>,
  */
 lacksTold: Array<Lack>, 
 /**
+ * The agent has signed out, and stays so at the next start.
+ */
+signedOut: boolean, 
+/**
  * Tastes.
  */
 preferences: Preferences, };
+
+export type SettingsTrouble = { "kind": "set-aside", 
+/**
+ * Where it is now.
+ */
+path: string, } | { "kind": "fields-lost", 
+/**
+ * Which, from the outside in: `preferences.theme`.
+ */
+fields: Array<string>, } | { "kind": "unreadable", 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "not-kept", 
+/**
+ * Why.
+ */
+failure: Failure, };
 
 export type CallKey = number;
 
@@ -215,7 +237,7 @@ export type Intent = { "kind": "sign-in",
 /**
  * With what.
  */
-account: Account, } | { "kind": "sign-out" } | { "kind": "retry-now" } | { "kind": "trust-certificate", 
+account: Account, } | { "kind": "sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "trust-certificate", 
 /**
  * The fingerprint that was shown; another one is refused.
  */
@@ -685,7 +707,11 @@ failed: number, } | { "kind": "contacts-trouble",
 /**
  * Why.
  */
-failure: Failure, } | { "kind": "history-trouble", 
+failure: Failure, } | { "kind": "settings-trouble", 
+/**
+ * What.
+ */
+trouble: SettingsTrouble, } | { "kind": "history-trouble", 
 /**
  * Why.
  */

@@ -181,6 +181,7 @@ export function view(change: Partial<View> = {}): View {
     settings: {
       account,
       heard: [],
+      signedOut: false,
       lacksTold: [],
       preferences: {
         outsidePrefix: '9',

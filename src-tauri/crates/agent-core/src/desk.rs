@@ -28,7 +28,7 @@ use crate::voicemail::{self, Voicemail};
 use crate::waiting_number::Waiting;
 use crate::{
     DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
-    PhoneStatus, Request, Settings, Startup, View,
+    PhoneStatus, Request, Settings, SettingsTrouble, Startup, View,
 };
 
 /// One agent's telephony state.
@@ -162,6 +162,15 @@ impl Desk {
                 self.calls.on_unfinished(unfinished);
             }
             Input::HistoryWritten => self.notices.withdraw(is_over_when_written),
+            Input::SettingsTrouble { trouble } => {
+                self.notices.add(Notice::SettingsTrouble { trouble }, now);
+            }
+            Input::SettingsKept => self.notices.withdraw(|notice| {
+                matches!(notice, Notice::SettingsTrouble { trouble: SettingsTrouble::NotKept { .. } })
+            }),
+            Input::ContactsRead => {
+                self.notices.withdraw(|notice| matches!(notice, Notice::ContactsTrouble { .. }))
+            }
             Input::ContactsTrouble { failure } => {
                 self.notices.add(Notice::ContactsTrouble { failure }, now);
             }
@@ -222,7 +231,7 @@ impl Desk {
     }
 
     fn on_started(&mut self) {
-        if let Some(account) = self.settings.account.clone() {
+        if let Some(account) = self.settings.account.clone().filter(|_| !self.settings.signed_out) {
             // A settings file that someone has edited may hold nonsense; the form shows it then.
             let _ = self.session.sign_in(account, true, &mut self.outbox, self.now);
         }
@@ -274,9 +283,10 @@ impl Desk {
 
     fn on_online(&mut self) {
         if let Some(account) = self.session.account().cloned()
-            && self.settings.account.as_ref() != Some(&account)
+            && (self.settings.account.as_ref() != Some(&account) || self.settings.signed_out)
         {
             self.settings.account = Some(account);
+            self.settings.signed_out = false;
             self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
         }
         let Some(own) = self.session.extension() else { return };

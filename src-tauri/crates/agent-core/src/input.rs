@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble,
-    PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, Ticket, WebhookView,
+    PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, SettingsTrouble, Ticket, WebhookView,
 };
 
 /// What the core is born with.
@@ -123,6 +123,15 @@ pub enum Input {
         /// Why.
         failure: Failure,
     },
+    /// The contacts, which could not be read before, are read.
+    ContactsRead,
+    /// Something is wrong with the settings file.
+    SettingsTrouble {
+        /// What.
+        trouble: SettingsTrouble,
+    },
+    /// Settings that could not be kept before are kept.
+    SettingsKept,
     /// The desktop lacks something that the program would use.
     DesktopLacks {
         /// What.

@@ -19,8 +19,10 @@ pub enum Intent {
         /// With what.
         account: Account,
     },
-    /// Sign out and stay signed out; the password stays in the keyring.
+    /// Sign out and stay signed out, at the next start too; the password stays in the keyring.
     SignOut,
+    /// Sign out and forget the account with its password and those of its queues: somebody else sits here now.
+    ForgetAccount,
     /// While away from the PBX: try at once, not when the back-off ends.
     RetryNow,
     /// The certificate shown is the PBX's: pin it and sign in.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, WallMillis, WebhookTrouble,
+    Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, SettingsTrouble, WallMillis, WebhookTrouble,
 };
 
 /// A message that stays until it is closed, or until what it says is over; good news goes after a while.
@@ -188,6 +188,11 @@ pub enum Notice {
     ContactsTrouble {
         /// Why.
         failure: Failure,
+    },
+    /// Something is wrong with the settings file.
+    SettingsTrouble {
+        /// What.
+        trouble: SettingsTrouble,
     },
     /// The history can't be written.
     HistoryTrouble {

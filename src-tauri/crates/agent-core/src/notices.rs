@@ -98,6 +98,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::MediaFailed { .. }
         | Notice::ManySaved { failed: 1.., .. }
         | Notice::ContactsTrouble { .. }
+        | Notice::SettingsTrouble { .. }
         | Notice::HistoryTrouble { .. } => false,
     }
 }

@@ -118,6 +118,7 @@ fn deed(intent: &Intent) -> Option<&'static str> {
         Intent::OpenCrm { .. } => Some("open-page"),
         Intent::SignIn { .. }
         | Intent::SignOut
+        | Intent::ForgetAccount
         | Intent::RetryNow
         | Intent::TrustCertificate { .. }
         | Intent::DropWaiting

@@ -8,8 +8,8 @@ use crate::directory::Directory;
 use crate::silence::Silence;
 use crate::voicemail;
 use crate::{
-    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PhoneStatus, Preferences,
-    QueuePending, Refusal,
+    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PasswordSlot, PhoneStatus,
+    Preferences, QueuePending, Refusal,
 };
 
 impl Desk {
@@ -18,12 +18,12 @@ impl Desk {
         match intent {
             Intent::SignIn { account } => self.sign_in(account),
             Intent::SignOut => {
-                let own = self.session.extension();
-                self.session.sign_out(&mut self.outbox, now);
-                self.forget_waiting();
-                self.forget_session(own);
+                self.sign_out();
+                self.settings.signed_out = true;
+                self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
                 Ok(())
             }
+            Intent::ForgetAccount => self.forget_account(),
             Intent::RetryNow => {
                 if !self.session.can_retry() {
                     return Err(Refusal::NotNow);
@@ -115,6 +115,28 @@ impl Desk {
         if is_another {
             self.forget_session(own);
         }
+        Ok(())
+    }
+
+    fn sign_out(&mut self) {
+        let own = self.session.extension();
+        self.session.sign_out(&mut self.outbox, self.now);
+        self.forget_waiting();
+        self.forget_session(own);
+    }
+
+    fn forget_account(&mut self) -> Result<(), Refusal> {
+        let account = self.settings.account.clone().ok_or(Refusal::NotNow)?;
+        let slots = self.queues.password_slots();
+        self.sign_out();
+        let (host, username) = (account.host, account.username);
+        for slot in slots.into_iter().chain([PasswordSlot::Account { host, username }]) {
+            self.outbox.push(Effect::ForgetPassword { slot });
+        }
+        self.settings.account = None;
+        self.settings.signed_out = false;
+        self.settings.heard.clear();
+        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
         Ok(())
     }
 

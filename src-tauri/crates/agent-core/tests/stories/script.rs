@@ -122,6 +122,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     let queue = rest.to_owned();
     match (verb, rest) {
         ("sign", "out") => Intent::SignOut,
+        ("forget", "account") => Intent::ForgetAccount,
         ("sign", "in") => Intent::SignIn { account: account("101") },
         ("sign", other) => {
             Intent::SignIn { account: changed(account("101"), other.strip_prefix("in ").unwrap()) }
@@ -289,6 +290,17 @@ fn on_this_machine(text: &str) -> Input {
         "there is a tray" => Input::DesktopHas { part: DesktopPart::Tray },
         "notifications work" => Input::DesktopHas { part: DesktopPart::Notifications },
         "history written" => Input::HistoryWritten,
+        "settings can't be kept" => Input::SettingsTrouble {
+            trouble: agent_core::SettingsTrouble::NotKept { failure: Failure::DiskFull },
+        },
+        "settings are kept" => Input::SettingsKept,
+        "settings were damaged" => Input::SettingsTrouble {
+            trouble: agent_core::SettingsTrouble::SetAside {
+                path: "/data/settings.damaged-1.json".to_owned(),
+            },
+        },
+        "contacts can't be read" => Input::ContactsTrouble { failure: Failure::DiskFull },
+        "contacts are read" => Input::ContactsRead,
         "history failed" => Input::HistoryTrouble { failure: agent_core::Failure::DiskFull },
         "the contacts know 13800138000" => Input::Identified {
             number: "13800138000".to_owned(),
