@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use agent_core::{Account, DemoAction, Intent, PasswordSlot, Refusal, Scheme, Settings};
+use agent_core::{Account, DemoAction, Intent, PasswordSlot, Refusal, Scheme, Settings, SettingsTrouble};
 use agent_runtime::{AgentHandle, Keyring, KeyringError, SettingsError, SettingsStore};
 use pbx_protocol::Secret;
 use pbx_simulator::{Options, Simulator, StartError, World};
@@ -100,6 +100,10 @@ pub(crate) struct DemoSettings<S>(pub(crate) S);
 impl<S: SettingsStore> SettingsStore for DemoSettings<S> {
     fn load(&self) -> Settings {
         Settings { account: None, ..self.0.load() }
+    }
+
+    fn trouble(&self) -> Option<SettingsTrouble> {
+        self.0.trouble()
     }
 
     fn save(&self, settings: &Settings) -> Result<(), SettingsError> {

@@ -193,6 +193,7 @@ mod tests {
             ended: None,
             timer_seconds: 0,
             muted: false,
+            mute_unknown: false,
             pending: None,
             end,
             pop: false,

@@ -1,28 +1,31 @@
-//! The settings file, kept by Tauri's store plugin. Never a secret in it.
+//! The settings file, written by Tauri's store plugin. Never a secret in it.
+//!
+//! The plugin writes in place and drops what it can't read, so it is given a file beside: the text that stands there
+//! whole is then put in the place of `settings.json`, which is read by the runtime.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use agent_core::{Preferences, Settings};
-use agent_runtime::{SettingsError, SettingsStore};
+use agent_core::{Preferences, Settings, SettingsTrouble};
+use agent_runtime::{SettingsError, SettingsFile as KeptSettings, SettingsStore};
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreExt};
-use tracing::warn;
 
 use crate::texts::{country_of, system_language};
 
-const KEY: &str = "settings";
-
 /// `settings.json` in the data folder.
 pub(crate) struct SettingsFile {
+    kept: Mutex<KeptSettings>,
     store: Arc<Store<Wry>>,
 }
 
 impl SettingsFile {
-    /// Opens the file, or begins one.
+    /// Reads the file, or begins one.
     pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> tauri_plugin_store::Result<Self> {
-        let store = app.store_builder(data_dir.join("settings.json")).disable_auto_save().build()?;
-        Ok(Self { store })
+        let kept = KeptSettings::read(&data_dir.join("settings.json"), first_settings());
+        let next = data_dir.join(KeptSettings::NEXT);
+        let store = app.store_builder(next).disable_auto_save().create_new().build()?;
+        Ok(Self { kept: Mutex::new(kept), store })
     }
 }
 
@@ -40,16 +43,25 @@ fn first_settings() -> Settings {
 
 impl SettingsStore for SettingsFile {
     fn load(&self) -> Settings {
-        let Some(value) = self.store.get(KEY) else { return first_settings() };
-        serde_json::from_value(value).unwrap_or_else(|error| {
-            warn!(%error, "the settings can't be read; starting with the defaults");
-            Settings::default()
-        })
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).settings().clone()
+    }
+
+    fn trouble(&self) -> Option<SettingsTrouble> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).trouble().cloned()
     }
 
     fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
-        let value = serde_json::to_value(settings).map_err(|error| SettingsError(error.into()))?;
-        self.store.set(KEY, value);
-        self.store.save().map_err(|error| SettingsError(error.into()))
+        // One at a time, from the text to its place.
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        for (name, value) in kept.update(settings).map_err(error)? {
+            self.store.set(name, value.clone());
+        }
+        kept.begin_text().map_err(error)?;
+        self.store.save().map_err(error)?;
+        kept.put_in_place().map_err(error)
     }
+}
+
+fn error(error: impl std::error::Error + Send + Sync + 'static) -> SettingsError {
+    SettingsError(error.into())
 }

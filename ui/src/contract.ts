@@ -143,9 +143,31 @@ heard: Array<string>,
  */
 lacksTold: Array<Lack>, 
 /**
+ * The agent has signed out, and stays so at the next start.
+ */
+signedOut: boolean, 
+/**
  * Tastes.
  */
 preferences: Preferences, };
+
+export type SettingsTrouble = { "kind": "set-aside", 
+/**
+ * Where it is now.
+ */
+path: string, } | { "kind": "fields-lost", 
+/**
+ * Which, from the outside in: `preferences.theme`.
+ */
+fields: Array<string>, } | { "kind": "unreadable", 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "not-kept", 
+/**
+ * Why.
+ */
+failure: Failure, };
 
 export type CallKey = number;
 
@@ -215,7 +237,7 @@ export type Intent = { "kind": "sign-in",
 /**
  * With what.
  */
-account: Account, } | { "kind": "sign-out" } | { "kind": "retry-now" } | { "kind": "trust-certificate", 
+account: Account, } | { "kind": "sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "trust-certificate", 
 /**
  * The fingerprint that was shown; another one is refused.
  */
@@ -267,7 +289,11 @@ record: string,
 /**
  * All of the note.
  */
-note: CallNote, } | { "kind": "finish-wrap-up" } | { "kind": "join-queue", 
+note: CallNote, } | { "kind": "finish-wrap-up", 
+/**
+ * The call's id in the history; none: that of the call that ended last.
+ */
+record: string | null, } | { "kind": "join-queue", 
 /**
  * Its number.
  */
@@ -401,7 +427,7 @@ detail: string, } | { "kind": "damaged",
 /**
  * Where it is now.
  */
-path: string, } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
+path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
 /**
  * What it is.
  */
@@ -697,7 +723,15 @@ saved: number,
 /**
  * How many could not be had.
  */
-failed: number, } | { "kind": "history-trouble", 
+failed: number, } | { "kind": "contacts-trouble", 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "settings-trouble", 
+/**
+ * What.
+ */
+trouble: SettingsTrouble, } | { "kind": "history-trouble", 
 /**
  * Why.
  */
@@ -1426,9 +1460,9 @@ calls: Array<CallView>,
  */
 dial: DialView, 
 /**
- * The work after the last call, until it is done or some minutes have passed.
+ * The work after calls that is not done yet; that of the last call comes first.
  */
-wrapUp: WrapUpView | null, 
+wrapUps: Array<WrapUpView>, 
 /**
  * The agent's queues, by number.
  */

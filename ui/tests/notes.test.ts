@@ -24,12 +24,27 @@ const work = (change = {}) => ({
 });
 const field = (testid: string) => at(testid) as HTMLInputElement;
 
-test('a note is kept when its field is left, once', async () => {
+test('a note is kept with each key, and not once more when its field is left', async () => {
   const { host, user } = await mainWindow(view({ calls: [talking()] }));
-  await user.type(at('note-text'), 'wants a refund');
-  expect(wishes(host)).toEqual([]);
+  await user.type(at('note-text'), 'wan');
+  const typed = ['w', 'wa', 'wan'].map((said) => ({
+    kind: 'annotate',
+    record: id,
+    note: note({ text: said }),
+  }));
+  expect(wishes(host)).toEqual(typed);
   await user.tab();
-  expect(wishes(host)).toEqual([{ kind: 'annotate', record: id, note: note({ text: 'wants a refund' }) }]);
+  expect(wishes(host)).toEqual(typed);
+});
+
+test('a letter that was taken back does not come back with an older state of the note', async () => {
+  const { host, user, show } = await mainWindow(view({ calls: [talking()] }));
+  await user.type(at('note-text'), 'ab');
+  await show(view({ revision: 2, calls: [talking({ note: note({ text: 'ab' }) })] }));
+  await user.keyboard('c{Backspace}');
+  await show(view({ revision: 3, calls: [talking({ note: note({ text: 'abc' }) })] }));
+  expect(field('note-text').value).toBe('ab');
+  expect(wishes(host).at(-1)).toEqual({ kind: 'annotate', record: id, note: note({ text: 'ab' }) });
 });
 
 test('a result and tags are kept too, however the tags are separated', async () => {
@@ -60,23 +75,36 @@ test('a note that changed elsewhere is taken over, what is being written stays',
 test('when the call ends, the wrap-up goes on in the middle of the word', async () => {
   const { host, user, show } = await mainWindow(view({ calls: [talking()] }));
   await user.type(at('note-text'), 'calls ba');
-  await show(view({ revision: 2, calls: [], wrapUp: work() }));
+  await show(view({ revision: 2, calls: [], wrapUps: [work()] }));
   expect(document.activeElement).toBe(at('note-text'));
   await user.keyboard('ck');
   await user.tab();
   expect(field('note-text').value).toBe('calls back');
-  expect(wishes(host)).toEqual([
-    { kind: 'annotate', record: id, note: note({ text: 'calls ba' }) },
-    { kind: 'annotate', record: id, note: note({ text: 'calls back' }) },
-  ]);
+  expect(wishes(host).at(-1)).toEqual({ kind: 'annotate', record: id, note: note({ text: 'calls back' }) });
 });
 
 test('the wrap-up says of whom and for how long, until it is done', async () => {
-  const { host, user } = await mainWindow(view({ wrapUp: work() }));
+  const { host, user } = await mainWindow(view({ wrapUps: [work()] }));
   expect(text(at('wrap-up-name'))).toBe('Wang Fang');
   expect(text(at('wrap-up-timer'))).toBe('00:12');
   await user.click(at('wrap-up-done'));
-  expect(wishes(host)).toEqual([{ kind: 'finish-wrap-up' }]);
+  expect(wishes(host)).toEqual([{ kind: 'finish-wrap-up', record: id }]);
+});
+
+test('work that is not done stays, and can be gone back to', async () => {
+  const older = work({ record: `${id}-older`, name: 'Li Na', seconds: 1200, note: note({ text: 'offer' }) });
+  const { host, user } = await mainWindow(view({ wrapUps: [work(), older] }));
+  expect(text(at('wrap-up-name'))).toBe('Wang Fang');
+  await user.click(at('wrap-up-choose'));
+  expect(text(at('wrap-up-name'))).toBe('Li Na');
+  await user.type(at('note-text'), ' sent');
+  expect(wishes(host).at(-1)).toEqual({
+    kind: 'annotate',
+    record: `${id}-older`,
+    note: note({ text: 'offer sent' }),
+  });
+  await user.click(inside('wrap-up').getByTestId('wrap-up-done'));
+  expect(wishes(host).at(-1)).toEqual({ kind: 'finish-wrap-up', record: `${id}-older` });
 });
 
 test('the history shows a note and lets it be changed', async () => {

@@ -89,6 +89,16 @@ test('where passwords are kept and which protection is in force is said', async 
   expect(text(at('receiver'))).toContain('12 reports of the phone system were damaged and mended');
 });
 
+test('an account is forgotten after a question', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  await user.click(at('forget-account'));
+  await user.click(at('forget-account-cancel'));
+  await user.click(at('forget-account'));
+  expect(wishes(host)).toEqual([]);
+  await user.click(at('forget-account-confirm'));
+  expect(wishes(host)).toEqual([{ kind: 'forget-account' }]);
+});
+
 test('signing out is an intent', async () => {
   const { host, user } = await mainWindow(view(), 'settings');
   await user.click(at('sign-out'));

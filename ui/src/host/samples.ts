@@ -170,7 +170,7 @@ export function view(change: Partial<View> = {}): View {
     agent: { extension: '101', name: 'Li Na', phone: 'idle' },
     calls: [],
     dial: { possible: true, pending: null, waiting: null },
-    wrapUp: null,
+    wrapUps: [],
     queues: [queue()],
     voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false },
     media: [],
@@ -182,6 +182,7 @@ export function view(change: Partial<View> = {}): View {
     settings: {
       account,
       heard: [],
+      signedOut: false,
       lacksTold: [],
       preferences: {
         outsidePrefix: '9',

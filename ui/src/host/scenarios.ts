@@ -167,13 +167,22 @@ export const scenarios: Record<string, View> = {
       make.call({ ...talking, key: 3, name: odd.latin, queueName: odd.latin, number: make.LONG_NUMBER }),
       make.call({ key: 4, state: 'ended', end: { kind: 'transferred', to: odd.latin }, name: odd.turning }),
     ],
-    wrapUp: {
-      record: 'r-names',
-      number: '102',
-      name: odd.emoji,
-      seconds: 7,
-      note: { text: '', result: '', tags: [] },
-    },
+    wrapUps: [
+      {
+        record: 'r-names',
+        number: '102',
+        name: odd.emoji,
+        seconds: 7,
+        note: { text: '', result: '', tags: [] },
+      },
+      {
+        record: 'r-names-2',
+        number: make.LONG_NUMBER,
+        name: odd.latin,
+        seconds: 1800,
+        note: { text: '', result: '', tags: [] },
+      },
+    ],
     agent: { extension: '101', name: odd.latin, phone: 'ringing' },
     queues: [
       make.queue({

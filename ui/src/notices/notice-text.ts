@@ -1,6 +1,14 @@
 // Puts each kind of message into words, with the tone it is shown in.
 
-import type { Door, Failure, Notice, ProgramTrouble, Refusal, WebhookTrouble } from '../contract';
+import type {
+  Door,
+  Failure,
+  Notice,
+  ProgramTrouble,
+  Refusal,
+  SettingsTrouble,
+  WebhookTrouble,
+} from '../contract';
 import { t, type MessageKey } from '../i18n.svelte';
 import { failureText, refusalText } from '../words';
 
@@ -161,8 +169,43 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.many-saved', { count: notice.saved }),
         notice.failed === 0 ? undefined : t('notice.many-saved.failed', { count: notice.failed }),
       );
+    case 'settings-trouble':
+      return settingsTrouble(notice.trouble);
+    case 'contacts-trouble':
+      return say('bad', t('notice.contacts-trouble'), failureText(notice.failure));
     case 'history-trouble':
-      return say('bad', t('notice.history-trouble'), failureText(notice.failure));
+      return notice.failure.kind === 'later-version'
+        ? say('warn', t('notice.history-later'), failureText(notice.failure))
+        : say('bad', t('notice.history-trouble'), failureText(notice.failure));
+  }
+}
+
+function settingsTrouble(trouble: SettingsTrouble): NoticeText {
+  switch (trouble.kind) {
+    case 'set-aside':
+      return say(
+        'bad',
+        t('notice.settings-trouble.set-aside'),
+        t('notice.settings-trouble.set-aside.detail', { path: trouble.path }),
+      );
+    case 'fields-lost':
+      return say(
+        'warn',
+        t('notice.settings-trouble.fields-lost'),
+        t('notice.settings-trouble.fields-lost.detail', { fields: trouble.fields.join(', ') }),
+      );
+    case 'unreadable':
+      return say(
+        'bad',
+        t('notice.settings-trouble.unreadable'),
+        t('notice.settings-trouble.unreadable.detail', { why: failureText(trouble.failure) }),
+      );
+    case 'not-kept':
+      return say(
+        'bad',
+        t('notice.settings-trouble.not-kept'),
+        t('notice.settings-trouble.not-kept.detail', { why: failureText(trouble.failure) }),
+      );
   }
 }
 

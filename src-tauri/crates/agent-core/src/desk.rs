@@ -28,7 +28,7 @@ use crate::voicemail::{self, Voicemail};
 use crate::waiting_number::Waiting;
 use crate::{
     DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
-    PhoneStatus, Request, Settings, Startup, View,
+    PhoneStatus, Request, Settings, SettingsTrouble, Startup, View,
 };
 
 /// One agent's telephony state.
@@ -72,7 +72,7 @@ impl Desk {
             agent: None,
             calls: Vec::new(),
             dial: crate::DialView::default(),
-            wrap_up: None,
+            wrap_ups: Vec::new(),
             queues: Vec::new(),
             voicemail: crate::VoicemailBox::default(),
             media: Vec::new(),
@@ -160,6 +160,23 @@ impl Desk {
             Input::HistoryTrouble { failure } => {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
+            Input::HistoryOpened { recent, unfinished } => {
+                self.calls.on_recent(recent);
+                self.calls.on_unfinished(unfinished);
+            }
+            Input::HistoryWritten => self.notices.withdraw(is_over_when_written),
+            Input::SettingsTrouble { trouble } => {
+                self.notices.add(Notice::SettingsTrouble { trouble }, now);
+            }
+            Input::SettingsKept => self.notices.withdraw(|notice| {
+                matches!(notice, Notice::SettingsTrouble { trouble: SettingsTrouble::NotKept { .. } })
+            }),
+            Input::ContactsRead => {
+                self.notices.withdraw(|notice| matches!(notice, Notice::ContactsTrouble { .. }))
+            }
+            Input::ContactsTrouble { failure } => {
+                self.notices.add(Notice::ContactsTrouble { failure }, now);
+            }
             Input::DesktopLacks { lack } => self.on_lack(lack),
             Input::DesktopHas { part } => self.on_mended(part),
             Input::Woke => self.on_woke(),
@@ -197,7 +214,7 @@ impl Desk {
     /// What must not be lost with the program, which ends now.
     pub fn last_words(&mut self, now: Now) -> Vec<Effect> {
         self.now = now;
-        self.with_calls(Calls::write_noted);
+        self.with_calls(Calls::keep_last_drafts);
         self.outbox.take()
     }
 
@@ -217,7 +234,7 @@ impl Desk {
     }
 
     fn on_started(&mut self) {
-        if let Some(account) = self.settings.account.clone() {
+        if let Some(account) = self.settings.account.clone().filter(|_| !self.settings.signed_out) {
             // A settings file that someone has edited may hold nonsense; the form shows it then.
             let _ = self.session.sign_in(account, true, &mut self.outbox, self.now);
         }
@@ -269,9 +286,10 @@ impl Desk {
 
     fn on_online(&mut self) {
         if let Some(account) = self.session.account().cloned()
-            && self.settings.account.as_ref() != Some(&account)
+            && (self.settings.account.as_ref() != Some(&account) || self.settings.signed_out)
         {
             self.settings.account = Some(account);
+            self.settings.signed_out = false;
             self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
         }
         let Some(own) = self.session.extension() else { return };
@@ -335,5 +353,15 @@ impl Desk {
             let receiver = self.session.receiver_text();
             self.notices.add(Notice::ReportsSilent { receiver }, self.now);
         }
+    }
+}
+
+/// That the history could not be written is over when it is; that it was damaged or is of a later version is not.
+fn is_over_when_written(notice: &Notice) -> bool {
+    match notice {
+        Notice::HistoryTrouble { failure } => {
+            !matches!(failure, Failure::Damaged { .. } | Failure::LaterVersion)
+        }
+        _ => false,
     }
 }

@@ -65,6 +65,18 @@ pub enum Effect {
         /// The call.
         record: CallRecord,
     },
+    /// Keep what is known of a call that goes on, in place of what was kept of it before; `Effect::Record` ends that.
+    Draft {
+        /// The call so far.
+        record: CallRecord,
+    },
+    /// A call of the history has a recording, where it is not known to have one.
+    AddRecording {
+        /// An id by which the PBX knows the call.
+        channel: String,
+        /// The recording's name on the PBX.
+        recording: String,
+    },
     /// Open a web page in the person's browser.
     OpenPage {
         /// http or https.

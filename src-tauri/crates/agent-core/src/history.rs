@@ -5,7 +5,8 @@ use ts_rs::TS;
 
 use crate::{CallDirection, WallMillis};
 
-/// A call as it is kept. Written when it ends, and again when its booking (CDR) names a recording.
+/// A call as it is kept. Drafted while it goes on, written when it ends, and again when its booking (CDR) names a
+/// recording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecord {

@@ -8,8 +8,9 @@ use pbx_protocol::endpoints::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId, PageTrouble,
-    PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings, Ticket, WebhookView,
+    CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId,
+    PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings,
+    SettingsTrouble, Ticket, WebhookView,
 };
 
 /// What the core is born with.
@@ -109,6 +110,29 @@ pub enum Input {
         /// Why.
         failure: Failure,
     },
+    /// The history is open.
+    HistoryOpened {
+        /// Latest numbers of it, newest first.
+        recent: Vec<RecentNumber>,
+        /// Calls that went on when the program last ended.
+        unfinished: Vec<CallRecord>,
+    },
+    /// What could not be written into the history before is written.
+    HistoryWritten,
+    /// The contacts can't be read, or were set aside as damaged.
+    ContactsTrouble {
+        /// Why.
+        failure: Failure,
+    },
+    /// The contacts, which could not be read before, are read.
+    ContactsRead,
+    /// Something is wrong with the settings file.
+    SettingsTrouble {
+        /// What.
+        trouble: SettingsTrouble,
+    },
+    /// Settings that could not be kept before are kept.
+    SettingsKept,
     /// The desktop lacks something that the program would use.
     DesktopLacks {
         /// What.

@@ -19,8 +19,10 @@ pub enum Intent {
         /// With what.
         account: Account,
     },
-    /// Sign out and stay signed out; the password stays in the keyring.
+    /// Sign out and stay signed out, at the next start too; the password stays in the keyring.
     SignOut,
+    /// Sign out and forget the account with its password and those of its queues: somebody else sits here now.
+    ForgetAccount,
     /// While away from the PBX: try at once, not when the back-off ends.
     RetryNow,
     /// The certificate shown is the PBX's: pin it and sign in.
@@ -84,8 +86,12 @@ pub enum Intent {
         /// All of the note.
         note: CallNote,
     },
-    /// The work after the last call is done.
-    FinishWrapUp,
+    /// The work after a call is done.
+    FinishWrapUp {
+        /// The call's id in the history; none: that of the call that ended last.
+        #[serde(default)]
+        record: Option<String>,
+    },
     /// Sign in to a queue.
     JoinQueue {
         /// Its number.

@@ -48,6 +48,7 @@ mod queues;
 mod scripts;
 mod session;
 mod settings;
+mod settings_file;
 mod shown;
 mod silence;
 mod sounds;
@@ -85,6 +86,7 @@ pub use player::{PlayerCommand, PlayingView};
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
 pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
+pub use settings_file::SettingsTrouble;
 pub use shown::in_short;
 pub use view::{
     AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView, WrapUpView,

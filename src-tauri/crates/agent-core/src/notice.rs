@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CallKey, Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, WallMillis, WebhookTrouble,
+    CallKey, Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, SettingsTrouble,
+    WallMillis, WebhookTrouble,
 };
 
 /// A message that stays until it is closed, or until what it says is over; good news goes after a while.
@@ -199,6 +200,16 @@ pub enum Notice {
         saved: u32,
         /// How many could not be had.
         failed: u32,
+    },
+    /// The contacts can't be read, or were set aside as damaged.
+    ContactsTrouble {
+        /// Why.
+        failure: Failure,
+    },
+    /// Something is wrong with the settings file.
+    SettingsTrouble {
+        /// What.
+        trouble: SettingsTrouble,
     },
     /// The history can't be written.
     HistoryTrouble {

@@ -99,6 +99,8 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::VoicemailDeleteFailed { .. }
         | Notice::MediaFailed { .. }
         | Notice::ManySaved { failed: 1.., .. }
+        | Notice::ContactsTrouble { .. }
+        | Notice::SettingsTrouble { .. }
         | Notice::HistoryTrouble { .. } => false,
     }
 }

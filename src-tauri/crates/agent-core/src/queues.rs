@@ -152,6 +152,11 @@ impl Queues {
         }
     }
 
+    /// Where the passwords of queues are kept that are signed in to by hand.
+    pub(crate) fn password_slots(&self) -> Vec<PasswordSlot> {
+        self.by_number.keys().map(|number| PasswordSlot::Queue { queue: number.to_string() }).collect()
+    }
+
     /// Of another session; what the person looks at stays.
     pub(crate) fn clear(&mut self) {
         self.by_number.clear();

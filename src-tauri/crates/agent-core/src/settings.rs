@@ -15,13 +15,15 @@ pub struct Settings {
     pub heard: Vec<String>,
     /// What this desktop lacks, as far as the agent has been told.
     pub lacks_told: Vec<Lack>,
+    /// The agent has signed out, and stays so at the next start.
+    pub signed_out: bool,
     /// Tastes.
     pub preferences: Preferences,
 }
 
 /// The PBX and who we are on it. The password is in the keyring.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Account {
     /// Plain or TLS.
     pub scheme: Scheme,
@@ -41,6 +43,23 @@ pub struct Account {
     pub report_port: u16,
     /// SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
     pub certificate: Option<String>,
+}
+
+/// As a PBX comes from its maker; what is missing in a file of an earlier version is taken from here.
+impl Default for Account {
+    fn default() -> Self {
+        Self {
+            scheme: Scheme::Http,
+            host: String::new(),
+            port: 9011,
+            api_version: "v1.1.0".to_owned(),
+            username: String::new(),
+            extension: String::new(),
+            report_host: None,
+            report_port: 8260,
+            certificate: None,
+        }
+    }
 }
 
 /// Plain HTTP or TLS.

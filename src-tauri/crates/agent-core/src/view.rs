@@ -25,8 +25,8 @@ pub struct View {
     pub calls: Vec<CallView>,
     /// Dialling.
     pub dial: DialView,
-    /// The work after the last call, until it is done or some minutes have passed.
-    pub wrap_up: Option<WrapUpView>,
+    /// The work after calls that is not done yet; that of the last call comes first.
+    pub wrap_ups: Vec<WrapUpView>,
     /// The agent's queues, by number.
     pub queues: Vec<QueueView>,
     /// The agent's mailbox.

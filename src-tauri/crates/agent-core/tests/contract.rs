@@ -33,6 +33,7 @@ fn contract() -> String {
         Lack,
         Preferences,
         Settings,
+        SettingsTrouble,
         CallKey,
         MediaId,
         PlayerCommand,

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use agent_core::{
     ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery,
@@ -19,7 +20,7 @@ use crate::effects::{Effects, Lanes};
 use crate::event_loop::{EventLoop, Replies};
 use crate::failures;
 use crate::fetch::Fetcher;
-use crate::history::History;
+use crate::history::{History, Names};
 use crate::identify::Identifier;
 use crate::inputs::{Inputs, Mail};
 use crate::line::Line;
@@ -33,6 +34,9 @@ use crate::settings_keeper::SettingsKeeper;
 use crate::unheard::Unheard;
 use crate::vault::{KEYRING_LIMIT, Vault};
 use crate::webhook::{Changed, Webhook};
+
+/// How often contacts that can't be read are tried.
+const CONTACTS_AGAIN: Duration = Duration::from_secs(10);
 
 /// Where files go, and whether the PBX is the simulated one.
 #[derive(Debug, Clone)]
@@ -83,21 +87,20 @@ impl AgentRuntime {
             Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings, unheard)
                 .map_err(StartError::DataDir)?;
 
-        let startup = Startup {
-            settings: ports.settings.load(),
-            recent: history.recent_blocking(),
-            demo: options.demo,
-        };
+        let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
         let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences));
         let (to_load, days) = (contacts.clone(), startup.settings.preferences.history_days);
         // Neither is needed before the first call.
-        runtime.spawn_blocking(move || to_load.load());
+        runtime.spawn(load_contacts(to_load, inputs.clone()));
         runtime.spawn(keep_for(history.clone(), days));
         let address = &startup.settings.preferences.scripts.webhook;
         let webhook = Webhook::start(&options.data_dir, address, vault.clone(), inputs.clone());
         let webhook = webhook.map_err(StartError::DataDir)?;
         let webhook_changed = webhook.changed();
         let answer_seconds = startup.settings.preferences.answer_seconds;
+        if let Some(trouble) = ports.settings.trouble() {
+            inputs.try_send(Input::SettingsTrouble { trouble });
+        }
         let journal = Journal::new(startup.clone());
         let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
         let (views, view) = watch::channel(desk.view());
@@ -118,7 +121,7 @@ impl AgentRuntime {
             },
             reception: Reception::start(inputs.clone(), line.clone(), ports.network),
             fetcher,
-            settings: SettingsKeeper::start(ports.settings),
+            settings: SettingsKeeper::start(ports.settings, inputs.clone()),
             speaker: Arc::clone(&ports.speaker),
             webhook,
             lanes: Lanes::start(),
@@ -237,12 +240,16 @@ impl AgentHandle {
     /// Gives a number a name: for the next call, and for all calls with it in the history. An empty one takes it back.
     pub async fn name_caller(&self, number: String, name: String) -> Result<(), Failure> {
         let name = name.trim().to_owned();
+        let before = self.contacts.find(&number).map(|contact| contact.name);
         let (contacts, of, given) = (self.contacts.clone(), number.clone(), name.clone());
         let done = tokio::task::spawn_blocking(move || contacts.give_name(&of, &given)).await;
         done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))?;
-        let shown = self.contacts.find(&number).map(|contact| contact.name);
-        let shown = shown.filter(|name| !name.is_empty());
-        self.history.rename(number, shown, self.contacts.lines()).await
+        let names = Names {
+            given: Some(name).filter(|name| !name.is_empty()),
+            before: before.filter(|name| !name.is_empty()),
+            known: self.contacts.find(&number).map(|contact| contact.name).filter(|name| !name.is_empty()),
+        };
+        self.history.rename(number, names, self.contacts.lines()).await
     }
 
     /// Forgets all contacts.
@@ -308,6 +315,30 @@ impl AgentHandle {
         if self.inputs.post(Mail::Shutdown { done }).await {
             // An error says that another shutdown was faster.
             let _ = ended.await;
+        }
+    }
+}
+
+/// A file that can't be read at the moment is tried again; callers have no names until then.
+async fn load_contacts(contacts: Contacts, inputs: Inputs) {
+    let mut told = false;
+    loop {
+        let to_load = contacts.clone();
+        let loaded = tokio::task::spawn_blocking(move || to_load.load()).await;
+        match loaded.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() })) {
+            Ok(()) if told => return inputs.send(Input::ContactsRead).await,
+            Ok(()) => return,
+            Err(failure) => {
+                let is_damaged = matches!(failure, Failure::Damaged { .. });
+                if !told {
+                    inputs.send(Input::ContactsTrouble { failure }).await;
+                }
+                if is_damaged {
+                    return;
+                }
+                told = true;
+                tokio::time::sleep(CONTACTS_AGAIN).await;
+            }
         }
     }
 }

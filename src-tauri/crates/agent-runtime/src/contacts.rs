@@ -49,8 +49,17 @@ pub struct Contact {
 pub struct Contacts {
     file: PathBuf,
     book: Arc<RwLock<Arc<Book>>>,
-    /// Whose turn it is to change the book; whether it was read from the disk.
-    turn: Arc<Mutex<bool>>,
+    /// Whose turn it is to change the book.
+    turn: Arc<Mutex<Turn>>,
+}
+
+/// What is known of the file by whoever may change the book.
+#[derive(Debug, Default)]
+struct Turn {
+    /// It was read, or there is none.
+    loaded: bool,
+    /// It was damaged, and nobody has been told.
+    damaged: Option<Failure>,
 }
 
 impl Contacts {
@@ -60,24 +69,33 @@ impl Contacts {
         Self { file: dir.join("contacts.json"), book: Arc::new(RwLock::new(book)), turn: Arc::default() }
     }
 
-    /// Reads what is kept. Takes a while with many; a damaged file is set aside and told in the log.
-    pub fn load(&self) {
-        let mut loaded = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        self.read_file();
-        *loaded = true;
+    /// Reads what is kept. Takes a while with many. A file whose content makes no sense is set aside, which is told once;
+    /// one that can't be read at the moment is left alone, and may be tried again.
+    pub fn load(&self) -> Result<(), Failure> {
+        let mut turn = self.take_turn()?;
+        turn.damaged.take().map_or(Ok(()), Err)
     }
 
-    fn read_file(&self) {
-        let read = std::fs::read(&self.file).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
-        match read {
+    fn read_file(&self, turn: &mut Turn) -> Result<(), Failure> {
+        let bytes = match std::fs::read(&self.file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                turn.loaded = true;
+                return Ok(());
+            }
+            Err(error) => return Err(failures::of_io(&error)),
+        };
+        match serde_json::from_slice(&bytes) {
             Ok(contacts) => self.show(Book::new(contacts, self.book().lines.clone())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
                 let aside = self.file.with_extension(format!("damaged-{}.json", Clock::wall().0));
-                let moved = std::fs::rename(&self.file, &aside);
-                warn!(%error, ?aside, ?moved, "the contacts can't be read and are set aside");
+                warn!(%error, ?aside, "the contacts are damaged and set aside");
+                std::fs::rename(&self.file, &aside).map_err(|error| failures::of_io(&error))?;
+                turn.damaged = Some(Failure::Damaged { path: aside.display().to_string() });
             }
         }
+        turn.loaded = true;
+        Ok(())
     }
 
     /// Takes national and local numbers for those of another country or area.
@@ -135,7 +153,7 @@ impl Contacts {
         if new.is_empty() {
             return Ok(ImportOutcome::Taken { report });
         }
-        let _turn = self.take_turn();
+        let _turn = self.take_turn()?;
         let book = self.book();
         report.source = sources::place(file, &new, &book);
         let mut contacts = book.contacts.clone();
@@ -151,7 +169,7 @@ impl Contacts {
 
     /// Gives a number a name, in place of any other; an empty one takes it back.
     pub fn give_name(&self, number: &str, name: &str) -> Result<(), Failure> {
-        let _turn = self.take_turn();
+        let _turn = self.take_turn()?;
         let book = self.book();
         let line = book.key(number);
         let is_it = |one: &Contact| {
@@ -174,18 +192,17 @@ impl Contacts {
 
     /// Forgets all contacts.
     pub fn clear(&self) -> Result<(), Failure> {
-        let _turn = self.take_turn();
+        let _turn = self.take_turn()?;
         self.keep(Vec::new())
     }
 
     /// One changes the book at a time, and nobody before it was read from the disk: what is kept there would be lost.
-    fn take_turn(&self) -> MutexGuard<'_, bool> {
-        let mut loaded = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*loaded {
-            self.read_file();
-            *loaded = true;
+    fn take_turn(&self) -> Result<MutexGuard<'_, Turn>, Failure> {
+        let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if !turn.loaded {
+            self.read_file(&mut turn)?;
         }
-        loaded
+        Ok(turn)
     }
 
     /// On the disk first: what is found is there after a restart too.
@@ -238,7 +255,7 @@ mod tests {
         let again = taken(&contacts, "book.vcf", CARD);
         assert_eq!((again.contacts, again.replaced, contacts.count()), (1, 1, 1), "no second contact");
         let again = Contacts::new(dir.path(), Lines::of("DE", ""));
-        again.load();
+        again.load().unwrap();
         assert_eq!(again.count(), 1);
         assert_eq!(again.find("004930123456").unwrap().company.as_deref(), Some("Nordwind GmbH"));
         assert_eq!(again.e164("030 123456").as_deref(), Some("+4930123456"));
@@ -279,7 +296,7 @@ mod tests {
         std::fs::write(dir.path().join("contacts.json"), old).unwrap();
         let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         assert_eq!(taken(&contacts, "other.csv", "Name,Phone\nBen,030 5550102\n").contacts, 1);
-        contacts.load();
+        contacts.load().unwrap();
         assert_eq!(contacts.find("030 5550101").unwrap().name, "Ada");
         assert_eq!(contacts.find("030 5550102").unwrap().name, "Ben");
     }
@@ -299,14 +316,51 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_set_aside() {
+    fn a_damaged_file_is_set_aside_and_told_once() {
         let dir = tempfile::tempdir().unwrap();
         let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         std::fs::write(dir.path().join("contacts.json"), "{").unwrap();
-        contacts.load();
-        assert_eq!(contacts.count(), 0);
-        let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().path()).collect();
-        assert!(matches!(&left[..], [aside] if std::fs::read(aside).unwrap() == b"{"), "{left:?}");
+        // Whoever is first, it is told to whoever asks for that.
+        contacts.give_name("030 5550109", "Eve").unwrap();
+        let Err(Failure::Damaged { path }) = contacts.load() else { panic!("not told") };
+        assert_eq!(std::fs::read(path).unwrap(), b"{");
+        assert_eq!(contacts.load(), Ok(()));
+        assert_eq!(contacts.count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_read_at_the_moment_is_not_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("contacts.json");
+        // A folder in its place: reading it fails, for root too.
+        std::fs::create_dir(&file).unwrap();
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        assert!(matches!(contacts.load(), Err(Failure::File { .. })));
+        assert!(contacts.give_name("030 5550109", "Eve").is_err());
+        assert!(contacts.clear().is_err());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is set aside");
+
+        std::fs::remove_dir(&file).unwrap();
+        std::fs::write(&file, r#"[{"name":"Ada","numbers":["030 5550101"],"source":"book.vcf"}]"#).unwrap();
+        contacts.give_name("030 5550109", "Eve").unwrap();
+        assert_eq!(contacts.count(), 2);
+    }
+
+    #[test]
+    fn names_given_at_the_same_moment_are_all_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        std::thread::scope(|scope| {
+            for at in 0..8 {
+                let contacts = &contacts;
+                scope.spawn(move || {
+                    contacts.give_name(&format!("030 555010{at}"), &format!("N{at}")).unwrap()
+                });
+            }
+        });
+        let again = Contacts::new(dir.path(), Lines::of("DE", ""));
+        again.load().unwrap();
+        assert_eq!(again.count(), 8);
     }
 
     #[test]
@@ -315,7 +369,7 @@ mod tests {
         let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
         taken(&contacts, "book.vcf", CARD);
         // Somebody else's turn to change the book, for as long as it takes.
-        let _turn = contacts.take_turn();
+        let _turn = contacts.take_turn().unwrap();
         assert_eq!(contacts.find("030 123456").unwrap().name, "Ada Lovelace");
         assert_eq!(contacts.count(), 1);
     }

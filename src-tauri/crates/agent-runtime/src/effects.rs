@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{CallNote, Effect, Failure, Input, PageTrouble, Request, RequestId};
+use agent_core::{Effect, Failure, Input, PageTrouble, Request, RequestId};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tracing::{debug, warn};
 
 use crate::catch_up::CatchUp;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
-use crate::history::History;
+use crate::history::{History, Write};
 use crate::identify::Identifier;
 use crate::inputs::Inputs;
 use crate::line::Line;
@@ -61,7 +61,11 @@ impl Effects {
             Effect::OpenFile { media } => self.fetcher.open_elsewhere(media),
             Effect::Player { command } => self.speaker.command(command),
             Effect::StopPlaying => self.fetcher.stop_playing(),
-            Effect::Record { record } => self.history.record(record),
+            Effect::Record { record } => self.history.write(Write::Record(record)),
+            Effect::Draft { record } => self.history.write(Write::Draft(record)),
+            Effect::AddRecording { channel, recording } => {
+                self.history.write(Write::Recording { channel, recording });
+            }
             Effect::OpenPage { address } => self.open_page(address),
             Effect::Post { address, event, at, call } => {
                 self.webhook.set_address(&address);
@@ -70,7 +74,7 @@ impl Effects {
             Effect::RunProgram { program, arguments } => {
                 programs::start(program, arguments, self.inputs.clone());
             }
-            Effect::Annotate { id, note } => self.annotate(id, note),
+            Effect::Annotate { id, note } => self.history.write(Write::Note { id, note }),
             Effect::Identify { number } => self.identifier.start(number),
             Effect::CatchUp { extension, pbx_clock } => {
                 self.catch_up.start(self.line.session(), extension, pbx_clock);
@@ -92,15 +96,6 @@ impl Effects {
                 warn!(%error, "the caller's page could not be opened");
                 let trouble = PageTrouble::NoBrowser { detail: error.to_string() };
                 inputs.send_blocking(Input::PageTrouble { trouble });
-            }
-        });
-    }
-
-    fn annotate(&self, id: String, note: CallNote) {
-        let (history, inputs) = (self.history.clone(), self.inputs.clone());
-        tokio::spawn(async move {
-            if let Err(failure) = history.annotate(id, note).await {
-                inputs.send(Input::HistoryTrouble { failure }).await;
             }
         });
     }

@@ -28,8 +28,19 @@ pub(crate) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = file.with_extension("new");
     create_private_file(&part)?;
     std::fs::write(&part, bytes)?;
-    std::fs::File::open(&part)?.sync_all()?;
-    std::fs::rename(part, file)
+    put_in_place(&part, file)
+}
+
+/// Puts a file that was written beside in place of another. Both are on the disk whole when it returns, or one is.
+pub(crate) fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
+    std::fs::File::options().append(true).open(part)?.sync_all()?;
+    std::fs::rename(part, file)?;
+    // A folder can't be opened everywhere; where it can, the new name is on the disk too.
+    #[cfg(unix)]
+    if let Some(folder) = file.parent() {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// A path in `dir` that is free: `name.wav`, `name (2).wav` … The name is the PBX's and is made harmless first.

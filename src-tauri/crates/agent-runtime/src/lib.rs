@@ -8,7 +8,7 @@
 //! * `effects`: which worker does which effect, and the order among them,
 //! * the workers: `requests` and `line` (ask the PBX), `reception` and `network` (hear its reports), `vault` (passwords),
 //!   `history` (past calls), `catch_up` (what was missed), `contacts` and `identify` (who calls), `fetch` and `unheard` (files),
-//!   `settings_keeper`, `ring`,
+//!   `settings_file` and `settings_keeper`, `ring`,
 //! * `ports`: what the shell lends us; `sound` reads sounds of all kinds, and is the loudspeaker for a machine that has one.
 //!
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
@@ -52,6 +52,7 @@ mod reception;
 mod recordings;
 mod requests;
 mod ring;
+mod settings_file;
 mod settings_keeper;
 mod sound;
 mod unheard;
@@ -60,10 +61,11 @@ mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};
-pub use history::{HistoryFile, MergeError, OpenError};
+pub use history::{HistoryFile, MergeError, OpenError, Write};
 pub use lines::Lines;
 pub use network::{Asked, Network, NetworkWatch, SystemNetwork};
 pub use ports::{
     Browser, Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
 };
+pub use settings_file::SettingsFile;
 pub use sound::Loudspeaker;

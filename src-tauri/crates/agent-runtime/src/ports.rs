@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use agent_core::{PlayerCommand, Settings};
+use agent_core::{PlayerCommand, Settings, SettingsTrouble};
 use pbx_protocol::Secret;
 
 use crate::network::Network;
@@ -61,6 +61,10 @@ pub enum KeyringError {
 pub trait SettingsStore: std::fmt::Debug + Send + Sync + 'static {
     /// What was kept; the defaults when there is nothing, or nothing readable.
     fn load(&self) -> Settings;
+    /// What was wrong with what was kept; the agent is told.
+    fn trouble(&self) -> Option<SettingsTrouble> {
+        None
+    }
     /// Keeps the settings, in place of those before.
     fn save(&self, settings: &Settings) -> Result<(), SettingsError>;
 }

@@ -1,13 +1,19 @@
-//! Saves settings off the loop, in order. Of several that wait only the newest is written: they are whole each time.
+//! Saves settings off the loop, in order. Of several that wait only the newest is written: they are whole each time. What
+//! can't be saved is told, and tried again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use agent_core::Settings;
+use agent_core::{Failure, Input, Settings, SettingsTrouble};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::warn;
 
+use crate::inputs::Inputs;
 use crate::ports::SettingsStore;
+
+/// How often a disk that takes nothing is tried by itself.
+const RETRY: Duration = Duration::from_secs(10);
 
 /// The door to the task that saves.
 #[derive(Debug)]
@@ -17,9 +23,13 @@ pub(crate) struct SettingsKeeper {
 }
 
 impl SettingsKeeper {
-    pub(crate) fn start(store: Arc<dyn SettingsStore>) -> Self {
+    pub(crate) fn start(store: Arc<dyn SettingsStore>, inputs: Inputs) -> Self {
+        Self::start_with(store, inputs, RETRY)
+    }
+
+    fn start_with(store: Arc<dyn SettingsStore>, inputs: Inputs, retry: Duration) -> Self {
         let (newest, waiting) = watch::channel(Settings::default());
-        Self { newest, task: tokio::spawn(save_each(store, waiting)) }
+        Self { newest, task: tokio::spawn(save_each(store, inputs, waiting, retry)) }
     }
 
     pub(crate) fn save(&self, settings: Settings) {
@@ -36,14 +46,92 @@ impl SettingsKeeper {
 }
 
 /// The channel ends only after its last value has been seen.
-async fn save_each(store: Arc<dyn SettingsStore>, mut waiting: watch::Receiver<Settings>) {
-    while waiting.changed().await.is_ok() {
+async fn save_each(
+    store: Arc<dyn SettingsStore>,
+    inputs: Inputs,
+    mut waiting: watch::Receiver<Settings>,
+    retry: Duration,
+) {
+    let mut failing = false;
+    loop {
+        let changed = if failing {
+            // Nothing new for a while: the same once more.
+            tokio::time::timeout(retry, waiting.changed()).await.unwrap_or(Ok(()))
+        } else {
+            waiting.changed().await
+        };
+        if changed.is_err() {
+            return;
+        }
         let settings = waiting.borrow_and_update().clone();
         let store = Arc::clone(&store);
-        match tokio::task::spawn_blocking(move || store.save(&settings)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => warn!(%error, "settings are not kept"),
-            Err(error) => warn!(%error, "saving the settings broke off"),
+        let saved =
+            tokio::task::spawn_blocking(move || store.save(&settings).map_err(|error| error.to_string()));
+        match saved.await.unwrap_or_else(|broken| Err(broken.to_string())) {
+            Ok(()) if failing => {
+                failing = false;
+                inputs.try_send(Input::SettingsKept);
+            }
+            Ok(()) => {}
+            Err(detail) => {
+                warn!(detail, "settings are not kept");
+                if !failing {
+                    failing = true;
+                    let trouble = SettingsTrouble::NotKept { failure: Failure::File { detail } };
+                    inputs.try_send(Input::SettingsTrouble { trouble });
+                }
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::inputs::Mail;
+    use crate::ports::SettingsError;
+
+    /// A disk that is full for some attempts.
+    #[derive(Debug, Default)]
+    struct FullDisk {
+        refusals: Mutex<u32>,
+        kept: Mutex<Option<Settings>>,
+    }
+
+    impl SettingsStore for FullDisk {
+        fn load(&self) -> Settings {
+            Settings::default()
+        }
+
+        fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
+            let mut refusals = self.refusals.lock().unwrap();
+            if *refusals > 0 {
+                *refusals -= 1;
+                return Err(SettingsError(std::io::Error::from(std::io::ErrorKind::StorageFull).into()));
+            }
+            *self.kept.lock().unwrap() = Some(settings.clone());
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn what_can_not_be_saved_is_told_once_and_saved_later() {
+        let disk = Arc::new(FullDisk { refusals: Mutex::new(3), ..FullDisk::default() });
+        let (inputs, mut mail) = Inputs::channel();
+        let keeper = SettingsKeeper::start_with(disk.clone(), inputs, Duration::from_millis(2));
+        let settings = Settings { signed_out: true, ..Settings::default() };
+        keeper.save(settings.clone());
+        let mut told = Vec::new();
+        while told.last() != Some(&Input::SettingsKept) {
+            match mail.recv().await {
+                Some(Mail::Input(input)) => told.push(*input),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(matches!(&told[..], [Input::SettingsTrouble { .. }, Input::SettingsKept]), "{told:?}");
+        assert_eq!(*disk.kept.lock().unwrap(), Some(settings));
+        keeper.finish().await;
     }
 }

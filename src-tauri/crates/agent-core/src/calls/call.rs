@@ -6,6 +6,7 @@ use std::time::Duration;
 use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
 use super::dial::PendingDial;
+use super::drafts::Before;
 use super::facts::First;
 use super::unsure::Unsure;
 use crate::{
@@ -102,6 +103,10 @@ pub(super) struct Call {
     pub(super) recording: Option<String>,
     /// What the agent wrote about it so far.
     pub(super) note: CallNote,
+    /// The history has a draft of it, which says this.
+    pub(super) drafted: Option<CallRecord>,
+    /// It began in an earlier run of the program.
+    pub(super) before: Option<Before>,
     /// For which number a card was asked, and what came.
     pub(super) asked_for: Option<String>,
     pub(super) card: Option<CallerCard>,
@@ -146,6 +151,8 @@ impl Call {
             ended_in_transfer: None,
             recording: None,
             note: CallNote::default(),
+            drafted: None,
+            before: None,
             asked_for: None,
             card: None,
             crm_opened: false,
@@ -332,7 +339,8 @@ impl Call {
             | Phase::Talking { .. }
             | Phase::Held { .. } => now.monotonic,
         };
-        u32::try_from(to.saturating_sub(from).as_secs()).unwrap_or(u32::MAX)
+        let lasted = self.before.as_ref().map_or(Duration::ZERO, |before| before.lasted);
+        u32::try_from((lasted + to.saturating_sub(from)).as_secs()).unwrap_or(u32::MAX)
     }
 
     /// The other side's number, unless it was withheld.
@@ -354,12 +362,24 @@ impl Call {
         }
     }
 
+    /// When it began. Everything else about it is told from there by the clock that never jumps: the wall's may be set
+    /// in the middle of a call.
+    fn started_at(&self) -> WallMillis {
+        self.before.as_ref().map_or(self.started.wall, |before| before.started)
+    }
+
+    fn wall_of(&self, moment: Now) -> WallMillis {
+        let since = moment.monotonic.saturating_sub(self.started.monotonic);
+        WallMillis(self.started.wall.0.saturating_add(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
+    }
+
     fn answered_at(&self) -> Option<WallMillis> {
-        self.talked().map(|talked| talked.wall)
+        let before = self.before.as_ref().and_then(|before| before.answered);
+        before.or_else(|| self.talked().map(|talked| self.wall_of(talked)))
     }
 
     fn ended_at(&self) -> Option<WallMillis> {
-        self.ended().map(|ended| ended.wall)
+        self.ended().map(|ended| self.wall_of(ended))
     }
 
     pub(super) fn view(
@@ -382,7 +402,7 @@ impl Call {
             key_in: self.key_in.clone(),
             queue_name,
             trunk: self.trunk.clone(),
-            started: self.started.wall,
+            started: self.started_at(),
             answered: self.answered_at(),
             ended: self.ended_at(),
             timer_seconds: self.timer(now),
@@ -423,11 +443,14 @@ impl Call {
 
     /// Its id in the history.
     pub(super) fn record_id(&self) -> String {
-        format!("{}-{}", self.started.wall.0, self.key.0)
+        match &self.before {
+            Some(before) => before.id.clone(),
+            None => format!("{}-{}", self.started.wall.0, self.key.0),
+        }
     }
 
-    /// As it is kept.
-    pub(super) fn record(&self, own: &Extension, name: Option<String>) -> CallRecord {
+    /// As it is kept; one that goes on ends now, as far as anybody knows.
+    pub(super) fn record(&self, own: &Extension, name: Option<String>, now: Now) -> CallRecord {
         CallRecord {
             id: self.record_id(),
             direction: self.direction,
@@ -435,9 +458,9 @@ impl Call {
             name,
             extension: own.to_string(),
             called: self.called.clone(),
-            started: self.started.wall,
+            started: self.started_at(),
             answered: self.answered_at(),
-            ended: self.ended_at().unwrap_or(self.started.wall),
+            ended: self.ended_at().unwrap_or_else(|| self.wall_of(now)),
             outcome: self.outcome(),
             recording: self.recording.clone(),
             channels: self.ids.iter().cloned().collect(),

@@ -6,7 +6,7 @@ use super::call::{HandOver, Phase};
 use super::correlation::Match;
 use super::facts::{Facts, First};
 use super::{Around, Call, Calls};
-use crate::{CallEnd, CallPending, Notice};
+use crate::{CallEnd, CallPending, Effect, Notice};
 
 /// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
 const REFUSED_ON_THE_PHONE: [&str; 2] = ["486", "603"];
@@ -74,11 +74,10 @@ impl Calls {
     /// has lost its BYE.
     pub(crate) fn on_cdr(&mut self, cdr: &Cdr, around: &mut Around<'_>) {
         let found = self.list.iter_mut().rev().find(|call| call.ids.contains(cdr.call.as_str()));
-        let Some(call) = found else { return };
+        let Some(call) = found else { return tell_late_booking(cdr, around) };
         // A queue books a colleague's talk under the caller's channel, which is ours too; and before a transfer to
         // us, what was talked so far.
-        let ours = around.own.as_str();
-        let names_us = cdr.from == ours || cdr.to == ours || cdr.to.ends_with(&format!("({ours})"));
+        let names_us = names(around.own.as_str(), cdr);
         let was_talked_in = cdr.status == ANSWERED;
         let nobody_answered = !was_talked_in && call.called.as_deref() == Some(cdr.to.as_str());
         if call.is_live() && (names_us || nobody_answered) {
@@ -97,6 +96,19 @@ impl Calls {
             let key = call.key;
             self.write_again(key, around);
         }
+    }
+}
+
+fn names(ours: &str, cdr: &Cdr) -> bool {
+    cdr.from == ours || cdr.to == ours || cdr.to.ends_with(&format!("({ours})"))
+}
+
+/// A busy PBX books a call minutes later, when it is in the history alone.
+fn tell_late_booking(cdr: &Cdr, around: &mut Around<'_>) {
+    if let Some(recording) = cdr.recording.clone()
+        && names(around.own.as_str(), cdr)
+    {
+        around.out.push(Effect::AddRecording { channel: cdr.call.to_string(), recording });
     }
 }
 

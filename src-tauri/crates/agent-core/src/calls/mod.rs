@@ -9,6 +9,7 @@ mod correlation;
 mod dial;
 mod dial_plan;
 mod doubts;
+mod drafts;
 mod echoes;
 mod endings;
 mod facts;
@@ -19,6 +20,7 @@ mod reports;
 mod scripts;
 mod told;
 mod unsure;
+mod wrap_up;
 
 use std::time::Duration;
 
@@ -29,12 +31,13 @@ use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::Outbox;
 use crate::queues::Queues;
-use crate::{CallDirection, CallEnd, CallKey, CallPending, CrmWhen, Now, RecentNumber, Scripts};
+use crate::{CallDirection, CallEnd, CallKey, CallPending, CallRecord, CrmWhen, Now, RecentNumber, Scripts};
 
 use call::{Call, Phase};
 use dial::PendingDial;
 use doubts::{Denied, Doubt};
 use echoes::Echoes;
+use wrap_up::Work;
 
 /// What the parts around the calls lend them for one step.
 pub(crate) struct Around<'a> {
@@ -71,16 +74,19 @@ pub(crate) struct Calls {
     crm_missed: bool,
     crm_when: CrmWhen,
     scripts: Scripts,
-    /// The work after this call is not done yet.
-    wrap_up: Option<CallKey>,
+    /// Not done yet; what began last comes first.
+    work: Vec<Work>,
+    /// Calls of an earlier run whose end nobody has seen.
+    unfinished: Vec<CallRecord>,
     recent: Vec<RecentNumber>,
     records: u64,
 }
 
 impl Calls {
-    pub(crate) fn new(mut recent: Vec<RecentNumber>) -> Self {
-        recent.truncate(told::MOST_RECENT);
-        Self { recent, ..Self::default() }
+    pub(crate) fn new(recent: Vec<RecentNumber>) -> Self {
+        let mut calls = Self::default();
+        calls.on_recent(recent);
+        calls
     }
 
     /// The report was heard just before.
@@ -121,7 +127,7 @@ impl Calls {
         self.settle_all(around);
         self.list.clear();
         self.doubt = None;
-        self.wrap_up = None;
+        self.work.clear();
     }
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
@@ -141,12 +147,14 @@ impl Calls {
         self.late_dial.take_if(|dial| dial.forgotten_at() <= now.monotonic);
         self.ask_what_is_doubted(around, online);
         self.ask_what_is_unsure(around, online);
+        self.go_on(around);
         self.settle_all(around);
         self.list.retain(|call| call.is_remembered(now));
         self.withdraw_what_is_known(around);
         self.identify(around);
         self.open_pages(around);
         self.tell_scripts(around);
+        self.keep_drafts(around);
     }
 
     fn settle_all(&mut self, around: &mut Around<'_>) {
@@ -158,7 +166,7 @@ impl Calls {
         }
         for key in settled {
             self.write_new(key, around);
-            self.begin_wrap_up(key);
+            self.begin_wrap_up(key, around.directory);
         }
     }
 
@@ -194,8 +202,6 @@ impl Calls {
 
     /// A phone talks in one call at a time: the one it was in is held by the phone itself.
     fn hold_others(&mut self, key: CallKey) {
-        // Who talks again has done with the call before.
-        self.wrap_up = None;
         for call in self.list.iter_mut().filter(|call| call.key != key) {
             call.set_held(true);
         }

@@ -81,7 +81,7 @@ fn reached(call: &Call) -> Vec<CallEvent> {
 }
 
 fn told_call(call: &Call, around: &Around<'_>) -> ToldCall {
-    let record = call.record(around.own, told::name(call, around.directory));
+    let record = call.record(around.own, told::name(call, around.directory), around.now);
     let ended = call.is_settled();
     ToldCall {
         id: record.id,

@@ -30,6 +30,16 @@ impl Calls {
         &self.recent
     }
 
+    /// The numbers of calls before this start; those of calls since are newer.
+    pub(crate) fn on_recent(&mut self, older: Vec<RecentNumber>) {
+        for one in older {
+            if self.recent.iter().all(|known| known.number != one.number) {
+                self.recent.push(one);
+            }
+        }
+        self.recent.truncate(MOST_RECENT);
+    }
+
     /// How many times the history was written.
     pub(crate) fn records(&self) -> u64 {
         self.records
@@ -55,7 +65,7 @@ impl Calls {
     /// More is known of a call that was written before.
     pub(super) fn write_again(&mut self, key: CallKey, around: &mut Around<'_>) {
         let Some(call) = self.list.iter().find(|call| call.key == key) else { return };
-        let record = call.record(around.own, name(call, around.directory));
+        let record = call.record(around.own, name(call, around.directory), around.now);
         self.records += 1;
         around.out.push(Effect::Record { record });
     }

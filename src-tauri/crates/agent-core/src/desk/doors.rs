@@ -118,12 +118,13 @@ fn deed(intent: &Intent) -> Option<&'static str> {
         Intent::OpenCrm { .. } => Some("open-page"),
         Intent::SignIn { .. }
         | Intent::SignOut
+        | Intent::ForgetAccount
         | Intent::RetryNow
         | Intent::TrustCertificate { .. }
         | Intent::DropWaiting
         | Intent::DismissPop { .. }
         | Intent::Annotate { .. }
-        | Intent::FinishWrapUp
+        | Intent::FinishWrapUp { .. }
         | Intent::CancelQueuePassword { .. }
         | Intent::RefreshVoicemail
         | Intent::DeleteVoicemail { .. }

@@ -8,8 +8,8 @@ use crate::directory::Directory;
 use crate::silence::Silence;
 use crate::voicemail;
 use crate::{
-    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PhoneStatus, Preferences,
-    QueuePending, Refusal,
+    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PasswordSlot, PhoneStatus,
+    Preferences, QueuePending, Refusal,
 };
 
 impl Desk {
@@ -18,12 +18,12 @@ impl Desk {
         match intent {
             Intent::SignIn { account } => self.sign_in(account),
             Intent::SignOut => {
-                let own = self.session.extension();
-                self.session.sign_out(&mut self.outbox, now);
-                self.forget_waiting();
-                self.forget_session(own);
+                self.sign_out();
+                self.settings.signed_out = true;
+                self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
                 Ok(())
             }
+            Intent::ForgetAccount => self.forget_account(),
             Intent::RetryNow => {
                 if !self.session.can_retry() {
                     return Err(Refusal::NotNow);
@@ -54,12 +54,17 @@ impl Desk {
                 .ask_calls(|calls, around| calls.open_crm(call, around))
                 .unwrap_or(Err(Refusal::NotSignedIn)),
             Intent::Annotate { record, note } => {
-                if self.ask_calls(|calls, around| calls.annotate(record, note, around)).is_none() {
-                    return Err(Refusal::NotSignedIn);
+                match self.session.extension() {
+                    Some(own) => {
+                        self.with_calls_of(&own, |calls, around| calls.annotate(record, note, around))
+                    }
+                    None => self.calls.annotate_past(record, note, &mut self.outbox),
                 }
                 Ok(())
             }
-            Intent::FinishWrapUp => self.calls.finish_wrap_up().then_some(()).ok_or(Refusal::NotNow),
+            Intent::FinishWrapUp { record } => {
+                self.calls.finish_wrap_up(record.as_deref()).then_some(()).ok_or(Refusal::NotNow)
+            }
             Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
             Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
             Intent::PauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Pause),
@@ -110,6 +115,28 @@ impl Desk {
         if is_another {
             self.forget_session(own);
         }
+        Ok(())
+    }
+
+    fn sign_out(&mut self) {
+        let own = self.session.extension();
+        self.session.sign_out(&mut self.outbox, self.now);
+        self.forget_waiting();
+        self.forget_session(own);
+    }
+
+    fn forget_account(&mut self) -> Result<(), Refusal> {
+        let account = self.settings.account.clone().ok_or(Refusal::NotNow)?;
+        let slots = self.queues.password_slots();
+        self.sign_out();
+        let (host, username) = (account.host, account.username);
+        for slot in slots.into_iter().chain([PasswordSlot::Account { host, username }]) {
+            self.outbox.push(Effect::ForgetPassword { slot });
+        }
+        self.settings.account = None;
+        self.settings.signed_out = false;
+        self.settings.heard.clear();
+        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
         Ok(())
     }
 

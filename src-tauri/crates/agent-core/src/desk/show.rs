@@ -24,7 +24,7 @@ impl Desk {
             agent: self.agent_view(),
             calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
             dial: DialView { waiting: self.waiting.view(), ..self.calls.dial_view(online) },
-            wrap_up: self.calls.wrap_up_view(&self.directory, self.now),
+            wrap_ups: self.calls.wrap_up_views(self.now),
             queues: self.queues.view(&self.directory, online),
             voicemail: self.voicemail.view(
                 self.session.extension().as_ref(),

@@ -1,11 +1,12 @@
 //! One desk with time by hand, a PBX that answers questions by itself, and a journal of all that happened.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    Answer, Desk, Effect, Failure, Input, Now, Request, RequestId, Startup, Ticket, View, WallMillis,
+    Answer, CallRecord, Desk, Effect, Failure, Input, Now, Request, RequestId, Startup, Ticket, View,
+    WallMillis,
 };
 
 use crate::told;
@@ -32,6 +33,8 @@ pub(crate) struct Bench {
     shown: Vec<(String, String)>,
     pub(crate) journal: Vec<(Now, Input)>,
     pub(crate) steps: Vec<Step>,
+    /// What the disk has of calls that go on.
+    drafts: BTreeMap<String, CallRecord>,
 }
 
 /// What one input led to.
@@ -62,6 +65,7 @@ impl Bench {
             shown,
             journal: Vec::new(),
             steps: Vec::new(),
+            drafts: BTreeMap::new(),
         }
     }
 
@@ -112,16 +116,18 @@ impl Bench {
         }
     }
 
-    /// The program ends and starts again with the settings it has kept.
+    /// The program is killed and starts again with what the disk has.
     pub(crate) fn restart(&mut self) {
         self.startup.settings = self.view().settings.clone();
         self.startup.recent.clone_from(&self.view().recent);
         self.desk = Desk::new(self.startup.clone(), start());
-        self.now = start();
+        self.now = Now { monotonic: start().monotonic, ..self.now };
         self.journal.clear();
         self.questions.clear();
         self.deeds.clear();
         self.happen(Input::Started);
+        let unfinished = std::mem::take(&mut self.drafts).into_values().collect();
+        self.happen(Input::HistoryOpened { recent: Vec::new(), unfinished });
     }
 
     pub(crate) fn ticket(&mut self) -> Ticket {
@@ -176,7 +182,19 @@ impl Bench {
         self.show(&after);
     }
 
+    /// `back 60 min`, `forward 60 min`: the wall's alone.
+    pub(crate) fn set_clock(&mut self, text: &str) {
+        let (way, minutes) = text.trim_end_matches(" min").split_once(' ').unwrap();
+        let millis = minutes.parse::<i64>().unwrap() * 60_000;
+        self.now.wall.0 += if way == "back" { -millis } else { millis };
+    }
+
     fn keep_request(&mut self, effect: Effect) {
+        match &effect {
+            Effect::Draft { record } => drop(self.drafts.insert(record.id.clone(), record.clone())),
+            Effect::Record { record } => drop(self.drafts.remove(&record.id)),
+            _ => {}
+        }
         let Effect::Send { id, request } = effect else { return };
         match (self.world.answer(&request).is_some(), &request) {
             (true, _) => self.questions.push_back((id, request)),

@@ -27,6 +27,8 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
         bench.happen(Input::Intent { ticket, intent, door });
     } else if line == "! the program starts again" {
         bench.restart();
+    } else if let Some(text) = line.strip_prefix("! the clock is set ") {
+        bench.set_clock(text);
     } else if let Some(text) = line.strip_prefix("! ") {
         bench.happen(on_this_machine(text));
     } else if line == "? timers" {
@@ -120,6 +122,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     let queue = rest.to_owned();
     match (verb, rest) {
         ("sign", "out") => Intent::SignOut,
+        ("forget", "account") => Intent::ForgetAccount,
         ("sign", "in") => Intent::SignIn { account: account("101") },
         ("sign", other) => {
             Intent::SignIn { account: changed(account("101"), other.strip_prefix("in ").unwrap()) }
@@ -139,7 +142,11 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             Intent::DismissNotice { id: message.strip_prefix("message ").unwrap().parse().unwrap() }
         }
         ("note", text) => Intent::Annotate { record: latest_record(bench), note: note(text) },
-        ("finish", "wrap-up") => Intent::FinishWrapUp,
+        ("finish", "wrap-up") => Intent::FinishWrapUp { record: None },
+        ("finish", "oldest") => {
+            Intent::FinishWrapUp { record: bench.view().wrap_ups.last().map(|work| work.record.clone()) }
+        }
+        ("write", text) => Intent::Annotate { record: oldest_work(bench), note: note(text) },
         ("pause", "all") => Intent::PauseAll,
         ("unpause", "all") => Intent::UnpauseAll,
         ("join", _) => Intent::JoinQueue { queue },
@@ -203,6 +210,10 @@ fn latest_call(bench: &Bench) -> CallKey {
     let calls = &bench.view().calls;
     let live = calls.iter().rev().find(|call| call.state != CallState::Ended);
     live.or(calls.last()).map_or(CallKey(0), |call| call.key)
+}
+
+fn oldest_work(bench: &Bench) -> String {
+    bench.view().wrap_ups.last().unwrap().record.clone()
 }
 
 fn latest_record(bench: &Bench) -> String {
@@ -278,6 +289,18 @@ fn on_this_machine(text: &str) -> Input {
         "notifications are not answered" => Input::DesktopLacks { lack: Lack::NotificationAnswer },
         "there is a tray" => Input::DesktopHas { part: DesktopPart::Tray },
         "notifications work" => Input::DesktopHas { part: DesktopPart::Notifications },
+        "history written" => Input::HistoryWritten,
+        "settings can't be kept" => Input::SettingsTrouble {
+            trouble: agent_core::SettingsTrouble::NotKept { failure: Failure::DiskFull },
+        },
+        "settings are kept" => Input::SettingsKept,
+        "settings were damaged" => Input::SettingsTrouble {
+            trouble: agent_core::SettingsTrouble::SetAside {
+                path: "/data/settings.damaged-1.json".to_owned(),
+            },
+        },
+        "contacts can't be read" => Input::ContactsTrouble { failure: Failure::DiskFull },
+        "contacts are read" => Input::ContactsRead,
         "history failed" => Input::HistoryTrouble { failure: agent_core::Failure::DiskFull },
         "the contacts know 13800138000" => Input::Identified {
             number: "13800138000".to_owned(),

@@ -44,10 +44,11 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for call in &view.calls {
         add(format!("call {}", call.key.0), call_line(call));
     }
-    if let Some(wrap_up) = &view.wrap_up {
+    for (at, wrap_up) in view.wrap_ups.iter().enumerate() {
         let who = wrap_up.name.as_ref().or(wrap_up.number.as_ref());
         let note = words(&wrap_up.note);
-        add("wrap-up".to_owned(), format!("of {} {note}", who.map_or("(withheld)", String::as_str)));
+        let key = if at == 0 { "wrap-up".to_owned() } else { format!("wrap-up {}", at + 1) };
+        add(key, format!("of {} {note}", who.map_or("(withheld)", String::as_str)));
     }
     for queue in &view.queues {
         add(format!("queue {}", queue.number), queue_line(queue));
@@ -158,6 +159,10 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
                 record.number.as_deref().unwrap_or("(withheld)"),
             )
         }
+        // Each conversation is kept while it goes on; told where something was written.
+        Effect::Draft { record } if record.note.is_empty() => return None,
+        Effect::Draft { record } => format!("keep {}", words(&record.note)),
+        Effect::AddRecording { channel, recording } => format!("recording of #{channel} is {recording}"),
         Effect::OpenPage { address } => format!("open {address}"),
         Effect::Annotate { id, note } => format!("note {} about {id}", words(note)),
         // Asked about each call and at each sign-in; what comes of it is told.

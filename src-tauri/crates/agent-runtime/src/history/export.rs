@@ -111,7 +111,7 @@ mod tests {
         records[7].name = Some("=HYPERLINK(\"http://x\",\"y\")".to_owned());
         records[8].number = Some("+8613800138000".to_owned());
         records[9].note.text = " @SUM(A1)\nand, a \"quote\"".to_owned();
-        crate::history::store::write(&mut connection, &records).unwrap();
+        crate::history::store::tests::write(&mut connection, &records).unwrap();
         let mut file = Vec::new();
         assert_eq!(write(&connection, &HistoryQuery::default(), &mut file).unwrap(), 1200);
         let text = String::from_utf8(file).unwrap();

@@ -1,15 +1,17 @@
 //! The history's file, for whoever holds it: one thread of the running program, a benchmark, a test.
 
-use std::io::{Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
-use agent_core::{CallNote, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber, WallMillis};
+use agent_core::{CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber, WallMillis};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::export::{self, ExportError};
 use super::merge::{self, MergeError};
 use super::schema::{self, OpenError};
-use super::{search, store};
+use super::store::Names;
+use super::unwritten::Write;
+use super::{drafts, search, store};
 use crate::lines::Lines;
 
 /// A fact of the database: until when it is known that nothing was missed.
@@ -27,7 +29,18 @@ impl HistoryFile {
 
     /// Writes calls, each anew under its id.
     pub fn write(&mut self, records: &[CallRecord]) -> rusqlite::Result<()> {
-        store::write(&mut self.0, records)
+        let writes: Vec<Write> = records.iter().cloned().map(Write::Record).collect();
+        self.write_all(&writes)
+    }
+
+    /// Writes all of it, or nothing.
+    pub fn write_all(&mut self, writes: &[Write]) -> rusqlite::Result<()> {
+        store::write_all(&mut self.0, writes)
+    }
+
+    /// Makes calls of what an earlier run of the program left unfinished; those whose end nobody has seen.
+    pub fn finish_drafts(&mut self) -> rusqlite::Result<Vec<CallRecord>> {
+        drafts::finish(&mut self.0)
     }
 
     /// What is not in order in the whole file, the search's words included; empty when all is. Reads all of it.
@@ -56,12 +69,8 @@ impl HistoryFile {
         search::with_number(&self.0, number, lines, limit)
     }
 
-    pub(crate) fn annotate(&mut self, id: &str, note: &CallNote) -> rusqlite::Result<()> {
-        store::annotate(&mut self.0, id, note)
-    }
-
-    pub(crate) fn rename(&mut self, number: &str, name: Option<&str>, lines: &Lines) -> rusqlite::Result<()> {
-        store::rename(&mut self.0, number, name, lines)
+    pub(crate) fn rename(&mut self, number: &str, names: &Names, lines: &Lines) -> rusqlite::Result<()> {
+        store::rename(&mut self.0, number, names, lines)
     }
 
     pub(crate) fn forget(&mut self, id: &str) -> rusqlite::Result<()> {
@@ -78,7 +87,7 @@ impl HistoryFile {
         merge::fill(&mut self.0, own, offset_millis, csv)
     }
 
-    pub(crate) fn export(&self, query: &HistoryQuery, csv: impl Write) -> Result<u64, ExportError> {
+    pub(crate) fn export(&self, query: &HistoryQuery, csv: impl io::Write) -> Result<u64, ExportError> {
         export::write(&self.0, query, csv)
     }
 

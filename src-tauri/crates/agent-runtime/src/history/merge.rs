@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::cdr_file::{self, CdrRow};
 use super::moment::{self, Order};
-use super::{rows, store};
+use super::{drafts, rows, store};
 
 /// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
 const SAME_CALL_WITHIN: i64 = 60_000;
@@ -231,7 +231,8 @@ fn is_filled_in(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite:
     Ok(statement.query_row([&record.id], |_| Ok(())).optional()?.is_some())
 }
 
-/// A call that was seen is told as it was seen; but if the report of its answer was lost, the record knows better.
+/// A call that was seen is told as it was seen; but of an answer that was not reported, of an end that nobody saw, and
+/// of the recording, the record knows better.
 fn settle(
     transaction: &Transaction<'_>,
     seq: i64,
@@ -239,17 +240,21 @@ fn settle(
     given: &mut HashSet<i64>,
 ) -> rusqlite::Result<()> {
     given.insert(seq);
-    if record.outcome != CallOutcome::Answered {
-        return Ok(());
-    }
-    let (seen, extra): (CallRecord, String) = transaction
+    let (seen, extra, unfinished): (CallRecord, String, bool) = transaction
         .prepare_cached("SELECT * FROM calls WHERE seq = ?1")?
-        .query_row([seq], |row| Ok((rows::read_row(row)?, row.get("extra")?)))?;
-    if seen.outcome == CallOutcome::Answered {
-        return Ok(());
+        .query_row([seq], |row| Ok((rows::read_row(row)?, row.get("extra")?, row.get("unfinished")?)))?;
+    let mut known = seen.clone();
+    if known.recording.is_none() {
+        known.recording.clone_from(&record.recording);
     }
-    let (answered, ended, outcome) = (record.answered, record.ended, record.outcome);
-    store::write_one(transaction, &CallRecord { answered, ended, outcome, ..seen }, &extra)
+    let answer_is_news = record.outcome == CallOutcome::Answered && seen.outcome != CallOutcome::Answered;
+    if unfinished || answer_is_news {
+        known.ended = record.ended;
+        known.outcome = record.outcome;
+        known.answered = record.answered.map(|told| seen.answered.unwrap_or(told));
+        drafts::drop(transaction, &seen.id)?;
+    }
+    if known == seen { Ok(()) } else { store::write_one(transaction, &known, &extra) }
 }
 
 #[cfg(test)]
@@ -349,9 +354,23 @@ mod tests {
         let by_channel =
             CallRecord { channels: vec!["1589947952.1670".to_owned()], ..call(1_589_900_000_000, 1) };
         let by_party = CallRecord { number: Some("+4930".to_owned()), ..call(1_589_948_003_000, 1) };
-        store::write(&mut connection, &[by_channel, by_party]).unwrap();
+        store::tests::write(&mut connection, &[by_channel, by_party]).unwrap();
         let filled = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
         assert_eq!(filled, Filled { added: 1, missed: 0, unread: 1 });
+    }
+
+    #[test]
+    fn a_recording_whose_report_was_lost_is_found() {
+        let (_dir, mut connection) = open();
+        let seen = CallRecord {
+            number: Some("+4930".to_owned()),
+            channels: vec!["1589948000.1680".to_owned()],
+            ..call(1_589_948_000_500, 1)
+        };
+        store::tests::write(&mut connection, &[seen.clone()]).unwrap();
+        fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
+        let found = rows(&connection).into_iter().find(|row| row.id == seen.id).unwrap();
+        assert_eq!(found, CallRecord { recording: Some("a.wav".to_owned()), channels: vec![], ..seen });
     }
 
     #[test]
@@ -359,7 +378,7 @@ mod tests {
         let (_dir, mut connection) = open();
         fill(&mut connection, "101", 0, CSV.as_bytes()).unwrap();
         let seen = CallRecord { channels: vec!["1589947952.1670".to_owned()], ..call(1_589_947_952_500, 1) };
-        store::write(&mut connection, &[seen]).unwrap();
+        store::tests::write(&mut connection, &[seen]).unwrap();
         let of_it: Vec<CallRecord> = rows(&connection)
             .into_iter()
             .filter(|row| row.number.as_deref() == Some("13800138000"))

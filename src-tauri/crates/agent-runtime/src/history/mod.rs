@@ -1,9 +1,10 @@
 //! Past calls on disk: one thread owns the database, everybody else asks it.
 //!
-//! A record that can't be written stays in memory and is tried again with the next. A damaged database is set aside
-//! and a new one begun; nothing is ever deleted.
+//! What can't be written stays in memory and is tried again, by itself too. A damaged database is set aside and a new one
+//! begun; nothing is ever deleted.
 
 mod cdr_file;
+mod drafts;
 mod export;
 mod grams;
 mod history_file;
@@ -14,14 +15,14 @@ mod schema;
 mod search;
 mod store;
 mod tail;
+mod unwritten;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use agent_core::{
-    CallNote, CallRecord, Failure, Filled, HistoryPage, HistoryQuery, Input, RecentNumber, WallMillis,
-};
+use agent_core::{CallRecord, Failure, Filled, HistoryPage, HistoryQuery, Input, WallMillis};
 use rusqlite::ErrorCode;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
@@ -35,6 +36,12 @@ pub use history_file::HistoryFile;
 pub use merge::MergeError;
 pub(crate) use merge::local_millis;
 pub use schema::OpenError;
+pub(crate) use store::Names;
+use unwritten::Unwritten;
+pub use unwritten::Write;
+
+/// How often a disk that takes nothing is tried by itself.
+const RETRY: Duration = Duration::from_secs(10);
 
 /// The door to the thread. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -43,47 +50,34 @@ pub(crate) struct History {
 }
 
 enum Job {
-    Record(Box<CallRecord>),
-    Recent(mpsc::Sender<Vec<RecentNumber>>),
+    Write(Box<Write>),
     Ask(Box<dyn FnOnce(&mut Keeper) + Send>),
     Close(oneshot::Sender<()>),
 }
 
 impl History {
     pub(crate) fn start(dir: &Path, inputs: Inputs) -> io::Result<Self> {
+        Self::start_with(Keeper::new(dir, inputs))
+    }
+
+    fn start_with(keeper: Keeper) -> io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
-        let keeper = Keeper {
-            path: dir.join("history.db"),
-            inputs,
-            file: None,
-            unwritten: vec![],
-            failing: false,
-            closed: false,
-        };
         std::thread::Builder::new().name("history".to_owned()).spawn(move || keeper.work(&queue))?;
         Ok(Self { jobs })
     }
 
-    pub(crate) fn record(&self, record: CallRecord) {
+    /// What can't be written now is written later; nobody has to ask again.
+    pub(crate) fn write(&self, write: Write) {
         // The thread ends after everybody who could send.
-        let _ = self.jobs.send(Job::Record(Box::new(record)));
+        let _ = self.jobs.send(Job::Write(Box::new(write)));
     }
 
     pub(crate) async fn page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
         self.ask(move |file| file.page(&query)).await
     }
 
-    pub(crate) async fn annotate(&self, id: String, note: CallNote) -> Result<(), Failure> {
-        self.ask(move |file| file.annotate(&id, &note)).await
-    }
-
-    pub(crate) async fn rename(
-        &self,
-        number: String,
-        name: Option<String>,
-        lines: Lines,
-    ) -> Result<(), Failure> {
-        self.ask(move |file| file.rename(&number, name.as_deref(), &lines)).await
+    pub(crate) async fn rename(&self, number: String, names: Names, lines: Lines) -> Result<(), Failure> {
+        self.ask(move |file| file.rename(&number, &names, &lines)).await
     }
 
     pub(crate) async fn forget(&self, id: String) -> Result<(), Failure> {
@@ -129,14 +123,6 @@ impl History {
         csv: PathBuf,
     ) -> Result<Filled, Failure> {
         self.ask(move |file| file.fill(&own, offset_millis, std::fs::File::open(&csv)?)).await
-    }
-
-    /// The numbers of the latest calls; none when they can't be read, which is told as trouble.
-    pub(crate) fn recent_blocking(&self) -> Vec<RecentNumber> {
-        let (reply, answer) = mpsc::channel();
-        // The thread ends after everybody who could send.
-        let _ = self.jobs.send(Job::Recent(reply));
-        answer.recv().unwrap_or_default()
     }
 
     /// Returns when all that was recorded before is written, or has been tried, and the file is closed.
@@ -186,32 +172,49 @@ struct Keeper {
     path: PathBuf,
     inputs: Inputs,
     file: Option<HistoryFile>,
-    /// Oldest first.
-    unwritten: Vec<CallRecord>,
+    unwritten: Unwritten,
+    /// What an earlier run left unfinished is in the history.
+    opened: bool,
     /// The last write failed, and that has been told.
     failing: bool,
     /// For good.
     closed: bool,
+    /// How often a disk that takes nothing is tried.
+    retry: Duration,
 }
 
 impl Keeper {
+    fn new(dir: &Path, inputs: Inputs) -> Self {
+        Self {
+            path: dir.join("history.db"),
+            inputs,
+            file: None,
+            unwritten: Unwritten::default(),
+            opened: false,
+            failing: false,
+            closed: false,
+            retry: RETRY,
+        }
+    }
+
     fn work(mut self, queue: &mpsc::Receiver<Job>) {
-        while let Ok(job) = queue.recv() {
-            match job {
-                Job::Record(record) => {
-                    self.unwritten.push(*record);
-                    self.write();
+        self.open();
+        loop {
+            match self.next(queue) {
+                Ok(Job::Write(write)) => {
+                    self.unwritten.add(*write);
+                    if self.failing {
+                        self.write();
+                    }
                 }
-                Job::Ask(work) => work(&mut self),
-                Job::Recent(reply) => {
-                    let recent = self.with_file(|file| Ok(file.recent()?));
-                    let recent = recent.unwrap_or_else(|error| {
-                        self.tell(failure(&error));
-                        Vec::new()
-                    });
-                    let _ = reply.send(recent);
+                Ok(Job::Ask(work)) => {
+                    // Whoever asks finds what was written before.
+                    if !self.failing {
+                        self.write();
+                    }
+                    work(&mut self);
                 }
-                Job::Close(reply) => {
+                Ok(Job::Close(reply)) => {
                     self.write();
                     // SQLite makes one file of it again. Whoever asks later must not open it anew: the program is
                     // ending, and the next one may be there.
@@ -219,29 +222,63 @@ impl Keeper {
                     self.closed = true;
                     let _ = reply.send(());
                 }
+                Err(RecvTimeoutError::Timeout) => {
+                    if !self.opened {
+                        self.open();
+                    }
+                    self.write();
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
 
+    /// Waits as long as there is nothing to be written: what comes faster than the disk writes is written at once.
+    fn next(&self, queue: &mpsc::Receiver<Job>) -> Result<Job, RecvTimeoutError> {
+        if self.closed || (self.opened && self.unwritten.is_empty()) {
+            return queue.recv().map_err(|_| RecvTimeoutError::Disconnected);
+        }
+        queue.recv_timeout(if self.failing { self.retry } else { Duration::ZERO })
+    }
+
+    fn open(&mut self) {
+        match self.with_file(|file| Ok((file.finish_drafts()?, file.recent()?))) {
+            Ok((unfinished, recent)) => {
+                self.opened = true;
+                self.inputs.send_blocking(Input::HistoryOpened { recent, unfinished });
+                self.mended();
+            }
+            Err(trouble) => self.fails(&trouble),
+        }
+    }
+
     fn write(&mut self) {
-        let records = std::mem::take(&mut self.unwritten);
-        if records.is_empty() {
+        if self.unwritten.is_empty() {
             return;
         }
-        match self.with_file(|file| Ok(file.write(&records)?)) {
-            Ok(()) => {
-                if self.failing {
-                    info!(records = records.len(), "the history is written again");
-                }
-                self.failing = false;
+        let writes = self.unwritten.take();
+        match self.with_file(|file| Ok(file.write_all(&writes)?)) {
+            Ok(()) => self.mended(),
+            Err(trouble) => {
+                self.unwritten.put_back(writes);
+                self.fails(&trouble);
             }
-            Err(error) => {
-                self.unwritten = records;
-                if !self.failing {
-                    self.failing = true;
-                    self.tell(failure(&error));
-                }
-            }
+        }
+    }
+
+    /// Told once, until it works again.
+    fn fails(&mut self, trouble: &Trouble) {
+        if !self.failing {
+            self.failing = true;
+            self.tell(failure(trouble));
+        }
+    }
+
+    fn mended(&mut self) {
+        if self.failing {
+            info!("the history is written again");
+            self.failing = false;
+            self.inputs.send_blocking(Input::HistoryWritten);
         }
     }
 
@@ -328,154 +365,4 @@ fn failure(trouble: &Trouble) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::sync::mpsc::Receiver;
-
-    use super::store::tests::call;
-    use super::*;
-    use crate::inputs::Mail;
-
-    fn start(dir: &Path) -> (History, Receiver<Mail>) {
-        let (inputs, mail) = Inputs::channel();
-        (History::start(dir, inputs).unwrap(), mail)
-    }
-
-    async fn ids(history: &History) -> Vec<String> {
-        let page = history.page(HistoryQuery::default()).await.unwrap();
-        page.rows.into_iter().map(|row| row.id).collect()
-    }
-
-    fn trouble(mail: &mut Receiver<Mail>) -> Option<Failure> {
-        match mail.try_recv() {
-            Ok(Mail::Input(input)) => match *input {
-                Input::HistoryTrouble { failure } => Some(failure),
-                other => panic!("{other:?}"),
-            },
-            Ok(other) => panic!("{other:?}"),
-            Err(_) => None,
-        }
-    }
-
-    #[tokio::test]
-    async fn calls_survive_a_restart() {
-        let dir = tempfile::tempdir().unwrap();
-        let (history, _mail) = start(dir.path());
-        history.record(call(1, 1));
-        history.record(call(2, 1));
-        history.close().await;
-        drop(history);
-        let (history, mut mail) = start(dir.path());
-        assert_eq!(ids(&history).await, ["2-1", "1-1"]);
-        assert_eq!(trouble(&mut mail), None);
-    }
-
-    #[tokio::test]
-    async fn what_is_closed_is_not_opened_again() {
-        let dir = tempfile::tempdir().unwrap();
-        let (history, _mail) = start(dir.path());
-        history.close().await;
-        std::fs::remove_file(dir.path().join("history.db")).unwrap_or_default();
-        assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));
-        assert!(!dir.path().join("history.db").exists());
-    }
-
-    #[tokio::test]
-    async fn what_is_written_survives_a_killed_program() {
-        let dir = tempfile::tempdir().unwrap();
-        let (history, _mail) = start(dir.path());
-        history.record(call(1, 1));
-        assert_eq!(ids(&history).await, ["1-1"]);
-        // What lies on the disk while the database is open is what a killed program leaves.
-        let left = tempfile::tempdir().unwrap();
-        for entry in std::fs::read_dir(dir.path()).unwrap() {
-            let entry = entry.unwrap();
-            std::fs::copy(entry.path(), left.path().join(entry.file_name())).unwrap();
-        }
-        let (history, mut mail) = start(left.path());
-        assert_eq!(ids(&history).await, ["1-1"]);
-        assert_eq!(trouble(&mut mail), None);
-    }
-
-    #[tokio::test]
-    async fn a_damaged_database_is_set_aside_whole() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("history.db");
-        std::fs::write(&file, "this is no database, but somebody may want it").unwrap();
-        let (history, mut mail) = start(dir.path());
-        history.record(call(1, 1));
-        assert_eq!(ids(&history).await, ["1-1"]);
-        let Some(Failure::Damaged { path }) = trouble(&mut mail) else { panic!("not told") };
-        let kept = std::fs::read_to_string(path).unwrap();
-        assert_eq!(kept, "this is no database, but somebody may want it");
-        assert_eq!(trouble(&mut mail), None, "told once");
-    }
-
-    #[tokio::test]
-    async fn damage_found_later_is_set_aside_too() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("history.db");
-        let (history, _mail) = start(dir.path());
-        for at in 0..200 {
-            history.record(call(at, 1));
-        }
-        history.close().await;
-        drop(history);
-        // The head stays whole, so opening succeeds.
-        let checkpoint = rusqlite::Connection::open(&file).unwrap();
-        checkpoint.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())).unwrap();
-        drop(checkpoint);
-        let mut bytes = std::fs::read(&file).unwrap();
-        assert!(bytes.len() > 8192);
-        bytes[4096..].fill(0x5a);
-        std::fs::write(&file, bytes).unwrap();
-
-        let (history, mut mail) = start(dir.path());
-        history.record(call(1000, 1));
-        assert_eq!(ids(&history).await, ["1000-1"]);
-        assert!(matches!(trouble(&mut mail), Some(Failure::Damaged { .. })));
-    }
-
-    #[tokio::test]
-    async fn what_cannot_be_written_is_kept_and_written_later() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("history.db");
-        let (history, mut mail) = start(dir.path());
-        // A folder in the place of the database: opening it fails, for root too.
-        std::fs::create_dir(&file).unwrap();
-        history.record(call(1, 1));
-        history.record(call(2, 1));
-        assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));
-        assert!(matches!(trouble(&mut mail), Some(Failure::File { .. })));
-        assert_eq!(trouble(&mut mail), None, "told once");
-
-        std::fs::remove_dir(&file).unwrap();
-        history.record(call(3, 1));
-        assert_eq!(ids(&history).await, ["3-1", "2-1", "1-1"]);
-    }
-
-    #[tokio::test]
-    async fn a_full_disk_loses_no_call() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("history.db");
-        let (inputs, mut mail) = Inputs::channel();
-        let history = HistoryFile::open(&file).unwrap();
-        history.fill_the_disk();
-        let mut keeper = Keeper {
-            path: file,
-            inputs,
-            file: Some(history),
-            unwritten: (0..100).map(|at| call(at, 1)).collect(),
-            failing: false,
-            closed: false,
-        };
-        let (told, keeper) = std::thread::spawn(move || {
-            keeper.write();
-            (keeper.failing, keeper)
-        })
-        .join()
-        .unwrap();
-        assert!(told);
-        assert_eq!(keeper.unwritten.len(), 100);
-        assert_eq!(trouble(&mut mail), Some(Failure::DiskFull));
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ use super::store;
 use super::tail::TAIL;
 
 /// The `user_version` that this program writes.
-const NEWEST: u32 = 3;
+const NEWEST: u32 = 4;
 
 const ATTEMPTS: u32 = 100;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
@@ -62,6 +62,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
             0 => transaction.execute_batch(CALLS)?,
             1 => widen(&transaction)?,
             2 => index_tails(&transaction)?,
+            3 => transaction.execute_batch(DRAFTS)?,
             NEWEST => return Ok(()),
             _ => return Err(OpenError::Newer),
         }
@@ -130,6 +131,16 @@ const WIDER: &str = "
            extension, called, started, answered, ended, outcome, recording
     FROM calls_1;
     DROP TABLE calls_1;
+";
+
+/// Calls that go on, and notes of calls that are not written yet, both as JSON. `told_name`: the PBX's name where the
+/// agent has given another; empty: it told none.
+const DRAFTS: &str = "
+    CREATE TABLE drafts (id TEXT NOT NULL PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE early_notes (id TEXT NOT NULL PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    ALTER TABLE calls ADD COLUMN unfinished INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE calls ADD COLUMN told_name TEXT;
+    CREATE INDEX calls_unfinished ON calls (seq) WHERE unfinished = 1;
 ";
 
 fn widen(transaction: &Transaction<'_>) -> rusqlite::Result<()> {

@@ -154,8 +154,7 @@ pub(crate) fn recent(connection: &Connection) -> rusqlite::Result<Vec<RecentNumb
 
 #[cfg(test)]
 mod tests {
-    use super::super::store::tests::{call, store};
-    use super::super::store::write;
+    use super::super::store::tests::{call, store, write};
     use super::*;
 
     fn ids(connection: &Connection, query: &HistoryQuery) -> Vec<String> {
@@ -232,7 +231,8 @@ mod tests {
             assert_eq!(ids(&connection, &query), ["5-1", "4-1", "3-1", "2-1", "1-1"], "{spelling}");
         }
         assert_eq!(with_number(&connection, spellings[0], &china, 2).unwrap().len(), 2);
-        super::super::store::rename(&mut connection, "+86 138 0013 8700", Some("李娜"), &china).unwrap();
+        let names = super::super::Names { given: Some("李娜".to_owned()), ..Default::default() };
+        super::super::store::rename(&mut connection, "+86 138 0013 8700", &names, &china).unwrap();
         let named = page(&connection, &HistoryQuery { search: "李娜".to_owned(), ..HistoryQuery::default() });
         assert_eq!(named.unwrap().rows.len(), 5);
     }

@@ -3,9 +3,11 @@
 use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, WallMillis};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
+use super::drafts;
 use super::grams;
 use super::rows::{direction_word, outcome_word, read_row};
 use super::tail::{TAIL, tail};
+use super::unwritten::Write;
 use crate::lines::Lines;
 
 /// A `seq` is the start in milliseconds and this many places for calls of the same one.
@@ -13,13 +15,52 @@ pub(super) const PLACES: i64 = 1000;
 /// The fact up to when calls were forgotten, all of them.
 const FORGOTTEN_UNTIL: &str = "forgotten until";
 
-pub(crate) fn write(connection: &mut Connection, records: &[CallRecord]) -> rusqlite::Result<()> {
+/// What a number is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Names {
+    /// By the agent, from now on.
+    pub(crate) given: Option<String>,
+    /// By the agent, until now.
+    pub(crate) before: Option<String>,
+    /// By the other contacts.
+    pub(crate) known: Option<String>,
+}
+
+/// All or nothing.
+pub(crate) fn write_all(connection: &mut Connection, writes: &[Write]) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    for record in records {
-        forget_filled_in(&transaction, record)?;
-        write_one(&transaction, record, "")?;
+    for write in writes {
+        match write {
+            Write::Record(record) => write_seen(&transaction, record)?,
+            Write::Draft(record) => drafts::keep(&transaction, record)?,
+            Write::Note { id, note } => drafts::note(&transaction, id, note)?,
+            Write::Recording { channel, recording } => add_recording(&transaction, channel, recording)?,
+        }
     }
     transaction.commit()
+}
+
+/// A call that was seen here, and is over.
+fn write_seen(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<()> {
+    forget_filled_in(transaction, record)?;
+    match drafts::take_early_note(transaction, &record.id)? {
+        Some(note) if record.note.is_empty() => {
+            write_one(transaction, &CallRecord { note, ..record.clone() }, "")?;
+        }
+        Some(_) | None => write_one(transaction, record, "")?,
+    }
+    drafts::drop(transaction, &record.id)
+}
+
+/// The booking came when the call was written already.
+fn add_recording(transaction: &Transaction<'_>, channel: &str, recording: &str) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "UPDATE calls SET recording = ?2
+             WHERE recording IS NULL AND seq = (SELECT seq FROM channels WHERE channel = ?1)",
+        )?
+        .execute((channel, recording))?;
+    Ok(())
 }
 
 /// What the PBX's record told of the call gives way to what was seen of it.
@@ -57,7 +98,7 @@ pub(super) fn write_one(
         .prepare_cached(
             "INSERT INTO calls VALUES (:seq, :id, :direction, :number, :name, :extension, :called, :started,
                                        :answered, :ended, :outcome, :recording, :note, :result, :tags,
-                                       :filled_in, :extra)
+                                       :filled_in, :extra, 0, NULL)
              ON CONFLICT (id) DO UPDATE SET
                 direction = excluded.direction, number = excluded.number, name = excluded.name,
                 extension = excluded.extension, called = excluded.called, started = excluded.started,
@@ -166,36 +207,45 @@ pub(crate) fn one(connection: &Connection, id: &str) -> rusqlite::Result<Option<
     statement.query_row([id], read_row).optional()
 }
 
-/// What the agent wrote about a past call. Nothing happens for a call that is gone.
-pub(crate) fn annotate(connection: &mut Connection, id: &str, note: &CallNote) -> rusqlite::Result<()> {
-    let Some(record) = one(connection, id)? else { return Ok(()) };
-    let transaction = connection.transaction()?;
+/// What the agent wrote about a past call; whether there is such a call.
+pub(super) fn annotate(transaction: &Transaction<'_>, id: &str, note: &CallNote) -> rusqlite::Result<bool> {
+    let Some(record) = one(transaction, id)? else { return Ok(false) };
     let extra: String =
         transaction.query_row("SELECT extra FROM calls WHERE id = ?1", [id], |row| row.get(0))?;
-    write_one(&transaction, &CallRecord { note: note.clone(), ..record }, &extra)?;
-    transaction.commit()
+    write_one(transaction, &CallRecord { note: note.clone(), ..record }, &extra)?;
+    Ok(true)
 }
 
-/// Another name for all calls with a number, however it was spelt.
+/// Another name for all calls with a number, however it was spelt: the one `given`, in place of `before`. When a name is
+/// taken back, each call has the one again that the PBX told of it, or else `known`.
 pub(crate) fn rename(
     connection: &mut Connection,
     number: &str,
-    name: Option<&str>,
+    names: &Names,
     lines: &Lines,
 ) -> rusqlite::Result<()> {
     let Some(key) = lines.key(number) else { return Ok(()) };
     let transaction = connection.transaction()?;
     let sql = format!("SELECT * FROM calls WHERE {TAIL} = ?1 AND number IS NOT NULL");
-    let alike: Vec<(CallRecord, String)> = transaction
+    let alike: Vec<(CallRecord, String, Option<String>)> = transaction
         .prepare_cached(&sql)?
-        .query_map([tail(&key)], |row| Ok((read_row(row)?, row.get("extra")?)))?
+        .query_map([tail(&key)], |row| Ok((read_row(row)?, row.get("extra")?, row.get("told_name")?)))?
         .collect::<Result<_, _>>()?;
     let is_it = |record: &CallRecord| {
         record.number.as_deref().and_then(|other| lines.key(other)).as_ref() == Some(&key)
     };
-    for (record, extra) in alike.into_iter().filter(|(record, _)| is_it(record)) {
-        let renamed = CallRecord { name: name.map(ToOwned::to_owned), ..record };
-        write_one(&transaction, &renamed, &extra)?;
+    for (record, extra, told) in alike.into_iter().filter(|(record, ..)| is_it(record)) {
+        let told = match told {
+            Some(told) => Some(told).filter(|told| !told.is_empty()),
+            // It had a given name when it was written, and the PBX's was not kept.
+            None if names.before.is_some() && record.name == names.before => None,
+            None => record.name.clone(),
+        };
+        transaction
+            .prepare_cached("UPDATE calls SET told_name = ?2 WHERE id = ?1")?
+            .execute((&record.id, told.clone().unwrap_or_default()))?;
+        let name = names.given.clone().or(told).or_else(|| names.known.clone());
+        write_one(&transaction, &CallRecord { name, ..record }, &extra)?;
     }
     transaction.commit()
 }
@@ -255,6 +305,11 @@ pub(crate) mod tests {
     use super::*;
     use crate::history::schema;
 
+    pub(crate) fn write(connection: &mut Connection, records: &[CallRecord]) -> rusqlite::Result<()> {
+        let writes: Vec<Write> = records.iter().cloned().map(Write::Record).collect();
+        write_all(connection, &writes)
+    }
+
     pub(crate) fn call(started: i64, key: u32) -> CallRecord {
         CallRecord {
             id: format!("{started}-{key}"),
@@ -303,5 +358,37 @@ pub(crate) mod tests {
         let with_recording = CallRecord { recording: Some("a.wav".to_owned()), ..call(1, 1) };
         write(&mut connection, std::slice::from_ref(&with_recording)).unwrap();
         assert_eq!(page(&connection, &HistoryQuery::default()).unwrap().rows, [with_recording]);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_back_leaves_the_one_that_the_pbx_told() {
+        let lines = Lines::of("CN", "");
+        let anonymous = CallRecord { name: None, ..call(2, 1) };
+        let (_dir, mut connection) = store(&[call(1, 1), anonymous]);
+        let names = |connection: &Connection| -> Vec<Option<String>> {
+            let rows = page(connection, &HistoryQuery::default()).unwrap().rows;
+            rows.into_iter().map(|row| row.name).collect()
+        };
+        let li = || Some("李娜".to_owned());
+        let ada = || Some("Ada".to_owned());
+        rename(&mut connection, "13800138000", &Names::default(), &lines).unwrap();
+        assert_eq!(names(&connection), [None, li()], "nothing was given, nothing is taken");
+        rename(&mut connection, "13800138000", &Names { given: ada(), ..Names::default() }, &lines).unwrap();
+        assert_eq!(names(&connection), [ada(), ada()]);
+        // A call that came while the name was given.
+        write(&mut connection, &[CallRecord { name: ada(), ..call(3, 1) }]).unwrap();
+        rename(&mut connection, "13800138000", &Names { before: ada(), ..Names::default() }, &lines).unwrap();
+        assert_eq!(names(&connection), [None, None, li()]);
+    }
+
+    #[test]
+    fn a_booking_that_comes_late_names_the_recording_of_its_call() {
+        let (_dir, mut connection) = store(&[CallRecord { channels: vec!["1670".to_owned()], ..call(1, 1) }]);
+        let booking = |recording: &str| Write::Recording {
+            channel: "1670".to_owned(),
+            recording: recording.to_owned(),
+        };
+        write_all(&mut connection, &[booking("a.wav"), booking("b.wav")]).unwrap();
+        assert_eq!(one(&connection, "1-1").unwrap().unwrap().recording.as_deref(), Some("a.wav"));
     }
 }

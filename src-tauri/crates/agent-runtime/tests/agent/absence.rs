@@ -80,7 +80,7 @@ async fn a_call_that_was_seen_is_not_filled_in_again() {
     bench.sees("talking", |view| view.calls.iter().any(|call| call.answered.is_some())).await;
     bench.control.hang_up("101").unwrap();
     // The first catching up may have been faster than the report of the end.
-    bench.sees("recorded", |view| view.wrap_up.is_some()).await;
+    bench.sees("recorded", |view| !view.wrap_ups.is_empty()).await;
     let bench = bench.restarted().await;
     bench.is_online().await;
     bench.control.wait_for(|pbx| pbx.times_asked("cdr/download") >= 1).await.unwrap();

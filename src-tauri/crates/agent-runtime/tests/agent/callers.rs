@@ -42,8 +42,8 @@ async fn a_caller_is_known_by_name_note_and_earlier_calls() {
     let record = view.calls[0].record.clone();
     bench.agent.dispatch(Intent::Annotate { record: record.clone(), note: note.clone() }).await.unwrap();
     bench.control.hang_up("101").unwrap();
-    let view = bench.sees("the work after it", |view| view.wrap_up.is_some()).await;
-    assert_eq!(view.wrap_up.as_ref().map(|work| (&work.record, &work.note)), Some((&record, &note)));
+    let view = bench.sees("the work after it", |view| !view.wrap_ups.is_empty()).await;
+    assert_eq!(view.wrap_ups.first().map(|work| (&work.record, &work.note)), Some((&record, &note)));
     assert_eq!(bench.browser.opened(1).await, ["https://crm.example/?n=13800138000&who=Ada%20Lovelace"]);
 
     bench.control.outside_calls_extension("13800138000", "101").unwrap();

@@ -81,7 +81,7 @@ async fn a_call(bench: &Bench) {
     bench.control.lift("101").unwrap();
     bench.sees("talking", |view| view.calls.iter().any(|call| call.answered.is_some())).await;
     bench.control.hang_up("101").unwrap();
-    bench.sees("the end", |view| view.wrap_up.is_some()).await;
+    bench.sees("the end", |view| !view.wrap_ups.is_empty()).await;
 }
 
 fn all(webhook: String) -> Scripts {

@@ -1,0 +1,183 @@
+//! What stands in the settings file, read field by field and written so that nothing of another version is lost.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use ts_rs::TS;
+
+use crate::{Failure, Settings};
+
+/// What is wrong with the settings file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum SettingsTrouble {
+    /// It was damaged; the settings begin anew.
+    SetAside {
+        /// Where it is now.
+        path: String,
+    },
+    /// Some fields mean nothing; they begin anew, the others are kept.
+    FieldsLost {
+        /// Which, from the outside in: `preferences.theme`.
+        fields: Vec<String>,
+    },
+    /// It can't be read now. It is left as it is, so nothing is kept until the next start.
+    Unreadable {
+        /// Why.
+        failure: Failure,
+    },
+    /// It can't be written; this is tried again.
+    NotKept {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+impl Settings {
+    /// Reads each field by itself: one that means nothing costs no other. Also says which did.
+    pub fn read(kept: &Value) -> (Self, Vec<String>) {
+        let mut read = Reading { good: Value::Object(Map::new()), lost: Vec::new() };
+        read.take(&[], kept);
+        (serde_json::from_value(read.good).unwrap_or_default(), read.lost)
+    }
+
+    /// Writes them over what is kept; what is not known here is a later version's and stays.
+    pub fn write_over(&self, kept: &mut Value) {
+        // Settings are plain data, which is always JSON.
+        if let Ok(ours) = serde_json::to_value(self) {
+            merge(kept, ours);
+        }
+    }
+}
+
+/// What could be read so far. It can be read as settings at any time.
+struct Reading {
+    good: Value,
+    lost: Vec<String>,
+}
+
+impl Reading {
+    fn take(&mut self, path: &[&str], given: &Value) {
+        if self.put(path, given.clone()) {
+            return;
+        }
+        match given {
+            Value::Object(fields) if self.put(path, Value::Object(Map::new())) => {
+                for (name, value) in fields {
+                    self.take(&[path, &[name.as_str()]].concat(), value);
+                }
+            }
+            Value::Array(list) if self.put(path, Value::Array(Vec::new())) => {
+                let mut good: Vec<Value> = Vec::new();
+                for one in list {
+                    good.push(one.clone());
+                    if !self.put(path, Value::Array(good.clone())) {
+                        good.pop();
+                    }
+                }
+                self.lost.push(path.join("."));
+            }
+            _ => self.lost.push(path.join(".")),
+        }
+    }
+
+    /// Puts it there if the whole can still be read.
+    fn put(&mut self, path: &[&str], value: Value) -> bool {
+        let mut whole = self.good.clone();
+        let mut place = &mut whole;
+        for name in path {
+            place = &mut place[*name];
+        }
+        *place = value;
+        let can_be_read = Settings::deserialize(&whole).is_ok();
+        if can_be_read {
+            self.good = whole;
+        }
+        can_be_read
+    }
+}
+
+fn merge(kept: &mut Value, ours: Value) {
+    match (kept, ours) {
+        (Value::Object(kept), Value::Object(ours)) => {
+            for (name, value) in ours {
+                merge(kept.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (kept, ours) => *kept = ours,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{CallEvent, Theme};
+
+    fn kept() -> Value {
+        json!({
+            "account": { "scheme": "http", "host": "10.0.0.5", "port": 9011, "apiVersion": "v1.1.0",
+                "username": "api", "extension": "101", "reportHost": null, "reportPort": 8260, "certificate": null },
+            "heard": ["101 msg1.wav"],
+            "lacksTold": [],
+            "preferences": { "outsidePrefix": "9", "theme": "dark", "historyDays": 30,
+                "scripts": { "events": ["ring", "end"], "webhook": "https://crm.example" } },
+        })
+    }
+
+    #[test]
+    fn a_field_that_means_nothing_costs_no_other() {
+        let (whole, lost) = Settings::read(&kept());
+        assert_eq!(lost, [""; 0]);
+        for (place, value, named) in [
+            ("/preferences/theme", json!("sepia"), "preferences.theme"),
+            ("/preferences/historyDays", json!(-1), "preferences.historyDays"),
+            ("/preferences/scripts/events", json!(["ring", "hum", "end"]), "preferences.scripts.events"),
+            ("/account/port", json!("many"), "account.port"),
+            ("/account/certificate", json!(7), "account.certificate"),
+            ("/heard", json!({}), "heard"),
+            ("/preferences/scripts", json!(true), "preferences.scripts"),
+        ] {
+            let mut spoiled = kept();
+            *spoiled.pointer_mut(place).unwrap() = value;
+            let (read, lost) = Settings::read(&spoiled);
+            assert_eq!(lost, [named]);
+            assert_eq!(read.account.as_ref().unwrap().host, "10.0.0.5", "{named}");
+            assert_eq!(read.account.as_ref().unwrap().port, 9011, "{named}");
+            assert_eq!(read.preferences.outside_prefix, "9", "{named}");
+            if named.ends_with("events") {
+                assert_eq!(read.preferences.scripts, whole.preferences.scripts, "the words that are known");
+            }
+        }
+        assert_eq!(whole.preferences.theme, Theme::Dark);
+        assert_eq!(whole.preferences.scripts.events, [CallEvent::Ring, CallEvent::End]);
+        assert_eq!(Settings::read(&json!([1])), (Settings::default(), vec![String::new()]));
+    }
+
+    #[test]
+    fn what_an_earlier_version_did_not_have_is_the_default() {
+        let mut old = kept();
+        old["account"].as_object_mut().unwrap().remove("reportPort");
+        let (read, lost) = Settings::read(&old);
+        assert_eq!((read.account.unwrap().report_port, lost), (8260, vec![]));
+    }
+
+    #[test]
+    fn what_a_later_version_has_besides_is_kept() {
+        let mut later = kept();
+        later["accounts"] = json!(["two"]);
+        later["preferences"]["pet"] = json!({ "kind": "cat" });
+        let (mut settings, lost) = Settings::read(&later);
+        assert_eq!(lost, [""; 0]);
+        settings.preferences.theme = Theme::Light;
+        settings.heard.clear();
+        let mut written = later.clone();
+        settings.write_over(&mut written);
+        assert_eq!(
+            (&written["accounts"], &written["preferences"]["pet"]["kind"]),
+            (&json!(["two"]), &json!("cat"))
+        );
+        assert_eq!((&written["preferences"]["theme"], &written["heard"]), (&json!("light"), &json!([])));
+        assert_eq!(Settings::read(&written).0, settings);
+    }
+}
