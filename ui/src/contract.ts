@@ -671,7 +671,15 @@ queue: string,
 /**
  * Why.
  */
-failure: Failure, } | { "kind": "reports-silent", 
+failure: Failure, } | { "kind": "queue-action-unknown", 
+/**
+ * `join`, `leave`, `pause`, `unpause`.
+ */
+action: string, 
+/**
+ * The queue's number.
+ */
+queue: string, } | { "kind": "reports-silent", 
 /**
  * Where reports should arrive.
  */
@@ -1344,7 +1352,11 @@ asOf: WallMillis | null,
 /**
  * It is being asked for.
  */
-refreshing: boolean, };
+refreshing: boolean, 
+/**
+ * The PBX has none for the extension, or does not show it.
+ */
+missing: boolean, };
 
 export type DirectoryEntry = { 
 /**
@@ -1358,7 +1370,11 @@ name: string,
 /**
  * What the phone is doing.
  */
-status: PhoneStatus, };
+status: PhoneStatus, 
+/**
+ * When that was told.
+ */
+asOf: WallMillis, };
 
 export type ColumnMeaning = "name" | "company" | "number" | "ignore";
 

@@ -33,7 +33,7 @@ test('names find numbers; the arrow keys choose one', async () => {
   const { host, user } = await mainWindow(view());
   host.directory = [
     { number: '102', name: 'Zhang Wei', status: 'in-use' },
-    { number: '107', name: 'Zhao Min', status: 'idle' },
+    { number: '107', name: 'Zhao Min', status: 'idle', asOf: 0 },
   ];
   await user.type(number(), 'zha');
   await waitFor(() =>
@@ -46,7 +46,7 @@ test('names find numbers; the arrow keys choose one', async () => {
 
 test('Escape closes the suggestions and leaves the text', async () => {
   const { host, user } = await mainWindow(view());
-  host.directory = [{ number: '102', name: 'Zhang Wei', status: 'idle' }];
+  host.directory = [{ number: '102', name: 'Zhang Wei', status: 'idle', asOf: 0 }];
   await user.type(number(), '10');
   await waitFor(() => expect(all('suggestion')).toHaveLength(1));
   await user.keyboard('{Escape}');

@@ -45,7 +45,7 @@ const playing = {
   media: { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as const,
   state: make.playing,
 };
-const mailbox = { voicemail: { messages: [message], asOf: make.NOW, refreshing: false } };
+const mailbox = { voicemail: { messages: [message], asOf: make.NOW, refreshing: false, missing: false } };
 
 interface Place {
   field: string;

@@ -27,6 +27,7 @@ test.each<[Notice, string]>([
   [{ kind: 'answered-elsewhere', number: '138', by: null }, 'A colleague'],
   [{ kind: 'answered-elsewhere', number: '138', by: '102' }, '102 answered 138'],
   [{ kind: 'queue-action-failed', action: 'join', queue: '6400', failure }, 'Signing in in queue 6400'],
+  [{ kind: 'queue-action-unknown', action: 'pause', queue: '6400' }, 'in queue 6400: not known'],
   [{ kind: 'reports-silent', receiver: '10.0.0.2:8260' }, '10.0.0.2:8260'],
   [{ kind: 'receiver-moved', receiver: '10.0.0.3:8260' }, '10.0.0.3:8260'],
   [{ kind: 'unreadable-report', count: 3 }, '3'],

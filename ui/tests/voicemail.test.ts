@@ -15,7 +15,7 @@ const message: VoicemailView = {
 const media = { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as const;
 
 function box(messages: VoicemailView[], change: Partial<View> = {}): View {
-  return view({ voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false }, ...change });
+  return view({ voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false, missing: false }, ...change });
 }
 
 test('a message shows who, when and how long; the list how old it is', async () => {
@@ -149,4 +149,10 @@ test('new messages are marked and counted, and all are saved by a click', async 
   await show(box([old], { revision: 2, batch: { done: 1, total: 2 } }));
   expect(text(at('batch'))).toBe('Saving 1 of 2');
   expect(all('voicemail-save-all')).toHaveLength(0);
+});
+
+test('an extension without a mailbox is told so, not as a mailbox without messages', async () => {
+  const none = { messages: [], asOf: NOW, refreshing: false, missing: true };
+  await mainWindow(view({ voicemail: none }), 'voicemail');
+  expect(document.body.textContent).toContain('No mailbox');
 });

@@ -18,14 +18,15 @@ export function galleryHost(address: string): FakeHost {
   const host = new FakeHost({ ...view, settings: { ...view.settings, preferences } });
   host.records = records;
   host.directory = [
-    { number: '102', name: 'Zhang Wei', status: 'in-use' },
-    { number: '103', name: 'Chen Jie', status: 'idle' },
-    { number: '107', name: 'Zhao Min', status: 'ringing' },
-    { number: '110', name: 'Front door', status: 'unavailable' },
+    { number: '102', name: 'Zhang Wei', status: 'in-use', asOf: 0 },
+    { number: '103', name: 'Chen Jie', status: 'idle', asOf: 0 },
+    { number: '107', name: 'Zhao Min', status: 'ringing', asOf: 0 },
+    { number: '110', name: 'Front door', status: 'unavailable', asOf: 0 },
     ...Object.values(ODD_NAMES).map((name, index) => ({
       number: `12${index}`,
       name,
       status: 'idle' as const,
+      asOf: 0,
     })),
   ];
   // Contacts: the first file has to be asked about, the answer leaves something out.

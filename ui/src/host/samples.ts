@@ -172,7 +172,7 @@ export function view(change: Partial<View> = {}): View {
     dial: { possible: true, pending: null, waiting: null },
     wrapUps: [],
     queues: [queue()],
-    voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false },
+    voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false, missing: false },
     media: [],
     batch: null,
     notices: [],

@@ -90,7 +90,7 @@ const desk = (change: Partial<View> = {}) =>
     queues,
     recent,
     demo: true,
-    voicemail: { messages, asOf: NOW - 2 * MINUTE, refreshing: false },
+    voicemail: { messages, asOf: NOW - 2 * MINUTE, refreshing: false, missing: false },
     ...change,
   });
 
@@ -219,6 +219,7 @@ export const scenarios: Record<string, View> = {
       })),
       asOf: NOW - 2 * MINUTE,
       refreshing: false,
+      missing: false,
     },
   }),
   password: desk({

@@ -115,6 +115,12 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.queue-action-failed', { action: actionText(notice.action), queue: notice.queue }),
         failureText(notice.failure),
       );
+    case 'queue-action-unknown':
+      return say(
+        'warn',
+        t('notice.queue-action-unknown', { action: actionText(notice.action), queue: notice.queue }),
+        t('notice.queue-action-unknown.detail'),
+      );
     case 'reports-silent':
       return say(
         'warn',

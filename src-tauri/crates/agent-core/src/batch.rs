@@ -24,6 +24,8 @@ pub(crate) struct Batch {
     total: u32,
     saved: u32,
     failed: u32,
+    /// How often the one on its way was tried while the PBX was there.
+    tries: u32,
 }
 
 impl Batch {
@@ -36,7 +38,7 @@ impl Batch {
             }
         }
         let total = u32::try_from(waiting.len()).ok().filter(|total| *total > 0)?;
-        Some(Self { waiting, total, saved: 0, failed: 0 })
+        Some(Self { waiting, total, saved: 0, failed: 0, tries: 0 })
     }
 
     /// The file that is on its way, or next.
@@ -50,11 +52,21 @@ impl Batch {
             return false;
         }
         self.waiting.pop_front();
+        self.tries = 0;
         if saved {
             self.saved += 1;
         } else {
             self.failed += 1;
         }
+        true
+    }
+
+    /// The one on its way was not had; whether it is to be tried again, which is not so for ever.
+    pub(crate) fn try_again(&mut self, media: &MediaId, most: u32) -> bool {
+        if self.current() != Some(media) || self.tries >= most {
+            return false;
+        }
+        self.tries += 1;
         true
     }
 

@@ -5,6 +5,7 @@ mod intents;
 mod lacks;
 mod looking_back;
 mod outcomes;
+mod renewal;
 mod reports;
 mod show;
 
@@ -27,9 +28,10 @@ use crate::sounds::Sounds;
 use crate::voicemail::{self, Voicemail};
 use crate::waiting_number::Waiting;
 use crate::{
-    DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
-    PhoneStatus, Request, Settings, SettingsTrouble, Startup, View,
+    DirectoryEntry, Effect, Failure, Input, MediaId, Notice, Now, PageTrouble, PasswordKept, PhoneStatus,
+    Request, Settings, SettingsTrouble, Startup, View,
 };
+use renewal::Renewal;
 
 /// One agent's telephony state.
 #[derive(Debug)]
@@ -53,6 +55,7 @@ pub struct Desk {
     distrusted: Distrusted,
     /// When the PBX said last that it has started.
     boot_up_heard: Option<Duration>,
+    renewal: Renewal,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -104,6 +107,7 @@ impl Desk {
             catching_up: CatchingUp::default(),
             distrusted: Distrusted::default(),
             boot_up_heard: None,
+            renewal: Renewal::default(),
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,
@@ -148,10 +152,13 @@ impl Desk {
                 self.password_kept = Some(kept);
             }
             Input::Media { media, event } => {
-                self.see_heard(&media, &event);
                 if let MediaEvent::Failed { failure } = &event {
                     self.on_any_failure(failure);
                 }
+                if event.is_handed_over() {
+                    self.see_heard(&media);
+                }
+                self.see_listened();
                 self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, now);
             }
             Input::Identified { number, card } => self.calls.on_identified(&number, &card),
@@ -195,11 +202,14 @@ impl Desk {
 
     /// When, on the monotonic clock, `Input::Deadline` is wanted; `None`: never.
     pub fn next_deadline(&self) -> Option<Duration> {
-        let queues = if self.session.is_online() { self.queues.next_deadline() } else { None };
+        let online = self.session.is_online();
+        let queues = if online { self.queues.next_deadline() } else { None };
+        let renewal = if online { self.renewal.next_deadline() } else { None };
         [
             self.session.next_deadline(),
             self.calls.next_deadline(self.now),
             queues,
+            renewal,
             self.outbox.next_deadline(),
             self.notices.next_deadline(),
             self.sounds.next_deadline(self.now),
@@ -224,12 +234,17 @@ impl Desk {
     }
 
     /// A message that was heard or saved is not new any more, after a restart neither.
-    fn see_heard(&mut self, media: &MediaId, event: &MediaEvent) {
+    fn see_heard(&mut self, media: &MediaId) {
         if let MediaId::Voicemail { extension, file } = media
-            && event.is_heard()
             && self.voicemail.hear(extension, file, &mut self.settings.heard)
         {
             self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        }
+    }
+
+    fn see_listened(&mut self) {
+        if let Some(media) = self.sounds.take_listened(self.now) {
+            self.see_heard(&media);
         }
     }
 
@@ -302,6 +317,7 @@ impl Desk {
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
         self.catching_up.on_online();
+        self.renewal.on_online(now);
     }
 
     /// Announces the address that we have now, or tries at once what was waited for.
@@ -327,10 +343,14 @@ impl Desk {
         self.calls.on_offline();
         self.queues.on_offline();
         self.voicemail.on_offline();
+        self.directory.on_offline();
+        self.renewal = Renewal::default();
+        self.phone = PhoneStatus::Unknown;
     }
 
     fn let_time_pass(&mut self) {
         self.notices.let_time_pass(self.now);
+        self.see_listened();
         for purpose in self.outbox.take_expired(self.now) {
             self.on_outcome(purpose, Err(Failure::TimedOut));
         }
@@ -346,7 +366,10 @@ impl Desk {
             self.tell_wrong_template();
         }
         self.catch_up();
+        self.sounds.go_on_when_due(online, &mut self.outbox, self.now);
+        self.queues.give_up_asking(&mut self.notices, self.now);
         if online {
+            self.renew();
             self.queues.ask_due(&mut self.outbox, self.now);
         }
         if self.silence.take_evidence(self.now) && online {

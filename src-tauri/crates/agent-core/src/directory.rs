@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
 
-use crate::{DirectoryEntry, PhoneStatus};
+use crate::{DirectoryEntry, PhoneStatus, WallMillis};
 
 /// Who can be called inside.
 #[derive(Debug, Default)]
@@ -17,20 +17,28 @@ pub(crate) struct Directory {
 struct Entry {
     name: String,
     status: PhoneStatus,
+    /// When the status was told.
+    as_of: WallMillis,
 }
 
 impl Directory {
-    pub(crate) fn replace(&mut self, list: Vec<ListedExtension>) {
+    pub(crate) fn replace(&mut self, list: Vec<ListedExtension>, as_of: WallMillis) {
         let entry = |listed: ListedExtension| {
-            (listed.number, Entry { name: listed.username, status: phone_status(&listed.status) })
+            let status = phone_status(&listed.status);
+            (listed.number, Entry { name: listed.username, status, as_of })
         };
         self.entries = list.into_iter().map(entry).collect();
     }
 
-    pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus) {
+    pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus, as_of: WallMillis) {
         if let Some(entry) = self.entries.get_mut(extension) {
-            entry.status = phone_status(status);
+            (entry.status, entry.as_of) = (phone_status(status), as_of);
         }
+    }
+
+    /// Nothing more is told: what phones do now is not known.
+    pub(crate) fn on_offline(&mut self) {
+        self.entries.values_mut().for_each(|entry| entry.status = PhoneStatus::Unknown);
     }
 
     pub(crate) fn contains(&self, extension: &Extension) -> bool {
@@ -68,6 +76,7 @@ impl Directory {
                 number: number.to_string(),
                 name: entry.name.clone(),
                 status: entry.status,
+                as_of: entry.as_of,
             })
             .collect()
     }

@@ -58,6 +58,8 @@ pub enum MediaEvent {
     },
     /// It is no longer heard.
     Stopped,
+    /// Something else, or nothing, was to be heard before this was: it never was.
+    Withdrawn,
     /// It failed; nothing was left under the final name.
     Failed {
         /// Why.
@@ -73,11 +75,16 @@ pub enum MediaEvent {
 }
 
 impl MediaEvent {
-    /// Whether the person knows now what was said.
-    pub(crate) const fn is_heard(&self) -> bool {
+    /// Whether the person has what was said, where we do not play it.
+    pub(crate) const fn is_handed_over(&self) -> bool {
         match self {
-            Self::Playing { .. } | Self::Saved { .. } | Self::Opened => true,
-            Self::Progress { .. } | Self::Stopped | Self::Failed { .. } | Self::NotOpened { .. } => false,
+            Self::Saved { .. } | Self::Opened => true,
+            Self::Playing { .. }
+            | Self::Progress { .. }
+            | Self::Stopped
+            | Self::Withdrawn
+            | Self::Failed { .. }
+            | Self::NotOpened { .. } => false,
         }
     }
 }

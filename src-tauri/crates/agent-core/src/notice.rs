@@ -136,6 +136,13 @@ pub enum Notice {
         /// Why.
         failure: Failure,
     },
+    /// Whether a queue sign-in, sign-out or pause was done could not be learnt.
+    QueueActionUnknown {
+        /// `join`, `leave`, `pause`, `unpause`.
+        action: String,
+        /// The queue's number.
+        queue: String,
+    },
     /// The phone is in use and no report came: firewall, or Status Monitor not ticked.
     ReportsSilent {
         /// Where reports should arrive.

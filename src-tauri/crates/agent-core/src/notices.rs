@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{Notice, NoticeView, Now};
 
-/// More would hide the desk; the oldest gives way.
+/// More would hide the desk; the oldest gives way that tells of something past.
 const MOST: usize = 6;
 /// Good news that asks for nothing is gone by itself: long enough to be read twice.
 const GOOD_NEWS_SHOWN: Duration = Duration::from_secs(10);
@@ -24,7 +24,11 @@ struct Shown {
 
 impl Notices {
     /// Shows a message; the same message again takes the place of the older one.
-    pub(crate) fn add(&mut self, notice: Notice, now: Now) {
+    pub(crate) fn add(&mut self, mut notice: Notice, now: Now) {
+        let missed = self.shown.iter().find_map(|shown| missed(&shown.view.notice));
+        if let (Notice::MissedWhileAway { count }, Some(before)) = (&mut notice, missed) {
+            *count = count.saturating_add(before);
+        }
         let replaces = |old: &Notice| match (old, &notice) {
             (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. })
             | (Notice::UnreadableRecords { .. }, Notice::UnreadableRecords { .. })
@@ -35,12 +39,24 @@ impl Notices {
             (old, new) => old == new,
         };
         self.shown.retain(|shown| !replaces(&shown.view.notice));
-        if self.shown.len() == MOST {
-            self.shown.remove(0);
+        if self.shown.len() >= MOST {
+            self.make_room(&notice);
         }
         self.last_id += 1;
         let until = is_good_news(&notice).then(|| now.monotonic + GOOD_NEWS_SHOWN);
         self.shown.push(Shown { view: NoticeView { id: self.last_id, at: now.wall, notice }, until });
+    }
+
+    /// What tells of something past gives way first: good news, then the rest. Of what still is so the oldest does,
+    /// and only for something else that is so.
+    fn make_room(&mut self, notice: &Notice) {
+        let good_news = self.shown.iter().position(|shown| shown.until.is_some());
+        let past = || self.shown.iter().position(|shown| is_past(&shown.view.notice));
+        if let Some(at) = good_news.or_else(past) {
+            self.shown.remove(at);
+        } else if !is_past(notice) {
+            self.shown.remove(0);
+        }
     }
 
     /// The message that was closed, if there was such a one.
@@ -67,6 +83,32 @@ impl Notices {
     }
 }
 
+fn missed(notice: &Notice) -> Option<u32> {
+    match notice {
+        Notice::MissedWhileAway { count } => Some(*count),
+        _ => None,
+    }
+}
+
+/// It happened and is over; the rest stays true until it is mended, or done.
+fn is_past(notice: &Notice) -> bool {
+    is_good_news(notice)
+        || matches!(
+            notice,
+            Notice::DialFailed { .. }
+                | Notice::PhoneDidNotRing { .. }
+                | Notice::NotDone { .. }
+                | Notice::NotUnderstood { .. }
+                | Notice::CallFailed { .. }
+                | Notice::CallActionFailed { .. }
+                | Notice::QueueActionFailed { .. }
+                | Notice::QueueActionUnknown { .. }
+                | Notice::VoicemailDeleteFailed { .. }
+                | Notice::MediaFailed { .. }
+                | Notice::ManySaved { .. }
+        )
+}
+
 fn is_good_news(notice: &Notice) -> bool {
     match notice {
         Notice::Transferred { .. }
@@ -88,6 +130,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::CallActionUnknown { .. }
         | Notice::MissedWhileAway { .. }
         | Notice::QueueActionFailed { .. }
+        | Notice::QueueActionUnknown { .. }
         | Notice::ReportsSilent { .. }
         | Notice::ReportsNotBelieved { .. }
         | Notice::UnreadableReport { .. }
@@ -102,5 +145,42 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::ContactsTrouble { .. }
         | Notice::SettingsTrouble { .. }
         | Notice::HistoryTrouble { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Failure, WallMillis};
+
+    fn shown(added: impl IntoIterator<Item = Notice>) -> Vec<Notice> {
+        let mut notices = Notices::default();
+        let now = Now { monotonic: Duration::from_secs(1), wall: WallMillis(0) };
+        added.into_iter().for_each(|notice| notices.add(notice, now));
+        notices.view().into_iter().map(|view| view.notice).collect()
+    }
+
+    fn failed_play(number: u32) -> Notice {
+        Notice::MediaFailed { name: format!("{number}.wav"), failure: Failure::CutShort }
+    }
+
+    #[test]
+    fn what_is_past_pushes_nothing_away_that_is_still_so() {
+        let trouble = Notice::HistoryTrouble { failure: Failure::DiskFull };
+        let lasting = [trouble.clone(), Notice::PasswordSessionOnly];
+        let all = shown(lasting.into_iter().chain((0..20).map(failed_play)));
+        assert_eq!(all.len(), MOST);
+        assert!(all.contains(&trouble) && all.contains(&Notice::PasswordSessionOnly), "{all:?}");
+        assert_eq!(all.last(), Some(&failed_play(19)), "the latest is there");
+        let silent = |number: u16| Notice::ReportsSilent { receiver: format!("10.0.0.7:{number}") };
+        let all = shown((0..9).map(silent).chain([failed_play(1), failed_play(2)]));
+        assert_eq!((all.first(), all.len()), (Some(&silent(3)), MOST + 1), "bounded all the same: {all:?}");
+        assert_eq!(all.last(), Some(&failed_play(2)));
+    }
+
+    #[test]
+    fn calls_missed_while_away_add_up() {
+        let missed = |count| Notice::MissedWhileAway { count };
+        assert_eq!(shown([missed(3), Notice::PasswordSessionOnly, missed(1)]).last(), Some(&missed(4)));
     }
 }

@@ -20,6 +20,8 @@ pub(crate) enum Purpose {
     Logout,
     Device,
     Extensions,
+    /// The extensions once more, while signed in.
+    Directory,
     /// What is our phone in? At sign-in, and when a call's end seems to have been lost.
     OwnPhone,
     /// Is the outside line of one of several calls still there?

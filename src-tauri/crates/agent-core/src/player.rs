@@ -47,10 +47,15 @@ pub struct PlayingView {
     pub loudness: Vec<u8>,
 }
 
+/// Who has listened for so long knows that there is a message, and whose.
+const LISTENED: Duration = Duration::from_secs(2);
+
 /// What is heard now.
 #[derive(Debug)]
 struct Heard {
     media: MediaId,
+    begun: Duration,
+    listened: bool,
     length: u32,
     loudness: Vec<u8>,
     paused: bool,
@@ -81,7 +86,16 @@ impl Player {
         loudness: Vec<u8>,
         now: Duration,
     ) -> Option<PlayerCommand> {
-        self.heard = Some(Heard { media, length, loudness, paused: false, position: 0, since: now });
+        self.heard = Some(Heard {
+            media,
+            begun: now,
+            listened: false,
+            length,
+            loudness,
+            paused: false,
+            position: 0,
+            since: now,
+        });
         (self.speed != NORMAL).then_some(PlayerCommand::Speed { percent: self.speed })
     }
 
@@ -108,6 +122,18 @@ impl Player {
             PlayerCommand::Speed { .. } => return false,
         }
         true
+    }
+
+    /// What has been listened to; told once.
+    pub(crate) fn take_listened(&mut self, now: Duration) -> Option<MediaId> {
+        let heard = self.heard.as_mut().filter(|heard| !heard.listened)?;
+        let whole = Duration::from_millis(heard.length.into());
+        let enough = if whole.is_zero() { LISTENED } else { LISTENED.min(whole) };
+        if now < heard.begun + enough {
+            return None;
+        }
+        heard.listened = true;
+        Some(heard.media.clone())
     }
 
     pub(crate) fn view(&self, media: &MediaId, now: Duration) -> Option<PlayingView> {
@@ -175,6 +201,21 @@ mod tests {
         for percent in [0, 49, 201, u16::MAX] {
             assert!(!player.command(PlayerCommand::Speed { percent }, at(999)), "{percent}");
         }
+    }
+
+    #[test]
+    fn a_moment_of_sound_is_not_listening() {
+        let mut player = Player::default();
+        player.begin(media(), 60_000, Vec::new(), at(100));
+        assert_eq!(player.take_listened(at(101)), None);
+        assert_eq!(player.take_listened(at(102)), Some(media()));
+        assert_eq!(player.take_listened(at(103)), None, "told once");
+        player.begin(media(), 500, Vec::new(), at(200));
+        assert_eq!(player.take_listened(at(201)), Some(media()), "all of a short one");
+        player.begin(media(), 0, Vec::new(), at(300));
+        assert_eq!((player.take_listened(at(301)), player.take_listened(at(302))), (None, Some(media())));
+        player.end();
+        assert_eq!(player.take_listened(at(400)), None);
     }
 
     #[test]

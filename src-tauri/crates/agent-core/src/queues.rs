@@ -19,6 +19,10 @@ use crate::{
 
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
 const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
+/// A PBX that was late with an answer is late with the deed, but not by more than that.
+const DONE_WITHIN: Duration = Duration::from_secs(15);
+const ASKED_FOR: Duration = Duration::from_mins(1);
+const WHILE_UNSURE: Duration = Duration::from_secs(5);
 const LIST_AGAIN: Duration = Duration::from_secs(30);
 
 /// All queues of the PBX, by number.
@@ -41,10 +45,36 @@ struct Queue {
     as_of: Option<WallMillis>,
     asked_at: Option<Duration>,
     pending: Option<QueuePending>,
+    /// What is pending was not answered, and may have been done.
+    unsure: Option<Unsure>,
     password_needed_for: Option<QueuePending>,
 }
 
+/// What may have been done.
+#[derive(Debug, Clone)]
+struct Unsure {
+    failure: Failure,
+    since: Duration,
+}
+
 impl Queue {
+    /// What turns out not to have been done, though it was asked.
+    fn learn_whether_done(&mut self, ours: Option<AgentStatus>, now: Now) -> Option<(QueuePending, Failure)> {
+        let action = self.pending?;
+        if matches!(action, QueuePending::Pause | QueuePending::Unpause) && hides_the_pause(ours) {
+            return None;
+        }
+        let is_done = match action {
+            QueuePending::Join => self.signed_in,
+            QueuePending::Leave => !self.signed_in,
+            QueuePending::Pause => self.paused,
+            QueuePending::Unpause => !self.paused,
+        };
+        let unsure = self.unsure.take_if(|unsure| is_done || now.monotonic >= unsure.since + DONE_WITHIN)?;
+        self.pending = None;
+        (!is_done).then_some((action, unsure.failure))
+    }
+
     fn actions(&self, online: bool) -> QueueActions {
         if !online || self.pending.is_some() {
             return QueueActions::default();
@@ -83,8 +113,16 @@ impl Queue {
         }
     }
 
+    /// Nothing made it clear for so long: the person may try again.
+    fn give_up_asking(&mut self, now: Now) -> Option<QueuePending> {
+        self.unsure.take_if(|unsure| now.monotonic >= unsure.since + ASKED_FOR)?;
+        self.pending.take()
+    }
+
     fn next_refresh(&self, looked_at: bool) -> Option<Duration> {
-        let pause = if looked_at {
+        let pause = if self.unsure.is_some() {
+            WHILE_UNSURE
+        } else if looked_at {
             WHILE_LOOKED_AT
         } else if self.signed_in {
             WHILE_SIGNED_IN
@@ -123,8 +161,9 @@ impl Queues {
                 waiting: known.as_ref().and_then(|queue| queue.waiting),
                 members: known.as_ref().map(|queue| queue.members.clone()).unwrap_or_default(),
                 as_of: known.as_ref().and_then(|queue| queue.as_of),
-                asked_at: None,
-                pending: None,
+                asked_at: known.as_ref().and_then(|queue| queue.asked_at),
+                pending: known.as_ref().and_then(|queue| queue.pending),
+                unsure: known.as_ref().and_then(|queue| queue.unsure.clone()),
                 password_needed_for: known.and_then(|queue| queue.password_needed_for),
             };
             self.by_number.insert(settings.number, queue);
@@ -144,11 +183,17 @@ impl Queues {
         Some(queue.name.clone()).filter(|name| !name.is_empty())
     }
 
+    /// There is no such queue any more.
+    pub(crate) fn forget(&mut self, number: &QueueNumber) {
+        self.by_number.remove(number);
+    }
+
     /// The session ended: what was asked will not be answered.
     pub(crate) fn on_offline(&mut self) {
         self.list_at = None;
         for queue in self.by_number.values_mut() {
             queue.pending = None;
+            queue.unsure = None;
         }
     }
 
@@ -187,6 +232,7 @@ impl Queues {
             return Err(Refusal::NotNow);
         }
         queue.pending = Some(action);
+        queue.unsure = None;
         queue.password_needed_for = None;
         out.send(request, Purpose::Queue(number, action), now);
         Ok(())
@@ -220,6 +266,13 @@ impl Queues {
         (notices, out, now): (&mut Notices, &mut Outbox, Now),
     ) {
         let Some(queue) = self.by_number.get_mut(number) else { return };
+        if let Err(failure) = &outcome
+            && failure.may_have_worked()
+        {
+            queue.unsure = Some(Unsure { failure: failure.clone(), since: now.monotonic });
+            queue.asked_at = None;
+            return;
+        }
         queue.pending = None;
         let failure = match outcome {
             Ok(()) => {
@@ -230,7 +283,9 @@ impl Queues {
                     QueuePending::Unpause => queue.paused = false,
                 }
                 notices.withdraw(|notice| match notice {
-                    Notice::QueueActionFailed { queue, .. } => queue == number.as_str(),
+                    Notice::QueueActionFailed { queue, .. } | Notice::QueueActionUnknown { queue, .. } => {
+                        queue == number.as_str()
+                    }
                     _ => false,
                 });
                 queue.asked_at = Some(now.monotonic);
@@ -252,19 +307,17 @@ impl Queues {
             }
             _ => {}
         }
-        let action = match action {
-            QueuePending::Join => "join",
-            QueuePending::Leave => "leave",
-            QueuePending::Pause => "pause",
-            QueuePending::Unpause => "unpause",
-        };
-        let notice =
-            Notice::QueueActionFailed { action: action.to_owned(), queue: number.to_string(), failure };
-        notices.add(notice, now);
+        notices.add(not_done(number, action, failure), now);
     }
 
     /// Returns what our own phone is doing, where the PBX tells.
-    pub(crate) fn on_status(&mut self, answer: QueueWithStatus, own: &Extension, now: Now) -> PhoneStatus {
+    pub(crate) fn on_status(
+        &mut self,
+        answer: QueueWithStatus,
+        own: &Extension,
+        notices: &mut Notices,
+        now: Now,
+    ) -> PhoneStatus {
         let Some(queue) = self.by_number.get_mut(&answer.number) else { return PhoneStatus::Unknown };
         queue.waiting = Some(answer.status.waiting);
         queue.members =
@@ -272,10 +325,23 @@ impl Queues {
         queue.as_of = Some(now.wall);
         let ours = queue.members.iter().find(|(extension, _)| extension == own).map(|(_, status)| *status);
         // While something is under way the answer may be from before it.
-        if queue.pending.is_none() {
+        if queue.pending.is_none() || queue.unsure.is_some() {
             queue.place_us(ours);
         }
+        if let Some((action, failure)) = queue.learn_whether_done(ours, now) {
+            notices.add(not_done(&answer.number, action, failure), now);
+        }
         ours.map_or(PhoneStatus::Unknown, phone_of)
+    }
+
+    /// What stays unknown is told.
+    pub(crate) fn give_up_asking(&mut self, notices: &mut Notices, now: Now) {
+        for (number, queue) in &mut self.by_number {
+            if let Some(action) = queue.give_up_asking(now) {
+                let (action, queue) = (word_of(action).to_owned(), number.to_string());
+                notices.add(Notice::QueueActionUnknown { action, queue }, now);
+            }
+        }
     }
 
     /// Something happened that changes queues: ask those we are in at once.
@@ -339,6 +405,38 @@ impl Queues {
             actions: queue.actions(online),
         };
         self.by_number.iter().map(view).collect()
+    }
+}
+
+fn not_done(number: &QueueNumber, action: QueuePending, failure: Failure) -> Notice {
+    Notice::QueueActionFailed { action: word_of(action).to_owned(), queue: number.to_string(), failure }
+}
+
+const fn word_of(action: QueuePending) -> &'static str {
+    match action {
+        QueuePending::Join => "join",
+        QueuePending::Leave => "leave",
+        QueuePending::Pause => "pause",
+        QueuePending::Unpause => "unpause",
+    }
+}
+
+/// Whether this word would be the same with a pause and without.
+const fn hides_the_pause(ours: Option<AgentStatus>) -> bool {
+    match ours {
+        None
+        | Some(
+            AgentStatus::Paused | AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging,
+        ) => false,
+        Some(
+            AgentStatus::Unknown
+            | AgentStatus::InUse
+            | AgentStatus::Busy
+            | AgentStatus::Invalid
+            | AgentStatus::Unavailable
+            | AgentStatus::OnHold
+            | AgentStatus::WrapUp,
+        ) => true,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use pbx_protocol::Meaning;
+
 use crate::batch::Batch;
 use crate::notices::Notices;
 use crate::outbox::Outbox;
@@ -11,12 +13,20 @@ use crate::{
     PlayerCommand, PlayingView, Refusal,
 };
 
+/// More than a page shows.
+const MOST: usize = 50;
+/// A download that finds no PBX is tried again after that, so often.
+const TRIED_AGAIN: Duration = Duration::from_secs(5);
+const TRIES: u32 = 12;
+
 /// Files in the order they were asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Sounds {
     list: Vec<MediaView>,
     player: Player,
     batch: Option<Batch>,
+    /// The PBX is away: the batch goes on then.
+    batch_at: Option<Duration>,
 }
 
 impl Sounds {
@@ -69,6 +79,11 @@ impl Sounds {
         Ok(())
     }
 
+    /// What has been listened to; told once.
+    pub(crate) fn take_listened(&mut self, now: Now) -> Option<MediaId> {
+        self.player.take_listened(now.monotonic)
+    }
+
     fn is_playing(&self) -> bool {
         self.player.media().is_some()
     }
@@ -101,6 +116,7 @@ impl Sounds {
         }
         self.list.clear();
         self.batch = None;
+        self.batch_at = None;
     }
 
     fn stop(&mut self, out: &mut Outbox) {
@@ -145,6 +161,11 @@ impl Sounds {
                 }
                 Some(MediaState::Playing(PlayingView::default()))
             }
+            (MediaEvent::Failed { failure }, Some(_)) if self.waits_for_the_pbx(&media, &failure) => {
+                self.batch_at = Some(now.monotonic + TRIED_AGAIN);
+                self.set(media, None);
+                return;
+            }
             (MediaEvent::Failed { failure }, _) => {
                 if !self.is_one_of_many(&media, false) {
                     let name = name_of(&media).to_owned();
@@ -159,6 +180,7 @@ impl Sounds {
                 notices.add(Notice::MediaFailed { name, failure }, now);
                 return;
             }
+            (MediaEvent::Withdrawn, Some(MediaPurpose::Play)) => None,
             (MediaEvent::Stopped, purpose) if self.player.media() == Some(&media) => {
                 self.player.end();
                 if purpose.is_some() {
@@ -172,12 +194,37 @@ impl Sounds {
                 | MediaEvent::Saved { .. }
                 | MediaEvent::Playing { .. }
                 | MediaEvent::Opened
+                | MediaEvent::Withdrawn
                 | MediaEvent::Stopped,
                 _,
             ) => return,
         };
         self.set(media, state);
         self.go_on_with_batch(notices, out, now);
+    }
+
+    /// Many files are not lost to a moment without the PBX.
+    fn waits_for_the_pbx(&mut self, media: &MediaId, failure: &Failure) -> bool {
+        let is_away = matches!(
+            failure,
+            Failure::NotSignedIn
+                | Failure::Unreachable { .. }
+                | Failure::TimedOut
+                | Failure::Refused { meaning: Meaning::TokenGone, .. }
+        );
+        is_away && self.batch.as_mut().is_some_and(|batch| batch.try_again(media, TRIES))
+    }
+
+    /// While the PBX is away nothing is fetched.
+    pub(crate) fn go_on_when_due(&mut self, online: bool, out: &mut Outbox, now: Now) {
+        if self.batch_at.take_if(|at| *at <= now.monotonic).is_none() {
+            return;
+        }
+        if online {
+            self.fetch_next(out);
+        } else {
+            self.batch_at = Some(now.monotonic + TRIED_AGAIN);
+        }
     }
 
     fn is_one_of_many(&mut self, media: &MediaId, saved: bool) -> bool {
@@ -199,14 +246,26 @@ impl Sounds {
         match (at, state) {
             (Some(at), Some(state)) => self.list[at].state = state,
             (Some(at), None) => drop(self.list.remove(at)),
-            (None, Some(state)) => self.list.push(MediaView { media, state }),
+            (None, Some(state)) => {
+                self.list.push(MediaView { media, state });
+                self.forget_the_oldest();
+            }
             (None, None) => {}
+        }
+    }
+
+    /// What is over is of interest for a while only, and each view holds the list.
+    fn forget_the_oldest(&mut self) {
+        if self.list.len() > MOST
+            && let Some(at) = self.list.iter().position(is_over)
+        {
+            self.list.remove(at);
         }
     }
 
     /// The player's next second.
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
-        self.player.next_deadline(now.monotonic)
+        self.player.next_deadline(now.monotonic).into_iter().chain(self.batch_at).min()
     }
 
     pub(crate) fn view(&self, now: Now) -> Vec<MediaView> {
@@ -226,6 +285,10 @@ impl Sounds {
     }
 }
 
+fn is_over(view: &MediaView) -> bool {
+    matches!(view.state, MediaState::Saved { .. } | MediaState::Failed { .. })
+}
+
 fn is_playing(view: &MediaView) -> bool {
     matches!(view.state, MediaState::Playing(_))
 }
@@ -234,5 +297,28 @@ fn name_of(media: &MediaId) -> &str {
     match media {
         MediaId::Voicemail { file, .. } => file,
         MediaId::Recording { name } => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::WallMillis;
+
+    #[test]
+    fn what_is_over_is_forgotten_after_a_while() {
+        let (mut sounds, mut out, mut notices) = (Sounds::default(), Outbox::default(), Notices::default());
+        let now = Now { monotonic: Duration::from_secs(1), wall: WallMillis(0) };
+        let name = |number: usize| MediaId::Recording { name: format!("{number}.wav") };
+        sounds.fetch(name(0), MediaPurpose::Save, &mut out).unwrap();
+        for number in 1..200 {
+            sounds.fetch(name(number), MediaPurpose::Save, &mut out).unwrap();
+            let saved = MediaEvent::Saved { path: format!("/downloads/{number}.wav") };
+            sounds.on_event(name(number), saved, &mut notices, &mut out, now);
+        }
+        let shown: Vec<MediaId> = sounds.view(now).into_iter().map(|view| view.media).collect();
+        assert_eq!(shown.len(), MOST);
+        assert!(shown.contains(&name(0)), "what is on its way stays");
+        assert!(shown.contains(&name(199)) && !shown.contains(&name(1)), "{shown:?}");
     }
 }

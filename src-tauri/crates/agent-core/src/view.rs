@@ -106,6 +106,8 @@ pub struct VoicemailBox {
     pub as_of: Option<WallMillis>,
     /// It is being asked for.
     pub refreshing: bool,
+    /// The PBX has none for the extension, or does not show it.
+    pub missing: bool,
 }
 
 /// One message.
@@ -138,6 +140,8 @@ pub struct DirectoryEntry {
     pub name: String,
     /// What the phone is doing.
     pub status: PhoneStatus,
+    /// When that was told.
+    pub as_of: WallMillis,
 }
 
 /// The work after a call.

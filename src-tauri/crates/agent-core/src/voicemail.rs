@@ -24,6 +24,8 @@ pub(crate) fn refresh_anew(own: &Extension, out: &mut Outbox, now: Now) {
 pub(crate) struct Voicemail {
     messages: Vec<Message>,
     as_of: Option<WallMillis>,
+    /// The PBX says no to the question.
+    missing: bool,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,18 @@ impl Voicemail {
         self.messages =
             list.into_iter().map(|wire| Message { deleting: deleting.contains(&wire.file), wire }).collect();
         self.as_of = Some(now.wall);
+        self.missing = false;
+    }
+
+    /// An extension need not have a mailbox, and the PBX refuses the question then.
+    pub(crate) fn on_refused(&mut self, now: Now) {
+        self.messages.clear();
+        self.as_of = Some(now.wall);
+        self.missing = true;
+    }
+
+    pub(crate) fn is_missing(&self) -> bool {
+        self.missing
     }
 
     pub(crate) fn contains(&self, file: &str) -> bool {
@@ -124,6 +138,6 @@ impl Voicemail {
                 deleting: message.deleting,
             }
         });
-        VoicemailBox { messages: messages.collect(), as_of: self.as_of, refreshing }
+        VoicemailBox { messages: messages.collect(), as_of: self.as_of, refreshing, missing: self.missing }
     }
 }

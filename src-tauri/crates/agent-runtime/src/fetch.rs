@@ -152,10 +152,9 @@ impl Fetcher {
         self.tell(media, MediaEvent::Stopped).await;
     }
 
-    /// The core believes in the end of what it knows to be heard only.
+    /// Nobody heard it, so it is not heard.
     async fn keep_silent(&self, media: MediaId) {
-        self.tell(media.clone(), MediaEvent::Playing { length: 0, loudness: Vec::new() }).await;
-        self.tell(media, MediaEvent::Stopped).await;
+        self.tell(media, MediaEvent::Withdrawn).await;
     }
 
     async fn cannot_play(&self, media: MediaId, file: PathBuf, why: Trouble) {

@@ -1,7 +1,7 @@
 //! What came of a request, by what it was for.
 
 use pbx_protocol::endpoints::ListedExtension;
-use pbx_protocol::{Extension, Meaning};
+use pbx_protocol::{Extension, Meaning, QueueNumber};
 
 use super::Desk;
 use crate::calls::Calls;
@@ -9,6 +9,10 @@ use crate::directory::phone_status;
 use crate::outbox::Purpose;
 use crate::voicemail;
 use crate::{Answer, Failure, Notice, PhoneStatus};
+
+fn is_no_such_queue(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused { meaning: Meaning::NoSuchQueue, .. })
+}
 
 impl Desk {
     pub(super) fn on_outcome(&mut self, purpose: Purpose, outcome: Result<Answer, Failure>) {
@@ -56,6 +60,11 @@ impl Desk {
                 let turn = self.session.on_extensions(known, &mut self.outbox, now);
                 self.take_turn(turn);
             }
+            Purpose::Directory => {
+                if let Ok(Answer::Extensions(list)) = outcome {
+                    self.on_directory(list);
+                }
+            }
             Purpose::OwnPhone => match outcome {
                 Ok(Answer::Extension(Some(detail))) => {
                     self.phone = phone_status(&detail.status);
@@ -75,14 +84,20 @@ impl Desk {
                     self.queues.on_list(list, &own, now);
                 }
             }
-            Purpose::QueueStatus(_) => {
+            Purpose::QueueStatus(number) => {
+                if let Err(failure) = &outcome {
+                    self.on_no_queue_status(&number, failure);
+                }
                 if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
-                    let phone = self.queues.on_status(status, &own, now);
+                    let phone = self.queues.on_status(status, &own, &mut self.notices, now);
                     self.silence.see(phone, now);
                     self.calls.hear_of_phone(phone, now);
                 }
             }
             Purpose::Queue(number, action) => {
+                if outcome.as_ref().is_err_and(is_no_such_queue) {
+                    self.renewal.lists_are_old();
+                }
                 let lent = (&mut self.notices, &mut self.outbox, now);
                 self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
             }
@@ -104,6 +119,9 @@ impl Desk {
                     self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
                 }
                 Ok(_) => {}
+                Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
+                    self.voicemail.on_refused(now);
+                }
                 Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, now),
             },
             Purpose::DeleteVoicemail(file) => {
@@ -111,7 +129,10 @@ impl Desk {
                 match (outcome, self.session.extension()) {
                     (Ok(_), Some(own)) => voicemail::refresh_anew(&own, &mut self.outbox, now),
                     (Ok(_), None) => {}
-                    (Err(failure), _) => {
+                    (Err(failure), own) => {
+                        if let Some(own) = own.filter(|_| failure.may_have_worked()) {
+                            voicemail::refresh_anew(&own, &mut self.outbox, now);
+                        }
                         self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, now);
                     }
                 }
@@ -119,9 +140,17 @@ impl Desk {
         }
     }
 
+    /// A queue that was deleted is neither shown nor asked for ever.
+    fn on_no_queue_status(&mut self, number: &QueueNumber, failure: &Failure) {
+        if is_no_such_queue(failure) {
+            self.queues.forget(number);
+            self.renewal.lists_are_old();
+        }
+    }
+
     /// Our own name, when we are in the list.
     fn on_extensions(&mut self, list: Vec<ListedExtension>) -> Option<String> {
-        self.directory.replace(list);
+        self.directory.replace(list, self.now.wall);
         let own: Extension = self.session.extension()?;
         if !self.directory.contains(&own) {
             return None;

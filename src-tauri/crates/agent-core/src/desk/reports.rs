@@ -32,7 +32,7 @@ impl Desk {
         match report.event {
             Event::BootUp => self.on_boot_up(),
             Event::ExtensionStatus { extension, status } => {
-                self.directory.set_status(&extension, &status);
+                self.directory.set_status(&extension, &status, self.now.wall);
                 if self.session.extension().as_ref() == Some(&extension) {
                     self.on_own_status(&status);
                 }

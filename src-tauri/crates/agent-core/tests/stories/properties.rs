@@ -199,6 +199,34 @@ fn steers_a_call(effect: &Effect) -> bool {
     )
 }
 
+/// One of thirty callers, and what becomes of the call.
+#[derive(Debug, Clone, Copy)]
+struct Caller {
+    answered: bool,
+    withheld: bool,
+}
+
+impl Caller {
+    /// The reports of call `at`, in the order of the PBX.
+    fn reports(self, at: usize) -> Vec<String> {
+        let number = if self.withheld { "anonymous".to_owned() } else { format!("1380013{at:04}") };
+        let line = 3000 + 10 * at;
+        let (inside, outside) = (line + 2, format!("in[{number} to 101 #{line}]"));
+        let mut reports = vec![format!("< RING #{inside} 101, {outside}")];
+        if self.answered {
+            reports.push(format!("< ANSWER #{line} 101, {outside}"));
+        }
+        reports.push(format!("< BYE #{line} {outside}, 101"));
+        reports
+    }
+}
+
+fn callers() -> impl Strategy<Value = Vec<Caller>> {
+    let caller = (any::<bool>(), any::<bool>());
+    let caller = caller.prop_map(|(answered, withheld)| Caller { answered, withheld });
+    prop::collection::vec(caller, 30)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
@@ -278,5 +306,33 @@ proptest! {
         };
         let views = agent_core::replay(&masked).unwrap();
         prop_assert_eq!(views.last().map(|view| shape(view)), Some(shape(&bench.view())));
+    }
+
+    /// Thirty calls at once, many of them without a number: each has its own end.
+    #[test]
+    fn thirty_calls_at_once_are_thirty(callers in callers(), mut order in prop::collection::vec(any::<prop::sample::Index>(), 90)) {
+        let mut bench = signed_in();
+        let mut left: Vec<_> = callers.iter().enumerate().map(|(at, caller)| caller.reports(at).into_iter()).collect();
+        let mut told: Vec<usize> = Vec::new();
+        while let Some(pick) = order.pop() {
+            let open: Vec<usize> = (0..left.len()).filter(|at| left[*at].len() > 0).collect();
+            if open.is_empty() {
+                break;
+            }
+            let at = open[pick.index(open.len())];
+            if left[at].len() == callers[at].reports(at).len() {
+                told.push(at);
+            }
+            script::perform(&mut bench, &left[at].next().unwrap());
+            let live = bench.view().calls.iter().filter(|call| call.state != CallState::Ended).count();
+            let begun = told.iter().filter(|at| left[**at].len() > 0).count();
+            prop_assert_eq!(live, begun);
+        }
+        let lines: Vec<String> = bench.view().calls.iter().map(|call| call.number.clone().unwrap_or_default()).collect();
+        let expected: Vec<String> = told.iter().map(|at| if callers[*at].withheld { String::new() } else { format!("1380013{at:04}") }).collect();
+        prop_assert_eq!(lines, expected);
+        let talked: Vec<bool> = bench.view().calls.iter().map(|call| call.answered.is_some()).collect();
+        let answered: Vec<bool> = told.iter().map(|at| callers[*at].answered).collect();
+        prop_assert_eq!(talked, answered);
     }
 }

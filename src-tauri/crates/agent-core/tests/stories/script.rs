@@ -352,6 +352,8 @@ fn on_this_machine(text: &str) -> Input {
                 "saved" => MediaEvent::Saved { path: format!("/downloads/{name}") },
                 "playing" => MediaEvent::Playing { length: 5000, loudness: vec![10, 100] },
                 "stopped" => MediaEvent::Stopped,
+                "withdrawn" => MediaEvent::Withdrawn,
+                "offline" => MediaEvent::Failed { failure: Failure::NotSignedIn },
                 "opened" => MediaEvent::Opened,
                 "no-program" => MediaEvent::NotOpened { failure: Failure::NoProgram },
                 "tokenless" => {

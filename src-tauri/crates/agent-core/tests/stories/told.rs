@@ -53,6 +53,9 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for queue in &view.queues {
         add(format!("queue {}", queue.number), queue_line(queue));
     }
+    if view.voicemail.missing {
+        add("mailbox".to_owned(), "missing".to_owned());
+    }
     for message in &view.voicemail.messages {
         let name = message.from_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         let deleting = if message.deleting { ", deleting" } else { "" };

@@ -58,7 +58,7 @@ impl World {
         }
     }
 
-    /// `phone Busy in[5551234 to 101 #1670]`, `lines #1670 #1680`, `lines none`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
+    /// `phone Busy in[5551234 to 101 #1670]`, `lines #1670 #1680`, `lines none`, `no queue 6500`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
     pub(crate) fn change(&mut self, text: &str) {
         let (what, rest) = text.split_once(' ').unwrap_or((text, ""));
         match what {
@@ -75,6 +75,7 @@ impl World {
             "voicemail" => self.change_voicemail(rest),
             "address" => rest.clone_into(&mut self.address),
             "lists" => self.lists_nobody = rest == "nobody",
+            "no" => drop(self.queues.remove(&QueueNumber::parse(rest.trim_start_matches("queue ")).unwrap())),
             "fails" => self.fails = rest.split_once(' ').map(|(of, how)| (of.to_owned(), how.to_owned())),
             "answers" => {
                 self.mood = match rest {
@@ -141,10 +142,12 @@ impl World {
             Request::Queues => {
                 Answer::Queues(self.queues.values().map(|(settings, _)| settings.clone()).collect())
             }
-            Request::QueueStatus { queue } => Answer::QueueStatus(QueueWithStatus {
-                number: queue.clone(),
-                status: self.queues[queue].1.clone(),
-            }),
+            Request::QueueStatus { queue } => match self.queues.get(queue) {
+                Some((_, status)) => {
+                    Answer::QueueStatus(QueueWithStatus { number: queue.clone(), status: status.clone() })
+                }
+                None => return Some(Err(wire::failure("refused 10013", "queue-status"))),
+            },
             Request::Voicemail { .. } => Answer::Voicemail(self.voicemail.clone()),
             Request::Inbound(ask) => {
                 Answer::Inbound(ask.ids.iter().filter(|id| self.has_line(id.as_str())).map(inbound).collect())

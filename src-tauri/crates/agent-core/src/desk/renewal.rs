@@ -1,0 +1,87 @@
+//! What is asked anew while we are signed in, since nothing reports it: who is there, which queues there are, whether
+//! there is a new message.
+
+use std::time::Duration;
+
+use pbx_protocol::endpoints::ListedExtension;
+
+use super::Desk;
+use crate::outbox::Purpose;
+use crate::{Now, Request, voicemail};
+
+const LISTS_EVERY: Duration = Duration::from_mins(15);
+const VOICEMAIL_EVERY: Duration = Duration::from_mins(5);
+/// What the PBX says may be a moment's nonsense, e.g. while it starts.
+const LISTS_AT_MOST_EVERY: Duration = Duration::from_mins(1);
+
+/// When to ask; nothing while we are not signed in.
+#[derive(Debug, Default)]
+pub(super) struct Renewal {
+    lists_asked: Duration,
+    lists_at: Option<Duration>,
+    voicemail_at: Option<Duration>,
+}
+
+impl Renewal {
+    /// All of it was asked just now.
+    pub(super) fn on_online(&mut self, now: Now) {
+        self.lists_asked = now.monotonic;
+        self.lists_at = Some(now.monotonic + LISTS_EVERY);
+        self.voicemail_at = Some(now.monotonic + VOICEMAIL_EVERY);
+    }
+
+    pub(super) fn next_deadline(&self) -> Option<Duration> {
+        self.lists_at.into_iter().chain(self.voicemail_at).min()
+    }
+
+    /// The PBX does not know what it listed.
+    pub(super) fn lists_are_old(&mut self) {
+        let soon = self.lists_asked + LISTS_AT_MOST_EVERY;
+        self.lists_at = self.lists_at.map(|at| at.min(soon));
+    }
+
+    fn lists_are_due(&mut self, now: Duration) -> bool {
+        let is_due = self.lists_at.take_if(|at| *at <= now).is_some();
+        if is_due {
+            self.lists_asked = now;
+            self.lists_at = Some(now + LISTS_EVERY);
+        }
+        is_due
+    }
+
+    fn voicemail_is_due(&mut self, now: Duration) -> bool {
+        let is_due = self.voicemail_at.take_if(|at| *at <= now).is_some();
+        if is_due {
+            self.voicemail_at = Some(now + VOICEMAIL_EVERY);
+        }
+        is_due
+    }
+}
+
+impl Desk {
+    pub(super) fn renew(&mut self) {
+        let now = self.now;
+        if self.renewal.lists_are_due(now.monotonic) {
+            self.outbox.send_anew(Request::Extensions, Purpose::Directory, now);
+            self.outbox.send_anew(Request::Queues, Purpose::Queues, now);
+        }
+        if self.renewal.voicemail_is_due(now.monotonic)
+            && !self.voicemail.is_missing()
+            && let Some(own) = self.session.extension()
+        {
+            voicemail::refresh(&own, &mut self.outbox, now);
+        }
+    }
+
+    /// A list without us is that of a PBX which starts, or we are deleted: the next sign-in tells.
+    pub(super) fn on_directory(&mut self, list: Vec<ListedExtension>) {
+        let Some(own) = self.session.extension() else { return };
+        if !list.iter().any(|listed| listed.number == own) {
+            return;
+        }
+        self.directory.replace(list, self.now.wall);
+        self.phone = self.directory.status(&own);
+        self.silence.see(self.phone, self.now);
+        self.calls.hear_of_phone(self.phone, self.now);
+    }
+}
