@@ -5,6 +5,7 @@
 //! window: look, click, type. Nothing here sleeps for a fixed time: everything waits for what it wants to see.
 
 mod app;
+mod breaks;
 mod desktop;
 mod evidence;
 mod journey;
@@ -15,6 +16,7 @@ mod webdriver;
 mod window;
 
 pub use app::App;
+pub use breaks::Break;
 pub use desktop::{Desktop, Lack, Notification};
 pub use journey::{Journey, journey, journey_without};
 pub use ports::free_port;

@@ -283,7 +283,8 @@ mod tests {
         let call = Call::prepare(request, &line);
         meanwhile(&line);
         let vault = Vault::start(Box::new(NoKeyring), KEYRING_LIMIT).unwrap();
-        let errand = Errand { id: RequestId(1), until, clock, call, line, vault, inputs };
+        let looked = None;
+        let errand = Errand { id: RequestId(1), looked, until, clock, call, line, vault, inputs };
         Lanes::start().send(Lane::InOrder, errand);
         let Some(Mail::Input(input)) = mail.recv().await else { panic!("no outcome") };
         let Input::Sent { outcome: Err(failure), .. } = *input else { panic!("{input:?}") };

@@ -90,6 +90,7 @@ impl Scene {
                     Incoming::Report { report, protection } if wanted(&report.event) => return protection,
                     Incoming::Report { .. } => {}
                     Incoming::Unreadable(error) => panic!("unreadable: {error}"),
+                    Incoming::Refused(why) => panic!("not believed: {why:?}"),
                     Incoming::TooLarge => panic!("too large"),
                 }
             }

@@ -1,15 +1,16 @@
 //! The agent, without a window: a process that says on its standard output what a screen would show, and takes what a
 //! person does on its standard input.
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use agent_core::{
     Account, CallNote, CallState, ConnectionState, Intent, PlayerCommand, Scheme, Settings, View,
 };
 use agent_runtime::{
-    AgentHandle, AgentRuntime, Browser, Keyring, KeyringError, Options, Ports, SettingsError, SettingsStore,
-    Speaker, SpeakerError, WhenOver,
+    AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
+    SettingsError, SettingsStore, Speaker, SpeakerError, SystemNetwork, WhenOver,
 };
 use anyhow::{Context as _, Result};
 use pbx_protocol::Secret;
@@ -35,7 +36,14 @@ pub(crate) struct Screen {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Does {
-    Writes { record: String, text: String },
+    Writes {
+        record: String,
+        text: String,
+    },
+    /// To another network: the PBX is reached from this address of the loopback from then on.
+    Moves {
+        to: IpAddr,
+    },
     Ends,
 }
 
@@ -51,10 +59,12 @@ pub(crate) async fn run(folder: &Path, pbx: &str, reports: &str) -> Result<()> {
         report_port: reports.parse()?,
         certificate: None,
     };
+    let network = Arc::new(Networks::default());
     let ports = Ports {
         keyring: Box::new(OnePassword),
         settings: Arc::new(SettingsFile { file: folder.join("settings.json"), account }),
         speaker: Arc::new(Silence),
+        network: Arc::clone(&network) as Arc<dyn Network>,
         browser: Arc::new(NoBrowser),
     };
     let options =
@@ -69,6 +79,7 @@ pub(crate) async fn run(folder: &Path, pbx: &str, reports: &str) -> Result<()> {
                 // A refusal shows at the end: the note is not there.
                 let _ = agent.dispatch(Intent::Annotate { record, note }).await;
             }
+            Does::Moves { to } => network.move_to(to),
             Does::Ends => break,
         }
     }
@@ -109,7 +120,7 @@ fn screen(view: &View) -> Screen {
     let live = |state| !matches!(state, CallState::Ended);
     let number = |number: &Option<String>| number.clone().unwrap_or_default();
     let talking = view.calls.iter().find(|call| call.state == CallState::Talking);
-    let after = || view.wrap_up.as_ref().map(|work| (work.record.clone(), number(&work.number)));
+    let after = || view.wrap_ups.first().map(|work| (work.record.clone(), number(&work.number)));
     let kind = |notice| {
         let value = serde_json::to_value(notice).unwrap_or_default();
         value["kind"].as_str().unwrap_or_default().to_owned()
@@ -155,6 +166,44 @@ impl SettingsStore for SettingsFile {
             .and_then(|json| std::fs::write(&beside, json))
             .and_then(|()| std::fs::rename(&beside, &self.file));
         kept.map_err(|error| SettingsError(Box::new(error)))
+    }
+}
+
+/// The operating system's, but for our own address in it.
+#[derive(Default)]
+struct Networks {
+    own: Mutex<Option<IpAddr>>,
+    changed: Mutex<Option<Box<dyn Fn() + Send>>>,
+}
+
+impl Networks {
+    fn move_to(&self, to: IpAddr) {
+        *self.own.lock().unwrap_or_else(PoisonError::into_inner) = Some(to);
+        if let Some(changed) = &*self.changed.lock().unwrap_or_else(PoisonError::into_inner) {
+            changed();
+        }
+    }
+}
+
+impl std::fmt::Debug for Networks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Networks").field("own", &self.own).finish_non_exhaustive()
+    }
+}
+
+impl Network for Networks {
+    fn addresses_of<'a>(&'a self, host: &'a str, port: u16) -> Asked<'a, Vec<SocketAddr>> {
+        SystemNetwork.addresses_of(host, port)
+    }
+    fn own_address(&self, towards: SocketAddr) -> Asked<'_, IpAddr> {
+        match *self.own.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(own) => Box::pin(async move { Ok(own) }),
+            None => SystemNetwork.own_address(towards),
+        }
+    }
+    fn watch(&self, changed: Box<dyn Fn() + Send>) -> std::io::Result<NetworkWatch> {
+        *self.changed.lock().unwrap_or_else(PoisonError::into_inner) = Some(changed);
+        Ok(Box::new(()))
     }
 }
 

@@ -18,6 +18,9 @@ pub(crate) enum Trouble {
     Sleep(Duration),
     /// The agent's clock is set by so many seconds, for so many calls.
     ClockJumps(i64, u32),
+    /// The agent's machine is in another network: it has another address. The old one still works, as nothing here can
+    /// take it away.
+    Moves(u8),
     /// Nothing can be written, for so many calls.
     DiskFull(u32),
     /// `kill -9`, in the middle of a call or between two.
@@ -30,7 +33,7 @@ pub(crate) enum Trouble {
 /// The next one.
 pub(crate) fn draw(dice: &mut Rng) -> Trouble {
     let calls = dice.u32(1..4);
-    match dice.u32(..16) {
+    match dice.u32(..17) {
         0 => Trouble::Pbx(vec![Fault::DropReports { actions: Vec::new() }], calls),
         1 => Trouble::Pbx(vec![Fault::DropReports { actions: vec!["BYE".to_owned()] }], calls),
         2 => Trouble::Pbx(vec![Fault::DropReports { actions: vec!["NewCdr".to_owned()] }], calls),
@@ -46,6 +49,7 @@ pub(crate) fn draw(dice: &mut Rng) -> Trouble {
         12 => Trouble::Sleep(Duration::from_secs(dice.u64(3..9))),
         13 => Trouble::ClockJumps(dice.choice([-3600, -90, 90, 3600]).unwrap_or(0), calls),
         14 => Trouble::DiskFull(calls),
+        15 => Trouble::Moves(dice.u8(2..250)),
         _ => Trouble::Killed { in_a_call: dice.bool() },
     }
 }

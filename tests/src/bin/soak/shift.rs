@@ -1,5 +1,6 @@
 //! The shift: calls one after the other, troubles between and in them, and the account of what truly happened.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -124,6 +125,13 @@ impl Shift {
                 self.patient()?.clock_is_ahead(seconds)?;
                 self.calls(calls).await?;
                 self.patient()?.clock_is_ahead(0)
+            }
+            Trouble::Moves(to) => {
+                let to = IpAddr::from([127, 0, 0, to]);
+                self.patient.as_mut().context("no agent runs")?.does(&Does::Moves { to }).await?;
+                let heard_there = |pbx: &Snapshot| pbx.receivers.iter().any(|one| one.host == to.to_string());
+                self.control.wait_for(heard_there).await?;
+                self.calls(1).await
             }
             Trouble::DiskFull(calls) => {
                 self.disk_is_full = true;
