@@ -683,6 +683,12 @@ failed: number, } | { "kind": "history-trouble",
  */
 failure: Failure, };
 
+export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", 
+/**
+ * Which.
+ */
+serial: string | null, };
+
 export type NoticeView = { 
 /**
  * To close it by.

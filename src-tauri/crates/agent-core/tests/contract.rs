@@ -59,6 +59,7 @@ fn contract() -> String {
         MediaState,
         MediaView,
         Notice,
+        Distrust,
         NoticeView,
         CallDirection,
         CallState,
