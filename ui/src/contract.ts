@@ -753,6 +753,12 @@ trouble: SettingsTrouble, } | { "kind": "history-trouble",
  */
 failure: Failure, };
 
+export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", 
+/**
+ * Which.
+ */
+serial: string | null, };
+
 export type NoticeView = { 
 /**
  * To close it by.

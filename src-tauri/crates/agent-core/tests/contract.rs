@@ -60,6 +60,7 @@ fn contract() -> String {
         MediaState,
         MediaView,
         Notice,
+        Distrust,
         NoticeView,
         CallDirection,
         CallState,
