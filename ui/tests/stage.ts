@@ -47,7 +47,9 @@ export const inside = (testid: string, index = 0) => {
   if (element === undefined) throw new Error(`no ${testid} number ${index}`);
   return within(element);
 };
-export const isDisabled = (element: HTMLElement) => (element as HTMLButtonElement).disabled;
+/** Takes no click: for good, or while an answer is awaited. */
+export const isDisabled = (element: HTMLElement) =>
+  (element as HTMLButtonElement).disabled || element.getAttribute('aria-disabled') === 'true';
 export const text = (element: HTMLElement) => element.textContent.replace(/\s+/g, ' ').trim();
 
 /** Answers a question before something is gone: its button takes nothing before it is armed. */
