@@ -36,12 +36,12 @@ pub(crate) fn reconcile(is_shown: bool, view: &View) -> Option<PopChange> {
 }
 
 /// What a page keeps: nothing in the demo, whose folder goes while the page's own processes still run.
-fn page(
-    app: &AppHandle,
+fn page<'a>(
+    app: &'a AppHandle,
     label: &str,
     file: &str,
     keeps: Option<&Path>,
-) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
     let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(file.into()));
     match keeps {
         Some(data_dir) => builder.data_directory(data_dir.join("webview")),

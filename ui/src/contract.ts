@@ -279,7 +279,7 @@ fingerprint: string, } | { "kind": "dial",
 /**
  * As typed or linked: `tel:` and friends are understood.
  */
-number: string, } | { "kind": "answer-dial", 
+number: string, } | { "kind": "show-dial" } | { "kind": "answer-dial", 
 /**
  * The question that was seen.
  */
@@ -1382,7 +1382,11 @@ waiting: WaitingNumber | null,
 /**
  * A number from outside that is dialled if the person says so.
  */
-question: DialQuestion | null, };
+question: DialQuestion | null, 
+/**
+ * Grows each time the dial field is asked for from outside the window.
+ */
+shown: number, };
 
 export type VoicemailView = { 
 /**

@@ -60,13 +60,19 @@ test('recent numbers call at a click, and only when dialling is possible', async
   await user.click(at('recent-number'));
   expect(wishes(host)).toEqual([{ kind: 'dial', number: '13800138000' }]);
   await show(
-    view({ revision: 2, recent, dial: { possible: false, pending: null, waiting: null, question: null } }),
+    view({
+      revision: 2,
+      recent,
+      dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
+    }),
   );
   expect(isDisabled(at('recent-number'))).toBe(true);
 });
 
 test('a number being dialled is named', async () => {
-  await mainWindow(view({ dial: { possible: false, pending: '102', waiting: null, question: null } }));
+  await mainWindow(
+    view({ dial: { possible: false, pending: '102', waiting: null, question: null, shown: 0 } }),
+  );
   expect(text(at('dial-pending'))).toContain('Calling 102');
 });
 
@@ -77,7 +83,7 @@ const waiting = (change: Partial<WaitingNumber> = {}): WaitingNumber => ({
   ...change,
 });
 const withWaiting = (one: WaitingNumber | null, revision = 2) =>
-  view({ revision, dial: { possible: true, pending: null, waiting: one, question: null } });
+  view({ revision, dial: { possible: true, pending: null, waiting: one, question: null, shown: 0 } });
 
 test('a number from outside waits in the field until it is called or dropped', async () => {
   const { host, user, show } = await mainWindow(withWaiting(waiting()));
@@ -112,7 +118,7 @@ const question = (change: Partial<DialQuestion> = {}): DialQuestion => ({
   ...change,
 });
 const asked = (one: DialQuestion | null, possible = true, revision = 2) =>
-  view({ revision, dial: { possible, pending: null, waiting: null, question: one } });
+  view({ revision, dial: { possible, pending: null, waiting: null, question: one, shown: 0 } });
 
 test('a number from another program is asked about, with its name and who asked', async () => {
   const { host, user, show } = await mainWindow(asked(question({ name: 'Nordwind GmbH' })));

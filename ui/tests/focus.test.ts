@@ -18,7 +18,7 @@ const message = (file: string): VoicemailView => ({
   deleting: false,
 });
 const box = (files: string[], revision = 1): View =>
-  view({ revision, voicemail: { messages: files.map(message), asOf: 1, refreshing: false } });
+  view({ revision, voicemail: { messages: files.map(message), asOf: 1, refreshing: false, missing: false } });
 
 test('hold: while the answer is awaited, and after it', async () => {
   const { host, user, show } = await mainWindow(view({ calls: [talking] }));
@@ -108,7 +108,7 @@ test('the work after a call that is done', async () => {
     seconds: 1,
     note: { text: '', result: '', tags: [] },
   };
-  const { user, show } = await mainWindow(view({ wrapUp: work }));
+  const { user, show } = await mainWindow(view({ wrapUps: [work] }));
   await user.click(at('wrap-up-done'));
   await show(view({ revision: 2 }));
   await waitFor(() => expect(focused()).not.toBe(document.body));

@@ -201,6 +201,7 @@ export const scenarios: Record<string, View> = {
       pending: null,
       waiting: { id: 1, number: make.LONG_NUMBER, door: 'link' },
       question: null,
+      shown: 0,
     },
     notices: make.notices(
       { kind: 'answered-elsewhere', number: odd.latin, by: odd.arabic },
@@ -240,7 +241,7 @@ export const scenarios: Record<string, View> = {
       problem: { kind: 'unreachable', reason: 'no-answer' },
       until: NOW + 12_000,
     },
-    dial: { possible: false, pending: null, waiting: null, question: null },
+    dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
     queues: queues.map((queue) => ({
       ...queue,
       asOf: NOW - 3 * MINUTE,

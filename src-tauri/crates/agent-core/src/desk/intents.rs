@@ -125,6 +125,7 @@ impl Desk {
     fn sign_out(&mut self) {
         let own = self.session.extension();
         self.session.sign_out(&mut self.outbox, self.now);
+        self.dial_questions.forget();
         self.forget_waiting();
         self.forget_session(own);
     }
