@@ -77,6 +77,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
 /// What is not there at the start is done without, and told where it is missed: the log, the cache, sound, the tray, the
 /// pop-up. An error is what the program can't do without.
 fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
+    // From now on: a session may end while the program starts.
+    spawn(end_when_told(app.clone()));
     let folders = Folders::of(app, &arguments)?;
     agent_runtime::prepare_data_dir(&folders.data)
         .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
@@ -101,7 +103,6 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
         warn!(%error, "there is no pop-up");
     }
     tray::start(app, &picture, agent.clone());
-    spawn(end_when_told(app.clone()));
     spawn(platform::watch_notifications(agent.clone()));
     spawn(project(app.clone(), agent.clone(), picture));
     if let Some(wanted) = arguments.dial {
