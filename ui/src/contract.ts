@@ -129,6 +129,10 @@ crmWhen: CrmWhen,
  */
 scripts: Scripts, 
 /**
+ * Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
+ */
+answerSeconds: number, 
+/**
  * Days for which calls are kept; 0: for ever.
  */
 historyDays: number, };
@@ -756,6 +760,10 @@ action: string,
 queue: string, } | { "kind": "reports-silent", 
 /**
  * Where reports should arrive.
+ */
+receiver: string, } | { "kind": "receiver-moved", 
+/**
+ * Where reports arrive now.
  */
 receiver: string, } | { "kind": "reports-not-believed", 
 /**

@@ -31,8 +31,8 @@ use crate::sounds::Sounds;
 use crate::voicemail::{self, Voicemail};
 use crate::waiting_number::Waiting;
 use crate::{
-    DirectoryEntry, Effect, Failure, Input, MediaId, Notice, Now, PageTrouble, PasswordKept, PhoneStatus,
-    Request, Settings, SettingsTrouble, Startup, View,
+    DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
+    PhoneStatus, Request, Settings, SettingsTrouble, Startup, View,
 };
 use renewal::Renewal;
 
