@@ -4,6 +4,7 @@
 fn main() {
     let commands = &[
         "dispatch",
+        "pop_dispatch",
         "watch_view",
         "store_password",
         "history_page",

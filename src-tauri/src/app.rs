@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use agent_core::{Door, Intent, View};
+use agent_core::{Door, Intent, Refusal, View};
 use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing::{info, warn};
 
-use crate::arguments::{self, Arguments};
+use crate::arguments::Arguments;
 use crate::commands::{self, Watches};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, Notifier};
@@ -19,19 +19,21 @@ use crate::settings::SettingsFile;
 use crate::texts::{Texts, system_language};
 use crate::vault::SystemKeyring;
 use crate::windows::{self, PopChange};
-use crate::{logging, platform, tray};
+use crate::{logging, platform, second_start, start_trouble, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
 
-/// Set for the process that hands an argument nobody understands to the instance that runs.
-const TELLS: &str = "UC_COMPANION_TELLS";
+/// What the demo keeps, until it ends.
+type DemoFolder = Mutex<Option<tempfile::TempDir>>;
 
 /// Runs until the agent quits.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let hidden = arguments.hidden;
+    let (hidden, demo) = (arguments.hidden, arguments.demo);
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, line, _folder| on_second_start(app, line)))
+        .plugin(tauri_plugin_single_instance::init(|app, line, _folder| {
+            second_start::on_second_start(app, line)
+        }))
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(
             tauri_plugin_window_state::Builder::new()
@@ -41,6 +43,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         )
         .invoke_handler(tauri::generate_handler![
             commands::dispatch,
+            commands::pop_dispatch,
             commands::watch_view,
             commands::store_password,
             commands::history_page,
@@ -55,8 +58,14 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::demo,
             commands::open_main_window,
         ])
-        .setup(move |app| Ok(set_up(app.handle(), arguments)?))
-        .build(context())?;
+        .setup(move |app| {
+            if let Err(trouble) = set_up(app.handle(), arguments) {
+                start_trouble::tell(&trouble);
+                app.handle().exit(1);
+            }
+            Ok(())
+        })
+        .build(context(demo))?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             say_goodbye(app);
@@ -65,10 +74,15 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What is not there at the start is done without, and told where it is missed: the log, the cache, sound, the tray, the
+/// pop-up. An error is what the program can't do without.
 fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
+    // From now on: a session may end while the program starts.
+    spawn(end_when_told(app.clone()));
     let folders = Folders::of(app, &arguments)?;
-    std::fs::create_dir_all(&folders.data)?;
-    app.manage(logging::start(&folders.data)?);
+    agent_runtime::prepare_data_dir(&folders.data)
+        .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
+    app.manage(logging::start(&folders.data));
     info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
 
     let demo = if arguments.demo { Some(block_on(Demo::start())?) } else { None };
@@ -83,21 +97,36 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     }
     app.manage(demo);
 
-    windows::create_main(app, &folders.data, arguments.hidden)?;
-    windows::create_pop(app, &folders.data)?;
+    let keeps = (!arguments.demo).then_some(folders.data.as_path());
+    windows::create_main(app, keeps, arguments.hidden)?;
+    if let Err(error) = windows::create_pop(app, keeps) {
+        warn!(%error, "there is no pop-up");
+    }
     tray::start(app, &picture, agent.clone());
     spawn(platform::watch_notifications(agent.clone()));
     spawn(project(app.clone(), agent.clone(), picture));
     if let Some(wanted) = arguments.dial {
-        // Nobody is signed in yet: the core keeps the number until then.
-        wish(app, Door::Start, Intent::Dial { number: wanted.text });
+        let app = app.clone();
+        spawn(async move { wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await });
     }
     Ok(())
 }
 
+/// The folder without which nothing can be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("{} can't be used: {}", .0.display(), .1)]
+pub(crate) struct NoDataFolder(pub(crate) PathBuf, #[source] pub(crate) std::io::Error);
+
+/// The session ends, or somebody asks the program to: it says goodbye as at any other end.
+async fn end_when_told(app: AppHandle) {
+    platform::told_to_end().await;
+    info!("told to end");
+    app.exit(0);
+}
+
 fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result<AgentHandle> {
     let file = SettingsFile::open(app, &folders.data)?;
-    let speaker = std::sync::Arc::new(Loudspeaker::start()?);
+    let speaker = std::sync::Arc::new(Loudspeaker::start());
     let browser = std::sync::Arc::new(SystemBrowser);
     let network = std::sync::Arc::new(SystemNetwork);
     let ports = if demo {
@@ -144,9 +173,10 @@ impl Folders {
             return Ok(under(&std::path::absolute(dir)?));
         }
         if arguments.demo {
-            return Ok(under(
-                &std::env::temp_dir().join(format!("uc-companion-demo-{}", std::process::id())),
-            ));
+            let folder = tempfile::Builder::new().prefix("uc-companion-demo-").tempdir()?;
+            let folders = under(folder.path());
+            app.manage(DemoFolder::new(Some(folder)));
+            return Ok(folders);
         }
         let data = app.path().app_data_dir()?;
         let downloads = app.path().download_dir().unwrap_or_else(|_| data.join("downloads"));
@@ -192,54 +222,39 @@ fn on_main_thread(app: &AppHandle, act: impl FnOnce(&AppHandle) + Send + 'static
     let _ = app.run_on_main_thread(move || act(&on));
 }
 
-/// Asks for something by a way that shows no refusal: the core tells it in the main window, which comes to the front.
-pub(crate) fn wish(app: &AppHandle, door: Door, intent: Intent) {
-    let (app, agent) = (app.clone(), app.state::<AgentHandle>().inner().clone());
-    spawn(async move {
-        if let Err(refusal) = agent.dispatch_from(door, intent).await {
-            info!(?refusal, ?door, "what was wished is not possible now");
-            on_main_thread(&app, windows::show_main);
-        }
-    });
+/// Asks for something by a way that shows no refusal and no question: the core tells either in the main window, which
+/// comes to the front.
+pub(crate) async fn wish(app: &AppHandle, door: Door, intent: Intent) -> Result<(), Refusal> {
+    let Some(agent) = app.try_state::<AgentHandle>() else { return Err(Refusal::ShuttingDown) };
+    let agent = agent.inner().clone();
+    let outcome = agent.dispatch_from(door, intent).await;
+    if let Err(refusal) = &outcome {
+        info!(?refusal, ?door, "what was wished is not possible now");
+    }
+    if outcome.is_err() || agent.watch().borrow().dial.question.is_some() {
+        show_on_main_thread(app);
+    }
+    outcome
 }
 
-/// The program was started again: its arguments are for this instance.
-fn on_second_start(app: &AppHandle, line: Vec<String>) {
-    match arguments::parse(line.into_iter().skip(1).map(Into::into)) {
-        Ok(Arguments { dial: Some(wanted), .. }) => {
-            wish(app, wanted.door, Intent::Dial { number: wanted.text });
-        }
-        Ok(_) => windows::show_main(app),
-        Err(error) => {
-            let agent = app.state::<AgentHandle>().inner().clone();
-            let (argument, lacks_value) = error.told();
-            spawn(async move { agent.not_understood(argument, lacks_value).await });
-            windows::show_main(app);
-        }
-    }
+/// The same, for whoever waits for no answer.
+pub(crate) fn wish_only(app: &AppHandle, door: Door, intent: Intent) {
+    let app = app.clone();
+    spawn(async move { wish(&app, door, intent).await });
 }
 
-/// A second start that nobody understands: the instance that runs, if one does, says so in its window. The plugin that
-/// finds it ends this process with the exit code 0, so another process does it.
-pub(crate) fn tell_running_instance() {
-    if std::env::var_os(TELLS).is_some() {
-        let app = tauri::Builder::default().plugin(tauri_plugin_single_instance::init(|_, _, _| {}));
-        // Found or not, this process has done what it was started for.
-        let _ = app.build(context());
-        return;
-    }
-    let told = std::env::current_exe().and_then(|program| {
-        let mut command = std::process::Command::new(program);
-        command.args(std::env::args_os().skip(1)).env(TELLS, "1");
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()
-    });
-    if let Err(error) = told {
-        eprintln!("the UC Companion that runs could not be told: {error}");
-    }
+/// Brings the main window to the front.
+pub(crate) fn show_on_main_thread(app: &AppHandle) {
+    on_main_thread(app, windows::show_main);
 }
 
-fn context() -> tauri::Context {
-    tauri::generate_context!()
+/// The program as it was built. The demo is a program of its own: it neither answers for the real one nor hides it.
+pub(crate) fn context(demo: bool) -> tauri::Context {
+    let mut context: tauri::Context = tauri::generate_context!();
+    if demo {
+        context.config_mut().identifier.push_str(".demo");
+    }
+    context
 }
 
 fn say_goodbye(app: &AppHandle) {
@@ -251,4 +266,13 @@ fn say_goodbye(app: &AppHandle) {
         }
     });
     info!("ended");
+    remove_demo_folder(app);
+}
+
+fn remove_demo_folder(app: &AppHandle) {
+    let Some(folder) = app.try_state::<DemoFolder>() else { return };
+    let folder = folder.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(Err(error)) = folder.map(tempfile::TempDir::close) {
+        warn!(%error, "what the demo kept could not be removed");
+    }
 }

@@ -18,7 +18,12 @@ pub(crate) struct Arguments {
     pub(crate) replay: Option<PathBuf>,
     /// A number or link to call.
     pub(crate) dial: Option<Wanted>,
+    /// The port at which the second start waits for an answer; only its messenger has this argument.
+    pub(crate) answer_to: Option<u16>,
 }
+
+/// See [`Arguments::answer_to`].
+pub(crate) const ANSWER_TO: &str = "--answer-to";
 
 /// Whom to call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +41,9 @@ usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--replay FILE] [dial N
   --data-dir DIR  keep settings, history, logs and downloads under DIR
   --hidden        start in the tray
   --replay FILE   print what a journal written in the settings does, as JSON, and end
-  dial NUMBER     call NUMBER (also in the instance that already runs)
-  LINK            tel:..., sip:..., callto:...";
+  dial NUMBER     ask whether to call NUMBER (also in the instance that already runs)
+  LINK            tel:..., sip:..., sips:..., callto:...: the same
+exit code of the last two: 0 asked, 2 no number, 3 not possible now";
 
 /// An argument that is not understood, or one that lacks its value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -72,6 +78,10 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             }
             "--replay" => {
                 parsed.replay = Some(rest.next().ok_or(ArgumentError::NoValue("--replay"))?.into());
+            }
+            ANSWER_TO => {
+                let port = rest.next().ok_or(ArgumentError::NoValue(ANSWER_TO))?;
+                parsed.answer_to = port.to_str().and_then(|port| port.parse().ok());
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use agent_core::{
     ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
-    Intent, PasswordKept, PasswordSlot, Refusal, View,
+    Intent, PasswordKept, PasswordSlot, PopIntent, Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
@@ -16,7 +16,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::demo::Demo;
-use crate::windows;
+use crate::{confirm, windows};
 
 /// One watch a window: a page that was reloaded watches anew, and its old channel is of no use.
 #[derive(Debug, Default)]
@@ -26,11 +26,20 @@ pub(crate) struct Watches(Mutex<HashMap<String, JoinHandle<()>>>);
 #[tauri::command]
 pub(crate) async fn dispatch(
     intent: Intent,
-    window: WebviewWindow,
+    app: AppHandle,
     agent: State<'_, AgentHandle>,
 ) -> Result<(), Refusal> {
-    let door = if window.label() == windows::POP { Door::PopUp } else { Door::Window };
-    agent.dispatch_from(door, intent).await
+    let view = agent.watch().borrow().clone();
+    if let Some(question) = confirm::question(&intent, &view) {
+        question.ask(&app).await?;
+    }
+    agent.dispatch_from(Door::Window, intent).await
+}
+
+/// The pop-up wants something: what is no verb of a call is refused before anybody sees it.
+#[tauri::command]
+pub(crate) async fn pop_dispatch(intent: PopIntent, agent: State<'_, AgentHandle>) -> Result<(), Refusal> {
+    agent.dispatch_from(Door::PopUp, intent.into()).await
 }
 
 /// Sends the current view, then each that follows.

@@ -10,12 +10,15 @@
 mod app;
 mod arguments;
 mod commands;
+mod confirm;
 mod demo;
 mod logging;
 mod notifications;
 mod place;
 mod platform;
+mod second_start;
 mod settings;
+mod start_trouble;
 mod texts;
 mod tray;
 mod vault;
@@ -28,17 +31,28 @@ fn main() -> ExitCode {
     let arguments = match arguments::parse(std::env::args_os().skip(1)) {
         Ok(arguments) => arguments,
         Err(error) => {
+            if let Some(code) = second_start::be_messenger(false) {
+                return code;
+            }
             eprintln!("{error}\n{}", arguments::USAGE);
-            app::tell_running_instance();
+            second_start::tell_running();
             return ExitCode::from(2);
         }
     };
+    if let Some(code) = second_start::be_messenger(arguments.demo) {
+        return code;
+    }
     if let Some(journal) = &arguments.replay {
         return replay(journal);
     }
     if let Err(error) = platform::find_display() {
         eprintln!("UC Companion could not start: {error}");
         return ExitCode::FAILURE;
+    }
+    if let Some(wanted) = &arguments.dial
+        && let Some(code) = second_start::ask_running(wanted).or_else(|| second_start::refuse_unread(wanted))
+    {
+        return code;
     }
     match app::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,

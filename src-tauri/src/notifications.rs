@@ -9,7 +9,7 @@ use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager};
 use tokio::sync::mpsc;
 
-use crate::app::wish;
+use crate::app::wish_only;
 use crate::texts::Texts;
 use crate::{platform, windows};
 
@@ -162,7 +162,7 @@ async fn show(
 ) {
     let agent = app.state::<AgentHandle>().inner().clone();
     match platform::show(notification, changes, &agent).await.as_deref() {
-        Some(HANG_UP) => wish(&app, Door::Notification, Intent::HangUp { call }),
+        Some(HANG_UP) => wish_only(&app, Door::Notification, Intent::HangUp { call }),
         Some(_) => windows::show_main(&app),
         None => {}
     }

@@ -1,6 +1,8 @@
 //! What differs between the operating systems: a module for each, all with the same functions. The rest of the shell does
 //! not ask where it runs.
 
+use agent_core::Refusal;
+
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "macos")]
@@ -16,5 +18,22 @@ use macos as system;
 use windows as system;
 
 pub(crate) use system::{
-    find_display, has_tray_library, make_urgent, set_pop_level, show, tell, watch_notifications, watch_tray,
+    ask, find_display, has_tray_library, make_urgent, set_pop_level, show, tell, tell_trouble, told_to_end,
+    watch_notifications, watch_tray,
 };
+
+/// A question that no page can answer: the system's own window asks it.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) yes: String,
+    pub(crate) no: String,
+}
+
+impl Question {
+    /// Asks it. Anything but yes is no.
+    pub(crate) async fn ask(self, app: &tauri::AppHandle) -> Result<(), Refusal> {
+        if ask(app, self).await { Ok(()) } else { Err(Refusal::NotConfirmed) }
+    }
+}

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use agent_core::Language;
+use agent_core::{Language, Refusal};
+use serde::Serialize;
 
 const ENGLISH: &str = include_str!("../../ui/src/messages/en.json");
 const SIMPLIFIED_CHINESE: &str = include_str!("../../ui/src/messages/zh-CN.json");
@@ -24,11 +25,45 @@ impl Texts {
         Self(serde_json::from_str(file).unwrap_or_default())
     }
 
+    /// Why the core did not take a wish.
+    pub(crate) fn refusal(&self, refusal: &Refusal) -> String {
+        let key = match refusal {
+            Refusal::NotSignedIn => "refusal.not-signed-in",
+            Refusal::NotNow => "refusal.not-now",
+            Refusal::NoSuchCall => "refusal.no-such-call",
+            Refusal::NoSuchQueue => "refusal.no-such-queue",
+            Refusal::InvalidNumber { why } => {
+                return self.get(&format!("refusal.invalid-number.{}", word(why)), &[]);
+            }
+            Refusal::OwnNumber => "refusal.own-number",
+            Refusal::Unanswered => "refusal.unanswered",
+            Refusal::ExtensionInTransfer { number, extension } => {
+                let values = [("number", number.as_str()), ("extension", extension.as_str())];
+                return self.get("refusal.extension-in-transfer", &values);
+            }
+            Refusal::InvalidAccount { field } => {
+                return self.get("refusal.invalid-account", &[("field", field)]);
+            }
+            Refusal::InvalidSetting { field } => {
+                return self.get(&format!("refusal.invalid-setting.{}", word(field)), &[]);
+            }
+            Refusal::NotConfirmed => "refusal.not-confirmed",
+            Refusal::NoSuchItem => "refusal.no-such-item",
+            Refusal::ShuttingDown => "refusal.shutting-down",
+        };
+        self.get(key, &[])
+    }
+
     /// The message of this key with `{name}` and its like filled in. A key without message is shown as it is.
     pub(crate) fn get(&self, key: &str, values: &[(&str, &str)]) -> String {
         let text = self.0.get(key).map_or(key, String::as_str);
         values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
+}
+
+/// The word that the contract has for a value.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What the operating system is set to, e.g. `zh-CN`; blank when it does not say.
@@ -70,5 +105,9 @@ mod tests {
         let chinese = Texts::of(Language::System, "zh_CN.UTF-8");
         assert_ne!(chinese.get("tray.quit", &[]), english.get("tray.quit", &[]));
         assert_eq!(Texts::of(Language::System, "de_DE.UTF-8"), english);
+        let no_number = Refusal::InvalidNumber { why: agent_core::not_a_number("hello").unwrap() };
+        for refusal in [Refusal::NotSignedIn, Refusal::Unanswered, no_number] {
+            assert!(!english.refusal(&refusal).starts_with("refusal."), "{refusal:?}");
+        }
     }
 }

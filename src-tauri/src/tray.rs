@@ -12,7 +12,7 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Wry};
 use tracing::warn;
 
-use crate::app::wish;
+use crate::app::wish_only;
 use crate::texts::Texts;
 use crate::{platform, windows};
 pub(crate) use menu::{Face, Item, Picture, Press, picture};
@@ -102,12 +102,12 @@ fn build(app: &AppHandle, picture: &Picture) -> tauri::Result<Menu<Wry>> {
 fn build_item(app: &AppHandle, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
     Ok(match item {
         Item::Line => Box::new(PredefinedMenuItem::separator(app)?),
-        Item::Label(text) => Box::new(MenuItem::new(app, text, false, None::<&str>)?),
+        Item::Label(text) => Box::new(MenuItem::new(app, plain(text), false, None::<&str>)?),
         Item::Button { press, text } => {
-            Box::new(MenuItem::with_id(app, press.to_id(), text, true, None::<&str>)?)
+            Box::new(MenuItem::with_id(app, press.to_id(), plain(text), true, None::<&str>)?)
         }
         Item::Group { text, items } => {
-            let group = Submenu::new(app, text, !items.is_empty())?;
+            let group = Submenu::new(app, plain(text), !items.is_empty())?;
             for item in items {
                 group.append(&*build_item(app, item)?)?;
             }
@@ -116,12 +116,21 @@ fn build_item(app: &AppHandle, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<
     })
 }
 
+/// Menus take a single `&` for the mark of a key: `A&B` would be shown as `AB`.
+fn plain(text: &str) -> String {
+    text.replace('&', "&&")
+}
+
 fn on_press(app: &AppHandle, id: &str) {
     let Some(press) = Press::from_id(id) else { return };
     let intent = match press {
-        Press::Open | Press::Dial => {
+        Press::Open => {
             windows::show_main(app);
             return;
+        }
+        Press::Dial => {
+            windows::show_main(app);
+            Intent::ShowDial
         }
         Press::Quit => {
             app.exit(0);
@@ -137,5 +146,15 @@ fn on_press(app: &AppHandle, id: &str) {
         Press::PauseAll => Intent::PauseAll,
         Press::ResumeAll => Intent::UnpauseAll,
     };
-    wish(app, Door::Tray, intent);
+    wish_only(app, Door::Tray, intent);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ampersand_in_a_name_is_shown() {
+        assert_eq!(plain("Smith & Sons"), "Smith && Sons");
+    }
 }

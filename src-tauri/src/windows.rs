@@ -5,7 +5,7 @@ use std::path::Path;
 use agent_core::{PopLevel, View};
 use tauri::{
     AppHandle, LogicalSize, Manager, Monitor, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder, WindowEvent,
+    WebviewWindowBuilder, WindowEvent, Wry,
 };
 use tracing::warn;
 
@@ -35,13 +35,26 @@ pub(crate) fn reconcile(is_shown: bool, view: &View) -> Option<PopChange> {
     }
 }
 
+/// What a page keeps: nothing in the demo, whose folder goes while the page's own processes still run.
+fn page<'a>(
+    app: &'a AppHandle,
+    label: &str,
+    file: &str,
+    keeps: Option<&Path>,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+    let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(file.into()));
+    match keeps {
+        Some(data_dir) => builder.data_directory(data_dir.join("webview")),
+        None => builder.incognito(true),
+    }
+}
+
 /// Creates the main window; it must be the first.
-pub(crate) fn create_main(app: &AppHandle, data_dir: &Path, hidden: bool) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+pub(crate) fn create_main(app: &AppHandle, keeps: Option<&Path>, hidden: bool) -> tauri::Result<()> {
+    let window = page(app, MAIN, "index.html", keeps)
         .title("UC Companion")
         .inner_size(980.0, 680.0)
         .min_inner_size(720.0, 520.0)
-        .data_directory(data_dir.join("webview"))
         .visible(!hidden)
         .build()?;
     let on = window.clone();
@@ -87,11 +100,10 @@ pub(crate) fn on_no_tray(app: &AppHandle) {
 }
 
 /// Creates the pop-up without showing it, so that showing it takes no time.
-pub(crate) fn create_pop(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, POP, WebviewUrl::App("pop.html".into()))
+pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result<()> {
+    page(app, POP, "pop.html", keeps)
         .title("UC Companion: call")
         .inner_size(POP_WIDTH, POP_HEIGHT)
-        .data_directory(data_dir.join("webview"))
         .visible(false)
         .resizable(false)
         .decorations(false)

@@ -120,6 +120,27 @@ impl Desktop {
         Ok(said)
     }
 
+    /// Runs a command on this desktop and gives its exit code.
+    pub fn exit_code(&self, program: &str, arguments: &[&str]) -> Result<Option<i32>> {
+        let status = self.command(program, arguments).stderr(Stdio::null()).status();
+        Ok(status.with_context(|| format!("{program} can't be started"))?.code())
+    }
+
+    /// Asks the programs whose command line holds this text to end, as the end of a session does, and waits until they
+    /// have.
+    pub async fn terminate(&self, command_line: &str) -> Result<()> {
+        // Where it finds none, pgrep fails.
+        let running = || self.run("pgrep", &["-f", "--", command_line]).unwrap_or_default();
+        for pid in running().lines() {
+            self.run("kill", &["-TERM", pid])?;
+        }
+        wait_for(format!("{command_line} to end"), async || {
+            let left = running();
+            Ok(if left.is_empty() { Look::Found(()) } else { Look::NotYet(left) })
+        })
+        .await
+    }
+
     /// Saves a picture of the whole screen.
     pub fn picture(&self, file: &Path) -> Result<()> {
         let file = file.to_str().context("a path that is no text")?;
@@ -242,7 +263,8 @@ impl Desktop {
     /// Waits until a window is as wanted: in the window manager's list, on the screen.
     async fn window_is(&self, title: &str, what: &str, wanted: impl Fn(bool, bool) -> bool) -> Result<()> {
         wait_for(format!("the window {title:?} to {what}"), async || {
-            let windows = self.windows()?;
+            // A window that goes while it is listed makes wmctrl fail.
+            let Ok(windows) = self.windows() else { return Ok(Look::NotYet("no list".to_owned())) };
             let listed = windows.iter().any(|(_, one)| one == title);
             // Windows that the window manager has no hand in are in no list of his.
             let visible = self.is_visible(title);

@@ -75,6 +75,15 @@ impl Journey {
         self.app.take().context("the program does not run")?.end().await
     }
 
+    /// Asks the program to end, as the end of a session does, and waits until it has.
+    pub async fn terminate(&mut self) -> Result<()> {
+        let data = self.desktop.data_dir();
+        self.desktop.terminate(&format!("--data-dir {}", data.display())).await?;
+        // The driver has lost it, too.
+        let _ = self.app.take().context("the program does not run")?.end().await;
+        Ok(())
+    }
+
     /// Fills in the form of the first start with this password, and sends it.
     pub async fn fill_in(&self, main: &Window, password: &str) -> Result<()> {
         let pbx = self.simulator.address();

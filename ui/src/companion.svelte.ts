@@ -21,13 +21,29 @@ export class Companion {
     return this.refusal === null;
   }
 
-  /** Saves an edit of what is shown; the one just before is kept, though the view may not show it yet. */
-  async savePreferences(shown: Preferences, edit: (now: Preferences) => Partial<Preferences>): Promise<void> {
+  /**
+   * Saves an edit of what is shown; the one just before is kept, though the view may not show it yet. What the core
+   * refuses is no edit of anything: the refusal is for the field where it was typed.
+   */
+  async savePreferences(
+    shown: Preferences,
+    edit: (now: Preferences) => Partial<Preferences>,
+  ): Promise<Refusal | null> {
     const isNews = ([key, value]: [string, unknown]) =>
       JSON.stringify(shown[key as keyof Preferences]) !== JSON.stringify(value);
     const changes = Object.fromEntries(Object.entries(this.#changes).filter(isNews));
-    this.#changes = { ...changes, ...edit({ ...shown, ...changes }) };
-    await this.send({ kind: 'save-preferences', preferences: { ...shown, ...this.#changes } });
+    const edited = edit({ ...shown, ...changes });
+    this.#changes = { ...changes, ...edited };
+    const preferences = { ...shown, ...this.#changes };
+    const refusal = await this.host.dispatch({ kind: 'save-preferences', preferences });
+    if (refusal === null) {
+      this.refusal = null;
+      return null;
+    }
+    const isTaken = ([key, value]: [string, unknown]) => edited[key as keyof Preferences] !== value;
+    this.#changes = Object.fromEntries(Object.entries(this.#changes).filter(isTaken));
+    if (refusal.kind !== 'invalid-setting') this.refusal = refusal;
+    return refusal;
   }
 }
 

@@ -85,6 +85,10 @@ outsidePrefix: string,
  */
 plus: string, 
 /**
+ * Whose numbers are dialled without a question.
+ */
+trusted: Array<DialSource>, 
+/**
  * Let the agent's own phone lift by itself when a number is dialled here.
  */
 autoAnswer: boolean, 
@@ -235,7 +239,37 @@ export type MediaPurpose = "play" | "save";
 
 export type Page = "desk" | "history" | "voicemail" | "settings";
 
-export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line" | "start";
+export type DialAnswer = "call" | "call-and-trust" | "drop";
+
+export type DialQuestion = { 
+/**
+ * To answer it by; another number is another question.
+ */
+id: number, 
+/**
+ * What would be dialled, and behind a comma what is to be keyed in.
+ */
+number: string, 
+/**
+ * Whose number it is, where known. Untrusted text.
+ */
+name: string | null, 
+/**
+ * Who asked.
+ */
+source: DialSource, 
+/**
+ * The source is trusted: it is dialled as soon as that is possible, unless the person says no.
+ */
+byItself: boolean, 
+/**
+ * After this it is dead.
+ */
+until: WallMillis, };
+
+export type DialSource = "link" | "command-line";
+
+export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
 
 export type Intent = { "kind": "sign-in", 
 /**
@@ -249,7 +283,15 @@ fingerprint: string, } | { "kind": "dial",
 /**
  * As typed or linked: `tel:` and friends are understood.
  */
-number: string, } | { "kind": "drop-waiting" } | { "kind": "hang-up", 
+number: string, } | { "kind": "show-dial" } | { "kind": "answer-dial", 
+/**
+ * The question that was seen.
+ */
+id: number, 
+/**
+ * What the person says.
+ */
+answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "hang-up", 
 /**
  * Which.
  */
@@ -355,6 +397,36 @@ id: number, } | { "kind": "save-preferences",
  */
 preferences: Preferences, };
 
+export type PopIntent = { "kind": "hang-up", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "hold", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "unhold", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "mute", 
+/**
+ * In which call.
+ */
+call: CallKey, } | { "kind": "unmute", 
+/**
+ * In which call.
+ */
+call: CallKey, } | { "kind": "dismiss-pop", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "open-crm", 
+/**
+ * Of which call.
+ */
+call: CallKey, };
+
 export type PasswordSlot = { "kind": "account", 
 /**
  * Name or address of the PBX.
@@ -439,11 +511,13 @@ why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kin
 
 export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
 
+export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "crm-url" | "webhook" | "program";
+
 export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
 /**
  * Why.
  */
-why: NotANumber, } | { "kind": "own-number" } | { "kind": "extension-in-transfer", 
+why: NotANumber, } | { "kind": "own-number" } | { "kind": "unanswered" } | { "kind": "extension-in-transfer", 
 /**
  * The number.
  */
@@ -455,7 +529,11 @@ extension: string, } | { "kind": "invalid-account",
 /**
  * Its name as in `Account`.
  */
-field: string, } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+field: string, } | { "kind": "invalid-setting", 
+/**
+ * Which.
+ */
+field: SettingField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
 
 export type WebhookAnswer = { 
 /**
@@ -583,11 +661,7 @@ refusal: Refusal,
 /**
  * It is a number and waits in the dial field.
  */
-waits: boolean, } | { "kind": "dial-waits", 
-/**
- * The number.
- */
-number: string, } | { "kind": "not-done", 
+waits: boolean, } | { "kind": "not-done", 
 /**
  * Where.
  */
@@ -1304,11 +1378,7 @@ number: string,
 /**
  * By which way it came.
  */
-door: Door, 
-/**
- * It is dialled by itself as soon as we are signed in; else the person decides.
- */
-whenOnline: boolean, };
+door: Door, };
 
 export type DialView = { 
 /**
@@ -1320,9 +1390,17 @@ possible: boolean,
  */
 pending: string | null, 
 /**
- * A number from outside that was not dialled at once.
+ * A number from outside that was not dialled.
  */
-waiting: WaitingNumber | null, };
+waiting: WaitingNumber | null, 
+/**
+ * A number from outside that is dialled if the person says so.
+ */
+question: DialQuestion | null, 
+/**
+ * Grows each time the dial field is asked for from outside the window.
+ */
+shown: number, };
 
 export type VoicemailView = { 
 /**

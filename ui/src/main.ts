@@ -1,6 +1,7 @@
 // The main window.
 
 import App from './App.svelte';
+import { tauriHost } from './host/tauri';
 import { start } from './start';
 
-void start(App);
+void start(App, tauriHost);

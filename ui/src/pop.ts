@@ -1,6 +1,7 @@
 // The pop-up window.
 
+import { popHost } from './host/tauri';
 import Pop from './pop/Pop.svelte';
 import { start } from './start';
 
-void start(Pop);
+void start(Pop, popHost);

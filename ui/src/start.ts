@@ -3,27 +3,26 @@
 import { mount, type Component } from 'svelte';
 import { Companion } from './companion.svelte';
 import type { Host } from './host/host';
-import { tauriHost } from './host/tauri';
 import './look/base.css';
 import './look/tokens.css';
 import { LatestView } from './view.svelte';
 
 type Page = Component<{ app: Companion; views: LatestView }>;
 
-export async function start(page: Page): Promise<void> {
+export async function start(page: Page, host: Host): Promise<void> {
   const target = document.getElementById('app');
   if (target === null) throw new Error('the page has lost its #app');
-  const app = new Companion(await findHost());
+  const app = new Companion(await findHost(host));
   const views = new LatestView();
   mount(page, { target, props: { app, views } });
   await app.host.watchView((view) => views.accept(view));
 }
 
 /** In a browser of a developer, the shell is played by a gallery of scenarios; no build contains it. */
-async function findHost(): Promise<Host> {
+async function findHost(host: Host): Promise<Host> {
   if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {
     const { galleryHost } = await import('./host/gallery');
     return galleryHost(location.search);
   }
-  return tauriHost;
+  return host;
 }

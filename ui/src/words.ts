@@ -73,6 +73,7 @@ export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'extension-in-transfer') {
     return t('refusal.extension-in-transfer', { number: refusal.number, extension: refusal.extension });
   }
+  if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
   const key = `account.${refusal.field}`;
   return t('refusal.invalid-account', { field: isAccountField(key) ? t(key) : refusal.field });

@@ -7,7 +7,7 @@ import type { ImportOutcome, LeftOut } from '../src/contract';
 import { importReport } from '../src/host/fake';
 import { NOW, view } from '../src/host/samples';
 import { LARGEST_MB } from '../src/settings/import-words';
-import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
+import { all, at, isDisabled, mainWindow, sure, text, wishes } from './stage';
 
 const preferences = view().settings.preferences;
 const saved = (change: object) => ({ kind: 'save-preferences', preferences: { ...preferences, ...change } });
@@ -24,6 +24,11 @@ test('contacts come from a file, are counted, and go', async () => {
   expect(text(at('contacts-count'))).toContain('1');
   expect(all('contacts-left-out-show')).toEqual([]);
   await user.click(at('contacts-forget'));
+  await user.click(at('contacts-forget-cancel'));
+  expect(text(at('contacts-count'))).toContain('1');
+  expect(document.activeElement).toBe(at('contacts-forget'));
+  await user.click(at('contacts-forget'));
+  await sure(user, 'contacts-forget');
   await waitFor(() => expect(isDisabled(at('contacts-forget'))).toBe(true));
   expect(text(at('contacts-told'))).toBe('');
 });

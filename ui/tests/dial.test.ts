@@ -1,6 +1,6 @@
 import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { WaitingNumber } from '../src/contract';
+import type { DialQuestion, WaitingNumber } from '../src/contract';
 import { view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
@@ -59,12 +59,20 @@ test('recent numbers call at a click, and only when dialling is possible', async
   const { host, user, show } = await mainWindow(view({ recent }));
   await user.click(at('recent-number'));
   expect(wishes(host)).toEqual([{ kind: 'dial', number: '13800138000' }]);
-  await show(view({ revision: 2, recent, dial: { possible: false, pending: null, waiting: null } }));
+  await show(
+    view({
+      revision: 2,
+      recent,
+      dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
+    }),
+  );
   expect(isDisabled(at('recent-number'))).toBe(true);
 });
 
 test('a number being dialled is named', async () => {
-  await mainWindow(view({ dial: { possible: false, pending: '102', waiting: null } }));
+  await mainWindow(
+    view({ dial: { possible: false, pending: '102', waiting: null, question: null, shown: 0 } }),
+  );
   expect(text(at('dial-pending'))).toContain('Calling 102');
 });
 
@@ -72,11 +80,10 @@ const waiting = (change: Partial<WaitingNumber> = {}): WaitingNumber => ({
   id: 1,
   number: '4930123456',
   door: 'link',
-  whenOnline: false,
   ...change,
 });
 const withWaiting = (one: WaitingNumber | null, revision = 2) =>
-  view({ revision, dial: { possible: true, pending: null, waiting: one } });
+  view({ revision, dial: { possible: true, pending: null, waiting: one, question: null, shown: 0 } });
 
 test('a number from outside waits in the field until it is called or dropped', async () => {
   const { host, user, show } = await mainWindow(withWaiting(waiting()));
@@ -101,9 +108,64 @@ test('a number from outside does not overwrite what is being typed, and is offer
   expect(number().value).toBe('4930123456');
 });
 
-test('what the program was started with is shown, and is not put into the field', async () => {
-  const one = waiting({ door: 'start', whenOnline: true });
-  await mainWindow(view({ dial: { possible: false, pending: null, waiting: one } }));
-  expect(number().value).toBe('');
-  expect(text(at('dial-waiting'))).toContain('4930123456 will be called as soon as you are signed in');
+const question = (change: Partial<DialQuestion> = {}): DialQuestion => ({
+  id: 7,
+  number: '+4930123456',
+  name: null,
+  source: 'link',
+  byItself: false,
+  until: 0,
+  ...change,
+});
+const asked = (one: DialQuestion | null, possible = true, revision = 2) =>
+  view({ revision, dial: { possible, pending: null, waiting: null, question: one, shown: 0 } });
+
+test('a number from another program is asked about, with its name and who asked', async () => {
+  const { host, user, show } = await mainWindow(asked(question({ name: 'Nordwind GmbH' })));
+  expect(at('dial-confirm').dataset).toMatchObject({ number: '+4930123456', source: 'link' });
+  expect(text(at('dial-confirm'))).toContain(
+    'Nordwind GmbH +4930123456 A link in another program asks for it.',
+  );
+  expect(wishes(host)).toEqual([]);
+  await user.click(at('dial-confirm-call'));
+  expect(wishes(host)).toEqual([{ kind: 'answer-dial', id: 7, answer: 'call' }]);
+  await show(asked(null, true, 3));
+  expect(all('dial-confirm')).toHaveLength(0);
+});
+
+test('who trusts the source is asked no more', async () => {
+  const { host, user } = await mainWindow(asked(question({ source: 'command-line', number: '102,8001' })));
+  expect(text(at('dial-confirm'))).toContain('102');
+  expect(text(at('dial-confirm'))).toContain('8001');
+  await user.click(at('dial-confirm-trust'));
+  await user.click(at('dial-confirm-call'));
+  expect(wishes(host)).toEqual([{ kind: 'answer-dial', id: 7, answer: 'call-and-trust' }]);
+});
+
+test('no, and Escape, call nobody; an unready phone system can’t be told to', async () => {
+  const { host, user } = await mainWindow(asked(question(), false));
+  expect(isDisabled(at('dial-confirm-call'))).toBe(true);
+  at('dial-confirm').dispatchEvent(new Event('cancel', { cancelable: true }));
+  await user.click(at('dial-confirm-cancel'));
+  const no = { kind: 'answer-dial', id: 7, answer: 'drop' };
+  expect(wishes(host)).toEqual([no, no]);
+});
+
+test('a trusted number that waits for the sign-in can only be stopped', async () => {
+  await mainWindow(asked(question({ byItself: true }), false));
+  expect(all('dial-confirm-call')).toHaveLength(0);
+  expect(text(at('dial-confirm'))).toContain('called as soon as you are signed in');
+});
+
+test('trust in a source is taken back in the settings', async () => {
+  const start = view();
+  const trusting = { ...start.settings.preferences, trusted: ['link' as const] };
+  const { host, user } = await mainWindow(
+    { ...start, settings: { ...start.settings, preferences: trusting } },
+    'settings',
+  );
+  expect(at('settings-trust-link').getAttribute('aria-checked')).toBe('true');
+  expect(at('settings-trust-command-line').getAttribute('aria-checked')).toBe('false');
+  await user.click(at('settings-trust-link'));
+  expect(wishes(host)).toEqual([{ kind: 'save-preferences', preferences: { ...trusting, trusted: [] } }]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { EVERYTHING } from '../src/history/history-list.svelte';
 import { MINUTE, NOW, playing, record, view } from '../src/host/samples';
 import { nearers } from './setup';
-import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
+import { all, at, inside, isDisabled, mainWindow, sure, text, wishes } from './stage';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) =>
@@ -134,17 +134,24 @@ test('the calls that are shown are exported, and the file is named', async () =>
   expect(text(at('history-told'))).toContain('/downloads/calls.csv');
 });
 
-test('one call is forgotten by a click, all of them by two', async () => {
+test('one call or all of them go after a question', async () => {
   const { host, user } = await history(many(3));
   await waitFor(() => expect(all('history-row')).toHaveLength(3));
   await user.click(inside('history-row', 1).getByTestId('history-edit'));
   await user.click(at('history-forget'));
+  expect(host.records).toHaveLength(3);
+  await sure(user, 'history-forget-one');
   await waitFor(() => expect(all('history-row')).toHaveLength(2));
   await user.click(at('history-forget-all'));
   await user.click(at('history-forget-cancel'));
   expect(host.records).toHaveLength(2);
+  // The second half of a double click answers nothing.
   await user.click(at('history-forget-all'));
+  expect(document.activeElement).toBe(at('history-forget-cancel'));
   await user.click(at('history-forget-confirm'));
+  expect(host.records).toHaveLength(2);
+  expect(text(at('history-forget-confirm'))).toBe('Delete 2 calls');
+  await sure(user, 'history-forget');
   await waitFor(() => expect(all('history-row')).toHaveLength(0));
 });
 

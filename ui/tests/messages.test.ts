@@ -56,7 +56,11 @@ test.each([
   ['failure.unplayable.not-a-sound', variants('NotSound')],
   ['failure.unreachable', variants('Unreachable')],
   ['advice', variants('Unreachable')],
-  ['refusal', kinds('Refusal').filter((kind) => kind !== 'invalid-number')],
+  ['refusal', kinds('Refusal').filter((kind) => !['invalid-number', 'invalid-setting'].includes(kind))],
+  ['refusal.invalid-setting', variants('SettingField')],
+  ['dial-question.source', variants('DialSource')],
+  ['dial-question.trust', variants('DialSource')],
+  ['settings.trust', variants('DialSource')],
   ['refusal.invalid-number', variants('NotANumber')],
   ['notice', kinds('Notice').filter((kind) => kind !== 'desktop-lacks')],
   ['notice.desktop-lacks', variants('Lack')],
@@ -88,7 +92,7 @@ test('every text is used, but for those that the shell reads', () => {
     .join('\n');
   const whole = new Set([...source.matchAll(/'([a-z][\w.-]+)'/gi)].map((m) => m[1]));
   const prefixes = [...source.matchAll(/`([a-z][\w.-]*\.)\$\{/gi)].map((m) => m[1] ?? '');
-  const rest = keys.filter((key) => !key.startsWith('tray.') && !key.startsWith('notification.'));
+  const rest = keys.filter((key) => !/^(tray|notification|start|confirm)\./.test(key));
   const unused = rest.filter((key) => !whole.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
   expect(unused).toEqual([]);
 });

@@ -59,7 +59,6 @@ test.each<[Notice, string]>([
     { ...notDialled('link', { kind: 'invalid-number', why: 'words' }), text: 'x', waits: false },
     '“x” is not a telephone number',
   ],
-  [{ kind: 'dial-waits', number: '138' }, '138 will be called as soon as you are signed in'],
   [{ kind: 'not-done', door: 'tray', deed: 'pause', refusal: { kind: 'not-signed-in' } }, 'Sign in first.'],
   [
     { kind: 'not-done', door: 'notification', deed: 'hang-up', refusal: { kind: 'no-such-call' } },

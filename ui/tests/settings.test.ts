@@ -1,7 +1,7 @@
-import { fireEvent } from '@testing-library/svelte';
+import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { onlineConnection, view } from '../src/host/samples';
-import { at, mainWindow, text, wishes } from './stage';
+import { call, onlineConnection, view } from '../src/host/samples';
+import { at, mainWindow, sure, text, wishes } from './stage';
 
 const preferences = view().settings.preferences;
 const saved = (change: object) => ({ kind: 'save-preferences', preferences: { ...preferences, ...change } });
@@ -23,6 +23,40 @@ test('each taste is saved with all the others, those changed just before include
     saved({ language: 'zh-CN', theme: 'dark', autoAnswer: true, ringSound: true }),
     saved({ language: 'zh-CN', theme: 'dark', autoAnswer: true, ringSound: true, outsidePrefix: '0' }),
   ]);
+});
+
+test.each([
+  ['settings-country', 'country', 'ZZ', 'There is no country with this code'],
+  ['settings-area-code', 'area-code', 'abc', 'An area code has digits only'],
+  ['settings-outside-prefix', 'outside-prefix', 'nine', 'The prefix may hold digits'],
+  ['settings-plus', 'plus', 'plus', 'In place of +'],
+  ['settings-crm-url', 'crm-url', 'javascript:alert(1)', 'not a web address'],
+  ['settings-webhook', 'webhook', 'not a url', 'not a web address'],
+  ['settings-program', 'program', 'notepad', 'full path'],
+] as const)('%s says at the field what can’t be right', async (testid, field, typed, words) => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  const input = at(testid) as HTMLInputElement;
+  host.refusal = { kind: 'invalid-setting', field };
+  input.value = typed;
+  await fireEvent.change(input);
+  await waitFor(() => expect(text(at(`${testid}-refusal`))).toContain(words));
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+  expect(input.getAttribute('aria-describedby')).toBe(at(`${testid}-refusal`).id);
+  expect(input.value).toBe(typed);
+  // What was refused does not come along with the next change.
+  host.refusal = null;
+  await user.click(at('settings-ring-sound'));
+  expect(wishes(host).at(-1)).toEqual(saved({ ringSound: true }));
+});
+
+test('what the person did not allow stays as it was', async () => {
+  const { host } = await mainWindow(view(), 'settings');
+  const input = at('settings-webhook') as HTMLInputElement;
+  host.refusal = { kind: 'not-confirmed' };
+  input.value = 'https://hooks.example/';
+  await fireEvent.change(input);
+  await waitFor(() => expect(input.value).toBe(''));
+  expect(text(at('message'))).toContain('You said no');
 });
 
 test('the pop-up lies above programs that fill the screen unless told otherwise', async () => {
@@ -97,6 +131,15 @@ test('an account is forgotten after a question', async () => {
   expect(wishes(host)).toEqual([]);
   await user.click(at('forget-account-confirm'));
   expect(wishes(host)).toEqual([{ kind: 'forget-account' }]);
+});
+
+test('signing out in a call says what is lost, and is asked about', async () => {
+  const { host, user } = await mainWindow(view({ calls: [call({ state: 'talking' })] }), 'settings');
+  await user.click(at('sign-out'));
+  expect(wishes(host)).toEqual([]);
+  expect(text(at('sign-out-question'))).toContain('can’t be held, transferred or noted');
+  await sure(user, 'sign-out');
+  expect(wishes(host)).toEqual([{ kind: 'sign-out' }]);
 });
 
 test('signing out is an intent', async () => {

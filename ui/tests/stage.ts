@@ -1,8 +1,9 @@
 // Puts a view on the stage: the whole window over a fake host.
 
-import { render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
+import { expect } from 'vitest';
 import App from '../src/App.svelte';
 import { Companion } from '../src/companion.svelte';
 import type { View } from '../src/contract';
@@ -46,5 +47,14 @@ export const inside = (testid: string, index = 0) => {
   if (element === undefined) throw new Error(`no ${testid} number ${index}`);
   return within(element);
 };
-export const isDisabled = (element: HTMLElement) => (element as HTMLButtonElement).disabled;
+/** Takes no click: for good, or while an answer is awaited. */
+export const isDisabled = (element: HTMLElement) =>
+  (element as HTMLButtonElement).disabled || element.getAttribute('aria-disabled') === 'true';
 export const text = (element: HTMLElement) => element.textContent.replace(/\s+/g, ' ').trim();
+
+/** Answers a question before something is gone: its button takes nothing before it is armed. */
+export async function sure(user: Stage['user'], testid: string): Promise<void> {
+  expect(isDisabled(at(`${testid}-confirm`))).toBe(true);
+  await fireEvent.animationEnd(at(`${testid}-confirm`));
+  await user.click(at(`${testid}-confirm`));
+}

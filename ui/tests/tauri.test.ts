@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { EVERYTHING } from '../src/history/history-list.svelte';
-import { tauriHost } from '../src/host/tauri';
+import { popHost, tauriHost } from '../src/host/tauri';
 import { view } from '../src/host/samples';
 
 const shell = vi.hoisted(() => ({ invoke: vi.fn() }));
@@ -20,6 +20,12 @@ test('an accepted intent is no refusal; a refused one is its refusal; anything e
   expect(await tauriHost.dispatch({ kind: 'sign-out' })).toEqual({ kind: 'not-now' });
   shell.invoke.mockRejectedValueOnce('no such command');
   await expect(tauriHost.dispatch({ kind: 'sign-out' })).rejects.toBe('no such command');
+});
+
+test('the pop-up has a door of its own', async () => {
+  const intent = { kind: 'hang-up', call: 1 } as const;
+  expect(await popHost.dispatch(intent)).toBeNull();
+  expect(shell.invoke.mock.calls).toEqual([['pop_dispatch', { intent }]]);
 });
 
 test('views come through a channel', async () => {

@@ -1,16 +1,38 @@
 //! Linux and the desktops on it. None of them has everything; each part here says what is missing and goes on.
 
+mod dialogs;
 mod notifications;
 mod tray;
 
 use agent_core::PopLevel;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use gtk::gdk;
 use gtk::gdk::prelude::MonitorExt as _;
 use gtk::prelude::{GtkWindowExt as _, WidgetExt as _};
 use tauri::WebviewWindow;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::warn;
 
+pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use notifications::{make_urgent, show, tell, watch as watch_notifications};
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
+
+/// Returns when the session ends or somebody asks the program to end.
+pub(crate) async fn told_to_end() {
+    let kinds = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()];
+    let waits = kinds.into_iter().filter_map(|kind| match signal(kind) {
+        Ok(mut stream) => Some(Box::pin(async move { stream.recv().await })),
+        Err(error) => {
+            warn!(%error, "a signal to end will not be heard");
+            None
+        }
+    });
+    let mut waits = waits.collect::<FuturesUnordered<_>>();
+    if waits.next().await.is_none() {
+        std::future::pending::<()>().await;
+    }
+}
 
 /// There is nothing to draw windows on.
 #[derive(Debug, thiserror::Error)]

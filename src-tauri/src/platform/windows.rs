@@ -5,10 +5,13 @@ use std::convert::Infallible;
 use agent_core::PopLevel;
 use agent_runtime::AgentHandle;
 use notify_rust::{Notification, Urgency};
-use tauri::WebviewWindow;
+use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
+use tauri::{AppHandle, WebviewWindow};
 use tokio::sync::mpsc;
 use tracing::warn;
+
+use crate::platform::Question;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -57,4 +60,30 @@ pub(crate) async fn show(
 ) -> Option<String> {
     tell(notification, agent).await;
     None
+}
+
+/// Windows ends programs with a window by a message of its own, which the window library takes for the end of its loop.
+pub(crate) async fn told_to_end() {
+    if let Err(error) = tokio::signal::ctrl_c().await {
+        warn!(%error, "a wish to end will not be heard");
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Says why the program can't start, and returns when it was read. On the main thread only.
+pub(crate) fn tell_trouble(title: &str, text: &str) {
+    MessageDialog::new().set_level(MessageLevel::Error).set_title(title).set_description(text).show();
+}
+
+/// Asks; closing the window is a no.
+pub(crate) async fn ask(_app: &AppHandle, question: Question) -> bool {
+    let Question { title, text, yes, no } = question;
+    let dialog =
+        AsyncMessageDialog::new().set_level(MessageLevel::Warning).set_title(title).set_description(text);
+    let dialog = dialog.set_buttons(MessageButtons::OkCancelCustom(yes.clone(), no));
+    match dialog.show().await {
+        MessageDialogResult::Custom(pressed) => pressed == yes,
+        MessageDialogResult::Ok | MessageDialogResult::Yes => true,
+        MessageDialogResult::Cancel | MessageDialogResult::No => false,
+    }
 }

@@ -1,10 +1,12 @@
 //! What the tray shows for a view: a value without Tauri in it, so that a table can test it.
 
-use agent_core::{CallState, ConnectionState, QueueView, View};
+use agent_core::{CallState, ConnectionState, PhoneStatus, QueueView, View};
 
 use crate::texts::Texts;
 
 const LONGEST_NAME: usize = 32;
+/// Windows shows no more of it.
+const LONGEST_STATUS: usize = 127;
 
 /// The whole tray.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +88,7 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
         status = format!("{status} · {}", texts.get("tray.voicemail", &[("count", &new.to_string())]));
     }
     let button = |press: Press, key: &str| Item::Button { press, text: texts.get(key, &[]) };
+    let status = agent_core::in_short(&status, LONGEST_STATUS);
     let mut items = vec![Item::Label(status.clone()), Item::Line, button(Press::Open, "tray.open")];
     if view.dial.possible {
         items.push(button(Press::Dial, "tray.dial"));
@@ -156,16 +159,44 @@ fn state(view: &View, texts: &Texts) -> (Face, String) {
         (Face::Ringing, text)
     } else if let Some(call) = in_state(&[CallState::Talking, CallState::Held, CallState::Dialing]) {
         (Face::OnCall, texts.get("tray.on-call", &[("name", &caller(call))]))
-    } else if view.queues.iter().any(|queue| queue.signed_in && queue.paused) {
-        (Face::Paused, texts.get("tray.paused", &[]))
+    } else if let Some(trouble) = phone_trouble(view) {
+        (Face::Problem, texts.get(trouble, &[]))
     } else {
-        (Face::Online, connection("online"))
+        of_queues(view, texts).unwrap_or_else(|| (Face::Online, connection("online")))
     }
+}
+
+/// A phone that can't ring is the first thing to know.
+fn phone_trouble(view: &View) -> Option<&'static str> {
+    match view.agent.as_ref()?.phone {
+        PhoneStatus::Unavailable => Some("phone.unavailable"),
+        PhoneStatus::Faulty => Some("phone.faulty"),
+        PhoneStatus::Unknown
+        | PhoneStatus::Idle
+        | PhoneStatus::Ringing
+        | PhoneStatus::InUse
+        | PhoneStatus::OnHold => None,
+    }
+}
+
+/// Whoever is paused in one queue of several still gets the calls of the others.
+fn of_queues(view: &View, texts: &Texts) -> Option<(Face, String)> {
+    let own = view.queues.iter().filter(|queue| queue.signed_in);
+    let (all, paused) = own.fold((0, 0), |(all, paused), queue| (all + 1, paused + u32::from(queue.paused)));
+    if paused == 0 {
+        return None;
+    }
+    if paused == all {
+        return Some((Face::Paused, texts.get("tray.paused", &[])));
+    }
+    let counts = [("n", paused.to_string()), ("all", u32::to_string(&all))];
+    let counts: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
+    Some((Face::Online, texts.get("glance.paused-some", &counts)))
 }
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{Desk, Language, Membership, Now, QueueActions, RecentNumber, Startup};
+    use agent_core::{AgentView, Desk, Language, Membership, Now, QueueActions, RecentNumber, Startup};
 
     use super::*;
 
@@ -217,15 +248,31 @@ mod tests {
     fn the_face_tells_the_state() {
         let texts = Texts::of(Language::English, "");
         let paused = queue("6500", true, true, QueueActions::default());
+        let serving = queue("6501", true, false, QueueActions::default());
+        let agent = |phone| AgentView { extension: "101".to_owned(), name: None, phone };
         for (view, face) in [
             (view(|_| {}), Face::Offline),
             (online(|_| {}), Face::Online),
-            (online(|view| view.queues.push(paused)), Face::Paused),
+            (online(|view| view.queues.push(paused.clone())), Face::Paused),
+            (online(|view| view.queues = vec![paused.clone(), serving.clone()]), Face::Online),
+            (online(|view| view.agent = Some(agent(PhoneStatus::Idle))), Face::Online),
+            (online(|view| view.agent = Some(agent(PhoneStatus::Unavailable))), Face::Problem),
+            (online(|view| view.agent = Some(agent(PhoneStatus::Faulty))), Face::Problem),
             (view(|view| view.connection.state = ConnectionState::Reconnecting), Face::Problem),
             (view(|view| view.connection.state = ConnectionState::LockedOut), Face::Problem),
         ] {
             assert_eq!(picture(&view, &texts).face, face, "{:?}", view.connection.state);
         }
+    }
+
+    #[test]
+    fn paused_in_some_queues_is_not_paused() {
+        let texts = Texts::of(Language::English, "");
+        let of = |number, paused| queue(number, true, paused, QueueActions::default());
+        let left = queue("6503", false, true, QueueActions::default());
+        let view =
+            online(|view| view.queues = vec![of("6500", true), of("6501", false), of("6502", false), left]);
+        assert_eq!(picture(&view, &texts).status, "Paused in 1 of 3");
     }
 
     #[test]

@@ -13,4 +13,5 @@ mod queues;
 mod restart;
 mod sign_in;
 mod sounds;
+mod starting;
 mod windows;

@@ -169,7 +169,7 @@ export function view(change: Partial<View> = {}): View {
     connection: onlineConnection,
     agent: { extension: '101', name: 'Li Na', phone: 'idle' },
     calls: [],
-    dial: { possible: true, pending: null, waiting: null },
+    dial: { possible: true, pending: null, waiting: null, question: null, shown: 0 },
     wrapUps: [],
     queues: [queue()],
     voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false, missing: false },
@@ -186,6 +186,7 @@ export function view(change: Partial<View> = {}): View {
       lacksTold: [],
       preferences: {
         outsidePrefix: '9',
+        trusted: [],
         plus: '',
         areaCode: '',
         autoAnswer: false,
@@ -214,7 +215,7 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
     agent: null,
     queues: [],
     passwordKept: null,
-    dial: { possible: false, pending: null, waiting: null },
+    dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
     settings: { ...base.settings, account: null },
     connection: {
       state: 'signed-out',

@@ -199,7 +199,9 @@ export const scenarios: Record<string, View> = {
     dial: {
       possible: true,
       pending: null,
-      waiting: { id: 1, number: make.LONG_NUMBER, door: 'link', whenOnline: false },
+      waiting: { id: 1, number: make.LONG_NUMBER, door: 'link' },
+      question: null,
+      shown: 0,
     },
     notices: make.notices(
       { kind: 'answered-elsewhere', number: odd.latin, by: odd.arabic },
@@ -239,7 +241,7 @@ export const scenarios: Record<string, View> = {
       problem: { kind: 'unreachable', reason: 'no-answer' },
       until: NOW + 12_000,
     },
-    dial: { possible: false, pending: null, waiting: null },
+    dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
     queues: queues.map((queue) => ({
       ...queue,
       asOf: NOW - 3 * MINUTE,

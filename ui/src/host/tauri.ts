@@ -8,16 +8,19 @@ function isRefusal(error: unknown): error is Refusal {
   return typeof error === 'object' && error !== null && 'kind' in error;
 }
 
+/** Null when the core took it. */
+async function refusalOf(asked: Promise<unknown>): Promise<Refusal | null> {
+  try {
+    await asked;
+    return null;
+  } catch (error) {
+    if (isRefusal(error)) return error;
+    throw error;
+  }
+}
+
 export const tauriHost: Host = {
-  async dispatch(intent) {
-    try {
-      await invoke('dispatch', { intent });
-      return null;
-    } catch (error) {
-      if (isRefusal(error)) return error;
-      throw error;
-    }
-  },
+  dispatch: (intent) => refusalOf(invoke('dispatch', { intent })),
   async watchView(onView) {
     const channel = new Channel<View>();
     channel.onmessage = onView;
@@ -40,4 +43,10 @@ export const tauriHost: Host = {
   lookup: (text) => invoke<DirectoryEntry[]>('lookup', { text }),
   demo: (action) => invoke('demo', { action }),
   openMainWindow: () => invoke('open_main_window'),
+};
+
+/** The pop-up has a door of its own, which takes the verbs of a call and nothing else. */
+export const popHost: Host = {
+  ...tauriHost,
+  dispatch: (intent) => refusalOf(invoke('pop_dispatch', { intent })),
 };

@@ -51,8 +51,6 @@ export function noticeText(notice: Notice): NoticeText {
       );
     case 'not-dialled':
       return notDialled(notice);
-    case 'dial-waits':
-      return say('info', t('notice.dial-waits', { number: notice.number }), t('notice.dial-waits.detail'));
     case 'not-done':
       return say('warn', notDone(notice.door, actionText(notice.deed)), refusalText(notice.refusal));
     case 'not-understood':

@@ -9,6 +9,8 @@ mod renewal;
 mod reports;
 mod show;
 
+pub use doors::not_a_number;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ use pbx_protocol::Extension;
 
 use crate::calls::{Around, Calls};
 use crate::catching_up::CatchingUp;
+use crate::dial_question::DialQuestions;
 use crate::directory::Directory;
 use crate::distrust::Distrusted;
 use crate::notices::Notices;
@@ -46,6 +49,9 @@ pub struct Desk {
     directory: Directory,
     notices: Notices,
     waiting: Waiting,
+    dial_questions: DialQuestions,
+    /// How often the dial field was asked for.
+    dial_shown: u32,
     other_programs: OtherPrograms,
     phone: PhoneStatus,
     password_kept: Option<PasswordKept>,
@@ -99,6 +105,8 @@ impl Desk {
             directory: Directory::default(),
             notices: Notices::default(),
             waiting: Waiting::default(),
+            dial_questions: DialQuestions::default(),
+            dial_shown: 0,
             other_programs: OtherPrograms::default(),
             phone: PhoneStatus::Unknown,
             password_kept: None,
@@ -161,7 +169,10 @@ impl Desk {
                 self.see_listened();
                 self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, now);
             }
-            Input::Identified { number, card } => self.calls.on_identified(&number, &card),
+            Input::Identified { number, card } => {
+                self.dial_questions.on_identified(&number, &card);
+                self.calls.on_identified(&number, &card);
+            }
             Input::CaughtUp { filled } => self.on_caught_up(filled),
             Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
             Input::HistoryTrouble { failure } => {
@@ -212,6 +223,7 @@ impl Desk {
             renewal,
             self.outbox.next_deadline(),
             self.notices.next_deadline(),
+            self.dial_questions.next_deadline(),
             self.sounds.next_deadline(self.now),
             self.silence.next_deadline(),
             self.catching_up.next_deadline(self.now),
@@ -359,7 +371,7 @@ impl Desk {
         if self.ask_calls(Calls::give_up_dial) == Some(true) {
             self.silence.on_unheard_dial(self.now);
         }
-        self.dial_waiting();
+        self.end_question();
         let online = self.session.is_online();
         self.with_calls(|calls, around| calls.tidy(around, online));
         if self.calls.take_crm_missed() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
 
-use crate::{DirectoryEntry, PhoneStatus, WallMillis};
+use crate::{DirectoryEntry, PhoneStatus, WallMillis, shown};
 
 /// Who can be called inside.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl Directory {
     pub(crate) fn replace(&mut self, list: Vec<ListedExtension>, as_of: WallMillis) {
         let entry = |listed: ListedExtension| {
             let status = phone_status(&listed.status);
-            (listed.number, Entry { name: listed.username, status, as_of })
+            (listed.number, Entry { name: shown::name(listed.username), status, as_of })
         };
         self.entries = list.into_iter().map(entry).collect();
     }

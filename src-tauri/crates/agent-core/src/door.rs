@@ -19,10 +19,8 @@ pub enum Door {
     Notification,
     /// A link in another program, handed over by the system.
     Link,
-    /// A second start of the program with arguments.
+    /// The program's arguments, those of a second start among them.
     CommandLine,
-    /// The arguments that the program itself was started with: it is not signed in yet.
-    Start,
 }
 
 impl Door {
@@ -30,7 +28,7 @@ impl Door {
     pub(crate) fn shows_refusals(self) -> bool {
         match self {
             Self::Window | Self::PopUp => true,
-            Self::Tray | Self::Notification | Self::Link | Self::CommandLine | Self::Start => false,
+            Self::Tray | Self::Notification | Self::Link | Self::CommandLine => false,
         }
     }
 }

@@ -5,6 +5,8 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::SettingField;
+
 /// Why a request, a download or a file could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
@@ -207,6 +209,8 @@ pub enum Refusal {
     },
     /// The agent's own extension was dialled.
     OwnNumber,
+    /// Nobody answered the question whether to dial it.
+    Unanswered,
     /// A call can't be handed to an extension behind a number: nobody keys it in.
     ExtensionInTransfer {
         /// The number.
@@ -219,6 +223,13 @@ pub enum Refusal {
         /// Its name as in `Account`.
         field: String,
     },
+    /// A preference can't be right; the old one is kept.
+    InvalidSetting {
+        /// Which.
+        field: SettingField,
+    },
+    /// The person said no when asked.
+    NotConfirmed,
     /// The message, recording or notice is gone.
     NoSuchItem,
     /// The program is shutting down.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Account, CallKey, CallNote, MediaId, PlayerCommand, Preferences};
+use crate::{Account, CallKey, CallNote, DialAnswer, MediaId, PlayerCommand, Preferences};
 
 /// Names one intent until the core has answered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +34,15 @@ pub enum Intent {
     Dial {
         /// As typed or linked: `tel:` and friends are understood.
         number: String,
+    },
+    /// Show the dial field: the person wants to type a number.
+    ShowDial,
+    /// Answer the question whether a number from outside is to be called.
+    AnswerDial {
+        /// The question that was seen.
+        id: u32,
+        /// What the person says.
+        answer: DialAnswer,
     },
     /// The number that waits in the dial field is not wanted any more.
     DropWaiting,

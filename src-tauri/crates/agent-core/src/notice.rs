@@ -51,11 +51,6 @@ pub enum Notice {
         /// It is a number and waits in the dial field.
         waits: bool,
     },
-    /// The number that the program was started with is dialled once we are signed in; closing this prevents it.
-    DialWaits {
-        /// The number.
-        number: String,
-    },
     /// What was wished outside our windows is not possible.
     NotDone {
         /// Where.

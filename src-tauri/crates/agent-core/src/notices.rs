@@ -119,7 +119,6 @@ fn is_good_news(notice: &Notice) -> bool {
         Notice::DialFailed { .. }
         | Notice::PhoneDidNotRing { .. }
         | Notice::NotDialled { .. }
-        | Notice::DialWaits { .. }
         | Notice::NotDone { .. }
         | Notice::NotUnderstood { .. }
         | Notice::WebhookTrouble { .. }

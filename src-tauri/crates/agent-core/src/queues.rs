@@ -12,6 +12,7 @@ use pbx_protocol::{Extension, Meaning, QueueNumber};
 use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::{Outbox, Purpose};
+use crate::shown;
 use crate::{
     Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, PhoneStatus,
     QueueActions, QueuePending, QueueView, Refusal, Request, WallMillis,
@@ -154,7 +155,7 @@ impl Queues {
             let is_static = settings.static_agents.contains(own);
             let known = old.remove(&settings.number);
             let queue = Queue {
-                name: settings.name,
+                name: shown::name(settings.name),
                 membership: if is_static { Membership::Static } else { Membership::Dynamic },
                 signed_in: is_static || settings.dynamic_agents.contains(own),
                 paused: known.as_ref().is_some_and(|queue| queue.paused),

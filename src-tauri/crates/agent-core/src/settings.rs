@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CrmWhen, Lack, Scripts};
+use crate::{CrmWhen, DialSource, Lack, Scripts};
 
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -81,6 +81,8 @@ pub struct Preferences {
     pub outside_prefix: String,
     /// What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
     pub plus: String,
+    /// Whose numbers are dialled without a question.
+    pub trusted: Vec<DialSource>,
     /// Let the agent's own phone lift by itself when a number is dialled here.
     pub auto_answer: bool,
     /// Play a ring through this computer's speakers.

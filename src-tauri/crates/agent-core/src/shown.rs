@@ -5,6 +5,20 @@ use std::borrow::Cow;
 /// What is shown of a text that somebody else wrote.
 const LONGEST: usize = 40;
 
+/// No name of a person, a firm or a queue needs more; a greater one is somebody's trick or mistake, and would push away
+/// what stands beside it.
+const LONGEST_NAME: usize = 120;
+
+/// A name that somebody else wrote, no longer than names are.
+pub(crate) fn name(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_NAME) {
+        let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+        text.truncate(last);
+        text.push('…');
+    }
+    text
+}
+
 /// The text in one line of at most `longest` characters: without control, direction and invisible characters, and
 /// shortened by `…`.
 pub fn in_short(text: &str, longest: usize) -> String {
@@ -64,6 +78,14 @@ mod tests {
         }
         assert_eq!(in_short(&"x".repeat(41), 40), format!("{}…", "x".repeat(39)));
         assert_eq!(in_short(&"王".repeat(40), 40), "王".repeat(40));
+    }
+
+    #[test]
+    fn names_have_an_end() {
+        let whole = "王".repeat(LONGEST_NAME);
+        assert_eq!(name(whole.clone()), whole);
+        assert_eq!(name(whole + "王"), "王".repeat(LONGEST_NAME - 1) + "…");
+        assert_eq!(name(String::new()), "");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    BatchView, CallNote, CallView, ConnectionView, MediaView, NoticeView, PasswordKept, QueueView,
-    RecentNumber, Settings, WaitingNumber, WallMillis, WebhookView,
+    BatchView, CallNote, CallView, ConnectionView, DialQuestion, MediaView, NoticeView, PasswordKept,
+    QueueView, RecentNumber, Settings, WaitingNumber, WallMillis, WebhookView,
 };
 
 /// All that is shown.
@@ -92,8 +92,12 @@ pub struct DialView {
     pub possible: bool,
     /// A number whose dialling has been asked and not been heard of yet.
     pub pending: Option<String>,
-    /// A number from outside that was not dialled at once.
+    /// A number from outside that was not dialled.
     pub waiting: Option<WaitingNumber>,
+    /// A number from outside that is dialled if the person says so.
+    pub question: Option<DialQuestion>,
+    /// Grows each time the dial field is asked for from outside the window.
+    pub shown: u32,
 }
 
 /// The agent's mailbox.

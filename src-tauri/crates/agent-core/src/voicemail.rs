@@ -5,7 +5,7 @@ use pbx_protocol::{Extension, Party};
 
 use crate::directory::Directory;
 use crate::outbox::{Outbox, Purpose};
-use crate::{Now, Refusal, Request, VoicemailBox, VoicemailView, WallMillis};
+use crate::{Now, Refusal, Request, VoicemailBox, VoicemailView, WallMillis, shown};
 
 /// Asks for the list, unless it is being asked for.
 pub(crate) fn refresh(own: &Extension, out: &mut Outbox, now: Now) {
@@ -130,7 +130,7 @@ impl Voicemail {
             let number = from.number.unwrap_or_default();
             VoicemailView {
                 file: message.wire.file.clone(),
-                from_name: directory.name_of_number(&number).or(from.name),
+                from_name: directory.name_of_number(&number).or(from.name.map(shown::name)),
                 from: number,
                 date: message.wire.date.clone(),
                 seconds: message.wire.length.trim().parse().ok(),

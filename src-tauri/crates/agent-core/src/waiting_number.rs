@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::Door;
 
-/// A number from outside: it waits in the dial field, or until we are signed in.
+/// A number from outside: it waits in the dial field until the person dials or drops it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WaitingNumber {
@@ -15,8 +15,6 @@ pub struct WaitingNumber {
     pub number: String,
     /// By which way it came.
     pub door: Door,
-    /// It is dialled by itself as soon as we are signed in; else the person decides.
-    pub when_online: bool,
 }
 
 /// The latest of them.
@@ -27,17 +25,13 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    pub(crate) fn keep(&mut self, number: String, door: Door, when_online: bool) {
+    pub(crate) fn keep(&mut self, number: String, door: Door) {
         self.last_id += 1;
-        self.number = Some(WaitingNumber { id: self.last_id, number, door, when_online });
+        self.number = Some(WaitingNumber { id: self.last_id, number, door });
     }
 
     pub(crate) fn forget(&mut self) -> Option<WaitingNumber> {
         self.number.take()
-    }
-
-    pub(crate) fn take_due(&mut self) -> Option<WaitingNumber> {
-        self.number.take_if(|waiting| waiting.when_online)
     }
 
     pub(crate) fn view(&self) -> Option<WaitingNumber> {

@@ -55,7 +55,7 @@ pub enum StartError {
     /// It was started outside of a tokio runtime.
     #[error("there is no tokio runtime")]
     NoRuntime,
-    /// The data folder or the cache in it can't be used.
+    /// The data folder can't be used.
     #[error("the data folder can't be used: {0}")]
     DataDir(#[source] io::Error),
     /// The operating system gives no thread.
@@ -71,7 +71,7 @@ impl AgentRuntime {
     /// Starts an agent on the current tokio runtime; it runs until [`AgentHandle::shutdown`].
     pub fn start(ports: Ports, options: Options) -> Result<AgentHandle, StartError> {
         let runtime = tokio::runtime::Handle::try_current().map_err(|_| StartError::NoRuntime)?;
-        crate::files::create_private_dir(&options.data_dir).map_err(StartError::DataDir)?;
+        crate::files::prepare_data_dir(&options.data_dir).map_err(StartError::DataDir)?;
         let clock = Clock::start();
         let (inputs, mail) = Inputs::channel();
         let history = History::start(&options.data_dir, inputs.clone()).map_err(StartError::Thread)?;
@@ -84,8 +84,7 @@ impl AgentRuntime {
         let unheard = Unheard::new(Arc::clone(&ports.browser), cache.join("opened"));
         let folder = options.downloads_dir;
         let fetcher =
-            Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings, unheard)
-                .map_err(StartError::DataDir)?;
+            Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings, unheard);
 
         let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
         let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences));
@@ -95,7 +94,6 @@ impl AgentRuntime {
         runtime.spawn(keep_for(history.clone(), days));
         let address = &startup.settings.preferences.scripts.webhook;
         let webhook = Webhook::start(&options.data_dir, address, vault.clone(), inputs.clone());
-        let webhook = webhook.map_err(StartError::DataDir)?;
         let webhook_changed = webhook.changed();
         let answer_seconds = startup.settings.preferences.answer_seconds;
         if let Some(trouble) = ports.settings.trouble() {

@@ -13,7 +13,7 @@ use pbx_client::{DownloadError, Progress};
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{DownloadRecording, DownloadVoicemail, GetRecordingRandom, GetVoicemailRandom};
 use tokio::sync::oneshot;
-use tracing::debug;
+use tracing::{debug, warn};
 
 use crate::clock::Clock;
 use crate::inputs::Inputs;
@@ -54,13 +54,12 @@ impl Fetcher {
         cache: PathBuf,
         recordings: Recordings,
         unheard: Unheard,
-    ) -> io::Result<Self> {
-        match std::fs::remove_dir_all(&cache) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            Ok(()) | Err(_) => {}
+    ) -> Self {
+        // Another program may hold a file in it. Without a cache nothing is heard, and the agent is told then.
+        if let Err(error) = empty_dir(&cache) {
+            warn!(%error, "the cache could not be emptied");
         }
-        files::create_private_dir(&cache)?;
-        Ok(Self {
+        Self {
             inputs,
             speaker,
             clock,
@@ -70,7 +69,7 @@ impl Fetcher {
             unheard,
             wish: Arc::default(),
             turn: Arc::default(),
-        })
+        }
     }
 
     /// `pbx`: whose recordings they are.
@@ -290,6 +289,14 @@ impl Fetcher {
 enum Trouble {
     Sound(SoundError),
     Speaker(SpeakerError),
+}
+
+fn empty_dir(dir: &Path) -> io::Result<()> {
+    let emptied = match std::fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    };
+    files::create_private_dir(dir).and(emptied)
 }
 
 /// The folder may be on a slow network drive, so it is not looked at on a thread that others wait for.

@@ -14,6 +14,19 @@ pub(crate) fn create_private_dir(dir: &Path) -> io::Result<()> {
     builder.create(dir)
 }
 
+/// Makes the folder the agent's alone, one that is there already too, and sees that something can be written in it. A
+/// full disk is none of its troubles: that passes.
+pub fn prepare_data_dir(dir: &Path) -> io::Result<()> {
+    create_private_dir(dir)?;
+    #[cfg(unix)]
+    std::fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    let probe = dir.join(".probe");
+    match create_private_file(&probe).and_then(|()| std::fs::remove_file(&probe)) {
+        Err(error) if error.kind() != io::ErrorKind::StorageFull => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Creates the file when it is not there; what is created is the agent's alone.
 pub(crate) fn create_private_file(file: &Path) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
@@ -95,5 +108,21 @@ mod tests {
         create_private_file(&file).unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
+
+        let older = dir.path().join("older");
+        std::fs::create_dir(&older).unwrap();
+        std::fs::set_permissions(&older, std::fs::Permissions::from_mode(0o755)).unwrap();
+        prepare_data_dir(&older).unwrap();
+        assert_eq!(mode(&older), 0o700, "a folder of an earlier version is mended");
+        assert_eq!(std::fs::read_dir(&older).unwrap().count(), 0, "and nothing is left in it");
+    }
+
+    #[test]
+    fn a_folder_that_can_not_be_used_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        assert!(prepare_data_dir(&file).is_err());
+        assert!(prepare_data_dir(&file.join("below")).is_err());
     }
 }

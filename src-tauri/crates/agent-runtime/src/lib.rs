@@ -61,6 +61,7 @@ mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};
+pub use files::prepare_data_dir;
 pub use history::{HistoryFile, MergeError, OpenError, Write};
 pub use lines::Lines;
 pub use network::{Asked, Network, NetworkWatch, SystemNetwork};

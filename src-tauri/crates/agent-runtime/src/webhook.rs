@@ -80,10 +80,13 @@ enum Outcome {
 
 impl Webhook {
     /// Goes on with what was not taken when the program ended.
-    pub(crate) fn start(data_dir: &Path, address: &str, vault: Vault, inputs: Inputs) -> io::Result<Self> {
+    pub(crate) fn start(data_dir: &Path, address: &str, vault: Vault, inputs: Inputs) -> Self {
         let folder = data_dir.join("webhook");
-        files::create_private_dir(&folder)?;
-        let last = waiting(&folder)?.last().map_or(0, |event| event.number);
+        let waiting = files::create_private_dir(&folder).and_then(|()| waiting(&folder));
+        if let Err(error) = &waiting {
+            warn!(%error, "what waits for the webhook can't be read");
+        }
+        let last = waiting.ok().and_then(|waiting| waiting.last().map(|event| event.number)).unwrap_or(0);
         let (address, addresses) = watch::channel(address.to_owned());
         let changed = Changed::default();
         let queue = Queue {
@@ -97,7 +100,7 @@ impl Webhook {
         let (news, events) = mpsc::unbounded_channel();
         tokio::spawn(queue.clone().fill(events, last));
         tokio::spawn(queue.deliver());
-        Ok(Self { news, address, changed })
+        Self { news, address, changed }
     }
 
     pub(crate) fn post(&self, event: CallEvent, at: WallMillis, call: &ToldCall) {

@@ -217,6 +217,8 @@ impl Calls {
             possible: online && self.can_dial(),
             pending: self.dial.as_ref().map(|dial| dial.number.to_string()),
             waiting: None,
+            question: None,
+            shown: 0,
         }
     }
 }

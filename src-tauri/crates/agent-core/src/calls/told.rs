@@ -3,7 +3,7 @@
 use super::call::{Call, Other};
 use super::{Around, Calls};
 use crate::directory::Directory;
-use crate::{CallKey, CallView, Effect, Filled, Now, RecentNumber};
+use crate::{CallKey, CallView, Effect, Filled, Now, RecentNumber, shown};
 
 /// As many as a menu holds.
 pub(super) const MOST_RECENT: usize = 10;
@@ -77,7 +77,7 @@ pub(super) fn name(call: &Call, directory: &Directory) -> Option<String> {
         Other::Extension(extension) => directory.name(extension),
         Other::Outside(party) => {
             let known = call.card.as_ref().and_then(|card| card.name.clone());
-            known.or_else(|| party.name.clone())
+            known.or_else(|| party.name.clone()).map(shown::name)
         }
         Other::Unknown => None,
     }

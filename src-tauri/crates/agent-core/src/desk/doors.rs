@@ -1,9 +1,12 @@
-//! Wishes from outside our windows: what can't be done is told in the main window, and a number is not lost.
+//! Wishes from outside our windows: numbers from other programs are asked about, what can't be done is told in the main
+//! window, and a number is not lost.
 
+use pbx_protocol::Extension;
 use pbx_protocol::number::{self, Home, NotANumber};
 
 use super::Desk;
-use crate::{Door, Intent, Notice, Refusal, shown};
+use crate::dial_question;
+use crate::{DialAnswer, DialSource, Door, Effect, Intent, Notice, Refusal, shown};
 
 impl Desk {
     pub(super) fn on_wish(&mut self, intent: Intent, door: Door) -> Result<(), Refusal> {
@@ -26,40 +29,113 @@ impl Desk {
     }
 
     fn dial_from(&mut self, text: &str, door: Door) -> Result<(), Refusal> {
-        let refusal = match self.on_intent(Intent::Dial { number: text.to_owned() }) {
-            Ok(()) => {
-                self.forget_waiting();
-                return Ok(());
-            }
-            Err(refusal) if door.shows_refusals() => return Err(refusal),
-            Err(refusal) => refusal,
-        };
-        let number = match self.number_of(text) {
-            Ok(number) if refusal != Refusal::OwnNumber => number,
-            Ok(_) => return self.not_dialled(shown::asked(text), door, refusal, false),
-            Err(why) => {
-                return self.not_dialled(shown::asked(text), door, Refusal::InvalidNumber { why }, false);
-            }
-        };
-        self.forget_waiting();
-        if door == Door::Start && refusal == Refusal::NotSignedIn {
-            self.waiting.keep(number.clone(), door, true);
-            self.notices.add(Notice::DialWaits { number }, self.now);
-            return Ok(());
+        match DialSource::of(door) {
+            Some(source) => self.dial_for_other(text, source, door),
+            None => self.dial_for_person(text, door),
         }
-        self.waiting.keep(number.clone(), door, false);
-        self.not_dialled(number, door, refusal, true)
     }
 
-    /// What the program was started with, now that we are signed in.
-    pub(super) fn dial_waiting(&mut self) {
+    fn dial_for_person(&mut self, text: &str, door: Door) -> Result<(), Refusal> {
+        match self.on_intent(Intent::Dial { number: text.to_owned() }) {
+            Ok(()) => {
+                self.forget_waiting();
+                Ok(())
+            }
+            Err(refusal) if door.shows_refusals() => Err(refusal),
+            Err(refusal) => self.refuse_dial(text, door, refusal),
+        }
+    }
+
+    /// Another program asks: the person is asked, unless that source is trusted.
+    fn dial_for_other(&mut self, text: &str, source: DialSource, door: Door) -> Result<(), Refusal> {
+        let number = match self.number_of(text) {
+            Ok(number) => number,
+            Err(why) => return self.refuse_dial(text, door, Refusal::InvalidNumber { why }),
+        };
+        if self.is_elsewhere(text, &number) {
+            let refusal = Refusal::InvalidNumber { why: NotANumber::OtherSystem };
+            return self.not_dialled(shown::asked(text), door, refusal, false);
+        }
+        let own = self.session.extension();
+        if own.as_ref().is_some_and(|own| own.as_str() == number) {
+            return self.refuse_dial(text, door, Refusal::OwnNumber);
+        }
+        if !self.session.is_wanted() {
+            return self.refuse_dial(text, door, Refusal::NotSignedIn);
+        }
+        // Feature codes can forward or unlock phones.
+        let is_code = number.starts_with(['*', '#']);
+        let is_trusted = !is_code && self.settings.preferences.trusted.contains(&source);
+        self.forget_waiting();
+        let dialled = dial_question::dialled(&number).to_owned();
+        let name = Extension::parse(&dialled).ok().and_then(|extension| self.directory.name(&extension));
+        self.dial_questions.ask(number, name, source, is_trusted, self.now);
+        self.outbox.push(Effect::Identify { number: dialled });
+        self.dial_trusted();
+        Ok(())
+    }
+
+    /// `sip:102@pbx.example` is 102 on that machine: here it is somebody else, unless that machine is our PBX. A number
+    /// with its country is the same everywhere.
+    fn is_elsewhere(&self, text: &str, number: &str) -> bool {
+        let is_ours = |host: &str| {
+            self.session
+                .account()
+                .is_some_and(|account| account.host.trim_matches(['[', ']']).eq_ignore_ascii_case(host))
+        };
+        !number.starts_with('+') && number::link_host(text).is_some_and(|host| !is_ours(host))
+    }
+
+    pub(super) fn answer_dial(&mut self, id: u32, answer: DialAnswer) -> Result<(), Refusal> {
+        let question = self.dial_questions.find(id).ok_or(Refusal::NoSuchItem)?;
+        let (number, source) = (question.number.clone(), question.source);
+        match answer {
+            DialAnswer::Drop => {}
+            DialAnswer::Call => self.on_intent(Intent::Dial { number })?,
+            DialAnswer::CallAndTrust => {
+                self.on_intent(Intent::Dial { number })?;
+                if !self.settings.preferences.trusted.contains(&source) {
+                    self.settings.preferences.trusted.push(source);
+                    self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+                }
+            }
+        }
+        self.dial_questions.forget();
+        Ok(())
+    }
+
+    /// What a trusted source wants is dialled as soon as we can; what nobody answered is told, and not dialled any more.
+    pub(super) fn end_question(&mut self) {
+        if let Some((number, door)) = self.dial_questions.take_dead(self.now) {
+            // It is told, and nobody waits for the answer.
+            let _ = self.refuse_dial(&number, door, Refusal::Unanswered);
+        }
+        self.dial_trusted();
+    }
+
+    fn dial_trusted(&mut self) {
         if !(self.session.is_online() && self.calls.can_dial()) {
             return;
         }
-        if let Some(due) = self.waiting.take_due() {
-            self.withdraw_waits();
-            // A refusal is told, and the number then waits for the person.
-            let _ = self.dial_from(&due.number, Door::CommandLine);
+        let Some(number) = self.dial_questions.due_by_itself().map(|question| question.number.clone()) else {
+            return;
+        };
+        // Online and free to dial, a number that was read is not refused.
+        if self.on_intent(Intent::Dial { number }).is_ok() {
+            self.dial_questions.forget();
+        }
+    }
+
+    /// Told in the main window; what is a number waits in the dial field.
+    fn refuse_dial(&mut self, text: &str, door: Door, refusal: Refusal) -> Result<(), Refusal> {
+        match self.number_of(text) {
+            Ok(number) if refusal != Refusal::OwnNumber => {
+                self.forget_waiting();
+                self.waiting.keep(number.clone(), door);
+                self.not_dialled(number, door, refusal, true)
+            }
+            Ok(_) => self.not_dialled(shown::asked(text), door, refusal, false),
+            Err(why) => self.not_dialled(shown::asked(text), door, Refusal::InvalidNumber { why }, false),
         }
     }
 
@@ -72,9 +148,7 @@ impl Desk {
     }
 
     fn withdraw_waits(&mut self) {
-        self.notices.withdraw(|notice| {
-            matches!(notice, Notice::DialWaits { .. } | Notice::NotDialled { waits: true, .. })
-        });
+        self.notices.withdraw(|notice| matches!(notice, Notice::NotDialled { waits: true, .. }));
     }
 
     /// A click on ten links must not push everything else away: the latest message takes the place of the one before.
@@ -101,6 +175,13 @@ impl Desk {
     }
 }
 
+/// Why nobody can be called by this text, whatever the agent's settings are.
+pub fn not_a_number(text: &str) -> Option<NotANumber> {
+    let homes = [Home::Unknown, Home::China, Home::NorthAmerica, Home::Elsewhere];
+    let why = number::read(text).err()?;
+    homes.iter().all(|home| number::read_at(text, *home).is_err()).then_some(why)
+}
+
 /// The word for what was wished, where it can come from outside of our windows.
 fn deed(intent: &Intent) -> Option<&'static str> {
     match intent {
@@ -121,6 +202,8 @@ fn deed(intent: &Intent) -> Option<&'static str> {
         | Intent::ForgetAccount
         | Intent::RetryNow
         | Intent::TrustCertificate { .. }
+        | Intent::ShowDial
+        | Intent::AnswerDial { .. }
         | Intent::DropWaiting
         | Intent::DismissPop { .. }
         | Intent::Annotate { .. }

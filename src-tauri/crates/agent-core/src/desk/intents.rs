@@ -5,10 +5,11 @@ use pbx_protocol::Extension;
 use super::Desk;
 use crate::calls::{Around, Calls};
 use crate::directory::Directory;
+use crate::settings_check;
 use crate::silence::Silence;
 use crate::voicemail;
 use crate::{
-    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Notice, Page, PasswordSlot, PhoneStatus,
+    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot, PhoneStatus,
     Preferences, QueuePending, Refusal,
 };
 
@@ -39,6 +40,11 @@ impl Desk {
                 let preferences = self.settings.preferences.clone();
                 self.online_calls(|calls, around, _| calls.dial(&number, &preferences, around))
             }
+            Intent::ShowDial => {
+                self.dial_shown = self.dial_shown.wrapping_add(1);
+                Ok(())
+            }
+            Intent::AnswerDial { id, answer } => self.answer_dial(id, answer),
             Intent::DropWaiting => self.forget_waiting().then_some(()).ok_or(Refusal::NoSuchItem),
             Intent::HangUp { call } => self.online_calls(|c, a, on| c.act(call, CallPending::HangUp, on, a)),
             Intent::Hold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Hold, on, a)),
@@ -92,13 +98,11 @@ impl Desk {
                 Ok(())
             }
             Intent::DismissNotice { id } => {
-                let closed = self.notices.dismiss(id).ok_or(Refusal::NoSuchItem)?;
-                if let Notice::DialWaits { .. } = closed {
-                    self.forget_waiting();
-                }
+                self.notices.dismiss(id).ok_or(Refusal::NoSuchItem)?;
                 Ok(())
             }
             Intent::SavePreferences { preferences } => {
+                settings_check::validate(&preferences, &self.settings.preferences)?;
                 self.save_preferences(preferences);
                 Ok(())
             }
@@ -121,6 +125,7 @@ impl Desk {
     fn sign_out(&mut self) {
         let own = self.session.extension();
         self.session.sign_out(&mut self.outbox, self.now);
+        self.dial_questions.forget();
         self.forget_waiting();
         self.forget_session(own);
     }

@@ -23,7 +23,12 @@ impl Desk {
             connection: self.session.view(),
             agent: self.agent_view(),
             calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
-            dial: DialView { waiting: self.waiting.view(), ..self.calls.dial_view(online) },
+            dial: DialView {
+                waiting: self.waiting.view(),
+                question: self.dial_questions.view(),
+                shown: self.dial_shown,
+                ..self.calls.dial_view(online)
+            },
             wrap_ups: self.calls.wrap_up_views(self.now),
             queues: self.queues.view(&self.directory, online),
             voicemail: self.voicemail.view(

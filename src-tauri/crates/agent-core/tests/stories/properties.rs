@@ -1,8 +1,8 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    CallKey, CallPending, CallState, ConnectionState, Door, Effect, Input, Intent, Journal, MediaState,
-    MediaView, Request, View,
+    CallKey, CallPending, CallState, ConnectionState, DialAnswer, Door, Effect, Input, Intent, Journal,
+    MediaState, MediaView, Request, View,
 };
 use proptest::prelude::*;
 
@@ -150,6 +150,12 @@ fn offered(view: &View) -> Vec<Intent> {
     if view.dial.possible {
         intents.push(Intent::Dial { number: "102".to_owned() });
         intents.push(Intent::Dial { number: "5551234".to_owned() });
+    }
+    if let Some(question) = &view.dial.question {
+        intents.push(Intent::AnswerDial { id: question.id, answer: DialAnswer::Drop });
+        if view.dial.possible {
+            intents.push(Intent::AnswerDial { id: question.id, answer: DialAnswer::CallAndTrust });
+        }
     }
     if view.connection.state == ConnectionState::Online {
         intents.push(Intent::RefreshVoicemail);

@@ -130,6 +130,11 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("retry", "") => Intent::RetryNow,
         ("trust", _) => Intent::TrustCertificate { fingerprint: rest.to_owned() },
         ("dial", _) => Intent::Dial { number: rest.to_owned() },
+        ("answer", _) => {
+            let (id, answer) = rest.split_once(": ").unwrap();
+            let answer = serde_json::from_value(answer.into()).unwrap();
+            Intent::AnswerDial { id: id.parse().unwrap(), answer }
+        }
         ("drop", "waiting number") => Intent::DropWaiting,
         ("hang", "up") => Intent::HangUp { call },
         ("hold", "") => Intent::Hold { call },

@@ -32,9 +32,14 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         add("dial".to_owned(), format!("waits for the phone: {number}"));
     }
     if let Some(waiting) = &view.dial.waiting {
-        let when = if waiting.when_online { "signed in" } else { "the agent" };
         let by = words(&waiting.door);
-        add("number".to_owned(), format!("waits for {when}: {} by {by}", waiting.number));
+        add("number".to_owned(), format!("waits for the agent: {} by {by}", waiting.number));
+    }
+    if let Some(question) = &view.dial.question {
+        let name = question.name.as_deref().map_or_else(String::new, |name| format!(" ({name})"));
+        let how = if question.by_itself { "by itself" } else { "if wanted" };
+        let by = words(&question.source);
+        add(format!("question {}", question.id), format!("call {}{name} for {by}, {how}", question.number));
     }
     if let Some(webhook) = &view.webhook {
         let trouble = webhook.trouble.map_or_else(|| "fine".to_owned(), |trouble| words(&trouble));

@@ -20,6 +20,21 @@ pub fn is_link(text: &str) -> bool {
     split_scheme(text).is_some()
 }
 
+/// The computer that a `sip:` link names behind its number, without port; `None` where it names none.
+pub fn link_host(text: &str) -> Option<&str> {
+    let (scheme, rest) = split_scheme(text)?;
+    if scheme != Scheme::Sip {
+        return None;
+    }
+    let (_number, host) = rest.split(['?']).next()?.rsplit_once('@')?;
+    let host = host.split([';', '/']).next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(bracketed) => bracketed.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    (!host.is_empty()).then_some(host)
+}
+
 /// Marks that nobody sees come along in front of a link, too.
 pub(super) fn split_scheme(text: &str) -> Option<(Scheme, &str)> {
     let link = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
@@ -97,4 +112,25 @@ fn escaped(bytes: &mut std::str::Bytes<'_>) -> Option<u8> {
     let mut digit = || char::from(bytes.next()?).to_digit(16);
     let (high, low) = (digit()?, digit()?);
     u8::try_from(high * 16 + low).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_stands_behind_the_number() {
+        for (link, host) in [
+            ("sip:101@pbx", Some("pbx")),
+            ("SIPS:101@pbx.example:5061;transport=tcp", Some("pbx.example")),
+            ("sip:101@[fd00::5]:5060", Some("fd00::5")),
+            ("sip:101@10.0.0.5?subject=a@b", Some("10.0.0.5")),
+            ("sip:101@", None),
+            ("sip:101", None),
+            ("tel:101@pbx", None),
+            ("101@pbx", None),
+        ] {
+            assert_eq!(link_host(link), host, "{link}");
+        }
+    }
 }

@@ -1,0 +1,197 @@
+//! What of the preferences can be right at all. What is wrong is refused with its field, and the old value stays.
+
+use std::net::Ipv6Addr;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Preferences, Refusal, crm};
+
+/// No route wants more in front of a number.
+const LONGEST_PREFIX: usize = 16;
+
+/// Codes of countries (ISO 3166-1 alpha-2), in the order of the alphabet.
+const COUNTRIES: &str = "\
+    AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR \
+    GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO \
+    JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR \
+    MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO \
+    RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TR TT \
+    TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+/// A preference that may hold nonsense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum SettingField {
+    /// `Preferences::outside_prefix`
+    OutsidePrefix,
+    /// `Preferences::plus`
+    Plus,
+    /// `Preferences::country`
+    Country,
+    /// `Preferences::area_code`
+    AreaCode,
+    /// `Preferences::crm_url`
+    CrmUrl,
+    /// `Scripts::webhook`
+    Webhook,
+    /// `Scripts::program`
+    Program,
+}
+
+/// Names the first field that was changed and can't be right. What stood there before is not asked about: a person who
+/// changes something else did not write it.
+pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refusal> {
+    let fields = [
+        (
+            SettingField::OutsidePrefix,
+            &new.outside_prefix,
+            &old.outside_prefix,
+            is_prefix as fn(&str) -> bool,
+        ),
+        (SettingField::Plus, &new.plus, &old.plus, is_prefix),
+        (SettingField::Country, &new.country, &old.country, is_country),
+        (SettingField::AreaCode, &new.area_code, &old.area_code, is_area_code),
+        (SettingField::CrmUrl, &new.crm_url, &old.crm_url, |url| {
+            is_web_address(url) && crm::is_template(url)
+        }),
+        (SettingField::Webhook, &new.scripts.webhook, &old.scripts.webhook, |url| {
+            is_web_address(url) && !url.contains(char::is_whitespace)
+        }),
+        (SettingField::Program, &new.scripts.program, &old.scripts.program, is_program),
+    ];
+    for (field, new, old, can_be) in fields {
+        if new != old && !new.trim().is_empty() && !can_be(new.trim()) {
+            return Err(Refusal::InvalidSetting { field });
+        }
+    }
+    Ok(())
+}
+
+fn is_prefix(text: &str) -> bool {
+    text.len() <= LONGEST_PREFIX && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '#' | '+'))
+}
+
+fn is_area_code(text: &str) -> bool {
+    text.len() <= LONGEST_PREFIX && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_country(text: &str) -> bool {
+    let code = text.to_ascii_uppercase();
+    code.len() == 2 && COUNTRIES.split(' ').any(|country| country == code)
+}
+
+fn is_program(text: &str) -> bool {
+    Path::new(text).is_absolute() && !text.contains(char::is_control)
+}
+
+/// `http` or `https`, a host, and perhaps a port.
+fn is_web_address(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit_once('@').map_or(authority, |(_person, place)| place);
+    is_web && !text.contains(char::is_control) && is_place(place)
+}
+
+fn is_place(place: &str) -> bool {
+    let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+    if let Some(bracketed) = place.strip_prefix('[') {
+        let Some((address, rest)) = bracketed.split_once(']') else { return false };
+        let is_address = address.parse::<Ipv6Addr>().is_ok();
+        return is_address && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port));
+    }
+    let (host, port) = place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port)));
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    host.trim_end_matches('.').split('.').all(is_label) && port.is_none_or(is_port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scripts;
+
+    fn refused(change: impl FnOnce(&mut Preferences)) -> Option<SettingField> {
+        let old = Preferences::default();
+        let mut new = old.clone();
+        change(&mut new);
+        match validate(&new, &old) {
+            Err(Refusal::InvalidSetting { field }) => Some(field),
+            Err(other) => panic!("{other:?}"),
+            Ok(()) => None,
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_its_field() {
+        let country = |text: &str| refused(|new| new.country = text.to_owned());
+        for (text, refusal) in [("CN", None), ("gb", None), ("", None), (" ", None)] {
+            assert_eq!(country(text), refusal, "{text}");
+        }
+        for text in ["ZZ", "China", "C", "86", "C N", "中国"] {
+            assert_eq!(country(text), Some(SettingField::Country), "{text}");
+        }
+        for text in ["021", "10"] {
+            assert_eq!(refused(|new| new.area_code = text.to_owned()), None, "{text}");
+        }
+        assert_eq!(refused(|new| new.area_code = "Berlin".to_owned()), Some(SettingField::AreaCode));
+        assert_eq!(
+            refused(|new| new.outside_prefix = "9 please".to_owned()),
+            Some(SettingField::OutsidePrefix)
+        );
+        assert_eq!(refused(|new| new.plus = "plus".to_owned()), Some(SettingField::Plus));
+        assert_eq!(refused(|new| new.plus = "+".to_owned()), None);
+    }
+
+    #[test]
+    fn addresses_are_web_addresses() {
+        for (url, can_be) in [
+            ("https://crm.example/?n={number}", true),
+            ("http://10.0.0.5:8080/x", true),
+            ("https://[fd00::5]:8443/", true),
+            ("https://müller.example/", true),
+            ("javascript:alert(1)", false),
+            ("javascript://alert(1)", false),
+            ("not a url", false),
+            ("crm.example", false),
+            ("ftp://crm.example/", false),
+            ("https://", false),
+            ("https:///path", false),
+            ("https://a b.example/", false),
+            ("https://crm..example/", false),
+            ("https://crm.example:99999/", false),
+            ("https://crm.example:port/", false),
+            ("https://[fd00::5/", false),
+            ("https://{number}.example/", false),
+        ] {
+            let crm = refused(|new| new.crm_url = url.to_owned());
+            assert_eq!(crm, (!can_be).then_some(SettingField::CrmUrl), "{url}");
+            let webhook =
+                refused(|new| new.scripts = Scripts { webhook: url.to_owned(), ..Scripts::default() });
+            assert_eq!(webhook, (!can_be).then_some(SettingField::Webhook), "{url}");
+        }
+        assert_eq!(
+            refused(|new| new.crm_url = "https://crm.example/{nobody}".to_owned()),
+            Some(SettingField::CrmUrl)
+        );
+    }
+
+    #[test]
+    fn a_program_has_a_full_path() {
+        let program = |path: &str| refused(|new| new.scripts.program = path.to_owned());
+        let full = std::env::current_exe().unwrap();
+        assert_eq!(program(&full.to_string_lossy()), None);
+        assert_eq!(program("notepad"), Some(SettingField::Program));
+        assert_eq!(program("~/bin/tell"), Some(SettingField::Program));
+    }
+
+    #[test]
+    fn what_stood_there_before_is_not_asked_about() {
+        let old = Preferences { country: "ZZ".to_owned(), ..Preferences::default() };
+        let new = Preferences { ring_sound: true, ..old.clone() };
+        assert_eq!(validate(&new, &old), Ok(()));
+    }
+}

@@ -1,0 +1,70 @@
+//! Settings that let the program start another one, or tell another machine of callers: the system's own window asks
+//! before they are taken, so that nothing that gets into a page can set them.
+
+use agent_core::{Intent, Scripts, View};
+
+use crate::platform::Question;
+use crate::texts::{Texts, system_language};
+
+/// What has to be asked before this wish is passed on; `None`: nothing.
+pub(crate) fn question(intent: &Intent, view: &View) -> Option<Question> {
+    let Intent::SavePreferences { preferences } = intent else { return None };
+    let texts = Texts::of(view.settings.preferences.language, &system_language());
+    let text = risks(&preferences.scripts, &view.settings.preferences.scripts)
+        .into_iter()
+        .map(|(key, value)| texts.get(key, &[("value", &agent_core::in_short(&value, 300))]))
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    if text.is_empty() {
+        return None;
+    }
+    let word = |key: &str| texts.get(key, &[]);
+    Some(Question { title: word("confirm.title"), text, yes: word("confirm.yes"), no: word("confirm.no") })
+}
+
+fn risks(new: &Scripts, old: &Scripts) -> Vec<(&'static str, String)> {
+    let mut risks = Vec::new();
+    let starts = |scripts: &Scripts| (scripts.program.clone(), scripts.arguments.clone());
+    if !new.program.trim().is_empty() && starts(new) != starts(old) {
+        let line = std::iter::once(&new.program).chain(&new.arguments).cloned().collect::<Vec<_>>().join(" ");
+        risks.push(("confirm.program", line));
+    }
+    if !new.webhook.trim().is_empty() && new.webhook != old.webhook {
+        risks.push(("confirm.webhook", new.webhook.clone()));
+    }
+    risks
+}
+
+#[cfg(test)]
+mod tests {
+    use agent_core::{Desk, Now, Preferences, Startup};
+
+    use super::*;
+
+    fn asked(new: &Scripts, old: &Scripts) -> Option<String> {
+        let mut view = View::clone(&Desk::new(Startup::default(), Now::default()).view());
+        view.settings.preferences.scripts = old.clone();
+        let preferences = Preferences { scripts: new.clone(), ..Preferences::default() };
+        question(&Intent::SavePreferences { preferences }, &view).map(|question| question.text)
+    }
+
+    #[test]
+    fn another_program_or_address_is_asked_about() {
+        let none = Scripts::default();
+        let tells = Scripts { webhook: "https://hooks.example/".to_owned(), ..Scripts::default() };
+        let runs = Scripts {
+            program: "/usr/bin/logger".to_owned(),
+            arguments: vec!["{number}".to_owned()],
+            ..Scripts::default()
+        };
+        assert!(asked(&tells, &none).unwrap().contains("https://hooks.example/"));
+        assert!(asked(&runs, &none).unwrap().contains("/usr/bin/logger {number}"));
+        let other_arguments = Scripts { arguments: vec!["-x".to_owned()], ..runs.clone() };
+        assert!(asked(&other_arguments, &runs).is_some(), "arguments are a part of what is run");
+        for (new, old) in [(&none, &none), (&tells, &tells), (&runs, &runs), (&none, &runs), (&none, &tells)]
+        {
+            assert_eq!(asked(new, old), None, "what takes away or stays is not asked about");
+        }
+        assert!(question(&Intent::SignOut, &Desk::new(Startup::default(), Now::default()).view()).is_none());
+    }
+}

@@ -1,0 +1,154 @@
+//! A second start of the program: its arguments are for the instance that runs, and its exit code says what came of
+//! them.
+//!
+//! The plugin that finds the running instance ends the process that found it, with the exit code 0. So another process
+//! is the messenger, and this one waits for the answer on a port of this machine that only the messenger knows.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use agent_core::{Door, Intent, Language, Refusal};
+use agent_runtime::AgentHandle;
+use tauri::async_runtime::{spawn, spawn_blocking};
+use tauri::{AppHandle, Manager as _};
+use tracing::warn;
+
+use crate::app::{context, show_on_main_thread, wish};
+use crate::arguments::{self, Arguments, Wanted};
+use crate::texts::{Texts, system_language};
+use crate::windows;
+
+/// Set for the messenger.
+const MESSENGER: &str = "UC_COMPANION_MESSENGER";
+/// The messenger's exit code when no instance runs.
+const NOBODY: u8 = 75;
+/// What could not be read.
+const NOT_READ: u8 = 2;
+/// What was read and is not possible now.
+const REFUSED: u8 = 3;
+/// An instance that is busy starting may take a while; one that hangs must not hold up whoever asked.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+
+/// Whether this process is a messenger: if an instance runs, building the program hands over and ends the process.
+pub(crate) fn be_messenger(demo: bool) -> Option<ExitCode> {
+    std::env::var_os(MESSENGER)?;
+    let app = tauri::Builder::default().plugin(tauri_plugin_single_instance::init(|_, _, _| {}));
+    // Nobody was found, or nobody can be.
+    let _ = app.build(context(demo));
+    Some(ExitCode::from(NOBODY))
+}
+
+/// Tells the running instance, if there is one, of arguments that nobody understands.
+pub(crate) fn tell_running() {
+    if let Err(error) = send_messenger(None) {
+        eprintln!("the UC Companion that runs could not be told: {error}");
+    }
+}
+
+/// Asks the running instance to call somebody. The exit code for this process, or `None` when no instance runs.
+pub(crate) fn ask_running(wanted: &Wanted) -> Option<ExitCode> {
+    let answer = match ask() {
+        Ok(answer) => answer?,
+        Err(error) => {
+            // Without a port of its own this process learns nothing; it can still start as usual.
+            eprintln!("the UC Companion that runs could not be asked: {error}");
+            return None;
+        }
+    };
+    Some(match answer {
+        Answer::Taken => ExitCode::SUCCESS,
+        Answer::Refused(refusal) => {
+            eprintln!("{}: {}", wanted.text, words(&refusal));
+            ExitCode::from(if matches!(refusal, Refusal::InvalidNumber { .. }) { NOT_READ } else { REFUSED })
+        }
+    })
+}
+
+/// Nobody runs, and what stands behind `dial` is no number: that needs no program to be started.
+pub(crate) fn refuse_unread(wanted: &Wanted) -> Option<ExitCode> {
+    if wanted.door != Door::CommandLine {
+        return None;
+    }
+    let why = agent_core::not_a_number(&wanted.text)?;
+    eprintln!("{}: {}", wanted.text, words(&Refusal::InvalidNumber { why }));
+    Some(ExitCode::from(NOT_READ))
+}
+
+fn words(refusal: &Refusal) -> String {
+    Texts::of(Language::System, &system_language()).refusal(refusal)
+}
+
+enum Answer {
+    Taken,
+    Refused(Refusal),
+}
+
+/// `None`: nobody runs.
+fn ask() -> std::io::Result<Option<Answer>> {
+    let door = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let port = door.local_addr()?.port();
+    let (heard, answers) = mpsc::channel();
+    std::thread::spawn(move || {
+        let Ok((mut stream, _)) = door.accept() else { return };
+        let mut line = String::new();
+        // Nobody to tell: the answer is then "taken", which is what handing over means.
+        let _ = stream.set_read_timeout(Some(ANSWER_WITHIN));
+        if BufReader::new(&mut stream).read_line(&mut line).is_ok() {
+            let _ = heard.send(line);
+        }
+    });
+    if send_messenger(Some(port))? == Some(i32::from(NOBODY)) {
+        return Ok(None);
+    }
+    // An instance that says nothing has been handed the number all the same.
+    let line = answers.recv_timeout(ANSWER_WITHIN).unwrap_or_default();
+    Ok(Some(serde_json::from_str(&line).map_or(Answer::Taken, Answer::Refused)))
+}
+
+fn send_messenger(answer_to: Option<u16>) -> std::io::Result<Option<i32>> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(std::env::args_os().skip(1)).env(MESSENGER, "1");
+    if let Some(port) = answer_to {
+        command.arg(arguments::ANSWER_TO).arg(port.to_string());
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(command.status()?.code())
+}
+
+/// In the instance that runs: the program was started again with these arguments.
+pub(crate) fn on_second_start(app: &AppHandle, line: Vec<String>) {
+    match arguments::parse(line.into_iter().skip(1).map(Into::into)) {
+        Ok(Arguments { dial: Some(wanted), answer_to, .. }) => {
+            let app = app.clone();
+            spawn(async move {
+                let outcome = wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await;
+                if let Some(port) = answer_to {
+                    spawn_blocking(move || answer(port, outcome));
+                }
+            });
+        }
+        // An autostart that comes twice wants no window.
+        Ok(Arguments { hidden: true, .. }) => {}
+        Ok(_) => show_on_main_thread(app),
+        Err(error) => {
+            let Some(agent) = app.try_state::<AgentHandle>() else { return };
+            let agent = agent.inner().clone();
+            let (argument, lacks_value) = error.told();
+            spawn(async move { agent.not_understood(argument, lacks_value).await });
+            windows::show_main(app);
+        }
+    }
+}
+
+/// Whoever asked may have gone: then nobody hears it.
+fn answer(port: u16, outcome: Result<(), Refusal>) {
+    let line = serde_json::to_string(&outcome.err()).unwrap_or_default() + "\n";
+    let sent = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+        .and_then(|mut stream| stream.write_all(line.as_bytes()));
+    if let Err(error) = sent {
+        warn!(%error, "whoever started the program again was not answered");
+    }
+}

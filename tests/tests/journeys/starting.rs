@@ -1,0 +1,128 @@
+//! The program starts on a machine where little works, says why where it can't, and says goodbye when it is told to end.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use journeys::{App, Look, journey, wait_for};
+
+const MAIN: &str = "UC Companion";
+const POP: &str = "UC Companion: call";
+const CALLER: &str = "13800138000";
+
+#[tokio::test]
+async fn without_log_cache_and_spool_it_starts_and_pops() -> Result<()> {
+    journey("broken-parts", async |journey| {
+        let data = journey.desktop.data_dir();
+        std::fs::create_dir_all(&data)?;
+        // A file in the place of a folder is in the way of everybody, of the administrator too.
+        for part in ["logs", "cache", "webhook"] {
+            std::fs::write(data.join(part), "")?;
+        }
+        journey.sign_in().await?;
+        journey.pbx.outside_calls_extension(CALLER, "101")?;
+        journey.desktop.shows_window(POP).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_data_folder_that_can_not_be_used_is_told_in_a_window() -> Result<()> {
+    journey("no-data-folder", async |journey| {
+        let file = journey.desktop.file("in-the-way", b"")?;
+        let below = file.join("data");
+        let below = below.to_str().context("a path that is no text")?;
+        journey.desktop.start_program(&App::program()?.to_string_lossy(), &["--data-dir", below])?;
+        journey.desktop.shows_window("UC Companion could not start").await?;
+        journey.desktop.close_window("UC Companion could not start")?;
+        journey.desktop.shows_no_window("UC Companion could not start").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn told_to_end_it_signs_out_and_keeps_the_note() -> Result<()> {
+    journey("told-to-end", async |journey| {
+        let main = journey.sign_in().await?;
+        journey.pbx.outside_calls_extension(CALLER, "101")?;
+        journey.pbx.lift("101")?;
+        main.see("call[data-state=talking]").await?;
+        main.fill("call note-text", "will pay on Friday").await?;
+        main.leave("call note-text").await?;
+        journey.terminate().await?;
+        let snapshot = journey.pbx.snapshot();
+        ensure!(snapshot.requests.last() == Some(&"logout"), "nobody signed out: {:?}", snapshot.requests);
+        ensure!(snapshot.receivers.is_empty(), "reports still go to {:?}", snapshot.receivers);
+
+        let main = journey.open().await?;
+        main.see("connection[data-state=online]").await?;
+        main.click("nav-history").await?;
+        main.see_text("history-row history-note", "will pay on Friday").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_autostart_that_comes_twice_opens_no_window() -> Result<()> {
+    journey("hidden-twice", async |journey| {
+        journey.sign_in().await?;
+        journey.desktop.close_window(MAIN)?;
+        journey.desktop.shows_no_window(MAIN).await?;
+        journey.desktop.run(&App::program()?.to_string_lossy(), &["--hidden"])?;
+        // What was asked of the window before is done when the pop-up is there.
+        journey.pbx.outside_calls_extension(CALLER, "101")?;
+        journey.desktop.shows_window(POP).await?;
+        journey.desktop.shows_no_window(MAIN).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_demo_is_a_program_of_its_own_and_leaves_nothing() -> Result<()> {
+    journey("demo", async |journey| {
+        journey.sign_in().await?;
+        let temp = journey.desktop.data_dir().with_file_name("temp");
+        std::fs::create_dir(&temp)?;
+        let variable = format!("TMPDIR={}", temp.display());
+        let program = App::program()?;
+        journey.desktop.start_program("env", &[&variable, &program.to_string_lossy(), "--demo"])?;
+        let folder = wait_for("the demo to have a folder with settings", async || {
+            let folders = demo_folders(&temp)?;
+            let ready = folders.iter().find(|folder| folder.join("settings.json").exists()).cloned();
+            Ok(ready.map_or_else(|| Look::NotYet(format!("{folders:?}")), Look::Found))
+        })
+        .await?;
+        ensure!(is_private(&folder)?, "others may look into {}", folder.display());
+        journey.desktop.terminate(&format!("{} --demo", program.display())).await?;
+        let left = journey.desktop.run("find", &[&temp.to_string_lossy(), "-mindepth", "1"])?;
+        ensure!(left.is_empty(), "the demo left {left}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_data_folder_is_the_agents_alone() -> Result<()> {
+    journey("private-data", async |journey| {
+        journey.open().await?;
+        ensure!(is_private(&journey.desktop.data_dir())?, "others may look into it");
+        Ok(())
+    })
+    .await
+}
+
+fn demo_folders(temp: &Path) -> Result<Vec<std::path::PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(temp)? {
+        let path = entry?.path();
+        let is_of_demo =
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("uc-companion-demo-"));
+        folders.extend(is_of_demo.then_some(path));
+    }
+    Ok(folders)
+}
+
+fn is_private(folder: &Path) -> Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(std::fs::metadata(folder)?.permissions().mode() & 0o077 == 0)
+}

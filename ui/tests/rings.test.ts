@@ -1,0 +1,78 @@
+// A call that rings is seen and heard of, whatever is on the screen.
+
+import { expect, test } from 'vitest';
+import type { CallView } from '../src/contract';
+import { call, onlineConnection, talkingActions, view } from '../src/host/samples';
+import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
+
+const talking = call({ state: 'talking', actions: talkingActions });
+const ringing = (change: Partial<CallView> = {}) =>
+  call({ key: 2, state: 'ringing', name: 'Nordwind GmbH', number: '+4930123456', ...change });
+
+test('it is announced once, on every page, and the window is called by it', async () => {
+  const { show } = await mainWindow(view(), 'history');
+  expect(text(at('announcer'))).toBe('');
+  expect(document.title).toBe('UC Companion');
+  await show(view({ revision: 2, calls: [ringing()] }));
+  expect(at('announcer').getAttribute('role')).toBe('alert');
+  expect(text(at('announcer'))).toContain('Nordwind GmbH is calling.');
+  expect(document.title).toBe('Nordwind GmbH is calling – UC Companion');
+  expect(text(at('nav-desk'))).toContain('1');
+  const said = at('announcer').textContent;
+  await show(view({ revision: 3, calls: [ringing({ timerSeconds: 5 })] }));
+  expect(at('announcer').textContent).toBe(said);
+  await show(view({ revision: 4 }));
+  expect(text(at('announcer'))).toBe('');
+  expect(document.title).toBe('UC Companion');
+});
+
+test('beside a conversation it stands in a line above, with its refusal', async () => {
+  const { host, user, show } = await mainWindow(view({ calls: [talking, ringing()] }));
+  const strip = at('ringing-strip');
+  expect(text(strip)).toContain('Nordwind GmbH');
+  expect(strip.compareDocumentPosition(at('call-hold')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  await user.click(at('ringing-reject'));
+  expect(wishes(host)).toEqual([{ kind: 'hang-up', call: 2 }]);
+  await show(view({ revision: 2, calls: [talking, ringing({ pending: 'hang-up' })] }));
+  expect(isDisabled(at('ringing-reject'))).toBe(true);
+  await show(view({ revision: 3, calls: [talking] }));
+  expect(all('ringing-strip')).toHaveLength(0);
+});
+
+test('the call in the strip of the window leads to the desk', async () => {
+  await mainWindow(view({ calls: [ringing()] }), 'settings');
+  expect(at('glance-call').getAttribute('href')).toBe('#desk');
+});
+
+test('the dial field that the tray asks for has the keyboard, on the desk', async () => {
+  const { show } = await mainWindow(view(), 'history');
+  const dial = { possible: true, pending: null, waiting: null, question: null, shown: 1 };
+  await show(view({ revision: 2, dial }));
+  expect(location.hash).toBe('#desk');
+});
+
+test('a phone that can’t ring is told, and nothing is green', async () => {
+  const agent = { extension: '101', name: 'Li Na', phone: 'unavailable' as const };
+  await mainWindow(view({ agent }));
+  expect(text(at('glance-phone'))).toBe('Phone not registered');
+  expect(at('glance-queues').classList.contains('ok')).toBe(false);
+});
+
+test('without connection members have no colour and calls are not known', async () => {
+  const connection = { ...onlineConnection, state: 'reconnecting' as const };
+  await mainWindow(view({ connection, calls: [] }));
+  for (const member of all('queue-member')) expect(member.dataset['fresh']).toBe('false');
+  expect(text(document.body)).toContain('Calls are not known');
+  expect(text(document.body)).not.toContain('No call right now');
+});
+
+test('the banner is told once; what counts in it is for eyes', async () => {
+  const connection = { ...onlineConnection, state: 'reconnecting' as const, until: 1 };
+  const { show } = await mainWindow(view({ connection }));
+  expect(at('connection-banner').getAttribute('role')).toBeNull();
+  const alerts = () => [...document.querySelectorAll('[role=alert]')].map((one) => one.textContent);
+  const before = alerts();
+  expect(before).toContain('No connection to the phone system.');
+  await show(view({ revision: 2, now: view().now + 60_000, connection: { ...connection, until: 99_999 } }));
+  expect(alerts()).toEqual(before);
+});
