@@ -19,7 +19,10 @@ test.each<[Notice, string]>([
   [{ kind: 'dial-failed', number: '102', failure }, '102'],
   [{ kind: 'call-failed', number: '102', reason: '486 Busy Here' }, '486 Busy Here'],
   [{ kind: 'call-action-failed', action: 'hold', failure }, 'Hold did not work'],
-  [{ kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: true }, 'did not ring within 15 s for 102'],
+  [
+    { kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: true },
+    'did not ring within 15 s for 102',
+  ],
   [{ kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: false }, 'has not answered'],
   [{ kind: 'call-action-unknown', call: 1, action: 'hold' }, 'Hold: not known yet'],
   [{ kind: 'call-action-unknown', call: 1, action: 'mute' }, 'Press Mute again'],
@@ -28,7 +31,8 @@ test.each<[Notice, string]>([
   [{ kind: 'answered-elsewhere', number: '138', by: '102' }, '102 answered 138'],
   [{ kind: 'queue-action-failed', action: 'join', queue: '6400', failure }, 'Signing in in queue 6400'],
   [{ kind: 'queue-action-unknown', action: 'pause', queue: '6400' }, 'in queue 6400: not known'],
-  [{ kind: 'reports-silent', receiver: '10.0.0.2:8260' }, '10.0.0.2:8260'],
+  [{ kind: 'reports-silent', receiver: '10.0.0.2:8260', refused: null }, '10.0.0.2:8260'],
+  [{ kind: 'reports-silent', receiver: '10.0.0.2:8260', refused: '10.0.0.6' }, '10.0.0.6'],
   [{ kind: 'receiver-moved', receiver: '10.0.0.3:8260' }, '10.0.0.3:8260'],
   [{ kind: 'unreadable-report', count: 3 }, '3'],
   [{ kind: 'unreadable-records', count: 3 }, 'Records of calls that could not be read: 3'],
@@ -141,7 +145,10 @@ test('silent reports open the help on the desk, with the address that the PBX mu
   const { show } = await mainWindow(view());
   expect(all('reports-help')).toHaveLength(0);
   await show(
-    view({ revision: 2, notices: notices({ kind: 'reports-silent', receiver: '192.168.1.23:8260' }) }),
+    view({
+      revision: 2,
+      notices: notices({ kind: 'reports-silent', receiver: '192.168.1.23:8260', refused: null }),
+    }),
   );
   expect(text(at('reports-help'))).toContain('192.168.1.23:8260');
   expect(text(at('reports-help'))).toContain('Status Monitor');

@@ -144,7 +144,7 @@ export const scenarios: Record<string, View> = {
   }),
   notices: desk({
     notices: make.notices(
-      { kind: 'reports-silent', receiver: '192.168.1.23:8260' },
+      { kind: 'reports-silent', receiver: '192.168.1.23:8260', refused: null },
       { kind: 'call-failed', number: '4008001234', reason: '486 Busy Here' },
       {
         kind: 'queue-action-failed',

@@ -123,7 +123,9 @@ export function noticeText(notice: Notice): NoticeText {
       return say(
         'warn',
         t('notice.reports-silent'),
-        t('notice.reports-silent.detail', { receiver: notice.receiver }),
+        notice.refused === null
+          ? t('notice.reports-silent.detail', { receiver: notice.receiver })
+          : t('notice.reports-silent.refused', { refused: notice.refused }),
       );
     case 'receiver-moved':
       return say(

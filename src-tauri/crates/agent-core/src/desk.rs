@@ -142,6 +142,7 @@ impl Desk {
             }
             Input::Report { report } => self.on_report(report),
             Input::UnreadableReport => self.on_unreadable_report(),
+            Input::StrangerRefused { address } => self.on_stranger(address),
             Input::ReportRefused { distrust } => self.on_refused_report(distrust),
             Input::Protection { protection } => self.session.on_protection(protection),
             Input::Listening { outcome } => {
@@ -324,7 +325,7 @@ impl Desk {
         self.distrusted.on_online();
         let now = self.now;
         self.silence.begin();
-        self.silence.see(self.phone, now);
+        self.see_phone(self.phone);
         self.with_calls(Calls::ask_own_phone);
         self.outbox.send(Request::Queues, Purpose::Queues, now);
         voicemail::refresh(&own, &mut self.outbox, now);
@@ -386,7 +387,8 @@ impl Desk {
         }
         if self.silence.take_evidence(self.now) && online {
             let receiver = self.session.receiver_text();
-            self.notices.add(Notice::ReportsSilent { receiver }, self.now);
+            let refused = self.silence.stranger();
+            self.notices.add(Notice::ReportsSilent { receiver, refused }, self.now);
         }
     }
 }

@@ -59,6 +59,11 @@ pub enum Input {
         /// Why.
         distrust: Distrust,
     },
+    /// Something came from an address that is not the PBX's, and was refused unread.
+    StrangerRefused {
+        /// Which.
+        address: String,
+    },
     /// The listener learnt how well reports are protected.
     Protection {
         /// How.

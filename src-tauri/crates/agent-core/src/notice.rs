@@ -142,6 +142,8 @@ pub enum Notice {
     ReportsSilent {
         /// Where reports should arrive.
         receiver: String,
+        /// An address that was refused meanwhile: perhaps a second one of the PBX.
+        refused: Option<String>,
     },
     /// Our address has changed, and the PBX sends reports to the new one from now on.
     ReceiverMoved {

@@ -22,6 +22,8 @@ pub(crate) struct Silence {
     was_idle: bool,
     /// The phone is in use, which was not reported by then.
     unheard_by: Option<Duration>,
+    /// An address that is not the PBX's, as far as we know, and was refused since the last report.
+    stranger: Option<String>,
 }
 
 impl Silence {
@@ -32,7 +34,17 @@ impl Silence {
 
     /// A report about our phone came.
     pub(crate) fn hear(&mut self, now: Now) {
-        *self = Self { heard_at: Some(now.monotonic), was_idle: false, unheard_by: None };
+        *self = Self { heard_at: Some(now.monotonic), ..Self::default() };
+    }
+
+    /// Something was refused that did not come from where the PBX is.
+    pub(crate) fn on_stranger(&mut self, address: String) {
+        self.stranger = Some(address);
+    }
+
+    /// Who was refused while nothing was heard.
+    pub(crate) fn stranger(&self) -> Option<String> {
+        self.stranger.clone()
     }
 
     /// The PBX, asked by us, says what our phone is doing.

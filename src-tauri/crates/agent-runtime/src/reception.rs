@@ -207,6 +207,9 @@ async fn pass_on(mut arrivals: mpsc::Receiver<Incoming>, inputs: Inputs, told: T
                 };
                 inputs.send(Input::ReportRefused { distrust }).await;
             }
+            Incoming::Stranger(address) => {
+                inputs.send(Input::StrangerRefused { address: address.to_string() }).await;
+            }
             Incoming::Unreadable(_) | Incoming::TooLarge => inputs.send(Input::UnreadableReport).await,
         }
     }

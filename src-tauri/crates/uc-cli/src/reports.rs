@@ -75,6 +75,9 @@ async fn print_all(
                 }
                 Some(Incoming::Unreadable(error)) => output::say_aside(&format!("uc: not a report: {error}")),
                 Some(Incoming::TooLarge) => output::say_aside("uc: not a report: too large"),
+                Some(Incoming::Stranger(address)) => {
+                    output::say_aside(&format!("uc: refused: {address} is not the PBX's address"));
+                }
                 Some(Incoming::Refused(why)) => {
                     output::say_aside(&format!("uc: a report was not believed: {why}"));
                 }

@@ -68,7 +68,7 @@ impl Desk {
             Purpose::OwnPhone => match outcome {
                 Ok(Answer::Extension(Some(detail))) => {
                     self.phone = phone_status(&detail.status);
-                    self.silence.see(self.phone, now);
+                    self.see_phone(self.phone);
                     self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
                 }
                 Ok(_) => {}
@@ -90,7 +90,7 @@ impl Desk {
                 }
                 if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
                     let phone = self.queues.on_status(status, &own, &mut self.notices, now);
-                    self.silence.see(phone, now);
+                    self.see_phone(phone);
                     self.calls.hear_of_phone(phone, now);
                 }
             }
@@ -145,6 +145,14 @@ impl Desk {
         if is_no_such_queue(failure) {
             self.queues.forget(number);
             self.renewal.lists_are_old();
+        }
+    }
+
+    /// The PBX, asked by us, says what our phone is doing. What we know of was heard; and a queue that does not watch its
+    /// members' phones says "free" in the middle of a call.
+    pub(super) fn see_phone(&mut self, phone: PhoneStatus) {
+        if !self.calls.any_live() {
+            self.silence.see(phone, self.now);
         }
     }
 

@@ -6,6 +6,7 @@ use pbx_protocol::endpoints::ExtensionStatus;
 use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
+use crate::calls::Calls;
 use crate::directory::phone_status;
 use crate::{Distrust, Notice};
 
@@ -50,9 +51,18 @@ impl Desk {
         }
     }
 
+    /// Anybody on the network may have knocked, or the PBX from an address that we don't know: then our phone is in use.
+    pub(super) fn on_stranger(&mut self, address: String) {
+        if self.session.is_online() {
+            self.silence.on_stranger(address);
+            self.with_calls(Calls::ask_own_phone);
+        }
+    }
+
     /// What was refused may have been the PBX's word that it has started, so it is asked whether the session lives.
     pub(super) fn on_refused_report(&mut self, distrust: Distrust) {
         if self.session.is_online() {
+            self.catching_up.on_loss(self.now);
             self.distrusted.tell(distrust, &mut self.notices, self.now);
             self.session.retry_now(&mut self.outbox, self.now);
         }

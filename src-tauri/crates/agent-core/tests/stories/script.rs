@@ -84,6 +84,9 @@ fn from_the_pbx(bench: &mut Bench, text: &str) {
         "a report that leaves out the path" => {
             bench.happen(Input::ReportRefused { distrust: Distrust::PathLeftOut });
         }
+        "a connection from 10.0.0.6" => {
+            bench.happen(Input::StrangerRefused { address: "10.0.0.6".to_owned() });
+        }
         "a report of another PBX" => {
             bench.happen(Input::ReportRefused { distrust: Distrust::OtherPbx { serial: None } });
         }

@@ -47,6 +47,8 @@ pub enum Incoming {
     TooLarge,
     /// From the PBX's address, and not believed.
     Refused(Distrust),
+    /// Something came from an address that is not the PBX's, and was refused unread. Told once a minute at most.
+    Stranger(IpAddr),
 }
 
 /// Why we can't listen.
@@ -164,6 +166,8 @@ async fn accept(listener: TcpListener, door: Door) {
         if !door.guard.believes(source) {
             if let Some(count) = refusals.count(Instant::now()) {
                 warn!(%source, count, "reports from an address that is not the PBX's were refused");
+                // A full channel has better things to tell.
+                let _ = door.reports.try_send(Incoming::Stranger(source));
             }
             // Where too many wait already, closing must do for an answer.
             if let Ok(place) = Arc::clone(&strangers).try_acquire_owned() {
