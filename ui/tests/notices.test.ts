@@ -19,7 +19,10 @@ test.each<[Notice, string]>([
   [{ kind: 'dial-failed', number: '102', failure }, '102'],
   [{ kind: 'call-failed', number: '102', reason: '486 Busy Here' }, '486 Busy Here'],
   [{ kind: 'call-action-failed', action: 'hold', failure }, 'Hold did not work'],
-  [{ kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: true }, 'did not ring within 15 s for 102'],
+  [
+    { kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: true },
+    'did not ring within 15 s for 102',
+  ],
   [{ kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: false }, 'has not answered'],
   [{ kind: 'call-action-unknown', call: 1, action: 'hold' }, 'Hold: not known yet'],
   [{ kind: 'call-action-unknown', call: 1, action: 'mute' }, 'Press Mute again'],
