@@ -15,7 +15,10 @@ const message: VoicemailView = {
 const media = { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as const;
 
 function box(messages: VoicemailView[], change: Partial<View> = {}): View {
-  return view({ voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false, missing: false }, ...change });
+  return view({
+    voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false, missing: false },
+    ...change,
+  });
 }
 
 test('a message shows who, when and how long; the list how old it is', async () => {

@@ -94,13 +94,16 @@ async fn ask(session: &Session, request: Request, line: &Line, vault: &Vault) ->
         }
         Request::JoinQueue { queue, extension } => {
             let password = queue_password(&queue, line, vault).await?;
-            // A queue without a password: the person was asked and left the field empty.
-            let password = Some(password).filter(|password| !password.expose().is_empty());
-            done(session, &AddDynamicAgent { queue, extension, password }).await
+            let is_open = password.is_none();
+            let outcome = done(session, &AddDynamicAgent { queue, extension, password }).await;
+            outcome.map_err(|failure| if is_open { of_an_open_queue(failure) } else { failure })
         }
         Request::LeaveQueue { queue, extension } => {
             let password = queue_password(&queue, line, vault).await?;
-            done(session, &DelDynamicAgent { queue, extension, password }).await
+            let is_open = password.is_none();
+            let password = password.unwrap_or_else(|| Secret::new(""));
+            let outcome = done(session, &DelDynamicAgent { queue, extension, password }).await;
+            outcome.map_err(|failure| if is_open { of_an_open_queue(failure) } else { failure })
         }
         Request::PauseQueue { queue, extension } => done(session, &PauseAgent { queue, extension }).await,
         Request::UnpauseQueue { queue, extension } => done(session, &UnpauseAgent { queue, extension }).await,
@@ -162,7 +165,27 @@ async fn voicemail(session: &Session, extension: Extension) -> Result<Answer, Fa
     Ok(Answer::Voicemail(own.flat_map(|mailbox| mailbox.messages).collect()))
 }
 
-async fn queue_password(queue: &QueueNumber, line: &Line, vault: &Vault) -> Result<Secret, Failure> {
+/// A queue need not have a password, so without a kept one it is tried without.
+async fn queue_password(queue: &QueueNumber, line: &Line, vault: &Vault) -> Result<Option<Secret>, Failure> {
     let slot = PasswordSlot::Queue { queue: queue.to_string() };
-    vault.read(&slot, &line.pbx()).await.map_err(failures::of_vault)
+    match vault.read(&slot, &line.pbx()).await.map_err(failures::of_vault) {
+        Ok(password) => Ok(Some(password).filter(|password| !password.expose().is_empty())),
+        Err(Failure::NoPassword) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The queue was tried without a password, and has one: the person is asked for it.
+fn of_an_open_queue(failure: Failure) -> Failure {
+    let wants_one = matches!(
+        failure,
+        Failure::Refused {
+            meaning: Meaning::WrongQueuePassword
+                | Meaning::WrongCredentials
+                | Meaning::BadParameter
+                | Meaning::Unknown,
+            ..
+        }
+    );
+    if wants_one { Failure::NoPassword } else { failure }
 }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallKey, CallOutcome, CallState, HistoryQuery, Intent, PasswordSlot, Preferences, QueuePending, View,
+    CallKey, CallOutcome, CallState, HistoryQuery, Intent, Notice, PasswordSlot, Preferences, QueuePending,
+    View,
 };
 use pbx_protocol::Secret;
 use pbx_protocol::endpoints::ExtensionStatus;
@@ -103,7 +104,10 @@ async fn a_queues_password_is_asked_once() {
     let asks =
         |view: &View| view.queues.iter().any(|queue| queue.password_needed_for == Some(QueuePending::Join));
     bench.sees("the question", asks).await;
-    assert_eq!(bench.control.snapshot().times_asked("queue/add_dynamicagent"), 0);
+    assert_eq!(bench.control.snapshot().times_asked("queue/add_dynamicagent"), 1, "a queue may be open");
+    let is_told =
+        |view: &View| view.notices.iter().any(|one| matches!(one.notice, Notice::QueueActionFailed { .. }));
+    assert!(!is_told(&*bench.is_online().await), "nobody typed a wrong password");
 
     let slot = PasswordSlot::Queue { queue: "6501".to_owned() };
     bench.agent.store_password(slot, Secret::new("5501")).await;

@@ -141,6 +141,8 @@ async fn of_two_wishes_the_latest_is_heard() {
     assert_eq!(bench.speaker.heard(), [sound(&bench, "msg0001.wav")]);
     let view = bench.is_online().await;
     assert!(plays(&view, &quick));
+    let is_new = |file: &str| view.voicemail.messages.iter().any(|one| one.file == file && one.is_new);
+    assert!(is_new("msg0000.wav"), "never heard");
 }
 
 #[tokio::test]
