@@ -121,6 +121,21 @@ test('an unknown certificate shows its fingerprint and is trusted by a button', 
   expect(host.intents).toEqual([{ kind: 'trust-certificate', fingerprint: '9f86d081' }]);
 });
 
+test('a changed certificate is a warning with words of its own', async () => {
+  const { host, user } = await mainWindow(refused({ kind: 'certificate-changed', fingerprint: '9f86d081' }));
+  expect(at('signin-trust').textContent).toContain('My administrator has confirmed it');
+  await user.click(at('signin-trust'));
+  expect(host.intents).toEqual([{ kind: 'trust-certificate', fingerprint: '9f86d081' }]);
+});
+
+test('plain HTTP is called not encrypted', async () => {
+  const { user } = await mainWindow(refused({ kind: 'timed-out' }));
+  await user.selectOptions(at('signin-scheme'), 'http');
+  expect(at('signin-not-encrypted').textContent).toContain('Not encrypted');
+  await user.selectOptions(at('signin-scheme'), 'https');
+  expect(document.querySelector('[data-testid="signin-not-encrypted"]')).toBeNull();
+});
+
 test('a certificate is not carried over to another server', async () => {
   const pinned = { ...account, certificate: 'ab'.repeat(32) };
   const { host, user } = await mainWindow({

@@ -5,7 +5,11 @@ import { clock } from '../format';
 import { t } from '../i18n.svelte';
 import { failureText } from '../words';
 
-export type Remedy = { kind: 'use-port'; port: number } | { kind: 'trust'; fingerprint: string } | null;
+export type Remedy =
+  | { kind: 'use-port'; port: number }
+  // Another one was trusted before: that is a warning and no first question.
+  | { kind: 'trust'; fingerprint: string; insteadOfAnother: boolean }
+  | null;
 export interface Problem {
   kind: string;
   title: string;
@@ -40,7 +44,8 @@ function ofFailure(failure: Failure): Problem {
       return say(failure.reason, title, t(`advice.${failure.reason}`));
     case 'certificate-unknown':
     case 'certificate-changed': {
-      const remedy: Remedy = { kind: 'trust', fingerprint: failure.fingerprint };
+      const insteadOfAnother = failure.kind === 'certificate-changed';
+      const remedy: Remedy = { kind: 'trust', fingerprint: failure.fingerprint, insteadOfAnother };
       return say(failure.kind, title, t(`advice.${failure.kind}`), remedy);
     }
     case 'refused':

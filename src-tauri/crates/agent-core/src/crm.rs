@@ -78,6 +78,23 @@ pub(crate) fn words(argument: &str, event: &str, call: &CrmCall<'_>) -> String {
     filled_in + rest
 }
 
+/// As [`words`]; what a caller chose never begins an argument with the mark of an option.
+pub(crate) fn argument(template: &str, event: &str, call: &CrmCall<'_>) -> String {
+    let filled_in = words(template, event, call);
+    if template.starts_with('{') {
+        filled_in.trim_start_matches(is_mark_of_option).to_owned()
+    } else {
+        filled_in
+    }
+}
+
+/// Blanks and invisible marks before it are cut off by some programs.
+fn is_mark_of_option(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}'..='\u{200f}')
+        || c.is_whitespace()
+        || c.is_control()
+}
+
 /// Whether a template makes addresses; for the settings page.
 pub(crate) fn is_template(template: &str) -> bool {
     let any = CrmCall {
@@ -193,6 +210,24 @@ mod tests {
             ("{{queue}}", "{6500}"),
         ] {
             assert_eq!(words(argument, "ring", &call), expected);
+        }
+    }
+
+    #[test]
+    fn a_caller_chooses_no_option() {
+        for (name, template, expected) in [
+            ("--exec=rm", "{name}", "exec=rm"),
+            (" \u{200b}-x", "{name}", "x"),
+            ("-", "{name}", ""),
+            ("-x", "--name={name}", "--name=-x"),
+            ("-x", "-{name}", "--x"),
+            ("A-b", "{name}", "A-b"),
+        ] {
+            assert_eq!(
+                argument(template, "ring", &CrmCall { name, ..CALL }),
+                expected,
+                "{name:?} {template}"
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use agent_core::{Failure, Unplayable, Unreachable};
+use agent_core::{Failure, NotSound, Unplayable, Unreachable};
 use pbx_client::{ClientError, DownloadError};
 
 use crate::ports::SpeakerError;
@@ -45,6 +45,10 @@ pub(crate) fn of_download(error: DownloadError) -> Failure {
     match error {
         DownloadError::Client(error) => of_client(error),
         DownloadError::CutShort => Failure::CutShort,
+        DownloadError::TooSlow => Failure::TimedOut,
+        DownloadError::NotASound => {
+            Failure::Unplayable { why: Unplayable::NotASound { found: NotSound::Other } }
+        }
         DownloadError::DiskFull => Failure::DiskFull,
         DownloadError::Exists => of_io(&io::ErrorKind::AlreadyExists.into()),
         DownloadError::File(error) => of_io(&error),

@@ -100,7 +100,7 @@ impl Fetcher {
     }
 
     async fn save(&self, session: Result<Session, Failure>, media: MediaId) {
-        let event = match self.download(session, &media, &self.downloads).await {
+        let event = match self.keep(session, &media).await {
             Ok(path) => MediaEvent::Saved { path: path.display().to_string() },
             Err(failure) => MediaEvent::Failed { failure },
         };
@@ -235,6 +235,31 @@ impl Fetcher {
         Err(failures::of_download(DownloadError::Exists))
     }
 
+    /// Into the downloads folder, as the sound that it is.
+    async fn keep(&self, session: Result<Session, Failure>, media: &MediaId) -> Result<PathBuf, Failure> {
+        let session = session?;
+        let folder = self.downloads.clone();
+        let made = tokio::task::spawn_blocking(move || std::fs::create_dir_all(folder)).await;
+        made.unwrap_or_else(|broken| Err(io::Error::other(broken)))
+            .map_err(|error| failures::of_io(&error))?;
+        let folder = self.downloads.clone();
+        let place = move |name: &str| files::free_path(&folder, name);
+        let (MediaId::Voicemail { file: name, .. } | MediaId::Recording { name }) = media;
+        let wanted = (self.downloads.as_path(), name.as_str());
+        let progress = self.progress(media);
+        let Session { client, token } = &session;
+        let kept = match ticket(&session, media).await {
+            Ok(Ticket::Voicemail(ticket)) => {
+                client.download_sound(token, &ticket, wanted, place, progress).await
+            }
+            Ok(Ticket::Recording(ticket)) => {
+                client.download_sound(token, &ticket, wanted, place, progress).await
+            }
+            Err(error) => Err(error),
+        };
+        kept.map_err(failures::of_download)
+    }
+
     async fn download_to(
         &self,
         session: &Session,
@@ -243,24 +268,9 @@ impl Fetcher {
     ) -> Result<(), DownloadError> {
         let Session { client, token } = session;
         let progress = self.progress(media);
-        match media {
-            MediaId::Voicemail { extension, file } => {
-                // The core parsed it before it asked the PBX for the mailbox.
-                let extension = Extension::parse(extension).map_err(|error| {
-                    DownloadError::File(io::Error::new(io::ErrorKind::InvalidInput, error))
-                })?;
-                let file = file.clone();
-                let ask = GetVoicemailRandom { extension, file, allowed_address: None };
-                let random = client.send(token, &ask).await?.random;
-                let ticket = DownloadVoicemail { extension: ask.extension, file: ask.file, random };
-                client.download(token, &ticket, path, progress).await
-            }
-            MediaId::Recording { name } => {
-                let ask = GetRecordingRandom { recording: name.clone(), allowed_address: None };
-                let random = client.send(token, &ask).await?.random;
-                let ticket = DownloadRecording { recording: ask.recording, random };
-                client.download(token, &ticket, path, progress).await
-            }
+        match ticket(session, media).await? {
+            Ticket::Voicemail(ticket) => client.download(token, &ticket, path, progress).await,
+            Ticket::Recording(ticket) => client.download(token, &ticket, path, progress).await,
         }
     }
 
@@ -282,6 +292,31 @@ impl Fetcher {
 
     async fn tell(&self, media: MediaId, event: MediaEvent) {
         self.inputs.send(Input::Media { media, event }).await;
+    }
+}
+
+/// What the PBX gives a file for; it lives half a minute.
+enum Ticket {
+    Voicemail(DownloadVoicemail),
+    Recording(DownloadRecording),
+}
+
+async fn ticket(session: &Session, media: &MediaId) -> Result<Ticket, DownloadError> {
+    let Session { client, token } = session;
+    match media {
+        MediaId::Voicemail { extension, file } => {
+            // The core parsed it before it asked the PBX for the mailbox.
+            let extension = Extension::parse(extension)
+                .map_err(|error| DownloadError::File(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
+            let ask = GetVoicemailRandom { extension, file: file.clone(), allowed_address: None };
+            let random = client.send(token, &ask).await?.random;
+            Ok(Ticket::Voicemail(DownloadVoicemail { extension: ask.extension, file: ask.file, random }))
+        }
+        MediaId::Recording { name } => {
+            let ask = GetRecordingRandom { recording: name.clone(), allowed_address: None };
+            let random = client.send(token, &ask).await?.random;
+            Ok(Ticket::Recording(DownloadRecording { recording: ask.recording, random }))
+        }
     }
 }
 

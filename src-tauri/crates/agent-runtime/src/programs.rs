@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use agent_core::{Input, ProgramTrouble};
 use tokio::process::Command;
+use tokio::sync::Semaphore;
 use tracing::{debug, warn};
 
 use crate::inputs::Inputs;
@@ -13,9 +14,19 @@ use crate::inputs::Inputs;
 /// A program that takes longer is ended.
 const LIMIT: Duration = Duration::from_mins(1);
 
+/// More at once come of a flood of calls, and would be a flood of programs.
+const MOST_AT_ONCE: usize = 16;
+
+static RUNNING: Semaphore = Semaphore::const_new(MOST_AT_ONCE);
+
 /// What goes wrong is told the desk.
 pub(crate) fn start(program: String, arguments: Vec<String>, inputs: Inputs) {
+    let Ok(place) = RUNNING.try_acquire() else {
+        warn!(program, "a program for calls is not started: too many run");
+        return;
+    };
     tokio::spawn(async move {
+        let _place = place;
         match run(&program, arguments).await {
             Ok(()) => debug!(program, "a program for calls has ended"),
             Err(trouble) => {

@@ -2,6 +2,7 @@
 //!
 //! Not voicemail: the PBX gives a deleted message's name to another.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{fs, io};
@@ -31,7 +32,7 @@ impl Recordings {
     pub(crate) fn place(&self, pbx: &str, name: &str) -> io::Result<PathBuf> {
         let folder = self.folder.join(safe_file_name(pbx));
         files::create_private_dir(&folder)?;
-        Ok(folder.join(safe_file_name(name)))
+        Ok(folder.join(format!("{}-{}", digest(name), safe_file_name(name))))
     }
 
     /// Whether it is here; then it is the one heard last.
@@ -74,6 +75,16 @@ impl Recordings {
     }
 }
 
+/// A name that is made harmless may be that of another recording too, or differ from it in capitals alone.
+fn digest(name: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, name.as_bytes());
+    digest.as_ref()[..8].iter().fold(String::with_capacity(16), |mut hex, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
@@ -98,6 +109,28 @@ mod tests {
         recordings.trim();
         let here: Vec<bool> = ["a.wav", "b.wav", "c.wav"].map(|name| place(name).exists()).to_vec();
         assert_eq!(here, [true, false, true]);
+    }
+
+    #[test]
+    fn two_recordings_are_two_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let recordings = Recordings::new(dir.path().join("recordings"), 250);
+        let long = "x".repeat(200);
+        let names = [
+            "a/1.wav",
+            "b/1.wav",
+            "1.wav",
+            "1.WAV",
+            "1?.wav",
+            "1*.wav",
+            &format!("a{long}"),
+            &format!("b{long}"),
+        ];
+        let places: std::collections::BTreeSet<String> = names
+            .iter()
+            .map(|name| recordings.place("10.0.0.5", name).unwrap().display().to_string().to_lowercase())
+            .collect();
+        assert_eq!(places.len(), names.len(), "{places:?}");
     }
 
     #[test]

@@ -8,15 +8,21 @@ use std::time::Duration;
 use pbx_protocol::{Download, Errno, Token};
 use tokio::fs::File;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::client::Client;
 use crate::error::ClientError;
+use crate::file_name::safe_file_name;
+use crate::{origin, sound_file};
 
 /// A PBX that sends nothing for this long has hung.
 const IDLE_LIMIT: Duration = Duration::from_secs(20);
-/// No recording is larger: a day of 8 kHz 16-bit sound is 1.4 GB.
-const LARGEST_FILE: u64 = 2 * 1024 * 1024 * 1024;
+/// What comes more slowly than this is given up: a line that carries a call carries eight times as much.
+const LEAST_BYTES_A_SECOND: u64 = 1024;
+/// Over which time that is looked at; a short halt is none.
+const RATE_SPAN: Duration = Duration::from_secs(30);
+/// Somebody else may take a free name first.
+const NAMES_TRIED: u32 = 5;
 /// What is looked at to tell a refusal or a web page from a sound.
 const SNIFFED: usize = 512;
 
@@ -38,6 +44,12 @@ pub enum DownloadError {
     /// It broke off.
     #[error("the download broke off")]
     CutShort,
+    /// It came too slowly to ever end.
+    #[error("the download is too slow")]
+    TooSlow,
+    /// Not the sound that it should be.
+    #[error("what the PBX sent is no sound")]
+    NotASound,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
@@ -72,31 +84,73 @@ impl Client {
         if tokio::fs::try_exists(destination).await? {
             return Err(DownloadError::Exists);
         }
+        let (part, _) = self.fetch(token, file, destination, progress).await?;
+        part.keep_as(destination).await?;
+        Ok(())
+    }
+
+    /// Fetches a sound that a person keeps, beside `name`, which is the PBX's: under its stem and the extension that its
+    /// bytes have, and marked as fetched. `place` finds a free path for a name. What is no sound is not kept.
+    pub async fn download_sound<D: Download>(
+        &self,
+        token: &Token,
+        file: &D,
+        (folder, name): (&Path, &str),
+        place: impl Fn(&str) -> PathBuf + Clone + Send + 'static,
+        progress: impl FnMut(Progress) + Send,
+    ) -> Result<PathBuf, DownloadError> {
+        let name = safe_file_name(name);
+        let (part, head) = self.fetch(token, file, &folder.join(&name), progress).await?;
+        let extension = sound_file::extension(&head, &name).ok_or(DownloadError::NotASound)?;
+        let named = Path::new(&name).with_extension(extension);
+        origin::mark(&part.path);
+        for _ in 0..NAMES_TRIED {
+            // The folder may be on a slow network drive.
+            let (place, named) = (place.clone(), named.clone());
+            let placed = tokio::task::spawn_blocking(move || place(&named.to_string_lossy())).await;
+            let destination = placed.map_err(io::Error::other)?;
+            match part.keep_as(&destination).await {
+                Ok(()) => return Ok(destination),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(DownloadError::Exists)
+    }
+
+    /// The whole file beside where it will be, and its first bytes.
+    async fn fetch<D: Download>(
+        &self,
+        token: &Token,
+        file: &D,
+        beside: &Path,
+        progress: impl FnMut(Progress) + Send,
+    ) -> Result<(Part, Vec<u8>), DownloadError> {
         let request = self.http.get(self.address.url(D::PATH)).query(&file.query(token));
         let response =
             timeout(IDLE_LIMIT, self.exchange(request)).await.map_err(|_| ClientError::TimedOut)??;
-        let (part, mut out) = Part::create_beside(destination).await?;
-        let head = pour(response, &mut out, progress).await?;
+        let (part, mut out) = Part::create_beside(beside).await?;
+        let head = pour(response, D::LARGEST, &mut out, progress).await?;
         refuse_what_is_no_file(&head, D::PATH)?;
         out.sync_all().await?;
-        drop(out);
-        part.keep_as(destination).await?;
-        Ok(())
+        Ok((part, head))
     }
 }
 
 /// Writes the whole body and gives back its first bytes.
 async fn pour(
     mut response: reqwest::Response,
+    largest: u64,
     out: &mut (impl AsyncWrite + Unpin),
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<Vec<u8>, DownloadError> {
     let total = response.content_length();
-    if total.is_some_and(|total| total > LARGEST_FILE) {
+    if total.is_some_and(|total| total > largest) {
         return Err(ClientError::TooLarge.into());
     }
     let mut head = Vec::new();
     let mut received = 0;
+    let mut span = (Instant::now(), 0);
     while let Some(chunk) = timeout(IDLE_LIMIT, response.chunk())
         .await
         .map_err(|_| ClientError::TimedOut)?
@@ -106,8 +160,14 @@ async fn pour(
         let wanted = SNIFFED.saturating_sub(head.len()).min(chunk.len());
         head.extend_from_slice(&chunk[..wanted]);
         received += chunk.len() as u64;
-        if received > LARGEST_FILE {
+        if received > largest {
             return Err(ClientError::TooLarge.into());
+        }
+        if span.0.elapsed() >= RATE_SPAN {
+            if received - span.1 < LEAST_BYTES_A_SECOND * RATE_SPAN.as_secs() {
+                return Err(DownloadError::TooSlow);
+            }
+            span = (Instant::now(), received);
         }
         out.write_all(&chunk).await?;
         progress(Progress { received, total });
@@ -135,7 +195,7 @@ impl Part {
     }
 
     /// A hard link fails when the name is taken, a rename would overwrite; where links are not possible, look first.
-    async fn keep_as(self, destination: &Path) -> io::Result<()> {
+    async fn keep_as(&self, destination: &Path) -> io::Result<()> {
         match tokio::fs::hard_link(&self.path, destination).await {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
@@ -203,7 +263,7 @@ mod tests {
         let response = Client::new(address, None).unwrap().http.get(url).send().await.unwrap();
         // Every write to this device fails the way a full disk does.
         let mut full = File::options().write(true).open("/dev/full").await.unwrap();
-        let outcome = pour(response, &mut full, |_| {}).await;
+        let outcome = pour(response, 4, &mut full, |_| {}).await;
         assert!(matches!(outcome, Err(DownloadError::DiskFull)), "{outcome:?}");
     }
 }

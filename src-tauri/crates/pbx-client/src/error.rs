@@ -98,6 +98,7 @@ impl ClientError {
     pub(crate) fn from_answer(error: AnswerError, endpoint: &'static str) -> Self {
         match error {
             AnswerError::Refused(errno) => Self::Refused { errno, endpoint },
+            AnswerError::TooLarge => Self::TooLarge,
             AnswerError::Empty | AnswerError::NotTheApi(_) | AnswerError::UnexpectedShape(_) => {
                 Self::NotTheApi
             }

@@ -43,7 +43,9 @@ mod error;
 mod file_name;
 mod listener;
 mod names;
+mod origin;
 mod pin;
+mod sound_file;
 
 pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme, authority};
 pub use client::Client;

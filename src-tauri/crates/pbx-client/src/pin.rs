@@ -1,9 +1,9 @@
-//! Certificates pinned on first use: a PBX signs its own, so no authority can vouch for it.
+//! Certificates that an authority of this computer vouches for, and those pinned on first use: most PBXs sign their own.
 //!
 //! The pin replaces the chain of trust, not the handshake: the PBX still has to prove that it owns the key.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
@@ -16,6 +16,8 @@ use sha2::{Digest, Sha256};
 pub(crate) struct Pin {
     trusted: Option<String>,
     provider: Arc<CryptoProvider>,
+    /// Those of the operating system; looked up when a certificate is not the pinned one.
+    authorities: OnceLock<Option<Arc<dyn ServerCertVerifier>>>,
 }
 
 /// Why a certificate was refused. It travels inside the handshake's error, so each connection has its own.
@@ -34,6 +36,7 @@ impl Pin {
         Self {
             trusted: trusted.map(|text| bare(text).to_ascii_lowercase()),
             provider: Arc::new(rustls::crypto::ring::default_provider()),
+            authorities: OnceLock::new(),
         }
     }
 
@@ -48,6 +51,23 @@ impl Pin {
             .with_custom_certificate_verifier(Arc::clone(self) as Arc<dyn ServerCertVerifier>)
             .with_no_client_auth();
         Ok(config)
+    }
+
+    /// A renewed certificate needs no person where an authority has signed it for this name.
+    fn is_vouched_for(
+        &self,
+        (certificate, chain): (&CertificateDer<'_>, &[CertificateDer<'_>]),
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> bool {
+        let authorities = self.authorities.get_or_init(|| {
+            let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(&self.provider));
+            verifier.ok().map(|verifier| Arc::new(verifier) as Arc<dyn ServerCertVerifier>)
+        });
+        authorities
+            .as_ref()
+            .is_some_and(|them| them.verify_server_cert(certificate, chain, name, ocsp, now).is_ok())
     }
 
     fn check(&self, fingerprint: String) -> Result<(), Untrusted> {
@@ -71,13 +91,16 @@ impl ServerCertVerifier for Pin {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         match self.check(fingerprint(end_entity)) {
             Ok(()) => Ok(ServerCertVerified::assertion()),
+            Err(_) if self.is_vouched_for((end_entity, intermediates), server_name, ocsp_response, now) => {
+                Ok(ServerCertVerified::assertion())
+            }
             Err(why) => Err(Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(why))))),
         }
     }
@@ -108,6 +131,70 @@ impl ServerCertVerifier for Pin {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Vouches for one name.
+    #[derive(Debug)]
+    struct Authority(&'static str);
+
+    impl ServerCertVerifier for Authority {
+        fn verify_server_cert(
+            &self,
+            _: &CertificateDer<'_>,
+            _: &[CertificateDer<'_>],
+            name: &ServerName<'_>,
+            _: &[u8],
+            _: UnixTime,
+        ) -> Result<ServerCertVerified, Error> {
+            if name.to_str() == self.0 {
+                Ok(ServerCertVerified::assertion())
+            } else {
+                Err(Error::HandshakeNotComplete)
+            }
+        }
+
+        fn verify_tls12_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            Err(Error::HandshakeNotComplete)
+        }
+
+        fn verify_tls13_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            Err(Error::HandshakeNotComplete)
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn what_an_authority_vouches_for_needs_no_pin() {
+        for trusted in [None, Some("ab12cd".to_owned())] {
+            let pin = Pin::new(trusted);
+            pin.authorities.set(Some(Arc::new(Authority("pbx.example")))).unwrap();
+            let ask = |name: &'static str| {
+                let certificate = CertificateDer::from(vec![1, 2, 3]);
+                let name = ServerName::try_from(name).unwrap();
+                pin.verify_server_cert(
+                    &certificate,
+                    &[],
+                    &name,
+                    &[],
+                    UnixTime::since_unix_epoch(std::time::Duration::ZERO),
+                )
+            };
+            assert!(ask("pbx.example").is_ok(), "a renewed one");
+            assert!(ask("evil.example").is_err(), "for another name");
+        }
+    }
 
     #[test]
     fn a_fingerprint_is_the_same_with_colons_and_capitals() {

@@ -170,6 +170,76 @@ async fn a_file_too_large_for_any_recording_is_refused_unread() {
 }
 
 #[tokio::test]
+async fn a_drip_is_given_up() {
+    let client =
+        server_saying("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nRIFF", async |mut stream| {
+            while stream.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
+        })
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut began = None;
+    // From the first bytes on nothing but time passes.
+    let pause = |_| {
+        if began.is_none() {
+            tokio::time::pause();
+            began = Some(Instant::now());
+        }
+    };
+    let outcome = client.download(&Token::new("t"), &any_ticket(), &folder.path().join("m"), pause).await;
+    assert!(matches!(outcome, Err(DownloadError::TooSlow)), "{outcome:?}");
+    let waited = began.unwrap().elapsed();
+    assert!((25..=40).contains(&waited.as_secs()), "{waited:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// The PBX sends these bytes under that name, and the person keeps them.
+async fn kept(bytes: &'static [u8], name: &str) -> (Result<String, DownloadError>, Vec<String>) {
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
+    let client = server_saying(head, async move |mut stream| {
+        stream.write_all(bytes).await.unwrap();
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().to_owned();
+    let place = move |name: &str| into.join(name);
+    let outcome =
+        client.download_sound(&Token::new("t"), &any_ticket(), (folder.path(), name), place, |_| {}).await;
+    let names = std::fs::read_dir(folder.path()).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    (outcome.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()), names)
+}
+
+#[tokio::test]
+async fn what_is_kept_is_the_sound_that_its_bytes_are() {
+    for (bytes, name, is) in [
+        (b"RIFF\x24\0\0\0WAVEfmt ".as_slice(), "../../Invoice.exe", "Invoice.wav"),
+        (b"OggS\0\x02\0\0", "msg0000.wav", "msg0000.ogg"),
+        (b"ID3\x04\0\0\0\0", "msg", "msg.mp3"),
+    ] {
+        let (outcome, names) = kept(bytes, name).await;
+        assert_eq!((outcome.unwrap().as_str(), names), (is, vec![is.to_owned()]));
+    }
+    for (bytes, name) in [(b"MZ\x90\0\x03\0\0\0".as_slice(), "Invoice.exe"), (b"MZ\x90\0", "msg0000.wav")] {
+        let (outcome, names) = kept(bytes, name).await;
+        assert!(matches!(outcome, Err(DownloadError::NotASound)), "{outcome:?}");
+        assert_eq!(names, [""; 0], "something is left");
+    }
+}
+
+#[tokio::test]
+async fn a_message_has_a_limit_of_its_own() {
+    let client = server_saying("HTTP/1.1 200 OK\r\nContent-Length: 200000001\r\n\r\n", async |stream| {
+        drop(stream);
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let outcome = client.download(&Token::new("t"), &any_ticket(), &folder.path().join("m"), |_| {}).await;
+    assert!(matches!(outcome, Err(DownloadError::Client(ClientError::TooLarge))), "{outcome:?}");
+}
+
+#[tokio::test]
 async fn a_pbx_that_hangs_in_the_middle_is_given_up() {
     let client = server_saying("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nRIFF", async |mut stream| {
         // Silent until the client hangs up.

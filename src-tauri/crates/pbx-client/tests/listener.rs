@@ -246,6 +246,52 @@ async fn only_the_pbx_is_believed() {
     assert!(receiver.try_recv().is_err(), "and once");
 }
 
+/// A small one of the million that `cargo bench -p pbx-client --bench flood` sends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_loses_nothing_that_was_answered_with_200() {
+    const SENDERS: usize = 8;
+    const EACH: usize = 40;
+    let (sender, mut receiver) = mpsc::channel(16);
+    let listener = std::sync::Arc::new(Listener::bind(0, sender).await.unwrap());
+    listener.allow([LOCAL]);
+    let senders: Vec<_> = (0..SENDERS)
+        .map(|_| {
+            let listener = std::sync::Arc::clone(&listener);
+            tokio::spawn(async move {
+                let mut taken = 0;
+                for at in 0..EACH {
+                    let request = match at % 4 {
+                        0 => ring_of_length(
+                            b"{\"action\":\"RING\",\"callid\":\"1.2\",\"ext\":{\"extid\":\"101\"",
+                            0,
+                        ),
+                        1 => ring_of_length(b"<html>", 0),
+                        2 => ring_of_length(b"\xff\xfe\0{{{", 0),
+                        _ => ring(""),
+                    };
+                    // The PBX sends again what was answered otherwise.
+                    while !answer_to(&listener, &[&request]).await.starts_with("HTTP/1.1 200 ") {}
+                    taken += 1;
+                }
+                taken
+            })
+        })
+        .collect();
+    let counting = tokio::spawn(async move {
+        let mut arrived = 0;
+        while receiver.recv().await.is_some() {
+            arrived += 1;
+        }
+        arrived
+    });
+    let mut taken = 0;
+    for sender in senders {
+        taken += sender.await.unwrap();
+    }
+    drop(listener);
+    assert_eq!((taken, counting.await.unwrap()), (SENDERS * EACH, SENDERS * EACH));
+}
+
 #[tokio::test]
 async fn what_is_no_report_is_told_and_answered() {
     let (listener, mut receiver) = listener().await;

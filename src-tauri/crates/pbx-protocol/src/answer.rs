@@ -13,6 +13,9 @@ pub enum AnswerError {
     /// The body is empty.
     #[error("the answer is empty")]
     Empty,
+    /// More values than the answer of any PBX has: read, each would take a hundred times its bytes.
+    #[error("the answer holds too many values")]
+    TooLarge,
     /// The body is no JSON object: a web page, or cut short.
     #[error("the answer is not from the UC API: {0}")]
     NotTheApi(String),
@@ -20,6 +23,10 @@ pub enum AnswerError {
     #[error("the answer has an unexpected shape: {0}")]
     UnexpectedShape(String),
 }
+
+/// The extension list of a thousand phones with sixty settings each has 60,000. A value with its name takes up to 150
+/// bytes while it is read, so these are 30 MB.
+const MOST_VALUES: usize = 200_000;
 
 #[derive(Deserialize)]
 struct Verdict {
@@ -54,6 +61,9 @@ pub fn read_counted<E: Endpoint>(form: Form, body: &[u8]) -> Result<Counted<E::R
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(AnswerError::Empty);
     }
+    if values(form, body) > MOST_VALUES {
+        return Err(AnswerError::TooLarge);
+    }
     let mut value = form.read(body).map_err(AnswerError::NotTheApi)?;
     // serde reads a struct from a list as well, so `[]` would pass for an answer that says "done".
     if !value.is_object() {
@@ -70,6 +80,16 @@ pub fn read_counted<E: Endpoint>(form: Form, body: &[u8]) -> Result<Counted<E::R
     let (read, passed_over) = rows::counting(|| E::Response::deserialize(value));
     let response = read.map_err(|error| AnswerError::UnexpectedShape(error.to_string()))?;
     Ok(Counted { response, passed_over })
+}
+
+/// At least as many as the body has: before each stands a comma, a bracket or a brace, or the name of an element.
+fn values(form: Form, body: &[u8]) -> usize {
+    let begins_one = |byte: &&u8| match form {
+        Form::Json => matches!(**byte, b',' | b'[' | b'{'),
+        // A PBX that does not speak XML answers in JSON.
+        Form::Xml => matches!(**byte, b',' | b'[' | b'{' | b'<'),
+    };
+    body.iter().filter(begins_one).count()
 }
 
 impl Verdict {

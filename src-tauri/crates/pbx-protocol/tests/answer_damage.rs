@@ -122,3 +122,19 @@ fn an_answer_in_xml_is_read_the_same() {
         assert_eq!((read.response.extensions[0].username.as_str(), read.passed_over), (meant, 1));
     }
 }
+
+#[test]
+fn an_answer_of_a_million_values_is_not_read() {
+    let many = |what: &str, count: usize| {
+        format!(r#"{{"status":"Success","extlist":[],"x":[{}0]}}"#, what.repeat(count))
+    };
+    let read = |body: &str| answer::read::<ListExtensions>(body.as_bytes()).map(|list| list.extensions.len());
+    for (what, count) in
+        [("0,", 4_000_000), ("[],", 2_000_000), (r#"{"a":0},"#, 1_000_000), (r#""","#, 2_000_000)]
+    {
+        assert_eq!(read(&many(what, count)), Err(AnswerError::TooLarge), "{what}");
+    }
+    assert_eq!(read(&many("0,", 100_000)), Ok(0), "no more than a large PBX has");
+    let long = format!(r#"{{"status":"Success","extlist":[],"x":"{}"}}"#, "a".repeat(7_000_000));
+    assert_eq!(read(&long), Ok(0), "one long text is one value");
+}

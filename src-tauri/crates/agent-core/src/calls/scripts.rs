@@ -43,7 +43,7 @@ impl Calls {
                 call: &told.id,
                 direction: told.direction,
             };
-            let filled_in = |argument: &String| crm::words(argument, event.word(), &words);
+            let filled_in = |argument: &String| crm::argument(argument, event.word(), &words);
             around.out.push(Effect::RunProgram {
                 program: self.scripts.program.clone(),
                 arguments: self.scripts.arguments.iter().map(filled_in).collect(),

@@ -52,6 +52,7 @@ pub struct DownloadCdr {
 
 impl Download for DownloadCdr {
     const PATH: &'static str = "cdr/download";
+    const LARGEST: u64 = 200_000_000; // a million calls
     fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
         vec![
             ("extid", self.extensions.to_string()),

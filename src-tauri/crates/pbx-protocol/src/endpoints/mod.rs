@@ -64,6 +64,8 @@ pub trait Endpoint: Serialize + DeserializeOwned + std::fmt::Debug {
 pub trait Download {
     /// Address below `/api/{version}/`, without query.
     const PATH: &'static str;
+    /// No such file is larger, in bytes.
+    const LARGEST: u64;
     /// The query in the document's order. It holds secrets: never log it.
     fn query(&self, token: &Token) -> Vec<(&'static str, String)>;
 }

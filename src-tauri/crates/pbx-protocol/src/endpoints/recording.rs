@@ -41,6 +41,7 @@ pub struct DownloadRecording {
 
 impl Download for DownloadRecording {
     const PATH: &'static str = "recording/download";
+    const LARGEST: u64 = 2 * 1024 * 1024 * 1024; // a day of 8 kHz 16-bit sound is 1.4 GB
     fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
         vec![
             ("recording", self.recording.clone()),

@@ -112,6 +112,7 @@ pub struct DownloadVoicemail {
 
 impl Download for DownloadVoicemail {
     const PATH: &'static str = "voicemail/download";
+    const LARGEST: u64 = 200_000_000; // a message of a quarter of a day
     fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
         vec![
             ("extid", self.extension.to_string()),
