@@ -93,10 +93,16 @@ pub(crate) async fn export_history(
     agent.export_history(query).await
 }
 
-/// Forgets one past call, or all of them.
+/// Forgets one past call.
 #[tauri::command]
-pub(crate) async fn forget_calls(id: Option<String>, agent: State<'_, AgentHandle>) -> Result<(), Failure> {
-    agent.forget_calls(id).await
+pub(crate) async fn forget_call(id: String, agent: State<'_, AgentHandle>) -> Result<(), Failure> {
+    agent.forget_call(id).await
+}
+
+/// Forgets all past calls. A command of its own: an argument that is missing must not mean all.
+#[tauri::command]
+pub(crate) async fn forget_all_calls(agent: State<'_, AgentHandle>) -> Result<(), Failure> {
+    agent.forget_all_calls().await
 }
 
 /// Takes the contacts of a file, which is the request's body; its name is in the header `name`. What the person said of

@@ -81,8 +81,12 @@ export class FakeHost implements Host {
     return '/downloads/calls.csv';
   }
 
-  async forgetCalls(id: string | null): Promise<void> {
-    this.records = id === null ? [] : this.records.filter((one) => one.id !== id);
+  async forgetCall(id: string): Promise<void> {
+    this.records = this.records.filter((one) => one.id !== id);
+  }
+
+  async forgetAllCalls(): Promise<void> {
+    this.records = [];
   }
 
   async importContacts(name: string, _: Uint8Array, columns?: ColumnMeaning[]): Promise<ImportOutcome> {

@@ -25,8 +25,10 @@ export interface Host {
   historyPage(query: HistoryQuery): Promise<HistoryPage>;
   /** Writes the calls of a query as CSV into the downloads folder; resolves to where. Rejects with a `Failure`. */
   exportHistory(query: HistoryQuery): Promise<string>;
-  /** Forgets one past call, or with null all of them. Rejects with a `Failure`. */
-  forgetCalls(id: string | null): Promise<void>;
+  /** Forgets one past call. Rejects with a `Failure`. */
+  forgetCall(id: string): Promise<void>;
+  /** Forgets all past calls. Rejects with a `Failure`. */
+  forgetAllCalls(): Promise<void>;
   /** Writes what happened since the start, masked; says where. Rejects with a Failure. */
   writeJournal(): Promise<string>;
   /** Gives a number a name, in the history too; an empty one takes it back. Rejects with a Failure. */

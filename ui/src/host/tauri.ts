@@ -29,7 +29,8 @@ export const tauriHost: Host = {
   storePassword: (slot, password) => invoke<PasswordKept>('store_password', { slot, password }),
   historyPage: (query) => invoke<HistoryPage>('history_page', { query }),
   exportHistory: (query) => invoke<string>('export_history', { query }),
-  forgetCalls: (id) => invoke('forget_calls', { id }),
+  forgetCall: (id) => invoke('forget_call', { id }),
+  forgetAllCalls: () => invoke('forget_all_calls'),
   // Bytes travel as they are; headers hold ASCII only.
   importContacts(name, bytes, columns) {
     const headers: Record<string, string> = { name: encodeURIComponent(name) };

@@ -3,12 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use agent_core::{
     ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery,
     ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View,
-    WallMillis,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
@@ -33,7 +33,7 @@ use crate::ring::Ringer;
 use crate::settings_keeper::SettingsKeeper;
 use crate::unheard::Unheard;
 use crate::vault::{KEYRING_LIMIT, Vault};
-use crate::webhook::{Changed, Webhook};
+use crate::webhook::{self, Changed, Webhook};
 
 /// How often contacts that can't be read are tried.
 const CONTACTS_AGAIN: Duration = Duration::from_secs(10);
@@ -83,15 +83,15 @@ impl AgentRuntime {
             Recordings::new(options.data_dir.join("cache").join("recordings"), recordings::LIMIT);
         let unheard = Unheard::new(Arc::clone(&ports.browser), cache.join("opened"));
         let folder = options.downloads_dir;
+        let data_dir = options.data_dir.clone();
         let fetcher =
-            Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings, unheard);
+            Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings.clone(), unheard);
 
         let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
         let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences));
-        let (to_load, days) = (contacts.clone(), startup.settings.preferences.history_days);
-        // Neither is needed before the first call.
-        runtime.spawn(load_contacts(to_load, inputs.clone()));
-        runtime.spawn(keep_for(history.clone(), days));
+        // They are not needed before the first call.
+        runtime.spawn(load_contacts(contacts.clone(), inputs.clone()));
+        let days = Arc::new(AtomicU32::new(startup.settings.preferences.history_days));
         let address = &startup.settings.preferences.scripts.webhook;
         let webhook = Webhook::start(&options.data_dir, address, vault.clone(), inputs.clone());
         let webhook_changed = webhook.changed();
@@ -111,7 +111,13 @@ impl AgentRuntime {
             vault: vault.clone(),
             history: history.clone(),
             browser: ports.browser,
-            catch_up: CatchUp { history: history.clone(), inputs: inputs.clone(), folder: cache },
+            catch_up: CatchUp {
+                history: history.clone(),
+                inputs: inputs.clone(),
+                folder: cache,
+                recordings: recordings.clone(),
+                days,
+            },
             identifier: Identifier {
                 contacts: contacts.clone(),
                 history: history.clone(),
@@ -138,7 +144,18 @@ impl AgentRuntime {
             _network_watch: network_watch,
         };
         runtime.spawn(event_loop.run());
-        Ok(AgentHandle { inputs, view, vault, line, history, contacts, webhook_changed, downloads })
+        Ok(AgentHandle {
+            inputs,
+            view,
+            vault,
+            line,
+            history,
+            contacts,
+            webhook_changed,
+            downloads,
+            data_dir,
+            recordings,
+        })
     }
 }
 
@@ -153,6 +170,8 @@ pub struct AgentHandle {
     contacts: Contacts,
     webhook_changed: Changed,
     downloads: PathBuf,
+    data_dir: PathBuf,
+    recordings: Recordings,
 }
 
 impl AgentHandle {
@@ -214,12 +233,31 @@ impl AgentHandle {
         Ok(path.display().to_string())
     }
 
-    /// Forgets one past call, or all of them.
-    pub async fn forget_calls(&self, id: Option<String>) -> Result<(), Failure> {
-        match id {
-            Some(id) => self.history.forget(id).await,
-            None => self.history.forget_before(WallMillis(i64::MAX / 2000)).await.map(|_| ()),
-        }
+    /// Forgets one past call, with its recording and what other programs have not been told of it yet.
+    pub async fn forget_call(&self, id: String) -> Result<(), Failure> {
+        let recording = self.history.forget(id.clone()).await?;
+        let (recordings, data_dir) = (self.recordings.clone(), self.data_dir.clone());
+        self.clear(move || {
+            recordings.forget(&recording.into_iter().collect::<Vec<_>>());
+            webhook::forget(&data_dir, Some(&id))
+        })
+        .await
+    }
+
+    /// Forgets all past calls, with all recordings that were heard and what other programs have not been told yet.
+    pub async fn forget_all_calls(&self) -> Result<(), Failure> {
+        self.history.forget_all().await?;
+        let (recordings, data_dir) = (self.recordings.clone(), self.data_dir.clone());
+        self.clear(move || {
+            recordings.forget_all();
+            webhook::forget(&data_dir, None)
+        })
+        .await
+    }
+
+    async fn clear(&self, work: impl FnOnce() -> io::Result<()> + Send + 'static) -> Result<(), Failure> {
+        let done = tokio::task::spawn_blocking(work).await;
+        done.unwrap_or_else(|broken| Err(io::Error::other(broken))).map_err(|error| failures::of_io(&error))
     }
 
     /// Takes the contacts of a vCard or CSV file, or asks which column of a table is which: `columns` is the answer.
@@ -338,16 +376,5 @@ async fn load_contacts(contacts: Contacts, inputs: Inputs) {
                 tokio::time::sleep(CONTACTS_AGAIN).await;
             }
         }
-    }
-}
-
-/// Forgets the calls that are older than the agent wants to keep them.
-async fn keep_for(history: History, days: u32) {
-    if days == 0 {
-        return;
-    }
-    let before = WallMillis(Clock::wall().0 - i64::from(days) * 24 * 3_600_000);
-    if let Err(failure) = history.forget_before(before).await {
-        tracing::debug!(?failure, "old calls could not be forgotten");
     }
 }

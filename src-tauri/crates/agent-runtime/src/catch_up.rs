@@ -3,6 +3,8 @@
 //! computer that was ever wrong skips nothing.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use agent_core::{Failure, Filled, Input, WallMillis};
@@ -17,6 +19,7 @@ use crate::clock::Clock;
 use crate::history::{History, local_millis};
 use crate::inputs::Inputs;
 use crate::line::Session;
+use crate::recordings::Recordings;
 use crate::{failures, files};
 
 /// At the very first start, and after a long absence, so much is looked back.
@@ -25,8 +28,6 @@ const LONGEST_ABSENCE: Duration = Duration::from_hours(24 * 14);
 const OVERLAP: Duration = Duration::from_mins(75);
 /// "There are no records."
 const NO_RECORDS: &str = "20021";
-/// Time zones differ by quarters of an hour; the rest is the way of the question.
-const QUARTER: i64 = 15 * 60 * 1000;
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]
@@ -34,6 +35,9 @@ pub(crate) struct CatchUp {
     pub(crate) history: History,
     pub(crate) inputs: Inputs,
     pub(crate) folder: PathBuf,
+    pub(crate) recordings: Recordings,
+    /// For how many days calls are kept; 0: for ever.
+    pub(crate) days: Arc<AtomicU32>,
 }
 
 impl CatchUp {
@@ -94,7 +98,22 @@ impl CatchUp {
         if filled.unread == 0 {
             self.history.set_covered_until(WallMillis(now)).await?;
         }
+        self.forget_old(now).await;
         Ok(filled)
+    }
+
+    /// Forgets the calls that are older than the agent wants to keep them: by the PBX's clock and by ours, for either may be
+    /// wrong, and a call that was forgotten does not come back.
+    async fn forget_old(&self, pbx: i64) {
+        let days = self.days.load(Ordering::Relaxed);
+        if days == 0 {
+            return;
+        }
+        let before = WallMillis(pbx.min(Clock::wall().0) - i64::from(days) * 24 * 3_600_000);
+        match self.history.forget_before(before).await {
+            Ok(recordings) => self.recordings.forget(&recordings),
+            Err(failure) => info!(?failure, "old calls could not be forgotten"),
+        }
     }
 
     /// Nothing when there are no records.
@@ -140,10 +159,9 @@ fn span(covered: Option<WallMillis>, now: i64) -> (i64, i64) {
     (from, now + overlap)
 }
 
-/// How far the PBX's clock is ahead of UTC.
+/// How far what the PBX's clock shows is ahead of our UTC, its zone included.
 fn offset((said, at): (String, WallMillis)) -> i64 {
-    let ahead = local_millis(&said).map_or(0, |local| local - at.0);
-    (ahead + QUARTER / 2).div_euclid(QUARTER) * QUARTER
+    local_millis(&said).map_or(0, |local| local - at.0)
 }
 
 /// As the PBX writes moments.
@@ -158,16 +176,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pbxs_zone_is_learnt_from_its_clock() {
+    fn the_pbxs_zone_and_what_the_clocks_differ_by_are_learnt_from_its_clock() {
         let at = WallMillis(1_589_958_752_000); // 07:12:32 UTC
-        for (said, quarters) in [
-            ("2020-05-20 10:12:30", 12),
-            ("2020-05-20 07:12:35", 0),
-            ("2020-05-20 12:57:33", 23),
-            ("2020-05-20 02:10:00", -20),
+        for (said, seconds) in [
+            ("2020-05-20 10:12:30", 3 * 3600 - 2),
+            ("2020-05-20 07:12:35", 3),
+            ("2020-05-20 02:10:00", -5 * 3600 - 152),
             ("no clock", 0),
         ] {
-            assert_eq!(offset((said.to_owned(), at)), quarters * QUARTER, "{said}");
+            assert_eq!(offset((said.to_owned(), at)), seconds * 1000, "{said}");
         }
         assert_eq!(local(1_589_958_752_000 + 3 * 3_600_000), "2020-05-20 10:12:32");
     }

@@ -1,5 +1,6 @@
 //! The one place that reads the clock. Timers of the operating system stand still while the machine sleeps, the wall
-//! clock does not: the difference tells that it slept, and for how long.
+//! clock does not: the difference tells that it slept, and for how long. But the wall clock may also be set; where the
+//! system has a clock that goes on during sleep and is never set, that one decides.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -34,6 +35,16 @@ impl Clock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         WallMillis(i64::try_from(since.as_millis()).unwrap_or_default())
     }
+
+    /// A clock that goes on during sleep and is never set, where the system has one.
+    fn uptime(self) -> Option<Duration> {
+        if cfg!(windows) {
+            // There, timers are such a clock.
+            return Some(self.running());
+        }
+        let text = std::fs::read_to_string("/proc/uptime").ok()?;
+        Duration::try_from_secs_f64(text.split_whitespace().next()?.parse().ok()?).ok()
+    }
 }
 
 /// What was read, and whether the machine slept since the reading before.
@@ -49,22 +60,37 @@ pub(crate) struct SleepMeter {
     running: Duration,
     wall: WallMillis,
     slept: Duration,
+    /// What the clock that is never set was ahead of the timers at the start.
+    ahead: Option<Duration>,
 }
 
 impl SleepMeter {
     pub(crate) fn start(clock: Clock) -> Self {
-        Self { running: clock.running(), wall: Clock::wall(), slept: Duration::ZERO }
+        let running = clock.running();
+        let ahead = clock.uptime().map(|uptime| uptime.saturating_sub(running));
+        Self { running, wall: Clock::wall(), slept: Duration::ZERO, ahead }
     }
 
     pub(crate) fn read(&mut self, clock: Clock) -> Reading {
-        self.observe(clock.running(), Clock::wall())
+        self.observe(clock.running(), Clock::wall(), || clock.uptime())
     }
 
-    fn observe(&mut self, running: Duration, wall: WallMillis) -> Reading {
+    fn observe(
+        &mut self,
+        running: Duration,
+        wall: WallMillis,
+        uptime: impl Fn() -> Option<Duration>,
+    ) -> Reading {
         let ran = running.saturating_sub(self.running);
         let passed =
             u64::try_from(wall.0.saturating_sub(self.wall.0)).map_or(Duration::ZERO, Duration::from_millis);
-        let missed = passed.saturating_sub(ran);
+        let mut missed = passed.saturating_sub(ran);
+        // It slept, or somebody has set the wall clock.
+        if missed >= SHORTEST_SLEEP
+            && let (Some(ahead), Some(uptime)) = (self.ahead, uptime())
+        {
+            missed = uptime.saturating_sub(running).saturating_sub(ahead).saturating_sub(self.slept);
+        }
         let stood_still = missed >= SHORTEST_SLEEP;
         if stood_still {
             self.slept += missed;
@@ -81,19 +107,24 @@ mod tests {
     use super::*;
 
     fn meter() -> SleepMeter {
-        SleepMeter { running: Duration::from_secs(100), wall: WallMillis(1_000_000), slept: Duration::ZERO }
+        SleepMeter {
+            running: Duration::from_secs(100),
+            wall: WallMillis(1_000_000),
+            slept: Duration::ZERO,
+            ahead: None,
+        }
     }
 
     #[test]
     fn time_that_passes_on_both_clocks_is_no_sleep() {
-        let reading = meter().observe(Duration::from_secs(110), WallMillis(1_000_000 + 10_000));
+        let reading = meter().observe(Duration::from_secs(110), WallMillis(1_000_000 + 10_000), || None);
         assert_eq!(reading.now.monotonic, Duration::from_secs(110));
         assert!(!reading.woke);
     }
 
     #[test]
     fn nobody_read_the_clocks_for_long_so_the_machine_slept() {
-        let reading = meter().observe(Duration::from_secs(1900), WallMillis(1_000_000 + 1_800_000));
+        let reading = meter().observe(Duration::from_secs(1900), WallMillis(1_000_000 + 1_800_000), || None);
         assert_eq!(reading.now.monotonic, Duration::from_secs(1900), "these clocks went on");
         assert!(reading.woke);
     }
@@ -101,10 +132,10 @@ mod tests {
     #[test]
     fn sleep_is_noticed_once_and_counts_as_time_passed() {
         let mut meter = meter();
-        let woken = meter.observe(Duration::from_secs(101), WallMillis(1_000_000 + 3_601_000));
+        let woken = meter.observe(Duration::from_secs(101), WallMillis(1_000_000 + 3_601_000), || None);
         assert_eq!(woken.now.monotonic, Duration::from_secs(101 + 3600));
         assert!(woken.woke);
-        let later = meter.observe(Duration::from_secs(102), WallMillis(1_000_000 + 3_602_000));
+        let later = meter.observe(Duration::from_secs(102), WallMillis(1_000_000 + 3_602_000), || None);
         assert_eq!(later.now.monotonic, Duration::from_secs(102 + 3600));
         assert!(!later.woke);
     }
@@ -112,9 +143,24 @@ mod tests {
     #[test]
     fn a_wall_clock_set_back_or_a_little_forward_changes_nothing() {
         for wall in [-5_000_000, 1_000_000 - 60_000, 1_000_000 + 15_000] {
-            let reading = meter().observe(Duration::from_secs(101), WallMillis(wall));
+            let reading = meter().observe(Duration::from_secs(101), WallMillis(wall), || None);
             assert_eq!(reading.now, Now { monotonic: Duration::from_secs(101), wall: WallMillis(wall) });
             assert!(!reading.woke, "{wall}");
         }
+    }
+
+    #[test]
+    fn a_wall_clock_set_forward_is_no_sleep() {
+        // The machine had been up for an hour.
+        let hour = Duration::from_hours(1);
+        let mut meter = SleepMeter { ahead: Some(hour), ..meter() };
+        let up = |slept: u64| move || Some(hour + Duration::from_secs(101 + slept));
+        let set = meter.observe(Duration::from_secs(101), WallMillis(1_000_000 + 3_601_000), up(0));
+        assert_eq!((set.now.monotonic, set.woke), (Duration::from_secs(101), false));
+        // It sleeps for a minute, and for another one.
+        let woken = meter.observe(Duration::from_secs(101), WallMillis(1_000_000 + 3_661_000), up(60));
+        assert_eq!((woken.now.monotonic, woken.woke), (Duration::from_secs(161), true));
+        let woken = meter.observe(Duration::from_secs(101), WallMillis(1_000_000 + 3_721_000), up(120));
+        assert_eq!((woken.now.monotonic, woken.woke), (Duration::from_secs(221), true));
     }
 }

@@ -1,6 +1,7 @@
 //! Which worker does which effect. Nothing here waits: each effect is handed over and the loop goes on.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use agent_core::{Effect, Failure, Input, PageTrouble, Request, RequestId};
@@ -80,6 +81,7 @@ impl Effects {
                 self.catch_up.start(self.line.session(), extension, pbx_clock);
             }
             Effect::SaveSettings { settings } => {
+                self.catch_up.days.store(settings.preferences.history_days, Ordering::Relaxed);
                 self.identifier.contacts.set_lines_later(lines_of(&settings.preferences));
                 self.webhook.set_address(&settings.preferences.scripts.webhook);
                 self.line.set_answer_seconds(settings.preferences.answer_seconds);

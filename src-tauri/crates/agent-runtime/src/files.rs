@@ -4,22 +4,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use pbx_client::safe_file_name;
+#[cfg(unix)]
+use tracing::warn;
 
-/// Creates the folder and those above it; what is created is the agent's alone.
+/// Creates the folder and those above it; it is the agent's alone, also where it was there before with other rights.
 pub(crate) fn create_private_dir(dir: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
+    builder.create(dir)?;
+    make_private(dir, 0o700)
 }
 
 /// Makes the folder the agent's alone, one that is there already too, and sees that something can be written in it. A
 /// full disk is none of its troubles: that passes.
 pub fn prepare_data_dir(dir: &Path) -> io::Result<()> {
     create_private_dir(dir)?;
-    #[cfg(unix)]
-    std::fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     let probe = dir.join(".probe");
     match create_private_file(&probe).and_then(|()| std::fs::remove_file(&probe)) {
         Err(error) if error.kind() != io::ErrorKind::StorageFull => Err(error),
@@ -27,13 +28,55 @@ pub fn prepare_data_dir(dir: &Path) -> io::Result<()> {
     }
 }
 
-/// Creates the file when it is not there; what is created is the agent's alone.
+/// Takes the rights of others away. An earlier version, or somebody's `umask`, may have given them.
+#[cfg(unix)]
+fn make_private(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut rights = std::fs::metadata(path)?.permissions();
+    if rights.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    rights.set_mode(mode);
+    if let Err(error) = std::fs::set_permissions(path, rights) {
+        // It is somebody else's folder, which the administrator has chosen: calls are told all the same.
+        warn!(%error, ?path, "others may read what is kept here");
+    }
+    Ok(())
+}
+
+/// Elsewhere a user's folders are the user's from the start.
+#[cfg(not(unix))]
+fn make_private(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Creates the file when it is not there; it is the agent's alone.
 pub(crate) fn create_private_file(file: &Path) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(|_| ())
+    options.open(file)?;
+    make_private(file, 0o600)
+}
+
+/// Writes a file that the person gets under a name that nothing has yet: whole, or not at all.
+pub(crate) fn write_beside<T, E: From<io::Error>>(
+    file: &Path,
+    write: impl FnOnce(std::fs::File) -> Result<T, E>,
+) -> Result<T, E> {
+    let part = file.with_extension("part");
+    create_private_file(&part)?;
+    let written = std::fs::File::create(&part).map_err(E::from).and_then(write);
+    let written = written.and_then(|value| {
+        put_in_place(&part, file)?;
+        Ok(value)
+    });
+    if written.is_err() {
+        // What is left of it is of no use to anybody, and the error says why.
+        let _ = std::fs::remove_file(&part);
+    }
+    written
 }
 
 /// Puts the file in place of the one before, whole or not at all.
@@ -97,6 +140,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_breaks_off_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("calls.csv");
+        let broken = write_beside(&file, |mut part| {
+            io::Write::write_all(&mut part, b"half")?;
+            Err::<(), _>(io::Error::from(io::ErrorKind::StorageFull))
+        });
+        assert_eq!(broken.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+        write_beside(&file, |mut part| io::Write::write_all(&mut part, b"whole")).unwrap();
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
     #[cfg(unix)]
     #[test]
     fn what_is_created_is_the_agents_alone() {
@@ -107,6 +164,14 @@ mod tests {
         let file = inner.join("history.db");
         create_private_file(&file).unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
+
+        // Those of an earlier version are made private.
+        for (path, rights) in [(&inner, 0o755), (&file, 0o644)] {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(rights)).unwrap();
+        }
+        create_private_dir(&inner).unwrap();
+        create_private_file(&file).unwrap();
         assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
 
         let older = dir.path().join("older");

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
 use pbx_client::safe_file_name;
-use tracing::debug;
+use tracing::{debug, warn};
 
 use crate::clock::Clock;
 use crate::files;
@@ -49,6 +49,20 @@ impl Recordings {
         }
     }
 
+    /// The calls that they are of are forgotten. What can't be removed, because it is being heard, is told in the log.
+    pub(crate) fn forget(&self, names: &[String]) {
+        for folder in entries(&self.folder) {
+            for name in names {
+                remove(&folder.join(safe_file_name(name)));
+            }
+        }
+    }
+
+    /// All calls are forgotten.
+    pub(crate) fn forget_all(&self) {
+        entries(&self.folder).iter().flat_map(|folder| entries(folder)).for_each(|file| remove(&file));
+    }
+
     /// Makes room. What can't be removed, because it is being heard, goes the next time.
     pub(crate) fn trim(&self) {
         let mut kept: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
@@ -83,6 +97,15 @@ fn digest(name: &str) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+fn remove(file: &Path) {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            warn!(%error, ?file, "a recording of a call that is forgotten stays");
+        }
+        Ok(()) | Err(_) => {}
+    }
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -131,6 +154,20 @@ mod tests {
             .map(|name| recordings.place("10.0.0.5", name).unwrap().display().to_string().to_lowercase())
             .collect();
         assert_eq!(places.len(), names.len(), "{places:?}");
+    }
+
+    #[test]
+    fn a_forgotten_calls_recording_is_forgotten() {
+        let dir = tempfile::tempdir().unwrap();
+        let recordings = Recordings::new(dir.path().join("recordings"), 250);
+        let place = |name: &str| recordings.place("10.0.0.5", name).unwrap();
+        for name in ["a.wav", "b.wav", "c.wav"] {
+            fs::write(place(name), "sound").unwrap();
+        }
+        recordings.forget(&["a.wav".to_owned(), "of another computer.wav".to_owned()]);
+        assert_eq!(["a.wav", "b.wav"].map(|name| place(name).exists()), [false, true]);
+        recordings.forget_all();
+        assert_eq!(["b.wav", "c.wav"].map(|name| place(name).exists()), [false, false]);
     }
 
     #[test]

@@ -37,12 +37,25 @@ const OLDEST: Duration = Duration::from_hours(24);
 /// About a day of a busy agent's calls; the oldest go first.
 const MOST_WAITING: usize = 1000;
 
+/// In the data folder.
+const FOLDER: &str = "webhook";
+
 /// The door to the queue.
 #[derive(Debug)]
 pub(crate) struct Webhook {
     news: mpsc::UnboundedSender<Delivery>,
     address: watch::Sender<String>,
     changed: Changed,
+}
+
+/// Calls are forgotten, that one or all of them: nothing more is told of them.
+pub(crate) fn forget(data_dir: &Path, call: Option<&str>) -> io::Result<()> {
+    for event in waiting(&data_dir.join(FOLDER))? {
+        if call.is_none() || call_of(&event).as_deref() == call {
+            std::fs::remove_file(event.file)?;
+        }
+    }
+    Ok(())
 }
 
 /// Says that the address or the secret is another one: what was refused may be taken now.
@@ -81,7 +94,7 @@ enum Outcome {
 impl Webhook {
     /// Goes on with what was not taken when the program ended.
     pub(crate) fn start(data_dir: &Path, address: &str, vault: Vault, inputs: Inputs) -> Self {
-        let folder = data_dir.join("webhook");
+        let folder = data_dir.join(FOLDER);
         let waiting = files::create_private_dir(&folder).and_then(|()| waiting(&folder));
         if let Err(error) = &waiting {
             warn!(%error, "what waits for the webhook can't be read");

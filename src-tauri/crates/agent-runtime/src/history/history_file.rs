@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use agent_core::{CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber, WallMillis};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::export::{self, ExportError};
 use super::merge::{self, MergeError};
@@ -22,6 +22,12 @@ const COVERED_UNTIL: &str = "covered until, by the PBX's clock";
 pub struct HistoryFile(Connection);
 
 impl HistoryFile {
+    /// Another pair of eyes for a history that somebody else holds: questions that wait for nothing.
+    pub(crate) fn look_into(file: &Path) -> rusqlite::Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Connection::open_with_flags(file, flags).map(Self)
+    }
+
     /// Opens it, or begins a new one that only the user can read.
     pub fn open(file: &Path) -> Result<Self, OpenError> {
         schema::open(file).map(Self)
@@ -73,12 +79,16 @@ impl HistoryFile {
         store::rename(&mut self.0, number, names, lines)
     }
 
-    pub(crate) fn forget(&mut self, id: &str) -> rusqlite::Result<()> {
+    pub(crate) fn forget(&mut self, id: &str) -> rusqlite::Result<Option<String>> {
         store::forget(&mut self.0, id)
     }
 
-    pub(crate) fn forget_before(&mut self, before: WallMillis) -> rusqlite::Result<usize> {
+    pub(crate) fn forget_before(&mut self, before: WallMillis) -> rusqlite::Result<Vec<String>> {
         store::forget_before(&mut self.0, before)
+    }
+
+    pub(crate) fn forget_all(&mut self) -> rusqlite::Result<()> {
+        store::forget_all(&mut self.0)
     }
 
     /// Fills in what the PBX's records in a CSV file say and is not known. `own`: whose calls; `offset_millis`: how far

@@ -14,6 +14,8 @@ use super::{drafts, rows, store};
 
 /// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
 const SAME_CALL_WITHIN: i64 = 60_000;
+/// In milliseconds.
+const QUARTER: i64 = 15 * 60_000;
 /// The words for a call that was talked in.
 const ANSWERED: [&str; 8] = ["answered", "answer", "connected", "已接", "已接听", "接听", "应答", "已应答"];
 
@@ -31,7 +33,9 @@ pub enum MergeError {
     Io(#[from] std::io::Error),
 }
 
-/// `offset_millis` is how far the PBX's clock is ahead of UTC; a channel's id says the second itself.
+/// `offset_millis` is how far what the PBX's clock shows is ahead of UTC as this computer has it: its zone, and what the two
+/// clocks differ by. Calls are kept by this computer's clock, by which those that were seen here are; a channel's id says
+/// the second by the PBX's.
 pub(crate) fn fill(
     connection: &mut Connection,
     own: &str,
@@ -42,9 +46,11 @@ pub(crate) fn fill(
     let file = cdr_file::read(file)?;
     let mut filled = Filled { unread: file.unread, ..Filled::default() };
     let mut records = Vec::new();
+    let zone = zone(offset_millis);
     for row in &file.rows {
-        match record_of(row, own, offset_millis) {
+        match record_of(row, own, zone) {
             Ok(record) => {
+                let record = by_our_clock(record, offset_millis - zone);
                 records.push((record, if row.extra.is_empty() { String::new() } else { json(row) }));
             }
             Err(NoRecord::OfOthers) => {}
@@ -78,6 +84,18 @@ pub(crate) fn fill(
     }
     transaction.commit()?;
     Ok(filled)
+}
+
+/// Time zones differ by quarters of an hour; the rest is what the clocks differ by.
+fn zone(offset_millis: i64) -> i64 {
+    (offset_millis + QUARTER / 2).div_euclid(QUARTER) * QUARTER
+}
+
+/// `ahead`: how far the PBX's clock is ahead of ours. The record's id stays, so that it is known the next time.
+fn by_our_clock(record: CallRecord, ahead: i64) -> CallRecord {
+    let ours = |at: WallMillis| WallMillis(at.0 - ahead);
+    let (started, ended) = (ours(record.started), ours(record.ended));
+    CallRecord { started, ended, answered: record.answered.map(ours), ..record }
 }
 
 fn json(row: &CdrRow) -> String {
@@ -357,6 +375,28 @@ mod tests {
         store::tests::write(&mut connection, &[by_channel, by_party]).unwrap();
         let filled = fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
         assert_eq!(filled, Filled { added: 1, missed: 0, unread: 1 });
+    }
+
+    #[test]
+    fn a_call_is_one_when_the_clocks_differ_by_minutes() {
+        for ahead in [-7 * 60_000, -180_000, 0, 90_000, 7 * 60_000] {
+            let (_dir, mut connection) = open();
+            // Seen here by our clock, under another of its channels.
+            let seen = CallRecord {
+                number: Some("+4930".to_owned()),
+                channels: vec!["1589948000.1682".to_owned()],
+                ..call(1_589_948_000_000 - ahead, 1)
+            };
+            store::tests::write(&mut connection, &[seen]).unwrap();
+            let filled = fill(&mut connection, "101", 3 * HOUR + ahead, CSV.as_bytes()).unwrap();
+            assert_eq!((filled.added, filled.missed), (2, 1), "{ahead}");
+            let missed = rows(&connection).into_iter().find(|row| {
+                row.filled_in && row.answered.is_none() && row.direction == CallDirection::Inbound
+            });
+            assert_eq!(missed.unwrap().started, WallMillis(1_589_947_952_000 - ahead), "by our clock");
+            let again = fill(&mut connection, "101", 3 * HOUR + ahead + 2000, CSV.as_bytes()).unwrap();
+            assert_eq!(again.added, 0, "asked again some seconds later");
+        }
     }
 
     #[test]

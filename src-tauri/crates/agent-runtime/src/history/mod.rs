@@ -28,9 +28,9 @@ use tokio::sync::oneshot;
 use tracing::{info, warn};
 
 use crate::clock::Clock;
-use crate::failures;
 use crate::inputs::Inputs;
 use crate::lines::Lines;
+use crate::{failures, files};
 use export::ExportError;
 pub use history_file::HistoryFile;
 pub use merge::MergeError;
@@ -47,6 +47,8 @@ const RETRY: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub(crate) struct History {
     jobs: mpsc::Sender<Job>,
+    /// To look into beside the thread.
+    file: PathBuf,
 }
 
 enum Job {
@@ -62,8 +64,9 @@ impl History {
 
     fn start_with(keeper: Keeper) -> io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
+        let file = keeper.path.clone();
         std::thread::Builder::new().name("history".to_owned()).spawn(move || keeper.work(&queue))?;
-        Ok(Self { jobs })
+        Ok(Self { jobs, file })
     }
 
     /// What can't be written now is written later; nobody has to ask again.
@@ -80,31 +83,48 @@ impl History {
         self.ask(move |file| file.rename(&number, &names, &lines)).await
     }
 
-    pub(crate) async fn forget(&self, id: String) -> Result<(), Failure> {
+    /// Says which recording it had.
+    pub(crate) async fn forget(&self, id: String) -> Result<Option<String>, Failure> {
         self.ask(move |file| file.forget(&id)).await
     }
 
-    /// Says how many there were.
-    pub(crate) async fn forget_before(&self, before: WallMillis) -> Result<usize, Failure> {
+    /// Says which recordings they had.
+    pub(crate) async fn forget_before(&self, before: WallMillis) -> Result<Vec<String>, Failure> {
         self.ask(move |file| file.forget_before(before)).await
     }
 
-    /// Writes the calls of a query as CSV; says how many.
-    pub(crate) async fn export(&self, query: HistoryQuery, to: PathBuf) -> Result<u64, Failure> {
-        self.ask(move |file| {
-            crate::files::create_private_file(&to)?;
-            file.export(&query, std::fs::File::create(&to)?)
-        })
-        .await
+    pub(crate) async fn forget_all(&self) -> Result<(), Failure> {
+        self.ask(HistoryFile::forget_all).await
     }
 
+    /// Writes the calls of a query as CSV; says how many. Nobody waits behind it, however many there are.
+    pub(crate) async fn export(&self, query: HistoryQuery, to: PathBuf) -> Result<u64, Failure> {
+        // What was recorded before is in it.
+        self.ask(|_| Ok::<_, io::Error>(())).await?;
+        let file = self.file.clone();
+        let export = move || {
+            let history = HistoryFile::look_into(&file)?;
+            files::write_beside(&to, |part| Ok::<_, Trouble>(history.export(&query, part)?))
+        };
+        let done = tokio::task::spawn_blocking(export).await;
+        done.unwrap_or_else(|broken| Err(io::Error::other(broken).into()))
+            .map_err(|trouble| failure(&trouble))
+    }
+
+    /// The latest calls with a number. It waits behind nothing: the agent's phone rings.
     pub(crate) async fn with_number(
         &self,
         number: String,
         lines: Lines,
         limit: usize,
     ) -> Result<Vec<CallRecord>, Failure> {
-        self.ask(move |file| file.with_number(&number, &lines, limit)).await
+        let (file, of, by) = (self.file.clone(), number.clone(), lines.clone());
+        let look = move || HistoryFile::look_into(&file)?.with_number(&of, &by, limit);
+        match tokio::task::spawn_blocking(look).await {
+            Ok(Ok(calls)) => Ok(calls),
+            // There is no file yet, or one of another version: its keeper knows what to do.
+            Ok(Err(_)) | Err(_) => self.ask(move |file| file.with_number(&number, &lines, limit)).await,
+        }
     }
 
     pub(crate) async fn covered_until(&self) -> Result<Option<WallMillis>, Failure> {

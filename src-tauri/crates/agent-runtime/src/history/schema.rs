@@ -34,6 +34,8 @@ pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
     // One row a call: waiting for the disk each time costs nothing, and a power cut costs no call.
     patiently(|| connection.pragma_update(None, "journal_mode", "WAL"))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // Who deletes a call wants it gone.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     migrate(&mut connection)?;
     Ok(connection)

@@ -12,6 +12,8 @@ use crate::lines::Lines;
 
 /// A `seq` is the start in milliseconds and this many places for calls of the same one.
 pub(super) const PLACES: i64 = 1000;
+/// Later than any call.
+pub(super) const EVER: WallMillis = WallMillis(i64::MAX / 2000);
 /// The fact up to when calls were forgotten, all of them.
 const FORGOTTEN_UNTIL: &str = "forgotten until";
 
@@ -250,19 +252,30 @@ pub(crate) fn rename(
     transaction.commit()
 }
 
-/// Forgets one call.
-pub(crate) fn forget(connection: &mut Connection, id: &str) -> rusqlite::Result<()> {
+/// Forgets one call; its recording, where it has one.
+pub(crate) fn forget(connection: &mut Connection, id: &str) -> rusqlite::Result<Option<String>> {
     let transaction = connection.transaction()?;
-    let seq: Option<i64> =
-        transaction.query_row("SELECT seq FROM calls WHERE id = ?1", [id], |row| row.get(0)).optional()?;
-    if let Some(seq) = seq {
+    let call: Option<(i64, Option<String>)> = transaction
+        .query_row("SELECT seq, recording FROM calls WHERE id = ?1", [id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    transaction.execute("DELETE FROM early_notes WHERE id = ?1", [id])?;
+    if let Some((seq, _)) = call {
         transaction.execute(
             "INSERT OR REPLACE INTO facts SELECT 'forgotten ' || channel, '' FROM channels WHERE seq = ?1",
             [seq],
         )?;
         delete(&transaction, seq)?;
     }
-    transaction.commit()
+    transaction.commit()?;
+    leave_no_trace(connection)?;
+    Ok(call.and_then(|(_, recording)| recording))
+}
+
+/// What was deleted is overwritten in the file; the log of the last changes has it too, until it is empty.
+fn leave_no_trace(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
 }
 
 /// The agent has forgotten the call; the PBX's records must not bring it back.
@@ -280,8 +293,11 @@ pub(super) fn is_forgotten(transaction: &Transaction<'_>, record: &CallRecord) -
     Ok(false)
 }
 
-/// Forgets all calls that began before then; says how many there were.
-pub(crate) fn forget_before(connection: &mut Connection, before: WallMillis) -> rusqlite::Result<usize> {
+/// Forgets all calls that began before then; their recordings.
+pub(crate) fn forget_before(
+    connection: &mut Connection,
+    before: WallMillis,
+) -> rusqlite::Result<Vec<String>> {
     let transaction = connection.transaction()?;
     let before = before.0.saturating_mul(PLACES);
     transaction.execute(
@@ -289,11 +305,26 @@ pub(crate) fn forget_before(connection: &mut Connection, before: WallMillis) -> 
          SELECT ?1, max(ended) FROM calls WHERE seq < ?2 HAVING max(ended) IS NOT NULL",
         (FORGOTTEN_UNTIL, before),
     )?;
+    let recordings = transaction
+        .prepare("SELECT recording FROM calls WHERE seq < ?1 AND recording IS NOT NULL")?
+        .query_map([before], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     transaction.execute("DELETE FROM channels WHERE seq < ?1", [before])?;
     transaction.execute("DELETE FROM calls_text WHERE rowid < ?1", [before])?;
     let forgotten = transaction.execute("DELETE FROM calls WHERE seq < ?1", [before])?;
     transaction.commit()?;
-    Ok(forgotten)
+    if forgotten > 0 {
+        // The index marks words as deleted, and drops them when it is put together anew.
+        connection.execute("INSERT INTO calls_text (calls_text) VALUES ('optimize')", ())?;
+        leave_no_trace(connection)?;
+    }
+    Ok(recordings)
+}
+
+/// Forgets every call, and what was written about calls that are not here yet.
+pub(crate) fn forget_all(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM early_notes", ())?;
+    forget_before(connection, EVER).map(|_| ())
 }
 
 #[cfg(test)]
@@ -390,5 +421,30 @@ pub(crate) mod tests {
         };
         write_all(&mut connection, &[booking("a.wav"), booking("b.wav")]).unwrap();
         assert_eq!(one(&connection, "1-1").unwrap().unwrap().recording.as_deref(), Some("a.wav"));
+    }
+
+    #[test]
+    fn what_is_forgotten_leaves_no_trace_in_the_files() {
+        let noted = |at: i64, text: &str| CallRecord {
+            note: CallNote { text: text.to_owned(), ..CallNote::default() },
+            recording: Some(format!("{text}.wav")),
+            ..call(at, 1)
+        };
+        let (dir, mut connection) =
+            store(&[noted(1, "privatissimum"), noted(2, "confidential"), noted(3, "quintessence")]);
+        let traces = |word: &str| {
+            let files =
+                std::fs::read_dir(dir.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()));
+            let found = |bytes: Vec<u8>| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+            files.filter(|bytes| found(bytes.as_ref().unwrap().clone())).count()
+        };
+        assert!(traces("privatissimum") > 0 && traces("confidential") > 0);
+        assert_eq!(forget_before(&mut connection, WallMillis(2)).unwrap(), ["privatissimum.wav"]);
+        assert_eq!((traces("privatissimum"), traces("confidential") > 0), (0, true));
+        assert_eq!(forget(&mut connection, "2-1").unwrap().as_deref(), Some("confidential.wav"));
+        assert_eq!(traces("confidential"), 0);
+        forget_all(&mut connection).unwrap();
+        // The index has runs of three signs; none of them is left either.
+        assert_eq!((traces("quintessence"), traces("0013"), traces("qui")), (0, 0, 0));
     }
 }

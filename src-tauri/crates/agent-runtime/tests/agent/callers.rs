@@ -88,8 +88,16 @@ async fn past_calls_are_noted_exported_and_forgotten() {
     let csv = std::fs::read_to_string(path).unwrap();
     assert!(csv.contains("'=a late thought"), "{csv}");
 
-    bench.agent.forget_calls(Some(first.id.clone())).await.unwrap();
+    bench.agent.forget_call(first.id.clone()).await.unwrap();
     assert!(all().await.unwrap().rows.iter().all(|row| row.id != first.id));
-    bench.agent.forget_calls(None).await.unwrap();
+    let data = bench.dir.path().join("data");
+    let heard = data.join("cache/recordings/10.0.0.5/a.wav");
+    std::fs::create_dir_all(heard.parent().unwrap()).unwrap();
+    std::fs::write(&heard, "sound").unwrap();
+    let waits = data.join("webhook/000000000001.json");
+    std::fs::write(&waits, "{}").unwrap();
+    bench.agent.forget_all_calls().await.unwrap();
+    assert!(!heard.exists(), "what was heard of them is forgotten too");
+    assert!(!waits.exists(), "and what was to be told of them");
     assert!(all().await.unwrap().rows.is_empty());
 }
