@@ -761,7 +761,11 @@ queue: string, } | { "kind": "reports-silent",
 /**
  * Where reports should arrive.
  */
-receiver: string, } | { "kind": "receiver-moved", 
+receiver: string, 
+/**
+ * An address that was refused meanwhile: perhaps a second one of the PBX.
+ */
+refused: string | null, } | { "kind": "receiver-moved", 
 /**
  * Where reports arrive now.
  */
