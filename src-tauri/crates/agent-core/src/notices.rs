@@ -171,7 +171,8 @@ mod tests {
         assert_eq!(all.len(), MOST);
         assert!(all.contains(&trouble) && all.contains(&Notice::PasswordSessionOnly), "{all:?}");
         assert_eq!(all.last(), Some(&failed_play(19)), "the latest is there");
-        let silent = |number: u16| Notice::ReportsSilent { receiver: format!("10.0.0.7:{number}") };
+        let silent =
+            |number: u16| Notice::ReportsSilent { receiver: format!("10.0.0.7:{number}"), refused: None };
         let all = shown((0..9).map(silent).chain([failed_play(1), failed_play(2)]));
         assert_eq!((all.first(), all.len()), (Some(&silent(3)), MOST + 1), "bounded all the same: {all:?}");
         assert_eq!(all.last(), Some(&failed_play(2)));
