@@ -32,7 +32,7 @@ impl Recordings {
     pub(crate) fn place(&self, pbx: &str, name: &str) -> io::Result<PathBuf> {
         let folder = self.folder.join(safe_file_name(pbx));
         files::create_private_dir(&folder)?;
-        Ok(folder.join(format!("{}-{}", digest(name), safe_file_name(name))))
+        Ok(folder.join(file_of(name)))
     }
 
     /// Whether it is here; then it is the one heard last.
@@ -53,7 +53,7 @@ impl Recordings {
     pub(crate) fn forget(&self, names: &[String]) {
         for folder in entries(&self.folder) {
             for name in names {
-                remove(&folder.join(safe_file_name(name)));
+                remove(&folder.join(file_of(name)));
             }
         }
     }
@@ -90,6 +90,10 @@ impl Recordings {
 }
 
 /// A name that is made harmless may be that of another recording too, or differ from it in capitals alone.
+fn file_of(name: &str) -> String {
+    format!("{}-{}", digest(name), safe_file_name(name))
+}
+
 fn digest(name: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, name.as_bytes());
     digest.as_ref()[..8].iter().fold(String::with_capacity(16), |mut hex, byte| {

@@ -92,7 +92,6 @@ impl Scene {
                     Incoming::Unreadable(error) => panic!("unreadable: {error}"),
                     Incoming::Refused(why) => panic!("not believed: {why:?}"),
                     Incoming::TooLarge => panic!("too large"),
-                    Incoming::Refused(why) => panic!("refused: {why}"),
                     Incoming::Stranger(address) => panic!("refused: {address}"),
                 }
             }
