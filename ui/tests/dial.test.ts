@@ -32,7 +32,7 @@ test('a refused number stays in the field and the reason is shown until it is cl
 test('names find numbers; the arrow keys choose one', async () => {
   const { host, user } = await mainWindow(view());
   host.directory = [
-    { number: '102', name: 'Zhang Wei', status: 'in-use' },
+    { number: '102', name: 'Zhang Wei', status: 'in-use', asOf: 0 },
     { number: '107', name: 'Zhao Min', status: 'idle', asOf: 0 },
   ];
   await user.type(number(), 'zha');

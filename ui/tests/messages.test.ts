@@ -62,7 +62,8 @@ test.each([
   ['dial-question.trust', variants('DialSource')],
   ['settings.trust', variants('DialSource')],
   ['refusal.invalid-number', variants('NotANumber')],
-  ['notice', kinds('Notice').filter((kind) => kind !== 'desktop-lacks')],
+  ['notice', kinds('Notice').filter((kind) => !['desktop-lacks', 'settings-trouble'].includes(kind))],
+  ['notice.settings-trouble', kinds('SettingsTrouble')],
   ['notice.desktop-lacks', variants('Lack')],
   [
     'action',

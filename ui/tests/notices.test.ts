@@ -47,7 +47,6 @@ test.each<[Notice, string]>([
   [{ kind: 'media-failed', name: 'a.wav', failure }, 'a.wav'],
   [{ kind: 'media-saved', path: '/x/a.wav' }, '/x/a.wav'],
   [{ kind: 'history-trouble', failure }, 'history'],
-  [{ kind: 'history-trouble', failure: { kind: 'later-version' } }, 'kept beside it'],
   [{ kind: 'contacts-trouble', failure }, 'Contacts'],
   [{ kind: 'settings-trouble', trouble: { kind: 'set-aside', path: '/x/s.json' } }, '/x/s.json'],
   [

@@ -64,10 +64,18 @@ test('a lost PBX leaves the desk in place, says since when, and is tried now', a
   expect(wishes(host)).toEqual([{ kind: 'retry-now' }]);
 });
 
-test.each(['signed-out', 'refused', 'locked-out'] as const)('%s leads back to the sign-in', async (state) => {
+test.each(['signed-out', 'refused'] as const)('%s leads back to the sign-in', async (state) => {
   await mainWindow(view({ connection: { ...onlineConnection, state } }));
   expect(all('signin-form')).toHaveLength(1);
   expect(at('connection').dataset['state']).toBe(state);
+});
+
+test('a lock-out is waited for at the desk by an account that has worked, and at the sign-in by a new one', async () => {
+  const connection = { ...onlineConnection, state: 'locked-out' as const };
+  const { show } = await mainWindow(view({ connection }));
+  expect(all('signin-form')).toHaveLength(0);
+  await show(view({ connection, agent: null }));
+  expect(all('signin-form')).toHaveLength(1);
 });
 
 test('the demo’s strip is there in the demo only', async () => {

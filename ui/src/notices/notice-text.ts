@@ -180,9 +180,7 @@ export function noticeText(notice: Notice): NoticeText {
     case 'contacts-trouble':
       return say('bad', t('notice.contacts-trouble'), failureText(notice.failure));
     case 'history-trouble':
-      return notice.failure.kind === 'later-version'
-        ? say('warn', t('notice.history-later'), failureText(notice.failure))
-        : say('bad', t('notice.history-trouble'), failureText(notice.failure));
+      return say('bad', t('notice.history-trouble'), failureText(notice.failure));
   }
 }
 

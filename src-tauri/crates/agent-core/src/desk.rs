@@ -393,12 +393,7 @@ impl Desk {
     }
 }
 
-/// That the history could not be written is over when it is; that it was damaged or is of a later version is not.
+/// That the history could not be written is over when it is; that it was damaged is not.
 fn is_over_when_written(notice: &Notice) -> bool {
-    match notice {
-        Notice::HistoryTrouble { failure } => {
-            !matches!(failure, Failure::Damaged { .. } | Failure::LaterVersion)
-        }
-        _ => false,
-    }
+    matches!(notice, Notice::HistoryTrouble { failure } if !matches!(failure, Failure::Damaged { .. }))
 }

@@ -79,8 +79,6 @@ pub enum Failure {
         /// Where it is now.
         path: String,
     },
-    /// A later version of this program wrote the file: it is read, and what is new is kept beside it.
-    LaterVersion,
     /// This computer has no sound device that can be used.
     NoSoundDevice,
     /// The file is here, and can't be heard.
@@ -115,7 +113,6 @@ impl Failure {
             | Self::Refused { .. }
             | Self::NoPassword
             | Self::PasswordRefused
-            | Self::LaterVersion
             | Self::KeyringLocked
             | Self::PortTaken { .. }
             | Self::UnknownExtension { .. }

@@ -97,7 +97,6 @@ impl Session {
             | Failure::DiskFull
             | Failure::File { .. }
             | Failure::Damaged { .. }
-            | Failure::LaterVersion
             | Failure::NoSoundDevice
             | Failure::Unplayable { .. }
             | Failure::NoProgram

@@ -90,7 +90,6 @@ impl Session {
             | Failure::DiskFull
             | Failure::File { .. }
             | Failure::Damaged { .. }
-            | Failure::LaterVersion
             | Failure::NoSoundDevice
             | Failure::Unplayable { .. }
             | Failure::NoProgram => Turn::Nothing,

@@ -76,8 +76,14 @@ impl Bench {
     }
 
     /// The program ends and is started again.
-    pub(crate) async fn restarted(mut self) -> Self {
+    pub(crate) async fn restarted(self) -> Self {
+        self.restarted_with(|_| ()).await
+    }
+
+    /// Meanwhile somebody edits its settings.
+    pub(crate) async fn restarted_with(mut self, edit: impl FnOnce(&mut Settings)) -> Self {
         self.agent.shutdown().await;
+        edit(&mut self.settings.0.lock().unwrap());
         self.agent = start_agent(
             self.dir.path(),
             &self.keyring,

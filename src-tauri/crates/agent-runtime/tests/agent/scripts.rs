@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use agent_core::{
     CallEvent, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences, ProgramTrouble, Scripts,
-    View, WebhookTrouble,
+    Settings, View, WebhookTrouble,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -303,7 +303,9 @@ async fn an_address_that_moved_or_is_gone_gives_its_events_to_the_next() {
         a_call(&bench).await;
         old.next().await;
         bench.sees("the trouble", |view| is_told(view, &blocked(status))).await;
-        tell(&bench, all("hooks.example".to_owned())).await;
+        let edit =
+            |settings: &mut Settings| settings.preferences.scripts.webhook = "hooks.example".to_owned();
+        let bench = bench.restarted_with(edit).await;
         let no_address = Notice::WebhookTrouble { trouble: WebhookTrouble::NoAddress };
         bench.sees("that it is no address", |view| is_told(view, &no_address)).await;
         tell(&bench, all(format!("http://{}/", new.address))).await;
@@ -353,7 +355,10 @@ async fn a_program_that_can_not_be_started_is_told_once() {
     let view = bench.sees("the trouble", |view| !of(view).is_empty()).await;
     assert!(matches!(&of(&view)[..], [(_, ProgramTrouble::CannotStart { .. })]), "{:?}", view.notices);
 
-    tell(&bench, program("logger")).await;
+    // Nobody can write this in the settings, but in their file.
+    let edited = program("logger");
+    let bench = bench.restarted_with(|settings| settings.preferences.scripts = edited).await;
+    bench.is_online().await;
     bench.control.outside_calls_extension("13800138001", "101").unwrap();
     let no_path = ("logger".to_owned(), ProgramTrouble::NoFullPath);
     bench.sees("that the path is missing", |view| of(view) == [no_path.clone()]).await;
@@ -361,13 +366,13 @@ async fn a_program_that_can_not_be_started_is_told_once() {
 
 #[tokio::test]
 async fn a_template_that_makes_no_address_is_told() {
-    let bench = Bench::online().await;
-    let preferences = Preferences {
-        crm_url: "crm.example/{number}".to_owned(),
-        crm_when: CrmWhen::OnRing,
-        ..Preferences::default()
+    let edit = |settings: &mut Settings| {
+        settings.preferences.crm_url = "crm.example/{number}".to_owned();
+        settings.preferences.crm_when = CrmWhen::OnRing;
     };
-    bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+    let bench = Bench::online().await.restarted_with(edit).await;
+    bench.is_online().await;
+    bench.control.outside_calls_extension("13800138000", "101").unwrap();
     let notice = Notice::PageTrouble { trouble: PageTrouble::NoAddress };
     bench.sees("the trouble", |view| is_told(view, &notice)).await;
 }
