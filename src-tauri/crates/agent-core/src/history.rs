@@ -69,6 +69,15 @@ impl CallNote {
         Self { text: short(&self.text, 10_000), result: short(&self.result, 80), tags }
     }
 
+    /// Both, where the call went on and something else was written about it.
+    #[must_use]
+    pub(crate) fn followed_by(self, later: Self) -> Self {
+        let text = format!("{}\n{}", self.text, later.text);
+        let result = if later.result.is_empty() { self.result } else { later.result };
+        let tags = self.tags.into_iter().chain(later.tags).collect();
+        Self { text, result, tags }.tidied()
+    }
+
     /// Nothing was written.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.result.is_empty() && self.tags.is_empty()

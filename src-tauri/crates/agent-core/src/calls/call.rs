@@ -171,7 +171,7 @@ impl Call {
         matches!(self.phase, Phase::Talking { .. } | Phase::Held { .. })
     }
 
-    fn talked(&self) -> Option<Now> {
+    pub(super) fn talked(&self) -> Option<Now> {
         match self.phase {
             Phase::Talking { since } | Phase::Held { since } => Some(since),
             Phase::Ended { talked, .. } => talked,
@@ -368,7 +368,7 @@ impl Call {
         self.before.as_ref().map_or(self.started.wall, |before| before.started)
     }
 
-    fn wall_of(&self, moment: Now) -> WallMillis {
+    pub(super) fn wall_of(&self, moment: Now) -> WallMillis {
         let since = moment.monotonic.saturating_sub(self.started.monotonic);
         WallMillis(self.started.wall.0.saturating_add(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
     }
@@ -445,8 +445,17 @@ impl Call {
     pub(super) fn record_id(&self) -> String {
         match &self.before {
             Some(before) => before.id.clone(),
-            None => format!("{}-{}", self.started.wall.0, self.key.0),
+            None => self.first_id(),
         }
+    }
+
+    /// Its id unless it is of an earlier run, which may turn out when somebody has the id already.
+    fn first_id(&self) -> String {
+        format!("{}-{}", self.started.wall.0, self.key.0)
+    }
+
+    pub(super) fn is_recorded_as(&self, id: &str) -> bool {
+        self.record_id() == id || self.first_id() == id
     }
 
     /// As it is kept; one that goes on ends now, as far as anybody knows.

@@ -76,8 +76,8 @@ pub(crate) struct Calls {
     scripts: Scripts,
     /// Not done yet; what began last comes first.
     work: Vec<Work>,
-    /// Calls of an earlier run whose end nobody has seen.
-    unfinished: Vec<CallRecord>,
+    /// Calls of an earlier run whose end nobody has seen; `None`: the history is not open yet.
+    unfinished: Option<Vec<CallRecord>>,
     recent: Vec<RecentNumber>,
     records: u64,
 }

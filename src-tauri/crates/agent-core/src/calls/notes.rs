@@ -8,11 +8,12 @@ use crate::{CallNote, CallerCard, Effect};
 impl Calls {
     /// Notes something about a call, live or past. About a live one it is kept with the rest that is known of it.
     pub(crate) fn annotate(&mut self, record: String, note: CallNote, around: &mut Around<'_>) {
-        let Some(call) = self.list.iter_mut().find(|call| call.record_id() == record) else {
+        let Some(call) = self.list.iter_mut().find(|call| call.is_recorded_as(&record)) else {
             return self.annotate_past(record, note, around.out);
         };
         call.note = note.tidied();
         let (key, note, is_settled) = (call.key, call.note.clone(), call.is_settled());
+        let record = call.record_id();
         self.note_work(&record, &note);
         if is_settled {
             self.write_again(key, around);

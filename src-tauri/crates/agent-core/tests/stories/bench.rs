@@ -35,6 +35,8 @@ pub(crate) struct Bench {
     pub(crate) steps: Vec<Step>,
     /// What the disk has of calls that go on.
     drafts: BTreeMap<String, CallRecord>,
+    /// What it has of those of the run before.
+    left: BTreeMap<String, CallRecord>,
 }
 
 /// What one input led to.
@@ -52,7 +54,7 @@ impl Bench {
     pub(crate) fn new() -> Self {
         let desk = Desk::new(Startup::default(), start());
         let shown = told::lines(&desk.view());
-        Self {
+        let mut bench = Self {
             startup: Startup::default(),
             desk,
             now: start(),
@@ -66,7 +68,10 @@ impl Bench {
             journal: Vec::new(),
             steps: Vec::new(),
             drafts: BTreeMap::new(),
-        }
+            left: BTreeMap::new(),
+        };
+        bench.open_history();
+        bench
     }
 
     pub(crate) fn view(&self) -> Arc<View> {
@@ -116,7 +121,7 @@ impl Bench {
         }
     }
 
-    /// The program is killed and starts again with what the disk has.
+    /// The program is killed and starts again; its history is not open yet.
     pub(crate) fn restart(&mut self) {
         self.startup.settings = self.view().settings.clone();
         self.startup.recent.clone_from(&self.view().recent);
@@ -125,8 +130,13 @@ impl Bench {
         self.journal.clear();
         self.questions.clear();
         self.deeds.clear();
+        self.left = std::mem::take(&mut self.drafts);
         self.happen(Input::Started);
-        let unfinished = std::mem::take(&mut self.drafts).into_values().collect();
+    }
+
+    /// The history tells what the disk has.
+    pub(crate) fn open_history(&mut self) {
+        let unfinished = std::mem::take(&mut self.left).into_values().collect();
         self.happen(Input::HistoryOpened { recent: Vec::new(), unfinished });
     }
 

@@ -27,6 +27,11 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
         bench.happen(Input::Intent { ticket, intent, door });
     } else if line == "! the program starts again" {
         bench.restart();
+        bench.open_history();
+    } else if line == "! the program starts again, its history later" {
+        bench.restart();
+    } else if line == "! the history is open" {
+        bench.open_history();
     } else if let Some(text) = line.strip_prefix("! the clock is set ") {
         bench.set_clock(text);
     } else if let Some(text) = line.strip_prefix("! ") {

@@ -207,7 +207,7 @@ fn fields(value: &impl Serialize) -> String {
 fn flat(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.replace('\n', " / "),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(list) => list.iter().map(flat).collect::<Vec<_>>().join(" "),
         Value::Object(object) => {
