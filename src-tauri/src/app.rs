@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     let (hidden, demo) = (arguments.hidden, arguments.demo);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, line, _folder| {
-            second_start::on_second_start(app, line)
+            second_start::on_second_start(app, line);
         }))
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(

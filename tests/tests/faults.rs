@@ -1,7 +1,7 @@
 //! docs/FAULTS.md says of each fault which test shows what happens: the test must be there, and must have been seen to
 //! fail, which `scripts/breaks` does with the lists in tests/breaks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
@@ -43,9 +43,9 @@ fn each_named_test_has_a_break_that_turns_it_red() -> Result<()> {
 fn each_break_can_still_be_made() -> Result<()> {
     let breaks = Break::all(&root())?;
     ensure!(breaks.len() >= FEWEST_BREAKS, "{} breaks, {FEWEST_BREAKS} are wanted", breaks.len());
-    let mut names = BTreeMap::new();
+    let mut names = BTreeSet::new();
     for one in &breaks {
-        ensure!(names.insert(&one.name, ()).is_none(), "two breaks are called {}", one.name);
+        ensure!(names.insert(&one.name), "two breaks are called {}", one.name);
         let text = std::fs::read_to_string(root().join(&one.file)).with_context(|| one.file.clone())?;
         one.apply(&text)?;
     }
@@ -72,9 +72,9 @@ fn faults() -> Result<Vec<(String, Vec<String>)>> {
 
 fn is_there(test: &str) -> bool {
     let Some((file, name)) = test.split_once("::") else { return root().join(test).is_file() };
-    let text = std::fs::read_to_string(root().join(file)).unwrap_or_default();
-    let of_ui = |quote: char| text.contains(&format!("test({quote}{name}{quote}"));
-    text.contains(&format!("fn {name}(")) || of_ui('"') || of_ui('\'') || of_ui('`')
+    let source = std::fs::read_to_string(root().join(file)).unwrap_or_default();
+    let of_ui = |quote: char| source.contains(&format!("test({quote}{name}{quote}"));
+    source.contains(&format!("fn {name}(")) || of_ui('"') || of_ui('\'') || of_ui('`')
 }
 
 /// What a break calls it.

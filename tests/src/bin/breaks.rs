@@ -78,7 +78,7 @@ fn try_one(copy: &Path, one: &Break) -> Result<Vec<String>> {
     let is_red = |test: &str| {
         said.lines().any(|line| line.contains(test) && (line.contains("FAILED") || line.contains('✗') || line.contains("FAIL ")))
             // A transcript that is told otherwise.
-            || test.ends_with(".txt") && said.lines().any(|line| line.starts_with(test))
+            || is_transcript(test) && said.lines().any(|line| line.starts_with(test))
     };
     Ok(one.red.iter().filter(|test| !is_red(test)).cloned().collect())
 }
@@ -92,7 +92,7 @@ fn tests(copy: &Path, one: &Break) -> Result<String> {
         let mut cargo = Command::new("cargo");
         cargo.args(["test", "--workspace", "--no-fail-fast"]).args(one.run.split(' '));
         if let [only] = &one.red[..]
-            && !only.ends_with(".txt")
+            && !is_transcript(only)
         {
             cargo.arg(only);
         }
@@ -102,4 +102,8 @@ fn tests(copy: &Path, one: &Break) -> Result<String> {
     let output = command.current_dir(copy).output()?;
     let said = [output.stdout, output.stderr].concat();
     Ok(String::from_utf8_lossy(&said).into_owned())
+}
+
+fn is_transcript(test: &str) -> bool {
+    Path::new(test).extension().is_some_and(|extension| extension == "txt")
 }

@@ -124,5 +124,5 @@ fn demo_folders(temp: &Path) -> Result<Vec<std::path::PathBuf>> {
 
 fn is_private(folder: &Path) -> Result<bool> {
     use std::os::unix::fs::PermissionsExt as _;
-    Ok(std::fs::metadata(folder)?.permissions().mode() & 0o077 == 0)
+    Ok(std::fs::metadata(folder)?.permissions().mode().trailing_zeros() >= 6)
 }

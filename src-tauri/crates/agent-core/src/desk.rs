@@ -191,7 +191,7 @@ impl Desk {
                 matches!(notice, Notice::SettingsTrouble { trouble: SettingsTrouble::NotKept { .. } })
             }),
             Input::ContactsRead => {
-                self.notices.withdraw(|notice| matches!(notice, Notice::ContactsTrouble { .. }))
+                self.notices.withdraw(|notice| matches!(notice, Notice::ContactsTrouble { .. }));
             }
             Input::ContactsTrouble { failure } => {
                 self.notices.add(Notice::ContactsTrouble { failure }, now);

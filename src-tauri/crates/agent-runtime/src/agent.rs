@@ -184,7 +184,7 @@ impl AgentHandle {
     /// Asks for something by another way: a refusal is also told in the view, where that way shows none.
     pub async fn dispatch_from(&self, door: Door, intent: Intent) -> Result<(), Refusal> {
         let (reply, answer) = oneshot::channel();
-        if !self.inputs.post(Mail::Dispatch { intent, door, reply }).await {
+        if !self.inputs.post(Mail::Dispatch { intent: Box::new(intent), door, reply }).await {
             return Err(Refusal::ShuttingDown);
         }
         answer.await.unwrap_or(Err(Refusal::ShuttingDown))

@@ -354,7 +354,7 @@ mod tests {
             for at in 0..8 {
                 let contacts = &contacts;
                 scope.spawn(move || {
-                    contacts.give_name(&format!("030 555010{at}"), &format!("N{at}")).unwrap()
+                    contacts.give_name(&format!("030 555010{at}"), &format!("N{at}")).unwrap();
                 });
             }
         });

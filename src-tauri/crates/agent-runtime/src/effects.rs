@@ -296,7 +296,7 @@ mod tests {
     #[tokio::test]
     async fn what_waited_too_long_is_not_sent() {
         assert_eq!(outcome(Some(Duration::ZERO), |_| ()).await, Failure::NotSent);
-        let far = Some(Duration::from_secs(3600));
+        let far = Some(Duration::from_hours(1));
         assert_ne!(outcome(far, |_| ()).await, Failure::NotSent, "sent, though nobody answers");
         assert_ne!(outcome(None, |_| ()).await, Failure::NotSent, "a question may wait");
         let signs_in_anew = |line: &Line| drop(line.begin(account("127.0.0.1")).unwrap());

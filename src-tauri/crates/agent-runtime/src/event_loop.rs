@@ -62,7 +62,7 @@ impl EventLoop {
                         self.step(Input::Listening { outcome }, now);
                     }
                 }
-                Some(Mail::Dispatch { intent, door, reply }) => self.dispatch(intent, door, reply),
+                Some(Mail::Dispatch { intent, door, reply }) => self.dispatch(*intent, door, reply),
                 Some(Mail::Journal { reply }) => {
                     // The asker may have given up.
                     let _ = reply.send(self.journal.masked());

@@ -33,7 +33,7 @@ pub fn prepare_data_dir(dir: &Path) -> io::Result<()> {
 fn make_private(path: &Path, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mut rights = std::fs::metadata(path)?.permissions();
-    if rights.mode() & 0o077 == 0 {
+    if rights.mode().trailing_zeros() >= 6 {
         return Ok(());
     }
     rights.set_mode(mode);

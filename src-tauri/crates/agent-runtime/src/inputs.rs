@@ -14,7 +14,7 @@ pub(crate) enum Mail {
     /// For the desk, unless something else was asked for meanwhile.
     Listening { asked: u64, outcome: Listening },
     /// For the desk, and somebody waits for the reply.
-    Dispatch { intent: Intent, door: Door, reply: oneshot::Sender<Result<(), Refusal>> },
+    Dispatch { intent: Box<Intent>, door: Door, reply: oneshot::Sender<Result<(), Refusal>> },
     /// What happened so far, masked.
     Journal { reply: oneshot::Sender<String> },
     /// A question that changes nothing.

@@ -22,8 +22,7 @@ const MOST_MORE_MEMORY: u64 = 64 * 1024 * 1024;
 const WAITING: usize = 256;
 
 fn main() {
-    let count =
-        std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(REPORTS_IN_ALL);
+    let count = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(REPORTS_IN_ALL);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(flood(count / SENDERS));
 }

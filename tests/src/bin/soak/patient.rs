@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use crate::agent::{COMMAND, Does, Screen};
 
 /// A second for a quick machine, many for one with other work.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// What an agent waits for without thinking.
 const MOMENT: Duration = Duration::from_secs(2);
 
@@ -86,7 +86,7 @@ impl Patient {
     }
 
     /// `kill -9`.
-    pub(crate) async fn is_killed(mut self) -> Result<()> {
+    pub(crate) async fn dies(mut self) -> Result<()> {
         self.child.kill().await?;
         Ok(())
     }

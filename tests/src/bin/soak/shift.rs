@@ -51,7 +51,7 @@ impl Shift {
             world = world.phone(Phone::new(number, name));
         }
         // A ring that nobody ends would end the day.
-        let options = Options { ring_timeout: Duration::from_secs(600), ..Options::default() };
+        let options = Options { ring_timeout: Duration::from_mins(10), ..Options::default() };
         let pbx = Simulator::start(world, options).await?;
         let report_port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut shift = Self {
@@ -102,7 +102,9 @@ impl Shift {
     async fn suffer(&mut self, trouble: Trouble) -> Result<()> {
         match trouble {
             Trouble::Pbx(faults, calls) => {
-                faults.into_iter().for_each(|fault| self.control.set_fault(fault));
+                for fault in faults {
+                    self.control.set_fault(fault);
+                }
                 self.calls(calls).await?;
                 self.control.clear_faults();
                 self.is_online_again().await
@@ -153,7 +155,7 @@ impl Shift {
     }
 
     async fn is_killed(&mut self) -> Result<()> {
-        self.patient.take().context("no agent runs")?.is_killed().await?;
+        self.patient.take().context("no agent runs")?.dies().await?;
         self.start_agent().await
     }
 

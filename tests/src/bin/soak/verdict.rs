@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::shift::{Shift, Told};
 
 /// The catch-up after a sign-in.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// KiB that the process may have grown by since it settled.
 const GROWTH: u64 = 10 * 1024;
 /// Messages that are as true at the end as when they came: what the PBX refused or lost, told once.

@@ -109,9 +109,12 @@ impl Unsure {
         match self.action {
             CallPending::Hold => held,
             CallPending::Unhold => !held,
-            // Our phone would not be in the call any more.
-            CallPending::HangUp | CallPending::Transfer => false,
-            CallPending::Mute | CallPending::Unmute | CallPending::LiftPhone => false,
+            // Handed over or hung up, our phone would not be in the call any more; mute shows nowhere.
+            CallPending::HangUp
+            | CallPending::Transfer
+            | CallPending::Mute
+            | CallPending::Unmute
+            | CallPending::LiftPhone => false,
         }
     }
 }

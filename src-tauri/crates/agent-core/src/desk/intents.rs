@@ -62,7 +62,7 @@ impl Desk {
             Intent::Annotate { record, note } => {
                 match self.session.extension() {
                     Some(own) => {
-                        self.with_calls_of(&own, |calls, around| calls.annotate(record, note, around))
+                        self.with_calls_of(&own, |calls, around| calls.annotate(record, note, around));
                     }
                     None => self.calls.annotate_past(record, note, &mut self.outbox),
                 }

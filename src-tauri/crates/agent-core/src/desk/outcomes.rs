@@ -27,18 +27,7 @@ impl Desk {
                 let turn = self.session.on_login(outcome.map(|_| ()), &mut self.outbox, now);
                 self.take_turn(turn);
             }
-            Purpose::Heartbeat => {
-                match &outcome {
-                    Ok(Answer::Announced { address, port }) => {
-                        self.catching_up.on_answer(now);
-                        self.on_announced(address, *port);
-                    }
-                    Ok(_) => self.catching_up.on_answer(now),
-                    Err(_) => self.catching_up.on_no_answer(),
-                }
-                let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.outbox, now);
-                self.take_turn(turn);
-            }
+            Purpose::Heartbeat => self.on_heartbeat(outcome),
             Purpose::Logout => {}
             Purpose::Device => {
                 let device = outcome.and_then(|answer| match answer {
@@ -101,42 +90,61 @@ impl Desk {
                 let lent = (&mut self.notices, &mut self.outbox, now);
                 self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
             }
-            Purpose::Dial(which) => {
-                // Our phone is in use; if we know of no call, reports are missing.
-                if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
-                    && !self.calls.any_live()
-                {
-                    self.with_calls(Calls::ask_own_phone);
-                }
-                self.with_calls(|calls, around| calls.on_dialled(which, outcome.map(|_| ()), around));
-            }
+            Purpose::Dial(which) => self.on_dialled(which, outcome.map(|_| ())),
             Purpose::Call(key, action) => {
                 self.with_calls(|calls, around| calls.on_acted(key, action, outcome.map(|_| ()), around));
             }
-            Purpose::Voicemail => match outcome {
-                Ok(Answer::Voicemail(list)) => {
-                    self.voicemail.replace(list, now);
-                    self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
-                }
-                Ok(_) => {}
-                Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
-                    self.voicemail.on_refused(now);
-                }
-                Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, now),
-            },
-            Purpose::DeleteVoicemail(file) => {
-                self.voicemail.on_deleted(&file, outcome.is_ok());
-                match (outcome, self.session.extension()) {
-                    (Ok(_), Some(own)) => voicemail::refresh_anew(&own, &mut self.outbox, now),
-                    (Ok(_), None) => {}
-                    (Err(failure), own) => {
-                        if let Some(own) = own.filter(|_| failure.may_have_worked()) {
-                            voicemail::refresh_anew(&own, &mut self.outbox, now);
-                        }
-                        self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, now);
-                    }
-                }
+            Purpose::Voicemail => self.on_voicemail(outcome),
+            Purpose::DeleteVoicemail(file) => self.on_voicemail_deleted(file, outcome.map(|_| ())),
+        }
+    }
+
+    fn on_heartbeat(&mut self, outcome: Result<Answer, Failure>) {
+        match &outcome {
+            Ok(Answer::Announced { address, port }) => {
+                self.catching_up.on_answer(self.now);
+                self.on_announced(address, *port);
             }
+            Ok(_) => self.catching_up.on_answer(self.now),
+            Err(_) => self.catching_up.on_no_answer(),
+        }
+        let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.outbox, self.now);
+        self.take_turn(turn);
+    }
+
+    fn on_dialled(&mut self, which: u32, outcome: Result<(), Failure>) {
+        // Our phone is in use; if we know of no call, reports are missing.
+        if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
+            && !self.calls.any_live()
+        {
+            self.with_calls(Calls::ask_own_phone);
+        }
+        self.with_calls(|calls, around| calls.on_dialled(which, outcome, around));
+    }
+
+    fn on_voicemail(&mut self, outcome: Result<Answer, Failure>) {
+        match outcome {
+            Ok(Answer::Voicemail(list)) => {
+                self.voicemail.replace(list, self.now);
+                self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
+            }
+            Ok(_) => {}
+            Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
+                self.voicemail.on_refused(self.now);
+            }
+            Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, self.now),
+        }
+    }
+
+    fn on_voicemail_deleted(&mut self, file: String, outcome: Result<(), Failure>) {
+        self.voicemail.on_deleted(&file, outcome.is_ok());
+        let Some(own) = self.session.extension() else { return };
+        // It may be gone all the same.
+        if outcome.as_ref().map_or_else(Failure::may_have_worked, |()| true) {
+            voicemail::refresh_anew(&own, &mut self.outbox, self.now);
+        }
+        if let Err(failure) = outcome {
+            self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, self.now);
         }
     }
 

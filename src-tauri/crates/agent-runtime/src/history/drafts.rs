@@ -74,13 +74,11 @@ pub(super) fn note(transaction: &Transaction<'_>, id: &str, note: &CallNote) -> 
     let draft: Option<String> = transaction
         .query_row("SELECT record FROM drafts WHERE id = ?1", [id], |row| row.get(0))
         .optional()?;
-    match draft.and_then(|text| serde_json::from_str::<CallRecord>(&text).ok()) {
-        Some(record) => keep(transaction, &CallRecord { note: note.clone(), ..record }),
-        None => {
-            let sql = "INSERT OR REPLACE INTO early_notes VALUES (?1, ?2)";
-            transaction.execute(sql, (id, json(note)?)).map(|_| ())
-        }
+    if let Some(record) = draft.and_then(|text| serde_json::from_str::<CallRecord>(&text).ok()) {
+        return keep(transaction, &CallRecord { note: note.clone(), ..record });
     }
+    let sql = "INSERT OR REPLACE INTO early_notes VALUES (?1, ?2)";
+    transaction.execute(sql, (id, json(note)?)).map(|_| ())
 }
 
 /// The note that came before its call.

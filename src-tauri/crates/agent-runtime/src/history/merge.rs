@@ -407,7 +407,7 @@ mod tests {
             channels: vec!["1589948000.1680".to_owned()],
             ..call(1_589_948_000_500, 1)
         };
-        store::tests::write(&mut connection, &[seen.clone()]).unwrap();
+        store::tests::write(&mut connection, std::slice::from_ref(&seen)).unwrap();
         fill(&mut connection, "101", 3 * HOUR, CSV.as_bytes()).unwrap();
         let found = rows(&connection).into_iter().find(|row| row.id == seen.id).unwrap();
         assert_eq!(found, CallRecord { recording: Some("a.wav".to_owned()), channels: vec![], ..seen });

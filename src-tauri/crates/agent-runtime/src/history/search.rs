@@ -233,8 +233,9 @@ mod tests {
         assert_eq!(with_number(&connection, spellings[0], &china, 2).unwrap().len(), 2);
         let names = super::super::Names { given: Some("李娜".to_owned()), ..Default::default() };
         super::super::store::rename(&mut connection, "+86 138 0013 8700", &names, &china).unwrap();
-        let named = page(&connection, &HistoryQuery { search: "李娜".to_owned(), ..HistoryQuery::default() });
-        assert_eq!(named.unwrap().rows.len(), 5);
+        let with_name =
+            page(&connection, &HistoryQuery { search: "李娜".to_owned(), ..HistoryQuery::default() });
+        assert_eq!(with_name.unwrap().rows.len(), 5);
     }
 
     #[test]

@@ -95,6 +95,7 @@ mod tests {
         numbers.iter().map(|number| Waiting { number: *number, file: PathBuf::new() }).collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as it is asked for")]
     fn call_of(event: &Waiting) -> Option<String> {
         Some((event.number / 10).to_string())
     }

@@ -79,7 +79,9 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Listens on all addresses, of IPv4 and of IPv6 where there is such, at this port (0: any). Nothing is believed before [`Listener::allow`].
+    /// Listens on all addresses, of IPv4 and of IPv6 where there is such, at this port (0: any). Nothing is believed before
+    /// [`Listener::allow`].
+    #[expect(clippy::unused_async, reason = "listening needs the runtime, which a caller that awaits has")]
     pub async fn bind(port: u16, reports: mpsc::Sender<Incoming>) -> Result<Self, BindError> {
         let listener = match listen_everywhere(port) {
             Ok(listener) => listener,

@@ -165,7 +165,7 @@ fn collect_party(name: &str, value: &Member<'_>, parties: &mut Vec<ReportParty>)
         ("ext", Member::Object(ext)) => parties.extend(extensions(ext).map(ReportParty::Extension)),
         // The document's tables call `ext` text or a number, though its captures have an object.
         ("ext", Member::Text(_) | Member::Other(_)) => {
-            parties.extend(extension(value).map(ReportParty::Extension))
+            parties.extend(extension(value).map(ReportParty::Extension));
         }
         ("inbound", Member::Object(inbound)) => parties.push(ReportParty::Inbound(inbound_party(inbound))),
         ("outbound", Member::Object(outbound)) => {
