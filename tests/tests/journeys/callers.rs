@@ -27,7 +27,7 @@ async fn an_imported_contact_is_known_when_it_rings() -> Result<()> {
         journey.pbx.lift("101")?;
         main.click("nav-desk").await?;
         main.add("note-text", "asked for the invoice").await?;
-        main.click("note-keep").await?;
+        // With the last key.
         main.see_text("note-keep", "Kept").await?;
         journey.pbx.outside_hangs_up(CALLER)?;
         journey.pbx.wait_for(|pbx| pbx.calls.is_empty()).await?;
