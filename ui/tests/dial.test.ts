@@ -123,6 +123,8 @@ const asked = (one: DialQuestion | null, possible = true, revision = 2) =>
 test('a number from another program is asked about, with its name and who asked', async () => {
   const { host, user, show } = await mainWindow(asked(question({ name: 'Nordwind GmbH' })));
   expect(at('dial-confirm').dataset).toMatchObject({ number: '+4930123456', source: 'link' });
+  // Who is typing neither calls nor ticks anything.
+  expect(document.activeElement).toBe(at('dial-confirm'));
   expect(text(at('dial-confirm'))).toContain(
     'Nordwind GmbH +4930123456 A link in another program asks for it.',
   );
