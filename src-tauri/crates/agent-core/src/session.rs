@@ -109,6 +109,11 @@ impl Session {
         }
     }
 
+    /// On the way to be online.
+    pub(crate) fn is_signing_in(&self) -> bool {
+        matches!(self.state, State::Listening { .. } | State::LoggingIn | State::Looking)
+    }
+
     pub(crate) fn is_online(&self) -> bool {
         matches!(self.state, State::Online { .. })
     }

@@ -73,6 +73,10 @@ impl Desk {
     fn on_boot_up(&mut self) {
         let last = self.boot_up_heard.replace(self.now.monotonic);
         let is_soon = last.is_some_and(|last| self.now.monotonic < last + ONE_START);
+        if is_soon && self.session.is_signing_in() {
+            // Signing in once more would leave a second session there, with a receiver of its own.
+            return;
+        }
         if is_soon && self.session.is_online() {
             self.session.retry_now(&mut self.outbox, self.now);
             return;
