@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{self, Body, HttpBody};
 use axum::extract::{Request, State};
+use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
-use axum::{Router, body};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use pbx_protocol::report::{self, Reading, Report, ReportError};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
@@ -140,13 +140,10 @@ async fn take_report(mut stream: TcpStream, door: Door, stage: &Stage) -> Option
         }
     };
     stage.is_read();
-    let router = Router::new().fallback(receive).with_state(door);
     let served = hyper::server::conn::http1::Builder::new()
         .keep_alive(false)
         .half_close(true) // a peer that has said all it has to say still reads the answer
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_LIMIT)
-        .serve_connection(TokioIo::new(mended), TowerToHyperService::new(router))
+        .serve_connection(TokioIo::new(mended), TowerToHyperService::new(receive.with_state(door)))
         .without_shutdown()
         .await;
     match served {

@@ -43,7 +43,8 @@ impl<S: AsyncRead + Unpin> Mended<S> {
 
 /// The head with its blank line, and what came along of the body. At the stream's end the head is what there is.
 pub(super) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<(Vec<u8>, Vec<u8>)> {
-    let mut bytes = Vec::with_capacity(1024);
+    // A ring of some members comes in one piece, so it is read in one.
+    let mut bytes = Vec::with_capacity(4096);
     let mut searched = 0;
     loop {
         if let Some(end) = head_end(&bytes[searched..]) {
