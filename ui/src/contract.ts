@@ -503,7 +503,7 @@ detail: string, } | { "kind": "damaged",
 /**
  * Where it is now.
  */
-path: string, } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
+path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | { "kind": "unplayable", 
 /**
  * What it is.
  */

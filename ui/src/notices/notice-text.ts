@@ -180,6 +180,8 @@ export function noticeText(notice: Notice): NoticeText {
     case 'contacts-trouble':
       return say('bad', t('notice.contacts-trouble'), failureText(notice.failure));
     case 'history-trouble':
+      if (notice.failure.kind === 'later-version')
+        return say('warn', t('notice.history-trouble.later-version'), failureText(notice.failure));
       return say('bad', t('notice.history-trouble'), failureText(notice.failure));
   }
 }

@@ -67,6 +67,7 @@ function ofFailure(failure: Failure): Problem {
     case 'disk-full':
     case 'file':
     case 'damaged':
+    case 'later-version':
     case 'no-sound-device':
     case 'unplayable':
     case 'no-program':

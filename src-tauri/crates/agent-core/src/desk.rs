@@ -393,7 +393,8 @@ impl Desk {
     }
 }
 
-/// That the history could not be written is over when it is; that it was damaged is not.
+/// That the history could not be written is over when it is; that it was damaged, or is another version's, is not.
 fn is_over_when_written(notice: &Notice) -> bool {
-    matches!(notice, Notice::HistoryTrouble { failure } if !matches!(failure, Failure::Damaged { .. }))
+    let stays = |failure: &Failure| matches!(failure, Failure::Damaged { .. } | Failure::LaterVersion);
+    matches!(notice, Notice::HistoryTrouble { failure } if !stays(failure))
 }

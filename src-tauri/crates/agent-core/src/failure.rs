@@ -79,6 +79,8 @@ pub enum Failure {
         /// Where it is now.
         path: String,
     },
+    /// A later version of this program wrote the history: it is only read, and new calls are kept beside it.
+    LaterVersion,
     /// This computer has no sound device that can be used.
     NoSoundDevice,
     /// The file is here, and can't be heard.
@@ -119,6 +121,7 @@ impl Failure {
             | Self::DiskFull
             | Self::File { .. }
             | Self::Damaged { .. }
+            | Self::LaterVersion
             | Self::NoSoundDevice
             | Self::Unplayable { .. }
             | Self::NoProgram

@@ -97,6 +97,7 @@ impl Session {
             | Failure::DiskFull
             | Failure::File { .. }
             | Failure::Damaged { .. }
+            | Failure::LaterVersion
             | Failure::NoSoundDevice
             | Failure::Unplayable { .. }
             | Failure::NoProgram

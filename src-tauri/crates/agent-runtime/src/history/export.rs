@@ -38,8 +38,8 @@ pub(crate) enum ExportError {
 }
 
 /// Writes the calls of a query, newest first, page by page: a million calls take no more memory than a screenful.
-pub(crate) fn write(
-    connection: &Connection,
+pub(crate) fn write<'a>(
+    histories: impl IntoIterator<Item = &'a Connection>,
     query: &HistoryQuery,
     mut file: impl Write,
 ) -> Result<u64, ExportError> {
@@ -47,17 +47,21 @@ pub(crate) fn write(
     file.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(file);
     csv.write_record(HEADER)?;
-    let mut query = HistoryQuery { before: None, ..query.clone() };
     let mut written = 0;
-    loop {
-        let rows = search::select(connection, &query, PAGE)?;
-        for row in &rows {
-            csv.write_record(cells(row))?;
-        }
-        written += rows.len() as u64;
-        match rows.last() {
-            Some(last) if rows.len() == PAGE as usize => query.before = Some((last.started, last.id.clone())),
-            _ => break,
+    for history in histories {
+        let mut query = HistoryQuery { before: None, ..query.clone() };
+        loop {
+            let rows = search::select(history, &query, PAGE)?;
+            for row in &rows {
+                csv.write_record(cells(row))?;
+            }
+            written += rows.len() as u64;
+            match rows.last() {
+                Some(last) if rows.len() == PAGE as usize => {
+                    query.before = Some((last.started, last.id.clone()));
+                }
+                _ => break,
+            }
         }
     }
     csv.flush()?;
@@ -113,7 +117,7 @@ mod tests {
         records[9].note.text = " @SUM(A1)\nand, a \"quote\"".to_owned();
         crate::history::store::tests::write(&mut connection, &records).unwrap();
         let mut file = Vec::new();
-        assert_eq!(write(&connection, &HistoryQuery::default(), &mut file).unwrap(), 1200);
+        assert_eq!(write([&connection], &HistoryQuery::default(), &mut file).unwrap(), 1200);
         let text = String::from_utf8(file).unwrap();
         let mut csv = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();

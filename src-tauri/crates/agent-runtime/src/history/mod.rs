@@ -3,6 +3,7 @@
 //! What can't be written stays in memory and is tried again, by itself too. A damaged database is set aside and a new one
 //! begun; nothing is ever deleted.
 
+mod beside;
 mod cdr_file;
 mod drafts;
 mod export;
@@ -262,9 +263,12 @@ impl Keeper {
     }
 
     fn open(&mut self) {
-        match self.with_file(|file| Ok((file.finish_drafts()?, file.recent()?))) {
-            Ok((unfinished, recent)) => {
+        match self.with_file(|file| Ok((file.finish_drafts()?, file.recent()?, file.is_beside()))) {
+            Ok((unfinished, recent, is_beside)) => {
                 self.opened = true;
+                if is_beside {
+                    self.tell(Failure::LaterVersion);
+                }
                 self.inputs.send_blocking(Input::HistoryOpened { recent, unfinished });
                 self.mended();
             }
@@ -329,10 +333,11 @@ impl Keeper {
 
     fn set_aside(&mut self) -> io::Result<()> {
         self.file = None;
+        let damaged = HistoryFile::written(&self.path);
         let aside = self.path.with_file_name(format!("history.damaged-{}.db", Clock::wall().0));
-        std::fs::rename(&self.path, &aside)?;
+        std::fs::rename(&damaged, &aside)?;
         for ending in ["-wal", "-shm"] {
-            match std::fs::rename(with_ending(&self.path, ending), with_ending(&aside, ending)) {
+            match std::fs::rename(with_ending(&damaged, ending), with_ending(&aside, ending)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 Ok(()) | Err(_) => {}
             }
@@ -377,6 +382,7 @@ fn failure(trouble: &Trouble) -> Failure {
         return failures::of_database(error);
     }
     match trouble {
+        Trouble::Open(OpenError::Newer) => Failure::LaterVersion,
         Trouble::Open(OpenError::Io(error))
         | Trouble::Io(error)
         | Trouble::Export(ExportError::Io(error)) => failures::of_io(error),

@@ -9,7 +9,7 @@ use super::store;
 use super::tail::TAIL;
 
 /// The `user_version` that this program writes.
-const NEWEST: u32 = 4;
+pub(super) const NEWEST: u32 = 4;
 
 const ATTEMPTS: u32 = 100;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);

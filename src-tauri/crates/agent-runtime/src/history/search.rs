@@ -59,11 +59,16 @@ pub(crate) fn with_number(
 
 /// Newest first. The place to go on from is a row and not a count, so calls that come in meanwhile shift nothing.
 pub(crate) fn page(connection: &Connection, query: &HistoryQuery) -> rusqlite::Result<HistoryPage> {
-    let limit = if query.limit == 0 { MOST_ROWS } else { query.limit.min(MOST_ROWS) };
+    let limit = limit(query);
     let mut rows = select(connection, query, limit + 1)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     Ok(HistoryPage { rows, more })
+}
+
+/// How many rows a page has.
+pub(super) fn limit(query: &HistoryQuery) -> u32 {
+    if query.limit == 0 { MOST_ROWS } else { query.limit.min(MOST_ROWS) }
 }
 
 /// Only what is asked for stands in the statement, so that the database takes the index that fits.
@@ -142,14 +147,18 @@ pub(crate) fn recent(connection: &Connection) -> rusqlite::Result<Vec<RecentNumb
     let calls = statement.query_map(params![RECENT_CALLS], |row| {
         Ok(RecentNumber { number: row.get("number")?, name: row.get("name")? })
     })?;
-    let mut recent: Vec<RecentNumber> = Vec::new();
-    for call in calls {
-        let call = call?;
+    let mut recent = Vec::new();
+    add_recent(&mut recent, calls.collect::<Result<_, _>>()?);
+    Ok(recent)
+}
+
+/// Adds those that are not there yet, as long as there is room.
+pub(super) fn add_recent(recent: &mut Vec<RecentNumber>, older: Vec<RecentNumber>) {
+    for call in older {
         if recent.len() < RECENT_NUMBERS && recent.iter().all(|known| known.number != call.number) {
             recent.push(call);
         }
     }
-    Ok(recent)
 }
 
 #[cfg(test)]

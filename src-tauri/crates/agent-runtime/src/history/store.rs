@@ -43,7 +43,7 @@ pub(crate) fn write_all(connection: &mut Connection, writes: &[Write]) -> rusqli
 }
 
 /// A call that was seen here, and is over.
-fn write_seen(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<()> {
+pub(super) fn write_seen(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<()> {
     forget_filled_in(transaction, record)?;
     match drafts::take_early_note(transaction, &record.id)? {
         Some(note) if record.note.is_empty() => {

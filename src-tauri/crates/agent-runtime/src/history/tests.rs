@@ -79,6 +79,32 @@ async fn a_damaged_database_is_set_aside_whole() {
 }
 
 #[tokio::test]
+async fn a_later_versions_history_is_told_and_stays_when_the_file_beside_it_is_damaged() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("history.db");
+    let (history, _mail) = start(dir.path());
+    history.write(Write::Record(call(1, 1)));
+    history.close().await;
+    drop(history);
+    rusqlite::Connection::open(&file).unwrap().pragma_update(None, "user_version", 999).unwrap();
+
+    let (history, mut mail) = start(dir.path());
+    history.write(Write::Record(call(2, 1)));
+    assert_eq!(ids(&history).await, ["2-1", "1-1"]);
+    assert_eq!(trouble(&mut mail), Some(Failure::LaterVersion));
+    assert_eq!(history.forget_all().await, Err(Failure::LaterVersion));
+    history.close().await;
+    drop(history);
+
+    let beside = super::beside::path(&file, super::schema::NEWEST);
+    std::fs::write(beside, "this is no database").unwrap();
+    let (history, mut mail) = start(dir.path());
+    history.write(Write::Record(call(3, 1)));
+    assert_eq!(ids(&history).await, ["3-1", "1-1"]);
+    assert!(matches!(trouble(&mut mail), Some(Failure::Damaged { .. })));
+}
+
+#[tokio::test]
 async fn damage_found_later_is_set_aside_too() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("history.db");
