@@ -83,7 +83,14 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     let folders = Folders::of(app, &arguments)?;
     agent_runtime::prepare_data_dir(&folders.data)
         .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
+    // Before anything is opened; what came of it is told when there is a log.
+    let moved = folders.earlier.as_deref().map(|earlier| agent_runtime::move_data(earlier, &folders.data));
     app.manage(logging::start(&folders.data));
+    match moved {
+        Some(Ok(true)) => info!("the data came from the profile that roams"),
+        Some(Err(error)) => warn!(%error, "the data of an earlier version could not be moved here"),
+        Some(Ok(false)) | None => {}
+    }
     info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
 
     let demo = if arguments.demo { Some(block_on(Demo::start())?) } else { None };
@@ -165,11 +172,14 @@ impl Browser for SystemBrowser {
 struct Folders {
     data: PathBuf,
     downloads: PathBuf,
+    /// Where earlier versions kept the data.
+    earlier: Option<PathBuf>,
 }
 
 impl Folders {
     fn of(app: &AppHandle, arguments: &Arguments) -> anyhow::Result<Self> {
-        let under = |dir: &Path| Self { data: dir.to_owned(), downloads: dir.join("downloads") };
+        let under =
+            |dir: &Path| Self { data: dir.to_owned(), downloads: dir.join("downloads"), earlier: None };
         if let Some(dir) = &arguments.data_dir {
             return Ok(under(&std::path::absolute(dir)?));
         }
@@ -179,9 +189,10 @@ impl Folders {
             app.manage(DemoFolder::new(Some(folder)));
             return Ok(folders);
         }
-        let data = app.path().app_data_dir()?;
+        // On Windows a profile can roam, and only this part of it stays on the computer.
+        let data = app.path().app_local_data_dir()?;
         let downloads = app.path().download_dir().unwrap_or_else(|_| data.join("downloads"));
-        Ok(Self { data, downloads })
+        Ok(Self { data, downloads, earlier: app.path().app_data_dir().ok() })
     }
 }
 

@@ -35,6 +35,7 @@ mod agent;
 mod catch_up;
 mod clock;
 mod contacts;
+mod earlier_place;
 mod effects;
 mod event_loop;
 mod failures;
@@ -61,6 +62,7 @@ mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use contacts::{Contact, Contacts};
+pub use earlier_place::move_data;
 pub use files::prepare_data_dir;
 pub use history::{HistoryFile, MergeError, OpenError, Write};
 pub use lines::Lines;
