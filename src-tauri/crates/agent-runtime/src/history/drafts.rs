@@ -66,6 +66,32 @@ fn unfinished(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<CallRecord>
     .collect()
 }
 
+/// The call, with its beginning where an earlier run of the program saw that: the history was not open when this one could
+/// have gone on with the draft.
+pub(super) fn take_beginning(
+    transaction: &Transaction<'_>,
+    record: &CallRecord,
+) -> rusqlite::Result<CallRecord> {
+    let mut whole = record.clone();
+    let mut beginnings = transaction.prepare_cached(
+        "SELECT calls.* FROM channels JOIN calls USING (seq)
+         WHERE channel = ?1 AND unfinished = 1 AND id <> ?2",
+    )?;
+    for channel in &record.channels {
+        let beginning = beginnings
+            .query_row((channel, &record.id), |row| Ok((row.get("seq")?, read_row(row)?)))
+            .optional()?;
+        let Some((seq, beginning)) = beginning else { continue };
+        store::delete(transaction, seq)?;
+        whole.started = beginning.started;
+        whole.answered = beginning.answered.or(whole.answered);
+        if whole.note.is_empty() {
+            whole.note = beginning.note;
+        }
+    }
+    Ok(whole)
+}
+
 /// What the agent wrote about a call: into it, into its draft, or kept until it is written.
 pub(super) fn note(transaction: &Transaction<'_>, id: &str, note: &CallNote) -> rusqlite::Result<()> {
     if store::annotate(transaction, id, note)? {
@@ -122,6 +148,20 @@ mod tests {
         assert_eq!(finish(&mut connection).unwrap(), [noted("will pay")], "its end is not known yet");
         store::write_all(&mut connection, &[Write::Record(noted("will pay on friday"))]).unwrap();
         assert_eq!(rows(&connection).len(), 1);
+        assert_eq!(finish(&mut connection).unwrap(), []);
+    }
+
+    #[test]
+    fn a_call_that_ended_before_the_history_was_open_is_one_with_its_beginning() {
+        let (_dir, mut connection) = store(&[]);
+        store::write_all(&mut connection, &[Write::Draft(noted("will pay"))]).unwrap();
+        finish(&mut connection).unwrap();
+        // The next run of the program saw it under an id of its own.
+        let end = CallRecord { channels: vec!["1670".to_owned()], ..call(8000, 1) };
+        store::write_all(&mut connection, &[Write::Record(end)]).unwrap();
+        let rows = rows(&connection);
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].started, rows[0].note.text.as_str()), (WallMillis(5000), "will pay"));
         assert_eq!(finish(&mut connection).unwrap(), []);
     }
 

@@ -45,12 +45,13 @@ pub(crate) fn write_all(connection: &mut Connection, writes: &[Write]) -> rusqli
 /// A call that was seen here, and is over.
 pub(super) fn write_seen(transaction: &Transaction<'_>, record: &CallRecord) -> rusqlite::Result<()> {
     forget_filled_in(transaction, record)?;
-    match drafts::take_early_note(transaction, &record.id)? {
-        Some(note) if record.note.is_empty() => {
-            write_one(transaction, &CallRecord { note, ..record.clone() }, "")?;
-        }
-        Some(_) | None => write_one(transaction, record, "")?,
+    let mut record = drafts::take_beginning(transaction, record)?;
+    if let Some(note) = drafts::take_early_note(transaction, &record.id)?
+        && record.note.is_empty()
+    {
+        record.note = note;
     }
+    write_one(transaction, &record, "")?;
     drafts::drop(transaction, &record.id)
 }
 
