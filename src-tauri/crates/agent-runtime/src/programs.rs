@@ -27,7 +27,7 @@ pub(crate) fn start(program: String, arguments: Vec<String>, inputs: Inputs) {
     };
     tokio::spawn(async move {
         let _place = place;
-        match run(&program, arguments).await {
+        match run(&program, arguments, LIMIT).await {
             Ok(()) => debug!(program, "a program for calls has ended"),
             Err(trouble) => {
                 warn!(program, ?trouble, "a program for calls did not do its work");
@@ -37,7 +37,7 @@ pub(crate) fn start(program: String, arguments: Vec<String>, inputs: Inputs) {
     });
 }
 
-async fn run(program: &str, arguments: Vec<String>) -> Result<(), ProgramTrouble> {
+async fn run(program: &str, arguments: Vec<String>, limit: Duration) -> Result<(), ProgramTrouble> {
     // Only a full path says which program it is, whatever folder or PATH we were started with.
     if !Path::new(program).is_absolute() {
         return Err(ProgramTrouble::NoFullPath);
@@ -49,10 +49,36 @@ async fn run(program: &str, arguments: Vec<String>) -> Result<(), ProgramTrouble
     command.creation_flags(0x0800_0000); // CREATE_NO_WINDOW: a console would take the focus
     let cannot = |error: std::io::Error| ProgramTrouble::CannotStart { detail: error.to_string() };
     let mut running = command.spawn().map_err(cannot)?;
-    match tokio::time::timeout(LIMIT, running.wait()).await {
+    match tokio::time::timeout(limit, running.wait()).await {
         Ok(Ok(status)) if status.success() => Ok(()),
         Ok(Ok(status)) => Err(ProgramTrouble::Failed { code: status.code() }),
         Ok(Err(error)) => Err(cannot(error)),
         Err(_) => Err(ProgramTrouble::TooSlow),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_program_that_hangs_is_ended() {
+        let dir = tempfile::tempdir().unwrap();
+        let pid = dir.path().join("pid");
+        let script = format!("echo $$ > {}; exec sleep 1000", pid.display());
+        let arguments = vec!["-c".to_owned(), script];
+        let ended = run("/bin/sh", arguments, Duration::from_millis(500)).await;
+        assert_eq!(ended, Err(ProgramTrouble::TooSlow));
+        let Ok(pid) = std::fs::read_to_string(&pid) else { return };
+        let is_gone = || {
+            let state = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+            state.is_empty() || state.contains(") Z ")
+        };
+        let gone = async {
+            while !is_gone() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), gone).await.expect("it runs on");
     }
 }
