@@ -37,7 +37,9 @@ pub fn link_host(text: &str) -> Option<&str> {
 
 /// Marks that nobody sees come along in front of a link, too.
 pub(super) fn split_scheme(text: &str) -> Option<(Scheme, &str)> {
-    let link = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    // `"Bob" <sip:101@pbx>`, as telephones show it.
+    let link = text.strip_suffix('>').and_then(|text| text.rsplit_once('<')).map_or(text, |(_, link)| link);
     SCHEMES.iter().find_map(|(name, scheme)| {
         let (front, rest) = link.split_at_checked(name.len())?;
         // `Tel: 138…` is a label, as people write it.
@@ -127,6 +129,7 @@ mod tests {
             ("sip:101@10.0.0.5?subject=a@b", Some("10.0.0.5")),
             ("sip:101@", None),
             ("sip:101", None),
+            ("Bob <sip:101@elsewhere>", Some("elsewhere")),
             ("tel:101@pbx", None),
             ("101@pbx", None),
         ] {

@@ -19,6 +19,7 @@ const EXTENSION_WORDS: &[&str] = &[
     "post",
     "interno",
     "interne",
+    "int",
     "anexo",
     "ramal",
     "toestel",
