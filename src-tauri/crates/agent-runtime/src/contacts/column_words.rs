@@ -1,10 +1,15 @@
-//! Names of columns in English, Chinese (both scripts), Spanish, French, German, Portuguese, Italian, Russian, Japanese,
-//! Korean and Arabic, folded as [`fold`] does: without case, accents, blanks, signs and digits.
+//! Names of columns in English, Chinese (both scripts), Hindi, Spanish, French, Arabic, Bengali, Portuguese, Russian, Urdu,
+//! Indonesian, German, Italian, Japanese, Korean, Dutch, Polish, Turkish, Vietnamese and Thai, folded as [`fold`] does: without case, accents, blanks, signs and digits.
 
 /// A name's words, so that `Phone 1 - Value`, `phone_value` and `PHONE VALUE (required)` are one.
 pub(super) fn fold(name: &str) -> String {
+    letters(name).flat_map(char::to_lowercase).filter_map(without_accent).collect()
+}
+
+/// The letters of a name that are not in brackets.
+pub(super) fn letters(name: &str) -> impl Iterator<Item = char> {
     let mut depth = 0_usize;
-    let outside = name.chars().filter(|letter| match letter {
+    name.chars().filter(move |letter| match letter {
         '(' | '（' | '[' | '【' => {
             depth += 1;
             false
@@ -14,8 +19,7 @@ pub(super) fn fold(name: &str) -> String {
             false
         }
         letter => depth == 0 && letter.is_alphabetic(),
-    });
-    outside.flat_map(char::to_lowercase).filter_map(without_accent).collect()
+    })
 }
 
 fn without_accent(letter: char) -> Option<char> {
@@ -60,6 +64,16 @@ pub(super) const GIVEN: &[&str] = &[
     "имяконтакта",
     "vornamen",
     "nomedibattesimo",
+    "voornaam",
+    "roepnaam",
+    "imię",
+    "adı",
+    "ad",
+    "isim",
+    "ten",
+    "ชือจริง",
+    "namadepan",
+    "परथमनाम",
 ];
 
 pub(super) const FAMILY: &[&str] = &[
@@ -90,6 +104,16 @@ pub(super) const FAMILY: &[&str] = &[
     "الاسمالاخير",
     "اللقب",
     "الكنية",
+    "achternaam",
+    "familienaam",
+    "nazwisko",
+    "soyadı",
+    "soyad",
+    "soyisim",
+    "họ",
+    "นามสกุล",
+    "namabelakang",
+    "उपनाम",
 ];
 
 pub(super) const MIDDLE: &[&str] = &[
@@ -130,6 +154,12 @@ pub(super) const NAME: &[&str] = &[
     "اسم",
     "наименование",
     "contactname",
+    "naam",
+    "nama",
+    "नाम",
+    "নাম",
+    "نام",
+    "ชือ",
 ];
 
 pub(super) const FULL: &[&str] = &[
@@ -187,6 +217,16 @@ pub(super) const FULL: &[&str] = &[
     "고객명",
     "الاسمالكامل",
     "العميل",
+    "adsoyad",
+    "adısoyadı",
+    "imięinazwisko",
+    "hoten",
+    "họten",
+    "họten",
+    "họvaten",
+    "namalengkap",
+    "पूरानाम",
+    "সমপূরণনাম",
 ];
 
 pub(super) const FILE_AS: &[&str] =
@@ -270,6 +310,20 @@ pub(super) const COMPANY: &[&str] = &[
     "회사",
     "الشركة",
     "المؤسسة",
+    "bedrijf",
+    "bedrijfsnaam",
+    "organisatie",
+    "sirket",
+    "şirket",
+    "kurum",
+    "perusahaan",
+    "congty",
+    "congty",
+    "บริษัท",
+    "कंपनी",
+    "কোমপানি",
+    "کمپنی",
+    "przedsiębiorstwo",
 ];
 
 /// In a name: the column holds numbers.
@@ -330,6 +384,24 @@ pub(super) const NUMBER: &[&str] = &[
     "fijo",
     "telf",
     "номертел",
+    "telefoon",
+    "mobiel",
+    "telepon",
+    "ponsel",
+    "điệnthoại",
+    "đienthoai",
+    "diđộng",
+    "โทรศัพท",
+    "มือถือ",
+    "फोन",
+    "मोबाइल",
+    "दूरभाष",
+    "ফোন",
+    "মোবাইল",
+    "فون",
+    "موبائل",
+    "komork",
+    "komork",
 ];
 
 /// The whole of a name: the column holds numbers.
@@ -350,6 +422,12 @@ pub(super) const NUMBER_ALONE: &[&str] = &[
     "번호",
     "رقم",
     "الرقم",
+    "hp",
+    "nohp",
+    "sđt",
+    "sdt",
+    "nr",
+    "เบอร",
 ];
 
 /// In a name: the column is none of a person or a number, whatever else its name says.
@@ -429,3 +507,28 @@ pub(super) const BESIDE_NUMBERS: &[&str] = &[
     "تسمية",
     "النوع",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_is_written_as_it_is_looked_for() {
+        let lists = [
+            GIVEN,
+            FAMILY,
+            MIDDLE,
+            NAME,
+            FULL,
+            FILE_AS,
+            NICKNAME,
+            COMPANY,
+            NUMBER,
+            NUMBER_ALONE,
+            BESIDE_NUMBERS,
+        ];
+        let unlike = lists.into_iter().flatten().filter(|word| fold(word) != ***word);
+        let pairs: Vec<String> = unlike.map(|word| format!("{word} {}", fold(word))).collect();
+        assert!(pairs.is_empty(), "never found:\n{}", pairs.join("\n"));
+    }
+}

@@ -102,7 +102,15 @@ pub(super) fn is_known(name: &str) -> bool {
     says(name) != Says::Nothing
 }
 
+/// `Contact: Full Name` is `Full Name`, where it is nothing as a whole.
 fn says(name: &str) -> Says {
+    match (says_as_a_whole(name), name.rsplit_once(':')) {
+        (Says::Nothing, Some((_, last))) => says_as_a_whole(last),
+        (said, _) => said,
+    }
+}
+
+fn says_as_a_whole(name: &str) -> Says {
     let name = fold(name);
     let is = |words: &[&str]| words.contains(&name.as_str());
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
@@ -112,7 +120,8 @@ fn says(name: &str) -> Says {
         () if is(GIVEN) => Says::Given,
         () if is(FAMILY) => Says::Family,
         () if is(MIDDLE) => Says::Middle,
-        () if is(FULL) => Says::Full,
+        // Of members, staff, pupils: they are called the same.
+        () if is(FULL) || name.ends_with("姓名") => Says::Full,
         () if is(NAME) => Says::Name,
         () if is(COMPANY) => Says::Company,
         () if is(FILE_AS) => Says::FileAs,

@@ -5,6 +5,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 use pbx_protocol::number::Home;
 
 use super::column_guess::guess;
+use super::column_words::letters;
 use super::columns::{Columns, is_known};
 use super::person::{full_name, in_order};
 use super::taking::{Person, Taking};
@@ -54,7 +55,7 @@ pub(super) fn read(text: &str, said: Option<&[ColumnMeaning]>, home: Home) -> Ta
 /// How many column names a text has that tell its encoding, whatever stands between them.
 pub(super) fn known_words(text: &str) -> usize {
     let names = text.lines().take(HEAD).flat_map(|line| line.split([',', ';', '\t', '|', '"']));
-    names.filter(|name| !name.is_ascii() && is_known(name)).count()
+    names.filter(|name| letters(name).any(|letter| !letter.is_ascii()) && is_known(name)).count()
 }
 
 /// Excel's first line `sep=;`: the text after it, and the mark.

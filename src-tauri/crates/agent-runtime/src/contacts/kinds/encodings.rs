@@ -29,6 +29,13 @@ fn tables_in_old_encodings() {
             "Name;Telefon\nJürgen Größe;030 1\nMüller;030 2\n",
             "Jürgen Größe||030 1",
         ),
+        (
+            encoding_rs::WINDOWS_1252,
+            "\"Vorname\";\"Nachname\";\"Telefon (geschäftlich)\"\r\n\"Jörg\";\"Müller\";\"030 1\"\r\n",
+            "Jörg Müller||030 1",
+        ),
+        (encoding_rs::WINDOWS_1250, "Imię;Nazwisko;Telefon\nŁukasz;Żak;22 123\n", "Łukasz Żak||22 123"),
+        (encoding_rs::WINDOWS_1254, "Adı;Soyadı;Telefon\nÇağla;Şahin;0212\n", "Çağla Şahin||0212"),
         (encoding_rs::WINDOWS_1252, "Nom;Prénom;Téléphone\nLefèvre;Zoé;01 55\n", "Zoé Lefèvre||01 55"),
         (encoding_rs::WINDOWS_1252, "Nombre,Apellidos,Teléfono\nÍñigo,Muñoz,91 555\n", "Íñigo Muñoz||91 555"),
         (encoding_rs::WINDOWS_1251, "Имя;Фамилия;Телефон\nИван;Сидоров;495 555\n", "Иван Сидоров||495 555"),

@@ -79,6 +79,26 @@ fn outlook_in_its_languages() {
 }
 
 #[test]
+fn tables_in_other_languages_and_of_other_programs() {
+    for (table, first) in [
+        ("Voornaam;Achternaam;Telefoonnummer\nJan;de Vries;020 123\n", "Jan de Vries||020 123"),
+        ("नाम,फ़ोन\nअमित,098 1234\n", "अमित||098 1234"),
+        ("নাম,মোবাইল\nরহিম,01711 1234\n", "রহিম||01711 1234"),
+        ("Nama,Telepon\nBudi,0812-3456\n", "Budi||0812-3456"),
+        ("نام,موبائل\nعلی,0300 1234\n", "علی||0300 1234"),
+        ("Họ tên,Điện thoại\nNguyễn Văn A,090 123\n", "Nguyễn Văn A||090 123"),
+        ("ชื่อ,โทรศัพท์\nสมชาย,081 234\n", "สมชาย||081 234"),
+        ("成员姓名,帐号,手机\n王伟,wangwei,+86-13800138000\n", "王伟||+86-13800138000"),
+        (
+            "Account Name,Contact: Full Name,Business Phone\nACME,Ada L,(212) 555-0100\n",
+            "Ada L|ACME|(212) 555-0100",
+        ),
+    ] {
+        assert_eq!(told(table.as_bytes())[0], first);
+    }
+}
+
+#[test]
 fn google_in_its_languages() {
     for (header, row, contact) in [
         (
