@@ -363,6 +363,9 @@ impl Desk {
 
     fn let_time_pass(&mut self) {
         self.notices.let_time_pass(self.now);
+        if self.session.has_lasted(self.now) {
+            self.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
+        }
         self.see_listened();
         for purpose in self.outbox.take_expired(self.now) {
             self.on_outcome(purpose, Err(Failure::TimedOut));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use agent_core::{CallDirection, CallOutcome};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use fastrand::Rng;
 use pbx_protocol::endpoints::ExtensionStatus;
 use pbx_simulator::snapshot::PhoneSeen;
@@ -20,6 +20,8 @@ use crate::patient::Patient;
 pub(crate) const OWN: &str = "101";
 /// Memory is compared with what it was after so many calls.
 const SETTLED: u32 = 50;
+/// KiB that a process may grow by after them.
+const GROWTH: u64 = 10 * 1024;
 
 /// A call as it is compared. Reports do not tell a refused ring from one that nobody heard: both are missed here.
 pub(crate) type Told = (CallDirection, String, CallOutcome);
@@ -36,7 +38,9 @@ pub(crate) struct Shift {
     callers: u32,
     /// Calls since the process was started, and what it took after the first of them.
     calls_of_process: u32,
-    pub(crate) settled_at: Option<u64>,
+    settled_at: Option<u64>,
+    /// KiB by which any process has grown since; nothing when none lived so long.
+    pub(crate) grown: Option<u64>,
     pub(crate) truth: Vec<Told>,
     /// Numbers, and what was noted about the call with them.
     pub(crate) notes: Vec<(String, String)>,
@@ -65,6 +69,7 @@ impl Shift {
             callers: 0,
             calls_of_process: 0,
             settled_at: None,
+            grown: None,
             truth: Vec::new(),
             notes: Vec::new(),
             disk_is_full: false,
@@ -179,9 +184,21 @@ impl Shift {
             _ => self.answered_call().await?,
         }
         self.calls_of_process += 1;
-        if self.calls_of_process == SETTLED {
-            self.settled_at = Some(self.patient()?.memory()?);
+        self.weigh()
+    }
+
+    fn weigh(&mut self) -> Result<()> {
+        if self.calls_of_process < SETTLED {
+            return Ok(());
         }
+        let weight = self.patient()?.memory()?;
+        let settled = *self.settled_at.get_or_insert(weight);
+        let grown = weight.saturating_sub(settled);
+        ensure!(
+            grown <= GROWTH,
+            "from {settled} KiB the memory has grown by {grown} KiB, {GROWTH} are allowed"
+        );
+        self.grown = self.grown.max(Some(grown));
         Ok(())
     }
 

@@ -55,6 +55,12 @@ impl Session {
         Turn::Taken
     }
 
+    /// The session is older than those that others take away.
+    pub(crate) fn has_lasted(&self, now: Now) -> bool {
+        let lived = |at: Duration| now.monotonic.saturating_sub(at) >= EARLY_DEATH;
+        self.is_online() && self.signed_in_at.is_some_and(lived)
+    }
+
     /// The PBX started anew: it does not know us any more.
     pub(crate) fn on_boot_up(&mut self, out: &mut Outbox, now: Now) -> Turn {
         if !self.is_wanted() {
