@@ -84,6 +84,8 @@ pub(crate) struct Session {
     heard: bool,
     signed_in_at: Option<Duration>,
     deaths: Deaths,
+    /// Over HTTP there is no session: the person wants it so.
+    only_encrypted: bool,
 }
 
 impl Session {
@@ -106,7 +108,13 @@ impl Session {
             heard: false,
             signed_in_at: None,
             deaths: Deaths::default(),
+            only_encrypted: false,
         }
+    }
+
+    /// From the next sign-in on.
+    pub(crate) fn set_only_encrypted(&mut self, only_encrypted: bool) {
+        self.only_encrypted = only_encrypted;
     }
 
     /// On the way to be online.
@@ -169,6 +177,7 @@ impl Session {
         self.attempt = 0;
         self.deaths = Deaths::default();
         self.device = None;
+        // Whoever signs in goes offline first, so nothing is left to stop.
         self.begin(out, now);
         Ok(())
     }

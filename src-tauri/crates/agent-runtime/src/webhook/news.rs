@@ -59,6 +59,10 @@ impl News {
         self.change(|view| view.trouble = Some(trouble)).await;
     }
 
+    pub(super) async fn unsigned(&self, unsigned: bool) {
+        self.change(|view| view.unsigned = unsigned).await;
+    }
+
     /// What was wrong may be right now.
     pub(super) async fn start_anew(&self) {
         self.change(|view| view.trouble = None).await;
