@@ -77,3 +77,26 @@ impl News {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inputs::Mail;
+
+    #[tokio::test]
+    async fn a_receiver_that_fails_for_minutes_is_told_until_it_takes_something() {
+        let (inputs, mut mail) = Inputs::channel();
+        let news = News::new(inputs);
+        for (status, meaning, for_minutes, trouble) in [
+            (Some(503), Meaning::Later, false, None),
+            (None, Meaning::Later, true, Some(WebhookTrouble::Away)),
+            (Some(503), Meaning::Later, true, Some(WebhookTrouble::Away)),
+            (Some(204), Meaning::Taken, true, None),
+        ] {
+            news.answered(status, meaning, for_minutes).await;
+            let Some(Mail::Input(input)) = mail.recv().await else { panic!("nothing is told") };
+            let Input::Webhook { news } = *input else { panic!("{input:?}") };
+            assert_eq!((news.last.and_then(|last| last.status), news.trouble), (status, trouble));
+        }
+    }
+}
