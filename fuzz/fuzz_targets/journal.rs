@@ -101,19 +101,21 @@ fn tells_of_nobody(key: &str, plain: &str, masked: &str) {
     let has_rules = match key {
         "agents" | "dynamicagents" | "firmwarever" | "hardwarever" => true,
         "errno" => plain.len() <= 6,
+        // All digits there are zeros, which some were before.
+        "host" | "reportHost" | "address" | "receiver" | "path" => true,
         _ => false,
     };
     if plain.len() != masked.len() || has_form || has_rules {
         return;
     }
     let mut same = 0;
-    for (plain, masked) in plain.iter().zip(&masked) {
-        match number::digit(*plain) {
-            Some(digit) if digit == *masked || plain == masked => same += 1,
+    for (sign, other) in plain.iter().zip(&masked) {
+        match number::digit(*sign) {
+            Some(digit) if digit == *other || sign == other => same += 1,
             Some(_) => same = 0,
-            None if plain.is_alphabetic() => same = 0,
+            None if sign.is_alphabetic() => same = 0,
             None => {}
         }
-        assert!(same <= LONGEST_INTERNAL, "{plain:?} stays in {masked:?}");
+        assert!(same <= LONGEST_INTERNAL, "{plain:?} stays in {masked:?}, {key}");
     }
 }

@@ -183,7 +183,7 @@ fn numbers(signs: &[char], is_list: bool) -> Vec<Vec<usize>> {
         } else {
             is_whole |= run >= WHOLE_NUMBER;
             run = 0;
-            if is_letter(sign) || (is_list && sign == ',') {
+            if sign.is_alphabetic() || (is_list && sign == ',') {
                 numbers.push(Vec::new());
                 is_whole = false;
             }
@@ -238,6 +238,7 @@ mod tests {
             ("number", "030.12.34", "111.21.11"),
             ("number", "030/12/34", "111/21/11"),
             ("number", "138:0013:8000", "211:1121:1111"),
+            ("number", "138🦊0013🦊8000", "211x1121x1111"),
             ("number", "12345", "21111"),
             ("number", "101", "101"),
             ("number", "1-0-1", "1-0-1"),
