@@ -217,7 +217,7 @@ fn moment(signs: &[char]) -> Option<usize> {
         && part(11, 13) < 24
         && part(14, 16) < 60
         && part(17, 19) < 61
-        && !signs.get(length).is_some_and(|sign| number::digit(*sign).is_some());
+        && signs.get(length).is_none_or(|sign| number::digit(*sign).is_none());
     is_moment.then_some(length)
 }
 

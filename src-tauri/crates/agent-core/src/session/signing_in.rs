@@ -5,7 +5,7 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Session, State, Turn};
+use super::{Encryption, Session, State, Turn};
 use crate::outbox::{Outbox, Purpose};
 use crate::{
     Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Request,
@@ -36,7 +36,7 @@ impl Session {
 
     /// Anybody between could read the password, and the person wants none of that.
     fn is_too_open(&self, account: &Account) -> bool {
-        self.only_encrypted && spoken(account) == Scheme::Http
+        self.encryption == Encryption::Demanded && spoken(account) == Scheme::Http
     }
 
     pub(crate) fn on_listening(&mut self, outcome: Listening, out: &mut Outbox, now: Now) -> Turn {
