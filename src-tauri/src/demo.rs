@@ -34,12 +34,13 @@ impl Demo {
     /// Signs the agent in, as a person would.
     pub(crate) async fn sign_in(&self, agent: &AgentHandle) {
         let host = self.pbx.address().ip().to_string();
-        let slot = PasswordSlot::Account { host: host.clone(), username: USER.to_owned() };
+        let port = self.pbx.address().port();
+        let slot = PasswordSlot::Account { host: host.clone(), port, username: USER.to_owned() };
         agent.store_password(slot, Secret::new(PASSWORD)).await;
         let account = Account {
             scheme: Scheme::Http,
             host,
-            port: self.pbx.address().port(),
+            port,
             api_version: "v1.1.0".to_owned(),
             username: USER.to_owned(),
             extension: AGENT.to_owned(),

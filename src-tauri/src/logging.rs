@@ -1,24 +1,15 @@
-//! The log: a file a day in the data folder. Numbers of callers stand in it at `debug` only, secrets never.
+//! The log: a file a day in the data folder, bounded in size and rate. Numbers of callers stand in it at `debug` only, secrets never.
 
 use std::path::Path;
 
+use agent_runtime::LogFile;
 use tracing_appender::non_blocking::WorkerGuard;
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
-
-/// Logs are kept for two weeks.
-const KEPT_DAYS: usize = 14;
 
 /// Starts the log; what is still to be written is written when the guard is dropped. Without a file it goes to where
 /// errors of programs go.
 pub(crate) fn start(data_dir: &Path) -> WorkerGuard {
-    let file = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("uc-companion")
-        .filename_suffix("log")
-        .max_log_files(KEPT_DAYS)
-        .build(data_dir.join("logs"));
-    let (writer, guard) = match file {
+    let (writer, guard) = match LogFile::open(&data_dir.join("logs")) {
         Ok(file) => tracing_appender::non_blocking(file),
         Err(error) => {
             eprintln!("there is no log: {error}");

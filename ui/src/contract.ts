@@ -3,7 +3,7 @@
 
 export type WallMillis = number;
 
-export type Scheme = "http" | "https";
+export type Scheme = "http" | "https" | "auto";
 
 export type Account = { 
 /**
@@ -45,7 +45,7 @@ certificate: string | null, };
 
 export type CrmWhen = "on-click" | "on-ring" | "on-answer";
 
-export type CallEvent = "ring" | "answer" | "end" | "missed";
+export type CallEvent = "ring" | "answer" | "end" | "missed" | "note";
 
 export type Scripts = { 
 /**
@@ -132,6 +132,10 @@ scripts: Scripts,
  * Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
  */
 answerSeconds: number, 
+/**
+ * Sign in over connections that nobody can listen to, or not at all.
+ */
+onlyEncrypted: boolean, 
 /**
  * Days for which calls are kept; 0: for ever.
  */
@@ -433,6 +437,10 @@ export type PasswordSlot = { "kind": "account",
  */
 host: string, 
 /**
+ * Port of its API: another service on that host is somebody else.
+ */
+port: number, 
+/**
  * API user.
  */
 username: string, } | { "kind": "webhook" } | { "kind": "queue", 
@@ -487,7 +495,7 @@ meaning: string,
 /**
  * Which endpoint said so.
  */
-endpoint: string, } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", 
+endpoint: string, } | { "kind": "not-encrypted" } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", 
 /**
  * Which.
  */
@@ -571,9 +579,13 @@ dropped: number,
 /**
  * What is wrong; `None`: nothing, as far as is known.
  */
-trouble: WebhookTrouble | null, };
+trouble: WebhookTrouble | null, 
+/**
+ * No secret signs the events, so anybody could send the like.
+ */
+unsigned: boolean, };
 
-export type PageTrouble = { "kind": "no-address" } | { "kind": "no-browser", 
+export type PageTrouble = { "kind": "no-address" } | { "kind": "too-many" } | { "kind": "no-browser", 
 /**
  * The system's words.
  */

@@ -193,7 +193,7 @@ test('a report of a problem is written, and the file is named', async () => {
 
 test('how the web address takes events stands beside it', async () => {
   const trouble = { kind: 'blocked', status: 401 } as const;
-  const webhook = { last: { status: 401, at: NOW }, waiting: 3, dropped: 2, trouble };
+  const webhook = { last: { status: 401, at: NOW }, waiting: 3, dropped: 2, trouble, unsigned: false };
   const { show } = await mainWindow(view({ webhook }), 'settings');
   expect(text(at('settings-webhook-news'))).toContain('Last answer: 401, Today');
   expect(text(at('settings-webhook-news'))).toContain('3 waiting, 2 dropped since the start');

@@ -66,6 +66,26 @@ test('the pop-up lies above programs that fill the screen unless told otherwise'
   expect(wishes(host)).toEqual([saved({ popLevel: 'below-full-screen' })]);
 });
 
+test('a web address that anybody can read or forge is called so', async () => {
+  const told = (webhook: string, unsigned: boolean) => {
+    const settings = { ...view().settings };
+    settings.preferences = { ...preferences, scripts: { ...preferences.scripts, webhook } };
+    return view({ settings, webhook: { last: null, waiting: 0, dropped: 0, trouble: null, unsigned } });
+  };
+  const { show } = await mainWindow(told('http://hooks.example/', true), 'settings');
+  expect(text(at('settings-webhook-plain'))).toContain('not encrypted');
+  expect(text(at('settings-webhook-unsigned'))).toContain('forged');
+  await show(told('https://hooks.example/', false));
+  for (const mark of ['plain', 'unsigned'])
+    expect(document.querySelector(`[data-testid="settings-webhook-${mark}"]`)).toBeNull();
+});
+
+test('only encrypted connections can be demanded', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  await user.click(at('settings-only-encrypted'));
+  expect(wishes(host)).toEqual([saved({ onlyEncrypted: true })]);
+});
+
 test('a slow PBX is waited for longer', async () => {
   const { host, user } = await mainWindow(view(), 'settings');
   expect((at('settings-patience') as HTMLSelectElement).value).toBe('10');

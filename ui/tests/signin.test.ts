@@ -26,9 +26,10 @@ test('first start: the password goes its own way, then the account is sent', asy
   await fillIn(user);
   await user.click(at('signin-submit'));
   expect(host.passwords).toEqual([
-    { slot: { kind: 'account', host: '192.168.1.10', username: 'api' }, password: 'pässword' },
+    { slot: { kind: 'account', host: '192.168.1.10', port: 9011, username: 'api' }, password: 'pässword' },
   ]);
-  expect(host.intents).toEqual([{ kind: 'sign-in', account }]);
+  // Nobody chose: whether the phone system speaks HTTPS is found out.
+  expect(host.intents).toEqual([{ kind: 'sign-in', account: { ...account, scheme: 'auto' } }]);
   expect(JSON.stringify(host.intents)).not.toContain('pässword');
   expect(field('password').value).toBe('');
 });
@@ -134,6 +135,17 @@ test('plain HTTP is called not encrypted', async () => {
   expect(at('signin-not-encrypted').textContent).toContain('Not encrypted');
   await user.selectOptions(at('signin-scheme'), 'https');
   expect(document.querySelector('[data-testid="signin-not-encrypted"]')).toBeNull();
+});
+
+test('encryption can be demanded where there is no way to the settings', async () => {
+  const { host, user } = await mainWindow(refused({ kind: 'not-encrypted' }));
+  expect(text(at('signin-error'))).toContain('without encryption');
+  expect(at('signin-advanced').closest('details')?.open).toBe(true);
+  await user.click(at('signin-only-encrypted'));
+  const { preferences } = view().settings;
+  expect(wishes(host)).toEqual([
+    { kind: 'save-preferences', preferences: { ...preferences, onlyEncrypted: true } },
+  ]);
 });
 
 test('a certificate is not carried over to another server', async () => {

@@ -186,6 +186,7 @@ export function view(change: Partial<View> = {}): View {
       lacksTold: [],
       preferences: {
         outsidePrefix: '9',
+        onlyEncrypted: false,
         trusted: [],
         plus: '',
         areaCode: '',

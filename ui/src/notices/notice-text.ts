@@ -4,6 +4,7 @@ import type {
   Door,
   Failure,
   Notice,
+  PageTrouble,
   ProgramTrouble,
   Refusal,
   SettingsTrouble,
@@ -64,13 +65,7 @@ export function noticeText(notice: Notice): NoticeText {
     case 'webhook-trouble':
       return say('bad', t('notice.webhook-trouble'), webhookTroubleText(notice.trouble));
     case 'page-trouble':
-      return say(
-        'bad',
-        t('notice.page-trouble'),
-        notice.trouble.kind === 'no-address'
-          ? t('notice.page-trouble.no-address')
-          : t('notice.page-trouble.no-browser', { detail: notice.trouble.detail }),
-      );
+      return say('bad', t('notice.page-trouble'), pageTroubleText(notice.trouble));
     case 'program-trouble':
       return say(
         'bad',
@@ -212,6 +207,16 @@ function settingsTrouble(trouble: SettingsTrouble): NoticeText {
         t('notice.settings-trouble.not-kept'),
         t('notice.settings-trouble.not-kept.detail', { why: failureText(trouble.failure) }),
       );
+  }
+}
+
+function pageTroubleText(trouble: PageTrouble): string {
+  switch (trouble.kind) {
+    case 'no-address':
+    case 'too-many':
+      return t(`notice.page-trouble.${trouble.kind}`);
+    case 'no-browser':
+      return t('notice.page-trouble.no-browser', { detail: trouble.detail });
   }
 }
 

@@ -14,7 +14,8 @@ export interface Draft {
 }
 
 const FIRST_START: Draft = {
-  scheme: 'http',
+  // Nobody who starts for the first time should have to know: the core finds it out.
+  scheme: 'auto',
   host: '',
   port: '9011',
   apiVersion: 'v1.1.0',

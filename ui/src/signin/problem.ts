@@ -53,6 +53,7 @@ function ofFailure(failure: Failure): Problem {
     case 'tls-mismatch':
     case 'not-the-api':
     case 'timed-out':
+    case 'not-encrypted':
     case 'no-password':
     case 'password-refused':
     case 'keyring-locked':

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallDirection, CallOutcome, WallMillis};
+use crate::{CallDirection, CallOutcome, WallMillis, shown};
 
 /// What is known of a caller besides this call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -19,6 +19,13 @@ pub struct CallerCard {
     pub last_calls: Vec<PastCall>,
     /// What was last written about a call with this number.
     pub last_note: Option<String>,
+}
+
+impl CallerCard {
+    /// With names as they can be shown: contacts may be from a file of anybody's.
+    pub(crate) fn shown(self) -> Self {
+        Self { name: self.name.map(shown::name), company: self.company.map(shown::name), ..self }
+    }
 }
 
 /// An earlier call, in a line.

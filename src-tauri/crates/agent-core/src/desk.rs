@@ -70,7 +70,8 @@ pub struct Desk {
 impl Desk {
     /// A desk that has heard nothing yet.
     pub fn new(startup: Startup, now: Now) -> Self {
-        let session = Session::new(now);
+        let mut session = Session::new(now);
+        session.set_only_encrypted(startup.settings.preferences.only_encrypted);
         let mut calls = Calls::new(startup.recent.clone());
         calls.set_crm(&startup.settings.preferences);
         calls.set_scripts(&startup.settings.preferences.scripts);
@@ -171,6 +172,7 @@ impl Desk {
                 self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, now);
             }
             Input::Identified { number, card } => {
+                let card = card.shown();
                 self.dial_questions.on_identified(&number, &card);
                 self.calls.on_identified(&number, &card);
             }
@@ -380,6 +382,10 @@ impl Desk {
         self.with_calls(|calls, around| calls.tidy(around, online));
         if self.calls.take_crm_missed() {
             self.tell_wrong_template();
+        }
+        if self.calls.take_pages_left() {
+            let notice = Notice::PageTrouble { trouble: PageTrouble::TooMany };
+            self.other_programs.tell_once(notice, &mut self.notices, self.now);
         }
         self.catch_up();
         self.sounds.go_on_when_due(online, &mut self.outbox, self.now);

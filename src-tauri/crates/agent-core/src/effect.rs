@@ -156,7 +156,8 @@ impl Request {
             | Self::Unmute { .. }
             | Self::Transfer(_)
             | Self::DeleteVoicemail { .. } => Some(A_WISH_WAITS),
-            Self::Login { .. }
+            Self::TryEncryption { .. }
+            | Self::Login { .. }
             | Self::Heartbeat
             | Self::Logout
             | Self::DeviceInfo
@@ -175,6 +176,11 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "request", rename_all = "kebab-case")]
 pub enum Request {
+    /// Does the PBX speak TLS? Neither name nor password is sent.
+    TryEncryption {
+        /// Where.
+        account: Account,
+    },
     /// Sign in with the stored password and announce the listener.
     Login {
         /// With what.

@@ -51,6 +51,8 @@ pub enum Failure {
         /// Which endpoint said so.
         endpoint: String,
     },
+    /// Anybody between could read what is said to the PBX, and the settings want none of that.
+    NotEncrypted,
     /// No password is stored for this.
     NoPassword,
     /// The stored password was refused by the PBX before; it is not sent again.
@@ -113,6 +115,7 @@ impl Failure {
             | Self::CertificateChanged { .. }
             | Self::NotSent
             | Self::Refused { .. }
+            | Self::NotEncrypted
             | Self::NoPassword
             | Self::PasswordRefused
             | Self::KeyringLocked

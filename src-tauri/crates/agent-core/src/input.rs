@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId,
-    PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings,
+    PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Scheme, Settings,
     SettingsTrouble, Ticket, WebhookView,
 };
 
@@ -211,6 +211,8 @@ pub enum Answer {
         /// Our port.
         port: u16,
     },
+    /// To `Request::TryEncryption`.
+    Speaks(Scheme),
     /// To `Request::Login`; the runtime keeps the token.
     SignedIn,
     /// To `Request::DeviceInfo`.

@@ -203,6 +203,8 @@ pub enum PasswordSlot {
     Account {
         /// Name or address of the PBX.
         host: String,
+        /// Port of its API: another service on that host is somebody else.
+        port: u16,
         /// API user.
         username: String,
     },

@@ -22,6 +22,9 @@ pub struct WebhookView {
     pub dropped: u32,
     /// What is wrong; `None`: nothing, as far as is known.
     pub trouble: Option<WebhookTrouble>,
+    /// No secret signs the events, so anybody could send the like.
+    #[serde(default)]
+    pub unsigned: bool,
 }
 
 /// What a web address answered.
@@ -76,6 +79,8 @@ impl WebhookTrouble {
 pub enum PageTrouble {
     /// The template in the settings makes no web address.
     NoAddress,
+    /// So many calls came at once that their pages are left to a click.
+    TooMany,
     /// The system could not start the browser.
     NoBrowser {
         /// The system's words.

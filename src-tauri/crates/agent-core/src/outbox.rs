@@ -15,6 +15,7 @@ const EXPIRY: Duration = Duration::from_mins(1);
 /// What a request was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Purpose {
+    TryEncryption,
     Login,
     Heartbeat,
     Logout,

@@ -17,6 +17,8 @@ pub enum CallEvent {
     End,
     /// It ended unanswered by anybody.
     Missed,
+    /// What the agent wrote about a conversation, some seconds after the last word of it; again when it changes.
+    Note,
 }
 
 impl CallEvent {
@@ -27,6 +29,7 @@ impl CallEvent {
             Self::Answer => "answer",
             Self::End => "end",
             Self::Missed => "missed",
+            Self::Note => "note",
         }
     }
 }

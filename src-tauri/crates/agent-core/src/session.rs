@@ -45,6 +45,14 @@ enum State {
     },
 }
 
+/// Whether there is a session over plain HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encryption {
+    Optional,
+    /// The person wants it so.
+    Demanded,
+}
+
 /// What the session's part found out, for the desk to pass on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Turn {
@@ -84,6 +92,7 @@ pub(crate) struct Session {
     heard: bool,
     signed_in_at: Option<Duration>,
     deaths: Deaths,
+    encryption: Encryption,
 }
 
 impl Session {
@@ -106,7 +115,13 @@ impl Session {
             heard: false,
             signed_in_at: None,
             deaths: Deaths::default(),
+            encryption: Encryption::Optional,
         }
+    }
+
+    /// From the next sign-in on.
+    pub(crate) fn set_only_encrypted(&mut self, only_encrypted: bool) {
+        self.encryption = if only_encrypted { Encryption::Demanded } else { Encryption::Optional };
     }
 
     /// On the way to be online.
@@ -169,6 +184,7 @@ impl Session {
         self.attempt = 0;
         self.deaths = Deaths::default();
         self.device = None;
+        // Whoever signs in goes offline first, so nothing is left to stop.
         self.begin(out, now);
         Ok(())
     }

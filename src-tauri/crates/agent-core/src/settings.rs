@@ -62,7 +62,7 @@ impl Default for Account {
     }
 }
 
-/// Plain HTTP or TLS.
+/// Plain HTTP, TLS, or whichever the PBX speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
@@ -71,6 +71,8 @@ pub enum Scheme {
     Http,
     /// With the certificate pinned on first use.
     Https,
+    /// TLS where the PBX speaks it, else plain HTTP: found out at the first sign-in, which keeps what it found.
+    Auto,
 }
 
 /// Tastes of the agent.
@@ -105,6 +107,8 @@ pub struct Preferences {
     pub scripts: Scripts,
     /// Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
     pub answer_seconds: u32,
+    /// Sign in over connections that nobody can listen to, or not at all.
+    pub only_encrypted: bool,
     /// Days for which calls are kept; 0: for ever.
     pub history_days: u32,
 }

@@ -9,14 +9,28 @@ const LONGEST: usize = 40;
 /// what stands beside it.
 const LONGEST_NAME: usize = 120;
 
-/// A name that somebody else wrote, no longer than names are.
-pub(crate) fn name(mut text: String) -> String {
+/// A name that somebody else wrote, no longer than names are, in one line, and without marks that turn what stands beside
+/// it round: a pop-up, a notification and a tray show it as it is. Joiners stay, which Persian and emoji are written with.
+pub(crate) fn name(text: String) -> String {
+    let is_harmful = |c: char| c.is_control() || turns_round(c);
+    let mut text = if text.contains(is_harmful) { plain_line(&text) } else { text };
     if let Some((end, _)) = text.char_indices().nth(LONGEST_NAME) {
         let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
         text.truncate(last);
         text.push('…');
     }
     text
+}
+
+fn plain_line(text: &str) -> String {
+    let seen = text.chars().filter(|c| !turns_round(*c));
+    let line: String = seen.map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line.trim().to_owned()
+}
+
+/// Marks of direction, and line ends that are no control characters.
+fn turns_round(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text in one line of at most `longest` characters: without control, direction and invisible characters, and
@@ -86,6 +100,19 @@ mod tests {
         assert_eq!(name(whole.clone()), whole);
         assert_eq!(name(whole + "王"), "王".repeat(LONGEST_NAME - 1) + "…");
         assert_eq!(name(String::new()), "");
+    }
+
+    #[test]
+    fn a_name_turns_nothing_round() {
+        for (text, shown) in [
+            ("\u{202e}0015\u{202c} Ada", "0015 Ada"),
+            ("\u{2067}Ada\u{2069}\u{200f}\u{61c}", "Ada"),
+            ("Ada\nLovelace\u{2028}\u{7}", "Ada Lovelace"),
+            ("نرم\u{200c}افزار 👩\u{200d}💻", "نرم\u{200c}افزار 👩\u{200d}💻"),
+            ("مرحبا", "مرحبا"),
+        ] {
+            assert_eq!(name(text.to_owned()), shown, "{text:?}");
+        }
     }
 
     #[test]

@@ -202,7 +202,7 @@ impl AgentHandle {
 
     /// Keeps a password for the sign-in or queue that needs it, and says where.
     pub async fn store_password(&self, slot: PasswordSlot, password: Secret) -> PasswordKept {
-        let kept = self.vault.store(&slot, &self.line.pbx(), password).await;
+        let kept = self.vault.store(&slot, &self.line.place(), password).await;
         if slot == PasswordSlot::Webhook {
             self.webhook_changed.tell();
         }

@@ -87,7 +87,7 @@ impl Effects {
                 self.line.set_answer_seconds(settings.preferences.answer_seconds);
                 self.settings.save(settings);
             }
-            Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.pbx()),
+            Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.place()),
         }
     }
 
@@ -147,7 +147,8 @@ enum Lane {
 impl Lane {
     fn of(request: &Request) -> Self {
         match request {
-            Request::Login { .. }
+            Request::TryEncryption { .. }
+            | Request::Login { .. }
             | Request::Heartbeat
             | Request::Logout
             | Request::HangUpExtension { .. }

@@ -46,6 +46,7 @@ mod identify;
 mod inputs;
 mod line;
 mod lines;
+mod log_file;
 mod network;
 mod ports;
 mod programs;
@@ -66,6 +67,7 @@ pub use earlier_place::move_data;
 pub use files::prepare_data_dir;
 pub use history::{HistoryFile, MergeError, OpenError, Write};
 pub use lines::Lines;
+pub use log_file::LogFile;
 pub use network::{Asked, Network, NetworkWatch, SystemNetwork};
 pub use ports::{
     Browser, Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,

@@ -29,6 +29,7 @@ struct State {
     /// Counts sign-ins and sign-outs, so that the outcome of an old sign-in is known as such.
     generation: u64,
     pbx: String,
+    place: String,
     session: Option<Session>,
     receiver: Option<Receiver>,
     /// Seconds that the PBX is given for an answer; 0: as usual.
@@ -78,7 +79,9 @@ impl Line {
         state.generation += 1;
         state.session = None;
         state.pbx.clone_from(&account.host);
-        let client = Client::new(pbx_address(&account)?, account.certificate.clone());
+        let address = pbx_address(&account)?;
+        state.place = address.to_string();
+        let client = Client::new(address, account.certificate.clone());
         let client = client.map_err(failures::of_client)?;
         let client = patient(client, state.answer_seconds);
         Ok(SignIn { generation: state.generation, client, account })
@@ -106,7 +109,12 @@ impl Line {
         self.state().session.clone().ok_or(Failure::NotSignedIn)
     }
 
-    /// The host that was signed in to last; queue passwords belong to it.
+    /// Address and port that were signed in to last; queue passwords belong to it.
+    pub(crate) fn place(&self) -> String {
+        self.state().place.clone()
+    }
+
+    /// The host that was signed in to last.
     pub(crate) fn pbx(&self) -> String {
         self.state().pbx.clone()
     }
@@ -165,7 +173,8 @@ fn patient(client: Client, seconds: u32) -> Client {
 
 pub(crate) fn pbx_address(account: &Account) -> Result<PbxAddress, Failure> {
     let scheme = match account.scheme {
-        Scheme::Http => pbx_client::Scheme::Http,
+        // What is not found out yet is not used: `Request::TryEncryption` comes first.
+        Scheme::Http | Scheme::Auto => pbx_client::Scheme::Http,
         Scheme::Https => pbx_client::Scheme::Https,
     };
     // The core checks accounts before it signs in; what slips through leads nowhere.

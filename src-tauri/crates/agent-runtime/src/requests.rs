@@ -1,7 +1,8 @@
 //! Turns the core's requests into endpoints, adds what the core does not know (passwords, token, our address), and
 //! hands back the answer in the core's words.
 
-use agent_core::{Answer, Failure, PasswordSlot, Request};
+use agent_core::{Account, Answer, Failure, PasswordSlot, Request, Scheme};
+use pbx_client::Client;
 use pbx_protocol::endpoints::{
     AddDynamicAgent, DelDynamicAgent, DeleteVoicemail, HangUpExtension, HangUpInbound, HangUpOutbound,
     HoldExtension, ListExtensions, Logout, MuteExtension, PauseAgent, QueryDeviceInfo, QueryExtension,
@@ -10,12 +11,13 @@ use pbx_protocol::endpoints::{
 use pbx_protocol::{Endpoint, Extension, Meaning, QueueNumber, Secret, Selection};
 
 use crate::failures;
-use crate::line::{Line, Session, SignIn};
+use crate::line::{Line, Session, SignIn, pbx_address};
 use crate::vault::Vault;
 
 /// A request with the session it belongs to, which is that of the moment when the core asked.
 #[derive(Debug)]
 pub(crate) enum Call {
+    TryEncryption(Account),
     Login(Result<SignIn, Failure>),
     Logout(Option<Session>),
     Ask(Result<Session, Failure>, Request),
@@ -25,6 +27,7 @@ impl Call {
     /// Must be called in the order of the core's effects.
     pub(crate) fn prepare(request: Request, line: &Line) -> Self {
         match request {
+            Request::TryEncryption { account } => Self::TryEncryption(account),
             Request::Login { account } => Self::Login(line.begin(account)),
             Request::Logout => Self::Logout(line.end()),
             other => Self::Ask(line.session(), other),
@@ -35,12 +38,13 @@ impl Call {
     pub(crate) fn is_of_another_session(&self, line: &Line) -> bool {
         match self {
             Self::Ask(Ok(session), _) => !line.session().is_ok_and(|now| now.token == session.token),
-            Self::Ask(Err(_), _) | Self::Login(_) | Self::Logout(_) => false,
+            Self::Ask(Err(_), _) | Self::TryEncryption(_) | Self::Login(_) | Self::Logout(_) => false,
         }
     }
 
     pub(crate) async fn perform(self, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
         match self {
+            Self::TryEncryption(account) => try_encryption(account).await,
             Self::Login(sign_in) => login(sign_in?, line, vault).await,
             Self::Logout(session) => logout(&session.ok_or(Failure::NotSignedIn)?).await,
             Self::Ask(session, request) => ask(&session?, request, line, vault).await,
@@ -48,9 +52,21 @@ impl Call {
     }
 }
 
+/// Whatever its certificate is: one that nobody vouches for is shown to the person at the sign-in.
+async fn try_encryption(account: Account) -> Result<Answer, Failure> {
+    let encrypted = Account { scheme: Scheme::Https, ..account };
+    let client = Client::new(pbx_address(&encrypted)?, encrypted.certificate).map_err(failures::of_client)?;
+    let scheme = if client.speaks_tls().await { Scheme::Https } else { Scheme::Http };
+    Ok(Answer::Speaks(scheme))
+}
+
 async fn login(sign_in: SignIn, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
     let account = &sign_in.account;
-    let slot = PasswordSlot::Account { host: account.host.clone(), username: account.username.clone() };
+    let slot = PasswordSlot::Account {
+        host: account.host.clone(),
+        port: account.port,
+        username: account.username.clone(),
+    };
     let password = vault.read(&slot, &account.host).await.map_err(failures::of_vault)?;
     let login = line.login(account, &password);
     let token = match sign_in.client.login(&login).await.map_err(failures::of_client) {
@@ -75,8 +91,8 @@ async fn logout(session: &Session) -> Result<Answer, Failure> {
 
 async fn ask(session: &Session, request: Request, line: &Line, vault: &Vault) -> Result<Answer, Failure> {
     match request {
-        // Both have been told apart in `prepare`.
-        Request::Login { .. } | Request::Logout => Err(Failure::NotSignedIn),
+        // All of these have been told apart in `prepare`.
+        Request::TryEncryption { .. } | Request::Login { .. } | Request::Logout => Err(Failure::NotSignedIn),
         Request::Heartbeat => match line.heartbeat() {
             Some((beat, receiver)) => {
                 done(session, &beat).await?;
@@ -168,7 +184,7 @@ async fn voicemail(session: &Session, extension: Extension) -> Result<Answer, Fa
 /// A queue need not have a password, so without a kept one it is tried without.
 async fn queue_password(queue: &QueueNumber, line: &Line, vault: &Vault) -> Result<Option<Secret>, Failure> {
     let slot = PasswordSlot::Queue { queue: queue.to_string() };
-    match vault.read(&slot, &line.pbx()).await.map_err(failures::of_vault) {
+    match vault.read(&slot, &line.place()).await.map_err(failures::of_vault) {
         Ok(password) => Ok(Some(password).filter(|password| !password.expose().is_empty())),
         Err(Failure::NoPassword) => Ok(None),
         Err(failure) => Err(failure),

@@ -51,17 +51,17 @@ impl Vault {
     /// Keeps a password that a person typed. `pbx` is the host that queues belong to. The one before is kept beside it
     /// until this one has worked.
     pub(crate) async fn store(&self, slot: &PasswordSlot, pbx: &str, secret: Secret) -> PasswordKept {
-        let user = user_of(slot, pbx);
+        let entry = Entry::of(slot, pbx);
+        let user = entry.user.clone();
         let take = match slot {
             PasswordSlot::Account { .. } => Held::type_in,
             PasswordSlot::Queue { .. } | PasswordSlot::Webhook => Held::replace,
         };
         take(self.known().entry(user.clone()).or_default(), secret.clone());
-        let asked = user.clone();
         let write = move |keyring: &dyn Keyring| {
-            let mut held = Held::read(keyring, &asked)?;
+            let mut held = entry.read(keyring)?;
             take(&mut held, secret);
-            held.write(keyring, &asked)?;
+            held.write(keyring, &entry.user)?;
             Ok(held)
         };
         match self.keyring.ask(self.limit, write).await {
@@ -78,12 +78,12 @@ impl Vault {
 
     /// The password, if there is one that has not been refused.
     pub(crate) async fn read(&self, slot: &PasswordSlot, pbx: &str) -> Result<Secret, NoSecret> {
-        let user = user_of(slot, pbx);
+        let entry = Entry::of(slot, pbx);
+        let user = entry.user.clone();
         if let Some(held) = self.known().get(&user) {
             return held.usable();
         }
-        let asked = user.clone();
-        match self.keyring.ask(self.limit, move |keyring| Held::read(keyring, &asked)).await {
+        match self.keyring.ask(self.limit, move |keyring| entry.read(keyring)).await {
             Ok(held) if held == Held::default() => Err(NoSecret::None),
             // What was stored while the keyring was thinking is newer.
             Ok(held) => self.known().entry(user).or_insert(held).usable(),
@@ -98,24 +98,24 @@ impl Vault {
     /// The PBX refused this password, or something in between said so: it is not sent again, and the one that was
     /// there before it is back. The keyring follows when it can, so that a restart knows it as well.
     pub(crate) fn refuse(&self, slot: &PasswordSlot, pbx: &str, secret: &Secret) {
-        self.change(user_of(slot, pbx), secret.clone(), Held::refuse);
+        self.change(Entry::of(slot, pbx), secret.clone(), Held::refuse);
     }
 
     /// The PBX took this password: those before it are of no use any more.
     pub(crate) fn prove(&self, slot: &PasswordSlot, pbx: &str, secret: &Secret) {
-        let user = user_of(slot, pbx);
+        let entry = Entry::of(slot, pbx);
         // It is proven at each sign-in; the keyring need not hear of it each time.
-        if self.known().get(&user).is_some_and(Held::is_doubted) {
-            self.change(user, secret.clone(), Held::prove);
+        if self.known().get(&entry.user).is_some_and(Held::is_doubted) {
+            self.change(entry, secret.clone(), Held::prove);
         }
     }
 
-    fn change(&self, user: String, secret: Secret, change: fn(&mut Held, &Secret)) {
-        change(self.known().entry(user.clone()).or_default(), &secret);
+    fn change(&self, entry: Entry, secret: Secret, change: fn(&mut Held, &Secret)) {
+        change(self.known().entry(entry.user.clone()).or_default(), &secret);
         self.keyring.tell(move |keyring| {
-            let changed = Held::read(keyring, &user).and_then(|mut held| {
+            let changed = entry.read(keyring).and_then(|mut held| {
                 change(&mut held, &secret);
-                held.write(keyring, &user)
+                held.write(keyring, &entry.user)
             });
             if let Err(error) = changed {
                 warn!(%error, "the keyring could not be told how a password did");
@@ -125,10 +125,10 @@ impl Vault {
 
     /// Forgets a password at once; the keyring follows when it can.
     pub(crate) fn forget(&self, slot: &PasswordSlot, pbx: &str) {
-        let user = user_of(slot, pbx);
-        self.known().insert(user.clone(), Held::default());
+        let entry = Entry::of(slot, pbx);
+        self.known().insert(entry.user.clone(), Held::default());
         self.keyring.tell(move |keyring| {
-            if let Err(error) = Held::default().write(keyring, &user) {
+            if let Err(error) = entry.forget(keyring) {
                 warn!(%error, "a wrong password could not be removed from the keyring");
             }
         });
@@ -140,18 +140,50 @@ impl Vault {
     }
 }
 
-/// `api@10.0.0.5`, `queue 6500@10.0.0.5`: the same however the host was typed.
-fn user_of(slot: &PasswordSlot, pbx: &str) -> String {
-    match slot {
-        PasswordSlot::Account { host, username } => format!("{username}@{}", bare_host(host)),
-        PasswordSlot::Webhook => "webhook".to_owned(),
-        PasswordSlot::Queue { queue } => format!("queue {queue}@{}", bare_host(pbx)),
-    }
+/// Under which names a password stands in the keyring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    /// `api@10.0.0.5:9011`, `queue 6500@10.0.0.5:9011`: the same however the host was typed.
+    user: String,
+    /// Earlier versions left out the port, so that every service on that host had the same password.
+    without_port: Option<String>,
 }
 
-fn bare_host(host: &str) -> String {
-    let parsed = PbxAddress::new(pbx_client::Scheme::Http, host, pbx_client::DEFAULT_PORT, "v1");
-    parsed.map_or_else(|_| host.trim().to_owned(), |address| address.host).to_lowercase()
+impl Entry {
+    fn of(slot: &PasswordSlot, pbx: &str) -> Self {
+        let of_pbx = |name: String, host: &str, port: u16| {
+            let address = PbxAddress::new(pbx_client::Scheme::Http, host, port, "v1");
+            let (host, port) =
+                address.map_or_else(|_| (host.trim().to_owned(), port), |found| (found.host, found.port));
+            let host = host.to_lowercase();
+            let user = format!("{name}@{}", pbx_client::authority(&host, port));
+            Self { user, without_port: Some(format!("{name}@{host}")) }
+        };
+        match slot {
+            PasswordSlot::Account { host, port, username } => of_pbx(username.clone(), host, *port),
+            PasswordSlot::Webhook => Self { user: "webhook".to_owned(), without_port: None },
+            PasswordSlot::Queue { queue } => of_pbx(format!("queue {queue}"), pbx, pbx_client::DEFAULT_PORT),
+        }
+    }
+
+    /// What stands under the old name belongs to whom asks first, which is the account that is in use.
+    fn read(&self, keyring: &dyn Keyring) -> Result<Held, KeyringError> {
+        let held = Held::read(keyring, &self.user)?;
+        let Some(old) = self.without_port.as_ref().filter(|_| held == Held::default()) else {
+            return Ok(held);
+        };
+        let held = Held::read(keyring, old)?;
+        if held != Held::default() {
+            held.write(keyring, &self.user)?;
+            Held::default().write(keyring, old)?;
+        }
+        Ok(held)
+    }
+
+    fn forget(&self, keyring: &dyn Keyring) -> Result<(), KeyringError> {
+        self.without_port.iter().try_for_each(|old| Held::default().write(keyring, old))?;
+        Held::default().write(keyring, &self.user)
+    }
 }
 
 /// Why the keyring gave nothing.
@@ -291,7 +323,7 @@ mod tests {
     }
 
     fn account(host: &str) -> PasswordSlot {
-        PasswordSlot::Account { host: host.to_owned(), username: "api".to_owned() }
+        PasswordSlot::Account { host: host.to_owned(), port: 9011, username: "api".to_owned() }
     }
 
     fn queue() -> PasswordSlot {
@@ -304,13 +336,44 @@ mod tests {
         let kept = vault(&keyring, PATIENT).store(&account("PBX.example"), "", Secret::new("one")).await;
         assert_eq!(kept, PasswordKept::Keyring);
         vault(&keyring, PATIENT).store(&queue(), "10.0.0.5", Secret::new("two")).await;
-        assert_eq!(keyring.kept(), ["api@pbx.example", "queue 6500@10.0.0.5"]);
+        assert_eq!(keyring.kept(), ["api@pbx.example:9011", "queue 6500@10.0.0.5:9011"]);
 
         let after_restart = vault(&keyring, PATIENT);
         let read = after_restart.read(&account(" http://pbx.example:9011/ "), "").await;
         assert_eq!(read, Ok(Secret::new("one")));
         let anothers = after_restart.read(&queue(), "10.0.0.6").await;
         assert_eq!(anothers, Err(NoSecret::None), "another PBX's queue");
+    }
+
+    #[tokio::test]
+    async fn another_service_on_the_same_host_gets_no_password() {
+        let keyring = FakeKeyring::default();
+        vault(&keyring, PATIENT).store(&account("pbx"), "", Secret::new("one")).await;
+        vault(&keyring, PATIENT).store(&queue(), "http://pbx:9011", Secret::new("two")).await;
+        let later = vault(&keyring, PATIENT);
+        assert_eq!(later.read(&account("pbx:8080"), "").await, Err(NoSecret::None));
+        assert_eq!(later.read(&queue(), "https://pbx:8080").await, Err(NoSecret::None));
+        assert_eq!(later.read(&queue(), "https://pbx:9011").await, Ok(Secret::new("two")));
+        assert_eq!(later.read(&account("[fd00::5]"), "").await, Err(NoSecret::None));
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_without_a_port_is_found_once_and_moved() {
+        let keyring = FakeKeyring::default();
+        let mut old = Held::default();
+        old.replace(Secret::new("old"));
+        old.write(&keyring, "api@pbx").unwrap();
+        old.write(&keyring, "api@other").unwrap();
+        let slot = account("PBX");
+        assert_eq!(vault(&keyring, PATIENT).read(&slot, "").await, Ok(Secret::new("old")));
+        assert_eq!(keyring.kept(), ["api@other", "api@pbx:9011"]);
+        assert_eq!(vault(&keyring, PATIENT).read(&slot, "").await, Ok(Secret::new("old")));
+
+        // Forgetting finds it under both.
+        let vault = vault(&keyring, PATIENT);
+        vault.forget(&account("other"), "");
+        settle(&vault).await;
+        assert_eq!(keyring.kept(), ["api@pbx:9011", "queue 6500@pbx:9011"]);
     }
 
     #[tokio::test]
@@ -357,7 +420,7 @@ mod tests {
         keyring.set_shut(false);
         // Calls keep their order: when this one has been answered, the one before is done.
         vault.store(&queue(), "pbx", Secret::new("two")).await;
-        assert_eq!(keyring.kept(), ["queue 6500@pbx"]);
+        assert_eq!(keyring.kept(), ["queue 6500@pbx:9011"]);
     }
 
     /// Waits for the keyring's thread: calls keep their order.
@@ -376,7 +439,7 @@ mod tests {
         for vault in [first, vault(&keyring, PATIENT)] {
             assert_eq!(vault.read(&slot, "").await, Err(NoSecret::Refused));
         }
-        assert!(keyring.kept().contains(&"api@pbx".to_owned()), "what was refused may be right");
+        assert!(keyring.kept().contains(&"api@pbx:9011".to_owned()), "what was refused may be right");
 
         // Another one is typed, and is refused as well: the first is back, and still not sent.
         let second = vault(&keyring, PATIENT);
@@ -393,7 +456,7 @@ mod tests {
         third.prove(&slot, "", &right);
         settle(&third).await;
         assert_eq!(vault(&keyring, PATIENT).read(&slot, "").await, Ok(right));
-        assert_eq!(keyring.kept(), ["api@pbx", "queue 6500@pbx"]);
+        assert_eq!(keyring.kept(), ["api@pbx:9011", "queue 6500@pbx:9011"]);
     }
 
     #[tokio::test]

@@ -186,6 +186,9 @@ impl Queue {
                 self.news.trouble(WebhookTrouble::NoAddress).await;
                 self.change().await;
                 continue;
+            } else {
+                let secret = self.vault.read(&PasswordSlot::Webhook, "").await;
+                self.news.unsigned(secret == Err(NoSecret::None)).await;
             }
             let waiting = waiting(&self.folder).unwrap_or_default();
             let Waiting { number, file } = match backlog.next(waiting, Instant::now(), call_of) {

@@ -68,6 +68,11 @@ impl PbxAddress {
         Ok(Self { scheme, host, port, api_version: api_version.to_owned() })
     }
 
+    /// `http://host:port/`
+    pub(crate) fn root(&self) -> String {
+        format!("{self}/")
+    }
+
     /// `http://host:port/api/version/path`, without query.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{self}/api/{}/{path}", self.api_version)

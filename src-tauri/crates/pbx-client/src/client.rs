@@ -9,7 +9,7 @@ use reqwest::header::CONTENT_TYPE;
 use tokio::time::timeout;
 use tracing::warn;
 
-use crate::address::PbxAddress;
+use crate::address::{PbxAddress, Scheme};
 use crate::diagnosis;
 use crate::error::ClientError;
 use crate::names::Names;
@@ -20,6 +20,8 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 /// A sign-in that is given up too early leaves a session behind on the PBX each time.
 const LOGIN_LIMIT: Duration = Duration::from_secs(30);
+/// Whoever signs in for the first time waits for it, and a PBX without TLS may just say nothing.
+const TLS_LIMIT: Duration = Duration::from_secs(2);
 /// The extension list of the largest PBX is below 1 MB.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 
@@ -59,6 +61,35 @@ impl Client {
     #[must_use]
     pub fn with_limit(self, limit: Duration) -> Self {
         Self { limit, ..self }
+    }
+
+    /// Whether TLS is spoken at this https address, be the certificate trusted or not. Nothing is sent but a request for
+    /// the page at its root, and that to a trusted one only.
+    pub async fn speaks_tls(&self) -> bool {
+        if self.address.scheme != Scheme::Https {
+            return false;
+        }
+        let asked = timeout(TLS_LIMIT, self.exchange(self.http.get(self.address.root()))).await;
+        match asked {
+            Ok(Ok(_)) => true,
+            Ok(Err(error)) => match error {
+                ClientError::CertificateUnknown { .. }
+                | ClientError::CertificateChanged { .. }
+                | ClientError::HttpStatus(_) => true,
+                ClientError::NameNotFound
+                | ClientError::ConnectionRefused
+                | ClientError::NoAnswer
+                | ClientError::NoRoute
+                | ClientError::ConnectionLost
+                | ClientError::TlsMismatch
+                | ClientError::TimedOut
+                | ClientError::TooLarge
+                | ClientError::NotTheApi
+                | ClientError::Refused { .. }
+                | ClientError::Setup => false,
+            },
+            Err(_) => false,
+        }
     }
 
     /// Signs in. The token belongs into every further request.

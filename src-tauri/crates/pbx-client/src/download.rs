@@ -190,7 +190,12 @@ impl Part {
         // Writing to an OsString can't fail.
         let _ = write!(name, ".{random:08x}.part");
         let path = destination.with_file_name(name);
-        let file = File::options().write(true).create_new(true).open(&path).await?;
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        // Somebody's voice is not for the other users of this computer.
+        #[cfg(unix)]
+        options.mode(0o600);
+        let file = options.open(&path).await?;
         Ok((Self { path }, file))
     }
 

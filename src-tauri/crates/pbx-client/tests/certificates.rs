@@ -116,6 +116,38 @@ async fn tls_and_plain_mixed_up_is_named() {
 }
 
 #[tokio::test]
+async fn whether_tls_is_spoken_is_found_out_without_a_word() {
+    let speaks = async |port| {
+        let address = PbxAddress::new(Scheme::Https, "127.0.0.1", port, "v1.1.0").unwrap();
+        Client::new(address, None).unwrap().speaks_tls().await
+    };
+    assert!(speaks(tls_server().await).await, "though nobody vouches for its certificate");
+
+    let (heard, mut said) = tokio::sync::mpsc::unbounded_channel();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut greeting = vec![0; 4096];
+            let length = stream.read(&mut greeting).await.unwrap_or_default();
+            greeting.truncate(length);
+            let _ = heard.send(greeting);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
+        }
+    });
+    assert!(!speaks(plain).await, "a plain PBX");
+    let greeting = said.recv().await.unwrap();
+    assert_eq!(greeting[..2], [0x16, 0x03], "nothing but the greeting of TLS");
+    assert!(said.try_recv().is_err(), "asked once");
+
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = silent.local_addr().unwrap().port();
+    assert!(!speaks(port).await, "one that says nothing is waited for two seconds");
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    assert!(!speaks(closed).await, "a closed port is told by the sign-in");
+}
+
+#[tokio::test]
 async fn every_request_is_told_the_fingerprint() {
     let port = tls_server().await;
     let address = PbxAddress::new(Scheme::Https, "127.0.0.1", port, "v1.1.0").unwrap();

@@ -72,6 +72,22 @@ async fn the_file_is_the_pbxs_bytes_and_progress_reaches_its_size() {
     assert_eq!(scene.files(), ["message.wav"]);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_saved_message_is_for_nobody_else_on_this_computer() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scene = Scene::new().await;
+    let folder = scene.folder.path().to_owned();
+    let ticket = scene.ticket().await;
+    let beside = move |name: &str| folder.join(name);
+    let saved = scene
+        .client
+        .download_sound(&scene.token, &ticket, (scene.folder.path(), "message.wav"), beside, |_| {})
+        .await
+        .unwrap();
+    assert_eq!(std::fs::metadata(saved).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
 #[tokio::test]
 async fn a_used_ticket_is_refused_and_leaves_nothing() {
     let scene = Scene::new().await;

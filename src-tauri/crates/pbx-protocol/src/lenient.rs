@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::{ListMember, rows};
 
+/// The largest PBX has some thousand extensions. A row that was read may be a hundred times as large as it was sent.
+const MOST_ROWS: usize = 10_000;
+
 /// Text, a number, a flag or null, as text.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     deserializer.deserialize_any(TextVisitor)
@@ -99,6 +102,7 @@ where
 
 fn listed<E: de::Error>(value: Value) -> Result<Vec<Value>, E> {
     match value {
+        Value::Array(list) if list.len() > MOST_ROWS => Err(E::custom("more rows than any PBX has")),
         Value::Array(list) => Ok(list),
         single @ Value::Object(_) => Ok(vec![single]),
         Value::Null => Ok(Vec::new()),

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 /// No row has more members; one that has is not looked into.
 const MOST_MEMBERS: usize = 128;
+/// Firmware that has so many is not known; what has more is not read at all.
+const FAR_TOO_MANY_MEMBERS: usize = 1000;
 
 thread_local! {
     /// Serde's derive hands nothing but the value out of a type, so the count of one reading is kept beside it.
@@ -26,11 +28,11 @@ pub(crate) fn read<T: DeserializeOwned>(rows: Vec<Value>) -> (Vec<T>, Option<Str
     let mut first_error = None;
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {
-        match T::deserialize(&row) {
+        match read_one(&row) {
             Ok(read) => list.push(read),
             Err(error) => {
                 PASSED_OVER.set(PASSED_OVER.get().saturating_add(1));
-                match without_odd_members(row, error.to_string()) {
+                match without_odd_members(row, error) {
                     Ok(read) => list.push(read),
                     Err(error) => drop(first_error.get_or_insert(error)),
                 }
@@ -40,13 +42,21 @@ pub(crate) fn read<T: DeserializeOwned>(rows: Vec<Value>) -> (Vec<T>, Option<Str
     (list, first_error)
 }
 
+/// What holds more than any row is none: reading it would take many times its bytes.
+fn read_one<T: DeserializeOwned>(row: &Value) -> Result<T, String> {
+    if row.as_object().is_some_and(|members| members.len() > FAR_TOO_MANY_MEMBERS) {
+        return Err("more members than any row has".to_owned());
+    }
+    T::deserialize(row).map_err(|error| error.to_string())
+}
+
 /// Leaves out one member after the other whose absence changes what is wrong. One that the row needs stays.
 fn without_odd_members<T: DeserializeOwned>(row: Value, mut error: String) -> Result<T, String> {
     let Value::Object(mut members) = row else { return Err(error) };
-    let mut names: Vec<String> = members.keys().cloned().collect();
-    if names.len() > MOST_MEMBERS {
+    if members.len() > MOST_MEMBERS {
         return Err(error);
     }
+    let mut names: Vec<String> = members.keys().cloned().collect();
     // What is wrong is told of one member at a time, in an order of its own.
     while !error.contains("missing field") {
         let mut is_better = false;

@@ -67,6 +67,7 @@ impl Calls {
     pub(crate) fn keep_last_drafts(&mut self, around: &mut Around<'_>) {
         self.list.iter_mut().for_each(|call| call.drafted = None);
         self.keep_what_is_new(around);
+        self.tell_all_notes(around);
     }
 }
 

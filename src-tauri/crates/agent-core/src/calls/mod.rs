@@ -73,6 +73,10 @@ pub(crate) struct Calls {
     /// A page was due, and the template made none.
     crm_missed: bool,
     crm_when: CrmWhen,
+    /// When pages were opened by themselves, lately.
+    pages_opened: Vec<Duration>,
+    /// A page was due, and too many were open.
+    pages_left: bool,
     scripts: Scripts,
     /// Not done yet; what began last comes first.
     work: Vec<Work>,
@@ -127,6 +131,7 @@ impl Calls {
         self.settle_all(around);
         self.list.clear();
         self.doubt = None;
+        self.tell_all_notes(around);
         self.work.clear();
     }
 
@@ -154,6 +159,7 @@ impl Calls {
         self.identify(around);
         self.open_pages(around);
         self.tell_scripts(around);
+        self.tell_notes(around);
         self.keep_drafts(around);
     }
 
@@ -166,7 +172,7 @@ impl Calls {
         }
         for key in settled {
             self.write_new(key, around);
-            self.begin_wrap_up(key, around.directory);
+            self.begin_wrap_up(key, around);
         }
     }
 

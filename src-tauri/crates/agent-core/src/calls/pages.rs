@@ -1,9 +1,14 @@
 //! The caller's page in another program: opened once for each call by itself, and by a click.
 
+use std::time::Duration;
+
 use super::call::{Call, Phase};
 use super::{Around, Calls, told};
 use crate::crm::{self, CrmCall};
 use crate::{CallKey, CrmWhen, Effect, Preferences, Refusal};
+
+/// A browser that a flood of calls fills with pages is of use to nobody.
+const MOST_A_MINUTE: usize = 10;
 
 impl Calls {
     /// The template has changed, or the program has started.
@@ -20,6 +25,11 @@ impl Calls {
     /// Whether a page was due since the last look that the template does not make.
     pub(crate) fn take_crm_missed(&mut self) -> bool {
         std::mem::take(&mut self.crm_missed)
+    }
+
+    /// Whether pages were not opened since the last look, for there were too many.
+    pub(crate) fn take_pages_left(&mut self) -> bool {
+        std::mem::take(&mut self.pages_left)
     }
 
     pub(super) fn can_open_crm(&self, call: &Call) -> bool {
@@ -47,12 +57,27 @@ impl Calls {
         let due: Vec<CallKey> = self.list.iter().filter(|call| is_due(call)).map(|call| call.key).collect();
         self.crm_missed |= self.crm_is_wrong && !due.is_empty();
         for key in due {
-            if (self.crm_is_wrong || self.open_crm(key, around).is_ok())
+            if (self.crm_is_wrong || self.open_by_itself(key, around))
                 && let Some(call) = self.get_mut(key)
             {
                 call.crm_opened = true;
             }
         }
+    }
+
+    /// Beyond so many a minute a page is left to a click; whether this call is done with either way.
+    fn open_by_itself(&mut self, key: CallKey, around: &mut Around<'_>) -> bool {
+        let now = around.now.monotonic;
+        self.pages_opened.retain(|at| now.saturating_sub(*at) < Duration::from_mins(1));
+        if self.pages_opened.len() >= MOST_A_MINUTE {
+            self.pages_left = true;
+            return true;
+        }
+        let is_open = self.open_crm(key, around).is_ok();
+        if is_open {
+            self.pages_opened.push(now);
+        }
+        is_open
     }
 
     fn crm_address(&self, call: &Call, around: &Around<'_>) -> Option<String> {

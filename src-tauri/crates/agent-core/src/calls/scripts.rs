@@ -26,13 +26,12 @@ impl Calls {
             if self.scripts.events.contains(&event)
                 && let Some(call) = self.list.iter().find(|call| call.key == key)
             {
-                self.tell(event, call, around);
+                self.tell(event, told_call(call, around), around);
             }
         }
     }
 
-    fn tell(&self, event: CallEvent, call: &Call, around: &mut Around<'_>) {
-        let told = told_call(call, around);
+    pub(super) fn tell(&self, event: CallEvent, told: ToldCall, around: &mut Around<'_>) {
         if !self.scripts.program.is_empty() {
             let words = crm::CrmCall {
                 number: told.number.as_deref().unwrap_or_default(),
@@ -80,7 +79,7 @@ fn reached(call: &Call) -> Vec<CallEvent> {
     events
 }
 
-fn told_call(call: &Call, around: &Around<'_>) -> ToldCall {
+pub(super) fn told_call(call: &Call, around: &Around<'_>) -> ToldCall {
     let record = call.record(around.own, told::name(call, around.directory), around.now);
     let ended = call.is_settled();
     ToldCall {

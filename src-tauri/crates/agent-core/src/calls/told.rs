@@ -34,7 +34,7 @@ impl Calls {
     pub(crate) fn on_recent(&mut self, older: Vec<RecentNumber>) {
         for one in older {
             if self.recent.iter().all(|known| known.number != one.number) {
-                self.recent.push(one);
+                self.recent.push(RecentNumber { name: one.name.map(shown::name), ..one });
             }
         }
         self.recent.truncate(MOST_RECENT);

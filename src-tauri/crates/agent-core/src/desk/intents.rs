@@ -64,12 +64,14 @@ impl Desk {
                     Some(own) => {
                         self.with_calls_of(&own, |calls, around| calls.annotate(record, note, around));
                     }
-                    None => self.calls.annotate_past(record, note, &mut self.outbox),
+                    None => self.calls.annotate_past(record, note, &mut self.outbox, now),
                 }
                 Ok(())
             }
             Intent::FinishWrapUp { record } => {
-                self.calls.finish_wrap_up(record.as_deref()).then_some(()).ok_or(Refusal::NotNow)
+                let finished =
+                    self.ask_calls(|calls, around| calls.finish_wrap_up(record.as_deref(), around));
+                finished.unwrap_or_default().then_some(()).ok_or(Refusal::NotNow)
             }
             Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
             Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
@@ -134,8 +136,8 @@ impl Desk {
         let account = self.settings.account.clone().ok_or(Refusal::NotNow)?;
         let slots = self.queues.password_slots();
         self.sign_out();
-        let (host, username) = (account.host, account.username);
-        for slot in slots.into_iter().chain([PasswordSlot::Account { host, username }]) {
+        let (host, port, username) = (account.host, account.port, account.username);
+        for slot in slots.into_iter().chain([PasswordSlot::Account { host, port, username }]) {
             self.outbox.push(Effect::ForgetPassword { slot });
         }
         self.settings.account = None;
@@ -155,6 +157,7 @@ impl Desk {
             self.tell_wrong_template();
         }
         self.calls.set_scripts(&preferences.scripts);
+        self.session.set_only_encrypted(preferences.only_encrypted);
         self.settings.preferences = preferences;
         self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
     }

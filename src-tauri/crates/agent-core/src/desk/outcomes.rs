@@ -17,12 +17,27 @@ fn is_no_such_queue(failure: &Failure) -> bool {
 impl Desk {
     pub(super) fn on_outcome(&mut self, purpose: Purpose, outcome: Result<Answer, Failure>) {
         if let Err(failure) = &outcome
-            && !matches!(purpose, Purpose::Login | Purpose::Logout | Purpose::Heartbeat | Purpose::Extensions)
+            && !matches!(
+                purpose,
+                Purpose::TryEncryption
+                    | Purpose::Login
+                    | Purpose::Logout
+                    | Purpose::Heartbeat
+                    | Purpose::Extensions
+            )
         {
             self.on_any_failure(failure);
         }
         let now = self.now;
         match purpose {
+            Purpose::TryEncryption => {
+                let scheme = outcome.and_then(|answer| match answer {
+                    Answer::Speaks(scheme) => Ok(scheme),
+                    _ => Err(Failure::NotTheApi),
+                });
+                let turn = self.session.on_tried_encryption(scheme, &mut self.outbox, now);
+                self.take_turn(turn);
+            }
             Purpose::Login => {
                 let turn = self.session.on_login(outcome.map(|_| ()), &mut self.outbox, now);
                 self.take_turn(turn);

@@ -46,8 +46,10 @@ impl Session {
         let early = self.signed_in_at.is_some_and(|at| now.monotonic.saturating_sub(at) < EARLY_DEATH);
         let deaths = if early { self.deaths.add(now) } else { 0 };
         if deaths < 2 {
-            self.begin(out, now);
-            return Turn::Offline;
+            return match self.begin(out, now) {
+                Turn::Stopped => Turn::Stopped,
+                Turn::Nothing | Turn::Online | Turn::Offline | Turn::Taken => Turn::Offline,
+            };
         }
         self.problem = Some(failure);
         self.attempt = self.attempt.max(deaths);
@@ -85,6 +87,7 @@ impl Session {
         let will_pass = match &failure {
             Failure::CertificateUnknown { .. }
             | Failure::CertificateChanged { .. }
+            | Failure::NotEncrypted
             | Failure::NoPassword
             | Failure::PasswordRefused
             | Failure::Refused { meaning: Meaning::WrongCredentials, .. } => false,

@@ -82,6 +82,7 @@ impl Session {
             }
             Failure::Refused { .. }
             | Failure::TooLarge
+            | Failure::NotEncrypted
             | Failure::NoPassword
             | Failure::PasswordRefused
             | Failure::KeyringLocked
@@ -105,7 +106,10 @@ impl Session {
     /// Does not wait any longer; while online, makes sure that it is.
     pub(crate) fn retry_now(&mut self, out: &mut Outbox, now: Now) {
         match self.state {
-            State::Waiting { .. } => self.begin(out, now),
+            // A person who waits sees what it came to.
+            State::Waiting { .. } => {
+                self.begin(out, now);
+            }
             State::Online { .. } => self.beat(out, now),
             State::SignedOut
             | State::Listening { .. }
@@ -136,19 +140,13 @@ impl Session {
                 self.beat(out, now);
                 Turn::Nothing
             }
-            State::Waiting { .. } => {
-                self.begin(out, now);
-                Turn::Nothing
-            }
+            State::Waiting { .. } => self.begin(out, now),
             State::Listening { .. } => {
                 self.checks.failed(CheckStep::ReportPort);
                 self.give_way(Failure::TimedOut, out, now)
             }
             // Somebody else behind our address may have mistyped: a password that has worked is tried with care.
-            State::LockedOut { .. } if self.proven => {
-                self.begin(out, now);
-                Turn::Nothing
-            }
+            State::LockedOut { .. } if self.proven => self.begin(out, now),
             // The person may try again now; why it was refused stays to be read.
             State::LockedOut { .. } => {
                 self.until = None;

@@ -5,10 +5,11 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Session, State, Turn};
+use super::{Encryption, Session, State, Turn};
 use crate::outbox::{Outbox, Purpose};
 use crate::{
     Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Request,
+    Scheme,
 };
 
 /// A zone changes on a weekend's night, and a clock is set at any time.
@@ -17,8 +18,11 @@ const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
 const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 
 impl Session {
-    pub(super) fn begin(&mut self, out: &mut Outbox, now: Now) {
-        let Some(account) = self.account.clone() else { return };
+    pub(super) fn begin(&mut self, out: &mut Outbox, now: Now) -> Turn {
+        let Some(account) = self.account.clone() else { return Turn::Nothing };
+        if self.is_too_open(&account) {
+            return self.refuse(Some(Failure::NotEncrypted), out, now);
+        }
         out.forget_requests();
         self.problem = None;
         self.until = None;
@@ -27,6 +31,12 @@ impl Session {
         self.checks.restart();
         self.enter(State::Listening { give_up: now.monotonic + LISTENING_LIMIT }, now);
         out.push(Effect::Listen { account });
+        Turn::Nothing
+    }
+
+    /// Anybody between could read the password, and the person wants none of that.
+    fn is_too_open(&self, account: &Account) -> bool {
+        self.encryption == Encryption::Demanded && spoken(account) == Scheme::Http
     }
 
     pub(crate) fn on_listening(&mut self, outcome: Listening, out: &mut Outbox, now: Now) -> Turn {
@@ -39,7 +49,12 @@ impl Session {
                 let heard = self.receiver.take().filter(|old| old.address == address && old.port == port);
                 self.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
                 self.enter(State::LoggingIn, now);
-                out.send(Request::Login { account }, Purpose::Login, now);
+                match account.scheme {
+                    Scheme::Auto => {
+                        out.send(Request::TryEncryption { account }, Purpose::TryEncryption, now);
+                    }
+                    Scheme::Http | Scheme::Https => out.send(Request::Login { account }, Purpose::Login, now),
+                }
                 Turn::Nothing
             }
             // The user before us, or our own last run, is about to give it back.
@@ -55,6 +70,33 @@ impl Session {
             Listening::Failed { failure } => {
                 self.checks.failed(CheckStep::ReportPort);
                 self.give_way(failure, out, now)
+            }
+        }
+    }
+
+    /// The sign-in goes on by the way that the PBX speaks, which is the account's from now on.
+    pub(crate) fn on_tried_encryption(
+        &mut self,
+        outcome: Result<Scheme, Failure>,
+        out: &mut Outbox,
+        now: Now,
+    ) -> Turn {
+        let State::LoggingIn = self.state else { return Turn::Nothing };
+        let Some(account) = &mut self.account else { return Turn::Nothing };
+        match outcome {
+            Ok(scheme) => {
+                account.scheme = scheme;
+                let account = account.clone();
+                if self.is_too_open(&account) {
+                    self.checks.failed(CheckStep::Login);
+                    return self.refuse(Some(Failure::NotEncrypted), out, now);
+                }
+                out.send(Request::Login { account }, Purpose::Login, now);
+                Turn::Nothing
+            }
+            Err(failure) => {
+                self.checks.failed(CheckStep::Login);
+                self.wait_or_refuse(failure, out, now)
             }
         }
     }
@@ -156,5 +198,14 @@ impl Session {
         };
         let account = self.account.clone()?;
         (fingerprint == trusted).then(|| Account { certificate: Some(fingerprint.clone()), ..account })
+    }
+}
+
+/// What is typed in front of the host wins.
+fn spoken(account: &Account) -> Scheme {
+    match account.host.trim().split_once("://") {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("https") => Scheme::Https,
+        Some(_) => Scheme::Http,
+        None => account.scheme,
     }
 }

@@ -76,6 +76,8 @@ fn from_the_pbx(bench: &mut Bench, text: &str) {
             Request::Login { .. } => Ok(Answer::SignedIn),
             _ => Ok(Answer::Done),
         }),
+        "speaks TLS" => bench.answer_deed(|_| Ok(Answer::Speaks(Scheme::Https))),
+        "speaks no TLS" => bench.answer_deed(|_| Ok(Answer::Speaks(Scheme::Http))),
         "later questions are answered first" => bench.answers_backwards = true,
         "answers" => bench.answer_once(),
         "listening" => {
@@ -211,6 +213,10 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             },
         },
         ("open", "page") => Intent::OpenCrm { call },
+        ("only", "encrypted") => Intent::SavePreferences {
+            preferences: Preferences { only_encrypted: true, ..Preferences::default() },
+        },
+        ("any", "connection") => Intent::SavePreferences { preferences: Preferences::default() },
         ("autoanswer", "") => Intent::SavePreferences {
             preferences: Preferences { auto_answer: true, ..Preferences::default() },
         },
@@ -250,6 +256,7 @@ fn event_of(word: &str) -> CallEvent {
         "answer" => CallEvent::Answer,
         "end" => CallEvent::End,
         "missed" => CallEvent::Missed,
+        "note" => CallEvent::Note,
         other => panic!("no such event: {other}"),
     }
 }
@@ -265,10 +272,12 @@ fn note(text: &str) -> CallNote {
 
 /// `extension 777`, `host pbx two`, …
 fn changed(account: Account, text: &str) -> Account {
-    let (field, value) = text.split_once(' ').unwrap_or((text, ""));
     let mut json = serde_json::to_value(account).unwrap();
-    let is_number = json[field].is_number();
-    json[field] = if is_number { value.parse::<u16>().unwrap().into() } else { value.into() };
+    for change in text.split(", ") {
+        let (field, value) = change.split_once(' ').unwrap_or((change, ""));
+        let is_number = json[field].is_number();
+        json[field] = if is_number { value.parse::<u16>().unwrap().into() } else { value.into() };
+    }
     serde_json::from_value(json).unwrap()
 }
 
@@ -323,6 +332,14 @@ fn on_this_machine(text: &str) -> Input {
                 e164: Some("+8613800138000".to_owned()),
                 last_calls: Vec::new(),
                 last_note: Some("wants an offer".to_owned()),
+            },
+        },
+        "the contacts know 556 by a name that turns round" => Input::Identified {
+            number: "556".to_owned(),
+            card: CallerCard {
+                name: Some("\u{202e}0015\u{202c}\u{2067} Ada\n".to_owned()),
+                company: Some("\u{200f}Nordwind".to_owned()),
+                ..CallerCard::default()
             },
         },
         _ if text.starts_with("nobody knows ") => Input::Identified {
@@ -402,7 +419,7 @@ fn webhook(text: &str) -> WebhookView {
     };
     let mut count = || parts.next().map_or(0, |part| part.split(' ').next().unwrap().parse().unwrap());
     let last = Some(WebhookAnswer { status, at: WallMillis(1_589_958_752_000) });
-    WebhookView { last, waiting: count(), dropped: count(), trouble }
+    WebhookView { last, waiting: count(), dropped: count(), trouble, unsigned: false }
 }
 
 fn tell_timers(bench: &mut Bench) {

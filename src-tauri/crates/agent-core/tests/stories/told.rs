@@ -152,6 +152,9 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::Send { request: Request::Login { account }, .. } => {
             format!("send login {}@{}:{}", account.username, account.host, account.port)
         }
+        Effect::Send { request: Request::TryEncryption { account }, .. } => {
+            format!("try TLS with {}:{}", account.host, account.port)
+        }
         Effect::Send { request, .. } => format!("send {}", words(request)),
         Effect::Fetch { media, purpose } => format!("fetch {} to {}", fields(media), words(purpose)),
         Effect::OpenFile { media } => format!("open {} elsewhere", fields(media)),

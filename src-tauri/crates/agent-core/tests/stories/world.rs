@@ -158,7 +158,8 @@ impl World {
                     ids.iter().filter(|id| self.has_line(id.as_str())).map(outbound).collect(),
                 ),
             },
-            Request::Login { .. }
+            Request::TryEncryption { .. }
+            | Request::Login { .. }
             | Request::Logout
             | Request::JoinQueue { .. }
             | Request::LeaveQueue { .. }

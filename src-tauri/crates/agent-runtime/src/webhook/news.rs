@@ -59,6 +59,10 @@ impl News {
         self.change(|view| view.trouble = Some(trouble)).await;
     }
 
+    pub(super) async fn unsigned(&self, unsigned: bool) {
+        self.change(|view| view.unsigned = unsigned).await;
+    }
+
     /// What was wrong may be right now.
     pub(super) async fn start_anew(&self) {
         self.change(|view| view.trouble = None).await;
@@ -70,6 +74,29 @@ impl News {
         edit(&mut known);
         if *known != before {
             self.inputs.send(Input::Webhook { news: known.clone() }).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inputs::Mail;
+
+    #[tokio::test]
+    async fn a_receiver_that_fails_for_minutes_is_told_until_it_takes_something() {
+        let (inputs, mut mail) = Inputs::channel();
+        let news = News::new(inputs);
+        for (status, meaning, for_minutes, trouble) in [
+            (Some(503), Meaning::Later, false, None),
+            (None, Meaning::Later, true, Some(WebhookTrouble::Away)),
+            (Some(503), Meaning::Later, true, Some(WebhookTrouble::Away)),
+            (Some(204), Meaning::Taken, true, None),
+        ] {
+            news.answered(status, meaning, for_minutes).await;
+            let Some(Mail::Input(input)) = mail.recv().await else { panic!("nothing is told") };
+            let Input::Webhook { news } = *input else { panic!("{input:?}") };
+            assert_eq!((news.last.and_then(|last| last.status), news.trouble), (status, trouble));
         }
     }
 }

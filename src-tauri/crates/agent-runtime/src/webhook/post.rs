@@ -28,14 +28,22 @@ pub(super) struct Delivery {
 
 impl Delivery {
     pub(super) fn new(event: CallEvent, at: WallMillis, call: &ToldCall) -> Self {
-        let id = format!("{}-{}", call.id, event.word());
+        let id = match event {
+            // What is written may change, and each time it is another delivery.
+            CallEvent::Note => format!("{}-{}-{}", call.id, at.0, event.word()),
+            CallEvent::Ring | CallEvent::Answer | CallEvent::End | CallEvent::Missed => {
+                format!("{}-{}", call.id, event.word())
+            }
+        };
         Self { body: body(&id, event, at, call), id, event, at }
     }
 
     /// Whose event it is.
     pub(super) fn call(&self) -> String {
         let id = self.id.strip_suffix(self.event.word()).unwrap_or(&self.id);
-        id.trim_end_matches('-').to_owned()
+        let id = id.trim_end_matches('-');
+        let without_moment = id.rsplit_once('-').filter(|_| self.event == CallEvent::Note);
+        without_moment.map_or(id, |(call, _)| call).to_owned()
     }
 
     /// The status of the answer; `None`: none came.
@@ -154,6 +162,19 @@ mod tests {
             signature("top secret", 1_795_437_381, r#"{"event":"ring"}"#),
             "e33bd09ad860fd86177cf03958ce827b4e21079c841946ab26bd54fa5235351c"
         );
+    }
+
+    #[test]
+    fn a_note_told_again_is_another_delivery_of_the_same_call() {
+        let call = serde_json::json!({"id": "1795437381000-7", "direction": "inbound", "extension": "101",
+            "started": 0, "note": {}});
+        let call: ToldCall = serde_json::from_value(call).unwrap();
+        let first = Delivery::new(CallEvent::Note, WallMillis(1), &call);
+        let again = Delivery::new(CallEvent::Note, WallMillis(2), &call);
+        assert_ne!(first.id, again.id);
+        for delivery in [first, again, Delivery::new(CallEvent::End, WallMillis(3), &call)] {
+            assert_eq!(delivery.call(), "1795437381000-7");
+        }
     }
 
     #[test]

@@ -110,7 +110,8 @@ impl Bench {
     }
 
     pub(crate) async fn store_password(&self, password: &str) -> PasswordKept {
-        let slot = PasswordSlot::Account { host: "127.0.0.1".to_owned(), username: "api".to_owned() };
+        let (host, port) = ("127.0.0.1".to_owned(), self.pbx.address().port());
+        let slot = PasswordSlot::Account { host, port, username: "api".to_owned() };
         self.agent.store_password(slot, Secret::new(password)).await
     }
 

@@ -12,3 +12,4 @@ mod reports;
 mod scripts;
 mod session;
 mod storage;
+mod tls;

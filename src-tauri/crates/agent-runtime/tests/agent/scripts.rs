@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use agent_core::{
-    CallEvent, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences, ProgramTrouble, Scripts,
-    Settings, View, WebhookTrouble,
+    CallEvent, CallNote, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences, ProgramTrouble,
+    Scripts, Settings, View, WebhookTrouble,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -87,6 +87,32 @@ async fn a_call(bench: &Bench) {
 fn all(webhook: String) -> Scripts {
     let events = vec![CallEvent::Ring, CallEvent::Answer, CallEvent::End, CallEvent::Missed];
     Scripts { events, webhook, ..Scripts::default() }
+}
+
+#[tokio::test]
+async fn what_was_written_about_a_call_is_told_when_it_is_done() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[]).await;
+    let bench = Bench::online().await;
+    let webhook = format!("http://{}/", receiver.address);
+    let scripts = Scripts { events: vec![CallEvent::End, CallEvent::Note], webhook, ..Scripts::default() };
+    tell(&bench, scripts).await;
+    bench.sees("unsigned", |view| view.webhook.as_ref().is_some_and(|webhook| webhook.unsigned)).await;
+    bench.agent.store_password(PasswordSlot::Webhook, Secret::new("top secret")).await;
+    bench.sees("signed", |view| view.webhook.as_ref().is_some_and(|webhook| !webhook.unsigned)).await;
+    a_call(&bench).await;
+    let view = bench.sees("the work after it", |view| !view.wrap_ups.is_empty()).await;
+    let record = view.wrap_ups[0].record.clone();
+    let note = CallNote { text: "wants two".to_owned(), result: "sold".to_owned(), tags: Vec::new() };
+    bench.agent.dispatch(Intent::Annotate { record: record.clone(), note }).await.unwrap();
+    bench.agent.dispatch(Intent::FinishWrapUp { record: Some(record.clone()) }).await.unwrap();
+
+    let (end, note) = (receiver.next().await, receiver.next().await);
+    assert_eq!(end.header("x-uc-companion-event"), "end");
+    assert_eq!(note.header("x-uc-companion-event"), "note");
+    assert!(note.header("x-uc-companion-signature").contains(",v1="));
+    let told: Value = serde_json::from_str(&note.body).unwrap();
+    assert_eq!([&told["call"]["id"], &told["call"]["number"]], [record.as_str(), "13800138000"]);
+    assert_eq!([&told["call"]["note"]["result"], &told["call"]["note"]["text"]], ["sold", "wants two"]);
 }
 
 #[tokio::test]

@@ -2,11 +2,14 @@
 
 use std::net::TcpListener;
 
-use agent_core::{ConnectionState, Failure, Intent, MediaId, Notice, PasswordKept, Refusal};
-use pbx_protocol::Meaning;
+use agent_core::{
+    Account, ConnectionState, Failure, Intent, MediaId, Notice, PasswordKept, PasswordSlot, Refusal, Scheme,
+};
+use pbx_protocol::{Meaning, Secret};
 use pbx_simulator::Fault;
 
-use crate::bench::{Bench, Mood, free_port};
+use crate::bench::{Bench, Mood, PASSWORD, free_port};
+use crate::tls;
 
 #[tokio::test]
 async fn signing_in_announces_the_listener_and_asks_for_valid_json() {
@@ -23,6 +26,35 @@ async fn signing_in_announces_the_listener_and_asks_for_valid_json() {
     assert_eq!(view.connection.device.as_ref().unwrap().name, "UC501");
     assert_eq!(view.connection.receiver.as_ref().unwrap().port, bench.report_port);
     assert_eq!(view.password_kept, Some(PasswordKept::Keyring));
+}
+
+#[tokio::test]
+async fn where_nobody_chose_plain_http_comes_after_tls() {
+    let bench = Bench::start().await;
+    bench.store_password(PASSWORD).await;
+    let account = Account { scheme: Scheme::Auto, ..bench.account() };
+    bench.agent.dispatch(Intent::SignIn { account }).await.unwrap();
+    let view = bench.is_online().await;
+    assert_eq!(view.settings.account, Some(bench.account()), "what was found out is kept");
+    assert_eq!(bench.control.snapshot().logins.len(), 1);
+}
+
+#[tokio::test]
+async fn where_nobody_chose_tls_is_taken_and_no_password_goes_before_trust() {
+    let bench = Bench::start().await;
+    let port = tls::in_front_of(bench.pbx.address()).await;
+    let account = Account { scheme: Scheme::Auto, port, ..bench.account() };
+    let (host, username) = (account.host.clone(), account.username.clone());
+    bench.agent.store_password(PasswordSlot::Account { host, port, username }, Secret::new(PASSWORD)).await;
+    bench.agent.dispatch(Intent::SignIn { account }).await.unwrap();
+    let view = bench.sees("refused", |view| view.connection.state == ConnectionState::Refused).await;
+    let Some(Failure::CertificateUnknown { fingerprint }) = view.connection.problem.clone() else {
+        panic!("{:?}", view.connection.problem)
+    };
+    assert_eq!(bench.control.snapshot().logins.len(), 0);
+    bench.agent.dispatch(Intent::TrustCertificate { fingerprint }).await.unwrap();
+    let view = bench.is_online().await;
+    assert_eq!(view.settings.account.as_ref().map(|account| account.scheme), Some(Scheme::Https));
 }
 
 #[tokio::test]

@@ -66,6 +66,11 @@ fn plain_char(c: char) -> char {
     }
 }
 
+/// The digit that this sign is, in whatever script.
+pub fn digit(sign: char) -> Option<char> {
+    if sign.is_ascii_digit() { Some(sign) } else { digit_of_other_script(sign) }
+}
+
 fn digit_of_other_script(c: char) -> Option<char> {
     let value = ZEROS
         .iter()

@@ -25,6 +25,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use characters::digit;
 pub use dial_string::DialString;
 pub use link::{is_link, link_host};
 pub use party::Party;
