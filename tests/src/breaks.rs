@@ -1,6 +1,6 @@
 //! One-line breaks of the program, each with the tests that must turn red by it: `tests/breaks/*.tsv`. Columns: name,
 //! file, the line as it is (without its indentation; once in the file), the line that breaks it, the tests by name (a
-//! transcript by its file's name), and how they are run: `--lib`, `--test NAME`, or `ui` for the UI's.
+//! transcript by its file's name), and how they are run: `--lib`, `--test NAME`, `--bin NAME`, or the file of a UI test.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub struct Break {
     pub broken: String,
     /// What must turn red.
     pub red: Vec<String>,
-    /// `--lib`, `--test NAME`, `ui`.
+    /// `--lib`, `--test NAME`, `--bin NAME`, `ui/tests/NAME.test.ts`.
     pub run: String,
 }
 
@@ -46,10 +46,18 @@ impl Break {
             bail!("a break has six columns");
         };
         // Tests of the UI have sentences for names, so a break has one of them.
-        let red =
-            if run == "ui" { vec![red.to_owned()] } else { red.split(' ').map(str::to_owned).collect() };
+        let red = if run.starts_with("ui/") {
+            vec![red.to_owned()]
+        } else {
+            red.split(' ').map(str::to_owned).collect()
+        };
         let [name, file, line, broken, run] = [name, file, line, broken, run].map(str::to_owned);
         Ok(Self { name, file, line, broken, red, run })
+    }
+
+    /// Whether a test of the UI must see it.
+    pub fn is_of_ui(&self) -> bool {
+        self.run.starts_with("ui/")
     }
 
     /// The file's text with the break in it.

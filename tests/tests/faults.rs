@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use journeys::Break;
 
-const FEWEST_FAULTS: usize = 100;
-const FEWEST_BREAKS: usize = 60;
+const FEWEST_FAULTS: usize = 250;
+const FEWEST_BREAKS: usize = 250;
 
 #[test]
 fn each_fault_names_a_test_that_is_there() -> Result<()> {
@@ -23,19 +23,13 @@ fn each_fault_names_a_test_that_is_there() -> Result<()> {
     Ok(())
 }
 
-/// `tests/breaks/open.txt` lists those that wait for theirs; it only gets shorter.
 #[test]
 fn each_named_test_has_a_break_that_turns_it_red() -> Result<()> {
     let breaks = Break::all(&root())?;
     let red: BTreeSet<&str> = breaks.iter().flat_map(|one| &one.red).map(String::as_str).collect();
     let named = faults()?.into_iter().flat_map(|(_, tests)| tests);
     let unbroken: BTreeSet<String> = named.filter(|test| !red.contains(name(test))).collect();
-    let open = std::fs::read_to_string(root().join("tests/breaks/open.txt"))?;
-    let open: BTreeSet<String> = open.lines().map(str::to_owned).collect();
-    let new: Vec<_> = unbroken.difference(&open).collect();
-    ensure!(new.is_empty(), "tests that nothing in tests/breaks turns red: {new:#?}");
-    let done: Vec<_> = open.difference(&unbroken).collect();
-    ensure!(done.is_empty(), "no longer open, so not in open.txt any more: {done:#?}");
+    ensure!(unbroken.is_empty(), "tests that nothing in tests/breaks turns red: {unbroken:#?}");
     Ok(())
 }
 

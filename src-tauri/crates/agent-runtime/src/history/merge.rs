@@ -99,8 +99,8 @@ fn by_our_clock(record: CallRecord, ahead: i64) -> CallRecord {
 }
 
 fn json(row: &CdrRow) -> String {
-    let member = |(name, value): (&String, &String)| format!("{name:?}:{value:?}");
-    format!("{{{}}}", row.extra.iter().map(member).collect::<Vec<_>>().join(","))
+    // Texts by name are always JSON.
+    serde_json::to_string(&row.extra).unwrap_or_default()
 }
 
 /// Why a row is not written.
@@ -327,6 +327,18 @@ mod tests {
             .query_row("SELECT extra FROM calls WHERE number = '13800138000'", (), |row| row.get(0))
             .unwrap();
         assert_eq!(extra, "{\"cost\":\"1\"}");
+    }
+
+    #[test]
+    fn what_a_record_has_besides_is_kept_as_json() {
+        let (_dir, mut connection) = open();
+        let csv = CSV.replace(",Inbound,,1\r\n", ",Inbound,,\u{202e}\u{7f}1\r\n");
+        fill(&mut connection, "101", 3 * HOUR, csv.as_bytes()).unwrap();
+        let extra: String = connection
+            .query_row("SELECT extra FROM calls WHERE number = '13800138000'", (), |row| row.get(0))
+            .unwrap();
+        let read: serde_json::Value = serde_json::from_str(&extra).unwrap();
+        assert_eq!(read, serde_json::json!({ "cost": "\u{202e}\u{7f}1" }));
     }
 
     #[test]
