@@ -41,6 +41,19 @@ test('only calls that pop are shown, the newest ringing one first; the others ar
   expect(text(at('pop-name'))).toBe('Second');
 });
 
+test('a new ring comes in front of the tab that was chosen', async () => {
+  const talking = call({ key: 1, name: 'Talker', state: 'talking', actions: talkingActions });
+  const waiting = call({ key: 2, name: 'Waiter' });
+  const { user, show } = await popWindow(view({ calls: [talking, waiting] }));
+  await user.click(all('pop-tab')[1] as HTMLElement);
+  expect(text(at('pop-name'))).toBe('Talker');
+  // What was known when the tab was chosen does not take its place, whatever becomes of it.
+  await show(view({ revision: 2, calls: [talking, { ...waiting, timerSeconds: 9 }] }));
+  expect(text(at('pop-name'))).toBe('Talker');
+  await show(view({ revision: 3, calls: [talking, waiting, call({ key: 3, name: 'Third' })] }));
+  expect(text(at('pop-name'))).toBe('Third');
+});
+
 test('what the core would refuse can’t be clicked', async () => {
   await popWindow(view({ calls: [call({ actions: { ...talkingActions, hangUp: false } })] }));
   expect(isDisabled(at('pop-hangup'))).toBe(true);

@@ -15,7 +15,24 @@ function place(call: CallView): number {
   return call.state === 'ended' ? 2 : 1;
 }
 
-/** The call the person chose while it is there, else the first. */
-export function front(calls: CallView[], chosen: CallKey | null): CallView | null {
-  return calls.find((call) => call.key === chosen) ?? calls[0] ?? null;
+/** The call that the person chose, and the newest one then. */
+export interface Choice {
+  call: CallKey;
+  newest: CallKey;
+}
+
+export function choose(calls: CallView[], call: CallKey): Choice {
+  return { call, newest: newest(calls) };
+}
+
+/** The call the person chose, until it is gone or another comes; else the first. */
+export function front(calls: CallView[], chosen: Choice | null): CallView | null {
+  const holds = chosen !== null && newest(calls) <= chosen.newest;
+  const kept = holds ? calls.find((call) => call.key === chosen.call) : undefined;
+  return kept ?? calls[0] ?? null;
+}
+
+/** Keys rise from call to call. */
+function newest(calls: CallView[]): CallKey {
+  return Math.max(0, ...calls.map((call) => call.key));
 }
