@@ -128,6 +128,16 @@ test('columns that can’t be told are asked for, and the answer goes with the f
   expect(all('columns-question')).toEqual([]);
 });
 
+test('Escape leaves the question about columns', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  host.outcomes.push(unclear);
+  await user.upload(at('contacts-import'), csv('list.csv'));
+  await waitFor(() => expect(all('columns-question').length).toBe(1));
+  await fireEvent(at('columns-question'), new Event('cancel', { cancelable: true }));
+  await waitFor(() => expect(all('columns-question')).toEqual([]));
+  expect(host.imported.length).toBe(1);
+});
+
 test('the question about columns can be left', async () => {
   const { host, user } = await mainWindow(view(), 'settings');
   host.outcomes.push(unclear);
