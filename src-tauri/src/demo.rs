@@ -47,6 +47,7 @@ impl Demo {
             report_host: None,
             report_port: free_port(),
             certificate: None,
+            believed: Vec::new(),
         };
         if let Err(refusal) = agent.dispatch(Intent::SignIn { account }).await {
             tracing::error!(?refusal, "the demo could not sign in");

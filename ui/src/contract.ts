@@ -41,7 +41,11 @@ reportPort: number,
 /**
  * SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
  */
-certificate: string | null, };
+certificate: string | null, 
+/**
+ * Addresses from which reports may come besides the PBX's own, allowed by the agent.
+ */
+believed: Array<string>, };
 
 export type CrmWhen = "on-click" | "on-ring" | "on-answer";
 
@@ -279,11 +283,19 @@ export type Intent = { "kind": "sign-in",
 /**
  * With what.
  */
-account: Account, } | { "kind": "sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "trust-certificate", 
+account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
 /**
  * The fingerprint that was shown; another one is refused.
  */
-fingerprint: string, } | { "kind": "dial", 
+fingerprint: string, } | { "kind": "believe-address", 
+/**
+ * As it was told.
+ */
+address: string, } | { "kind": "doubt-address", 
+/**
+ * As it was allowed.
+ */
+address: string, } | { "kind": "dial", 
 /**
  * As typed or linked: `tel:` and friends are understood.
  */
@@ -355,7 +367,7 @@ queue: string, } | { "kind": "cancel-queue-password",
 /**
  * Its number.
  */
-queue: string, } | { "kind": "pause-queue", 
+queue: string, } | { "kind": "leave-all" } | { "kind": "pause-queue", 
 /**
  * Its number.
  */
@@ -788,6 +800,10 @@ receiver: string, } | { "kind": "reports-not-believed",
 distrust: Distrust, } | { "kind": "unreadable-report", 
 /**
  * How often so far.
+ */
+count: number, } | { "kind": "odd-extensions", 
+/**
+ * How many.
  */
 count: number, } | { "kind": "unreadable-records", 
 /**
@@ -1280,7 +1296,15 @@ receiver: ReceiverView | null,
 /**
  * A port that is free, when the one asked for is taken.
  */
-freePort: number | null, };
+freePort: number | null, 
+/**
+ * Rows of the PBX's latest answers that could not be read.
+ */
+oddRows: number, 
+/**
+ * The password that is kept was refused, has worked before, and may be sent once more.
+ */
+canTryPassword: boolean, };
 
 export type Membership = "static" | "dynamic";
 
@@ -1480,9 +1504,9 @@ name: string,
  */
 status: PhoneStatus, 
 /**
- * When that was told.
+ * When that was told, if it is some minutes ago.
  */
-asOf: WallMillis, };
+asOf: WallMillis | null, };
 
 export type ColumnMeaning = "name" | "company" | "number" | "ignore";
 

@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { DialQuestion, WaitingNumber } from '../src/contract';
-import { view } from '../src/host/samples';
+import { MINUTE, NOW, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
 const number = () => at('dial-number') as HTMLInputElement;
@@ -32,8 +32,8 @@ test('a refused number stays in the field and the reason is shown until it is cl
 test('names find numbers; the arrow keys choose one', async () => {
   const { host, user } = await mainWindow(view());
   host.directory = [
-    { number: '102', name: 'Zhang Wei', status: 'in-use', asOf: 0 },
-    { number: '107', name: 'Zhao Min', status: 'idle', asOf: 0 },
+    { number: '102', name: 'Zhang Wei', status: 'in-use', asOf: null },
+    { number: '107', name: 'Zhao Min', status: 'idle', asOf: null },
   ];
   await user.type(number(), 'zha');
   await waitFor(() =>
@@ -42,6 +42,22 @@ test('names find numbers; the arrow keys choose one', async () => {
   await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
   expect(wishes(host)).toEqual([{ kind: 'dial', number: '107' }]);
   expect(all('suggestion')).toHaveLength(0);
+});
+
+test('a colleague’s state that is some minutes old says so, and is grey', async () => {
+  const { host, user } = await mainWindow(view());
+  const at1029 = NOW - 3 * MINUTE;
+  host.directory = [
+    { number: '102', name: 'Zhang Wei', status: 'idle', asOf: at1029 },
+    { number: '107', name: 'Zhao Min', status: 'idle', asOf: null },
+  ];
+  await user.type(number(), 'zha');
+  await waitFor(() => expect(all('suggestion-status')).toHaveLength(2));
+  const [old, fresh] = all('suggestion-status') as [HTMLElement, HTMLElement];
+  expect(text(old)).toBe('Phone free as of 10:29');
+  expect(old.querySelector('svg')?.classList.contains('plain')).toBe(true);
+  expect(text(fresh)).toBe('Phone free');
+  expect(fresh.querySelector('svg')?.classList.contains('ok')).toBe(true);
 });
 
 test('Escape closes the suggestions and leaves the text', async () => {

@@ -33,6 +33,7 @@ test.each<[Notice, string]>([
   [{ kind: 'queue-action-unknown', action: 'pause', queue: '6400' }, 'in queue 6400: not known'],
   [{ kind: 'reports-silent', receiver: '10.0.0.2:8260', refused: null }, '10.0.0.2:8260'],
   [{ kind: 'reports-silent', receiver: '10.0.0.2:8260', refused: '10.0.0.6' }, '10.0.0.6'],
+  [{ kind: 'odd-extensions', count: 2 }, 'could not be read: 2'],
   [{ kind: 'receiver-moved', receiver: '10.0.0.3:8260' }, '10.0.0.3:8260'],
   [{ kind: 'unreadable-report', count: 3 }, '3'],
   [{ kind: 'unreadable-records', count: 3 }, 'Records of calls that could not be read: 3'],
@@ -151,4 +152,15 @@ test('silent reports open the help on the desk, with the address that the PBX mu
   );
   expect(text(at('reports-help'))).toContain('192.168.1.23:8260');
   expect(text(at('reports-help'))).toContain('Status Monitor');
+});
+
+test('an address that was refused is allowed with one press', async () => {
+  const silent = (refused: string | null) =>
+    view({ notices: notices({ kind: 'reports-silent', receiver: '10.0.0.2:8260', refused }) });
+  const { host, user, show } = await mainWindow(silent('10.0.0.6'));
+  expect(text(at('message-deed'))).toBe('It is my PBX: accept 10.0.0.6');
+  await user.click(at('message-deed'));
+  expect(wishes(host)).toEqual([{ kind: 'believe-address', address: '10.0.0.6' }]);
+  await show({ ...silent(null), revision: 2 });
+  expect(all('message-deed')).toEqual([]);
 });

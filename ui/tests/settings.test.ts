@@ -1,6 +1,6 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { call, onlineConnection, view } from '../src/host/samples';
+import { call, onlineConnection, queue, view } from '../src/host/samples';
 import { at, mainWindow, sure, text, wishes } from './stage';
 
 const preferences = view().settings.preferences;
@@ -149,12 +149,13 @@ test('an account is forgotten after a question', async () => {
   await user.click(at('forget-account-cancel'));
   await user.click(at('forget-account'));
   expect(wishes(host)).toEqual([]);
-  await user.click(at('forget-account-confirm'));
+  await sure(user, 'forget-account');
   expect(wishes(host)).toEqual([{ kind: 'forget-account' }]);
 });
 
 test('signing out in a call says what is lost, and is asked about', async () => {
-  const { host, user } = await mainWindow(view({ calls: [call({ state: 'talking' })] }), 'settings');
+  const talking = view({ calls: [call({ state: 'talking' })], queues: [] });
+  const { host, user } = await mainWindow(talking, 'settings');
   await user.click(at('sign-out'));
   expect(wishes(host)).toEqual([]);
   expect(text(at('sign-out-question'))).toContain('can’t be held, transferred or noted');
@@ -163,7 +164,56 @@ test('signing out in a call says what is lost, and is asked about', async () => 
 });
 
 test('signing out is an intent', async () => {
-  const { host, user } = await mainWindow(view(), 'settings');
+  const { host, user } = await mainWindow(view({ queues: [] }), 'settings');
   await user.click(at('sign-out'));
   expect(wishes(host)).toEqual([{ kind: 'sign-out' }]);
+});
+
+test('who is still in queues is asked whether to leave them too', async () => {
+  const { host, user } = await mainWindow(
+    view({
+      queues: [
+        queue(),
+        queue({ number: '6500', name: '' }),
+        // Nobody can sign out of that one.
+        queue({
+          number: '6501',
+          name: 'Static',
+          actions: { join: false, leave: false, pause: true, unpause: false },
+        }),
+      ],
+    }),
+    'settings',
+  );
+  await user.click(at('sign-out'));
+  expect(text(at('sign-out-queues-question'))).toContain('You are still signed in to Support, 6500');
+  expect(text(at('sign-out-queues-question'))).not.toContain('Static');
+  await user.click(at('sign-out-queues-cancel'));
+  expect(wishes(host)).toEqual([]);
+  await user.click(at('sign-out'));
+  await sure(user, 'sign-out-queues');
+  await user.click(at('sign-out'));
+  await fireEvent.animationEnd(at('sign-out-queues-confirm'));
+  await user.click(at('sign-out-queues-instead'));
+  expect(wishes(host)).toEqual([{ kind: 'leave-and-sign-out' }, { kind: 'sign-out' }]);
+});
+
+test('rows of answers that could not be read are counted', async () => {
+  const odd = (oddRows: number) =>
+    view({ revision: oddRows + 1, connection: { ...onlineConnection, oddRows } });
+  const { show } = await mainWindow(odd(0), 'settings');
+  expect(text(at('receiver'))).not.toContain('could not be read');
+  await show(odd(1));
+  expect(text(at('receiver'))).toContain('1 row of the PBX');
+  await show(odd(3));
+  expect(text(at('receiver'))).toContain("3 rows of the PBX's answers could not be read");
+});
+
+test('an address that was allowed is shown and can be taken back', async () => {
+  const { settings } = view();
+  const account = settings.account && { ...settings.account, believed: ['10.0.0.6'] };
+  const { host, user } = await mainWindow(view({ settings: { ...settings, account } }), 'settings');
+  expect(text(at('believed'))).toContain('also come from 10.0.0.6');
+  await user.click(at('believed-withdraw'));
+  expect(wishes(host)).toEqual([{ kind: 'doubt-address', address: '10.0.0.6' }]);
 });

@@ -217,3 +217,25 @@ test('the language can be changed before anybody has signed in', async () => {
     { kind: 'save-preferences', preferences: { language: 'zh-CN', outsidePrefix: '9' } },
   ]);
 });
+
+test('a kept password that has worked is sent once more with one press', async () => {
+  const { host, user, show } = await mainWindow(refused(wrong, { canTryPassword: true }));
+  expect(text(at('signin-error'))).toContain('may refuse it by mistake');
+  await user.click(at('signin-try-password'));
+  expect(wishes(host)).toEqual([{ kind: 'try-password-again' }]);
+  expect(host.passwords).toEqual([]);
+  await show({ ...refused(wrong), revision: 2 });
+  expect(all('signin-try-password')).toEqual([]);
+});
+
+test('the addresses of a server stay with it', async () => {
+  const { settings } = view();
+  const kept = { ...account, believed: ['10.0.0.6'] };
+  const { host, user } = await mainWindow({ ...firstStart(), settings: { ...settings, account: kept } });
+  await user.click(at('signin-submit'));
+  await user.clear(field('server'));
+  await user.type(field('server'), '10.0.0.1');
+  await user.click(at('signin-submit'));
+  const sent = wishes(host).map((intent) => (intent.kind === 'sign-in' ? intent.account.believed : null));
+  expect(sent).toEqual([['10.0.0.6'], []]);
+});

@@ -3,7 +3,7 @@
 
 import type { Language, LeftOut, Theme } from '../contract';
 import { FakeHost, importReport } from './fake';
-import { ODD_NAMES } from './samples';
+import { MINUTE, NOW, ODD_NAMES } from './samples';
 import { records, scenarios } from './scenarios';
 
 export function galleryHost(address: string): FakeHost {
@@ -18,15 +18,15 @@ export function galleryHost(address: string): FakeHost {
   const host = new FakeHost({ ...view, settings: { ...view.settings, preferences } });
   host.records = records;
   host.directory = [
-    { number: '102', name: 'Zhang Wei', status: 'in-use', asOf: 0 },
-    { number: '103', name: 'Chen Jie', status: 'idle', asOf: 0 },
-    { number: '107', name: 'Zhao Min', status: 'ringing', asOf: 0 },
-    { number: '110', name: 'Front door', status: 'unavailable', asOf: 0 },
+    { number: '102', name: 'Zhang Wei', status: 'in-use', asOf: null },
+    { number: '103', name: 'Chen Jie', status: 'idle', asOf: null },
+    { number: '107', name: 'Zhao Min', status: 'ringing', asOf: null },
+    { number: '110', name: 'Front door', status: 'unavailable', asOf: null },
     ...Object.values(ODD_NAMES).map((name, index) => ({
       number: `12${index}`,
       name,
       status: 'idle' as const,
-      asOf: 0,
+      asOf: index === 0 ? NOW - 12 * MINUTE : null,
     })),
   ];
   // Contacts: the first file has to be asked about, the answer leaves something out.

@@ -36,6 +36,7 @@ export const account: Account = {
   reportHost: null,
   reportPort: 8260,
   certificate: null,
+  believed: [],
 };
 
 export const noActions: CallActions = {
@@ -126,6 +127,8 @@ export const onlineConnection: ConnectionView = {
     protection: 'address-and-path',
   },
   freePort: null,
+  oddRows: 0,
+  canTryPassword: false,
 };
 
 export function notices(...all: Notice[]): NoticeView[] {
@@ -227,6 +230,8 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
       device: null,
       receiver: null,
       freePort: null,
+      oddRows: 0,
+      canTryPassword: false,
       ...connection,
     },
   });

@@ -3,6 +3,7 @@
 import type {
   Door,
   Failure,
+  Intent,
   Notice,
   PageTrouble,
   ProgramTrouble,
@@ -18,6 +19,8 @@ export interface NoticeText {
   tone: NoticeTone;
   title: string;
   detail: string | null;
+  /** What the agent can do about it with one press. */
+  deed?: { label: string; intent: Intent };
 }
 
 const ACTIONS: MessageKey[] = [
@@ -115,13 +118,7 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.queue-action-unknown.detail'),
       );
     case 'reports-silent':
-      return say(
-        'warn',
-        t('notice.reports-silent'),
-        notice.refused === null
-          ? t('notice.reports-silent.detail', { receiver: notice.receiver })
-          : t('notice.reports-silent.refused', { refused: notice.refused }),
-      );
+      return reportsSilent(notice.receiver, notice.refused);
     case 'receiver-moved':
       return say(
         'info',
@@ -136,6 +133,12 @@ export function noticeText(notice: Notice): NoticeText {
       );
     case 'unreadable-report':
       return say('info', t('notice.unreadable-report', { count: notice.count }));
+    case 'odd-extensions':
+      return say(
+        'warn',
+        t('notice.odd-extensions', { count: notice.count }),
+        t('notice.odd-extensions.detail'),
+      );
     case 'unreadable-records':
       return say(
         'warn',
@@ -179,6 +182,18 @@ export function noticeText(notice: Notice): NoticeText {
         return say('warn', t('notice.history-trouble.later-version'), failureText(notice.failure));
       return say('bad', t('notice.history-trouble'), failureText(notice.failure));
   }
+}
+
+function reportsSilent(receiver: string, refused: string | null): NoticeText {
+  const title = t('notice.reports-silent');
+  if (refused === null) return say('warn', title, t('notice.reports-silent.detail', { receiver }));
+  return {
+    ...say('warn', title, t('notice.reports-silent.refused', { refused })),
+    deed: {
+      label: t('notice.reports-silent.believe', { refused }),
+      intent: { kind: 'believe-address', address: refused },
+    },
+  };
 }
 
 function settingsTrouble(trouble: SettingsTrouble): NoticeText {

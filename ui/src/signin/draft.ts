@@ -56,8 +56,9 @@ export function accountOf(draft: Draft, kept: Account | null): Account | Refusal
     extension: draft.extension.trim(),
     reportHost: draft.reportHost.trim() === '' ? null : draft.reportHost.trim(),
     reportPort,
-    // A pinned certificate belongs to one server.
+    // A pinned certificate and other addresses belong to one server.
     certificate: sameServer ? kept.certificate : null,
+    believed: sameServer ? kept.believed : [],
   };
 }
 

@@ -9,6 +9,8 @@ export type Remedy =
   | { kind: 'use-port'; port: number }
   // Another one was trusted before: that is a warning and no first question.
   | { kind: 'trust'; fingerprint: string; insteadOfAnother: boolean }
+  // It has worked before.
+  | { kind: 'try-password' }
   | null;
 export interface Problem {
   kind: string;
@@ -34,7 +36,11 @@ export function problemOf(connection: ConnectionView): Problem | null {
       [port.detail, t('advice.report-port')].join(' ').trim(),
     );
   }
-  return connection.problem === null ? null : ofFailure(connection.problem);
+  if (connection.problem === null) return null;
+  const problem = ofFailure(connection.problem);
+  return connection.canTryPassword
+    ? { ...problem, advice: t('advice.try-password'), remedy: { kind: 'try-password' } }
+    : problem;
 }
 
 function ofFailure(failure: Failure): Problem {

@@ -25,6 +25,10 @@ pub struct ConnectionView {
     pub receiver: Option<ReceiverView>,
     /// A port that is free, when the one asked for is taken.
     pub free_port: Option<u16>,
+    /// Rows of the PBX's latest answers that could not be read.
+    pub odd_rows: u32,
+    /// The password that is kept was refused, has worked before, and may be sent once more.
+    pub can_try_password: bool,
 }
 
 /// Where the session stands.

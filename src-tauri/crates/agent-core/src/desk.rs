@@ -1,8 +1,10 @@
 //! The owner of all telephony state: routes what happens to the part it concerns, and publishes the view.
 
+mod believing;
 mod doors;
 mod intents;
 mod lacks;
+mod leaving;
 mod looking_back;
 mod outcomes;
 mod renewal;
@@ -22,6 +24,7 @@ use crate::dial_question::DialQuestions;
 use crate::directory::Directory;
 use crate::distrust::Distrusted;
 use crate::notices::Notices;
+use crate::odd_rows::OddRows;
 use crate::other_programs::OtherPrograms;
 use crate::outbox::{Outbox, Purpose};
 use crate::queues::Queues;
@@ -34,6 +37,7 @@ use crate::{
     DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
     PhoneStatus, Request, Settings, SettingsTrouble, Startup, View,
 };
+use leaving::Leaving;
 use renewal::Renewal;
 
 /// One agent's telephony state.
@@ -56,12 +60,14 @@ pub struct Desk {
     phone: PhoneStatus,
     password_kept: Option<PasswordKept>,
     unreadable: u32,
+    odd_rows: OddRows,
     silence: Silence,
     catching_up: CatchingUp,
     distrusted: Distrusted,
     /// When the PBX said last that it has started.
     boot_up_heard: Option<Duration>,
     renewal: Renewal,
+    leaving: Option<Leaving>,
     outbox: Outbox,
     view: Arc<View>,
     now: Now,
@@ -112,11 +118,13 @@ impl Desk {
             phone: PhoneStatus::Unknown,
             password_kept: None,
             unreadable: 0,
+            odd_rows: OddRows::default(),
             silence: Silence::default(),
             catching_up: CatchingUp::default(),
             distrusted: Distrusted::default(),
             boot_up_heard: None,
             renewal: Renewal::default(),
+            leaving: None,
             outbox: Outbox::default(),
             view: Arc::new(view),
             now,
@@ -150,8 +158,9 @@ impl Desk {
                 let turn = self.session.on_listening(outcome, &mut self.outbox, now);
                 self.take_turn(turn);
             }
-            Input::Sent { id, outcome } => {
+            Input::Sent { id, outcome, passed_over } => {
                 if let Some(purpose) = self.outbox.settle(id, now) {
+                    self.odd_rows.on_answer(&purpose, passed_over);
                     self.on_outcome(purpose, outcome);
                 }
             }
@@ -230,6 +239,7 @@ impl Desk {
             self.sounds.next_deadline(self.now),
             self.silence.next_deadline(),
             self.catching_up.next_deadline(self.now),
+            self.leaving.map(Leaving::next_deadline),
         ]
         .into_iter()
         .flatten()
@@ -245,7 +255,7 @@ impl Desk {
 
     /// Extensions whose number begins with the text or whose name holds it, at most `limit`.
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
-        self.directory.lookup(text, limit)
+        self.directory.lookup(text, limit, self.now.wall)
     }
 
     /// A message that was heard or saved is not new any more, after a restart neither.
@@ -325,6 +335,7 @@ impl Desk {
         let Some(own) = self.session.extension() else { return };
         self.phone = self.directory.status(&own);
         self.distrusted.on_online();
+        self.odd_rows.on_online(&mut self.notices, self.now);
         let now = self.now;
         self.silence.begin();
         self.see_phone(self.phone);
@@ -390,6 +401,7 @@ impl Desk {
         self.catch_up();
         self.sounds.go_on_when_due(online, &mut self.outbox, self.now);
         self.queues.give_up_asking(&mut self.notices, self.now);
+        self.go_when_left();
         if online {
             self.renew();
             self.queues.ask_due(&mut self.outbox, self.now);

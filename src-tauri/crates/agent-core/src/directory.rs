@@ -7,6 +7,9 @@ use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
 
 use crate::{DirectoryEntry, PhoneStatus, WallMillis, shown};
 
+/// Milliseconds. Within that a colleague has perhaps not even hung up.
+const OLD_AFTER: i64 = 5 * 60_000;
+
 /// Who can be called inside.
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
@@ -19,6 +22,14 @@ struct Entry {
     status: PhoneStatus,
     /// When the status was told.
     as_of: WallMillis,
+}
+
+impl Entry {
+    /// When that was told, if that is so long ago that it has to be said; nothing is said of what is not known.
+    fn old_since(&self, now: WallMillis) -> Option<WallMillis> {
+        let age = now.0.saturating_sub(self.as_of.0);
+        (self.status != PhoneStatus::Unknown && age >= OLD_AFTER).then_some(self.as_of)
+    }
 }
 
 impl Directory {
@@ -65,7 +76,7 @@ impl Directory {
         self.entries.get(extension).map_or(PhoneStatus::Unknown, |entry| entry.status)
     }
 
-    pub(crate) fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
+    pub(crate) fn lookup(&self, text: &str, limit: usize, now: WallMillis) -> Vec<DirectoryEntry> {
         let wanted = text.trim().to_lowercase();
         let fits = |(number, entry): &(&Extension, &Entry)| {
             number.as_str().starts_with(&wanted) || entry.name.to_lowercase().contains(&wanted)
@@ -76,7 +87,7 @@ impl Directory {
                 number: number.to_string(),
                 name: entry.name.clone(),
                 status: entry.status,
-                as_of: entry.as_of,
+                as_of: entry.old_since(now),
             })
             .collect()
     }
@@ -92,5 +103,34 @@ pub(crate) fn phone_status(status: &ExtensionStatus) -> PhoneStatus {
         ExtensionStatus::OnHold => PhoneStatus::OnHold,
         ExtensionStatus::Faulty => PhoneStatus::Faulty,
         ExtensionStatus::Other(_) => PhoneStatus::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_says_its_age_when_it_is_old() {
+        let minutes = |n: i64| WallMillis(n * 60_000);
+        let mut directory = Directory::default();
+        let own = Extension::parse("101").unwrap();
+        let listed = ListedExtension {
+            number: own.clone(),
+            status: ExtensionStatus::Idle,
+            technology: String::new(),
+            port: None,
+            username: "Li Na".to_owned(),
+            agent_id: String::new(),
+        };
+        directory.replace(vec![listed], minutes(10));
+        let old = |directory: &Directory, now| directory.lookup("101", 1, now)[0].as_of;
+        assert_eq!(old(&directory, minutes(14)), None);
+        assert_eq!(old(&directory, minutes(15)), Some(minutes(10)));
+        assert_eq!(old(&directory, minutes(0)), None, "the clock was set back");
+        directory.set_status(&own, &ExtensionStatus::InUse, minutes(16));
+        assert_eq!(old(&directory, minutes(17)), None);
+        directory.on_offline();
+        assert_eq!(old(&directory, minutes(90)), None, "nothing is known that could be old");
     }
 }

@@ -124,6 +124,16 @@ pub enum Effect {
         /// All of them.
         settings: Settings,
     },
+    /// Reports may come from these addresses, too, besides the PBX's own.
+    Believe {
+        /// All of them.
+        addresses: Vec<String>,
+    },
+    /// The password that is kept may be sent once more, though it was refused.
+    ForgivePassword {
+        /// Which.
+        slot: PasswordSlot,
+    },
     /// Forget a password that turned out wrong.
     ForgetPassword {
         /// Which.

@@ -80,6 +80,9 @@ pub enum Input {
         id: RequestId,
         /// What the PBX answered, or why it did not.
         outcome: Result<Answer, Failure>,
+        /// Rows of the answer, and members of rows, that could not be read.
+        #[serde(default)]
+        passed_over: u32,
     },
     /// Where the account's or a queue's password is kept.
     PasswordKept {

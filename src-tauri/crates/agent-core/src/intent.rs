@@ -21,14 +21,28 @@ pub enum Intent {
     },
     /// Sign out and stay signed out, at the next start too; the password stays in the keyring.
     SignOut,
+    /// Sign out of all queues first, as far as that is possible, then as with `sign-out`.
+    LeaveAndSignOut,
     /// Sign out and forget the account with its password and those of its queues: somebody else sits here now.
     ForgetAccount,
     /// While away from the PBX: try at once, not when the back-off ends.
     RetryNow,
+    /// Send the password that is kept once more, though the PBX has refused it: it may have been starting.
+    TryPasswordAgain,
     /// The certificate shown is the PBX's: pin it and sign in.
     TrustCertificate {
         /// The fingerprint that was shown; another one is refused.
         fingerprint: String,
+    },
+    /// Reports may come from this address too: it was refused and told, and is one of the PBX's.
+    BelieveAddress {
+        /// As it was told.
+        address: String,
+    },
+    /// Reports may not come from this address any more.
+    DoubtAddress {
+        /// As it was allowed.
+        address: String,
     },
     /// Call a number: inside when it is an extension, else outside.
     Dial {
@@ -116,6 +130,8 @@ pub enum Intent {
         /// Its number.
         queue: String,
     },
+    /// Sign out of all queues.
+    LeaveAll,
     /// Get no calls of one queue.
     PauseQueue {
         /// Its number.

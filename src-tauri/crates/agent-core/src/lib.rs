@@ -41,6 +41,7 @@ mod media;
 mod notice;
 mod notices;
 mod now;
+mod odd_rows;
 mod other_programs;
 mod outbox;
 mod player;

@@ -160,6 +160,11 @@ pub enum Notice {
         /// How often so far.
         count: u32,
     },
+    /// Some rows of the PBX's list of extensions could not be read: colleagues may be missing.
+    OddExtensions {
+        /// How many.
+        count: u32,
+    },
     /// Records of calls that could not be read; they are asked for again later.
     UnreadableRecords {
         /// How many.

@@ -65,6 +65,11 @@ impl Notices {
         Some(self.shown.remove(at).view.notice)
     }
 
+    /// Whether a message like this is shown.
+    pub(crate) fn any(&self, is_meant: impl Fn(&Notice) -> bool) -> bool {
+        self.shown.iter().any(|shown| is_meant(&shown.view.notice))
+    }
+
     /// What the message said is over.
     pub(crate) fn withdraw(&mut self, is_over: impl Fn(&Notice) -> bool) {
         self.shown.retain(|shown| !is_over(&shown.view.notice));
@@ -134,6 +139,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::ReportsNotBelieved { .. }
         | Notice::UnreadableReport { .. }
         | Notice::UnreadableRecords { .. }
+        | Notice::OddExtensions { .. }
         | Notice::PasswordSessionOnly
         | Notice::DesktopLacks { .. }
         | Notice::SessionTaken

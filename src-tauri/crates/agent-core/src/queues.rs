@@ -339,9 +339,21 @@ impl Queues {
     pub(crate) fn give_up_asking(&mut self, notices: &mut Notices, now: Now) {
         for (number, queue) in &mut self.by_number {
             if let Some(action) = queue.give_up_asking(now) {
-                let (action, queue) = (word_of(action).to_owned(), number.to_string());
-                notices.add(Notice::QueueActionUnknown { action, queue }, now);
+                notices.add(not_known(number, action), now);
             }
+        }
+    }
+
+    /// A queue is being left.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.by_number.values().any(|queue| queue.pending == Some(QueuePending::Leave))
+    }
+
+    /// Nobody waits any longer for what is pending.
+    pub(crate) fn tell_unknown(&self, action: QueuePending, notices: &mut Notices, now: Now) {
+        let pending = self.by_number.iter().filter(|(_, queue)| queue.pending == Some(action));
+        for (number, _) in pending {
+            notices.add(not_known(number, action), now);
         }
     }
 
@@ -411,6 +423,10 @@ impl Queues {
 
 fn not_done(number: &QueueNumber, action: QueuePending, failure: Failure) -> Notice {
     Notice::QueueActionFailed { action: word_of(action).to_owned(), queue: number.to_string(), failure }
+}
+
+fn not_known(number: &QueueNumber, action: QueuePending) -> Notice {
+    Notice::QueueActionUnknown { action: word_of(action).to_owned(), queue: number.to_string() }
 }
 
 const fn word_of(action: QueuePending) -> &'static str {

@@ -150,6 +150,13 @@ impl Session {
         self.account.as_ref()
     }
 
+    /// Reports may come from these addresses, too.
+    pub(crate) fn believe(&mut self, addresses: &[String]) {
+        if let Some(account) = &mut self.account {
+            account.believed = addresses.to_vec();
+        }
+    }
+
     /// Our extension, while there is an account.
     pub(crate) fn extension(&self) -> Option<Extension> {
         self.account.as_ref().and_then(|account| Extension::parse(&account.extension).ok())
@@ -283,6 +290,8 @@ impl Session {
             device: self.device.clone(),
             receiver: self.receiver.clone(),
             free_port: self.free_port,
+            odd_rows: 0,
+            can_try_password: self.can_try_password(),
         }
     }
 }

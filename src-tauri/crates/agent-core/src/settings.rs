@@ -43,6 +43,8 @@ pub struct Account {
     pub report_port: u16,
     /// SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
     pub certificate: Option<String>,
+    /// Addresses from which reports may come besides the PBX's own, allowed by the agent.
+    pub believed: Vec<String>,
 }
 
 /// As a PBX comes from its maker; what is missing in a file of an earlier version is taken from here.
@@ -58,6 +60,7 @@ impl Default for Account {
             report_host: None,
             report_port: 8260,
             certificate: None,
+            believed: Vec::new(),
         }
     }
 }

@@ -144,8 +144,8 @@ pub struct DirectoryEntry {
     pub name: String,
     /// What the phone is doing.
     pub status: PhoneStatus,
-    /// When that was told.
-    pub as_of: WallMillis,
+    /// When that was told, if it is some minutes ago.
+    pub as_of: Option<WallMillis>,
 }
 
 /// The work after a call.

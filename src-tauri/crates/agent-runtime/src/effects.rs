@@ -19,7 +19,7 @@ use crate::lines::lines_of;
 use crate::ports::{Browser, Speaker};
 use crate::programs;
 use crate::reception::Reception;
-use crate::requests::Call;
+use crate::requests::{Call, Said};
 use crate::settings_keeper::SettingsKeeper;
 use crate::vault::Vault;
 use crate::webhook::Webhook;
@@ -88,6 +88,8 @@ impl Effects {
                 self.settings.save(settings);
             }
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.place()),
+            Effect::ForgivePassword { slot } => self.vault.forgive(&slot, &self.line.place()),
+            Effect::Believe { addresses } => self.reception.believe(addresses),
         }
     }
 
@@ -127,7 +129,7 @@ impl Effects {
         let goodbye = Call::prepare(Request::Logout, &self.line);
         let said = tokio::time::timeout(GOODBYE_LIMIT, goodbye.perform(&self.line, &self.vault));
         let ((), (), said) = tokio::join!(self.history.close(), self.settings.finish(), said);
-        if !matches!(said, Ok(Ok(_))) {
+        if !said.is_ok_and(|said| said.outcome.is_ok()) {
             debug!("the session was not closed on the PBX");
         }
     }
@@ -199,15 +201,15 @@ impl Errand {
             // When nobody looks any more, nothing has changed.
             let _ = looked.await;
         }
-        let outcome = if self.is_overdue() {
-            Err(Failure::NotSent)
+        let Said { outcome, passed_over } = if self.is_overdue() {
+            Said { outcome: Err(Failure::NotSent), passed_over: 0 }
         } else {
             self.call.perform(&self.line, &self.vault).await
         };
         if let Err(failure) = &outcome {
             debug!(id = ?self.id, ?failure, "the PBX was asked in vain");
         }
-        self.inputs.send(Input::Sent { id: self.id, outcome }).await;
+        self.inputs.send(Input::Sent { id: self.id, outcome, passed_over }).await;
     }
 
     /// What a person wished is not done by surprise: neither long after, nor in a session that began after it.

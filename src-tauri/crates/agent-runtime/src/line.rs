@@ -196,6 +196,7 @@ pub(crate) mod tests {
             report_host: None,
             report_port: 8260,
             certificate: None,
+            believed: Vec::new(),
         }
     }
 

@@ -33,6 +33,7 @@ pub(crate) struct Reception {
 enum Command {
     Listen { asked: u64, account: Account },
     LookAgain { done: oneshot::Sender<()> },
+    Believe { addresses: Vec<String> },
     Stop,
 }
 
@@ -63,6 +64,12 @@ impl Reception {
         // The task ends with this sender only.
         let _ = self.commands.send(Command::LookAgain { done });
         looked
+    }
+
+    /// Reports may come from these as well from now on.
+    pub(crate) fn believe(&self, addresses: Vec<String>) {
+        // The task ends with this sender only.
+        let _ = self.commands.send(Command::Believe { addresses });
     }
 
     pub(crate) fn stop(&self) {
@@ -107,6 +114,12 @@ impl Receptionist {
                     self.look_again().await;
                     // Nobody may wait for it any more.
                     let _ = done.send(());
+                }
+                Command::Believe { addresses } => {
+                    if let Some(open) = &mut self.listening {
+                        open.account.believed = addresses;
+                    }
+                    self.look_again().await;
                 }
                 Command::Stop => self.stop().await,
             }
@@ -163,7 +176,8 @@ async fn locate(open: &Open, network: &dyn Network) -> Result<Receiver, Failure>
         debug!(%error, "the PBX's name can't be resolved");
         Failure::Unreachable { reason: Unreachable::NameNotFound }
     })?;
-    listener.allow(found.iter().map(SocketAddr::ip));
+    let believed = account.believed.iter().filter_map(|address| address.parse::<IpAddr>().ok());
+    listener.allow(found.iter().map(SocketAddr::ip).chain(believed));
     let address = match &account.report_host {
         Some(host) => host.trim().to_owned(),
         None => own_address(&found, network).await?.to_string(),

@@ -98,7 +98,13 @@ impl Vault {
     /// The PBX refused this password, or something in between said so: it is not sent again, and the one that was
     /// there before it is back. The keyring follows when it can, so that a restart knows it as well.
     pub(crate) fn refuse(&self, slot: &PasswordSlot, pbx: &str, secret: &Secret) {
-        self.change(Entry::of(slot, pbx), secret.clone(), Held::refuse);
+        let secret = secret.clone();
+        self.change(Entry::of(slot, pbx), move |held| held.refuse(&secret));
+    }
+
+    /// The password that is kept may be sent once more, though it was refused.
+    pub(crate) fn forgive(&self, slot: &PasswordSlot, pbx: &str) {
+        self.change(Entry::of(slot, pbx), Held::forgive);
     }
 
     /// The PBX took this password: those before it are of no use any more.
@@ -106,15 +112,16 @@ impl Vault {
         let entry = Entry::of(slot, pbx);
         // It is proven at each sign-in; the keyring need not hear of it each time.
         if self.known().get(&entry.user).is_some_and(Held::is_doubted) {
-            self.change(entry, secret.clone(), Held::prove);
+            let secret = secret.clone();
+            self.change(entry, move |held| held.prove(&secret));
         }
     }
 
-    fn change(&self, entry: Entry, secret: Secret, change: fn(&mut Held, &Secret)) {
-        change(self.known().entry(entry.user.clone()).or_default(), &secret);
+    fn change(&self, entry: Entry, change: impl Fn(&mut Held) + Send + 'static) {
+        change(self.known().entry(entry.user.clone()).or_default());
         self.keyring.tell(move |keyring| {
             let changed = entry.read(keyring).and_then(|mut held| {
-                change(&mut held, &secret);
+                change(&mut held);
                 held.write(keyring, &entry.user)
             });
             if let Err(error) = changed {
@@ -457,6 +464,24 @@ mod tests {
         settle(&third).await;
         assert_eq!(vault(&keyring, PATIENT).read(&slot, "").await, Ok(right));
         assert_eq!(keyring.kept(), ["api@pbx:9011", "queue 6500@pbx:9011"]);
+    }
+
+    #[tokio::test]
+    async fn a_refused_password_that_is_forgiven_is_given_out_once_more() {
+        let keyring = FakeKeyring::default();
+        let (slot, right) = (account("pbx"), Secret::new("right"));
+        let first = vault(&keyring, PATIENT);
+        first.store(&slot, "", right.clone()).await;
+        first.refuse(&slot, "", &right);
+        settle(&first).await;
+        let after_restart = vault(&keyring, PATIENT);
+        assert_eq!(after_restart.read(&slot, "").await, Err(NoSecret::Refused));
+        after_restart.forgive(&slot, "");
+        assert_eq!(after_restart.read(&slot, "").await, Ok(right.clone()));
+        settle(&after_restart).await;
+        assert_eq!(keyring.kept(), ["api@pbx:9011", "queue 6500@pbx:9011"], "the keyring has heard of it");
+        after_restart.refuse(&slot, "", &right);
+        assert_eq!(after_restart.read(&slot, "").await, Err(NoSecret::Refused), "the PBX says no again");
     }
 
     #[tokio::test]

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use pbx_protocol::answer::{self, Counted};
 use pbx_protocol::endpoints::Login;
-use pbx_protocol::{Endpoint, Form, Token, answer};
+use pbx_protocol::{Endpoint, Form, Token};
 use reqwest::header::CONTENT_TYPE;
 use tokio::time::timeout;
 use tracing::warn;
@@ -94,11 +95,20 @@ impl Client {
 
     /// Signs in. The token belongs into every further request.
     pub async fn login(&self, login: &Login) -> Result<Token, ClientError> {
-        Ok(self.post(None, login, self.limit.max(LOGIN_LIMIT)).await?.token)
+        Ok(self.post(None, login, self.limit.max(LOGIN_LIMIT)).await?.response.token)
     }
 
     /// Asks one thing.
     pub async fn send<E: Endpoint>(&self, token: &Token, request: &E) -> Result<E::Response, ClientError> {
+        Ok(self.send_counted(token, request).await?.response)
+    }
+
+    /// Asks one thing, and says how much of the answer could not be read.
+    pub async fn send_counted<E: Endpoint>(
+        &self,
+        token: &Token,
+        request: &E,
+    ) -> Result<Counted<E::Response>, ClientError> {
         self.post(Some(token), request, self.limit).await
     }
 
@@ -107,7 +117,7 @@ impl Client {
         token: Option<&Token>,
         request: &E,
         limit: Duration,
-    ) -> Result<E::Response, ClientError> {
+    ) -> Result<Counted<E::Response>, ClientError> {
         let body = self.form.write(request).map_err(|_| ClientError::Setup)?;
         let query = [token.map(|token| ("token", token.expose())), Some(("type", self.form.as_query()))];
         let query: Vec<(&str, &str)> = query.into_iter().flatten().collect();
@@ -124,7 +134,7 @@ impl Client {
         if answer.passed_over > 0 {
             warn!(endpoint = E::PATH, count = answer.passed_over, "odd rows of an answer were passed over");
         }
-        Ok(answer.response)
+        Ok(answer)
     }
 
     /// Sends; what comes back is a success by its HTTP status.

@@ -66,6 +66,17 @@ async fn signs_in_and_asks_the_simulated_pbx() {
 }
 
 #[tokio::test]
+async fn what_of_an_answer_makes_no_sense_is_counted() {
+    let client = server_saying(
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"status\":\"Success\",\"extlist\":[\
+          {\"extnumber\":\"101\",\"status\":\"Idle\"},{\"extnumber\":[],\"status\":\"Idle\"},7]}",
+    )
+    .await;
+    let read = client.send_counted(&Token::new("secret-token"), &ListExtensions {}).await.unwrap();
+    assert_eq!((read.response.extensions.len(), read.passed_over), (1, 2));
+}
+
+#[tokio::test]
 async fn a_wrong_password_and_a_lost_token_are_told_apart() {
     let pbx = Simulator::start(World::demo(), Options::default()).await.unwrap();
     let client = client_at("127.0.0.1", pbx.address().port());

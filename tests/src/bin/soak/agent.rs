@@ -58,6 +58,7 @@ pub(crate) async fn run(folder: &Path, pbx: &str, reports: &str) -> Result<()> {
         report_host: None,
         report_port: reports.parse()?,
         certificate: None,
+        believed: Vec::new(),
     };
     let network = Arc::new(Networks::default());
     let ports = Ports {

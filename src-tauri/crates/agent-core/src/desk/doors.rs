@@ -193,14 +193,18 @@ fn deed(intent: &Intent) -> Option<&'static str> {
         Intent::Unmute { .. } => Some("unmute"),
         Intent::Transfer { .. } => Some("transfer"),
         Intent::JoinQueue { .. } => Some("join"),
-        Intent::LeaveQueue { .. } => Some("leave"),
+        Intent::LeaveQueue { .. } | Intent::LeaveAll => Some("leave"),
         Intent::PauseQueue { .. } | Intent::PauseAll => Some("pause"),
         Intent::UnpauseQueue { .. } | Intent::UnpauseAll => Some("unpause"),
         Intent::OpenCrm { .. } => Some("open-page"),
         Intent::SignIn { .. }
         | Intent::SignOut
+        | Intent::LeaveAndSignOut
         | Intent::ForgetAccount
         | Intent::RetryNow
+        | Intent::TryPasswordAgain
+        | Intent::BelieveAddress { .. }
+        | Intent::DoubtAddress { .. }
         | Intent::TrustCertificate { .. }
         | Intent::ShowDial
         | Intent::AnswerDial { .. }

@@ -5,6 +5,7 @@ use pbx_protocol::Extension;
 use super::Desk;
 use crate::calls::{Around, Calls};
 use crate::directory::Directory;
+use crate::odd_rows::OddRows;
 use crate::settings_check;
 use crate::silence::Silence;
 use crate::voicemail;
@@ -19,11 +20,10 @@ impl Desk {
         match intent {
             Intent::SignIn { account } => self.sign_in(account),
             Intent::SignOut => {
-                self.sign_out();
-                self.settings.signed_out = true;
-                self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+                self.sign_out_for_good();
                 Ok(())
             }
+            Intent::LeaveAndSignOut => self.leave_and_sign_out(),
             Intent::ForgetAccount => self.forget_account(),
             Intent::RetryNow => {
                 if !self.session.can_retry() {
@@ -32,6 +32,9 @@ impl Desk {
                 self.session.retry_now(&mut self.outbox, now);
                 Ok(())
             }
+            Intent::TryPasswordAgain => self.try_password_again(),
+            Intent::BelieveAddress { address } => self.believe(address),
+            Intent::DoubtAddress { address } => self.doubt(&address),
             Intent::TrustCertificate { fingerprint } => {
                 let account = self.session.trust(&fingerprint).ok_or(Refusal::NotNow)?;
                 self.session.sign_in(account, false, &mut self.outbox, now)
@@ -75,6 +78,7 @@ impl Desk {
             }
             Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
             Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
+            Intent::LeaveAll => self.act_on_all_queues(QueuePending::Leave),
             Intent::PauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Pause),
             Intent::UnpauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Unpause),
             Intent::PauseAll => self.act_on_all_queues(QueuePending::Pause),
@@ -117,6 +121,7 @@ impl Desk {
         // The calls and queues of the session before are told under its extension.
         let own = self.session.extension();
         self.session.sign_in(account, proven, &mut self.outbox, self.now)?;
+        self.leaving = None;
         self.on_offline();
         if is_another {
             self.forget_session(own);
@@ -124,7 +129,23 @@ impl Desk {
         Ok(())
     }
 
+    pub(super) fn sign_out_for_good(&mut self) {
+        self.sign_out();
+        self.settings.signed_out = true;
+        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+    }
+
+    /// As often as a person asks, and not once more.
+    fn try_password_again(&mut self) -> Result<(), Refusal> {
+        let account = self.session.account().filter(|_| self.session.can_try_password()).cloned();
+        let account = account.ok_or(Refusal::NotNow)?;
+        let (host, port, username) = (account.host.clone(), account.port, account.username.clone());
+        self.outbox.push(Effect::ForgivePassword { slot: PasswordSlot::Account { host, port, username } });
+        self.session.sign_in(account, true, &mut self.outbox, self.now)
+    }
+
     fn sign_out(&mut self) {
+        self.leaving = None;
         let own = self.session.extension();
         self.session.sign_out(&mut self.outbox, self.now);
         self.dial_questions.forget();
@@ -172,6 +193,7 @@ impl Desk {
         self.sounds.clear(&mut self.outbox);
         self.directory = Directory::default();
         self.silence = Silence::default();
+        self.odd_rows = OddRows::default();
         self.phone = PhoneStatus::Unknown;
     }
 
@@ -203,7 +225,7 @@ impl Desk {
         self.queues.act(queue, action, &own, &mut self.outbox, self.now)
     }
 
-    fn act_on_all_queues(&mut self, action: QueuePending) -> Result<(), Refusal> {
+    pub(super) fn act_on_all_queues(&mut self, action: QueuePending) -> Result<(), Refusal> {
         let own = self.online_extension()?;
         self.queues.act_on_all(action, &own, &mut self.outbox, self.now)
     }

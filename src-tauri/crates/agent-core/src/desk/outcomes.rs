@@ -102,6 +102,7 @@ impl Desk {
                 if outcome.as_ref().is_err_and(is_no_such_queue) {
                     self.renewal.lists_are_old();
                 }
+                self.on_left(action, outcome.as_ref().err());
                 let lent = (&mut self.notices, &mut self.outbox, now);
                 self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
             }

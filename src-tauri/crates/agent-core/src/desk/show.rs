@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Desk;
 use crate::outbox::Purpose;
-use crate::{AgentView, DialView, View};
+use crate::{AgentView, ConnectionView, DialView, View};
 
 impl Desk {
     pub(super) fn publish(&mut self) {
@@ -20,7 +20,7 @@ impl Desk {
         View {
             revision: self.view.revision + 1,
             now: self.now.wall,
-            connection: self.session.view(),
+            connection: ConnectionView { odd_rows: self.odd_rows.count(), ..self.session.view() },
             agent: self.agent_view(),
             calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
             dial: DialView {

@@ -189,6 +189,18 @@ impl Session {
         }
     }
 
+    /// The password that was refused has worked before: a PBX that is starting says all sorts of things.
+    pub(crate) fn can_try_password(&self) -> bool {
+        let State::Refused = self.state else { return false };
+        let is_refused = |failure: &Failure| {
+            matches!(
+                failure,
+                Failure::PasswordRefused | Failure::Refused { meaning: Meaning::WrongCredentials, .. }
+            )
+        };
+        self.proven && self.problem.as_ref().is_some_and(is_refused)
+    }
+
     /// The account with the shown certificate pinned, if that is the one that was shown.
     pub(crate) fn trust(&self, trusted: &str) -> Option<Account> {
         let (Failure::CertificateUnknown { fingerprint } | Failure::CertificateChanged { fingerprint }) =

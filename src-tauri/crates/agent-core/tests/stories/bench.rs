@@ -117,7 +117,8 @@ impl Bench {
         }
         for (id, request) in questions {
             let outcome = self.world.answer(&request).unwrap();
-            self.step(Input::Sent { id, outcome });
+            let passed_over = self.world.odd_rows(&request);
+            self.step(Input::Sent { id, outcome, passed_over });
         }
     }
 
@@ -151,7 +152,7 @@ impl Bench {
             return self.say(NOTHING_WAITS.to_owned());
         };
         let outcome = outcome(&request);
-        self.happen(Input::Sent { id, outcome });
+        self.happen(Input::Sent { id, outcome, passed_over: 0 });
     }
 
     pub(crate) fn pass(&mut self, by: Duration) {

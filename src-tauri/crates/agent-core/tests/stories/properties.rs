@@ -59,6 +59,8 @@ fn other_line() -> impl Strategy<Value = Happening> {
         "! saved msg0001.wav",
         "> sign out",
         "> sign in",
+        "> leave all and sign out",
+        "< no: refused 30003",
         "> look desk",
         "> look voicemail",
         "> look away",
@@ -131,6 +133,12 @@ fn offered(view: &View) -> Vec<Intent> {
             (call.pop, Intent::DismissPop { call: key }),
         ];
         intents.extend(of_call.into_iter().filter_map(|(is_offered, intent)| is_offered.then_some(intent)));
+    }
+    if view.connection.can_try_password {
+        intents.push(Intent::TryPasswordAgain);
+    }
+    if view.queues.iter().any(|queue| queue.actions.leave) {
+        intents.push(Intent::LeaveAll);
     }
     for queue in &view.queues {
         let number = queue.number.clone();

@@ -57,6 +57,7 @@ fn account(extension: &str) -> Account {
         report_host: None,
         report_port: 8260,
         certificate: None,
+        believed: Vec::new(),
     }
 }
 
@@ -132,6 +133,11 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     let queue = rest.to_owned();
     match (verb, rest) {
         ("sign", "out") => Intent::SignOut,
+        ("leave", "all and sign out") => Intent::LeaveAndSignOut,
+        ("leave", "all") => Intent::LeaveAll,
+        ("try", "password again") => Intent::TryPasswordAgain,
+        ("believe", _) => Intent::BelieveAddress { address: rest.to_owned() },
+        ("doubt", _) => Intent::DoubtAddress { address: rest.to_owned() },
         ("forget", "account") => Intent::ForgetAccount,
         ("sign", "in") => Intent::SignIn { account: account("101") },
         ("sign", other) => {

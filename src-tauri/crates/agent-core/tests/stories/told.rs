@@ -19,7 +19,13 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     if let Some(until) = connection.until {
         state += &format!(", until {}", clock(until.0));
     }
+    if connection.can_try_password {
+        state += ", can try the password again";
+    }
     add("connection".to_owned(), state);
+    if connection.odd_rows > 0 {
+        add("odd rows".to_owned(), connection.odd_rows.to_string());
+    }
     for check in &connection.checks {
         let detail = check.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
         add(format!("check {}", words(&check.step)), format!("{}{detail}", words(&check.state)));
@@ -191,6 +197,8 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
             Some(account) => format!("save settings of {}", account.extension),
             None => "save settings".to_owned(),
         },
+        Effect::ForgivePassword { slot } => format!("forgive password of {}", words(slot)),
+        Effect::Believe { addresses } => format!("believe {}", addresses.join(" ")),
         Effect::ForgetPassword { slot } => format!("forget password of {}", words(slot)),
     })
 }

@@ -37,6 +37,8 @@ pub(crate) struct World {
     talks_to: Option<ReportParty>,
     /// Outside lines that are still there; `None`: all.
     lines: Option<BTreeSet<String>>,
+    /// So many rows of the answer to this question can't be read.
+    odd_rows: BTreeMap<String, u32>,
     queues: BTreeMap<QueueNumber, (QueueSettings, QueueStatus)>,
     voicemail: Vec<VoicemailMessage>,
 }
@@ -53,12 +55,13 @@ impl World {
             phone: ExtensionStatus::Idle,
             talks_to: None,
             lines: None,
+            odd_rows: BTreeMap::new(),
             queues: BTreeMap::new(),
             voicemail: Vec::new(),
         }
     }
 
-    /// `phone Busy in[5551234 to 101 #1670]`, `lines #1670 #1680`, `lines none`, `no queue 6500`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
+    /// `odd rows extensions 3`, `phone Busy in[5551234 to 101 #1670]`, `lines #1670 #1680`, `lines none`, `no queue 6500`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
     pub(crate) fn change(&mut self, text: &str) {
         let (what, rest) = text.split_once(' ').unwrap_or((text, ""));
         match what {
@@ -75,6 +78,10 @@ impl World {
             "voicemail" => self.change_voicemail(rest),
             "address" => rest.clone_into(&mut self.address),
             "lists" => self.lists_nobody = rest == "nobody",
+            "odd" => {
+                let (of, count) = rest.trim_start_matches("rows ").split_once(' ').unwrap();
+                self.odd_rows.insert(of.to_owned(), count.parse().unwrap());
+            }
             "no" => drop(self.queues.remove(&QueueNumber::parse(rest.trim_start_matches("queue ")).unwrap())),
             "fails" => self.fails = rest.split_once(' ').map(|(of, how)| (of.to_owned(), how.to_owned())),
             "answers" => {
@@ -185,6 +192,12 @@ impl World {
             Mood::Well | Mood::Slow => Ok(answer),
             Mood::Badly(how) => Err(wire::failure(how, of_question(&name))),
         })
+    }
+
+    /// How many rows of the answer could not be read.
+    pub(crate) fn odd_rows(&self, request: &Request) -> u32 {
+        let name = serde_json::to_value(request).unwrap()["request"].clone();
+        self.odd_rows.get(of_question(&name)).copied().unwrap_or_default()
     }
 
     fn has_line(&self, id: &str) -> bool {

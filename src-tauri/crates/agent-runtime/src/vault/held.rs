@@ -101,6 +101,14 @@ impl Held {
         }
     }
 
+    /// The person wants the one that is kept to be sent once more.
+    pub(super) fn forgive(&mut self) {
+        if let Some(current) = &self.current {
+            let digest = digest_of(current);
+            self.refused.retain(|refused| *refused != digest);
+        }
+    }
+
     pub(super) fn prove(&mut self, secret: &Secret) {
         self.refused.clear();
         if self.current.as_ref() == Some(secret) {

@@ -106,6 +106,7 @@ impl Bench {
             report_host: None,
             report_port: self.report_port,
             certificate: None,
+            believed: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The PBX and this computer move: reports follow.
 
-use agent_core::{CallState, CheckState, CheckStep, Notice, View};
+use agent_core::{CallState, CheckState, CheckStep, Intent, Notice, View};
 
 use crate::bench::Bench;
 
@@ -42,4 +42,26 @@ async fn a_pbx_that_moves_to_another_address_is_believed_there() {
     bench.agent.woke();
     bench.control.wait_for(|pbx| pbx.times_asked("heartbeat") > 0).await.unwrap();
     rings(&bench).await;
+}
+
+#[tokio::test]
+async fn a_second_address_is_believed_when_the_agent_says_so() {
+    let bench = Bench::start().await;
+    // It is asked at one address, and its reports come from the other.
+    bench.network.put_pbx("127.0.0.9");
+    let bench = bench.signed_in().await;
+    bench.control.outside_calls_extension("13800138000", "101").unwrap();
+    let names_it = |notice: &Notice| matches!(notice, Notice::ReportsSilent { refused, .. } if refused.as_deref() == Some("127.0.0.1"));
+    bench.sees("told", |view| view.notices.iter().any(|one| names_it(&one.notice))).await;
+    bench.control.hang_up("101").unwrap();
+    let address = "127.0.0.1".to_owned();
+    bench.agent.dispatch(Intent::BelieveAddress { address: address.clone() }).await.unwrap();
+    let kept = |view: &View| view.settings.account.as_ref().unwrap().believed.clone();
+    bench.sees("kept", |view| kept(view) == [address.as_str()]).await;
+    let hears = async || {
+        rings(&bench).await;
+        bench.control.hang_up("101").unwrap();
+        bench.sees("that reports arrive", |view| reports(view) == CheckState::Passed).await;
+    };
+    hears().await;
 }

@@ -100,6 +100,7 @@ impl Day {
             report_host: None,
             report_port: 8260,
             certificate: None,
+            believed: Vec::new(),
         };
         let settings = Settings { account: Some(account), ..Settings::default() };
         let desk = Desk::new(Startup { settings, ..Startup::default() }, desk_now(now));
@@ -377,7 +378,7 @@ impl Day {
                     Effect::Record { record } => drop(self.records.insert(record.id.clone(), record)),
                     Effect::Send { id, request } => {
                         let outcome = self.answer(request);
-                        inputs.push_back(Input::Sent { id, outcome });
+                        inputs.push_back(Input::Sent { id, outcome, passed_over: 0 });
                     }
                     _ => {}
                 }
