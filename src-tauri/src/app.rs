@@ -219,8 +219,8 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         }
         let picture = tray::of(&view, &texts);
         if picture != tray_shows {
-            tray_shows = picture.clone();
-            on_main_thread(&app, move |app| tray::apply(app, &picture));
+            let before = std::mem::replace(&mut tray_shows, picture.clone());
+            on_main_thread(&app, move |app| tray::apply(app, &before, &picture));
         }
         if views.changed().await.is_err() {
             return;

@@ -16,6 +16,7 @@ mod logging;
 mod notifications;
 mod place;
 mod platform;
+mod quit;
 mod second_start;
 mod settings;
 mod start_trouble;

@@ -3,18 +3,20 @@
 mod menu;
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use agent_core::{Door, Intent, Lack, View};
 use agent_runtime::AgentHandle;
 use tauri::image::Image;
-use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
+use tauri::menu::{IsMenuItem, Menu, MenuItem, MenuItemKind, PredefinedMenuItem, Submenu};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Wry};
 use tracing::warn;
 
 use crate::app::wish_only;
 use crate::texts::Texts;
-use crate::{platform, windows};
+use crate::{platform, quit, windows};
+use menu::MenuChange;
 pub(crate) use menu::{Face, Item, Picture, Press, picture};
 
 const ID: &str = "tray";
@@ -29,6 +31,9 @@ impl Presence {
         self.0.load(Ordering::Relaxed)
     }
 }
+
+/// The menu that is shown.
+struct Shown(Mutex<Menu<Wry>>);
 
 /// Puts the icon into the tray where there is one, and follows whether there is.
 pub(crate) fn start(app: &AppHandle, first: &Picture, agent: AgentHandle) {
@@ -54,24 +59,51 @@ pub(crate) fn start(app: &AppHandle, first: &Picture, agent: AgentHandle) {
 }
 
 fn create(app: &AppHandle, first: &Picture) -> tauri::Result<TrayIcon> {
+    let menu = build(app, first)?;
+    app.manage(Shown(Mutex::new(menu.clone())));
     TrayIconBuilder::with_id(ID)
         .icon(image(first.face))
         .tooltip(&first.status)
-        .menu(&build(app, first)?)
+        .menu(&menu)
         .show_menu_on_left_click(true)
         .on_menu_event(|app, event| on_press(app, event.id.as_ref()))
         .build(app)
 }
 
-/// Shows another picture. On the main thread only.
-pub(crate) fn apply(app: &AppHandle, picture: &Picture) {
+/// Shows another picture in place of the one before, and touches nothing that is the same in both: a menu that is put up
+/// anew closes under the hand. On the main thread only.
+pub(crate) fn apply(app: &AppHandle, before: &Picture, picture: &Picture) {
     let Some(tray) = app.tray_by_id(ID) else { return };
-    let outcome = build(app, picture)
-        .and_then(|menu| tray.set_menu(Some(menu)))
-        .and_then(|()| tray.set_icon(Some(image(picture.face))))
-        .and_then(|()| tray.set_tooltip(Some(&picture.status)));
+    let outcome = apply_menu(app, &tray, menu::change(&before.items, &picture.items), picture)
+        .and_then(
+            |()| if before.face == picture.face { Ok(()) } else { tray.set_icon(Some(image(picture.face))) },
+        )
+        .and_then(|()| {
+            if before.status == picture.status { Ok(()) } else { tray.set_tooltip(Some(&picture.status)) }
+        });
     if let Err(error) = outcome {
         warn!(%error, "the tray did not follow");
+    }
+}
+
+fn apply_menu(app: &AppHandle, tray: &TrayIcon, change: MenuChange, picture: &Picture) -> tauri::Result<()> {
+    match change {
+        MenuChange::Nothing => Ok(()),
+        MenuChange::Labels(labels) => {
+            let shown = app.state::<Shown>();
+            let items = shown.0.lock().unwrap_or_else(PoisonError::into_inner).items()?;
+            for (at, text) in labels {
+                if let Some(MenuItemKind::MenuItem(label)) = items.get(at) {
+                    label.set_text(plain(&text))?;
+                }
+            }
+            Ok(())
+        }
+        MenuChange::Anew => {
+            let menu = build(app, picture)?;
+            *app.state::<Shown>().0.lock().unwrap_or_else(PoisonError::into_inner) = menu.clone();
+            tray.set_menu(Some(menu))
+        }
     }
 }
 
@@ -133,7 +165,7 @@ fn on_press(app: &AppHandle, id: &str) {
             Intent::ShowDial
         }
         Press::Quit => {
-            app.exit(0);
+            tauri::async_runtime::spawn(quit::by_hand(app.clone()));
             return;
         }
         Press::Call(number) => Intent::Dial { number },

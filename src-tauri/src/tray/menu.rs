@@ -80,6 +80,31 @@ impl Press {
     }
 }
 
+/// What has to be done to a menu so that it shows other items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum MenuChange {
+    Nothing,
+    /// It stays; the labels at these places say something else.
+    Labels(Vec<(usize, String)>),
+    Anew,
+}
+
+/// From one menu to the next.
+pub(super) fn change(before: &[Item], after: &[Item]) -> MenuChange {
+    if before.len() != after.len() {
+        return MenuChange::Anew;
+    }
+    let mut labels = Vec::new();
+    for (at, (old, new)) in before.iter().zip(after).enumerate() {
+        match (old, new) {
+            (old, new) if old == new => {}
+            (Item::Label(_), Item::Label(text)) => labels.push((at, text.clone())),
+            _ => return MenuChange::Anew,
+        }
+    }
+    if labels.is_empty() { MenuChange::Nothing } else { MenuChange::Labels(labels) }
+}
+
 /// The tray for a view.
 pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
     let (face, mut status) = state(view, texts);
@@ -263,6 +288,28 @@ mod tests {
         ] {
             assert_eq!(picture(&view, &texts).face, face, "{:?}", view.connection.state);
         }
+    }
+
+    #[test]
+    fn a_menu_is_put_up_anew_only_when_its_buttons_change() {
+        let texts = Texts::of(Language::English, "");
+        let leave = QueueActions { leave: true, ..QueueActions::default() };
+        let items = |change: &dyn Fn(&mut View)| {
+            let queues = vec![queue("6500", true, false, leave), queue("6501", true, false, leave)];
+            picture(&online(|view| (view.queues = queues, change(view)).1), &texts).items
+        };
+        let quiet = items(&|_| {});
+        assert_eq!(change(&quiet, &items(&|view| view.now.0 += 60_000)), MenuChange::Nothing);
+        let paused = items(&|view| view.queues[0].paused = true);
+        let label = MenuChange::Labels(vec![(0, "Paused in 1 of 2".to_owned())]);
+        assert_eq!(change(&quiet, &paused), label);
+        assert_eq!(change(&quiet, &items(&|view| view.dial.possible = true)), MenuChange::Anew);
+        let gone = items(&|view| view.queues[0].actions = QueueActions::default());
+        assert_eq!(change(&quiet, &gone), MenuChange::Anew);
+        let chinese = Texts::of(Language::SimplifiedChinese, "");
+        let in_chinese =
+            picture(&online(|view| view.queues = vec![queue("6500", true, false, leave)]), &chinese);
+        assert_eq!(change(&quiet, &in_chinese.items), MenuChange::Anew);
     }
 
     #[test]
