@@ -3,10 +3,11 @@
 # server, tray, an unlocked keyring, and the WebDriver that opens the app on it. All that is started stays in this script's
 # process group, and all of it ends when standard input is closed: whoever holds that end owns the desktop.
 #
-# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT [LACK…]     prints `NAME=value` lines, then `ready`
+# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT SCALE [LACK…]     prints `NAME=value` lines, then `ready`
+# SCALE: so many pixels of the screen, each way, are one of the program's
 # LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers
 set -euo pipefail
-work=$1 driver_port=$2 native_port=$3 lacks=" ${*:4} "
+work=$1 driver_port=$2 native_port=$3 scale=$4 lacks=" ${*:5} "
 trap 'kill -KILL 0' EXIT
 PATH=$(dirname "$0")/../target/tools/bin:$PATH # where ./check puts tauri-driver
 for program in Xvfb dbus-daemon dbus-send dbus-test-tool openbox dunst pulseaudio gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
@@ -20,7 +21,7 @@ mkdir -p "$work"/{bin,home,logs,notifications}
 mkdir -m 700 "$work/run"
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run
 export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_CACHE_HOME=$HOME/.cache
-export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GTK_A11Y=none NO_AT_BRIDGE=1
+export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GTK_A11Y=none NO_AT_BRIDGE=1 GDK_SCALE=$scale
 # There is no graphics card here: WebKit paints in memory, whatever it would prefer.
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 LIBGL_ALWAYS_SOFTWARE=1
 export UC_COMPANION_LOG=debug,zbus=info,hyper=info,hyper_util=info,reqwest=info,tao=warn,wry=warn
@@ -56,7 +57,7 @@ on_bus() {
   dbus-send --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner "string:$1" | grep -q true
 }
 
-run xvfb Xvfb -displayfd 3 -screen 0 1280x800x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
+run xvfb Xvfb -displayfd 3 -screen 0 $((1280 * scale))x$((800 * scale))x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
 if has bus; then
   run dbus dbus-daemon --session --nofork --print-address=3 3>"$work/bus"
 else
@@ -174,6 +175,6 @@ until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
 until_true 'the sound server' test -S "$XDG_RUNTIME_DIR/pulse/native"
 until_true 'the WebDriver' curl -sf "http://127.0.0.1:$driver_port/status"
 
-env | grep -E '^(DISPLAY|DBUS_SESSION_BUS_ADDRESS|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
+env | grep -E '^(DISPLAY|DBUS_SESSION_BUS_ADDRESS|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GDK_SCALE|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
 echo ready
 cat >/dev/null

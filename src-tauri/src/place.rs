@@ -9,18 +9,31 @@ pub(crate) struct Area {
     pub(crate) height: i32,
 }
 
-/// From the corner of the screen.
-const MARGIN: i32 = 16;
 /// By so much of its upper edge a window can be grasped.
 const GRIP: (i32, i32) = (96, 16);
 /// About the height of a title.
 const TITLE: i32 = 32;
 
 /// Where the pop-up stands: in the lower right corner, but never beyond the upper left one.
-pub(crate) fn corner(screen: Area, width: i32, height: i32) -> (i32, i32) {
-    let x = screen.x + (screen.width - width - MARGIN).max(0);
-    let y = screen.y + (screen.height - height - MARGIN).max(0);
+pub(crate) fn corner(screen: Area, (width, height): (i32, i32), margin: i32) -> (i32, i32) {
+    let x = screen.x + (screen.width - width - margin).max(0);
+    let y = screen.y + (screen.height - height - margin).max(0);
     (x, y)
+}
+
+/// Which of the screens the agent looks at: where the pointer is, else where most of the main window is, else the first.
+pub(crate) fn looked_at(screens: &[Area], pointer: Option<(i32, i32)>, main: Option<Area>) -> usize {
+    let has = |screen: &Area, (x, y): (i32, i32)| {
+        let point = Area { x, y, width: 1, height: 1 };
+        overlap(*screen, point).is_some()
+    };
+    let pointed_at = pointer.and_then(|at| screens.iter().position(|screen| has(screen, at)));
+    let with_main = || {
+        let shown = |screen: &Area| main.and_then(|main| overlap(*screen, main)).map(|(w, h)| w * h);
+        let sizes = screens.iter().map(shown).enumerate();
+        sizes.filter_map(|(at, size)| Some((size?, at))).max_by_key(|(size, _)| *size).map(|(_, at)| at)
+    };
+    pointed_at.or_else(with_main).unwrap_or(0)
 }
 
 /// Where a window has to go that can't be grasped any more; `None` where it can.
@@ -82,9 +95,29 @@ mod tests {
 
     #[test]
     fn the_pop_up_stands_in_the_corner_and_inside() {
-        assert_eq!(corner(SCREEN, 384, 208), (880, 576));
-        assert_eq!(corner(BESIDE, 768, 416), (2416, 648));
+        assert_eq!(corner(SCREEN, (384, 208), 16), (880, 576));
+        assert_eq!(corner(BESIDE, (768, 416), 32), (2400, 632));
         let tiny = Area { x: 10, y: 20, width: 300, height: 200 };
-        assert_eq!(corner(tiny, 384, 208), (10, 20));
+        assert_eq!(corner(tiny, (384, 208), 16), (10, 20));
+    }
+
+    #[test]
+    fn the_pop_up_goes_where_the_agent_looks() {
+        let above = Area { x: 0, y: -1080, width: 1920, height: 1080 };
+        let screens = [SCREEN, BESIDE, above];
+        let (nowhere, no_main) = (Some((9000, 9000)), None);
+        for (pointer, main, on) in [
+            (Some((10, 30)), Some(at(2000, 100)), 0),
+            (Some((1280, 500)), Some(at(0, 24)), 1),
+            (Some((700, -1)), no_main, 2),
+            (None, Some(at(2000, 100)), 1),
+            (nowhere, Some(at(1000, 100)), 1),
+            (nowhere, Some(at(100, -500)), 2),
+            (None, Some(at(9000, 9000)), 0),
+            (None, no_main, 0),
+        ] {
+            assert_eq!(looked_at(&screens, pointer, main), on, "{pointer:?}, {main:?}");
+        }
+        assert_eq!(looked_at(&[], None, None), 0, "nowhere to look at");
     }
 }

@@ -19,7 +19,7 @@ use windows as system;
 
 pub(crate) use system::{
     ask, find_display, has_tray_library, make_urgent, set_pop_level, show, tell, tell_trouble, told_to_end,
-    watch_notifications, watch_tray,
+    watch_notifications, watch_screens, watch_tray,
 };
 
 /// A question that no page can answer: the system's own window asks it.

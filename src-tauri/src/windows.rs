@@ -4,8 +4,8 @@ use std::path::Path;
 
 use agent_core::{PopLevel, View};
 use tauri::{
-    AppHandle, LogicalSize, Manager, Monitor, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder, WindowEvent, Wry,
+    AppHandle, LogicalSize, LogicalUnit, Manager, Monitor, PhysicalPosition, PhysicalSize, WebviewUrl,
+    WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
 };
 use tracing::warn;
 
@@ -17,6 +17,8 @@ pub(crate) const POP: &str = "pop";
 
 const POP_WIDTH: f64 = 384.0;
 const POP_HEIGHT: f64 = 208.0;
+/// Between the pop-up and the corner of the screen.
+const POP_MARGIN: f64 = 16.0;
 
 /// What has to be done to the pop-up's window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +103,7 @@ pub(crate) fn on_no_tray(app: &AppHandle) {
 
 /// Creates the pop-up without showing it, so that showing it takes no time.
 pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result<()> {
-    page(app, POP, "pop.html", keeps)
+    let window = page(app, POP, "pop.html", keeps)
         .title("UC Companion: call")
         .inner_size(POP_WIDTH, POP_HEIGHT)
         .visible(false)
@@ -113,16 +115,30 @@ pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result
         .focused(false)
         .focusable(false)
         .build()?;
-    Ok(())
+    let on = app.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::ScaleFactorChanged { .. } = event {
+            place_pop(&on);
+        }
+    });
+    let on = app.clone();
+    platform::watch_screens(&window, move || place_pop(&on))
+}
+
+/// Screens have come, gone or changed: a pop-up that is shown goes where it can be seen.
+fn place_pop(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(POP) else { return };
+    let outcome = window.is_visible().and_then(|shown| if shown { move_to_corner(&window) } else { Ok(()) });
+    if let Err(error) = outcome {
+        warn!(%error, "the pop-up could not be placed anew");
+    }
 }
 
 /// Applies a change to the pop-up's window. On the main thread only.
 pub(crate) fn apply(app: &AppHandle, change: PopChange) {
     let Some(window) = app.get_webview_window(POP) else { return };
     let outcome = match change {
-        PopChange::Show(level) => platform::set_pop_level(&window, level)
-            .and_then(|()| move_to_corner(&window))
-            .and_then(|()| window.show()),
+        PopChange::Show(level) => show_pop(&window, level),
         PopChange::Hide => window.hide(),
     };
     if let Err(error) = outcome {
@@ -130,13 +146,47 @@ pub(crate) fn apply(app: &AppHandle, change: PopChange) {
     }
 }
 
+fn show_pop(window: &WebviewWindow, level: PopLevel) -> tauri::Result<()> {
+    if let Some(monitor) = monitor_looked_at(window)? {
+        platform::set_pop_level(window, level, &monitor)?;
+    }
+    move_to_corner(window)?;
+    window.show()
+}
+
 fn move_to_corner(window: &WebviewWindow) -> tauri::Result<()> {
-    let Some(monitor) = window.primary_monitor()?.or(window.available_monitors()?.into_iter().next()) else {
-        return Ok(());
-    };
-    let size = LogicalSize::new(POP_WIDTH, POP_HEIGHT).to_physical::<i32>(monitor.scale_factor());
-    let (x, y) = place::corner(free_area(&monitor), size.width, size.height);
+    let Some(monitor) = monitor_looked_at(window)? else { return Ok(()) };
+    let scale = monitor.scale_factor();
+    let size = LogicalSize::new(POP_WIDTH, POP_HEIGHT).to_physical::<i32>(scale);
+    let margin = LogicalUnit::new(POP_MARGIN).to_physical::<i32>(scale);
+    let (x, y) = place::corner(free_area(&monitor), (size.width, size.height), margin.0);
     window.set_position(PhysicalPosition::new(x, y))
+}
+
+/// The screen that the agent looks at; `None`: there is none at this moment.
+fn monitor_looked_at(window: &WebviewWindow) -> tauri::Result<Option<Monitor>> {
+    let mut monitors = window.available_monitors()?;
+    if let Some(primary) = window.primary_monitor()? {
+        monitors.insert(0, primary);
+    }
+    let wholes: Vec<Area> = monitors.iter().map(whole_area).collect();
+    // Not every system tells where the pointer is.
+    let pointer = window.cursor_position().ok().map(|at| at.cast::<i32>()).map(|at| (at.x, at.y));
+    let main = window.get_webview_window(MAIN).map(|main| area_of_shown(&main)).transpose()?.flatten();
+    let at = place::looked_at(&wholes, pointer, main);
+    Ok(monitors.into_iter().nth(at))
+}
+
+fn area_of_shown(window: &WebviewWindow) -> tauri::Result<Option<Area>> {
+    if !window.is_visible()? || window.is_minimized()? {
+        return Ok(None);
+    }
+    area_of(window).map(Some)
+}
+
+fn area_of(window: &WebviewWindow) -> tauri::Result<Area> {
+    let (position, size) = (window.outer_position()?, window.inner_size()?);
+    Ok(area(position, size))
 }
 
 /// What was restored on a screen that is gone now, or dragged out of reach, comes back when it gets the keyboard.
@@ -144,23 +194,25 @@ fn bring_in_sight(window: &WebviewWindow) -> tauri::Result<()> {
     if window.is_minimized()? || window.is_maximized()? {
         return Ok(());
     }
-    let (position, size) = (window.outer_position()?, window.inner_size()?);
-    let stands =
-        Area { x: position.x, y: position.y, width: pixels(size.width), height: pixels(size.height) };
+    let stands = area_of(window)?;
     let screens: Vec<Area> = window.available_monitors()?.iter().map(free_area).collect();
     let Some(back) = place::back_in_sight(stands, &screens) else { return Ok(()) };
     window.set_size(PhysicalSize::new(back.width, back.height))?;
     window.set_position(PhysicalPosition::new(back.x, back.y))
 }
 
+/// Without what panels take.
 fn free_area(monitor: &Monitor) -> Area {
-    let area = monitor.work_area();
-    Area {
-        x: area.position.x,
-        y: area.position.y,
-        width: pixels(area.size.width),
-        height: pixels(area.size.height),
-    }
+    let free = monitor.work_area();
+    area(free.position, free.size)
+}
+
+fn whole_area(monitor: &Monitor) -> Area {
+    area(*monitor.position(), *monitor.size())
+}
+
+fn area(position: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> Area {
+    Area { x: position.x, y: position.y, width: pixels(size.width), height: pixels(size.height) }
 }
 
 /// No screen is half as wide as this limit, so that sums stay in range.

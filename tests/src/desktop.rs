@@ -20,6 +20,30 @@ pub struct Desktop {
     environment: BTreeMap<String, String>,
     driver: String,
     dir: TempDir,
+    screen: Area,
+}
+
+/// A part of the screen, in its pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
+    /// Without a window's frame.
+    pub width: i32,
+    /// Without a window's frame.
+    pub height: i32,
+}
+
+impl Area {
+    /// Whether none of it lies outside the other.
+    pub fn is_within(self, other: Self) -> bool {
+        self.x >= other.x
+            && self.y >= other.y
+            && self.x + self.width <= other.x + other.width
+            && self.y + self.height <= other.y + other.height
+    }
 }
 
 /// Something that a desktop may lack.
@@ -63,21 +87,32 @@ pub struct Notification {
 impl Desktop {
     /// Starts one; takes about a second.
     pub fn start() -> Result<Self> {
-        Self::start_without(&[])
+        Self::start_with(1, &[])
     }
 
     /// Starts one that lacks something.
     pub fn start_without(lacks: &[Lack]) -> Result<Self> {
+        Self::start_with(1, lacks)
+    }
+
+    /// Starts one whose screen has twice the pixels each way, all of them half as large.
+    pub fn start_fine() -> Result<Self> {
+        Self::start_with(2, &[])
+    }
+
+    fn start_with(scale: i32, lacks: &[Lack]) -> Result<Self> {
         let dir = tempfile::tempdir()?;
         let port = free_port()?;
         let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop.sh"));
         command.arg(dir.path()).arg(port.to_string()).arg(free_port()?.to_string());
+        command.arg(scale.to_string());
         command.args(lacks.iter().map(|lack| lack.word()));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut script = command.spawn().context("the desktop's script can't be started")?;
         let output = script.stdout.take().context("the desktop's script says nothing")?;
         let driver = format!("http://127.0.0.1:{port}");
-        let mut desktop = Self { script, environment: BTreeMap::new(), driver, dir };
+        let screen = Area { x: 0, y: 0, width: 1280 * scale, height: 800 * scale };
+        let mut desktop = Self { script, environment: BTreeMap::new(), driver, dir, screen };
         let mut ready = false;
         for line in BufReader::new(output).lines() {
             let line = line?;
@@ -178,6 +213,38 @@ impl Desktop {
         Ok(tree.lines().filter_map(named).find(|title| self.is_visible(title)))
     }
 
+    /// The whole screen.
+    pub fn screen(&self) -> Area {
+        self.screen
+    }
+
+    /// Makes the screen smaller, as when a projector or a remote desktop takes it.
+    pub fn shrink_screen(&mut self, width: i32, height: i32) -> Result<()> {
+        let (mode, w, h) = (format!("{width}x{height}"), width.to_string(), height.to_string());
+        // There is no beam, so that the times between its lines mean nothing.
+        self.run("xrandr", &["--newmode", &mode, "30", &w, &w, &w, &w, &h, &h, &h, &h])?;
+        self.run("xrandr", &["--addmode", "screen", &mode])?;
+        self.run("xrandr", &["--output", "screen", "--mode", &mode])?;
+        self.screen = Area { width, height, ..self.screen };
+        Ok(())
+    }
+
+    /// Waits until the window with this title is shown and lies as wanted.
+    pub async fn lies(&self, title: &str, what: &str, wanted: impl Fn(Area) -> bool) -> Result<Area> {
+        wait_for(format!("{title:?} to lie {what}"), async || {
+            if !self.is_visible(title) {
+                return Ok(Look::NotYet("it is not shown".to_owned()));
+            }
+            // A window that goes while it is measured makes xwininfo fail.
+            let Ok(told) = self.run("xwininfo", &["-name", title]) else {
+                return Ok(Look::NotYet("it is gone".to_owned()));
+            };
+            let area = read_area(&told)?;
+            Ok(if wanted(area) { Look::Found(area) } else { Look::NotYet(format!("{area:?}")) })
+        })
+        .await
+    }
+
     fn is_visible(&self, title: &str) -> bool {
         // Where it finds none, xdotool fails.
         self.run("xdotool", &["search", "--onlyvisible", "--name", &format!("^{title}$")]).is_ok()
@@ -247,6 +314,11 @@ impl Desktop {
         .await
     }
 
+    /// Where programs keep how they are set.
+    pub fn config_dir(&self) -> PathBuf {
+        self.dir.path().join("home/.config")
+    }
+
     /// Writes a file of the agent's and gives its path.
     pub fn file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
         let file = self.dir.path().join("home").join(name);
@@ -286,6 +358,20 @@ impl Desktop {
         };
         Ok(listed.lines().filter_map(read).collect())
     }
+}
+
+fn read_area(told: &str) -> Result<Area> {
+    let number = |name: &str| {
+        let after = told.lines().find_map(|line| line.trim().strip_prefix(name));
+        let after = after.with_context(|| format!("no {name} in {told}"))?;
+        after.trim().parse().with_context(|| format!("{name} {after}"))
+    };
+    Ok(Area {
+        x: number("Absolute upper-left X:")?,
+        y: number("Absolute upper-left Y:")?,
+        width: number("Width:")?,
+        height: number("Height:")?,
+    })
 }
 
 fn read_notification(written: &str) -> Notification {

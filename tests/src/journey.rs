@@ -34,14 +34,35 @@ pub async fn journey_without(
     name: &str,
     steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<()> {
-    let simulator = Simulator::start(World::demo(), Options::default()).await?;
-    let mut journey = Journey {
-        desktop: Desktop::start_without(lacks)?,
-        pbx: simulator.control(),
-        app: None,
-        simulator,
-        report_port: free_port()?,
-    };
+    journey_on(World::demo(), Desktop::start_without(lacks)?, name, steps).await
+}
+
+/// The same on another PBX.
+pub async fn journey_in(
+    world: World,
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    journey_on(world, Desktop::start()?, name, steps).await
+}
+
+/// The same on a screen with twice the pixels each way.
+pub async fn journey_on_fine_screen(
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    journey_on(World::demo(), Desktop::start_fine()?, name, steps).await
+}
+
+async fn journey_on(
+    world: World,
+    desktop: Desktop,
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    let simulator = Simulator::start(world, Options::default()).await?;
+    let mut journey =
+        Journey { desktop, pbx: simulator.control(), app: None, simulator, report_port: free_port()? };
     let Err(error) = steps(&mut journey).await else { return Ok(()) };
     Err(match evidence::save(name, &journey.desktop, journey.app.as_ref()).await {
         Ok(folder) => error.context(format!("journey {name}; evidence in {}", folder.display())),

@@ -23,6 +23,18 @@ const SEE: &str = "return [...document.querySelectorAll(arguments[0])]
 /// Answers when what the page shows now has reached the screen.
 const PAINT: &str =
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+/// What can be used or read by itself, and reaches beyond the window's sides, or lies under something else.
+const OUT_OF_REACH: &str = "return [...document.querySelectorAll('button, input, select, a, [data-testid]')]
+    .filter((element) => element.getClientRects().length > 0)
+    .filter((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        if (left < -1 || right > innerWidth + 1) return true;
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        if (!element.matches('button') || y < 0 || y >= innerHeight) return false;
+        const seen = document.elementFromPoint(x, y);
+        return !(element.contains(seen) || seen?.closest('.scroll, .stack') !== element.closest('.scroll, .stack'));
+    })
+    .map((element) => element.dataset.testid ?? element.innerText);";
 const SCROLL_TO: &str = "arguments[0].scrollIntoView({ block: 'center' })";
 const SELECT: &str = "arguments[0].focus(); arguments[0].select();";
 
@@ -84,6 +96,12 @@ impl Window {
     /// Waits until nothing is there under this path.
     pub async fn see_no(&self, path: &str) -> Result<()> {
         self.see_count(path, 0).await.map(|_| ())
+    }
+
+    /// What on this page reaches beyond the window's sides, or is a button under something else.
+    pub async fn out_of_reach(&self) -> Result<Vec<String>> {
+        self.driver.switch_to(&self.handle).await?;
+        Ok(serde_json::from_value(self.driver.run(OUT_OF_REACH, json!([])).await?)?)
     }
 
     /// Clicks it, as soon as it is there and would react.

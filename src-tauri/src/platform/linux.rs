@@ -8,9 +8,8 @@ use agent_core::PopLevel;
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use gtk::gdk;
-use gtk::gdk::prelude::MonitorExt as _;
-use gtk::prelude::{GtkWindowExt as _, WidgetExt as _};
-use tauri::WebviewWindow;
+use gtk::prelude::{GtkWindowExt, WidgetExt as _};
+use tauri::{Monitor, WebviewWindow};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::warn;
 
@@ -49,25 +48,36 @@ pub(crate) fn find_display() -> Result<(), NoDisplay> {
 /// Window managers keep such a program above all other windows that they manage, so ours must be none of them: X shows
 /// it where and when we say, and gives it no keyboard. Wayland has no such windows. At all other times it is a window
 /// like others, so that workspaces, compositors and screen readers know it.
-pub(crate) fn set_pop_level(window: &WebviewWindow, level: PopLevel) -> tauri::Result<()> {
+pub(crate) fn set_pop_level(window: &WebviewWindow, level: PopLevel, screen: &Monitor) -> tauri::Result<()> {
     let window = window.gtk_window()?;
     window.realize();
     if let Some(surface) = window.window() {
-        surface.set_override_redirect(level == PopLevel::Top && is_screen_filled(&surface));
+        surface.set_override_redirect(level == PopLevel::Top && is_filled(&area_of(screen), &surface));
     }
     window.set_keep_above(true);
     Ok(())
 }
 
 /// Whether a program covers all of the pop-up's screen, panels included, with no other window above it.
-fn is_screen_filled(ours: &gdk::Window) -> bool {
-    let display = ours.display();
-    let Some(screen) = display.primary_monitor().or_else(|| display.monitor(0)).map(|one| one.geometry())
-    else {
-        return false;
-    };
+fn is_filled(screen: &gdk::Rectangle, ours: &gdk::Window) -> bool {
     // From the bottom to the top; what lies on another screen covers nothing here.
     let stack = ours.screen().window_stack();
-    let topmost = stack.iter().rev().map(gdk::Window::frame_extents).find_map(|area| area.intersect(&screen));
-    topmost == Some(screen)
+    let topmost = stack.iter().rev().map(gdk::Window::frame_extents).find_map(|area| area.intersect(screen));
+    topmost == Some(*screen)
+}
+
+/// As this library counts, which is not in pixels.
+fn area_of(screen: &Monitor) -> gdk::Rectangle {
+    let scale = screen.scale_factor();
+    let (position, size) =
+        (screen.position().to_logical::<i32>(scale), screen.size().to_logical::<i32>(scale));
+    gdk::Rectangle::new(position.x, position.y, size.width, size.height)
+}
+
+/// Says whenever a screen has come, gone or changed. On the main thread only.
+pub(crate) fn watch_screens(pop: &WebviewWindow, changed: impl Fn() + 'static) -> tauri::Result<()> {
+    if let Some(screen) = GtkWindowExt::screen(&pop.gtk_window()?) {
+        screen.connect_monitors_changed(move |_| changed());
+    }
+    Ok(())
 }

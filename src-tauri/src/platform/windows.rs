@@ -7,7 +7,7 @@ use agent_runtime::AgentHandle;
 use notify_rust::{Notification, Urgency};
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, WebviewWindow};
+use tauri::{AppHandle, Monitor, WebviewWindow};
 use tokio::sync::mpsc;
 use tracing::warn;
 
@@ -34,7 +34,17 @@ pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
 
 /// A window that is always on top lies above programs that fill the screen.
 #[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
-pub(crate) fn set_pop_level(_window: &WebviewWindow, _level: PopLevel) -> tauri::Result<()> {
+pub(crate) fn set_pop_level(
+    _window: &WebviewWindow,
+    _level: PopLevel,
+    _screen: &Monitor,
+) -> tauri::Result<()> {
+    Ok(())
+}
+
+/// When a screen goes, the system itself moves what stood there to one that is left.
+#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
+pub(crate) fn watch_screens(_pop: &WebviewWindow, _changed: impl Fn() + 'static) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod names;
 mod notes;
 mod queues;
 mod restart;
+mod screens;
 mod sign_in;
 mod sounds;
 mod starting;
