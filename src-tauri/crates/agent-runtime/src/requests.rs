@@ -64,14 +64,6 @@ impl Call {
     }
 }
 
-/// Whatever its certificate is: one that nobody vouches for is shown to the person at the sign-in.
-async fn try_encryption(account: Account) -> Result<Answer, Failure> {
-    let encrypted = Account { scheme: Scheme::Https, ..account };
-    let client = Client::new(pbx_address(&encrypted)?, encrypted.certificate).map_err(failures::of_client)?;
-    let scheme = if client.speaks_tls().await { Scheme::Https } else { Scheme::Http };
-    Ok(Answer::Speaks(scheme))
-}
-
 /// What came of it.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -84,6 +76,14 @@ pub(crate) struct Said {
 struct Talk<'a> {
     session: Session,
     passed_over: &'a AtomicU32,
+}
+
+/// Whatever its certificate is: one that nobody vouches for is shown to the person at the sign-in.
+async fn try_encryption(account: Account) -> Result<Answer, Failure> {
+    let encrypted = Account { scheme: Scheme::Https, ..account };
+    let client = Client::new(pbx_address(&encrypted)?, encrypted.certificate).map_err(failures::of_client)?;
+    let scheme = if client.speaks_tls().await { Scheme::Https } else { Scheme::Http };
+    Ok(Answer::Speaks(scheme))
 }
 
 async fn login(

@@ -139,9 +139,8 @@ impl Desk {
     fn try_password_again(&mut self) -> Result<(), Refusal> {
         let account = self.session.account().filter(|_| self.session.can_try_password()).cloned();
         let account = account.ok_or(Refusal::NotNow)?;
-        let (host, username) = (account.host.clone(), account.username.clone());
-        let slot = PasswordSlot::Account { host, port: account.port, username };
-        self.outbox.push(Effect::ForgivePassword { slot });
+        let (host, port, username) = (account.host.clone(), account.port, account.username.clone());
+        self.outbox.push(Effect::ForgivePassword { slot: PasswordSlot::Account { host, port, username } });
         self.session.sign_in(account, true, &mut self.outbox, self.now)
     }
 
