@@ -26,7 +26,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use dial_string::DialString;
-pub use link::{is_link, link_host};
+pub use link::{is_link, link_host, without_blanks};
 pub use party::Party;
 pub use several::{Piece, split};
 
