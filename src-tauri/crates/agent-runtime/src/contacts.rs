@@ -7,6 +7,7 @@ mod column_words;
 mod columns;
 mod file_text;
 mod import;
+mod number_words;
 mod person;
 mod sources;
 mod table;

@@ -48,6 +48,10 @@ impl Desk {
 
     /// Another program asks: the person is asked, unless that source is trusted.
     fn dial_for_other(&mut self, text: &str, source: DialSource, door: Door) -> Result<(), Refusal> {
+        let text = &match source {
+            DialSource::Link => number::without_blanks(text),
+            DialSource::CommandLine => text.to_owned(),
+        };
         let number = match self.number_of(text) {
             Ok(number) => number,
             Err(why) => return self.refuse_dial(text, door, Refusal::InvalidNumber { why }),
@@ -64,7 +68,7 @@ impl Desk {
             return self.refuse_dial(text, door, Refusal::NotSignedIn);
         }
         // Feature codes can forward or unlock phones.
-        let is_code = number.starts_with(['*', '#']);
+        let is_code = dial_question::dialled(&number).contains(['*', '#']);
         let is_trusted = !is_code && self.settings.preferences.trusted.contains(&source);
         self.forget_waiting();
         let dialled = dial_question::dialled(&number).to_owned();

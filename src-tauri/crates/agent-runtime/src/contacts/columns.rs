@@ -3,10 +3,8 @@
 
 use agent_core::ColumnMeaning;
 
-use super::column_words::{
-    BESIDE_NUMBERS, COMPANY, FAMILY, FILE_AS, FULL, GIVEN, MIDDLE, NAME, NICKNAME, NUMBER,
-};
-use super::column_words::{NUMBER_ALONE, fold};
+use super::column_words::{COMPANY, FAMILY, FILE_AS, FULL, GIVEN, MIDDLE, NAME, NICKNAME, fold};
+use super::number_words::{BESIDE_NUMBERS, NUMBER, NUMBER_ALONE};
 
 /// Where the parts of a person stand in a row.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -42,6 +42,8 @@ async fn a_pbx_that_moves_to_another_address_is_believed_there() {
     bench.agent.woke();
     bench.control.wait_for(|pbx| pbx.times_asked("heartbeat") > 0).await.unwrap();
     rings(&bench).await;
+    // A report that is refused has the own phone asked, which tells of the ring as well.
+    bench.sees("that reports arrive", |view| reports(view) == CheckState::Passed).await;
 }
 
 #[tokio::test]

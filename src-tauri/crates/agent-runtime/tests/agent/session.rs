@@ -6,7 +6,7 @@ use agent_core::{
     Account, ConnectionState, Failure, Intent, MediaId, Notice, PasswordKept, PasswordSlot, Refusal, Scheme,
 };
 use pbx_protocol::{Meaning, Secret};
-use pbx_simulator::Fault;
+use pbx_simulator::{Fault, World};
 
 use crate::bench::{Bench, Mood, PASSWORD, free_port};
 use crate::tls;
@@ -104,7 +104,9 @@ async fn an_expired_token_leads_to_a_new_one() {
 
 #[tokio::test]
 async fn a_file_that_is_not_given_shows_that_the_session_is_over() {
-    let bench = Bench::online().await;
+    // Queues are asked for every few seconds, which shows it as well.
+    let bench = Bench::with(World { queues: Vec::new(), past_calls: Vec::new(), ..World::demo() }).await;
+    let bench = bench.signed_in().await;
     let view = bench.sees("a message", |view| !view.voicemail.messages.is_empty()).await;
     let file = view.voicemail.messages[0].file.clone();
     bench.control.expire_tokens().unwrap();

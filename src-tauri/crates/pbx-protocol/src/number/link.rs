@@ -20,6 +20,12 @@ pub fn is_link(text: &str) -> bool {
     split_scheme(text).is_some()
 }
 
+/// What came as a link, without the blanks behind its scheme that would make a person's label of it: `tel: *72`.
+pub fn without_blanks(link: &str) -> String {
+    let (scheme, rest) = link.split_once(':').unwrap_or(("", link));
+    if scheme.is_empty() { link.to_owned() } else { format!("{scheme}:{}", rest.trim_start()) }
+}
+
 /// The computer that a `sip:` link names behind its number, without port; `None` where it names none.
 pub fn link_host(text: &str) -> Option<&str> {
     let (scheme, rest) = split_scheme(text)?;

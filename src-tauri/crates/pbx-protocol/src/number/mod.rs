@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use characters::digit;
 pub use dial_string::DialString;
-pub use link::{is_link, link_host};
+pub use link::{is_link, link_host, without_blanks};
 pub use party::Party;
 pub use several::{Piece, split};
 
