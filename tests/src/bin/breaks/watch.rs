@@ -214,7 +214,7 @@ fn said(command: &mut Command) -> Result<Said> {
     let output = command.output()?;
     let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     let is_stopped = output.status.code() == Some(124);
-    let is_error = |part: &&str| part.starts_with("error");
+    let is_error = |part: &&str| part.lines().any(|line| line.starts_with("error"));
     let errors = text
         .contains("could not compile")
         .then(|| text.split("\n\n").filter(is_error).collect::<Vec<_>>().join("\n\n"));
