@@ -56,6 +56,12 @@ impl Desk {
             Ok(number) => number,
             Err(why) => return self.refuse_dial(text, door, Refusal::InvalidNumber { why }),
         };
+        // Feature codes can forward or unlock phones.
+        let is_code = dial_question::dialled(&number).contains(['*', '#']);
+        if is_code && source == DialSource::Link {
+            let refusal = Refusal::InvalidNumber { why: NotANumber::CodeInLink };
+            return self.not_dialled(shown::asked(text), door, refusal, false);
+        }
         if self.is_elsewhere(text, &number) {
             let refusal = Refusal::InvalidNumber { why: NotANumber::OtherSystem };
             return self.not_dialled(shown::asked(text), door, refusal, false);
@@ -67,8 +73,6 @@ impl Desk {
         if !self.session.is_wanted() {
             return self.refuse_dial(text, door, Refusal::NotSignedIn);
         }
-        // Feature codes can forward or unlock phones.
-        let is_code = dial_question::dialled(&number).contains(['*', '#']);
         let is_trusted = !is_code && self.settings.preferences.trusted.contains(&source);
         self.forget_waiting();
         let dialled = dial_question::dialled(&number).to_owned();
