@@ -44,7 +44,7 @@ fn question(view: &View) -> Option<Question> {
     let queues = agent_core::in_short(&names.join(", "), 200);
     let word = |key: &str| texts.get(key, &[("queues", &queues)]);
     let (title, text) = (word("tray.quit.queues"), word("tray.quit.detail"));
-    Some(Question { title, text, yes: word("tray.quit.leave"), no: word("tray.quit.only") })
+    Some(Question { title, text, yes: word("tray.quit.leave"), no: word("tray.quit.stay") })
 }
 
 /// Whether nothing holds the agent any more: the queues are left, or the PBX does not answer.
