@@ -263,7 +263,7 @@ impl Desk {
         if let MediaId::Voicemail { extension, file } = media
             && self.voicemail.hear(extension, file, &mut self.settings.heard)
         {
-            self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+            self.save_settings();
         }
     }
 
@@ -271,6 +271,10 @@ impl Desk {
         if let Some(media) = self.sounds.take_listened(self.now) {
             self.see_heard(&media);
         }
+    }
+
+    fn save_settings(&mut self) {
+        self.outbox.push(Effect::SaveSettings { settings: Box::new(self.settings.clone()) });
     }
 
     fn on_started(&mut self) {
@@ -330,7 +334,7 @@ impl Desk {
         {
             self.settings.account = Some(account);
             self.settings.signed_out = false;
-            self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+            self.save_settings();
         }
         let Some(own) = self.session.extension() else { return };
         self.phone = self.directory.status(&own);

@@ -122,7 +122,7 @@ pub enum Effect {
     /// Keep the settings.
     SaveSettings {
         /// All of them.
-        settings: Settings,
+        settings: Box<Settings>,
     },
     /// Reports may come from these addresses, too, besides the PBX's own.
     Believe {

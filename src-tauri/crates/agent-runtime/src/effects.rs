@@ -85,7 +85,7 @@ impl Effects {
                 self.identifier.contacts.set_lines_later(lines_of(&settings.preferences));
                 self.webhook.set_address(&settings.preferences.scripts.webhook);
                 self.line.set_answer_seconds(settings.preferences.answer_seconds);
-                self.settings.save(settings);
+                self.settings.save(*settings);
             }
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.line.place()),
             Effect::ForgivePassword { slot } => self.vault.forgive(&slot, &self.line.place()),

@@ -38,6 +38,6 @@ impl Desk {
             account.believed.clone_from(&addresses);
         }
         self.outbox.push(Effect::Believe { addresses });
-        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        self.save_settings();
     }
 }

@@ -104,7 +104,7 @@ impl Desk {
                 self.on_intent(Intent::Dial { number })?;
                 if !self.settings.preferences.trusted.contains(&source) {
                     self.settings.preferences.trusted.push(source);
-                    self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+                    self.save_settings();
                 }
             }
         }

@@ -132,7 +132,7 @@ impl Desk {
     pub(super) fn sign_out_for_good(&mut self) {
         self.sign_out();
         self.settings.signed_out = true;
-        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        self.save_settings();
     }
 
     /// As often as a person asks, and not once more.
@@ -164,7 +164,7 @@ impl Desk {
         self.settings.account = None;
         self.settings.signed_out = false;
         self.settings.heard.clear();
-        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        self.save_settings();
         Ok(())
     }
 
@@ -180,7 +180,7 @@ impl Desk {
         self.calls.set_scripts(&preferences.scripts);
         self.session.set_only_encrypted(preferences.only_encrypted);
         self.settings.preferences = preferences;
-        self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+        self.save_settings();
     }
 
     /// What the session before told is not that of the next; its calls are those of `own`.

@@ -1,14 +1,14 @@
 //! What the desktop around the program lacks is told, and remembered as told.
 
 use super::Desk;
-use crate::{DesktopPart, Effect, Lack, Notice};
+use crate::{DesktopPart, Lack, Notice};
 
 impl Desk {
     /// Told once: who works without a tray is not reminded of it each morning.
     pub(super) fn on_lack(&mut self, lack: Lack) {
         if self.settings.take_lack(lack) {
             self.notices.add(Notice::DesktopLacks { lack }, self.now);
-            self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+            self.save_settings();
         }
     }
 
@@ -16,7 +16,7 @@ impl Desk {
         if self.settings.forget_lacks(part) {
             self.notices
                 .withdraw(|notice| matches!(notice, Notice::DesktopLacks { lack } if lack.part() == part));
-            self.outbox.push(Effect::SaveSettings { settings: self.settings.clone() });
+            self.save_settings();
         }
     }
 }

@@ -186,48 +186,42 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("save-all", _) => Intent::SaveAll { media: rest.split(", ").map(media).collect() },
         ("stop", "playing") => Intent::StopPlaying,
         ("look", page) => Intent::Look { page: page_of(page) },
-        ("prefix", _) => Intent::SavePreferences {
-            preferences: Preferences { outside_prefix: rest.to_owned(), ..Preferences::default() },
-        },
-        ("crm-url", url) => Intent::SavePreferences {
-            preferences: Preferences {
-                crm_url: url.to_owned(),
-                crm_when: CrmWhen::OnRing,
-                ..Preferences::default()
-            },
-        },
-        ("crm", when) => Intent::SavePreferences {
-            preferences: Preferences {
-                crm_url: "https://crm.example/?n={e164}&q={queue}".to_owned(),
-                crm_when: match when {
-                    "on ring" => CrmWhen::OnRing,
-                    "on answer" => CrmWhen::OnAnswer,
-                    _ => CrmWhen::OnClick,
-                },
-                ..Preferences::default()
-            },
-        },
-        ("tell", events) => Intent::SavePreferences {
-            preferences: Preferences {
-                scripts: Scripts {
-                    events: events.split(' ').map(event_of).collect(),
-                    webhook: "https://hooks.example/calls".to_owned(),
-                    program: "/usr/bin/logger".to_owned(),
-                    arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
-                },
-                ..Preferences::default()
-            },
-        },
         ("open", "page") => Intent::OpenCrm { call },
-        ("only", "encrypted") => Intent::SavePreferences {
-            preferences: Preferences { only_encrypted: true, ..Preferences::default() },
+        _ => Intent::SavePreferences {
+            preferences: preferences(verb, rest).unwrap_or_else(|| panic!("no such wish: {text}")),
         },
-        ("any", "connection") => Intent::SavePreferences { preferences: Preferences::default() },
-        ("autoanswer", "") => Intent::SavePreferences {
-            preferences: Preferences { auto_answer: true, ..Preferences::default() },
-        },
-        _ => panic!("no such wish: {text}"),
     }
+}
+
+/// `prefix 9`, `crm on ring`, `only encrypted`: one that is not as usual.
+fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
+    let usual = Preferences::default();
+    Some(match (verb, rest) {
+        ("prefix", _) => Preferences { outside_prefix: rest.to_owned(), ..usual },
+        ("crm-url", url) => Preferences { crm_url: url.to_owned(), crm_when: CrmWhen::OnRing, ..usual },
+        ("crm", when) => Preferences {
+            crm_url: "https://crm.example/?n={e164}&q={queue}".to_owned(),
+            crm_when: match when {
+                "on ring" => CrmWhen::OnRing,
+                "on answer" => CrmWhen::OnAnswer,
+                _ => CrmWhen::OnClick,
+            },
+            ..usual
+        },
+        ("tell", events) => Preferences {
+            scripts: Scripts {
+                events: events.split(' ').map(event_of).collect(),
+                webhook: "https://hooks.example/calls".to_owned(),
+                program: "/usr/bin/logger".to_owned(),
+                arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
+            },
+            ..usual
+        },
+        ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
+        ("any", "connection") => usual,
+        ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
+        _ => return None,
+    })
 }
 
 /// The youngest that goes on, else the youngest.
