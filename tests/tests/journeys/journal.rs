@@ -24,9 +24,16 @@ async fn a_journal_tells_of_nobody_and_replays() -> Result<()> {
         let program = App::program()?;
         let views =
             journey.desktop.run(program.to_str().context("a path that is no text")?, &["--replay", file])?;
+        // Another number in its place, as long.
+        let is_masked = |number: &str| number.len() == CALLER.len() && number != CALLER;
+        let numbers = |view: &str| -> Vec<String> {
+            let behind = view.split(r#""number":""#).skip(1);
+            behind.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+        };
         let rang = views
             .lines()
-            .any(|view| view.contains(r#""state":"ringing""#) && view.contains(r#""number":"1000000000"#));
+            .filter(|view| view.contains(r#""state":"ringing""#))
+            .any(|view| numbers(view).iter().any(|number| is_masked(number)));
         ensure!(rang, "no ring in the replay: {views}");
         Ok(())
     })
