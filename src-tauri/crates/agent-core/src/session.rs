@@ -92,6 +92,8 @@ pub(crate) struct Session {
     heard: bool,
     signed_in_at: Option<Duration>,
     deaths: Deaths,
+    /// When the PBX did not know our token any more.
+    lost_token_at: Option<Duration>,
     encryption: Encryption,
 }
 
@@ -115,6 +117,7 @@ impl Session {
             heard: false,
             signed_in_at: None,
             deaths: Deaths::default(),
+            lost_token_at: None,
             encryption: Encryption::Optional,
         }
     }

@@ -12,6 +12,8 @@ use crate::{Distrust, Notice};
 
 /// What is told within that is the same start, told again.
 const ONE_START: Duration = Duration::from_mins(10);
+/// A PBX that has just started answers that it does not know us, and says a moment later that it has started.
+const TOKEN_TELLS_OF_A_START: Duration = Duration::from_secs(30);
 
 impl Desk {
     pub(super) fn on_report(&mut self, report: Report) {
@@ -73,11 +75,15 @@ impl Desk {
     fn on_boot_up(&mut self) {
         let last = self.boot_up_heard.replace(self.now.monotonic);
         let is_soon = last.is_some_and(|last| self.now.monotonic < last + ONE_START);
-        if is_soon && self.session.is_signing_in() {
+        let is_noticed = self.session.has_lost_token_within(TOKEN_TELLS_OF_A_START, self.now);
+        if !is_soon && is_noticed {
+            self.calls.lose_all(self.now);
+        }
+        if (is_soon || is_noticed) && self.session.is_signing_in() {
             // Signing in once more would leave a second session there, with a receiver of its own.
             return;
         }
-        if is_soon && self.session.is_online() {
+        if (is_soon || is_noticed) && self.session.is_online() {
             self.session.retry_now(&mut self.outbox, self.now);
             return;
         }

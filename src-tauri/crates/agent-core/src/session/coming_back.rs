@@ -43,6 +43,7 @@ impl Deaths {
 impl Session {
     /// The first time at once: a token may die. Never in a tight loop: two programs would evict each other for ever.
     pub(super) fn on_token_gone(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+        self.lost_token_at = Some(now.monotonic);
         let early = self.signed_in_at.is_some_and(|at| now.monotonic.saturating_sub(at) < EARLY_DEATH);
         let deaths = if early { self.deaths.add(now) } else { 0 };
         if deaths < 2 {
@@ -55,6 +56,10 @@ impl Session {
         self.attempt = self.attempt.max(deaths);
         self.wait(out, now);
         Turn::Taken
+    }
+
+    pub(crate) fn has_lost_token_within(&self, time: Duration, now: Now) -> bool {
+        self.lost_token_at.is_some_and(|at| now.monotonic < at + time)
     }
 
     /// The session is older than those that others take away.
