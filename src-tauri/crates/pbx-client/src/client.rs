@@ -123,16 +123,20 @@ impl Client {
         let query: Vec<(&str, &str)> = query.into_iter().flatten().collect();
         let request = self
             .http
-            .post(self.address.url(E::PATH))
+            .post(self.address.url(E::ABOUT.path))
             .query(&query)
             .header(CONTENT_TYPE, self.form.content_type())
             .body(body);
         let answer = async { read_body(self.exchange(request).await?).await };
         let body = timeout(limit, answer).await.map_err(|_| ClientError::TimedOut)??;
         let answer = answer::read_counted::<E>(self.form, &body);
-        let answer = answer.map_err(|error| ClientError::from_answer(error, E::PATH))?;
+        let answer = answer.map_err(|error| ClientError::from_answer(error, E::ABOUT.path))?;
         if answer.passed_over > 0 {
-            warn!(endpoint = E::PATH, count = answer.passed_over, "odd rows of an answer were passed over");
+            warn!(
+                endpoint = E::ABOUT.path,
+                count = answer.passed_over,
+                "odd rows of an answer were passed over"
+            );
         }
         Ok(answer)
     }

@@ -57,13 +57,13 @@ impl Scene {
 
     async fn ask<E: Endpoint>(&self, request: &E) -> E::Response {
         let answer = self.client.send(&self.token, request).await;
-        answer.unwrap_or_else(|error| panic!("{}: {error}", E::PATH))
+        answer.unwrap_or_else(|error| panic!("{}: {error}", E::ABOUT.path))
     }
 
     async fn refusal<E: Endpoint>(&self, request: &E) -> Meaning {
         match self.client.send(&self.token, request).await {
-            Err(ClientError::Refused { errno, endpoint }) if endpoint == E::PATH => errno.meaning(),
-            other => panic!("{}: {other:?}", E::PATH),
+            Err(ClientError::Refused { errno, endpoint }) if endpoint == E::ABOUT.path => errno.meaning(),
+            other => panic!("{}: {other:?}", E::ABOUT.path),
         }
     }
 

@@ -4,7 +4,7 @@
 //!
 //! * **Requests.** We `POST http://pbx:9011/api/{version}/{endpoint}?token=…&type=json`. Each endpoint is a type
 //!   in [`endpoints`] that implements [`Endpoint`]: its fields are the request's parameters under their wire
-//!   names, [`Endpoint::Response`] is what a successful answer holds. [`answer::read`] tells success, refusal
+//!   names, [`Endpoint::ABOUT`] says what it does, [`Endpoint::Response`] is what a successful answer holds. [`answer::read`] tells success, refusal
 //!   ([`Errno`]) and "this is not the API" apart.
 //! * **Reports.** The PBX opens one connection a report to us and posts JSON that is at times no valid
 //!   HTTP ([`request_line`] repairs it) and at times repeats a key ([`report`] keeps every member in order).
@@ -16,11 +16,12 @@
 //! use pbx_protocol::{Endpoint, Extension, endpoints::HoldExtension};
 //!
 //! let request = HoldExtension { extension: Extension::parse("101")? };
-//! assert_eq!(HoldExtension::PATH, "extension/hold");
+//! assert_eq!(HoldExtension::ABOUT.path, "extension/hold");
 //! assert_eq!(serde_json::to_string(&request).unwrap(), r#"{"extid":"101"}"#);
 //! # Ok::<(), pbx_protocol::InvalidId>(())
 //! ```
 
+mod about;
 pub mod answer;
 pub mod catalogue;
 pub mod endpoints;
@@ -40,6 +41,7 @@ pub mod text;
 mod words;
 pub mod xml;
 
+pub use about::{About, Does, Group, Waits, Whose};
 pub use endpoints::{Done, Download, Endpoint};
 pub use errno::{Errno, Meaning};
 pub use form::Form;

@@ -88,6 +88,14 @@ impl<T> Selection<T> {
         Self::Only(Several::one(member))
     }
 
+    /// The one member, where there is one.
+    pub fn only(&self) -> Option<&T> {
+        match self {
+            Self::Only(Several(members)) if members.len() == 1 => members.first(),
+            Self::Only(_) | Self::All => None,
+        }
+    }
+
     /// For endpoints that mean all when the parameter is left out.
     pub(crate) fn is_all(&self) -> bool {
         matches!(self, Self::All)

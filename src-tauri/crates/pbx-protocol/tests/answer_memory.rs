@@ -54,7 +54,7 @@ fn read<E: Endpoint>(what: &str, body: &[u8], at_first: usize) {
     // Whether it is refused or read does not matter here. What begins with a brace is read as JSON all the same.
     let _ = answer::read_as::<E>(Form::Xml, body);
     let cost = (peak() - at_first) / 1024;
-    assert!(cost <= MOST_MEGABYTES, "{}, {what}, {} bytes: {cost} MB", E::PATH, body.len());
+    assert!(cost <= MOST_MEGABYTES, "{}, {what}, {} bytes: {cost} MB", E::ABOUT.path, body.len());
 }
 
 #[test]

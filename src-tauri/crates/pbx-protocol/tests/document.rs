@@ -97,8 +97,8 @@ impl Examples {
 }
 
 impl Visitor for Examples {
-    fn endpoint<E: Endpoint + 'static>(&mut self, _: &'static str) {
-        for example in self.of(E::PATH) {
+    fn endpoint<E: Endpoint + 'static>(&mut self) {
+        for example in self.of(E::ABOUT.path) {
             if example.file.starts_with("request") {
                 check_request::<E>(&example);
             } else {
@@ -107,7 +107,7 @@ impl Visitor for Examples {
         }
     }
 
-    fn download<D: Download>(&mut self, _: &'static str) {
+    fn download<D: Download>(&mut self) {
         assert!(self.of(D::PATH).iter().any(|example| example.file == "request.query"), "{}", D::PATH);
     }
 }
@@ -164,14 +164,15 @@ fn every_example_of_the_document_is_understood() {
 fn every_endpoint_has_an_answer_and_its_parameters() {
     struct Shapes(Vec<&'static str>);
     impl Visitor for Shapes {
-        fn endpoint<E: Endpoint + 'static>(&mut self, _: &'static str) {
-            let has = |kind: &str| index().iter().any(|e| e.endpoint == E::PATH && e.file.starts_with(kind));
+        fn endpoint<E: Endpoint + 'static>(&mut self) {
+            let has =
+                |kind: &str| index().iter().any(|e| e.endpoint == E::ABOUT.path && e.file.starts_with(kind));
             let without_parameters = serde_json::from_value::<E>(Value::Object(Map::new())).is_ok();
             if !has("answer") || !(has("request") || without_parameters) {
-                self.0.push(E::PATH);
+                self.0.push(E::ABOUT.path);
             }
         }
-        fn download<D: Download>(&mut self, _: &'static str) {}
+        fn download<D: Download>(&mut self) {}
     }
     let mut shapes = Shapes(Vec::new());
     catalogue::visit(&mut shapes);

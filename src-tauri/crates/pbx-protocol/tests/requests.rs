@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 /// The value is sent as this body to this address, and the body reads back as the value.
 #[track_caller]
 fn sends<E: Endpoint + PartialEq>(path: &str, request: &E, body: Value) {
-    assert_eq!(E::PATH, path);
+    assert_eq!(E::ABOUT.path, path);
     assert_eq!(serde_json::to_value(request).unwrap(), body);
     assert_eq!(&serde_json::from_value::<E>(body).unwrap(), request);
 }

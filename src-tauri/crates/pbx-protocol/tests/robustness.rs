@@ -29,14 +29,14 @@ fn take_line(line: &[u8]) {
 fn take_answer(body: &[u8]) {
     struct Take<'a>(&'a [u8]);
     impl Visitor for Take<'_> {
-        fn endpoint<E: Endpoint + 'static>(&mut self, _: &'static str) {
+        fn endpoint<E: Endpoint + 'static>(&mut self) {
             for form in [Form::Json, Form::Xml] {
                 if let Ok(answer) = answer::read_as::<E>(form, self.0) {
                     serde_json::to_string(&answer).unwrap();
                 }
             }
         }
-        fn download<D: Download>(&mut self, _: &'static str) {}
+        fn download<D: Download>(&mut self) {}
     }
     catalogue::visit(&mut Take(body));
 }

@@ -139,7 +139,7 @@ impl Exchange {
     /// Every request but the login needs a live token, which then lives on.
     fn authenticate(&mut self, name: &str, request: &Request, now: Now) -> Result<Asker, Refusal> {
         let address: IpAddr = request.peer.to_canonical();
-        if name == Login::PATH {
+        if name == Login::ABOUT.path {
             return Ok(Asker { address, token: String::new(), now });
         }
         let token = request.parameter("token").unwrap_or_default().to_owned();

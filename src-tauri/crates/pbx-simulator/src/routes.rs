@@ -134,7 +134,7 @@ impl Routes {
         handler: fn(&mut Exchange, &E, &Asker) -> Result<E::Response, Refusal>,
     ) {
         self.0.insert(
-            E::PATH,
+            E::ABOUT.path,
             Box::new(move |exchange, request, asker| {
                 handler(exchange, &request.read()?, asker).map(|response| Answer::success(&response))
             }),
@@ -147,7 +147,7 @@ impl Routes {
         handler: fn(&mut Exchange, &Request, &Asker) -> Result<E::Response, Refusal>,
     ) {
         self.0.insert(
-            E::PATH,
+            E::ABOUT.path,
             Box::new(move |exchange, request, asker| {
                 handler(exchange, request, asker).map(|response| Answer::success(&response))
             }),
@@ -160,7 +160,7 @@ impl Routes {
         handler: fn(&mut Exchange, &E, &Asker) -> Result<Value, Refusal>,
     ) {
         self.0.insert(
-            E::PATH,
+            E::ABOUT.path,
             Box::new(move |exchange, request, asker| {
                 handler(exchange, &request.read()?, asker).map(|response| Answer::success(&response))
             }),
@@ -169,7 +169,8 @@ impl Routes {
 
     /// The table's own name of an endpoint, if it is in the table. The document has two for one list.
     pub(crate) fn name(&self, endpoint: &str) -> Option<&'static str> {
-        let endpoint = if endpoint == "paginggrouplist/lists" { e::ListPagingGroups::PATH } else { endpoint };
+        let endpoint =
+            if endpoint == "paginggrouplist/lists" { e::ListPagingGroups::ABOUT.path } else { endpoint };
         self.0.get_key_value(endpoint).map(|(name, _)| *name)
     }
 

@@ -1,11 +1,10 @@
-//! Finds an endpoint's type by its path, so that the rows of `commands` need none: the request is checked and sent, and
+//! An endpoint's type as two functions, so that a row of `commands` can hold it: the request is checked and sent, and
 //! the answer read, as that type.
 
 use std::pin::Pin;
 
 use pbx_client::{Client, ClientError};
-use pbx_protocol::catalogue::{self, Visitor};
-use pbx_protocol::{Download, Endpoint, Token};
+use pbx_protocol::{Endpoint, Token};
 use serde_json::Value;
 
 /// Where in the parameters the trouble is, and what it is.
@@ -26,29 +25,10 @@ pub(crate) struct Asked {
     pub(crate) send: fn(Client, Token, Value) -> Answer,
 }
 
-/// Nothing for a path that is not in the document.
-pub(crate) fn endpoint(path: &str) -> Option<Asked> {
-    let mut find = Find { path, found: None };
-    catalogue::visit(&mut find);
-    find.found
-}
-
-struct Find<'a> {
-    path: &'a str,
-    found: Option<Asked>,
-}
-
-impl Visitor for Find<'_> {
-    fn endpoint<E: Endpoint + 'static>(&mut self, _: &'static str) {
-        if E::PATH == self.path {
-            self.found = Some(Asked {
-                check: check::<E>,
-                send: |client, token, body| Box::pin(send::<E>(client, token, body)),
-            });
-        }
+impl Asked {
+    pub(crate) const fn of<E: Endpoint + 'static>() -> Self {
+        Self { check: check::<E>, send: |client, token, body| Box::pin(send::<E>(client, token, body)) }
     }
-
-    fn download<D: Download>(&mut self, _: &'static str) {}
 }
 
 fn read<E: Endpoint>(parameters: &Value) -> Result<E, Invalid> {

@@ -25,13 +25,13 @@ pub(crate) fn tree() -> Command {
         .args(global_options())
         .subcommand(login())
         .subcommand(Command::new("logout").about("End the session and forget the password"));
-    for command in commands::all().filter(|command| command.group.is_empty()) {
+    for command in commands::all().filter(|command| command.group().is_empty()) {
         tree = tree.subcommand(of_row(command));
     }
     for (group, about) in commands::GROUPS {
         let mut sub =
             Command::new(*group).about(*about).subcommand_required(true).arg_required_else_help(true);
-        for command in commands::all().filter(|command| command.group == *group) {
+        for command in commands::all().filter(|command| command.group() == *group) {
             sub = sub.subcommand(of_row(command));
         }
         tree = tree.subcommand(match *group {
@@ -95,7 +95,7 @@ fn global_options() -> Vec<Arg> {
 }
 
 fn of_row(row: &commands::Command) -> Command {
-    Command::new(row.name).about(row.about).args(row.args.iter().map(parameter))
+    Command::new(row.name).about(row.help).args(row.args.iter().map(parameter))
 }
 
 fn parameter(row: &commands::Arg) -> Arg {

@@ -11,17 +11,21 @@ mod routes;
 mod session;
 mod trunks;
 
+use pbx_protocol::{About, Does, Endpoint, Group};
+
+use crate::ask::Asked;
+
 /// One command that asks one endpoint.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Command {
-    /// `queue` of `uc queue status`; empty for `uc heartbeat`.
-    pub(crate) group: &'static str,
     /// `status` of `uc queue status`.
     pub(crate) name: &'static str,
-    /// The endpoint.
-    pub(crate) path: &'static str,
+    /// What the endpoint says of itself.
+    pub(crate) endpoint: About,
+    /// How it is asked.
+    pub(crate) asked: Asked,
     /// One line of help.
-    pub(crate) about: &'static str,
+    pub(crate) help: &'static str,
     pub(crate) args: &'static [Arg],
     /// Asked before it is done.
     pub(crate) risk: Option<&'static str>,
@@ -93,14 +97,12 @@ impl Arg {
     }
 }
 
-const fn command(
-    group: &'static str,
+const fn command<E: Endpoint + 'static>(
     name: &'static str,
-    path: &'static str,
-    about: &'static str,
+    help: &'static str,
     args: &'static [Arg],
 ) -> Command {
-    Command { group, name, path, about, args, risk: None }
+    Command { name, endpoint: E::ABOUT, asked: Asked::of::<E>(), help, args, risk: None }
 }
 
 impl Command {
@@ -109,27 +111,51 @@ impl Command {
         Self { risk: Some(risk), ..self }
     }
 
+    /// `queue` of `uc queue status`; empty for `uc heartbeat`.
+    pub(crate) const fn group(&self) -> &'static str {
+        match self.endpoint.group {
+            Group::Session => "",
+            group => group.name(),
+        }
+    }
+
     pub(crate) fn full_name(&self) -> String {
-        format!("{} {}", self.group, self.name).trim().to_owned()
+        format!("{} {}", self.group(), self.name).trim().to_owned()
     }
 }
 
-/// All of them, group by group in the document's order.
+/// Group by group in the document's order.
+const ALL: [&[Command]; 9] = [
+    session::COMMANDS,
+    extensions::COMMANDS,
+    trunks::COMMANDS,
+    routes::COMMANDS,
+    conferences::COMMANDS,
+    queues::COMMANDS,
+    calls::COMMANDS,
+    files::COMMANDS,
+    hotel::COMMANDS,
+];
+
+/// All of them.
 pub(crate) fn all() -> impl Iterator<Item = &'static Command> {
-    [
-        session::COMMANDS,
-        extensions::COMMANDS,
-        trunks::COMMANDS,
-        routes::COMMANDS,
-        conferences::COMMANDS,
-        queues::COMMANDS,
-        calls::COMMANDS,
-        files::COMMANDS,
-        hotel::COMMANDS,
-    ]
-    .into_iter()
-    .flatten()
+    ALL.into_iter().flatten()
 }
+
+/// A command that takes something away and does not ask first does not compile.
+const _: () = {
+    let mut group = 0;
+    while group < ALL.len() {
+        let mut at = 0;
+        while at < ALL[group].len() {
+            let command = &ALL[group][at];
+            let deletes = matches!(command.endpoint.does, Does::Delete);
+            assert!(deletes == command.risk.is_some(), "what deletes asks first, and nothing else does");
+            at += 1;
+        }
+        group += 1;
+    }
+};
 
 /// Groups with what each is about.
 pub(crate) const GROUPS: &[(&str, &str)] = &[
@@ -162,16 +188,9 @@ mod tests {
         let mut seen = BTreeSet::new();
         for command in all() {
             assert!(seen.insert(command.full_name()), "{} twice", command.full_name());
-            let known = command.group.is_empty() || GROUPS.iter().any(|(group, _)| *group == command.group);
-            assert!(known, "{}", command.group);
-        }
-    }
-
-    #[test]
-    fn what_deletes_asks_first() {
-        for command in all() {
-            let deletes = command.path.ends_with("delete") || command.path.ends_with("checkout");
-            assert!(!deletes || command.risk.is_some(), "{}", command.full_name());
+            let known =
+                command.group().is_empty() || GROUPS.iter().any(|(group, _)| *group == command.group());
+            assert!(known, "{}", command.group());
         }
     }
 }

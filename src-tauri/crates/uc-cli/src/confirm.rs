@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use clap::ArgMatches;
+use pbx_protocol::Does;
 use serde_json::Value;
 
 use crate::commands::Command;
@@ -14,8 +15,7 @@ use crate::printable::printable;
 pub(crate) fn before(command: &Command, request: &Value, matches: &ArgMatches) -> Result<(), Failure> {
     let is_all = |value: &Value| value.as_str().is_some_and(|text| text.trim().eq_ignore_ascii_case("all"));
     let of_all = request.as_object().is_some_and(|members| members.values().any(is_all));
-    let only_looks = command.path.contains("query");
-    let question = match (command.risk, of_all && !only_looks) {
+    let question = match (command.risk, of_all && command.endpoint.does != Does::Read) {
         (Some(risk), _) => risk,
         (None, true) => "Do this to all of them?",
         (None, false) => return Ok(()),

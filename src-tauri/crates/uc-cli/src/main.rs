@@ -66,13 +66,11 @@ async fn one_question(path: &str, matches: &ArgMatches) -> Result<(), Failure> {
     let Some(command) = commands::all().find(|command| command.full_name() == path) else {
         return Err(Failure::Usage(format!("there is no command {path:?}")));
     };
-    let endpoint = ask::endpoint(command.path)
-        .ok_or_else(|| Failure::Usage(format!("there is no endpoint {}", command.path)))?;
     let parameters = parameters::of(command, matches)?;
-    let request = (endpoint.check)(&parameters).map_err(|error| parameters::explain(command, &error))?;
+    let request = (command.asked.check)(&parameters).map_err(|error| parameters::explain(command, &error))?;
     confirm::before(command, &request, matches)?;
     let mut session = sign_in::session(matches).await?;
-    let answer = stopped::unless(session.ask(&endpoint, parameters)).await;
+    let answer = stopped::unless(session.ask(&command.asked, parameters)).await;
     session.end().await;
     output::show(&answer?, Shown::of(matches))
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use bench::Bench;
 use pbx_protocol::catalogue::{self, Visitor};
-use pbx_protocol::{Download, Endpoint};
+use pbx_protocol::{Does, Download, Endpoint, Group};
 
 /// What is done, in an order that leaves each command something to work on: the endpoints it asks, the command as
 /// docs/API.md names it, and the whole line.
@@ -232,26 +232,33 @@ struct Table {
 }
 
 impl Table {
-    fn row(&mut self, group: &str, path: &'static str, function: &str) {
+    fn row(&mut self, group: Group, does: Option<Does>, path: &'static str, function: &str) {
         let [json, xml] = &self.asked;
         let (Some(command), Some(_)) = (json.get(path), xml.get(path)) else {
             self.missing.push(path);
             return;
         };
-        self.text += &format!("| {group} | `{path}` | `{function}` | ✓ | `{command}` | ✓ | ✓ |\n");
+        let does = match does {
+            Some(Does::Change) => "changes",
+            Some(Does::Delete) => "deletes",
+            Some(Does::Ring) => "rings",
+            Some(Does::Read) | None => "reads",
+        };
+        self.text +=
+            &format!("| {} | `{path}` | {does} | `{function}` | ✓ | `{command}` | ✓ | ✓ |\n", group.name());
     }
 }
 
 impl Visitor for Table {
-    fn endpoint<E: Endpoint + 'static>(&mut self, group: &'static str) {
+    fn endpoint<E: Endpoint + 'static>(&mut self) {
         let name = std::any::type_name::<E>().rsplit("::").next().unwrap();
         let function =
             if name == "Login" { "Client::login".to_owned() } else { format!("Client::send(&{name})") };
-        self.row(group, E::PATH, &function);
+        self.row(E::ABOUT.group, Some(E::ABOUT.does), E::ABOUT.path, &function);
     }
-    fn download<D: Download>(&mut self, group: &'static str) {
+    fn download<D: Download>(&mut self) {
         let name = std::any::type_name::<D>().rsplit("::").next().unwrap();
-        self.row(group, D::PATH, &format!("Client::download(&{name})"));
+        self.row(D::GROUP, None, D::PATH, &format!("Client::download(&{name})"));
     }
 }
 
@@ -267,8 +274,7 @@ async fn every_endpoint_is_at_an_administrators_fingertips() {
     let (begin, end) = ("<!-- table: made by uc-cli/tests/whole_api.rs -->\n", "<!-- end of table -->");
     let (head, rest) = page.split_once(begin).unwrap();
     let (_, tail) = rest.split_once(end).unwrap();
-    let header =
-        "| Group | Endpoint | Rust | Simulated | Terminal | JSON | XML |\n|---|---|---|---|---|---|---|\n";
+    let header = "| Group | Endpoint | Does | Rust | Simulated | Terminal | JSON | XML |\n|---|---|---|---|---|---|---|---|\n";
     let written = format!("{head}{begin}{header}{}{end}{tail}", table.text);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, written).unwrap();

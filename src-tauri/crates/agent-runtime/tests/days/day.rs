@@ -415,7 +415,7 @@ impl Day {
 
     fn ask<E: Endpoint>(&mut self, request: &E) -> Result<E::Response, Failure> {
         let body = serde_json::to_string(request).unwrap();
-        let text = self.ask_text(E::PATH, &body);
+        let text = self.ask_text(E::ABOUT.path, &body);
         answer::read::<E>(text.as_bytes()).map_err(|_| Failure::NotTheApi)
     }
 

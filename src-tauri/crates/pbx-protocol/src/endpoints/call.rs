@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::extension::extension_party;
-use super::{Done, Endpoint, ExtensionParty};
+use super::{Done, ExtensionParty};
 use crate::{CallId, DialString, Extension, InboundId, OutboundId, Selection, Several, lenient};
 
 /// Whether the agent's own phone lifts by itself; needs a SIP phone that can.
@@ -25,10 +25,7 @@ pub struct QueryInbound {
     pub ids: Several<InboundId>,
 }
 
-impl Endpoint for QueryInbound {
-    const PATH: &'static str = "inbound/query";
-    type Response = InboundCalls;
-}
+endpoint!(QueryInbound => InboundCalls, "inbound/query", Call, Read);
 
 /// The answer to [`QueryInbound`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,10 +66,7 @@ pub struct QueryOutbound {
     pub ids: Selection<OutboundId>,
 }
 
-impl Endpoint for QueryOutbound {
-    const PATH: &'static str = "outbound/query";
-    type Response = OutboundCalls;
-}
+endpoint!(QueryOutbound => OutboundCalls, "outbound/query", Call, Read);
 
 /// The answer to [`QueryOutbound`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,10 +108,7 @@ pub struct DialExtension {
     pub auto_answer: AutoAnswer,
 }
 
-impl Endpoint for DialExtension {
-    const PATH: &'static str = "extension/dial_extension";
-    type Response = Done;
-}
+endpoint!(DialExtension => Done, "extension/dial_extension", Call, Ring, of |it| Extension(&it.caller));
 
 /// Calls an outside number from an extension, whose phone rings first. ("拨打外线号码")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,10 +124,7 @@ pub struct DialOutbound {
     pub auto_answer: AutoAnswer,
 }
 
-impl Endpoint for DialOutbound {
-    const PATH: &'static str = "extension/dial_outbound";
-    type Response = Done;
-}
+endpoint!(DialOutbound => Done, "extension/dial_outbound", Call, Ring, of |it| Extension(&it.extension));
 
 /// Ends or refuses the current call of an extension. ("挂断分机（强拆）")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,10 +134,7 @@ pub struct HangUpExtension {
     pub extension: Extension,
 }
 
-impl Endpoint for HangUpExtension {
-    const PATH: &'static str = "extension/hangup";
-    type Response = Done;
-}
+endpoint!(HangUpExtension => Done, "extension/hangup", Call, Change, of |it| Extension(&it.extension); at_once);
 
 /// Ends a call from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,10 +144,7 @@ pub struct HangUpInbound {
     pub id: InboundId,
 }
 
-impl Endpoint for HangUpInbound {
-    const PATH: &'static str = "inbound/hangup";
-    type Response = Done;
-}
+endpoint!(HangUpInbound => Done, "inbound/hangup", Call, Change, of |it| Call(it.id.as_str()); at_once);
 
 /// Ends a call to the outside. ("挂断去电（强拆）")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,10 +154,7 @@ pub struct HangUpOutbound {
     pub id: OutboundId,
 }
 
-impl Endpoint for HangUpOutbound {
-    const PATH: &'static str = "outbound/hangup";
-    type Response = Done;
-}
+endpoint!(HangUpOutbound => Done, "outbound/hangup", Call, Change, of |it| Call(it.id.as_str()); at_once);
 
 /// Puts the call of one extension on hold; over XML the answer has no status. ("通话保持")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,10 +164,7 @@ pub struct HoldExtension {
     pub extension: Extension,
 }
 
-impl Endpoint for HoldExtension {
-    const PATH: &'static str = "extension/hold";
-    type Response = Done;
-}
+endpoint!(HoldExtension => Done, "extension/hold", Call, Change, of |it| Extension(&it.extension));
 
 /// Takes the call of one extension off hold. ("恢复通话")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,10 +174,7 @@ pub struct UnholdExtension {
     pub extension: Extension,
 }
 
-impl Endpoint for UnholdExtension {
-    const PATH: &'static str = "extension/unhold";
-    type Response = Done;
-}
+endpoint!(UnholdExtension => Done, "extension/unhold", Call, Change, of |it| Extension(&it.extension));
 
 /// Mutes an extension in its call. ("通话静音")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,10 +184,7 @@ pub struct MuteExtension {
     pub extension: Extension,
 }
 
-impl Endpoint for MuteExtension {
-    const PATH: &'static str = "extension/mute";
-    type Response = Done;
-}
+endpoint!(MuteExtension => Done, "extension/mute", Call, Change, of |it| Extension(&it.extension));
 
 /// Lets a muted extension be heard again. ("取消静音")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -224,10 +194,7 @@ pub struct UnmuteExtension {
     pub extension: Extension,
 }
 
-impl Endpoint for UnmuteExtension {
-    const PATH: &'static str = "extension/unmute";
-    type Response = Done;
-}
+endpoint!(UnmuteExtension => Done, "extension/unmute", Call, Change, of |it| Extension(&it.extension));
 
 /// Hands a call over without asking (blind transfer); no report tells of it. ("通话转接")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,7 +210,4 @@ pub struct TransferCall {
     pub to: DialString,
 }
 
-impl Endpoint for TransferCall {
-    const PATH: &'static str = "calltransfer";
-    type Response = Done;
-}
+endpoint!(TransferCall => Done, "calltransfer", Call, Ring, of |it| Extension(&it.from));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint};
+use super::Done;
 use crate::{DialString, QueueNumber, RingGroupNumber};
 
 /// Calls an outside number for a queue, whose agents get the call once it is answered. ("自动拨号（队列）")
@@ -16,10 +16,7 @@ pub struct DialFromQueue {
     pub number: DialString,
 }
 
-impl Endpoint for DialFromQueue {
-    const PATH: &'static str = "queue/dial_outbound";
-    type Response = Done;
-}
+endpoint!(DialFromQueue => Done, "queue/dial_outbound", Call, Ring, of |it| Queue(&it.queue, None));
 
 /// Calls an outside number for a ring group. ("自动拨号（响铃组）")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,10 +29,7 @@ pub struct DialFromRingGroup {
     pub number: DialString,
 }
 
-impl Endpoint for DialFromRingGroup {
-    const PATH: &'static str = "ringgroup/dial_outbound";
-    type Response = Done;
-}
+endpoint!(DialFromRingGroup => Done, "ringgroup/dial_outbound", Call, Ring);
 
 /// Calls two outside numbers and connects them; takes two free trunks. ("双向外呼")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +41,4 @@ pub struct BridgeOutside {
     pub number: DialString,
 }
 
-impl Endpoint for BridgeOutside {
-    const PATH: &'static str = "outbound/dial_outbound";
-    type Response = Done;
-}
+endpoint!(BridgeOutside => Done, "outbound/dial_outbound", Call, Ring);

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Download, Endpoint, More};
-use crate::{Extension, Random, Selection, Token};
+use super::{Download, More};
+use crate::{Extension, Group, Random, Selection, Token};
 
 /// Asks for the ticket that fetches the records of a span of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,10 +22,7 @@ pub struct GetCdrRandom {
     pub allowed_address: Option<String>,
 }
 
-impl Endpoint for GetCdrRandom {
-    const PATH: &'static str = "cdr/get_random";
-    type Response = CdrRandom;
-}
+endpoint!(GetCdrRandom => CdrRandom, "cdr/get_random", Cdr, Read);
 
 /// The answer to [`GetCdrRandom`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +49,7 @@ pub struct DownloadCdr {
 
 impl Download for DownloadCdr {
     const PATH: &'static str = "cdr/download";
+    const GROUP: Group = Group::Cdr;
     const LARGEST: u64 = 200_000_000; // a million calls
     fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
         vec![

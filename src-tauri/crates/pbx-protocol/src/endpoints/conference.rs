@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, More};
+use super::{Done, More};
 use crate::{ConferenceNumber, DialString, Secret, Selection, Several, lenient};
 
 /// Asks for the settings of conference rooms. ("查询会议室详情")
@@ -13,10 +13,7 @@ pub struct QueryConferences {
     pub rooms: Selection<ConferenceNumber>,
 }
 
-impl Endpoint for QueryConferences {
-    const PATH: &'static str = "conference/query";
-    type Response = Conferences;
-}
+endpoint!(QueryConferences => Conferences, "conference/query", Conference, Read);
 
 /// The answer to [`QueryConferences`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,10 +59,7 @@ pub struct QueryRunningConferences {
     pub rooms: Several<ConferenceNumber>,
 }
 
-impl Endpoint for QueryRunningConferences {
-    const PATH: &'static str = "conference/query_in_session";
-    type Response = RunningConferences;
-}
+endpoint!(QueryRunningConferences => RunningConferences, "conference/query_in_session", Conference, Read);
 
 /// The answer to [`QueryRunningConferences`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,10 +141,7 @@ pub struct UpdateConference {
     pub waits_for_moderator: Option<bool>,
 }
 
-impl Endpoint for UpdateConference {
-    const PATH: &'static str = "conference/update";
-    type Response = Done;
-}
+endpoint!(UpdateConference => Done, "conference/update", Conference, Change);
 
 /// Calls people into a conference room. ("邀请会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,10 +157,7 @@ pub struct InviteToConference {
     pub retries: Option<u32>,
 }
 
-impl Endpoint for InviteToConference {
-    const PATH: &'static str = "conference/add_member";
-    type Response = Done;
-}
+endpoint!(InviteToConference => Done, "conference/add_member", Conference, Ring);
 
 /// Throws members out of a conference. ("踢除会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,10 +170,7 @@ pub struct KickFromConference {
     pub members: Selection<DialString>,
 }
 
-impl Endpoint for KickFromConference {
-    const PATH: &'static str = "conference/kick_member";
-    type Response = Done;
-}
+endpoint!(KickFromConference => Done, "conference/kick_member", Conference, Change);
 
 /// Mutes members of a conference. ("静音会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,10 +183,7 @@ pub struct MuteInConference {
     pub members: Several<DialString>,
 }
 
-impl Endpoint for MuteInConference {
-    const PATH: &'static str = "conference/mute_member";
-    type Response = Done;
-}
+endpoint!(MuteInConference => Done, "conference/mute_member", Conference, Change);
 
 /// Lets members of a conference be heard again. ("取消静音会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,10 +196,7 @@ pub struct UnmuteInConference {
     pub members: Several<DialString>,
 }
 
-impl Endpoint for UnmuteInConference {
-    const PATH: &'static str = "conference/unmute_member";
-    type Response = Done;
-}
+endpoint!(UnmuteInConference => Done, "conference/unmute_member", Conference, Change);
 
 /// Adds a conference room; since firmware 4.3.4. ("新建会议室")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,10 +206,7 @@ pub struct AddConference {
     pub room: ConferenceNumber,
 }
 
-impl Endpoint for AddConference {
-    const PATH: &'static str = "conference/insert";
-    type Response = Done;
-}
+endpoint!(AddConference => Done, "conference/insert", Conference, Change);
 
 /// Deletes a conference room; since firmware 4.3.4. ("删除会议室")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -240,7 +216,4 @@ pub struct DeleteConference {
     pub room: ConferenceNumber,
 }
 
-impl Endpoint for DeleteConference {
-    const PATH: &'static str = "conference/delete";
-    type Response = Done;
-}
+endpoint!(DeleteConference => Done, "conference/delete", Conference, Delete);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, ExtensionSettings, More};
+use super::{ExtensionSettings, More};
 use crate::{Extension, InboundId, OutboundId, Selection, lenient};
 
 /// What an extension's phone is doing: the words of queries and of `ExtensionStatus` reports on one scale.
@@ -75,10 +75,7 @@ impl<'de> Deserialize<'de> for ExtensionStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListExtensions {}
 
-impl Endpoint for ListExtensions {
-    const PATH: &'static str = "extensionlist/query";
-    type Response = ExtensionList;
-}
+endpoint!(ListExtensions => ExtensionList, "extensionlist/query", Extension, Read);
 
 /// The answer to [`ListExtensions`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,10 +123,7 @@ impl QueryExtension {
     }
 }
 
-impl Endpoint for QueryExtension {
-    const PATH: &'static str = "extension/query";
-    type Response = ExtensionDetails;
-}
+endpoint!(QueryExtension => ExtensionDetails, "extension/query", Extension, Read, of |it| it.extensions.only().map_or(ThePbx, Extension));
 
 /// The answer to [`QueryExtension`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

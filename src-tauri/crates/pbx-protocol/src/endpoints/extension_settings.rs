@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint};
+use super::Done;
 use crate::words::words;
 use crate::{Extension, Secret, Several, lenient};
 
@@ -240,10 +240,7 @@ pub struct AddExtension {
     pub settings: ExtensionSettings,
 }
 
-impl Endpoint for AddExtension {
-    const PATH: &'static str = "extension/add";
-    type Response = Done;
-}
+endpoint!(AddExtension => Done, "extension/add", Extension, Change);
 
 /// Changes an extension. ("编辑分机设置")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -259,10 +256,7 @@ pub struct UpdateExtension {
     pub settings: ExtensionSettings,
 }
 
-impl Endpoint for UpdateExtension {
-    const PATH: &'static str = "extension/update";
-    type Response = Done;
-}
+endpoint!(UpdateExtension => Done, "extension/update", Extension, Change, of |it| Extension(&it.extension));
 
 /// Deletes extensions. ("删除分机")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -272,7 +266,4 @@ pub struct DeleteExtension {
     pub extensions: Several<Extension>,
 }
 
-impl Endpoint for DeleteExtension {
-    const PATH: &'static str = "extension/delete";
-    type Response = Done;
-}
+endpoint!(DeleteExtension => Done, "extension/delete", Extension, Delete);

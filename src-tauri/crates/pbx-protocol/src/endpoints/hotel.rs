@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Done, Endpoint, More};
+use super::{Done, More};
 use crate::words::words;
 use crate::{Extension, InvalidId, ListMember, RecordId, Selection, Several, lenient};
 
@@ -126,10 +126,7 @@ pub struct AddWakeUpCall {
     pub prompt: Option<String>,
 }
 
-impl Endpoint for AddWakeUpCall {
-    const PATH: &'static str = "wakeupcall/create";
-    type Response = Done;
-}
+endpoint!(AddWakeUpCall => Done, "wakeupcall/create", Hotel, Change);
 
 /// Asks for wake-up calls. ("查询闹铃")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,10 +136,7 @@ pub struct QueryWakeUpCalls {
     pub extensions: Several<Extension>,
 }
 
-impl Endpoint for QueryWakeUpCalls {
-    const PATH: &'static str = "wakeupcall/query";
-    type Response = WakeUpCalls;
-}
+endpoint!(QueryWakeUpCalls => WakeUpCalls, "wakeupcall/query", Hotel, Read);
 
 /// The answer to [`QueryWakeUpCalls`]; who has none is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,10 +199,7 @@ pub struct UpdateWakeUpCall {
     pub prompt: Option<String>,
 }
 
-impl Endpoint for UpdateWakeUpCall {
-    const PATH: &'static str = "wakeupcall/update";
-    type Response = Done;
-}
+endpoint!(UpdateWakeUpCall => Done, "wakeupcall/update", Hotel, Change, of |it| Extension(&it.extension));
 
 /// Deletes wake-up calls. The document says "of the given extension" and has no parameter for one. ("删除闹铃")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,10 +209,7 @@ pub struct DeleteWakeUpCalls {
     pub calls: Selection<RecordId>,
 }
 
-impl Endpoint for DeleteWakeUpCalls {
-    const PATH: &'static str = "wakeupcall/delete";
-    type Response = Done;
-}
+endpoint!(DeleteWakeUpCalls => Done, "wakeupcall/delete", Hotel, Delete);
 
 /// Checks a hotel guest out. ("酒店退房")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,7 +219,4 @@ pub struct CheckOut {
     pub room: Extension,
 }
 
-impl Endpoint for CheckOut {
-    const PATH: &'static str = "hotel/checkout";
-    type Response = Done;
-}
+endpoint!(CheckOut => Done, "hotel/checkout", Hotel, Delete, of |it| Extension(&it.room));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, More};
+use super::{Done, More};
 use crate::words::words;
 use crate::{RouteName, Selection, lenient};
 
@@ -38,10 +38,7 @@ pub struct QueryInboundRoutes {
     pub routes: Selection<RouteName>,
 }
 
-impl Endpoint for QueryInboundRoutes {
-    const PATH: &'static str = "inroute/query";
-    type Response = InboundRoutes;
-}
+endpoint!(QueryInboundRoutes => InboundRoutes, "inroute/query", InboundRoute, Read);
 
 /// The answer to [`QueryInboundRoutes`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,10 +93,7 @@ pub struct AddInboundRoute {
     pub destination: String,
 }
 
-impl Endpoint for AddInboundRoute {
-    const PATH: &'static str = "inroute/add";
-    type Response = Done;
-}
+endpoint!(AddInboundRoute => Done, "inroute/add", InboundRoute, Change);
 
 /// Changes an inbound route. ("编辑呼入路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,10 +114,7 @@ pub struct UpdateInboundRoute {
     pub destination: String,
 }
 
-impl Endpoint for UpdateInboundRoute {
-    const PATH: &'static str = "inroute/update";
-    type Response = Done;
-}
+endpoint!(UpdateInboundRoute => Done, "inroute/update", InboundRoute, Change);
 
 /// Deletes inbound routes. ("删除呼入路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +124,4 @@ pub struct DeleteInboundRoutes {
     pub routes: Selection<RouteName>,
 }
 
-impl Endpoint for DeleteInboundRoutes {
-    const PATH: &'static str = "inroute/delete";
-    type Response = Done;
-}
+endpoint!(DeleteInboundRoutes => Done, "inroute/delete", InboundRoute, Delete);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, More};
+use super::{Done, More};
 use crate::{IvrName, RecordId, Selection, lenient};
 
 /// Asks for voice menus. ("查询 IVR 设置")
@@ -13,10 +13,7 @@ pub struct QueryIvrs {
     pub ivrs: Selection<IvrName>,
 }
 
-impl Endpoint for QueryIvrs {
-    const PATH: &'static str = "ivr/query";
-    type Response = Ivrs;
-}
+endpoint!(QueryIvrs => Ivrs, "ivr/query", Ivr, Read);
 
 /// The answer to [`QueryIvrs`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +73,4 @@ pub struct UpdateIvr {
     pub response_seconds: Option<u32>,
 }
 
-impl Endpoint for UpdateIvr {
-    const PATH: &'static str = "ivr/update";
-    type Response = Done;
-}
+endpoint!(UpdateIvr => Done, "ivr/update", Ivr, Change);

@@ -1,5 +1,24 @@
-//! Every endpoint as a type, one module a group of the vendor's document. A new endpoint is one struct, one
-//! `impl Endpoint`, one captured sample.
+//! Every endpoint as a type, one module a group of the vendor's document. A new endpoint is one struct, one line
+//! `endpoint!` behind it, one word in [`crate::catalogue`], one captured sample.
+
+/// Says all about an endpoint: its request and answer, its path, its chapter, what it does; whose the thing is that the
+/// request is about, where it is not everybody's; and `at_once` where it may wait for no other.
+macro_rules! endpoint {
+    ($request:ty => $response:ty, $path:literal, $group:ident, $does:ident
+     $(, of |$it:ident| $whose:expr)? $(; $at_once:ident)?) => {
+        impl $crate::Endpoint for $request {
+            const ABOUT: $crate::About =
+                $crate::About::new($path, $crate::Group::$group, $crate::Does::$does)$(.$at_once())?;
+            type Response = $response;
+            $(fn whose(&self) -> $crate::Whose<'_> {
+                #[allow(unused_imports, reason = "each names what it needs of them")]
+                use $crate::Whose::{Call, Extension, Mailbox, Queue, ThePbx};
+                let $it = self;
+                $whose
+            })?
+        }
+    };
+}
 
 mod call;
 mod call_out;
@@ -47,6 +66,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::about::{About, Group, Whose};
 use crate::secret::Token;
 
 /// Members of an answer that the document does not know: newer firmware has more.
@@ -54,16 +74,22 @@ pub type More = BTreeMap<String, serde_json::Value>;
 
 /// A request the PBX understands: the value is the body, the type knows the address and the answer.
 pub trait Endpoint: Serialize + DeserializeOwned + std::fmt::Debug {
-    /// Address below `/api/{version}/`, without query.
-    const PATH: &'static str;
+    /// What is known of it without a request.
+    const ABOUT: About;
     /// What a successful answer holds besides `status`.
     type Response: Serialize + DeserializeOwned + std::fmt::Debug;
+    /// Whose the thing is that this request asks about or changes.
+    fn whose(&self) -> Whose<'_> {
+        Whose::ThePbx
+    }
 }
 
 /// A file fetched with GET; address below `/api/{version}/` and the query, token and random included.
 pub trait Download {
     /// Address below `/api/{version}/`, without query.
     const PATH: &'static str;
+    /// The chapter of the vendor's document.
+    const GROUP: Group;
     /// No such file is larger, in bytes.
     const LARGEST: u64;
     /// The query in the document's order. It holds secrets: never log it.

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint};
+use super::Done;
 use crate::Extension;
 
 /// Hears a call, unheard. ("普通监听")
@@ -18,10 +18,7 @@ pub struct ListenIn {
     pub agent: Extension,
 }
 
-impl Endpoint for ListenIn {
-    const PATH: &'static str = "extension/listen";
-    type Response = Done;
-}
+endpoint!(ListenIn => Done, "extension/listen", Monitor, Ring, of |it| Extension(&it.supervisor));
 
 /// Hears a call, heard by the agent only. ("密语监听")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,10 +31,7 @@ pub struct WhisperTo {
     pub agent: Extension,
 }
 
-impl Endpoint for WhisperTo {
-    const PATH: &'static str = "extension/whisper";
-    type Response = Done;
-}
+endpoint!(WhisperTo => Done, "extension/whisper", Monitor, Ring, of |it| Extension(&it.supervisor));
 
 /// Joins a call, heard by both sides. ("强插监听")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +44,4 @@ pub struct BargeIn {
     pub agent: Extension,
 }
 
-impl Endpoint for BargeIn {
-    const PATH: &'static str = "extension/barge";
-    type Response = Done;
-}
+endpoint!(BargeIn => Done, "extension/barge", Monitor, Ring, of |it| Extension(&it.supervisor));

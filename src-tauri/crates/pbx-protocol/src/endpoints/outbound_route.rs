@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, More};
+use super::{Done, More};
 use crate::{RecordId, RouteName, Selection, Several, TrunkName, lenient};
 
 /// Asks for outbound routes. ("查询呼出路由")
@@ -13,10 +13,7 @@ pub struct QueryOutboundRoutes {
     pub routes: Selection<RouteName>,
 }
 
-impl Endpoint for QueryOutboundRoutes {
-    const PATH: &'static str = "outroute/query";
-    type Response = OutboundRoutes;
-}
+endpoint!(QueryOutboundRoutes => OutboundRoutes, "outroute/query", OutboundRoute, Read);
 
 /// The answer to [`QueryOutboundRoutes`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,10 +78,7 @@ pub struct AddOutboundRoute {
     pub trunks: Several<TrunkName>,
 }
 
-impl Endpoint for AddOutboundRoute {
-    const PATH: &'static str = "outroute/add";
-    type Response = Done;
-}
+endpoint!(AddOutboundRoute => Done, "outroute/add", OutboundRoute, Change);
 
 /// Changes an outbound route. ("编辑呼出路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,10 +108,7 @@ pub struct UpdateOutboundRoute {
     pub trunks: Several<TrunkName>,
 }
 
-impl Endpoint for UpdateOutboundRoute {
-    const PATH: &'static str = "outroute/update";
-    type Response = Done;
-}
+endpoint!(UpdateOutboundRoute => Done, "outroute/update", OutboundRoute, Change);
 
 /// Deletes outbound routes. ("删除呼出路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,7 +118,4 @@ pub struct DeleteOutboundRoutes {
     pub routes: Selection<RouteName>,
 }
 
-impl Endpoint for DeleteOutboundRoutes {
-    const PATH: &'static str = "outroute/delete";
-    type Response = Done;
-}
+endpoint!(DeleteOutboundRoutes => Done, "outroute/delete", OutboundRoute, Delete);

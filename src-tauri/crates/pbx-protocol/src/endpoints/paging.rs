@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, More};
+use super::{Done, More};
 use crate::words::words;
 use crate::{Extension, PagingNumber, Selection, Several, lenient};
 
@@ -20,10 +20,7 @@ words! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListPagingGroups {}
 
-impl Endpoint for ListPagingGroups {
-    const PATH: &'static str = "paginggroup/lists";
-    type Response = PagingGroupList;
-}
+endpoint!(ListPagingGroups => PagingGroupList, "paginggroup/lists", Paging, Read);
 
 /// The answer to [`ListPagingGroups`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,10 +52,7 @@ pub struct QueryPagingGroups {
     pub groups: Selection<PagingNumber>,
 }
 
-impl Endpoint for QueryPagingGroups {
-    const PATH: &'static str = "paginggroup/query";
-    type Response = PagingGroups;
-}
+endpoint!(QueryPagingGroups => PagingGroups, "paginggroup/query", Paging, Read);
 
 /// The answer to [`QueryPagingGroups`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,10 +98,7 @@ pub struct AddPagingGroup {
     pub members: Several<Extension>,
 }
 
-impl Endpoint for AddPagingGroup {
-    const PATH: &'static str = "paginggroup/add";
-    type Response = Done;
-}
+endpoint!(AddPagingGroup => Done, "paginggroup/add", Paging, Change);
 
 /// Changes a paging group. ("编辑广播组")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,10 +117,7 @@ pub struct UpdatePagingGroup {
     pub members: Option<Several<Extension>>,
 }
 
-impl Endpoint for UpdatePagingGroup {
-    const PATH: &'static str = "paginggroup/update";
-    type Response = Done;
-}
+endpoint!(UpdatePagingGroup => Done, "paginggroup/update", Paging, Change);
 
 /// Deletes paging groups. ("删除广播组")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,7 +127,4 @@ pub struct DeletePagingGroups {
     pub groups: Selection<PagingNumber>,
 }
 
-impl Endpoint for DeletePagingGroups {
-    const PATH: &'static str = "paginggroup/delete";
-    type Response = Done;
-}
+endpoint!(DeletePagingGroups => Done, "paginggroup/delete", Paging, Delete);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{AutoAnswer, Endpoint, More};
+use super::{AutoAnswer, More};
 use crate::{DialString, Extension, ListMember, PromptName, lenient};
 
 /// Prompts in order, with `+` between on the wire.
@@ -60,10 +60,7 @@ pub struct PlayToExtension {
     pub auto_answer: Option<AutoAnswer>,
 }
 
-impl Endpoint for PlayToExtension {
-    const PATH: &'static str = "extension/playprompt";
-    type Response = PromptPlayed;
-}
+endpoint!(PlayToExtension => PromptPlayed, "extension/playprompt", Prompt, Ring, of |it| Extension(&it.extension));
 
 /// Calls an outside number and plays prompts to it. ("给外线播放语音")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,10 +73,7 @@ pub struct PlayToOutside {
     pub prompts: Prompts,
 }
 
-impl Endpoint for PlayToOutside {
-    const PATH: &'static str = "outbound/playprompt";
-    type Response = PromptPlayed;
-}
+endpoint!(PlayToOutside => PromptPlayed, "outbound/playprompt", Prompt, Ring);
 
 /// The answer to both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

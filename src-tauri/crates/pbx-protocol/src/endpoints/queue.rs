@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, Queue, RingStrategy};
+use super::{Done, Queue, RingStrategy};
 use crate::{Extension, QueueNumber, Secret, Selection, lenient};
 
 /// Asks for the settings of queues.
@@ -13,10 +13,7 @@ pub struct QueryQueues {
     pub queues: Selection<QueueNumber>,
 }
 
-impl Endpoint for QueryQueues {
-    const PATH: &'static str = "queue/query";
-    type Response = QueueList;
-}
+endpoint!(QueryQueues => QueueList, "queue/query", Queue, Read, of |it| it.queues.only().map_or(ThePbx, |queue| Queue(queue, None)));
 
 /// The answer to [`QueryQueues`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,10 +79,7 @@ pub struct QueryQueueStatus {
     pub queue: QueueNumber,
 }
 
-impl Endpoint for QueryQueueStatus {
-    const PATH: &'static str = "queuestatus/query";
-    type Response = QueueStatusAnswer;
-}
+endpoint!(QueryQueueStatus => QueueStatusAnswer, "queuestatus/query", Queue, Read, of |it| Queue(&it.queue, None));
 
 /// The answer to [`QueryQueueStatus`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,10 +192,7 @@ pub struct AddDynamicAgent {
     pub password: Option<Secret>,
 }
 
-impl Endpoint for AddDynamicAgent {
-    const PATH: &'static str = "queue/add_dynamicagent";
-    type Response = Done;
-}
+endpoint!(AddDynamicAgent => Done, "queue/add_dynamicagent", Queue, Change, of |it| Queue(&it.queue, Some(&it.extension)));
 
 /// Signs a dynamic agent out of a queue. ("签出队列")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,10 +207,7 @@ pub struct DelDynamicAgent {
     pub password: Secret,
 }
 
-impl Endpoint for DelDynamicAgent {
-    const PATH: &'static str = "queue/del_dynamicagent";
-    type Response = Done;
-}
+endpoint!(DelDynamicAgent => Done, "queue/del_dynamicagent", Queue, Change, of |it| Queue(&it.queue, Some(&it.extension)));
 
 /// Takes an agent out of the ring of one queue. ("暂停坐席服务")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,10 +220,7 @@ pub struct PauseAgent {
     pub extension: Extension,
 }
 
-impl Endpoint for PauseAgent {
-    const PATH: &'static str = "queue/pause_agent";
-    type Response = Done;
-}
+endpoint!(PauseAgent => Done, "queue/pause_agent", Queue, Change, of |it| Queue(&it.queue, Some(&it.extension)));
 
 /// Puts a paused agent back into the ring of one queue. ("恢复坐席服务")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -248,7 +233,4 @@ pub struct UnpauseAgent {
     pub extension: Extension,
 }
 
-impl Endpoint for UnpauseAgent {
-    const PATH: &'static str = "queue/unpause_agent";
-    type Response = Done;
-}
+endpoint!(UnpauseAgent => Done, "queue/unpause_agent", Queue, Change, of |it| Queue(&it.queue, Some(&it.extension)));

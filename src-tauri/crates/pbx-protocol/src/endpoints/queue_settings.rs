@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, More, QueueSettings};
+use super::{Done, More, QueueSettings};
 use crate::words::words;
 use crate::{Extension, QueueNumber, Secret, Several, lenient};
 
@@ -158,7 +158,4 @@ pub struct UpdateQueue {
     pub rules: QueueRules,
 }
 
-impl Endpoint for UpdateQueue {
-    const PATH: &'static str = "queue/update";
-    type Response = Done;
-}
+endpoint!(UpdateQueue => Done, "queue/update", Queue, Change, of |it| Queue(&it.queue, None));

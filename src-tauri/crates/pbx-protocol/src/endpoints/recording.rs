@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Download, Endpoint, More};
-use crate::{Random, Token};
+use super::{Download, More};
+use crate::{Group, Random, Token};
 
 /// Asks for the ticket that fetches one recording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,10 +15,7 @@ pub struct GetRecordingRandom {
     pub allowed_address: Option<String>,
 }
 
-impl Endpoint for GetRecordingRandom {
-    const PATH: &'static str = "recording/get_random";
-    type Response = RecordingRandom;
-}
+endpoint!(GetRecordingRandom => RecordingRandom, "recording/get_random", Recording, Read);
 
 /// The answer to [`GetRecordingRandom`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +38,7 @@ pub struct DownloadRecording {
 
 impl Download for DownloadRecording {
     const PATH: &'static str = "recording/download";
+    const GROUP: Group = Group::Recording;
     const LARGEST: u64 = 2 * 1024 * 1024 * 1024; // a day of 8 kHz 16-bit sound is 1.4 GB
     fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
         vec![

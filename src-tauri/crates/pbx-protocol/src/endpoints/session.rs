@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint};
+use super::Done;
 use crate::{PasswordDigest, Token, lenient};
 
 /// How [`Login::url`] is to be read by the PBX. (`urltag`)
@@ -54,10 +54,7 @@ pub struct Login {
     pub urltag: Option<UrlKind>,
 }
 
-impl Endpoint for Login {
-    const PATH: &'static str = "login";
-    type Response = LoginAnswer;
-}
+endpoint!(Login => LoginAnswer, "login", Session, Change; at_once);
 
 /// The token that every further request carries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,16 +80,10 @@ pub struct Heartbeat {
     pub urltag: Option<UrlKind>,
 }
 
-impl Endpoint for Heartbeat {
-    const PATH: &'static str = "heartbeat";
-    type Response = Done;
-}
+endpoint!(Heartbeat => Done, "heartbeat", Session, Change; at_once);
 
 /// Ends the session; reports stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Logout {}
 
-impl Endpoint for Logout {
-    const PATH: &'static str = "logout";
-    type Response = Done;
-}
+endpoint!(Logout => Done, "logout", Session, Change; at_once);

@@ -2,17 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Endpoint;
 use crate::lenient;
 
 /// Asks for model, serial number, firmware and the PBX's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryDeviceInfo {}
 
-impl Endpoint for QueryDeviceInfo {
-    const PATH: &'static str = "deviceinfo/query";
-    type Response = DeviceInfoAnswer;
-}
+endpoint!(QueryDeviceInfo => DeviceInfoAnswer, "deviceinfo/query", System, Read);
 
 /// The answer's outer object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Endpoint, More};
+use super::{Done, More};
 use crate::words::words;
 use crate::{RecordId, Secret, Selection, TrunkName, lenient};
 
@@ -22,10 +22,7 @@ words! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListTrunks {}
 
-impl Endpoint for ListTrunks {
-    const PATH: &'static str = "trunklist/query";
-    type Response = TrunkList;
-}
+endpoint!(ListTrunks => TrunkList, "trunklist/query", Trunk, Read);
 
 /// The answer to [`ListTrunks`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,10 +60,7 @@ pub struct QueryTrunks {
     pub trunks: Selection<TrunkName>,
 }
 
-impl Endpoint for QueryTrunks {
-    const PATH: &'static str = "siptrunk/query";
-    type Response = TrunkDetails;
-}
+endpoint!(QueryTrunks => TrunkDetails, "siptrunk/query", Trunk, Read);
 
 /// The answer to [`QueryTrunks`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,10 +195,7 @@ pub struct AddTrunk {
     pub settings: TrunkSettings,
 }
 
-impl Endpoint for AddTrunk {
-    const PATH: &'static str = "siptrunk/add";
-    type Response = Done;
-}
+endpoint!(AddTrunk => Done, "siptrunk/add", Trunk, Change);
 
 /// Changes a SIP trunk. ("编辑 SIP 中继")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -219,10 +210,7 @@ pub struct UpdateTrunk {
     pub settings: TrunkSettings,
 }
 
-impl Endpoint for UpdateTrunk {
-    const PATH: &'static str = "siptrunk/update";
-    type Response = Done;
-}
+endpoint!(UpdateTrunk => Done, "siptrunk/update", Trunk, Change);
 
 /// Deletes SIP trunks. ("删除 SIP 中继")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,7 +220,4 @@ pub struct DeleteTrunks {
     pub trunks: Selection<TrunkName>,
 }
 
-impl Endpoint for DeleteTrunks {
-    const PATH: &'static str = "siptrunk/delete";
-    type Response = Done;
-}
+endpoint!(DeleteTrunks => Done, "siptrunk/delete", Trunk, Delete);

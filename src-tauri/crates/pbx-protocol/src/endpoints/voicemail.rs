@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, Download, Endpoint, More};
-use crate::{Extension, Random, Selection, Token, lenient};
+use super::{Done, Download, More};
+use crate::{Extension, Group, Random, Selection, Token, lenient};
 
 /// Asks for the messages of extensions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,10 +13,7 @@ pub struct QueryVoicemail {
     pub extensions: Selection<Extension>,
 }
 
-impl Endpoint for QueryVoicemail {
-    const PATH: &'static str = "voicemail/query";
-    type Response = VoicemailAnswer;
-}
+endpoint!(QueryVoicemail => VoicemailAnswer, "voicemail/query", Voicemail, Read, of |it| it.extensions.only().map_or(ThePbx, Mailbox));
 
 /// The answer to [`QueryVoicemail`]; an extension without messages is left out by the PBX.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,10 +62,7 @@ pub struct DeleteVoicemail {
     pub file: String,
 }
 
-impl Endpoint for DeleteVoicemail {
-    const PATH: &'static str = "voicemail/delete";
-    type Response = Done;
-}
+endpoint!(DeleteVoicemail => Done, "voicemail/delete", Voicemail, Delete, of |it| Mailbox(&it.extension));
 
 /// Asks for the ticket that fetches one message. ("下载语音留言")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,10 +78,7 @@ pub struct GetVoicemailRandom {
     pub allowed_address: Option<String>,
 }
 
-impl Endpoint for GetVoicemailRandom {
-    const PATH: &'static str = "voicemail/get_random";
-    type Response = VoicemailRandom;
-}
+endpoint!(GetVoicemailRandom => VoicemailRandom, "voicemail/get_random", Voicemail, Read, of |it| Mailbox(&it.extension));
 
 /// The answer to [`GetVoicemailRandom`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +103,7 @@ pub struct DownloadVoicemail {
 
 impl Download for DownloadVoicemail {
     const PATH: &'static str = "voicemail/download";
+    const GROUP: Group = Group::Voicemail;
     const LARGEST: u64 = 200_000_000; // a message of a quarter of a day
     fn query(&self, token: &Token) -> Vec<(&'static str, String)> {
         vec![

@@ -164,10 +164,10 @@ fn refused_for_the_right_reason() {
 #[test]
 fn answers_read_as_the_protocols_types() {
     let mut bench = Bench::with(world(), &Options::default());
-    let queues = bench.ask(QueryQueues::PATH, &json!({})).to_string();
+    let queues = bench.ask(QueryQueues::ABOUT.path, &json!({})).to_string();
     let queues = pbx_protocol::answer::read::<QueryQueues>(queues.as_bytes()).unwrap();
     assert_eq!(queues.queues[0].settings.wrap_up_seconds, 10);
-    let status = bench.ask(QueryQueueStatus::PATH, &json!({ "queueid": 6500 })).to_string();
+    let status = bench.ask(QueryQueueStatus::ABOUT.path, &json!({ "queueid": 6500 })).to_string();
     let status = pbx_protocol::answer::read::<QueryQueueStatus>(status.as_bytes()).unwrap();
     assert_eq!(status.queue.status.members.len(), 2);
 }

@@ -1,5 +1,7 @@
 //! Calls, listening in, prompts.
 
+use pbx_protocol::endpoints as e;
+
 use super::{Arg, Command, arg, command, option};
 
 const EXTENSION: Arg = arg("extid", "extension", "The extension");
@@ -10,24 +12,18 @@ const AUTO: Arg = option("autoanswer", "auto-answer", "Whether the phone lifts b
 const PROMPT: Arg = arg("prompt", "prompts", "Names with + between");
 
 pub(super) const COMMANDS: &[Command] = &[
-    command(
-        "call",
+    command::<e::QueryInbound>(
         "inbound",
-        "inbound/query",
         "Look up calls from outside",
         &[arg("inboundid", "ids", "Ids with commas between")],
     ),
-    command(
-        "call",
+    command::<e::QueryOutbound>(
         "outbound",
-        "outbound/query",
         "Look up calls to the outside; all without an id",
         &[arg("outboundid", "ids", "Ids with commas between").optional()],
     ),
-    command(
-        "call",
+    command::<e::DialExtension>(
         "dial",
-        "extension/dial_extension",
         "Call one extension from another, whose phone rings first",
         &[
             arg("caller", "caller", "Whose phone rings first"),
@@ -35,24 +31,20 @@ pub(super) const COMMANDS: &[Command] = &[
             AUTO,
         ],
     ),
-    command(
-        "call",
+    command::<e::DialOutbound>(
         "dial-out",
-        "extension/dial_outbound",
         "Call an outside number from an extension, whose phone rings first",
         &[EXTENSION, NUMBER, AUTO],
     ),
-    command("call", "hang-up", "extension/hangup", "End or refuse an extension's call", &[EXTENSION]),
-    command("call", "hang-up-inbound", "inbound/hangup", "End a call from outside", &[INBOUND]),
-    command("call", "hang-up-outbound", "outbound/hangup", "End a call to the outside", &[OUTBOUND]),
-    command("call", "hold", "extension/hold", "Put an extension's call on hold", &[EXTENSION]),
-    command("call", "unhold", "extension/unhold", "Take it off hold", &[EXTENSION]),
-    command("call", "mute", "extension/mute", "Mute an extension", &[EXTENSION]),
-    command("call", "unmute", "extension/unmute", "Let it be heard again", &[EXTENSION]),
-    command(
-        "call",
+    command::<e::HangUpExtension>("hang-up", "End or refuse an extension's call", &[EXTENSION]),
+    command::<e::HangUpInbound>("hang-up-inbound", "End a call from outside", &[INBOUND]),
+    command::<e::HangUpOutbound>("hang-up-outbound", "End a call to the outside", &[OUTBOUND]),
+    command::<e::HoldExtension>("hold", "Put an extension's call on hold", &[EXTENSION]),
+    command::<e::UnholdExtension>("unhold", "Take it off hold", &[EXTENSION]),
+    command::<e::MuteExtension>("mute", "Mute an extension", &[EXTENSION]),
+    command::<e::UnmuteExtension>("unmute", "Let it be heard again", &[EXTENSION]),
+    command::<e::TransferCall>(
         "transfer",
-        "calltransfer",
         "Hand a call over without asking",
         &[
             arg("callid", "call", "The call's id, from `uc reports`"),
@@ -60,60 +52,36 @@ pub(super) const COMMANDS: &[Command] = &[
             arg("transferto", "to", "Extension, queue or outside number"),
         ],
     ),
-    command(
-        "call",
+    command::<e::DialFromQueue>(
         "dial-for-queue",
-        "queue/dial_outbound",
         "Call an outside number for a queue's agents",
         &[arg("queueid", "queue", "The queue's number"), NUMBER],
     ),
-    command(
-        "call",
+    command::<e::DialFromRingGroup>(
         "dial-for-ring-group",
-        "ringgroup/dial_outbound",
         "Call an outside number for a ring group",
         &[arg("ringgroupid", "group", "The ring group's number"), NUMBER],
     ),
-    command(
-        "call",
+    command::<e::BridgeOutside>(
         "bridge",
-        "outbound/dial_outbound",
         "Call two outside numbers and connect them",
         &[arg("caller", "first", "Who is called first"), NUMBER],
     ),
-    command(
-        "monitor",
+    command::<e::ListenIn>(
         "listen",
-        "extension/listen",
         "Hear a call, unheard",
         &[arg("listener", "supervisor", "Who listens"), arg("listenedext", "agent", "Whose call")],
     ),
-    command(
-        "monitor",
+    command::<e::WhisperTo>(
         "whisper",
-        "extension/whisper",
         "Hear a call, heard by the agent only",
         &[arg("whisperer", "supervisor", "Who whispers"), arg("whisperedext", "agent", "Whose call")],
     ),
-    command(
-        "monitor",
+    command::<e::BargeIn>(
         "barge",
-        "extension/barge",
         "Join a call, heard by both sides",
         &[arg("bargein", "supervisor", "Who joins"), arg("bargedext", "agent", "Whose call")],
     ),
-    command(
-        "prompt",
-        "play",
-        "extension/playprompt",
-        "Play prompts to an extension",
-        &[EXTENSION, PROMPT, AUTO],
-    ),
-    command(
-        "prompt",
-        "play-out",
-        "outbound/playprompt",
-        "Play prompts to an outside number",
-        &[NUMBER, PROMPT],
-    ),
+    command::<e::PlayToExtension>("play", "Play prompts to an extension", &[EXTENSION, PROMPT, AUTO]),
+    command::<e::PlayToOutside>("play-out", "Play prompts to an outside number", &[NUMBER, PROMPT]),
 ];

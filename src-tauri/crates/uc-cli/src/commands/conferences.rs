@@ -1,29 +1,25 @@
 //! Conference rooms and voice menus.
 
+use pbx_protocol::endpoints as e;
+
 use super::{Arg, Command, arg, command, option};
 
 const ROOM: Arg = arg("number", "room", "The room's number");
 const MEMBERS: Arg = arg("membernumber", "members", "Numbers with commas between");
 
 pub(super) const COMMANDS: &[Command] = &[
-    command(
-        "conference",
+    command::<e::QueryConferences>(
         "show",
-        "conference/query",
         "Settings of conference rooms",
         &[arg("number", "rooms", "Numbers with commas between, or `all`")],
     ),
-    command(
-        "conference",
+    command::<e::QueryRunningConferences>(
         "members",
-        "conference/query_in_session",
         "Who is in conference rooms now",
         &[arg("number", "rooms", "Numbers with commas between")],
     ),
-    command(
-        "conference",
+    command::<e::UpdateConference>(
         "update",
-        "conference/update",
         "Change a conference room",
         &[
             ROOM,
@@ -33,10 +29,8 @@ pub(super) const COMMANDS: &[Command] = &[
             option("waitformoderator", "wait-for-moderator", "Begin with the moderator only").yes_no(),
         ],
     ),
-    command(
-        "conference",
+    command::<e::InviteToConference>(
         "invite",
-        "conference/add_member",
         "Call people into a conference room",
         &[
             ROOM,
@@ -44,41 +38,23 @@ pub(super) const COMMANDS: &[Command] = &[
             option("retries", "retries", "How often it is tried again").number(),
         ],
     ),
-    command(
-        "conference",
+    command::<e::KickFromConference>(
         "kick",
-        "conference/kick_member",
         "Throw members out of a conference",
         &[ROOM, arg("membernumber", "members", "Numbers with commas between, or `all`")],
     ),
-    command("conference", "mute", "conference/mute_member", "Mute members", &[ROOM, MEMBERS]),
-    command(
-        "conference",
-        "unmute",
-        "conference/unmute_member",
-        "Let members be heard again",
-        &[ROOM, MEMBERS],
-    ),
-    command("conference", "add", "conference/insert", "Add a conference room (firmware 4.3.4)", &[ROOM]),
-    command(
-        "conference",
-        "delete",
-        "conference/delete",
-        "Delete a conference room (firmware 4.3.4)",
-        &[ROOM],
-    )
-    .risky("Delete this conference room?"),
-    command(
-        "ivr",
+    command::<e::MuteInConference>("mute", "Mute members", &[ROOM, MEMBERS]),
+    command::<e::UnmuteInConference>("unmute", "Let members be heard again", &[ROOM, MEMBERS]),
+    command::<e::AddConference>("add", "Add a conference room (firmware 4.3.4)", &[ROOM]),
+    command::<e::DeleteConference>("delete", "Delete a conference room (firmware 4.3.4)", &[ROOM])
+        .risky("Delete this conference room?"),
+    command::<e::QueryIvrs>(
         "show",
-        "ivr/query",
         "Voice menus; all without a name",
         &[arg("name", "ivrs", "Names with commas between").optional()],
     ),
-    command(
-        "ivr",
+    command::<e::UpdateIvr>(
         "update",
-        "ivr/update",
         "Change a voice menu",
         &[
             arg("ivrid", "id", "The PBX's number of it, see `uc ivr show`"),

@@ -1,5 +1,6 @@
 //! Extensions.
 
+use pbx_protocol::endpoints as e;
 use pbx_protocol::endpoints::{ForwardTo, MonitorMode};
 
 use super::{Arg, Command, arg, command, option};
@@ -45,35 +46,23 @@ macro_rules! with_settings {
 const WHICH: Arg = arg("extid", "extensions", "Numbers with commas between").optional();
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("extension", "list", "extensionlist/query", "All extensions and what they do now", &[]),
-    command(
-        "extension",
-        "show",
-        "extension/query",
-        "Settings and current calls; of all without a number",
-        &[WHICH],
-    ),
-    command(
-        "extension",
+    command::<e::ListExtensions>("list", "All extensions and what they do now", &[]),
+    command::<e::QueryExtension>("show", "Settings and current calls; of all without a number", &[WHICH]),
+    command::<e::AddExtension>(
         "add",
-        "extension/add",
         "Add an extension",
         with_settings![arg("number", "number", "Its number; the next free one without").optional()],
     ),
-    command(
-        "extension",
+    command::<e::UpdateExtension>(
         "update",
-        "extension/update",
         "Change an extension",
         with_settings![
             arg("extid", "extension", "Its number"),
             option("extnumber", "new-number", "The number it gets"),
         ],
     ),
-    command(
-        "extension",
+    command::<e::DeleteExtension>(
         "delete",
-        "extension/delete",
         "Delete extensions",
         &[arg("number", "extensions", "Numbers with commas between")],
     )

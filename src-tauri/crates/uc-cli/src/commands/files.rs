@@ -1,19 +1,17 @@
 //! Voicemail. The downloads of messages, recordings and records are more than one question and stand elsewhere.
 
+use pbx_protocol::endpoints as e;
+
 use super::{Command, arg, command};
 
 pub(super) const COMMANDS: &[Command] = &[
-    command(
-        "voicemail",
+    command::<e::QueryVoicemail>(
         "list",
-        "voicemail/query",
         "Messages; of all extensions without a number",
         &[arg("extid", "extensions", "Numbers with commas between").optional()],
     ),
-    command(
-        "voicemail",
+    command::<e::DeleteVoicemail>(
         "delete",
-        "voicemail/delete",
         "Delete a message",
         &[
             arg("extid", "extension", "Whose mailbox"),

@@ -1,5 +1,7 @@
 //! Wake-up calls and check-out.
 
+use pbx_protocol::endpoints as e;
+
 use super::{Arg, Command, arg, command, option};
 
 const TIME: Arg = option("time", "time", "HH:MM by the PBX's clock").required();
@@ -10,18 +12,10 @@ const PROMPT: Arg = option("prompt", "prompt", "A custom prompt, e.g. custom/tes
 const WHOM: Arg = arg("number", "extensions", "Numbers with commas between");
 
 pub(super) const COMMANDS: &[Command] = &[
-    command(
-        "hotel",
-        "add-wake-up",
-        "wakeupcall/create",
-        "Add a wake-up call",
-        &[WHOM, TIME, TYPE, WEEKDAYS, PROMPT],
-    ),
-    command("hotel", "wake-ups", "wakeupcall/query", "Wake-up calls", &[WHOM]),
-    command(
-        "hotel",
+    command::<e::AddWakeUpCall>("add-wake-up", "Add a wake-up call", &[WHOM, TIME, TYPE, WEEKDAYS, PROMPT]),
+    command::<e::QueryWakeUpCalls>("wake-ups", "Wake-up calls", &[WHOM]),
+    command::<e::UpdateWakeUpCall>(
         "update-wake-up",
-        "wakeupcall/update",
         "Change a wake-up call",
         &[
             arg("number", "extension", "Whose"),
@@ -32,18 +26,14 @@ pub(super) const COMMANDS: &[Command] = &[
             PROMPT,
         ],
     ),
-    command(
-        "hotel",
+    command::<e::DeleteWakeUpCalls>(
         "delete-wake-ups",
-        "wakeupcall/delete",
         "Delete wake-up calls",
         &[arg("wakeupid", "ids", "The PBX's numbers of them with commas between, or `all`")],
     )
     .risky("Delete these wake-up calls?"),
-    command(
-        "hotel",
+    command::<e::CheckOut>(
         "check-out",
-        "hotel/checkout",
         "Check a guest out",
         &[arg("number", "room", "The extension of the room")],
     )

@@ -1,5 +1,6 @@
 //! Queues and paging groups.
 
+use pbx_protocol::endpoints as e;
 use pbx_protocol::endpoints::{PagingType, RingStrategy};
 
 use super::{Arg, Command, arg, command, option};
@@ -13,17 +14,13 @@ const TYPE: Arg = option("type", "type", "paging: only the caller is heard; inte
     .required();
 
 pub(super) const COMMANDS: &[Command] = &[
-    command(
-        "queue",
+    command::<e::QueryQueues>(
         "show",
-        "queue/query",
         "Settings of queues; of all without a number",
         &[arg("queueid", "queues", "Numbers with commas between").optional()],
     ),
-    command(
-        "queue",
+    command::<e::UpdateQueue>(
         "update",
-        "queue/update",
         "Change a queue",
         &[
             QUEUE,
@@ -43,49 +40,37 @@ pub(super) const COMMANDS: &[Command] = &[
             option("announceholdtime", "announce-hold-time", "Tell callers how long it takes").on_off(),
         ],
     ),
-    command("queue", "status", "queuestatus/query", "Who serves a queue now, and how many wait", &[QUEUE]),
-    command(
-        "queue",
+    command::<e::QueryQueueStatus>("status", "Who serves a queue now, and how many wait", &[QUEUE]),
+    command::<e::AddDynamicAgent>(
         "join",
-        "queue/add_dynamicagent",
         "Sign an agent in",
         &[QUEUE, AGENT, option("password", "password", "The queue's password").secret()],
     ),
-    command(
-        "queue",
+    command::<e::DelDynamicAgent>(
         "leave",
-        "queue/del_dynamicagent",
         "Sign an agent out",
         &[QUEUE, AGENT, option("password", "password", "The queue's password").secret().required()],
     ),
-    command("queue", "pause", "queue/pause_agent", "Take an agent out of the ring", &[QUEUE, AGENT]),
-    command("queue", "unpause", "queue/unpause_agent", "Put an agent back into the ring", &[QUEUE, AGENT]),
-    command("paging", "list", "paginggroup/lists", "All paging groups", &[]),
-    command(
-        "paging",
+    command::<e::PauseAgent>("pause", "Take an agent out of the ring", &[QUEUE, AGENT]),
+    command::<e::UnpauseAgent>("unpause", "Put an agent back into the ring", &[QUEUE, AGENT]),
+    command::<e::ListPagingGroups>("list", "All paging groups", &[]),
+    command::<e::QueryPagingGroups>(
         "show",
-        "paginggroup/query",
         "Paging groups with their members",
         &[arg("number", "groups", "Numbers with commas between, or `all`")],
     ),
-    command(
-        "paging",
+    command::<e::AddPagingGroup>(
         "add",
-        "paginggroup/add",
         "Add a paging group",
         &[PAGING, option("name", "name", "Its name").required(), TYPE, MEMBERS.required()],
     ),
-    command(
-        "paging",
+    command::<e::UpdatePagingGroup>(
         "update",
-        "paginggroup/update",
         "Change a paging group",
         &[PAGING, TYPE, option("name", "name", "Its name"), MEMBERS],
     ),
-    command(
-        "paging",
+    command::<e::DeletePagingGroups>(
         "delete",
-        "paginggroup/delete",
         "Delete paging groups",
         &[arg("number", "groups", "Numbers with commas between, or `all`")],
     )

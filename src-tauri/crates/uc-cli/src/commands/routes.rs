@@ -1,5 +1,6 @@
 //! Inbound and outbound routes.
 
+use pbx_protocol::endpoints as e;
 use pbx_protocol::endpoints::DestinationType;
 
 use super::{Arg, Command, arg, command, option};
@@ -22,23 +23,19 @@ const PREPEND: Arg = option("prepend", "prepend", "Put before what is dialled");
 const CALLER: Arg = option("callerid", "caller-id", "Who has to call");
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("inbound-route", "show", "inroute/query", "Inbound routes", &[NAMES]),
-    command("inbound-route", "add", "inroute/add", "Add an inbound route", INBOUND),
-    command("inbound-route", "update", "inroute/update", "Change an inbound route", INBOUND),
-    command("inbound-route", "delete", "inroute/delete", "Delete inbound routes", &[NAMES])
+    command::<e::QueryInboundRoutes>("show", "Inbound routes", &[NAMES]),
+    command::<e::AddInboundRoute>("add", "Add an inbound route", INBOUND),
+    command::<e::UpdateInboundRoute>("update", "Change an inbound route", INBOUND),
+    command::<e::DeleteInboundRoutes>("delete", "Delete inbound routes", &[NAMES])
         .risky("Delete these routes? Calls they take will not be answered."),
-    command("outbound-route", "show", "outroute/query", "Outbound routes", &[NAMES]),
-    command(
-        "outbound-route",
+    command::<e::QueryOutboundRoutes>("show", "Outbound routes", &[NAMES]),
+    command::<e::AddOutboundRoute>(
         "add",
-        "outroute/add",
         "Add an outbound route",
         &[NAME, PATTERN, TRUNKS, PREFIX, PREPEND, CALLER],
     ),
-    command(
-        "outbound-route",
+    command::<e::UpdateOutboundRoute>(
         "update",
-        "outroute/update",
         "Change an outbound route",
         &[
             arg("id", "id", "The PBX's number of it, see `uc outbound-route show all`"),
@@ -50,6 +47,6 @@ pub(super) const COMMANDS: &[Command] = &[
             CALLER,
         ],
     ),
-    command("outbound-route", "delete", "outroute/delete", "Delete outbound routes", &[NAMES])
+    command::<e::DeleteOutboundRoutes>("delete", "Delete outbound routes", &[NAMES])
         .risky("Delete these routes? Numbers they take can't be dialled any more."),
 ];

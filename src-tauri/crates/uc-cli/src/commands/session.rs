@@ -1,11 +1,11 @@
 //! The session and the PBX itself. `uc login` and `uc logout` are more than one question and stand elsewhere.
 
+use pbx_protocol::endpoints as e;
+
 use super::{Command, arg, command, option};
 
 pub(super) const COMMANDS: &[Command] = &[
-    command(
-        "",
-        "heartbeat",
+    command::<e::Heartbeat>(
         "heartbeat",
         "Keep the session alive, and say where reports go",
         &[
@@ -15,5 +15,5 @@ pub(super) const COMMANDS: &[Command] = &[
             option("urltag", "url-kind", "0: --url is a path, 1: it is absolute").words(&["0", "1"]),
         ],
     ),
-    command("system", "info", "deviceinfo/query", "Model, serial number, firmware, time", &[]),
+    command::<e::QueryDeviceInfo>("info", "Model, serial number, firmware, time", &[]),
 ];

@@ -1,5 +1,7 @@
 //! Trunks.
 
+use pbx_protocol::endpoints as e;
+
 use super::{Arg, Command, arg, command, option};
 
 const TYPES: &[&str] = &["register", "peer", "account"];
@@ -24,25 +26,17 @@ macro_rules! with_settings {
 }
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("trunk", "list", "trunklist/query", "All trunks and whether they work", &[]),
-    command("trunk", "show", "siptrunk/query", "Settings of SIP trunks", &[NAMES]),
-    command(
-        "trunk",
-        "add",
-        "siptrunk/add",
-        "Add a SIP trunk",
-        with_settings![arg("trunkname", "name", "Its name")],
-    ),
-    command(
-        "trunk",
+    command::<e::ListTrunks>("list", "All trunks and whether they work", &[]),
+    command::<e::QueryTrunks>("show", "Settings of SIP trunks", &[NAMES]),
+    command::<e::AddTrunk>("add", "Add a SIP trunk", with_settings![arg("trunkname", "name", "Its name")]),
+    command::<e::UpdateTrunk>(
         "update",
-        "siptrunk/update",
         "Change a SIP trunk",
         with_settings![
             arg("id", "id", "The PBX's number of it, see `uc trunk show all`"),
             arg("trunkname", "name", "The name it has or gets"),
         ],
     ),
-    command("trunk", "delete", "siptrunk/delete", "Delete SIP trunks", &[NAMES])
+    command::<e::DeleteTrunks>("delete", "Delete SIP trunks", &[NAMES])
         .risky("Delete these trunks? Calls through them end."),
 ];

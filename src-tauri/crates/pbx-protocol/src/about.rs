@@ -1,0 +1,156 @@
+//! What an endpoint says of itself: where it is, what it does, whose it is, and how it waits for others. Whoever needs to
+//! know (the runtime's lanes, `uc`'s questions, docs/API.md) asks here; nobody guesses from a path.
+
+use crate::{Extension, QueueNumber};
+
+/// All that is known of an endpoint without a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// Address below `/api/{version}/`, without query.
+    pub path: &'static str,
+    /// The chapter of the vendor's document.
+    pub group: Group,
+    /// What it does on the PBX.
+    pub does: Does,
+    /// How a program with one agent sends it beside others.
+    pub waits: Waits,
+}
+
+impl About {
+    /// A path that the document can't have does not compile.
+    ///
+    /// ```compile_fail
+    /// # use pbx_protocol::{About, Does, Group};
+    /// const WRONG: About = About::new("/Queue/query", Group::Queue, Does::Read);
+    /// # let _ = WRONG;
+    /// ```
+    ///
+    /// # Panics
+    /// When it is compiled, as above; the macro makes a constant of each.
+    #[must_use]
+    pub const fn new(path: &'static str, group: Group, does: Does) -> Self {
+        let bytes = path.as_bytes();
+        assert!(!bytes.is_empty() && bytes[0] != b'/', "a path has no slash in front");
+        let mut at = 0;
+        while at < bytes.len() {
+            let is_fit = bytes[at].is_ascii_lowercase() || bytes[at] == b'/' || bytes[at] == b'_';
+            assert!(is_fit, "the document's paths have small letters, slashes and underscores");
+            at += 1;
+        }
+        let waits = match does {
+            Does::Read => Waits::ForAPlace,
+            Does::Change | Does::Delete | Does::Ring => Waits::InOrder,
+        };
+        Self { path, group, does, waits }
+    }
+
+    /// It must not stand behind a request that hangs.
+    #[must_use]
+    pub const fn at_once(self) -> Self {
+        Self { waits: Waits::AtOnce, ..self }
+    }
+}
+
+/// The chapters of the vendor's document, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// "登陆", "心跳", "登出"
+    Session,
+    /// "系统信息"
+    System,
+    /// "分机"
+    Extension,
+    /// "中继"
+    Trunk,
+    /// "呼入路由"
+    InboundRoute,
+    /// "呼出路由"
+    OutboundRoute,
+    /// "会议室"
+    Conference,
+    /// "IVR"
+    Ivr,
+    /// "队列"
+    Queue,
+    /// "广播组"
+    Paging,
+    /// "通话控制"
+    Call,
+    /// "监听"
+    Monitor,
+    /// "语音播报"
+    Prompt,
+    /// "语音留言"
+    Voicemail,
+    /// "录音"
+    Recording,
+    /// "话单"
+    Cdr,
+    /// "酒店"
+    Hotel,
+}
+
+impl Group {
+    /// As a command line has it: `inbound-route`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::System => "system",
+            Self::Extension => "extension",
+            Self::Trunk => "trunk",
+            Self::InboundRoute => "inbound-route",
+            Self::OutboundRoute => "outbound-route",
+            Self::Conference => "conference",
+            Self::Ivr => "ivr",
+            Self::Queue => "queue",
+            Self::Paging => "paging",
+            Self::Call => "call",
+            Self::Monitor => "monitor",
+            Self::Prompt => "prompt",
+            Self::Voicemail => "voicemail",
+            Self::Recording => "recording",
+            Self::Cdr => "cdr",
+            Self::Hotel => "hotel",
+        }
+    }
+}
+
+/// What an endpoint does on the PBX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Does {
+    /// It tells, and changes nothing; a ticket for one download is no change.
+    Read,
+    /// It changes something that can be changed back.
+    Change,
+    /// It takes something away for good.
+    Delete,
+    /// Somebody's phone rings.
+    Ring,
+}
+
+/// How requests of one program wait for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// For nothing: a hang-up must not wait behind a request that hangs.
+    AtOnce,
+    /// For the one before: hold and mute of one phone must arrive as they were clicked.
+    InOrder,
+    /// For one of a few places: questions do not disturb each other, but many of them would the PBX.
+    ForAPlace,
+}
+
+/// Whose the thing is that a request asks about or changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose<'a> {
+    /// This extension's, be it the phone or the settings.
+    Extension(&'a Extension),
+    /// The queue's, and where it is about a member, that member's.
+    Queue(&'a QueueNumber, Option<&'a Extension>),
+    /// A call's with the outside, by its id.
+    Call(&'a str),
+    /// The mailbox of this extension.
+    Mailbox(&'a Extension),
+    /// Everybody's.
+    ThePbx,
+}
