@@ -136,9 +136,10 @@ impl Desk {
         self.now = now;
         match input {
             Input::Started => self.on_started(),
-            Input::Intent { ticket, intent, door } => {
-                let refusal = self.on_wish(intent, door).err();
-                self.outbox.push(Effect::Reply { ticket, refusal });
+            Input::Intent { intent, door } => {
+                if let Err(refusal) = self.on_wish(intent, door) {
+                    self.outbox.push(Effect::Refused { refusal });
+                }
             }
             Input::NotUnderstood { argument, lacks_value } => self.on_not_understood(&argument, lacks_value),
             Input::Webhook { news } => self.other_programs.on_webhook(news, &mut self.notices, now),

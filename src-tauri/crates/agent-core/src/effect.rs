@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Account, CallEvent, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, PlayerCommand, Refusal,
-    Settings, Ticket, ToldCall, WallMillis,
+    Settings, ToldCall, WallMillis,
 };
 
 /// Names one request to the PBX until its outcome comes back.
@@ -20,12 +20,10 @@ pub struct RequestId(pub u64);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "kebab-case")]
 pub enum Effect {
-    /// Tell whoever sent an intent whether it was accepted.
-    Reply {
-        /// Which intent.
-        ticket: Ticket,
-        /// `Some`: refused, and why.
-        refusal: Option<Refusal>,
+    /// The intent of this step is refused, and nothing is done.
+    Refused {
+        /// Why.
+        refusal: Refusal,
     },
     /// Listen for reports of this account's PBX; a listener that fits is kept. Answered by `Input::Listening`.
     Listen {

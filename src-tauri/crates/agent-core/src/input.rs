@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId,
     PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Scheme, Settings,
-    SettingsTrouble, Ticket, WebhookView,
+    SettingsTrouble, WebhookView,
 };
 
 /// What the core is born with.
@@ -30,10 +30,8 @@ pub struct Startup {
 pub enum Input {
     /// The program is up: sign in when there is an account.
     Started,
-    /// The person wants something. Answered by exactly one `Effect::Reply`.
+    /// The person wants something. It is accepted, unless `Effect::Refused` is among what the step returns.
     Intent {
-        /// Names it.
-        ticket: Ticket,
         /// What.
         intent: Intent,
         /// By which way it came.

@@ -5,11 +5,6 @@ use ts_rs::TS;
 
 use crate::{Account, CallKey, CallNote, DialAnswer, MediaId, PlayerCommand, Preferences};
 
-/// Names one intent until the core has answered it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Ticket(pub u64);
-
 /// What the person wants. Numbers are text as typed; the core checks them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]

@@ -82,7 +82,7 @@ pub use effect::{Effect, Request, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use input::{Answer, Input, Listening, Startup};
-pub use intent::{Intent, Page, PasswordKept, PasswordSlot, Ticket};
+pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
 pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use notice::{Notice, NoticeView};

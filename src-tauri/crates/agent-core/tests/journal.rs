@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use agent_core::{
     Account, CallNote, CallerCard, Door, Input, Intent, Journal, Now, Preferences, RecentNumber, Settings,
-    Startup, Ticket, WallMillis,
+    Startup, WallMillis,
 };
 use pbx_protocol::report;
 use proptest::prelude::*;
@@ -57,7 +57,7 @@ fn journal_with(text: &str) -> Journal {
         |outcome| serde_json::from_value(json!({"input": "sent", "id": 1, "outcome": outcome})).unwrap();
     let inputs = intents
         .into_iter()
-        .map(|intent| Input::Intent { ticket: Ticket(1), intent, door: Door::Link })
+        .map(|intent| Input::Intent { intent, door: Door::Link })
         .chain([&ring, &failed, &status, &booked, &other].into_iter().filter_map(of_report))
         .chain(answers.into_iter().map(sent))
         .chain([

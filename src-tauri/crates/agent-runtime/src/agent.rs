@@ -17,7 +17,7 @@ use crate::catch_up::CatchUp;
 use crate::clock::{Clock, SleepMeter};
 use crate::contacts::Contacts;
 use crate::effects::{Effects, Lanes};
-use crate::event_loop::{EventLoop, Replies};
+use crate::event_loop::EventLoop;
 use crate::failures;
 use crate::fetch::Fetcher;
 use crate::history::{History, Names};
@@ -139,7 +139,6 @@ impl AgentRuntime {
             meter: SleepMeter::start(clock),
             effects,
             ringer: Ringer::new(ports.speaker),
-            replies: Replies::default(),
             journal,
             _network_watch: network_watch,
         };

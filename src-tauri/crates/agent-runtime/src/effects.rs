@@ -49,10 +49,10 @@ pub(crate) struct Effects {
 }
 
 impl Effects {
-    /// Everything but replies, which the loop gives itself.
+    /// Everything but refusals, which the loop passes on itself.
     pub(crate) fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Reply { ticket, .. } => warn!(?ticket, "a reply nobody waits for"),
+            Effect::Refused { refusal } => warn!(?refusal, "a refusal that nobody waits for"),
             Effect::Listen { account } => self.reception.listen(account),
             Effect::StopListening => self.reception.stop(),
             Effect::Send { id, request } => self.send(id, request),

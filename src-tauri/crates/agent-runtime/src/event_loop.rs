@@ -1,10 +1,9 @@
 //! The dull loop: take the next input or the deadline, step, publish the view, perform the effects.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Refusal, Ticket, View};
+use agent_core::{ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Refusal, View};
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::info;
 
@@ -28,17 +27,9 @@ pub(crate) struct EventLoop {
     pub(crate) meter: SleepMeter,
     pub(crate) effects: Effects,
     pub(crate) ringer: Ringer,
-    pub(crate) replies: Replies,
     pub(crate) journal: Journal,
     /// Lives as long as the loop.
     pub(crate) _network_watch: Option<NetworkWatch>,
-}
-
-/// Who waits for the answer to an intent.
-#[derive(Debug, Default)]
-pub(crate) struct Replies {
-    waiting: BTreeMap<Ticket, oneshot::Sender<Result<(), Refusal>>>,
-    last: u64,
 }
 
 impl EventLoop {
@@ -94,11 +85,10 @@ impl EventLoop {
     }
 
     fn dispatch(&mut self, intent: Intent, door: Door, reply: oneshot::Sender<Result<(), Refusal>>) {
-        self.replies.last += 1;
-        let ticket = Ticket(self.replies.last);
-        self.replies.waiting.insert(ticket, reply);
         let now = self.now();
-        self.step(Input::Intent { ticket, intent, door }, now);
+        let refusal = self.step(Input::Intent { intent, door }, now);
+        // The asker may have gone, e.g. with its window.
+        let _ = reply.send(refusal.map_or(Ok(()), Err));
     }
 
     /// What the clocks say; when they say that the machine slept, the desk is told first.
@@ -111,16 +101,19 @@ impl EventLoop {
         reading.now
     }
 
-    fn step(&mut self, input: Input, now: Now) {
+    /// Returns why the intent of this step is refused, where it is one and it is.
+    fn step(&mut self, input: Input, now: Now) -> Option<Refusal> {
         self.journal.note(&input, now);
         let effects = self.desk.step(input, now);
         self.publish();
+        let mut refused = None;
         for effect in effects {
             match effect {
-                Effect::Reply { ticket, refusal } => self.reply(ticket, refusal),
+                Effect::Refused { refusal } => refused = Some(refusal),
                 other => self.effects.perform(other),
             }
         }
+        refused
     }
 
     fn publish(&mut self) {
@@ -134,21 +127,12 @@ impl EventLoop {
         self.views.send_replace(view);
     }
 
-    fn reply(&mut self, ticket: Ticket, refusal: Option<Refusal>) {
-        if let Some(reply) = self.replies.waiting.remove(&ticket) {
-            // The asker may have gone, e.g. with its window.
-            let _ = reply.send(refusal.map_or(Ok(()), Err));
-        }
-    }
-
     async fn finish(mut self) {
         info!("shutting down");
         let now = self.now();
         for effect in self.desk.last_words(now) {
             self.effects.perform(effect);
         }
-        // Whoever still waits for a reply is told by the closed channel.
-        drop(self.replies);
         self.effects.finish().await;
     }
 }

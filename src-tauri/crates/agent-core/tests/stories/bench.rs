@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    Answer, CallRecord, Desk, Effect, Failure, Input, Now, Request, RequestId, Startup, Ticket, View,
-    WallMillis,
+    Answer, CallRecord, Desk, Effect, Failure, Input, Now, Request, RequestId, Startup, View, WallMillis,
 };
 
 use crate::told;
@@ -28,7 +27,6 @@ pub(crate) struct Bench {
     /// The question asked last is answered first.
     pub(crate) answers_backwards: bool,
     deeds: VecDeque<(RequestId, Request)>,
-    last_ticket: u64,
     told: Vec<String>,
     shown: Vec<(String, String)>,
     pub(crate) journal: Vec<(Now, Input)>,
@@ -62,7 +60,6 @@ impl Bench {
             questions: VecDeque::new(),
             answers_backwards: false,
             deeds: VecDeque::new(),
-            last_ticket: 0,
             told: Vec::new(),
             shown,
             journal: Vec::new(),
@@ -139,11 +136,6 @@ impl Bench {
     pub(crate) fn open_history(&mut self) {
         let unfinished = std::mem::take(&mut self.left).into_values().collect();
         self.happen(Input::HistoryOpened { recent: Vec::new(), unfinished });
-    }
-
-    pub(crate) fn ticket(&mut self) -> Ticket {
-        self.last_ticket += 1;
-        Ticket(self.last_ticket)
     }
 
     /// The PBX answers the oldest thing it was told to do.

@@ -23,8 +23,7 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
     } else if let Some(text) = line.strip_prefix("> ") {
         let (door, text) = door_of(text);
         let intent = intent(bench, text);
-        let ticket = bench.ticket();
-        bench.happen(Input::Intent { ticket, intent, door });
+        bench.happen(Input::Intent { intent, door });
     } else if line == "! the program starts again" {
         bench.restart();
         bench.open_history();
@@ -63,9 +62,8 @@ fn account(extension: &str) -> Account {
 
 /// The usual way, untold.
 fn sign_in(bench: &mut Bench, extension: &str) {
-    let ticket = bench.ticket();
     let intent = Intent::SignIn { account: account(extension) };
-    bench.happen(Input::Intent { ticket, intent, door: Door::Window });
+    bench.happen(Input::Intent { intent, door: Door::Window });
     from_the_pbx(bench, "listening");
     from_the_pbx(bench, "ok");
     bench.take_told();

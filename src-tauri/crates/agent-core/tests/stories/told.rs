@@ -152,7 +152,7 @@ fn queue_line(queue: &QueueView) -> String {
 /// What the desk asked for; replies are told where they are refusals.
 pub(crate) fn effect(effect: &Effect) -> Option<String> {
     Some(match effect {
-        Effect::Reply { refusal, .. } => format!("refused {}", words(refusal.as_ref()?)),
+        Effect::Refused { refusal } => format!("refused {}", words(refusal)),
         Effect::Listen { account } => format!("listen for reports on port {}", account.report_port),
         Effect::StopListening => "stop listening".to_owned(),
         Effect::Send { request: Request::Login { account }, .. } => {
