@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use agent_core::{CallEnd, CallKey, CallState, CallView, Door, Intent, View};
+use agent_core::{CallCommand, CallEnd, CallKey, CallState, CallView, Door, Intent, View};
 use agent_runtime::AgentHandle;
 use notify_rust::{Notification, Timeout};
 use tauri::async_runtime::spawn;
@@ -60,7 +60,11 @@ pub(crate) fn reconcile(told: &mut BTreeMap<CallKey, Told>, view: &View, texts: 
             None if rings => {
                 let words = words(call, "notification.incoming.title", texts);
                 told.insert(call.key, Told::Ringing(words.clone()));
-                changes.push(Change::Ring { call: call.key, words, can_hang_up: call.actions.hang_up });
+                changes.push(Change::Ring {
+                    call: call.key,
+                    words,
+                    can_hang_up: call.can.contains(&CallCommand::HangUp),
+                });
             }
             Some(Told::Ringing(_)) if !rings => {
                 told.insert(call.key, Told::Closed);
@@ -162,7 +166,9 @@ async fn show(
 ) {
     let agent = app.state::<AgentHandle>().inner().clone();
     match platform::show(notification, changes, &agent).await.as_deref() {
-        Some(HANG_UP) => wish_only(&app, Door::Notification, Intent::HangUp { call }),
+        Some(HANG_UP) => {
+            wish_only(&app, Door::Notification, Intent::Call { call, command: CallCommand::HangUp });
+        }
         Some(_) => windows::show_main(&app),
         None => {}
     }
@@ -170,7 +176,9 @@ async fn show(
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{CallActions, CallDirection, Desk, Language, Now, Startup, WallMillis};
+    use std::collections::BTreeSet;
+
+    use agent_core::{CallDirection, Desk, Language, Now, Startup, WallMillis};
 
     use super::*;
 
@@ -197,7 +205,8 @@ mod tests {
             pending: None,
             end,
             pop: false,
-            actions: CallActions::default(),
+            lift_phone: false,
+            can: BTreeSet::default(),
         }
     }
 

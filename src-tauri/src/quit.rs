@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use agent_core::{Door, Intent, QueuePending, View};
+use agent_core::{Door, Intent, QueueCommand, View};
 use agent_runtime::AgentHandle;
 use tauri::{AppHandle, Manager as _};
 use tokio::time::timeout;
@@ -34,7 +34,7 @@ pub(crate) async fn by_hand(app: AppHandle) {
 
 /// What has to be asked first; `None`: nothing.
 fn question(view: &View) -> Option<Question> {
-    let left = view.queues.iter().filter(|queue| queue.actions.leave);
+    let left = view.queues.iter().filter(|queue| queue.can.contains(&QueueCommand::Leave));
     let names: Vec<&str> =
         left.map(|queue| if queue.name.is_empty() { &*queue.number } else { &*queue.name }).collect();
     if names.is_empty() {
@@ -49,13 +49,13 @@ fn question(view: &View) -> Option<Question> {
 
 /// Whether nothing holds the agent any more: the queues are left, or the PBX does not answer.
 async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
-    if wish(app, Door::Tray, Intent::LeaveAll).await.is_err() {
+    if wish(app, Door::Tray, Intent::Queue { queue: None, command: QueueCommand::Leave }).await.is_err() {
         return false;
     }
     let mut views = agent.watch();
-    let is_leaving = |view: &View| view.queues.iter().any(|one| one.pending == Some(QueuePending::Leave));
+    let is_leaving = |view: &View| view.queues.iter().any(|one| one.pending == Some(QueueCommand::Leave));
     match timeout(LONGEST, views.wait_for(|view| !is_leaving(view))).await {
-        Ok(Ok(view)) => !view.queues.iter().any(|queue| queue.actions.leave),
+        Ok(Ok(view)) => !view.queues.iter().any(|queue| queue.can.contains(&QueueCommand::Leave)),
         // The runtime has ended, or the PBX is silent.
         Ok(Err(_)) | Err(_) => true,
     }
@@ -63,7 +63,7 @@ async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{Desk, Membership, Now, QueueActions, QueueView, Startup};
+    use agent_core::{Desk, Membership, Now, QueueView, Startup};
 
     use super::*;
 
@@ -79,7 +79,7 @@ mod tests {
             as_of: None,
             pending: None,
             password_needed_for: None,
-            actions: QueueActions { leave, ..QueueActions::default() },
+            can: leave.then_some(QueueCommand::Leave).into_iter().collect(),
         }
     }
 

@@ -5,7 +5,7 @@ mod menu;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use agent_core::{Door, Intent, Lack, View};
+use agent_core::{Door, Intent, Lack, QueueCommand, View};
 use agent_runtime::AgentHandle;
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, MenuItemKind, PredefinedMenuItem, Submenu};
@@ -136,7 +136,8 @@ fn build_item(app: &AppHandle, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<
         Item::Line => Box::new(PredefinedMenuItem::separator(app)?),
         Item::Label(text) => Box::new(MenuItem::new(app, plain(text), false, None::<&str>)?),
         Item::Button { press, text } => {
-            Box::new(MenuItem::with_id(app, press.to_id(), plain(text), true, None::<&str>)?)
+            let id = serde_json::to_string(press)?;
+            Box::new(MenuItem::with_id(app, id, plain(text), true, None::<&str>)?)
         }
         Item::Group { text, items } => {
             let group = Submenu::new(app, plain(text), !items.is_empty())?;
@@ -154,31 +155,22 @@ fn plain(text: &str) -> String {
 }
 
 fn on_press(app: &AppHandle, id: &str) {
-    let Some(press) = Press::from_id(id) else { return };
-    let intent = match press {
-        Press::Open => {
-            windows::show_main(app);
-            return;
+    match serde_json::from_str(id) {
+        Ok(Press::Open) => windows::show_main(app),
+        Ok(Press::Quit) => drop(tauri::async_runtime::spawn(quit::by_hand(app.clone()))),
+        Ok(Press::Wish(intent)) => {
+            if goes_on_in_the_window(&intent) {
+                windows::show_main(app);
+            }
+            wish_only(app, Door::Tray, *intent);
         }
-        Press::Dial => {
-            windows::show_main(app);
-            Intent::ShowDial
-        }
-        Press::Quit => {
-            tauri::async_runtime::spawn(quit::by_hand(app.clone()));
-            return;
-        }
-        Press::Call(number) => Intent::Dial { number },
-        Press::JoinQueue(queue) => {
-            // The queue's password may have to be asked for.
-            windows::show_main(app);
-            Intent::JoinQueue { queue }
-        }
-        Press::LeaveQueue(queue) => Intent::LeaveQueue { queue },
-        Press::PauseAll => Intent::PauseAll,
-        Press::ResumeAll => Intent::UnpauseAll,
-    };
-    wish_only(app, Door::Tray, intent);
+        Err(error) => warn!(%error, id, "a line of the tray means nothing"),
+    }
+}
+
+/// The number has to be typed there, or the queue's password.
+fn goes_on_in_the_window(intent: &Intent) -> bool {
+    matches!(intent, Intent::ShowDial | Intent::Queue { command: QueueCommand::Join, .. })
 }
 
 #[cfg(test)]

@@ -307,27 +307,15 @@ id: number,
 /**
  * What the person says.
  */
-answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "hang-up", 
+answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "call", 
 /**
- * Which.
+ * With this one.
  */
-call: CallKey, } | { "kind": "hold", 
+call: CallKey, 
 /**
- * Which.
+ * A transfer needs to be told where to, and has a wish of its own.
  */
-call: CallKey, } | { "kind": "unhold", 
-/**
- * Which.
- */
-call: CallKey, } | { "kind": "mute", 
-/**
- * In which call.
- */
-call: CallKey, } | { "kind": "unmute", 
-/**
- * In which call.
- */
-call: CallKey, } | { "kind": "transfer", 
+command: CallCommand, } | { "kind": "transfer", 
 /**
  * Which.
  */
@@ -338,10 +326,6 @@ call: CallKey,
 to: string, } | { "kind": "dismiss-pop", 
 /**
  * Which.
- */
-call: CallKey, } | { "kind": "open-crm", 
-/**
- * Of which call.
  */
 call: CallKey, } | { "kind": "annotate", 
 /**
@@ -355,27 +339,19 @@ note: CallNote, } | { "kind": "finish-wrap-up",
 /**
  * The call's id in the history; none: that of the call that ended last.
  */
-record: string | null, } | { "kind": "join-queue", 
+record: string | null, } | { "kind": "queue", 
+/**
+ * Its number; none: all that this can be done with.
+ */
+queue: string | null, 
+/**
+ * What to do.
+ */
+command: QueueCommand, } | { "kind": "cancel-queue-password", 
 /**
  * Its number.
  */
-queue: string, } | { "kind": "leave-queue", 
-/**
- * Its number.
- */
-queue: string, } | { "kind": "cancel-queue-password", 
-/**
- * Its number.
- */
-queue: string, } | { "kind": "leave-all" } | { "kind": "pause-queue", 
-/**
- * Its number.
- */
-queue: string, } | { "kind": "unpause-queue", 
-/**
- * Its number.
- */
-queue: string, } | { "kind": "pause-all" } | { "kind": "unpause-all" } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -413,33 +389,17 @@ id: number, } | { "kind": "save-preferences",
  */
 preferences: Preferences, };
 
-export type PopIntent = { "kind": "hang-up", 
+export type PopIntent = { "kind": "call", 
+/**
+ * With this one.
+ */
+call: CallKey, 
+/**
+ * What to do.
+ */
+command: CallCommand, } | { "kind": "dismiss-pop", 
 /**
  * Which.
- */
-call: CallKey, } | { "kind": "hold", 
-/**
- * Which.
- */
-call: CallKey, } | { "kind": "unhold", 
-/**
- * Which.
- */
-call: CallKey, } | { "kind": "mute", 
-/**
- * In which call.
- */
-call: CallKey, } | { "kind": "unmute", 
-/**
- * In which call.
- */
-call: CallKey, } | { "kind": "dismiss-pop", 
-/**
- * Which.
- */
-call: CallKey, } | { "kind": "open-crm", 
-/**
- * Of which call.
  */
 call: CallKey, };
 
@@ -691,9 +651,9 @@ waits: boolean, } | { "kind": "not-done",
  */
 door: Door, 
 /**
- * The word for it: `hang-up`, `pause`, `join`, …
+ * What it was.
  */
-deed: string, 
+command: Command, 
 /**
  * Why.
  */
@@ -729,23 +689,31 @@ number: string,
 /**
  * The PBX's words: `480`, `486 Busy Here`.
  */
-reason: string, } | { "kind": "call-action-failed", 
+reason: string, } | { "kind": "action-failed", 
 /**
- * `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
+ * What it was asked.
  */
-action: string, 
+command: Command, 
+/**
+ * The queue's number, where it is about one.
+ */
+queue: string | null, 
 /**
  * Why.
  */
-failure: Failure, } | { "kind": "call-action-unknown", 
+failure: Failure, } | { "kind": "action-unknown", 
 /**
- * For which call.
+ * The call, where it is about one.
  */
-call: CallKey, 
+call: CallKey | null, 
 /**
- * `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
+ * What it was asked.
  */
-action: string, } | { "kind": "transferred", 
+command: Command, 
+/**
+ * The queue's number, where it is about one.
+ */
+queue: string | null, } | { "kind": "transferred", 
 /**
  * To whom.
  */
@@ -761,27 +729,7 @@ by: string | null, } | { "kind": "missed-while-away",
 /**
  * How many.
  */
-count: number, } | { "kind": "queue-action-failed", 
-/**
- * `join`, `leave`, `pause`, `unpause`.
- */
-action: string, 
-/**
- * The queue's number.
- */
-queue: string, 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "queue-action-unknown", 
-/**
- * `join`, `leave`, `pause`, `unpause`.
- */
-action: string, 
-/**
- * The queue's number.
- */
-queue: string, } | { "kind": "reports-silent", 
+count: number, } | { "kind": "reports-silent", 
 /**
  * Where reports should arrive.
  */
@@ -883,7 +831,7 @@ export type CallDirection = "inbound" | "outbound" | "internal";
 
 export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
 
-export type CallPending = "hold" | "unhold" | "mute" | "unmute" | "transfer" | "hang-up" | "lift-phone";
+export type CallCommand = "open-page" | "hang-up" | "hold" | "unhold" | "mute" | "unmute" | "transfer";
 
 export type CallEnd = { "kind": "by-agent" } | { "kind": "by-other" } | { "kind": "missed" } | { "kind": "answered-elsewhere", 
 /**
@@ -898,36 +846,6 @@ reason: string, } | { "kind": "transferred",
  * To whom, where known.
  */
 to: string | null, } | { "kind": "lost" };
-
-export type CallActions = { 
-/**
- * Open the caller's page.
- */
-openCrm: boolean, 
-/**
- * End or refuse.
- */
-hangUp: boolean, 
-/**
- * Hold.
- */
-hold: boolean, 
-/**
- * Go on after hold.
- */
-unhold: boolean, 
-/**
- * Mute.
- */
-mute: boolean, 
-/**
- * Unmute.
- */
-unmute: boolean, 
-/**
- * Blind transfer.
- */
-transfer: boolean, };
 
 export type PastCall = { 
 /**
@@ -1056,7 +974,11 @@ muteUnknown: boolean,
 /**
  * What has been asked of the PBX and is not answered yet.
  */
-pending: CallPending | null, 
+pending: CallCommand | null, 
+/**
+ * The agent's own phone rings and has to be lifted: the other side is called after that.
+ */
+liftPhone: boolean, 
 /**
  * How it ended.
  */
@@ -1068,7 +990,7 @@ pop: boolean,
 /**
  * What the core would accept now.
  */
-actions: CallActions, };
+can: Array<CallCommand>, };
 
 export type WrapUpView = { 
 /**
@@ -1308,7 +1230,9 @@ canTryPassword: boolean, };
 
 export type Membership = "static" | "dynamic";
 
-export type QueuePending = "join" | "leave" | "pause" | "unpause";
+export type QueueCommand = "join" | "leave" | "pause" | "unpause";
+
+export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand };
 
 export type MemberStatus = "free" | "ringing" | "talking" | "on-hold" | "paused" | "wrap-up" | "unavailable" | "unknown";
 
@@ -1325,24 +1249,6 @@ name: string | null,
  * What it is doing.
  */
 status: MemberStatus, };
-
-export type QueueActions = { 
-/**
- * Sign in.
- */
-join: boolean, 
-/**
- * Sign out.
- */
-leave: boolean, 
-/**
- * Pause.
- */
-pause: boolean, 
-/**
- * Come back.
- */
-unpause: boolean, };
 
 export type QueueView = { 
 /**
@@ -1380,15 +1286,15 @@ asOf: WallMillis | null,
 /**
  * What has been asked of the PBX and is not answered yet.
  */
-pending: QueuePending | null, 
+pending: QueueCommand | null, 
 /**
  * The queue's password is needed for this: ask, store it, and send the intent again.
  */
-passwordNeededFor: QueuePending | null, 
+passwordNeededFor: QueueCommand | null, 
 /**
  * What the core would accept now.
  */
-actions: QueueActions, };
+can: Array<QueueCommand>, };
 
 export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
 

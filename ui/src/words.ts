@@ -117,7 +117,8 @@ export function calledText(call: CallView): string | null {
 /** The one line that helps with a call now: how it ended, what is under way, what to do. */
 export function hintText(call: CallView): string {
   if (call.end !== null) return endText(call.end);
-  if (call.pending !== null) return t(`call.pending.${call.pending}`);
+  if (call.pending !== null) return t(`doing.${call.pending}`);
+  if (call.liftPhone) return t('call.lift-own');
   return call.state === 'ringing' ? t('call.lift') : '';
 }
 

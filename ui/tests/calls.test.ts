@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { call, noActions, talkingActions, view } from '../src/host/samples';
+import { call, talkingCan, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
 
-const talking = call({ state: 'talking', actions: talkingActions, timerSeconds: 192 });
+const talking = call({ state: 'talking', can: talkingCan, timerSeconds: 192 });
 
 test('a ringing call shows who, how and for how long, and what to do', async () => {
   await mainWindow(view({ calls: [call()] }));
@@ -32,14 +32,14 @@ test('hold and mute are toggles that show the view, not the click', async () => 
   await user.click(at('call-hold'));
   await user.click(at('call-mute'));
   expect(wishes(host)).toEqual([
-    { kind: 'hold', call: 1 },
-    { kind: 'mute', call: 1 },
+    { kind: 'call', call: 1, command: 'hold' },
+    { kind: 'call', call: 1, command: 'mute' },
   ]);
   expect(at('call-hold').ariaPressed).toBe('false');
   const held = call({
     state: 'held',
     muted: true,
-    actions: { ...talkingActions, hold: false, unhold: true, mute: false, unmute: true },
+    can: ['hang-up', 'transfer', 'unhold', 'unmute'],
   });
   await show(view({ revision: 2, calls: [held] }));
   expect(at('call-hold').ariaPressed).toBe('true');
@@ -47,22 +47,22 @@ test('hold and mute are toggles that show the view, not the click', async () => 
   await user.click(at('call-hold'));
   await user.click(at('call-mute'));
   expect(wishes(host).slice(2)).toEqual([
-    { kind: 'unhold', call: 1 },
-    { kind: 'unmute', call: 1 },
+    { kind: 'call', call: 1, command: 'unhold' },
+    { kind: 'call', call: 1, command: 'unmute' },
   ]);
 });
 
 test('whether the agent is muted may be unknown: the button says so, and mutes', async () => {
-  const unsure = { ...talking, muteUnknown: true, actions: { ...talkingActions, mute: true, unmute: true } };
+  const unsure = call({ ...talking, muteUnknown: true, can: [...talkingCan, 'unmute'] });
   const { host, user } = await mainWindow(view({ calls: [unsure] }));
   expect(at('call-mute').ariaPressed).toBe('mixed');
   expect(text(at('call'))).toContain('Muted or not: unknown');
   await user.click(at('call-mute'));
-  expect(wishes(host)).toEqual([{ kind: 'mute', call: 1 }]);
+  expect(wishes(host)).toEqual([{ kind: 'call', call: 1, command: 'mute' }]);
 });
 
 test('a button is open only while the core would take it', async () => {
-  await mainWindow(view({ calls: [call({ state: 'talking', actions: noActions, pending: 'hold' })] }));
+  await mainWindow(view({ calls: [call({ state: 'talking', can: [], pending: 'hold' })] }));
   for (const button of ['call-hold', 'call-mute', 'call-transfer', 'call-hangup']) {
     expect(isDisabled(at(button)), button).toBe(true);
   }

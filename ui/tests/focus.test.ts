@@ -3,10 +3,10 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { View, VoicemailView } from '../src/contract';
-import { call, noActions, notices, queue, record, talkingActions, view } from '../src/host/samples';
+import { call, notices, queue, record, talkingCan, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, sure, wishes } from './stage';
 
-const talking = call({ state: 'talking', actions: talkingActions });
+const talking = call({ state: 'talking', can: talkingCan });
 const focused = () => document.activeElement;
 const message = (file: string): VoicemailView => ({
   file,
@@ -23,13 +23,12 @@ const box = (files: string[], revision = 1): View =>
 test('hold: while the answer is awaited, and after it', async () => {
   const { host, user, show } = await mainWindow(view({ calls: [talking] }));
   await user.click(at('call-hold'));
-  await show(view({ revision: 2, calls: [{ ...talking, actions: noActions, pending: 'hold' }] }));
+  await show(view({ revision: 2, calls: [{ ...talking, can: [], pending: 'hold' }] }));
   expect(focused()).toBe(at('call-hold'));
   expect(at('call-hold').getAttribute('aria-disabled')).toBe('true');
   await user.click(at('call-hold'));
   expect(wishes(host)).toHaveLength(1);
-  const held = { ...talkingActions, hold: false, unhold: true };
-  await show(view({ revision: 3, calls: [call({ state: 'held', actions: held })] }));
+  await show(view({ revision: 3, calls: [call({ state: 'held', can: ['hang-up', 'unhold', 'transfer'] })] }));
   expect(focused()).toBe(at('call-hold'));
   expect(isDisabled(at('call-hold'))).toBe(false);
 });
@@ -37,16 +36,14 @@ test('hold: while the answer is awaited, and after it', async () => {
 test('pause of a queue: while the answer is awaited', async () => {
   const { user, show } = await mainWindow(view());
   await user.click(at('queue-pause'));
-  const none = { join: false, leave: false, pause: false, unpause: false };
-  await show(view({ revision: 2, queues: [queue({ pending: 'pause', actions: none })] }));
+  await show(view({ revision: 2, queues: [queue({ pending: 'pause', can: [] })] }));
   expect(focused()).toBe(at('queue-pause'));
 });
 
 test('pause all: what is of no more use hands on to its neighbour', async () => {
   const { user, show } = await mainWindow(view());
   await user.click(at('pause-all'));
-  const paused = { join: false, leave: true, pause: false, unpause: true };
-  await show(view({ revision: 2, queues: [queue({ paused: true, actions: paused })] }));
+  await show(view({ revision: 2, queues: [queue({ paused: true, can: ['leave', 'unpause'] })] }));
   await waitFor(() => expect(focused()).toBe(at('unpause-all')));
 });
 

@@ -29,9 +29,8 @@ const CONFIRMATIONS: Record<string, (field: HTMLElement, key: string) => Promise
   },
 };
 
-const join = { join: true, leave: false, pause: false, unpause: false };
-const out = queue({ signedIn: false, members: [], passwordNeededFor: 'join', actions: join });
-const talking = call({ state: 'talking', pop: false, answered: make.NOW, actions: make.talkingActions });
+const out = queue({ signedIn: false, members: [], passwordNeededFor: 'join', can: ['join'] });
+const talking = call({ state: 'talking', pop: false, answered: make.NOW, can: make.talkingCan });
 const message = {
   file: 'msg0001.wav',
   from: '102',
@@ -140,7 +139,7 @@ const FORMS: Place[] = [
     view: { ...firstStart(), settings: view().settings, passwordKept: 'keyring' },
     does: 'sign-in',
   },
-  { field: 'queue-password-input', view: view({ queues: [out] }), does: 'join-queue' },
+  { field: 'queue-password-input', view: view({ queues: [out] }), does: 'queue' },
 ];
 
 for (const place of FORMS)

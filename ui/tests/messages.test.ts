@@ -32,7 +32,8 @@ test.each([
   ['tray.state', variants('ConnectionState')],
   ['call.state', variants('CallState')],
   ['call.direction', variants('CallDirection')],
-  ['call.pending', variants('CallPending')],
+  ['command', [...variants('CallCommand'), ...variants('QueueCommand')]],
+  ['doing', variants('CallCommand')],
   ['call.end', kinds('CallEnd')],
   ['outcome', variants('CallOutcome')],
   ['phone', variants('PhoneStatus')],
@@ -65,13 +66,6 @@ test.each([
   ['notice', kinds('Notice').filter((kind) => !['desktop-lacks', 'settings-trouble'].includes(kind))],
   ['notice.settings-trouble', kinds('SettingsTrouble')],
   ['notice.desktop-lacks', variants('Lack')],
-  [
-    'action',
-    [
-      ...(variants('CallPending') as string[]).filter((one) => one !== 'lift-phone'),
-      ...variants('QueuePending'),
-    ],
-  ],
 ])('%s has a text for every variant of the contract', (prefix, names) => {
   expect(names.length).toBeGreaterThan(1);
   for (const name of names) expect(keys).toContain(`${prefix}.${name}`);

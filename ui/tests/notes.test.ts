@@ -3,7 +3,7 @@
 import { waitFor } from '@testing-library/svelte';
 import { beforeEach, expect, test } from 'vitest';
 import type { CallNote } from '../src/contract';
-import { NOW, call, record, talkingActions, view } from '../src/host/samples';
+import { NOW, call, record, talkingCan, view } from '../src/host/samples';
 import { all, at, inside, mainWindow, popWindow, text, wishes } from './stage';
 
 // A call for each test: what was being written about a call is meant to outlive its editor.
@@ -13,7 +13,7 @@ beforeEach(({ task }) => {
 });
 
 const note = (change: Partial<CallNote> = {}): CallNote => ({ text: '', result: '', tags: [], ...change });
-const talking = (change = {}) => call({ record: id, state: 'talking', actions: talkingActions, ...change });
+const talking = (change = {}) => call({ record: id, state: 'talking', can: talkingCan, ...change });
 const work = (change = {}) => ({
   record: id,
   name: 'Wang Fang',
@@ -148,7 +148,7 @@ test.each([
 test('the caller’s page opens by a click, where one is set', async () => {
   const { host, user, show } = await popWindow(view({ calls: [call()] }));
   expect(all('pop-crm')).toHaveLength(0);
-  await show(view({ revision: 2, calls: [call({ actions: { ...call().actions, openCrm: true } })] }));
+  await show(view({ revision: 2, calls: [call({ can: ['hang-up', 'open-page'] })] }));
   await user.click(at('pop-crm'));
-  expect(host.intents).toEqual([{ kind: 'open-crm', call: 1 }]);
+  expect(host.intents).toEqual([{ kind: 'call', call: 1, command: 'open-page' }]);
 });

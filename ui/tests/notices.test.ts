@@ -18,19 +18,34 @@ const webhook = (status: number): Notice => ({
 test.each<[Notice, string]>([
   [{ kind: 'dial-failed', number: '102', failure }, '102'],
   [{ kind: 'call-failed', number: '102', reason: '486 Busy Here' }, '486 Busy Here'],
-  [{ kind: 'call-action-failed', action: 'hold', failure }, 'Hold did not work'],
+  [
+    { kind: 'action-failed', command: { part: 'call', command: 'hold' }, queue: null, failure },
+    '“Hold” did not work',
+  ],
   [
     { kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: true },
     'did not ring within 15 s for 102',
   ],
   [{ kind: 'phone-did-not-ring', number: '102', seconds: 15, taken: false }, 'has not answered'],
-  [{ kind: 'call-action-unknown', call: 1, action: 'hold' }, 'Hold: not known yet'],
-  [{ kind: 'call-action-unknown', call: 1, action: 'mute' }, 'Press Mute again'],
+  [
+    { kind: 'action-unknown', call: 1, queue: null, command: { part: 'call', command: 'hold' } },
+    '“Hold”: not known yet',
+  ],
+  [
+    { kind: 'action-unknown', call: 1, queue: null, command: { part: 'call', command: 'mute' } },
+    'Press Mute again',
+  ],
   [{ kind: 'transferred', to: '102' }, '102'],
   [{ kind: 'answered-elsewhere', number: '138', by: null }, 'A colleague'],
   [{ kind: 'answered-elsewhere', number: '138', by: '102' }, '102 answered 138'],
-  [{ kind: 'queue-action-failed', action: 'join', queue: '6400', failure }, 'Signing in in queue 6400'],
-  [{ kind: 'queue-action-unknown', action: 'pause', queue: '6400' }, 'in queue 6400: not known'],
+  [
+    { kind: 'action-failed', command: { part: 'queue', command: 'join' }, queue: '6400', failure },
+    '“Sign in” did not work in queue 6400',
+  ],
+  [
+    { kind: 'action-unknown', call: null, queue: '6400', command: { part: 'queue', command: 'pause' } },
+    'in queue 6400: not known',
+  ],
   [{ kind: 'reports-silent', receiver: '10.0.0.2:8260', refused: null }, '10.0.0.2:8260'],
   [{ kind: 'reports-silent', receiver: '10.0.0.2:8260', refused: '10.0.0.6' }, '10.0.0.6'],
   [{ kind: 'odd-extensions', count: 2 }, 'could not be read: 2'],
@@ -63,12 +78,33 @@ test.each<[Notice, string]>([
     { ...notDialled('link', { kind: 'invalid-number', why: 'words' }), text: 'x', waits: false },
     '“x” is not a telephone number',
   ],
-  [{ kind: 'not-done', door: 'tray', deed: 'pause', refusal: { kind: 'not-signed-in' } }, 'Sign in first.'],
   [
-    { kind: 'not-done', door: 'notification', deed: 'hang-up', refusal: { kind: 'no-such-call' } },
-    'From the notification: Hanging up is not possible That call is over.',
+    {
+      kind: 'not-done',
+      door: 'tray',
+      command: { part: 'queue', command: 'pause' },
+      refusal: { kind: 'not-signed-in' },
+    },
+    'Sign in first.',
   ],
-  [{ kind: 'not-done', door: 'link', deed: 'dial', refusal: { kind: 'not-now' } }, 'Calling is not possible'],
+  [
+    {
+      kind: 'not-done',
+      door: 'notification',
+      command: { part: 'call', command: 'hang-up' },
+      refusal: { kind: 'no-such-call' },
+    },
+    'From the notification: “Hang up” is not possible That call is over.',
+  ],
+  [
+    {
+      kind: 'not-done',
+      door: 'link',
+      command: { part: 'call', command: 'open-page' },
+      refusal: { kind: 'not-now' },
+    },
+    '“Caller’s page” is not possible',
+  ],
   [{ kind: 'not-understood', argument: '--x', lacksValue: false }, 'started with “--x”'],
   [{ kind: 'not-understood', argument: 'dial', lacksValue: true }, 'has to follow it is missing'],
   ...([301, 308] as const).map((status): [Notice, string] => [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { call, talkingActions, view } from '../src/host/samples';
+import { call, talkingCan, view } from '../src/host/samples';
 import { all, at, isDisabled, popWindow, text } from './stage';
 
 test('who calls, through which queue, and two ways out', async () => {
@@ -12,7 +12,7 @@ test('who calls, through which queue, and two ways out', async () => {
   await user.click(at('pop-dismiss'));
   await user.click(at('pop-open'));
   expect(host.intents).toEqual([
-    { kind: 'hang-up', call: 1 },
+    { kind: 'call', call: 1, command: 'hang-up' },
     { kind: 'dismiss-pop', call: 1 },
   ]);
   expect(host.opened).toBe(1);
@@ -29,7 +29,7 @@ test('only calls that pop are shown, the newest ringing one first; the others ar
     call({ key: 1, name: 'Silent', pop: false }),
     call({ key: 2, name: 'First' }),
     call({ key: 3, name: 'Second' }),
-    call({ key: 4, name: 'Talker', state: 'talking', actions: talkingActions }),
+    call({ key: 4, name: 'Talker', state: 'talking', can: talkingCan }),
     call({ key: 5, name: 'Gone', state: 'ended', end: { kind: 'by-other' } }),
   ];
   const { user, show } = await popWindow(view({ calls }));
@@ -42,7 +42,7 @@ test('only calls that pop are shown, the newest ringing one first; the others ar
 });
 
 test('a new ring comes in front of the tab that was chosen', async () => {
-  const talking = call({ key: 1, name: 'Talker', state: 'talking', actions: talkingActions });
+  const talking = call({ key: 1, name: 'Talker', state: 'talking', can: talkingCan });
   const waiting = call({ key: 2, name: 'Waiter' });
   const { user, show } = await popWindow(view({ calls: [talking, waiting] }));
   await user.click(all('pop-tab')[1] as HTMLElement);
@@ -55,7 +55,7 @@ test('a new ring comes in front of the tab that was chosen', async () => {
 });
 
 test('what the core would refuse can’t be clicked', async () => {
-  await popWindow(view({ calls: [call({ actions: { ...talkingActions, hangUp: false } })] }));
+  await popWindow(view({ calls: [call({ can: ['hold', 'mute', 'transfer'] })] }));
   expect(isDisabled(at('pop-hangup'))).toBe(true);
 });
 

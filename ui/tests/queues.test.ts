@@ -5,7 +5,7 @@ import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 const out = queue({
   signedIn: false,
   members: [],
-  actions: { join: true, leave: false, pause: false, unpause: false },
+  can: ['join'],
 });
 
 test('a queue shows the agent’s place in it, its members and callers', async () => {
@@ -28,7 +28,7 @@ test('the toggles ask for the opposite of what the view shows', async () => {
   await show(
     view({
       revision: 2,
-      queues: [queue({ paused: true, actions: { ...out.actions, join: false, unpause: true } })],
+      queues: [queue({ paused: true, can: ['unpause'] })],
     }),
   );
   expect(at('queue-pause').ariaPressed).toBe('true');
@@ -37,10 +37,10 @@ test('the toggles ask for the opposite of what the view shows', async () => {
   await show(view({ revision: 3, queues: [out] }));
   await user.click(at('queue-sign'));
   expect(wishes(host)).toEqual([
-    { kind: 'leave-queue', queue: '6400' },
-    { kind: 'pause-queue', queue: '6400' },
-    { kind: 'unpause-queue', queue: '6400' },
-    { kind: 'join-queue', queue: '6400' },
+    { kind: 'queue', queue: '6400', command: 'leave' },
+    { kind: 'queue', queue: '6400', command: 'pause' },
+    { kind: 'queue', queue: '6400', command: 'unpause' },
+    { kind: 'queue', queue: '6400', command: 'join' },
   ]);
 });
 
@@ -51,7 +51,7 @@ test('the queue’s password is asked, stored apart, and the wish sent again', a
   expect(document.activeElement).toBe(at('queue-password-input'));
   await user.keyboard('s3cret{Enter}');
   expect(host.passwords).toEqual([{ slot: { kind: 'queue', queue: '6400' }, password: 's3cret' }]);
-  expect(wishes(host)).toEqual([{ kind: 'join-queue', queue: '6400' }]);
+  expect(wishes(host)).toEqual([{ kind: 'queue', queue: '6400', command: 'join' }]);
   expect(JSON.stringify(host.intents)).not.toContain('s3cret');
 });
 
@@ -81,12 +81,13 @@ test('all queues are paused and resumed at once', async () => {
   const { host, user, show } = await mainWindow(view());
   expect(isDisabled(at('unpause-all'))).toBe(true);
   await user.click(at('pause-all'));
-  await show(
-    view({ revision: 2, queues: [queue({ paused: true, actions: { ...out.actions, unpause: true } })] }),
-  );
+  await show(view({ revision: 2, queues: [queue({ paused: true, can: ['join', 'unpause'] })] }));
   expect(isDisabled(at('pause-all'))).toBe(true);
   await user.click(at('unpause-all'));
-  expect(wishes(host)).toEqual([{ kind: 'pause-all' }, { kind: 'unpause-all' }]);
+  expect(wishes(host)).toEqual([
+    { kind: 'queue', queue: null, command: 'pause' },
+    { kind: 'queue', queue: null, command: 'unpause' },
+  ]);
 });
 
 test('callers that nobody has counted yet are not zero', async () => {

@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest';
 import type { CallView } from '../src/contract';
-import { call, onlineConnection, talkingActions, view } from '../src/host/samples';
+import { call, onlineConnection, talkingCan, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
-const talking = call({ state: 'talking', actions: talkingActions });
+const talking = call({ state: 'talking', can: talkingCan });
 const ringing = (change: Partial<CallView> = {}) =>
   call({ key: 2, state: 'ringing', name: 'Nordwind GmbH', number: '+4930123456', ...change });
 
@@ -32,7 +32,7 @@ test('beside a conversation it stands in a line above, with its refusal', async 
   expect(text(strip)).toContain('Nordwind GmbH');
   expect(strip.compareDocumentPosition(at('call-hold')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   await user.click(at('ringing-reject'));
-  expect(wishes(host)).toEqual([{ kind: 'hang-up', call: 2 }]);
+  expect(wishes(host)).toEqual([{ kind: 'call', call: 2, command: 'hang-up' }]);
   await show(view({ revision: 2, calls: [talking, ringing({ pending: 'hang-up' })] }));
   expect(isDisabled(at('ringing-reject'))).toBe(true);
   await show(view({ revision: 3, calls: [talking] }));

@@ -179,7 +179,7 @@ test('who is still in queues is asked whether to leave them too', async () => {
         queue({
           number: '6501',
           name: 'Static',
-          actions: { join: false, leave: false, pause: true, unpause: false },
+          can: ['pause'],
         }),
       ],
     }),

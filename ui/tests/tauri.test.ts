@@ -23,7 +23,7 @@ test('an accepted intent is no refusal; a refused one is its refusal; anything e
 });
 
 test('the pop-up has a door of its own', async () => {
-  const intent = { kind: 'hang-up', call: 1 } as const;
+  const intent = { kind: 'call', call: 1, command: 'hang-up' } as const;
   expect(await popHost.dispatch(intent)).toBeNull();
   expect(shell.invoke.mock.calls).toEqual([['pop_dispatch', { intent }]]);
 });

@@ -1,6 +1,7 @@
 //! What the tray shows for a view: a value without Tauri in it, so that a table can test it.
 
-use agent_core::{CallState, ConnectionState, PhoneStatus, QueueView, View};
+use agent_core::{CallState, ConnectionState, Intent, PhoneStatus, QueueCommand, QueueView, View};
+use serde::{Deserialize, Serialize};
 
 use crate::texts::Texts;
 
@@ -37,46 +38,18 @@ pub(crate) enum Item {
     Group { text: String, items: Vec<Item> },
 }
 
-/// What a line does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a line does; it is the line's id as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Press {
     Open,
-    Dial,
-    Call(String),
-    JoinQueue(String),
-    LeaveQueue(String),
-    PauseAll,
-    ResumeAll,
+    Wish(Box<Intent>),
     Quit,
 }
 
 impl Press {
-    pub(crate) fn to_id(&self) -> String {
-        match self {
-            Self::Open => "open".to_owned(),
-            Self::Dial => "dial".to_owned(),
-            Self::Call(number) => format!("call:{number}"),
-            Self::JoinQueue(queue) => format!("join:{queue}"),
-            Self::LeaveQueue(queue) => format!("leave:{queue}"),
-            Self::PauseAll => "pause-all".to_owned(),
-            Self::ResumeAll => "resume-all".to_owned(),
-            Self::Quit => "quit".to_owned(),
-        }
-    }
-
-    pub(crate) fn from_id(id: &str) -> Option<Self> {
-        let (name, value) = id.split_once(':').unwrap_or((id, ""));
-        Some(match name {
-            "open" => Self::Open,
-            "dial" => Self::Dial,
-            "call" => Self::Call(value.to_owned()),
-            "join" => Self::JoinQueue(value.to_owned()),
-            "leave" => Self::LeaveQueue(value.to_owned()),
-            "pause-all" => Self::PauseAll,
-            "resume-all" => Self::ResumeAll,
-            "quit" => Self::Quit,
-            _ => return None,
-        })
+    fn wish(intent: Intent) -> Self {
+        Self::Wish(Box::new(intent))
     }
 }
 
@@ -116,7 +89,7 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
     let status = agent_core::in_short(&status, LONGEST_STATUS);
     let mut items = vec![Item::Label(status.clone()), Item::Line, button(Press::Open, "tray.open")];
     if view.dial.possible {
-        items.push(button(Press::Dial, "tray.dial"));
+        items.push(button(Press::wish(Intent::ShowDial), "tray.dial"));
         let recent: Vec<Item> = view
             .recent
             .iter()
@@ -125,7 +98,7 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
                     Some(name) => format!("{}  {}", shown(name), recent.number),
                     None => shown(&recent.number),
                 };
-                Item::Button { press: Press::Call(recent.number.clone()), text }
+                Item::Button { press: Press::wish(Intent::Dial { number: recent.number.clone() }), text }
             })
             .collect();
         if !recent.is_empty() {
@@ -136,11 +109,12 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
     if !queues.is_empty() {
         items.push(Item::Group { text: texts.get("tray.queues", &[]), items: queues });
     }
-    if view.queues.iter().any(|queue| queue.actions.pause) {
-        items.push(button(Press::PauseAll, "tray.pause-all"));
-    }
-    if view.queues.iter().any(|queue| queue.actions.unpause) {
-        items.push(button(Press::ResumeAll, "tray.resume-all"));
+    for (command, key) in
+        [(QueueCommand::Pause, "tray.pause-all"), (QueueCommand::Unpause, "tray.resume-all")]
+    {
+        if view.queues.iter().any(|queue| queue.can.contains(&command)) {
+            items.push(button(Press::wish(Intent::Queue { queue: None, command }), key));
+        }
     }
     items.extend([Item::Line, button(Press::Quit, "tray.quit")]);
     Picture { face, status, items }
@@ -148,13 +122,9 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
 
 fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {
     let name = if queue.name.is_empty() { &queue.number } else { &queue.name };
-    let (press, key) = if queue.actions.join {
-        (Press::JoinQueue(queue.number.clone()), "tray.queue-sign-in")
-    } else if queue.actions.leave {
-        (Press::LeaveQueue(queue.number.clone()), "tray.queue-sign-out")
-    } else {
-        return None;
-    };
+    let possible = [(QueueCommand::Join, "tray.queue-sign-in"), (QueueCommand::Leave, "tray.queue-sign-out")];
+    let (command, key) = possible.into_iter().find(|(command, _)| queue.can.contains(command))?;
+    let press = Press::wish(Intent::Queue { queue: Some(queue.number.clone()), command });
     Some(Item::Button { press, text: texts.get(key, &[("name", &shown(name))]) })
 }
 
@@ -221,7 +191,7 @@ fn of_queues(view: &View, texts: &Texts) -> Option<(Face, String)> {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{AgentView, Desk, Language, Membership, Now, QueueActions, RecentNumber, Startup};
+    use agent_core::{AgentView, Desk, Language, Membership, Now, RecentNumber, Startup};
 
     use super::*;
 
@@ -238,7 +208,7 @@ mod tests {
         })
     }
 
-    fn queue(number: &str, signed_in: bool, paused: bool, actions: QueueActions) -> QueueView {
+    fn queue(number: &str, signed_in: bool, paused: bool, can: &[QueueCommand]) -> QueueView {
         QueueView {
             number: number.to_owned(),
             name: String::new(),
@@ -250,15 +220,15 @@ mod tests {
             as_of: None,
             pending: None,
             password_needed_for: None,
-            actions,
+            can: can.iter().copied().collect(),
         }
     }
 
-    fn presses(picture: &Picture) -> Vec<String> {
-        fn collect(items: &[Item], found: &mut Vec<String>) {
+    fn presses(picture: &Picture) -> Vec<Press> {
+        fn collect(items: &[Item], found: &mut Vec<Press>) {
             for item in items {
                 match item {
-                    Item::Button { press, .. } => found.push(press.to_id()),
+                    Item::Button { press, .. } => found.push(press.clone()),
                     Item::Group { items, .. } => collect(items, found),
                     Item::Line | Item::Label(_) => {}
                 }
@@ -272,8 +242,8 @@ mod tests {
     #[test]
     fn the_face_tells_the_state() {
         let texts = Texts::of(Language::English, "");
-        let paused = queue("6500", true, true, QueueActions::default());
-        let serving = queue("6501", true, false, QueueActions::default());
+        let paused = queue("6500", true, true, &[]);
+        let serving = queue("6501", true, false, &[]);
         let agent = |phone| AgentView { extension: "101".to_owned(), name: None, phone };
         for (view, face) in [
             (view(|_| {}), Face::Offline),
@@ -293,7 +263,7 @@ mod tests {
     #[test]
     fn a_menu_is_put_up_anew_only_when_its_buttons_change() {
         let texts = Texts::of(Language::English, "");
-        let leave = QueueActions { leave: true, ..QueueActions::default() };
+        let leave = &[QueueCommand::Leave];
         let items = |change: &dyn Fn(&mut View)| {
             let queues = vec![queue("6500", true, false, leave), queue("6501", true, false, leave)];
             picture(&online(|view| (view.queues = queues, change(view)).1), &texts).items
@@ -304,7 +274,7 @@ mod tests {
         let label = MenuChange::Labels(vec![(0, "Paused in 1 of 2".to_owned())]);
         assert_eq!(change(&quiet, &paused), label);
         assert_eq!(change(&quiet, &items(&|view| view.dial.possible = true)), MenuChange::Anew);
-        let gone = items(&|view| view.queues[0].actions = QueueActions::default());
+        let gone = items(&|view| view.queues[0].can.clear());
         assert_eq!(change(&quiet, &gone), MenuChange::Anew);
         let chinese = Texts::of(Language::SimplifiedChinese, "");
         let in_chinese =
@@ -315,8 +285,8 @@ mod tests {
     #[test]
     fn paused_in_some_queues_is_not_paused() {
         let texts = Texts::of(Language::English, "");
-        let of = |number, paused| queue(number, true, paused, QueueActions::default());
-        let left = queue("6503", false, true, QueueActions::default());
+        let of = |number, paused| queue(number, true, paused, &[]);
+        let left = queue("6503", false, true, &[]);
         let view =
             online(|view| view.queues = vec![of("6500", true), of("6501", false), of("6502", false), left]);
         assert_eq!(picture(&view, &texts).status, "Paused in 1 of 3");
@@ -328,7 +298,7 @@ mod tests {
         let long = "北方电气设备制造集团有限责任公司华东销售部王建国".repeat(2);
         let view = online(|view| {
             view.dial.possible = true;
-            let join = QueueActions { join: true, ..QueueActions::default() };
+            let join = &[QueueCommand::Join];
             view.queues = vec![QueueView { name: long.clone(), ..queue("6501", false, false, join) }];
             for name in [long.as_str(), "\u{202e}evil\u{202c} Eve"] {
                 view.recent.push(RecentNumber { number: "102".to_owned(), name: Some(name.to_owned()) });
@@ -342,21 +312,26 @@ mod tests {
     #[test]
     fn only_what_the_core_would_accept_can_be_pressed() {
         let texts = Texts::of(Language::English, "");
-        assert_eq!(presses(&picture(&view(|_| {}), &texts)), ["open", "quit"]);
+        assert_eq!(presses(&picture(&view(|_| {}), &texts)), [Press::Open, Press::Quit]);
         let busy = online(|view| {
             view.dial.possible = true;
             view.recent.push(RecentNumber { number: "13800138000".to_owned(), name: None });
-            let join = QueueActions { join: true, ..QueueActions::default() };
-            let pause = QueueActions { leave: true, pause: true, ..QueueActions::default() };
+            let join = &[QueueCommand::Join];
+            let pause = &[QueueCommand::Leave, QueueCommand::Pause];
             view.queues = vec![queue("6501", false, false, join), queue("6502", true, false, pause)];
         });
-        let pressed = presses(&picture(&busy, &texts));
-        assert_eq!(
-            pressed,
-            ["open", "dial", "call:13800138000", "join:6501", "leave:6502", "pause-all", "quit"]
-        );
-        for id in pressed {
-            assert_eq!(Press::from_id(&id).map(|press| press.to_id()), Some(id));
-        }
+        let queue = |queue: Option<&str>, command| {
+            Press::wish(Intent::Queue { queue: queue.map(str::to_owned), command })
+        };
+        let expected = [
+            Press::Open,
+            Press::wish(Intent::ShowDial),
+            Press::wish(Intent::Dial { number: "13800138000".to_owned() }),
+            queue(Some("6501"), QueueCommand::Join),
+            queue(Some("6502"), QueueCommand::Leave),
+            queue(None, QueueCommand::Pause),
+            Press::Quit,
+        ];
+        assert_eq!(presses(&picture(&busy, &texts)), expected);
     }
 }

@@ -3,7 +3,7 @@
 import type {
   MediaState,
   Account,
-  CallActions,
+  CallCommand,
   CallRecord,
   CallView,
   ConnectionView,
@@ -39,23 +39,7 @@ export const account: Account = {
   believed: [],
 };
 
-export const noActions: CallActions = {
-  openCrm: false,
-  hangUp: false,
-  hold: false,
-  unhold: false,
-  mute: false,
-  unmute: false,
-  transfer: false,
-};
-
-export const talkingActions: CallActions = {
-  ...noActions,
-  hangUp: true,
-  hold: true,
-  mute: true,
-  transfer: true,
-};
+export const talkingCan: CallCommand[] = ['hang-up', 'hold', 'mute', 'transfer'];
 
 export function call(change: Partial<CallView> = {}): CallView {
   return {
@@ -80,7 +64,8 @@ export function call(change: Partial<CallView> = {}): CallView {
     pending: null,
     end: null,
     pop: true,
-    actions: { ...noActions, hangUp: true },
+    liftPhone: false,
+    can: ['hang-up'],
     ...change,
   };
 }
@@ -101,7 +86,7 @@ export function queue(change: Partial<QueueView> = {}): QueueView {
     asOf: NOW - 4000,
     pending: null,
     passwordNeededFor: null,
-    actions: { join: false, leave: true, pause: true, unpause: false },
+    can: ['leave', 'pause'],
     ...change,
   };
 }

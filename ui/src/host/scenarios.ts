@@ -16,7 +16,7 @@ const queues = [
       { extension: '101', name: 'Li Na', status: 'paused' },
       { extension: '107', name: 'Zhao Min', status: 'ringing' },
     ],
-    actions: { join: false, leave: true, pause: false, unpause: true },
+    can: ['leave', 'unpause'],
   }),
   make.queue({
     number: '6402',
@@ -27,7 +27,7 @@ const queues = [
       { extension: '101', name: 'Li Na', status: 'free' },
       { extension: '110', name: null, status: 'unavailable' },
     ],
-    actions: { join: false, leave: false, pause: true, unpause: false },
+    can: ['pause'],
   }),
 ];
 
@@ -82,7 +82,7 @@ const talking = make.call({
   answered: NOW - 192_000,
   timerSeconds: 192,
   pop: false,
-  actions: make.talkingActions,
+  can: make.talkingCan,
 });
 
 const desk = (change: Partial<View> = {}) =>
@@ -119,7 +119,7 @@ export const scenarios: Record<string, View> = {
         ...talking,
         state: 'held',
         muted: true,
-        actions: { ...make.talkingActions, hold: false, unhold: true, mute: false, unmute: true },
+        can: ['hang-up', 'transfer', 'unhold', 'unmute'],
       },
       make.call({
         key: 2,
@@ -129,7 +129,7 @@ export const scenarios: Record<string, View> = {
         name: 'Zhang Wei',
         called: null,
         queueName: null,
-        pending: 'lift-phone',
+        liftPhone: true,
       }),
       make.call({
         key: 3,
@@ -147,8 +147,8 @@ export const scenarios: Record<string, View> = {
       { kind: 'reports-silent', receiver: '192.168.1.23:8260', refused: null },
       { kind: 'call-failed', number: '4008001234', reason: '486 Busy Here' },
       {
-        kind: 'queue-action-failed',
-        action: 'join',
+        kind: 'action-failed',
+        command: { part: 'queue', command: 'join' },
         queue: '6401',
         failure: {
           kind: 'refused',
@@ -230,7 +230,7 @@ export const scenarios: Record<string, View> = {
         signedIn: false,
         members: [],
         passwordNeededFor: 'join',
-        actions: { join: true, leave: false, pause: false, unpause: false },
+        can: ['join'],
       }),
     ],
   }),
@@ -245,7 +245,7 @@ export const scenarios: Record<string, View> = {
     queues: queues.map((queue) => ({
       ...queue,
       asOf: NOW - 3 * MINUTE,
-      actions: { join: false, leave: false, pause: false, unpause: false },
+      can: [],
     })),
   }),
   untested: desk({

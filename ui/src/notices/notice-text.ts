@@ -1,6 +1,7 @@
 // Puts each kind of message into words, with the tone it is shown in.
 
 import type {
+  Command,
   Door,
   Failure,
   Intent,
@@ -11,7 +12,7 @@ import type {
   SettingsTrouble,
   WebhookTrouble,
 } from '../contract';
-import { t, type MessageKey } from '../i18n.svelte';
+import { t } from '../i18n.svelte';
 import { failureText, refusalText } from '../words';
 
 export type NoticeTone = 'good' | 'info' | 'warn' | 'bad';
@@ -23,24 +24,8 @@ export interface NoticeText {
   deed?: { label: string; intent: Intent };
 }
 
-const ACTIONS: MessageKey[] = [
-  'action.hold',
-  'action.unhold',
-  'action.mute',
-  'action.unmute',
-  'action.transfer',
-  'action.hang-up',
-  'action.join',
-  'action.leave',
-  'action.pause',
-  'action.unpause',
-  'action.dial',
-  'action.open-page',
-];
-
-function actionText(action: string): string {
-  const key = ACTIONS.find((known) => known === `action.${action}`);
-  return key === undefined ? action : t(key);
+function commandText({ command }: Command): string {
+  return t(`command.${command}`);
 }
 
 export function noticeText(notice: Notice): NoticeText {
@@ -56,7 +41,7 @@ export function noticeText(notice: Notice): NoticeText {
     case 'not-dialled':
       return notDialled(notice);
     case 'not-done':
-      return say('warn', notDone(notice.door, actionText(notice.deed)), refusalText(notice.refusal));
+      return say('warn', notDone(notice.door, commandText(notice.command)), refusalText(notice.refusal));
     case 'not-understood':
       return say(
         'warn',
@@ -77,22 +62,10 @@ export function noticeText(notice: Notice): NoticeText {
       );
     case 'call-failed':
       return say('warn', t('notice.call-failed', { number: notice.number }), notice.reason);
-    case 'call-action-failed':
-      return say(
-        'bad',
-        t('notice.call-action-failed', { action: actionText(notice.action) }),
-        failureText(notice.failure),
-      );
-    case 'call-action-unknown':
-      return say(
-        'warn',
-        t('notice.call-action-unknown', { action: actionText(notice.action) }),
-        t(
-          notice.action === 'mute' || notice.action === 'unmute'
-            ? 'notice.call-action-unknown.mute'
-            : 'notice.call-action-unknown.detail',
-        ),
-      );
+    case 'action-failed':
+      return say('bad', actionText(notice), failureText(notice.failure));
+    case 'action-unknown':
+      return say('warn', actionText(notice), t(`notice.action-unknown.${whyUnknown(notice.command)}`));
     case 'transferred':
       return say('good', t('notice.transferred', { to: notice.to }));
     case 'answered-elsewhere':
@@ -104,18 +77,6 @@ export function noticeText(notice: Notice): NoticeText {
         'warn',
         t('notice.missed-while-away', { count: notice.count }),
         t('notice.missed-while-away.detail'),
-      );
-    case 'queue-action-failed':
-      return say(
-        'bad',
-        t('notice.queue-action-failed', { action: actionText(notice.action), queue: notice.queue }),
-        failureText(notice.failure),
-      );
-    case 'queue-action-unknown':
-      return say(
-        'warn',
-        t('notice.queue-action-unknown', { action: actionText(notice.action), queue: notice.queue }),
-        t('notice.queue-action-unknown.detail'),
       );
     case 'reports-silent':
       return reportsSilent(notice.receiver, notice.refused);
@@ -262,10 +223,22 @@ function notDialled(notice: { text: string; door: Door; refusal: Refusal; waits:
   return say('warn', title, t('notice.not-dialled.waits', { why: refusalText(notice.refusal) }));
 }
 
-function notDone(door: Door, deed: string): string {
+function actionText(notice: Extract<Notice, { kind: 'action-failed' | 'action-unknown' }>): string {
+  const command = commandText(notice.command);
+  return notice.queue === null
+    ? t(`notice.${notice.kind}`, { command })
+    : t(`notice.${notice.kind}.queue`, { command, queue: notice.queue });
+}
+
+function whyUnknown({ part, command }: Command): 'call-detail' | 'mute' | 'queue-detail' {
+  if (part === 'queue') return 'queue-detail';
+  return command === 'mute' || command === 'unmute' ? 'mute' : 'call-detail';
+}
+
+function notDone(door: Door, command: string): string {
   return door === 'tray' || door === 'notification'
-    ? t(`notice.not-done.${door}`, { deed })
-    : t('notice.not-done', { deed });
+    ? t(`notice.not-done.${door}`, { command })
+    : t('notice.not-done', { command });
 }
 
 /** Why a web address is not told of calls, and what to do; the settings page shows it too. */

@@ -1,9 +1,11 @@
 //! A call as it is shown.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallNote, CallerCard, WallMillis};
+use crate::{CallCommand, CallNote, CallerCard, WallMillis};
 
 /// The core's own name for a call; the PBX has several for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -13,6 +15,7 @@ pub struct CallKey(pub u32);
 /// A call as it is shown, live or just ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each shown in a place of its own")]
 pub struct CallView {
     /// To act on it.
     pub key: CallKey,
@@ -52,13 +55,15 @@ pub struct CallView {
     /// Whether the agent is heard is not known: both muting and unmuting are possible.
     pub mute_unknown: bool,
     /// What has been asked of the PBX and is not answered yet.
-    pub pending: Option<CallPending>,
+    pub pending: Option<CallCommand>,
+    /// The agent's own phone rings and has to be lifted: the other side is called after that.
+    pub lift_phone: bool,
     /// How it ended.
     pub end: Option<CallEnd>,
     /// The pop-up shows it.
     pub pop: bool,
     /// What the core would accept now.
-    pub actions: CallActions,
+    pub can: BTreeSet<CallCommand>,
 }
 
 /// Where a call stands.
@@ -89,26 +94,6 @@ pub enum CallDirection {
     Internal,
 }
 
-/// What has been asked of the PBX for a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum CallPending {
-    /// Hold.
-    Hold,
-    /// Go on after hold.
-    Unhold,
-    /// Mute.
-    Mute,
-    /// Unmute.
-    Unmute,
-    /// Transfer.
-    Transfer,
-    /// Hang up.
-    HangUp,
-    /// Lift the own phone: it rings, and the other side is called after that.
-    LiftPhone,
-}
-
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
@@ -136,25 +121,4 @@ pub enum CallEnd {
     },
     /// Nothing was heard of it any more; the PBX says it is gone.
     Lost,
-}
-
-/// What the core would accept now for a call.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "each says of one button whether it is there")]
-pub struct CallActions {
-    /// Open the caller's page.
-    pub open_crm: bool,
-    /// End or refuse.
-    pub hang_up: bool,
-    /// Hold.
-    pub hold: bool,
-    /// Go on after hold.
-    pub unhold: bool,
-    /// Mute.
-    pub mute: bool,
-    /// Unmute.
-    pub unmute: bool,
-    /// Blind transfer.
-    pub transfer: bool,
 }

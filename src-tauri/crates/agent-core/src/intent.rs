@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Account, CallKey, CallNote, DialAnswer, MediaId, PlayerCommand, Preferences};
+use crate::{
+    Account, CallCommand, CallKey, CallNote, Command, DialAnswer, MediaId, PlayerCommand, Preferences,
+    QueueCommand,
+};
 
 /// What the person wants. Numbers are text as typed; the core checks them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -55,30 +58,12 @@ pub enum Intent {
     },
     /// The number that waits in the dial field is not wanted any more.
     DropWaiting,
-    /// End or refuse a call.
-    HangUp {
-        /// Which.
+    /// Do something with a call.
+    Call {
+        /// With this one.
         call: CallKey,
-    },
-    /// Put a call on hold.
-    Hold {
-        /// Which.
-        call: CallKey,
-    },
-    /// Take a call off hold.
-    Unhold {
-        /// Which.
-        call: CallKey,
-    },
-    /// Stop being heard.
-    Mute {
-        /// In which call.
-        call: CallKey,
-    },
-    /// Be heard again.
-    Unmute {
-        /// In which call.
-        call: CallKey,
+        /// A transfer needs to be told where to, and has a wish of its own.
+        command: CallCommand,
     },
     /// Hand a call over without asking.
     Transfer {
@@ -90,11 +75,6 @@ pub enum Intent {
     /// Close the pop-up of a call; the call goes on.
     DismissPop {
         /// Which.
-        call: CallKey,
-    },
-    /// Open the caller's page in the other program.
-    OpenCrm {
-        /// Of which call.
         call: CallKey,
     },
     /// Note something about a call, live or past.
@@ -110,37 +90,19 @@ pub enum Intent {
         #[serde(default)]
         record: Option<String>,
     },
-    /// Sign in to a queue.
-    JoinQueue {
-        /// Its number.
-        queue: String,
-    },
-    /// Sign out of a queue.
-    LeaveQueue {
-        /// Its number.
-        queue: String,
+    /// Do something with a queue.
+    Queue {
+        /// Its number; none: all that this can be done with.
+        #[serde(default)]
+        queue: Option<String>,
+        /// What to do.
+        command: QueueCommand,
     },
     /// The person closed the question for a queue's password.
     CancelQueuePassword {
         /// Its number.
         queue: String,
     },
-    /// Sign out of all queues.
-    LeaveAll,
-    /// Get no calls of one queue.
-    PauseQueue {
-        /// Its number.
-        queue: String,
-    },
-    /// Get the calls of one queue again.
-    UnpauseQueue {
-        /// Its number.
-        queue: String,
-    },
-    /// Get no calls of any queue.
-    PauseAll,
-    /// Get the calls of all queues again.
-    UnpauseAll,
     /// Ask for the voicemail list now.
     RefreshVoicemail,
     /// Delete a message on the PBX; the person has confirmed.
@@ -190,6 +152,18 @@ pub enum Intent {
         /// All of them.
         preferences: Preferences,
     },
+}
+
+impl Intent {
+    /// What it wants done, as far as it can be wished from outside our windows.
+    pub(crate) const fn command(&self) -> Option<Command> {
+        match self {
+            Self::Call { command, .. } => Some(Command::Call(*command)),
+            Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
+            Self::Queue { command, .. } => Some(Command::Queue(*command)),
+            _ => None,
+        }
+    }
 }
 
 /// Pages of the main window.

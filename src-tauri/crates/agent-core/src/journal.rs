@@ -17,6 +17,9 @@ use mask::Mask;
 /// About a shift; of a longer one, the later half stays.
 const MOST: usize = 40_000;
 
+/// Of the inputs' shape: a journal of another one is of another program, and is refused rather than half understood.
+const VERSION: u32 = 2;
+
 /// Everything that happened to one desk so far.
 #[derive(Debug)]
 pub struct Journal {
@@ -36,6 +39,9 @@ pub struct Entry {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
+    /// The first journals had none.
+    #[serde(default)]
+    version: u32,
     whole: bool,
     startup: Startup,
 }
@@ -66,7 +72,7 @@ impl Journal {
     /// As lines of JSON that tell of nobody.
     pub fn masked(&self) -> String {
         let mut mask = Mask::default();
-        let head = Head { whole: self.whole, startup: self.startup.clone() };
+        let head = Head { version: VERSION, whole: self.whole, startup: self.startup.clone() };
         let first = written::masked(&head, &mut mask);
         let lines =
             std::iter::once(first).chain(self.entries.iter().map(|entry| written::masked(entry, &mut mask)));
@@ -81,6 +87,10 @@ pub fn replay(journal: &str) -> Result<Vec<Arc<View>>, NoJournal> {
     let no = |line: usize, why: String| NoJournal { line: line + 1, why };
     let (at, first) = lines.next().ok_or_else(|| no(0, "it is empty".to_owned()))?;
     let head: Head = serde_json::from_str(first).map_err(|error| no(at, error.to_string()))?;
+    if head.version != VERSION {
+        let why = format!("it is of version {}, and this program replays version {VERSION}", head.version);
+        return Err(no(at, why));
+    }
     let mut desk: Option<Desk> = None;
     let mut views = Vec::new();
     for (at, line) in lines {
@@ -105,9 +115,19 @@ mod tests {
             "",
             "{}",
             "nonsense",
-            "{\"whole\":true,\"startup\":{\"settings\":{},\"recent\":[],\"demo\":false}}\n{}",
+            "{\"version\":2,\"whole\":true,\"startup\":{\"settings\":{},\"recent\":[],\"demo\":false}}\n{}",
         ] {
             assert!(replay(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_journal_of_another_version_is_refused_with_a_sentence() {
+        let head = "\"whole\":true,\"startup\":{\"settings\":{},\"recent\":[],\"demo\":false}}";
+        for (version, number) in [("{", 0), ("{\"version\":9,", 9)] {
+            let why = replay(&format!("{version}{head}\n")).unwrap_err().to_string();
+            assert!(why.contains(&format!("of version {number}")), "{why}");
+        }
+        assert!(replay(&format!("{{\"version\":{VERSION},{head}\n")).is_ok());
     }
 }

@@ -21,6 +21,7 @@ mod call_view;
 mod caller_card;
 mod calls;
 mod catching_up;
+mod command;
 mod connection_view;
 mod contact_import;
 mod crm;
@@ -61,8 +62,9 @@ mod voicemail;
 mod waiting_number;
 
 pub use batch::BatchView;
-pub use call_view::{CallActions, CallDirection, CallEnd, CallKey, CallPending, CallState, CallView};
+pub use call_view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use caller_card::{CallerCard, PastCall};
+pub use command::{CallCommand, Command, QueueCommand};
 pub use connection_view::{
     Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
 };
@@ -90,7 +92,7 @@ pub use now::{Now, WallMillis};
 pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};
 pub use player::{PlayerCommand, PlayingView};
 pub use pop_intent::PopIntent;
-pub use queue_view::{MemberStatus, MemberView, Membership, QueueActions, QueuePending, QueueView};
+pub use queue_view::{MemberStatus, MemberView, Membership, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
 pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
 pub use settings_check::SettingField;

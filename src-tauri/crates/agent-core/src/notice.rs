@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CallKey, Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, SettingsTrouble,
+    CallKey, Command, Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, SettingsTrouble,
     WallMillis, WebhookTrouble,
 };
 
@@ -55,8 +55,8 @@ pub enum Notice {
     NotDone {
         /// Where.
         door: Door,
-        /// The word for it: `hang-up`, `pause`, `join`, …
-        deed: String,
+        /// What it was.
+        command: Command,
         /// Why.
         refusal: Refusal,
     },
@@ -91,19 +91,23 @@ pub enum Notice {
         /// The PBX's words: `480`, `486 Busy Here`.
         reason: String,
     },
-    /// Hold, mute, transfer or hang-up was not done.
-    CallActionFailed {
-        /// `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
-        action: String,
+    /// The PBX has not done what it was asked.
+    ActionFailed {
+        /// What it was asked.
+        command: Command,
+        /// The queue's number, where it is about one.
+        queue: Option<String>,
         /// Why.
         failure: Failure,
     },
-    /// Whether hold, mute, transfer or hang-up was done is not known yet: the PBX did not answer, and is asked.
-    CallActionUnknown {
-        /// For which call.
-        call: CallKey,
-        /// `hold`, `unhold`, `mute`, `unmute`, `transfer`, `hang-up`.
-        action: String,
+    /// Whether it was done is not known: the PBX has not answered. For a call it is asked until that is clear.
+    ActionUnknown {
+        /// The call, where it is about one.
+        call: Option<CallKey>,
+        /// What it was asked.
+        command: Command,
+        /// The queue's number, where it is about one.
+        queue: Option<String>,
     },
     /// A call was handed over.
     Transferred {
@@ -121,22 +125,6 @@ pub enum Notice {
     MissedWhileAway {
         /// How many.
         count: u32,
-    },
-    /// A queue sign-in, sign-out or pause was not done.
-    QueueActionFailed {
-        /// `join`, `leave`, `pause`, `unpause`.
-        action: String,
-        /// The queue's number.
-        queue: String,
-        /// Why.
-        failure: Failure,
-    },
-    /// Whether a queue sign-in, sign-out or pause was done could not be learnt.
-    QueueActionUnknown {
-        /// `join`, `leave`, `pause`, `unpause`.
-        action: String,
-        /// The queue's number.
-        queue: String,
     },
     /// The phone is in use and no report came: firewall, or Status Monitor not ticked.
     ReportsSilent {

@@ -105,9 +105,8 @@ fn is_past(notice: &Notice) -> bool {
                 | Notice::NotDone { .. }
                 | Notice::NotUnderstood { .. }
                 | Notice::CallFailed { .. }
-                | Notice::CallActionFailed { .. }
-                | Notice::QueueActionFailed { .. }
-                | Notice::QueueActionUnknown { .. }
+                | Notice::ActionFailed { .. }
+                | Notice::ActionUnknown { call: None, .. }
                 | Notice::VoicemailDeleteFailed { .. }
                 | Notice::MediaFailed { .. }
                 | Notice::ManySaved { .. }
@@ -130,11 +129,9 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::PageTrouble { .. }
         | Notice::ProgramTrouble { .. }
         | Notice::CallFailed { .. }
-        | Notice::CallActionFailed { .. }
-        | Notice::CallActionUnknown { .. }
+        | Notice::ActionFailed { .. }
+        | Notice::ActionUnknown { .. }
         | Notice::MissedWhileAway { .. }
-        | Notice::QueueActionFailed { .. }
-        | Notice::QueueActionUnknown { .. }
         | Notice::ReportsSilent { .. }
         | Notice::ReportsNotBelieved { .. }
         | Notice::UnreadableReport { .. }

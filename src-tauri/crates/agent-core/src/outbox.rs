@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use pbx_protocol::QueueNumber;
 
-use crate::{CallKey, CallPending, Effect, Now, QueuePending, Request, RequestId};
+use crate::{CallCommand, CallKey, Effect, Now, QueueCommand, Request, RequestId};
 
 /// Far above the client's own limit; only a lost answer gets here.
 const EXPIRY: Duration = Duration::from_mins(1);
@@ -29,10 +29,10 @@ pub(crate) enum Purpose {
     Line(CallKey),
     Queues,
     QueueStatus(QueueNumber),
-    Queue(QueueNumber, QueuePending),
+    Queue(QueueNumber, QueueCommand),
     /// Which dial of this run of the program.
     Dial(u32),
-    Call(CallKey, CallPending),
+    Call(CallKey, CallCommand),
     Voicemail,
     DeleteVoicemail(String),
 }

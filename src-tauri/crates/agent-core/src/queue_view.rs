@@ -1,9 +1,11 @@
 //! A call queue as it is shown.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::WallMillis;
+use crate::{QueueCommand, WallMillis};
 
 /// A queue as it is shown: the agent's place in it, its members, its callers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -26,11 +28,11 @@ pub struct QueueView {
     /// When members and callers were last heard of.
     pub as_of: Option<WallMillis>,
     /// What has been asked of the PBX and is not answered yet.
-    pub pending: Option<QueuePending>,
+    pub pending: Option<QueueCommand>,
     /// The queue's password is needed for this: ask, store it, and send the intent again.
-    pub password_needed_for: Option<QueuePending>,
+    pub password_needed_for: Option<QueueCommand>,
     /// What the core would accept now.
-    pub actions: QueueActions,
+    pub can: BTreeSet<QueueCommand>,
 }
 
 /// How the agent belongs to a queue.
@@ -41,20 +43,6 @@ pub enum Membership {
     Static,
     /// Can sign in and out.
     Dynamic,
-}
-
-/// What has been asked of the PBX for a queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum QueuePending {
-    /// Sign in.
-    Join,
-    /// Sign out.
-    Leave,
-    /// Pause.
-    Pause,
-    /// Come back.
-    Unpause,
 }
 
 /// One agent who serves a queue.
@@ -89,19 +77,4 @@ pub enum MemberStatus {
     Unavailable,
     /// Not known.
     Unknown,
-}
-
-/// What the core would accept now for a queue.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "each says of one button whether it is there")]
-pub struct QueueActions {
-    /// Sign in.
-    pub join: bool,
-    /// Sign out.
-    pub leave: bool,
-    /// Pause.
-    pub pause: bool,
-    /// Come back.
-    pub unpause: bool,
 }

@@ -3,7 +3,7 @@
 //! Nothing reports queues, so they are asked: often while they are looked at, now and then while the agent is signed
 //! in, never otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use pbx_protocol::endpoints::{AgentStatus, QueueSettings, QueueWithStatus};
@@ -14,8 +14,8 @@ use crate::notices::Notices;
 use crate::outbox::{Outbox, Purpose};
 use crate::shown;
 use crate::{
-    Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, PhoneStatus,
-    QueueActions, QueuePending, QueueView, Refusal, Request, WallMillis,
+    Command, Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, PhoneStatus,
+    QueueCommand, QueueView, Refusal, Request, WallMillis,
 };
 
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
@@ -45,10 +45,10 @@ struct Queue {
     members: Vec<(Extension, AgentStatus)>,
     as_of: Option<WallMillis>,
     asked_at: Option<Duration>,
-    pending: Option<QueuePending>,
+    pending: Option<QueueCommand>,
     /// What is pending was not answered, and may have been done.
     unsure: Option<Unsure>,
-    password_needed_for: Option<QueuePending>,
+    password_needed_for: Option<QueueCommand>,
 }
 
 /// What may have been done.
@@ -60,33 +60,35 @@ struct Unsure {
 
 impl Queue {
     /// What turns out not to have been done, though it was asked.
-    fn learn_whether_done(&mut self, ours: Option<AgentStatus>, now: Now) -> Option<(QueuePending, Failure)> {
-        let action = self.pending?;
-        if matches!(action, QueuePending::Pause | QueuePending::Unpause) && hides_the_pause(ours) {
+    fn learn_whether_done(&mut self, ours: Option<AgentStatus>, now: Now) -> Option<(QueueCommand, Failure)> {
+        let command = self.pending?;
+        if matches!(command, QueueCommand::Pause | QueueCommand::Unpause) && hides_the_pause(ours) {
             return None;
         }
-        let is_done = match action {
-            QueuePending::Join => self.signed_in,
-            QueuePending::Leave => !self.signed_in,
-            QueuePending::Pause => self.paused,
-            QueuePending::Unpause => !self.paused,
+        let is_done = match command {
+            QueueCommand::Join => self.signed_in,
+            QueueCommand::Leave => !self.signed_in,
+            QueueCommand::Pause => self.paused,
+            QueueCommand::Unpause => !self.paused,
         };
         let unsure = self.unsure.take_if(|unsure| is_done || now.monotonic >= unsure.since + DONE_WITHIN)?;
         self.pending = None;
-        (!is_done).then_some((action, unsure.failure))
+        (!is_done).then_some((command, unsure.failure))
     }
 
-    fn actions(&self, online: bool) -> QueueActions {
+    /// What the core would accept now.
+    fn can(&self, online: bool) -> BTreeSet<QueueCommand> {
         if !online || self.pending.is_some() {
-            return QueueActions::default();
+            return BTreeSet::new();
         }
         let dynamic = self.membership == Membership::Dynamic;
-        QueueActions {
-            join: dynamic && !self.signed_in,
-            leave: dynamic && self.signed_in,
-            pause: self.signed_in && !self.paused,
-            unpause: self.signed_in && self.paused,
-        }
+        let possible = [
+            (QueueCommand::Join, dynamic && !self.signed_in),
+            (QueueCommand::Leave, dynamic && self.signed_in),
+            (QueueCommand::Pause, self.signed_in && !self.paused),
+            (QueueCommand::Unpause, self.signed_in && self.paused),
+        ];
+        possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
     }
 
     /// Takes over what the PBX says of our own place.
@@ -115,7 +117,7 @@ impl Queue {
     }
 
     /// Nothing made it clear for so long: the person may try again.
-    fn give_up_asking(&mut self, now: Now) -> Option<QueuePending> {
+    fn give_up_asking(&mut self, now: Now) -> Option<QueueCommand> {
         self.unsure.take_if(|unsure| now.monotonic >= unsure.since + ASKED_FOR)?;
         self.pending.take()
     }
@@ -212,44 +214,41 @@ impl Queues {
     pub(crate) fn act(
         &mut self,
         number: &str,
-        action: QueuePending,
+        command: QueueCommand,
         own: &Extension,
         out: &mut Outbox,
         now: Now,
     ) -> Result<(), Refusal> {
         let number = QueueNumber::parse(number).map_err(|_| Refusal::NoSuchQueue)?;
         let queue = self.by_number.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
-        let actions = queue.actions(true);
-        let extension = own.clone();
-        let (possible, request) = match action {
-            QueuePending::Join => (actions.join, Request::JoinQueue { queue: number.clone(), extension }),
-            QueuePending::Leave => (actions.leave, Request::LeaveQueue { queue: number.clone(), extension }),
-            QueuePending::Pause => (actions.pause, Request::PauseQueue { queue: number.clone(), extension }),
-            QueuePending::Unpause => {
-                (actions.unpause, Request::UnpauseQueue { queue: number.clone(), extension })
-            }
-        };
-        if !possible {
+        if !queue.can(true).contains(&command) {
             return Err(Refusal::NotNow);
         }
-        queue.pending = Some(action);
+        let extension = own.clone();
+        let request = match command {
+            QueueCommand::Join => Request::JoinQueue { queue: number.clone(), extension },
+            QueueCommand::Leave => Request::LeaveQueue { queue: number.clone(), extension },
+            QueueCommand::Pause => Request::PauseQueue { queue: number.clone(), extension },
+            QueueCommand::Unpause => Request::UnpauseQueue { queue: number.clone(), extension },
+        };
+        queue.pending = Some(command);
         queue.unsure = None;
         queue.password_needed_for = None;
-        out.send(request, Purpose::Queue(number, action), now);
+        out.send(request, Purpose::Queue(number, command), now);
         Ok(())
     }
 
     /// Pauses, or ends the pause, wherever that is possible.
     pub(crate) fn act_on_all(
         &mut self,
-        action: QueuePending,
+        command: QueueCommand,
         own: &Extension,
         out: &mut Outbox,
         now: Now,
     ) -> Result<(), Refusal> {
         let numbers: Vec<String> = self.by_number.keys().map(ToString::to_string).collect();
         let accepted =
-            numbers.iter().filter(|number| self.act(number, action, own, out, now).is_ok()).count();
+            numbers.iter().filter(|number| self.act(number, command, own, out, now).is_ok()).count();
         if accepted == 0 { Err(Refusal::NotNow) } else { Ok(()) }
     }
 
@@ -262,7 +261,7 @@ impl Queues {
     pub(crate) fn on_acted(
         &mut self,
         number: &QueueNumber,
-        action: QueuePending,
+        command: QueueCommand,
         outcome: Result<(), Failure>,
         (notices, out, now): (&mut Notices, &mut Outbox, Now),
     ) {
@@ -277,16 +276,15 @@ impl Queues {
         queue.pending = None;
         let failure = match outcome {
             Ok(()) => {
-                match action {
-                    QueuePending::Join => (queue.signed_in, queue.paused) = (true, false),
-                    QueuePending::Leave => (queue.signed_in, queue.paused) = (false, false),
-                    QueuePending::Pause => queue.paused = true,
-                    QueuePending::Unpause => queue.paused = false,
+                match command {
+                    QueueCommand::Join => (queue.signed_in, queue.paused) = (true, false),
+                    QueueCommand::Leave => (queue.signed_in, queue.paused) = (false, false),
+                    QueueCommand::Pause => queue.paused = true,
+                    QueueCommand::Unpause => queue.paused = false,
                 }
                 notices.withdraw(|notice| match notice {
-                    Notice::QueueActionFailed { queue, .. } | Notice::QueueActionUnknown { queue, .. } => {
-                        queue == number.as_str()
-                    }
+                    Notice::ActionFailed { queue: Some(queue), .. }
+                    | Notice::ActionUnknown { queue: Some(queue), .. } => queue == number.as_str(),
                     _ => false,
                 });
                 queue.asked_at = Some(now.monotonic);
@@ -298,17 +296,17 @@ impl Queues {
         };
         match &failure {
             Failure::NoPassword => {
-                queue.password_needed_for = Some(action);
+                queue.password_needed_for = Some(command);
                 return;
             }
             Failure::Refused { meaning: Meaning::WrongQueuePassword | Meaning::WrongCredentials, .. } => {
-                queue.password_needed_for = Some(action);
+                queue.password_needed_for = Some(command);
                 let slot = PasswordSlot::Queue { queue: number.to_string() };
                 out.push(Effect::ForgetPassword { slot });
             }
             _ => {}
         }
-        notices.add(not_done(number, action, failure), now);
+        notices.add(not_done(number, command, failure), now);
     }
 
     /// Returns what our own phone is doing, where the PBX tells.
@@ -329,8 +327,8 @@ impl Queues {
         if queue.pending.is_none() || queue.unsure.is_some() {
             queue.place_us(ours);
         }
-        if let Some((action, failure)) = queue.learn_whether_done(ours, now) {
-            notices.add(not_done(&answer.number, action, failure), now);
+        if let Some((command, failure)) = queue.learn_whether_done(ours, now) {
+            notices.add(not_done(&answer.number, command, failure), now);
         }
         ours.map_or(PhoneStatus::Unknown, phone_of)
     }
@@ -338,22 +336,22 @@ impl Queues {
     /// What stays unknown is told.
     pub(crate) fn give_up_asking(&mut self, notices: &mut Notices, now: Now) {
         for (number, queue) in &mut self.by_number {
-            if let Some(action) = queue.give_up_asking(now) {
-                notices.add(not_known(number, action), now);
+            if let Some(command) = queue.give_up_asking(now) {
+                notices.add(not_known(number, command), now);
             }
         }
     }
 
     /// A queue is being left.
     pub(crate) fn is_leaving(&self) -> bool {
-        self.by_number.values().any(|queue| queue.pending == Some(QueuePending::Leave))
+        self.by_number.values().any(|queue| queue.pending == Some(QueueCommand::Leave))
     }
 
     /// Nobody waits any longer for what is pending.
-    pub(crate) fn tell_unknown(&self, action: QueuePending, notices: &mut Notices, now: Now) {
-        let pending = self.by_number.iter().filter(|(_, queue)| queue.pending == Some(action));
+    pub(crate) fn tell_unknown(&self, command: QueueCommand, notices: &mut Notices, now: Now) {
+        let pending = self.by_number.iter().filter(|(_, queue)| queue.pending == Some(command));
         for (number, _) in pending {
-            notices.add(not_known(number, action), now);
+            notices.add(not_known(number, command), now);
         }
     }
 
@@ -415,27 +413,18 @@ impl Queues {
             as_of: queue.as_of,
             pending: queue.pending,
             password_needed_for: queue.password_needed_for,
-            actions: queue.actions(online),
+            can: queue.can(online),
         };
         self.by_number.iter().map(view).collect()
     }
 }
 
-fn not_done(number: &QueueNumber, action: QueuePending, failure: Failure) -> Notice {
-    Notice::QueueActionFailed { action: word_of(action).to_owned(), queue: number.to_string(), failure }
+fn not_done(number: &QueueNumber, command: QueueCommand, failure: Failure) -> Notice {
+    Notice::ActionFailed { command: Command::Queue(command), queue: Some(number.to_string()), failure }
 }
 
-fn not_known(number: &QueueNumber, action: QueuePending) -> Notice {
-    Notice::QueueActionUnknown { action: word_of(action).to_owned(), queue: number.to_string() }
-}
-
-const fn word_of(action: QueuePending) -> &'static str {
-    match action {
-        QueuePending::Join => "join",
-        QueuePending::Leave => "leave",
-        QueuePending::Pause => "pause",
-        QueuePending::Unpause => "unpause",
-    }
+fn not_known(number: &QueueNumber, command: QueueCommand) -> Notice {
+    Notice::ActionUnknown { command: Command::Queue(command), call: None, queue: Some(number.to_string()) }
 }
 
 /// Whether this word would be the same with a pause and without.

@@ -9,7 +9,7 @@ mod bench;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use agent_core::{CallState, Intent, MediaId, MediaState, PasswordSlot, View};
+use agent_core::{CallState, Intent, MediaId, MediaState, PasswordSlot, QueueCommand, View};
 use bench::{Bench, PASSWORD};
 use pbx_protocol::{PasswordDigest, Secret};
 use tracing_subscriber::fmt::MakeWriter;
@@ -54,8 +54,14 @@ async fn journey() -> Vec<String> {
 
     let slot = PasswordSlot::Queue { queue: "6501".to_owned() };
     bench.agent.store_password(slot, Secret::new(QUEUE_PASSWORD)).await;
-    bench.sees("the queue", |view| view.queues.iter().any(|queue| queue.actions.join)).await;
-    bench.agent.dispatch(Intent::JoinQueue { queue: "6501".to_owned() }).await.unwrap();
+    bench
+        .sees("the queue", |view| view.queues.iter().any(|queue| queue.can.contains(&QueueCommand::Join)))
+        .await;
+    bench
+        .agent
+        .dispatch(Intent::Queue { queue: Some("6501".to_owned()), command: QueueCommand::Join })
+        .await
+        .unwrap();
     bench.control.wait_for(|pbx| pbx.member("6501", "101").is_some()).await.unwrap();
 
     bench.sees("the mailbox", |view| !view.voicemail.messages.is_empty()).await;

@@ -1,5 +1,7 @@
 //! What can be asked of the PBX for a call, when, and what comes of it.
 
+use std::collections::BTreeSet;
+
 use pbx_protocol::endpoints::TransferCall;
 use pbx_protocol::number::Written;
 use pbx_protocol::{CallId, InboundId, Meaning, OutboundId};
@@ -8,7 +10,7 @@ use super::call::{Call, HandOver, Phase};
 use super::dial_plan;
 use super::{Around, Calls};
 use crate::outbox::Purpose;
-use crate::{CallActions, CallKey, CallPending, Failure, Notice, Preferences, Refusal, Request};
+use crate::{CallCommand, CallKey, Command, Failure, Notice, Preferences, Refusal, Request};
 
 /// By which name a call is hung up.
 enum HangUp {
@@ -19,41 +21,41 @@ enum HangUp {
 }
 
 impl Calls {
-    pub(super) fn actions(&self, call: &Call, online: bool) -> CallActions {
-        let open_crm = self.can_open_crm(call);
-        let none = CallActions { open_crm, ..CallActions::default() };
-        if !online || !call.is_live() {
-            return none;
+    /// What the core would accept now for this call.
+    pub(super) fn can(&self, call: &Call, online: bool) -> BTreeSet<CallCommand> {
+        let mut can = if online && call.is_live() { self.can_ask(call) } else { BTreeSet::new() };
+        if self.can_open_crm(call) {
+            can.insert(CallCommand::OpenPage);
         }
+        can
+    }
+
+    fn can_ask(&self, call: &Call) -> BTreeSet<CallCommand> {
         let hang_up = self.way_to_hang_up(call).is_some();
-        match call.pending {
-            None | Some(CallPending::LiftPhone) => {}
-            Some(CallPending::Hold | CallPending::Unhold | CallPending::Mute | CallPending::Unmute) => {
-                // Nobody waits for the answer to a hold in order to hang up.
-                return CallActions { hang_up, ..none };
-            }
+        let is_free = match call.pending {
+            None => true,
+            // Nobody waits for the answer to a hold in order to hang up.
+            Some(CallCommand::Hold | CallCommand::Unhold | CallCommand::Mute | CallCommand::Unmute) => false,
             // What may have been done and was not can be asked once more.
-            Some(CallPending::HangUp | CallPending::Transfer) if call.is_unsure() => {
-                return CallActions { hang_up, ..none };
-            }
-            Some(CallPending::HangUp | CallPending::Transfer) => return none,
-        }
-        let talking = matches!(call.phase, Phase::Talking { .. });
-        let held = matches!(call.phase, Phase::Held { .. });
+            Some(_) if call.is_unsure() => false,
+            Some(_) => return BTreeSet::new(),
+        };
+        let talking = is_free && matches!(call.phase, Phase::Talking { .. });
+        let held = is_free && matches!(call.phase, Phase::Held { .. });
         // Hold and mute name our phone, not a call: they mean the call it talks in.
         let others_talk = self
             .list
             .iter()
             .any(|other| other.key != call.key && matches!(other.phase, Phase::Talking { .. }));
-        CallActions {
-            open_crm,
-            hang_up,
-            hold: talking,
-            unhold: held && !others_talk,
-            mute: talking && (!call.muted || call.mute_unknown),
-            unmute: talking && (call.muted || call.mute_unknown),
-            transfer: (talking || held) && transfer_id(call).is_some(),
-        }
+        let possible = [
+            (CallCommand::HangUp, hang_up),
+            (CallCommand::Hold, talking),
+            (CallCommand::Unhold, held && !others_talk),
+            (CallCommand::Mute, talking && (!call.muted || call.mute_unknown)),
+            (CallCommand::Unmute, talking && (call.muted || call.mute_unknown)),
+            (CallCommand::Transfer, (talking || held) && transfer_id(call).is_some()),
+        ];
+        possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
     }
 
     /// `extension/hangup` ends "the current call"; with several calls that may be another one, so the call's own id
@@ -82,37 +84,34 @@ impl Calls {
     pub(crate) fn act(
         &mut self,
         key: CallKey,
-        action: CallPending,
+        command: CallCommand,
         online: bool,
         around: &mut Around<'_>,
     ) -> Result<(), Refusal> {
         let call = self.list.iter().find(|call| call.key == key && call.is_live());
         let call = call.ok_or(Refusal::NoSuchCall)?;
-        let actions = self.actions(call, online);
+        if !self.can(call, online).contains(&command) {
+            return Err(Refusal::NotNow);
+        }
         let extension = around.own.clone();
-        let request = match action {
-            CallPending::HangUp if actions.hang_up => self.way_to_hang_up(call).map(|way| match way {
+        let request = match command {
+            CallCommand::HangUp => self.way_to_hang_up(call).map(|way| match way {
                 HangUp::Phone => Request::HangUpExtension { extension },
                 HangUp::Inbound(id) => Request::HangUpInbound { id },
                 HangUp::Outbound(id) => Request::HangUpOutbound { id },
             }),
-            CallPending::Hold if actions.hold => Some(Request::Hold { extension }),
-            CallPending::Unhold if actions.unhold => Some(Request::Unhold { extension }),
-            CallPending::Mute if actions.mute => Some(Request::Mute { extension }),
-            CallPending::Unmute if actions.unmute => Some(Request::Unmute { extension }),
-            CallPending::HangUp
-            | CallPending::Hold
-            | CallPending::Unhold
-            | CallPending::Mute
-            | CallPending::Unmute
-            | CallPending::Transfer
-            | CallPending::LiftPhone => None,
+            CallCommand::Hold => Some(Request::Hold { extension }),
+            CallCommand::Unhold => Some(Request::Unhold { extension }),
+            CallCommand::Mute => Some(Request::Mute { extension }),
+            CallCommand::Unmute => Some(Request::Unmute { extension }),
+            // The one has to be told where to, the other is no matter of the PBX.
+            CallCommand::Transfer | CallCommand::OpenPage => None,
         };
         let request = request.ok_or(Refusal::NotNow)?;
-        around.out.send(request, Purpose::Call(key, action), around.now);
+        around.out.send(request, Purpose::Call(key, command), around.now);
         if let Some(call) = self.get_mut(key) {
-            call.pending = Some(action);
-            call.hang_up_asked |= action == CallPending::HangUp;
+            call.pending = Some(command);
+            call.hang_up_asked |= command == CallCommand::HangUp;
         }
         Ok(())
     }
@@ -127,7 +126,7 @@ impl Calls {
     ) -> Result<(), Refusal> {
         let call = self.list.iter().find(|call| call.key == key && call.is_live());
         let call = call.ok_or(Refusal::NoSuchCall)?;
-        if !self.actions(call, online).transfer {
+        if !self.can(call, online).contains(&CallCommand::Transfer) {
             return Err(Refusal::NotNow);
         }
         let Written { dial: typed, extension, left_out: _ } =
@@ -142,9 +141,9 @@ impl Calls {
         let to = dial_plan::destination(&typed, preferences, around).sent();
         let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
         let request = Request::Transfer(TransferCall { call: channel, from: around.own.clone(), to });
-        around.out.send(request, Purpose::Call(key, CallPending::Transfer), around.now);
+        around.out.send(request, Purpose::Call(key, CallCommand::Transfer), around.now);
         if let Some(call) = self.get_mut(key) {
-            call.pending = Some(CallPending::Transfer);
+            call.pending = Some(CallCommand::Transfer);
             call.transfer = Some(HandOver::Asked { to: typed.to_string() });
         }
         Ok(())
@@ -160,13 +159,13 @@ impl Calls {
     pub(crate) fn on_acted(
         &mut self,
         key: CallKey,
-        action: CallPending,
+        command: CallCommand,
         outcome: Result<(), Failure>,
         around: &mut Around<'_>,
     ) {
         let now = around.now;
         let Some(call) = self.get_mut(key) else { return };
-        if call.pending == Some(action) {
+        if call.pending == Some(command) {
             call.pending = None;
         }
         if let Err(failure) = outcome {
@@ -174,26 +173,26 @@ impl Calls {
                 // It is over, so there was nothing left to be done; but it may not have been handed over.
                 call.on_hand_over(&Err(failure));
             } else if failure.may_have_worked() {
-                self.be_unsure(key, action, failure, around);
+                self.be_unsure(key, command, failure, around);
             } else {
                 if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
                     call.id_is_wrong = true;
                     self.ask_own_phone(around);
                 }
-                self.on_not_done(key, action, failure, around);
+                self.on_not_done(key, command, failure, around);
             }
             return;
         }
-        if matches!(action, CallPending::Mute | CallPending::Unmute) {
+        if matches!(command, CallCommand::Mute | CallCommand::Unmute) {
             call.mute_unknown = false;
             call.unsure = None;
         }
-        match action {
-            CallPending::Hold => call.set_held(true),
-            CallPending::Unhold => call.set_held(false),
-            CallPending::Mute => call.muted = true,
-            CallPending::Unmute => call.muted = false,
-            CallPending::Transfer => {
+        match command {
+            CallCommand::Hold => call.set_held(true),
+            CallCommand::Unhold => call.set_held(false),
+            CallCommand::Mute => call.muted = true,
+            CallCommand::Unmute => call.muted = false,
+            CallCommand::Transfer => {
                 let to = match &call.transfer {
                     Some(HandOver::Asked { to }) => Some(to.clone()),
                     Some(HandOver::OnThePhone) | None => None,
@@ -205,7 +204,7 @@ impl Calls {
                 }
             }
             // The end comes as a report.
-            CallPending::HangUp | CallPending::LiftPhone => {}
+            CallCommand::HangUp | CallCommand::OpenPage => {}
         }
     }
 
@@ -213,21 +212,21 @@ impl Calls {
     pub(super) fn on_not_done(
         &mut self,
         key: CallKey,
-        action: CallPending,
+        command: CallCommand,
         failure: Failure,
         around: &mut Around<'_>,
     ) {
         let Some(call) = self.get_mut(key) else { return };
-        match action {
-            CallPending::HangUp => call.hang_up_asked = false,
-            CallPending::Transfer => call.transfer = None,
-            CallPending::Hold
-            | CallPending::Unhold
-            | CallPending::Mute
-            | CallPending::Unmute
-            | CallPending::LiftPhone => {}
+        match command {
+            CallCommand::HangUp => call.hang_up_asked = false,
+            CallCommand::Transfer => call.transfer = None,
+            CallCommand::Hold
+            | CallCommand::Unhold
+            | CallCommand::Mute
+            | CallCommand::Unmute
+            | CallCommand::OpenPage => {}
         }
-        let notice = Notice::CallActionFailed { action: name_of(action).to_owned(), failure };
+        let notice = Notice::ActionFailed { command: Command::Call(command), queue: None, failure };
         around.notices.add(notice, around.now);
     }
 }
@@ -256,15 +255,4 @@ fn transfer_id(call: &Call) -> Option<CallId> {
         (None, None) => None,
     };
     of_line.or_else(|| call.last_call_id.clone())
-}
-
-pub(super) fn name_of(action: CallPending) -> &'static str {
-    match action {
-        CallPending::Hold => "hold",
-        CallPending::Unhold => "unhold",
-        CallPending::Mute => "mute",
-        CallPending::Unmute => "unmute",
-        CallPending::Transfer => "transfer",
-        CallPending::HangUp | CallPending::LiftPhone => "hang-up",
-    }
 }

@@ -10,8 +10,8 @@ use super::drafts::Before;
 use super::facts::First;
 use super::unsure::Unsure;
 use crate::{
-    CallActions, CallDirection, CallEnd, CallEvent, CallKey, CallNote, CallOutcome, CallPending, CallRecord,
-    CallState, CallView, CallerCard, Now, WallMillis,
+    CallCommand, CallDirection, CallEnd, CallEvent, CallKey, CallNote, CallOutcome, CallRecord, CallState,
+    CallView, CallerCard, Now, WallMillis,
 };
 
 /// A queue says that our phone stops ringing before it says who took the call.
@@ -87,7 +87,7 @@ pub(super) struct Call {
     pub(super) muted: bool,
     /// It began or went on unheard, or the PBX did not answer: whether it is muted can't be asked.
     pub(super) mute_unknown: bool,
-    pub(super) pending: Option<CallPending>,
+    pub(super) pending: Option<CallCommand>,
     /// What was asked and not answered, so that it may have been done.
     pub(super) unsure: Option<Unsure>,
     pub(super) end: Option<CallEnd>,
@@ -183,9 +183,6 @@ impl Call {
         match &mut self.phase {
             Phase::Ringing | Phase::OwnPhone | Phase::Dialing => {
                 self.phase = Phase::Talking { since: now };
-                if self.pending == Some(CallPending::LiftPhone) {
-                    self.pending = None;
-                }
             }
             Phase::Talking { .. } | Phase::Held { .. } | Phase::Ended { .. } => {}
         }
@@ -386,7 +383,7 @@ impl Call {
         &self,
         name: Option<String>,
         queue_name: Option<String>,
-        actions: CallActions,
+        can: BTreeSet<CallCommand>,
         now: Now,
     ) -> CallView {
         CallView {
@@ -409,9 +406,10 @@ impl Call {
             muted: self.muted,
             mute_unknown: self.mute_unknown,
             pending: self.pending,
+            lift_phone: self.phase == Phase::OwnPhone,
             end: self.end.clone(),
             pop: self.pop,
-            actions,
+            can,
         }
     }
 

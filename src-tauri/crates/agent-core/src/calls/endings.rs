@@ -6,7 +6,7 @@ use super::call::{HandOver, Phase};
 use super::correlation::Match;
 use super::facts::{Facts, First};
 use super::{Around, Call, Calls};
-use crate::{CallEnd, CallPending, Effect, Notice};
+use crate::{CallCommand, CallEnd, Effect, Notice};
 
 /// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
 const REFUSED_ON_THE_PHONE: [&str; 2] = ["486", "603"];
@@ -37,7 +37,7 @@ impl Calls {
         };
         call.learn(&facts);
         // Handed over, or hung up by the other side a moment before: the PBX's answer tells.
-        let is_asked = call.pending == Some(CallPending::Transfer) && call.unsure.is_none();
+        let is_asked = call.pending == Some(CallCommand::Transfer) && call.unsure.is_none();
         call.ended_in_transfer = is_asked.then_some(facts.first());
         let end = if is_asked { None } else { call.end_by_bye(facts.first()) };
         call.finish(end, now);

@@ -31,7 +31,7 @@ use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::Outbox;
 use crate::queues::Queues;
-use crate::{CallDirection, CallEnd, CallKey, CallPending, CallRecord, CrmWhen, Now, RecentNumber, Scripts};
+use crate::{CallDirection, CallEnd, CallKey, CallRecord, CrmWhen, Now, RecentNumber, Scripts};
 
 use call::{Call, Phase};
 use dial::PendingDial;
@@ -109,7 +109,7 @@ impl Calls {
 
     /// The session is gone: what was asked will not be answered.
     pub(crate) fn on_offline(&mut self) {
-        for call in self.list.iter_mut().filter(|call| call.pending != Some(CallPending::LiftPhone)) {
+        for call in &mut self.list {
             call.pending = None;
         }
     }
@@ -195,9 +195,6 @@ impl Calls {
         if let Some(dial) = dial {
             call.other = dial.other();
             call.key_in.clone_from(&dial.key_in);
-        }
-        if phase == Phase::OwnPhone {
-            call.pending = Some(CallPending::LiftPhone);
         }
         call
     }

@@ -200,7 +200,6 @@ impl Call {
     pub(super) fn lift_own_phone(&mut self) {
         if self.phase == Phase::OwnPhone {
             self.phase = Phase::Dialing;
-            self.pending = self.pending.filter(|pending| *pending != crate::CallPending::LiftPhone);
         }
     }
 }

@@ -21,7 +21,7 @@ impl Calls {
         shown
             .map(|call| {
                 let queue = call.called.as_deref().and_then(&queue_name);
-                call.view(name(call, directory), queue, self.actions(call, online), now)
+                call.view(name(call, directory), queue, self.can(call, online), now)
             })
             .collect()
     }

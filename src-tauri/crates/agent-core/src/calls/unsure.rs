@@ -7,7 +7,7 @@ use pbx_protocol::endpoints::ExtensionStatus;
 
 use super::call::Call;
 use super::{Around, Calls};
-use crate::{CallKey, CallPending, Failure, Notice, Now};
+use crate::{CallCommand, CallKey, Command, Failure, Notice, Now};
 
 const ASKED_EVERY: Duration = Duration::from_secs(5);
 /// A PBX that is late with its answer is late with the deed, but not by more.
@@ -18,7 +18,7 @@ const LONGEST: Duration = Duration::from_mins(1);
 /// What may have been done.
 #[derive(Debug)]
 pub(super) struct Unsure {
-    action: CallPending,
+    command: CallCommand,
     failure: Failure,
     since: Duration,
     /// `None`: this can't be asked, or was for long enough.
@@ -30,18 +30,18 @@ impl Calls {
     pub(super) fn be_unsure(
         &mut self,
         key: CallKey,
-        action: CallPending,
+        command: CallCommand,
         failure: Failure,
         around: &mut Around<'_>,
     ) {
         let Some(call) = self.get_mut(key).filter(|call| call.is_live()) else { return };
         let since = around.now.monotonic;
-        let is_mute = matches!(action, CallPending::Mute | CallPending::Unmute);
+        let is_mute = matches!(command, CallCommand::Mute | CallCommand::Unmute);
         call.mute_unknown |= is_mute;
-        call.pending = (!is_mute).then_some(action);
-        call.unsure = Some(Unsure { action, failure, since, ask_at: (!is_mute).then_some(since) });
-        let action = super::actions::name_of(action).to_owned();
-        around.notices.add(Notice::CallActionUnknown { call: key, action }, around.now);
+        call.pending = (!is_mute).then_some(command);
+        call.unsure = Some(Unsure { command, failure, since, ask_at: (!is_mute).then_some(since) });
+        let command = Command::Call(command);
+        around.notices.add(Notice::ActionUnknown { command, call: Some(key), queue: None }, around.now);
     }
 
     pub(super) fn unsure_deadline(&self) -> Option<Duration> {
@@ -78,11 +78,11 @@ impl Calls {
         let now = around.now;
         let Some(call) = self.get_mut(key) else { return };
         let Some(unsure) = call.unsure.take_if(|unsure| unsure.is_clear(status, now)) else { return };
-        if call.pending == Some(unsure.action) {
+        if call.pending == Some(unsure.command) {
             call.pending = None;
         }
         if !unsure.is_done(status) {
-            self.on_not_done(key, unsure.action, unsure.failure, around);
+            self.on_not_done(key, unsure.command, unsure.failure, around);
         }
     }
 
@@ -91,7 +91,7 @@ impl Calls {
         let unsure: Vec<CallKey> =
             self.list.iter().filter(|call| call.unsure.is_some()).map(|call| call.key).collect();
         around.notices.withdraw(|notice| match notice {
-            Notice::CallActionUnknown { call, .. } => !unsure.contains(call),
+            Notice::ActionUnknown { call: Some(call), .. } => !unsure.contains(call),
             _ => false,
         });
         self.withdraw_unheard(around);
@@ -100,21 +100,21 @@ impl Calls {
 
 impl Unsure {
     fn is_clear(&self, status: &ExtensionStatus, now: Now) -> bool {
-        let is_mute = matches!(self.action, CallPending::Mute | CallPending::Unmute);
+        let is_mute = matches!(self.command, CallCommand::Mute | CallCommand::Unmute);
         !is_mute && (self.is_done(status) || now.monotonic >= self.since + DONE_WITHIN)
     }
 
     fn is_done(&self, status: &ExtensionStatus) -> bool {
         let held = *status == ExtensionStatus::OnHold;
-        match self.action {
-            CallPending::Hold => held,
-            CallPending::Unhold => !held,
+        match self.command {
+            CallCommand::Hold => held,
+            CallCommand::Unhold => !held,
             // Handed over or hung up, our phone would not be in the call any more; mute shows nowhere.
-            CallPending::HangUp
-            | CallPending::Transfer
-            | CallPending::Mute
-            | CallPending::Unmute
-            | CallPending::LiftPhone => false,
+            CallCommand::HangUp
+            | CallCommand::Transfer
+            | CallCommand::Mute
+            | CallCommand::Unmute
+            | CallCommand::OpenPage => false,
         }
     }
 }

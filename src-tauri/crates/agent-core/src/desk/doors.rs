@@ -13,10 +13,10 @@ impl Desk {
         if let Intent::Dial { number } = &intent {
             return self.dial_from(&number.clone(), door);
         }
-        let deed = deed(&intent);
+        let command = intent.command();
         self.on_intent(intent).inspect_err(|refusal| {
-            if let (Some(deed), false) = (deed, door.shows_refusals()) {
-                let notice = Notice::NotDone { door, deed: deed.to_owned(), refusal: refusal.clone() };
+            if let (Some(command), false) = (command, door.shows_refusals()) {
+                let notice = Notice::NotDone { door, command, refusal: refusal.clone() };
                 self.notices.add(notice, self.now);
             }
         })
@@ -188,49 +188,4 @@ pub fn not_a_number(text: &str) -> Option<NotANumber> {
     let homes = [Home::Unknown, Home::China, Home::NorthAmerica, Home::Elsewhere];
     let why = number::read(text).err()?;
     homes.iter().all(|home| number::read_at(text, *home).is_err()).then_some(why)
-}
-
-/// The word for what was wished, where it can come from outside of our windows.
-fn deed(intent: &Intent) -> Option<&'static str> {
-    match intent {
-        Intent::Dial { .. } => Some("dial"),
-        Intent::HangUp { .. } => Some("hang-up"),
-        Intent::Hold { .. } => Some("hold"),
-        Intent::Unhold { .. } => Some("unhold"),
-        Intent::Mute { .. } => Some("mute"),
-        Intent::Unmute { .. } => Some("unmute"),
-        Intent::Transfer { .. } => Some("transfer"),
-        Intent::JoinQueue { .. } => Some("join"),
-        Intent::LeaveQueue { .. } | Intent::LeaveAll => Some("leave"),
-        Intent::PauseQueue { .. } | Intent::PauseAll => Some("pause"),
-        Intent::UnpauseQueue { .. } | Intent::UnpauseAll => Some("unpause"),
-        Intent::OpenCrm { .. } => Some("open-page"),
-        Intent::SignIn { .. }
-        | Intent::SignOut
-        | Intent::LeaveAndSignOut
-        | Intent::ForgetAccount
-        | Intent::RetryNow
-        | Intent::TryPasswordAgain
-        | Intent::BelieveAddress { .. }
-        | Intent::DoubtAddress { .. }
-        | Intent::TrustCertificate { .. }
-        | Intent::ShowDial
-        | Intent::AnswerDial { .. }
-        | Intent::DropWaiting
-        | Intent::DismissPop { .. }
-        | Intent::Annotate { .. }
-        | Intent::FinishWrapUp { .. }
-        | Intent::CancelQueuePassword { .. }
-        | Intent::RefreshVoicemail
-        | Intent::DeleteVoicemail { .. }
-        | Intent::OpenElsewhere { .. }
-        | Intent::Play { .. }
-        | Intent::StopPlaying
-        | Intent::Player { .. }
-        | Intent::SaveAll { .. }
-        | Intent::Save { .. }
-        | Intent::Look { .. }
-        | Intent::DismissNotice { .. }
-        | Intent::SavePreferences { .. } => None,
-    }
 }

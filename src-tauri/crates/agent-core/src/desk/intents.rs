@@ -10,8 +10,8 @@ use crate::settings_check;
 use crate::silence::Silence;
 use crate::voicemail;
 use crate::{
-    Account, CallPending, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot, PhoneStatus,
-    Preferences, QueuePending, Refusal,
+    Account, CallCommand, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot, PhoneStatus,
+    Preferences, QueueCommand, Refusal,
 };
 
 impl Desk {
@@ -49,19 +49,15 @@ impl Desk {
             }
             Intent::AnswerDial { id, answer } => self.answer_dial(id, answer),
             Intent::DropWaiting => self.forget_waiting().then_some(()).ok_or(Refusal::NoSuchItem),
-            Intent::HangUp { call } => self.online_calls(|c, a, on| c.act(call, CallPending::HangUp, on, a)),
-            Intent::Hold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Hold, on, a)),
-            Intent::Unhold { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Unhold, on, a)),
-            Intent::Mute { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Mute, on, a)),
-            Intent::Unmute { call } => self.online_calls(|c, a, on| c.act(call, CallPending::Unmute, on, a)),
+            Intent::Call { call, command: CallCommand::OpenPage } => self
+                .ask_calls(|calls, around| calls.open_crm(call, around))
+                .unwrap_or(Err(Refusal::NotSignedIn)),
+            Intent::Call { call, command } => self.online_calls(|c, a, on| c.act(call, command, on, a)),
             Intent::Transfer { call, to } => {
                 let preferences = self.settings.preferences.clone();
                 self.online_calls(|calls, around, on| calls.transfer(call, &to, &preferences, on, around))
             }
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
-            Intent::OpenCrm { call } => self
-                .ask_calls(|calls, around| calls.open_crm(call, around))
-                .unwrap_or(Err(Refusal::NotSignedIn)),
             Intent::Annotate { record, note } => {
                 match self.session.extension() {
                     Some(own) => {
@@ -76,13 +72,7 @@ impl Desk {
                     self.ask_calls(|calls, around| calls.finish_wrap_up(record.as_deref(), around));
                 finished.unwrap_or_default().then_some(()).ok_or(Refusal::NotNow)
             }
-            Intent::JoinQueue { queue } => self.act_on_queue(&queue, QueuePending::Join),
-            Intent::LeaveQueue { queue } => self.act_on_queue(&queue, QueuePending::Leave),
-            Intent::LeaveAll => self.act_on_all_queues(QueuePending::Leave),
-            Intent::PauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Pause),
-            Intent::UnpauseQueue { queue } => self.act_on_queue(&queue, QueuePending::Unpause),
-            Intent::PauseAll => self.act_on_all_queues(QueuePending::Pause),
-            Intent::UnpauseAll => self.act_on_all_queues(QueuePending::Unpause),
+            Intent::Queue { queue, command } => self.act_on_queues(queue.as_deref(), command),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
             Intent::RefreshVoicemail => {
                 let own = self.online_extension()?;
@@ -220,14 +210,16 @@ impl Desk {
         self.ask_calls(|calls, around| act(calls, around, true)).unwrap_or(Err(Refusal::NotSignedIn))
     }
 
-    fn act_on_queue(&mut self, queue: &str, action: QueuePending) -> Result<(), Refusal> {
+    pub(super) fn act_on_queues(
+        &mut self,
+        queue: Option<&str>,
+        command: QueueCommand,
+    ) -> Result<(), Refusal> {
         let own = self.online_extension()?;
-        self.queues.act(queue, action, &own, &mut self.outbox, self.now)
-    }
-
-    pub(super) fn act_on_all_queues(&mut self, action: QueuePending) -> Result<(), Refusal> {
-        let own = self.online_extension()?;
-        self.queues.act_on_all(action, &own, &mut self.outbox, self.now)
+        match queue {
+            Some(queue) => self.queues.act(queue, command, &own, &mut self.outbox, self.now),
+            None => self.queues.act_on_all(command, &own, &mut self.outbox, self.now),
+        }
     }
 
     fn save_all(&mut self, media: Vec<MediaId>) -> Result<(), Refusal> {

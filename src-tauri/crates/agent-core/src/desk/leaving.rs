@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Desk;
-use crate::{Failure, Now, QueuePending, Refusal};
+use crate::{Failure, Now, QueueCommand, Refusal};
 
 /// Somebody who goes home waits no longer than that for a PBX that does not answer.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -29,14 +29,14 @@ impl Leaving {
 impl Desk {
     /// Leaves all queues that can be left, and signs out when the PBX has answered.
     pub(super) fn leave_and_sign_out(&mut self) -> Result<(), Refusal> {
-        self.act_on_all_queues(QueuePending::Leave)?;
+        self.act_on_queues(None, QueueCommand::Leave)?;
         self.leaving = Some(Leaving { until: self.now.monotonic + LONGEST, failed: false });
         Ok(())
     }
 
     /// What the PBX answers to that; what its lists say may be from before.
-    pub(super) fn on_left(&mut self, action: QueuePending, failure: Option<&Failure>) {
-        if let (QueuePending::Leave, Some(leaving), Some(failure)) = (action, &mut self.leaving, failure) {
+    pub(super) fn on_left(&mut self, command: QueueCommand, failure: Option<&Failure>) {
+        if let (QueueCommand::Leave, Some(leaving), Some(failure)) = (command, &mut self.leaving, failure) {
             leaving.failed |= !failure.may_have_worked();
         }
     }
@@ -50,7 +50,7 @@ impl Desk {
         }
         self.leaving = None;
         if waits {
-            self.queues.tell_unknown(QueuePending::Leave, &mut self.notices, self.now);
+            self.queues.tell_unknown(QueueCommand::Leave, &mut self.notices, self.now);
         } else if leaving.failed {
             return;
         }

@@ -98,17 +98,17 @@ impl Desk {
                     self.calls.hear_of_phone(phone, now);
                 }
             }
-            Purpose::Queue(number, action) => {
+            Purpose::Queue(number, command) => {
                 if outcome.as_ref().is_err_and(is_no_such_queue) {
                     self.renewal.lists_are_old();
                 }
-                self.on_left(action, outcome.as_ref().err());
+                self.on_left(command, outcome.as_ref().err());
                 let lent = (&mut self.notices, &mut self.outbox, now);
-                self.queues.on_acted(&number, action, outcome.map(|_| ()), lent);
+                self.queues.on_acted(&number, command, outcome.map(|_| ()), lent);
             }
             Purpose::Dial(which) => self.on_dialled(which, outcome.map(|_| ())),
-            Purpose::Call(key, action) => {
-                self.with_calls(|calls, around| calls.on_acted(key, action, outcome.map(|_| ()), around));
+            Purpose::Call(key, command) => {
+                self.with_calls(|calls, around| calls.on_acted(key, command, outcome.map(|_| ()), around));
             }
             Purpose::Voicemail => self.on_voicemail(outcome),
             Purpose::DeleteVoicemail(file) => self.on_voicemail_deleted(file, outcome.map(|_| ())),

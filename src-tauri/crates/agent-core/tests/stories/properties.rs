@@ -1,8 +1,8 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    CallKey, CallPending, CallState, ConnectionState, DialAnswer, Door, Effect, Input, Intent, Journal,
-    MediaState, MediaView, Request, View,
+    CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Input, Intent, Journal,
+    MediaState, MediaView, QueueCommand, Request, View,
 };
 use proptest::prelude::*;
 
@@ -122,34 +122,26 @@ fn signed_in() -> Bench {
 fn offered(view: &View) -> Vec<Intent> {
     let mut intents: Vec<Intent> = Vec::new();
     for call in &view.calls {
-        let (key, actions) = (call.key, call.actions);
-        let of_call = [
-            (actions.hang_up, Intent::HangUp { call: key }),
-            (actions.hold, Intent::Hold { call: key }),
-            (actions.unhold, Intent::Unhold { call: key }),
-            (actions.mute, Intent::Mute { call: key }),
-            (actions.unmute, Intent::Unmute { call: key }),
-            (actions.transfer, Intent::Transfer { call: key, to: "106".to_owned() }),
-            (call.pop, Intent::DismissPop { call: key }),
-        ];
-        intents.extend(of_call.into_iter().filter_map(|(is_offered, intent)| is_offered.then_some(intent)));
+        let key = call.key;
+        intents.extend(call.can.iter().map(|command| match command {
+            CallCommand::Transfer => Intent::Transfer { call: key, to: "106".to_owned() },
+            command => Intent::Call { call: key, command: *command },
+        }));
+        intents.extend(call.pop.then_some(Intent::DismissPop { call: key }));
     }
     if view.connection.can_try_password {
         intents.push(Intent::TryPasswordAgain);
     }
-    if view.queues.iter().any(|queue| queue.actions.leave) {
-        intents.push(Intent::LeaveAll);
+    if view.queues.iter().any(|queue| queue.can.contains(&QueueCommand::Leave)) {
+        intents.push(Intent::Queue { queue: None, command: QueueCommand::Leave });
     }
     for queue in &view.queues {
         let number = queue.number.clone();
-        let of_queue = [
-            (queue.actions.join, Intent::JoinQueue { queue: number.clone() }),
-            (queue.actions.leave, Intent::LeaveQueue { queue: number.clone() }),
-            (queue.actions.pause, Intent::PauseQueue { queue: number.clone() }),
-            (queue.actions.unpause, Intent::UnpauseQueue { queue: number.clone() }),
-            (queue.password_needed_for.is_some(), Intent::CancelQueuePassword { queue: number }),
-        ];
-        intents.extend(of_queue.into_iter().filter_map(|(is_offered, intent)| is_offered.then_some(intent)));
+        let of_queue =
+            |command: &QueueCommand| Intent::Queue { queue: Some(number.clone()), command: *command };
+        intents.extend(queue.can.iter().map(of_queue));
+        let is_asked = queue.password_needed_for.is_some();
+        intents.extend(is_asked.then(|| Intent::CancelQueuePassword { queue: number.clone() }));
     }
     let opens = |media: &&MediaView| matches!(media.state, MediaState::Failed { can_open: true, .. });
     let media = view.media.iter().filter(opens).map(|one| one.media.clone());
@@ -187,12 +179,7 @@ fn perform(bench: &mut Bench, happening: &Happening) {
 fn acts_on_call(input: &Input) -> Option<CallKey> {
     let Input::Intent { intent, .. } = input else { return None };
     match intent {
-        Intent::HangUp { call }
-        | Intent::Hold { call }
-        | Intent::Unhold { call }
-        | Intent::Mute { call }
-        | Intent::Unmute { call }
-        | Intent::Transfer { call, .. } => Some(*call),
+        Intent::Call { call, .. } | Intent::Transfer { call, .. } => Some(*call),
         _ => None,
     }
 }
@@ -282,8 +269,7 @@ proptest! {
         script::perform(&mut bench, "world answers slowly");
         script::perform(&mut bench, "(5 min)");
         let view = bench.view();
-        let lifts = |pending: CallPending| pending == CallPending::LiftPhone;
-        prop_assert!(view.calls.iter().all(|call| call.pending.is_none_or(lifts)), "{:?}", view.calls);
+        prop_assert!(view.calls.iter().all(|call| call.pending.is_none()), "{:?}", view.calls);
         prop_assert!(view.queues.iter().all(|queue| queue.pending.is_none()), "{:?}", view.queues);
         prop_assert_eq!(&view.dial.pending, &None);
     }

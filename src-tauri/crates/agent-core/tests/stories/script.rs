@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart, Distrust,
-    Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble,
-    PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, Request, Scheme, Scripts,
-    Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
+    Account, Answer, CallCommand, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart,
+    Distrust, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page,
+    PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, QueueCommand, Request,
+    Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;
@@ -132,7 +132,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     match (verb, rest) {
         ("sign", "out") => Intent::SignOut,
         ("leave", "all and sign out") => Intent::LeaveAndSignOut,
-        ("leave", "all") => Intent::LeaveAll,
+        ("leave", "all") => Intent::Queue { queue: None, command: QueueCommand::Leave },
         ("try", "password again") => Intent::TryPasswordAgain,
         ("believe", _) => Intent::BelieveAddress { address: rest.to_owned() },
         ("doubt", _) => Intent::DoubtAddress { address: rest.to_owned() },
@@ -150,11 +150,11 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             Intent::AnswerDial { id: id.parse().unwrap(), answer }
         }
         ("drop", "waiting number") => Intent::DropWaiting,
-        ("hang", "up") => Intent::HangUp { call },
-        ("hold", "") => Intent::Hold { call },
-        ("unhold", "") => Intent::Unhold { call },
-        ("mute", "") => Intent::Mute { call },
-        ("unmute", "") => Intent::Unmute { call },
+        ("hang", "up") => Intent::Call { call, command: CallCommand::HangUp },
+        ("hold", "") => Intent::Call { call, command: CallCommand::Hold },
+        ("unhold", "") => Intent::Call { call, command: CallCommand::Unhold },
+        ("mute", "") => Intent::Call { call, command: CallCommand::Mute },
+        ("unmute", "") => Intent::Call { call, command: CallCommand::Unmute },
         ("transfer", _) => Intent::Transfer { call, to: rest.to_owned() },
         ("dismiss", "pop") => Intent::DismissPop { call },
         ("dismiss", message) => {
@@ -166,12 +166,12 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             Intent::FinishWrapUp { record: bench.view().wrap_ups.last().map(|work| work.record.clone()) }
         }
         ("write", text) => Intent::Annotate { record: oldest_work(bench), note: note(text) },
-        ("pause", "all") => Intent::PauseAll,
-        ("unpause", "all") => Intent::UnpauseAll,
-        ("join", _) => Intent::JoinQueue { queue },
-        ("leave", _) => Intent::LeaveQueue { queue },
-        ("pause", _) => Intent::PauseQueue { queue },
-        ("unpause", _) => Intent::UnpauseQueue { queue },
+        ("pause", "all") => Intent::Queue { queue: None, command: QueueCommand::Pause },
+        ("unpause", "all") => Intent::Queue { queue: None, command: QueueCommand::Unpause },
+        ("join", _) => Intent::Queue { queue: Some(queue), command: QueueCommand::Join },
+        ("leave", _) => Intent::Queue { queue: Some(queue), command: QueueCommand::Leave },
+        ("pause", _) => Intent::Queue { queue: Some(queue), command: QueueCommand::Pause },
+        ("unpause", _) => Intent::Queue { queue: Some(queue), command: QueueCommand::Unpause },
         ("cancel", _) => {
             Intent::CancelQueuePassword { queue: rest.strip_prefix("password ").unwrap().to_owned() }
         }
@@ -184,7 +184,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("save-all", _) => Intent::SaveAll { media: rest.split(", ").map(media).collect() },
         ("stop", "playing") => Intent::StopPlaying,
         ("look", page) => Intent::Look { page: page_of(page) },
-        ("open", "page") => Intent::OpenCrm { call },
+        ("open", "page") => Intent::Call { call, command: CallCommand::OpenPage },
         _ => Intent::SavePreferences {
             preferences: preferences(verb, rest).unwrap_or_else(|| panic!("no such wish: {text}")),
         },

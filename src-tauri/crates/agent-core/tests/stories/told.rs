@@ -1,5 +1,7 @@
 //! The view and the effects as lines. Each line of the view has a name; a story shows the lines that changed.
 
+use std::collections::BTreeSet;
+
 use agent_core::{CallView, Effect, QueueView, Request, View};
 use serde::Serialize;
 use serde_json::Value;
@@ -119,11 +121,13 @@ fn call_line(call: &CallView) -> String {
     }
     if let Some(pending) = call.pending {
         line += &format!(", {} pending", words(&pending));
+    } else if call.lift_phone {
+        line += ", lift-phone pending";
     }
     if let Some(end) = &call.end {
         line += &format!(", {}, {} s", words(end), call.timer_seconds);
     }
-    let actions = on_switches(&call.actions);
+    let actions = possible(&call.can);
     if actions.is_empty() { line } else { format!("{line}, can {actions}") }
 }
 
@@ -145,7 +149,7 @@ fn queue_line(queue: &QueueView) -> String {
     if let Some(action) = queue.password_needed_for {
         line += &format!(", password needed to {}", words(&action));
     }
-    let actions = on_switches(&queue.actions);
+    let actions = possible(&queue.can);
     if actions.is_empty() { line } else { format!("{line}, can {actions}") }
 }
 
@@ -221,9 +225,15 @@ fn flat(value: &Value) -> String {
         Value::String(text) => text.replace('\n', " / "),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(list) => list.iter().map(flat).collect::<Vec<_>>().join(" "),
+        // What was asked is told by its name alone; whose it was stands before the kind of message.
+        Value::Object(object) if object.contains_key("part") => flat(&object["command"]),
         Value::Object(object) => {
             let name = ["kind", "request"].iter().find(|name| object.contains_key(**name));
-            let of_name = name.map(|name| flat(&object[*name]));
+            let part = object.get("command").and_then(|command| command.get("part"));
+            let of_name = name.map(|name| match (flat(&object[*name]), part) {
+                (kind, Some(part)) if kind.starts_with("action-") => format!("{}-{kind}", flat(part)),
+                (kind, _) => kind,
+            });
             let others = object.iter().filter(|(key, _)| name != Some(&key.as_str())).map(|(_, v)| flat(v));
             let all = of_name.into_iter().chain(others).filter(|text| !text.is_empty());
             all.collect::<Vec<_>>().join(" ")
@@ -231,13 +241,9 @@ fn flat(value: &Value) -> String {
     }
 }
 
-/// The names of the switches that are on, in the words of intents.
-fn on_switches(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap();
-    let on = value.as_object().unwrap().iter().filter(|(_, is_on)| **is_on == Value::Bool(true));
-    let names: Vec<String> =
-        on.map(|(name, _)| name.replace("hangUp", "hang up").replace("openCrm", "open page")).collect();
-    names.join("/")
+/// What can be done.
+fn possible<T: Serialize>(can: &BTreeSet<T>) -> String {
+    can.iter().map(|command| words(command).replace('-', " ")).collect::<Vec<_>>().join("/")
 }
 
 /// `07:12:32`

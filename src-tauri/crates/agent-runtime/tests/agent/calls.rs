@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallKey, CallOutcome, CallState, HistoryQuery, Intent, Notice, PasswordSlot, Preferences, QueuePending,
-    View,
+    CallCommand, CallKey, CallOutcome, CallState, HistoryQuery, Intent, Notice, PasswordSlot, Preferences,
+    QueueCommand, View,
 };
 use pbx_protocol::Secret;
 use pbx_protocol::endpoints::ExtensionStatus;
@@ -33,14 +33,14 @@ async fn a_call_from_ring_to_history() {
 
     bench.control.lift("101").unwrap();
     in_state(&bench, CallState::Talking).await;
-    bench.agent.dispatch(Intent::Hold { call }).await.unwrap();
+    bench.agent.dispatch(Intent::Call { call, command: CallCommand::Hold }).await.unwrap();
     in_state(&bench, CallState::Held).await;
     assert!(bench.control.snapshot().parties("101").any(|party| party.state == PartyState::Held));
-    bench.sees("unhold", |view| view.calls[0].actions.unhold).await;
-    bench.agent.dispatch(Intent::Unhold { call }).await.unwrap();
+    bench.sees("unhold", |view| view.calls[0].can.contains(&CallCommand::Unhold)).await;
+    bench.agent.dispatch(Intent::Call { call, command: CallCommand::Unhold }).await.unwrap();
     in_state(&bench, CallState::Talking).await;
-    bench.sees("hang-up", |view| view.calls[0].actions.hang_up).await;
-    bench.agent.dispatch(Intent::HangUp { call }).await.unwrap();
+    bench.sees("hang-up", |view| view.calls[0].can.contains(&CallCommand::HangUp)).await;
+    bench.agent.dispatch(Intent::Call { call, command: CallCommand::HangUp }).await.unwrap();
     in_state(&bench, CallState::Ended).await;
     assert!(bench.control.snapshot().calls.is_empty());
 
@@ -59,10 +59,12 @@ async fn a_hang_up_does_not_wait_behind_a_request_that_hangs() {
     let call = in_state(&bench, CallState::Ringing).await;
     bench.control.lift("101").unwrap();
     in_state(&bench, CallState::Talking).await;
-    bench.sees("pause", |view| view.queues.iter().any(|queue| queue.actions.pause)).await;
+    bench
+        .sees("pause", |view| view.queues.iter().any(|queue| queue.can.contains(&QueueCommand::Pause)))
+        .await;
     bench.control.set_fault_on("queue/pause_agent", Fault::Hang);
-    bench.agent.dispatch(Intent::PauseAll).await.unwrap();
-    bench.agent.dispatch(Intent::HangUp { call }).await.unwrap();
+    bench.agent.dispatch(Intent::Queue { queue: None, command: QueueCommand::Pause }).await.unwrap();
+    bench.agent.dispatch(Intent::Call { call, command: CallCommand::HangUp }).await.unwrap();
     // The hanging request is given up after ten seconds.
     let gone = bench.control.wait_for(|pbx| pbx.calls.is_empty());
     tokio::time::timeout(Duration::from_secs(8), gone).await.expect("at once").unwrap();
@@ -97,16 +99,19 @@ async fn the_ring_sounds_while_the_phone_rings_if_wanted() {
 #[tokio::test]
 async fn a_queues_password_is_asked_once() {
     let bench = Bench::online().await;
-    let listed = |view: &View| view.queues.iter().any(|queue| queue.number == "6501" && queue.actions.join);
+    let listed = |view: &View| {
+        view.queues.iter().any(|queue| queue.number == "6501" && queue.can.contains(&QueueCommand::Join))
+    };
     bench.sees("the queue", listed).await;
-    let join = || Intent::JoinQueue { queue: "6501".to_owned() };
+    let join = || Intent::Queue { queue: Some("6501".to_owned()), command: QueueCommand::Join };
     bench.agent.dispatch(join()).await.unwrap();
     let asks =
-        |view: &View| view.queues.iter().any(|queue| queue.password_needed_for == Some(QueuePending::Join));
+        |view: &View| view.queues.iter().any(|queue| queue.password_needed_for == Some(QueueCommand::Join));
     bench.sees("the question", asks).await;
     assert_eq!(bench.control.snapshot().times_asked("queue/add_dynamicagent"), 1, "a queue may be open");
-    let is_told =
-        |view: &View| view.notices.iter().any(|one| matches!(one.notice, Notice::QueueActionFailed { .. }));
+    let is_told = |view: &View| {
+        view.notices.iter().any(|one| matches!(one.notice, Notice::ActionFailed { queue: Some(_), .. }))
+    };
     assert!(!is_told(&*bench.is_online().await), "nobody typed a wrong password");
 
     let slot = PasswordSlot::Queue { queue: "6501".to_owned() };
@@ -114,10 +119,16 @@ async fn a_queues_password_is_asked_once() {
     bench.agent.dispatch(join()).await.unwrap();
     bench.control.wait_for(|pbx| pbx.member("6501", "101").is_some()).await.unwrap();
     let signed_in = |view: &View| {
-        view.queues.iter().any(|queue| queue.number == "6501" && queue.signed_in && queue.actions.leave)
+        view.queues.iter().any(|queue| {
+            queue.number == "6501" && queue.signed_in && queue.can.contains(&QueueCommand::Leave)
+        })
     };
     bench.sees("signed in", signed_in).await;
-    bench.agent.dispatch(Intent::LeaveQueue { queue: "6501".to_owned() }).await.unwrap();
+    bench
+        .agent
+        .dispatch(Intent::Queue { queue: Some("6501".to_owned()), command: QueueCommand::Leave })
+        .await
+        .unwrap();
     bench.control.wait_for(|pbx| pbx.member("6501", "101").is_none()).await.unwrap();
 }
 

@@ -1,0 +1,49 @@
+//! What the agent can have done: one name for each deed, in the wish, in what is possible and under way, in messages, in
+//! the tray and in the language files (`command.hold`).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What can be done with a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallCommand {
+    /// Open the caller's page in the other program.
+    OpenPage,
+    /// End it, or refuse it while it rings.
+    HangUp,
+    /// Put it on hold.
+    Hold,
+    /// Take it off hold.
+    Unhold,
+    /// Stop being heard in it.
+    Mute,
+    /// Be heard in it again.
+    Unmute,
+    /// Hand it over without asking first; to whom is said by [`Intent::Transfer`](crate::Intent::Transfer).
+    Transfer,
+}
+
+/// What can be done with a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueueCommand {
+    /// Sign in to it.
+    Join,
+    /// Sign out of it.
+    Leave,
+    /// Stay signed in, and get no calls of it.
+    Pause,
+    /// Get its calls again.
+    Unpause,
+}
+
+/// A deed with the part of the desk that does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "part", content = "command", rename_all = "kebab-case")]
+pub enum Command {
+    /// With a call.
+    Call(CallCommand),
+    /// With a queue, or with all of them.
+    Queue(QueueCommand),
+}
