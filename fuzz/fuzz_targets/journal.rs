@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallNote, Door, Input, Intent, Journal, Now, RecentNumber, RequestId, Settings, Startup, Ticket,
+    Account, Answer, CallNote, Door, Input, Intent, Journal, Now, RecentNumber, RequestId, Settings, Startup,
     WallMillis,
 };
 use libfuzzer_sys::fuzz_target;
@@ -47,19 +47,19 @@ fn of_a_person(text: &str) -> impl Iterator<Item = Input> {
         Intent::DeleteVoicemail { file: text() },
     ]
     .into_iter()
-    .map(|intent| Input::Intent { ticket: Ticket(1), intent, door: Door::Link })
+    .map(|intent| Input::Intent { intent, door: Door::Link })
 }
 
 fn of_the_pbx(body: &[u8]) -> impl Iterator<Item = Input> {
     let reports = report::read_all(body).into_iter().flatten().map(|report| Input::Report { report });
-    let extensions = read::<ListExtensions>(body).map(|all| Answer::Extensions(all.extensions));
+    let extensions = read::<ListExtensions>(body).map(|all| Answer::ExtensionList(all.extensions));
     let extension = read::<QueryExtension>(body)
         .and_then(|all| all.extensions.into_iter().next())
-        .map(|one| Answer::Extension(Some(Box::new(one.detail))));
+        .map(|one| Answer::OwnPhone(Some(Box::new(one.detail))));
     let device = read::<QueryDeviceInfo>(body).map(|answer| Answer::Device(answer.device));
     let voicemail = read::<QueryVoicemail>(body)
         .and_then(|all| all.mailboxes.into_iter().next())
-        .map(|mailbox| Answer::Voicemail(mailbox.messages));
+        .map(|mailbox| Answer::MailList(mailbox.messages));
     let refused = match answer::read_as::<QueryDeviceInfo>(Form::Json, body) {
         Err(answer::AnswerError::Refused(errno)) => Some(agent_core::Failure::Refused {
             errno: errno.to_string(),
@@ -69,7 +69,7 @@ fn of_the_pbx(body: &[u8]) -> impl Iterator<Item = Input> {
         _ => None,
     };
     let answers = [extensions, extension, device, voicemail].into_iter().flatten().map(Ok);
-    let sent = answers.chain(refused.map(Err)).map(|outcome| Input::Sent { id: RequestId(1), outcome });
+    let sent = answers.chain(refused.map(Err)).map(|outcome| Input::Sent { id: RequestId(1), outcome, passed_over: 0 });
     reports.chain(sent)
 }
 

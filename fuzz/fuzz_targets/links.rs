@@ -25,7 +25,7 @@ mod arguments;
 
 use std::ffi::OsString;
 
-use agent_core::{Door, Effect, Input, Intent, Request};
+use agent_core::{Ask, Door, Effect, Input, Intent};
 use libfuzzer_sys::fuzz_target;
 
 // Each line is an argument.
@@ -51,8 +51,8 @@ fuzz_target!(|lines: &str| {
     script::perform(&mut bench, "(2 min)");
     let effects = bench.steps.iter().flat_map(|step| &step.effects);
     for effect in effects {
-        if let Effect::Send { request, .. } = effect {
-            assert!(!matches!(request, Request::DialExtension(_) | Request::DialOutbound(_)), "{request:?}");
+        if let Effect::Send { ask, .. } = effect {
+            assert!(!matches!(ask, Ask::Dial(_)), "{ask:?}");
         }
     }
 });

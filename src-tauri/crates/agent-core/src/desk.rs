@@ -26,16 +26,18 @@ use crate::distrust::Distrusted;
 use crate::notices::Notices;
 use crate::odd_rows::OddRows;
 use crate::other_programs::OtherPrograms;
-use crate::outbox::{Outbox, Purpose};
+use crate::outbox::Outbox;
 use crate::queues::Queues;
+use crate::queues::ask::QueueList;
 use crate::session::{Session, Turn};
 use crate::silence::Silence;
 use crate::sounds::Sounds;
-use crate::voicemail::{self, Voicemail};
+use crate::voicemail::Voicemail;
+use crate::voicemail::ask::MailList;
 use crate::waiting_number::Waiting;
 use crate::{
     DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
-    PhoneStatus, Request, Settings, SettingsTrouble, Startup, View,
+    PhoneStatus, Settings, SettingsTrouble, Startup, View,
 };
 use leaving::Leaving;
 use renewal::Renewal;
@@ -160,9 +162,9 @@ impl Desk {
                 self.take_turn(turn);
             }
             Input::Sent { id, outcome, passed_over } => {
-                if let Some(purpose) = self.outbox.settle(id, now) {
-                    self.odd_rows.on_answer(&purpose, passed_over);
-                    self.on_outcome(purpose, outcome);
+                if let Some(ask) = self.outbox.settle(id, now) {
+                    self.odd_rows.on_answer(&ask, passed_over);
+                    self.on_outcome(ask, outcome);
                 }
             }
             Input::PasswordKept { kept } => {
@@ -345,8 +347,8 @@ impl Desk {
         self.silence.begin();
         self.see_phone(self.phone);
         self.with_calls(Calls::ask_own_phone);
-        self.outbox.send(Request::Queues, Purpose::Queues, now);
-        voicemail::refresh(&own, &mut self.outbox, now);
+        self.outbox.ask(QueueList {}, now);
+        self.outbox.ask_once(MailList { extension: own }, self.now);
         self.catching_up.on_online();
         self.renewal.on_online(now);
     }
@@ -385,8 +387,8 @@ impl Desk {
             self.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
         }
         self.see_listened();
-        for purpose in self.outbox.take_expired(self.now) {
-            self.on_outcome(purpose, Err(Failure::TimedOut));
+        for ask in self.outbox.take_expired(self.now) {
+            self.on_outcome(ask, Err(Failure::TimedOut));
         }
         let turn = self.session.on_deadline(&mut self.outbox, self.now);
         self.take_turn(turn);

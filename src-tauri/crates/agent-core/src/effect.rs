@@ -1,14 +1,10 @@
 //! All the core may ask of the world.
 
-use std::time::Duration;
-
-use pbx_protocol::endpoints::{DialExtension, DialOutbound, QueryInbound, QueryOutbound, TransferCall};
-use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Account, CallEvent, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, PlayerCommand, Refusal,
-    Settings, ToldCall, WallMillis,
+    Account, Ask, CallEvent, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, PlayerCommand,
+    Refusal, Settings, ToldCall, WallMillis,
 };
 
 /// Names one request to the PBX until its outcome comes back.
@@ -32,12 +28,12 @@ pub enum Effect {
     },
     /// Stop listening.
     StopListening,
-    /// Send a request. Answered by exactly one `Input::Sent`.
+    /// Ask the PBX. Answered by exactly one `Input::Sent`.
     Send {
-        /// Names it.
+        /// Names it until then.
         id: RequestId,
-        /// What to send.
-        request: Request,
+        /// What to ask.
+        ask: Ask,
     },
     /// Fetch a file, then save or play it. Answered by `Input::Media`s.
     Fetch {
@@ -136,167 +132,5 @@ pub enum Effect {
     ForgetPassword {
         /// Which.
         slot: PasswordSlot,
-    },
-}
-
-/// A person who has waited for so long does something else; what is done then comes as a surprise.
-const A_WISH_WAITS: Duration = Duration::from_secs(5);
-
-impl Request {
-    /// How long it may wait for others before it is sent; later it is dropped and told as [`Failure::NotSent`].
-    /// `None`: it is of use whenever it comes.
-    ///
-    /// [`Failure::NotSent`]: crate::Failure::NotSent
-    pub const fn may_wait(&self) -> Option<Duration> {
-        match self {
-            Self::JoinQueue { .. }
-            | Self::LeaveQueue { .. }
-            | Self::PauseQueue { .. }
-            | Self::UnpauseQueue { .. }
-            | Self::DialExtension(_)
-            | Self::DialOutbound(_)
-            | Self::HangUpExtension { .. }
-            | Self::HangUpInbound { .. }
-            | Self::HangUpOutbound { .. }
-            | Self::Hold { .. }
-            | Self::Unhold { .. }
-            | Self::Mute { .. }
-            | Self::Unmute { .. }
-            | Self::Transfer(_)
-            | Self::DeleteVoicemail { .. } => Some(A_WISH_WAITS),
-            Self::TryEncryption { .. }
-            | Self::Login { .. }
-            | Self::Heartbeat
-            | Self::Logout
-            | Self::DeviceInfo
-            | Self::Extensions
-            | Self::Extension { .. }
-            | Self::Queues
-            | Self::QueueStatus { .. }
-            | Self::Inbound(_)
-            | Self::Outbound(_)
-            | Self::Voicemail { .. } => None,
-        }
-    }
-}
-
-/// What the PBX is asked. Passwords, tokens and our own address are added by the runtime.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "request", rename_all = "kebab-case")]
-pub enum Request {
-    /// Does the PBX speak TLS? Neither name nor password is sent.
-    TryEncryption {
-        /// Where.
-        account: Account,
-    },
-    /// Sign in with the stored password and announce the listener.
-    Login {
-        /// With what.
-        account: Account,
-    },
-    /// Keep the session alive and renew where reports go.
-    Heartbeat,
-    /// End the session.
-    Logout,
-    /// Facts about the PBX.
-    DeviceInfo,
-    /// All extensions.
-    Extensions,
-    /// One extension with its current calls.
-    Extension {
-        /// Which.
-        extension: Extension,
-    },
-    /// All queues' settings.
-    Queues,
-    /// One queue's members and waiting callers.
-    QueueStatus {
-        /// Which.
-        queue: QueueNumber,
-    },
-    /// Sign in to a queue with its stored password.
-    JoinQueue {
-        /// Which.
-        queue: QueueNumber,
-        /// Who.
-        extension: Extension,
-    },
-    /// Sign out of a queue with its stored password.
-    LeaveQueue {
-        /// Which.
-        queue: QueueNumber,
-        /// Who.
-        extension: Extension,
-    },
-    /// Pause in one queue.
-    PauseQueue {
-        /// Which.
-        queue: QueueNumber,
-        /// Who.
-        extension: Extension,
-    },
-    /// Come back in one queue.
-    UnpauseQueue {
-        /// Which.
-        queue: QueueNumber,
-        /// Who.
-        extension: Extension,
-    },
-    /// Call an extension.
-    DialExtension(DialExtension),
-    /// Call an outside number.
-    DialOutbound(DialOutbound),
-    /// End or refuse an extension's call.
-    HangUpExtension {
-        /// Whose.
-        extension: Extension,
-    },
-    /// End a call from outside.
-    HangUpInbound {
-        /// Which.
-        id: InboundId,
-    },
-    /// End a call to the outside.
-    HangUpOutbound {
-        /// Which.
-        id: OutboundId,
-    },
-    /// Hold.
-    Hold {
-        /// Whose call.
-        extension: Extension,
-    },
-    /// Go on after hold.
-    Unhold {
-        /// Whose call.
-        extension: Extension,
-    },
-    /// Mute.
-    Mute {
-        /// Who.
-        extension: Extension,
-    },
-    /// Unmute.
-    Unmute {
-        /// Who.
-        extension: Extension,
-    },
-    /// Blind transfer.
-    Transfer(TransferCall),
-    /// A call from outside as the PBX sees it now.
-    Inbound(QueryInbound),
-    /// A call to the outside as the PBX sees it now.
-    Outbound(QueryOutbound),
-    /// The extension's messages.
-    Voicemail {
-        /// Whose.
-        extension: Extension,
-    },
-    /// Delete one message.
-    DeleteVoicemail {
-        /// Whose mailbox.
-        extension: Extension,
-        /// The message's name.
-        file: String,
     },
 }

@@ -1,15 +1,11 @@
 //! All that can happen to the core.
 
 use pbx_protocol::Report;
-use pbx_protocol::endpoints::{
-    DeviceInfo, ExtensionDetail, InboundCall, ListedExtension, OutboundCall, QueueSettings, QueueWithStatus,
-    VoicemailMessage,
-};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent, MediaId,
-    PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Scheme, Settings,
+    Answer, CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent,
+    MediaId, PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings,
     SettingsTrouble, WebhookView,
 };
 
@@ -197,39 +193,4 @@ pub enum Listening {
         /// Why.
         failure: Failure,
     },
-}
-
-/// What the PBX answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
-pub enum Answer {
-    /// Yes.
-    Done,
-    /// To `Request::Heartbeat`: the PBX knows where to send reports from now on.
-    Announced {
-        /// Our address.
-        address: String,
-        /// Our port.
-        port: u16,
-    },
-    /// To `Request::TryEncryption`.
-    Speaks(Scheme),
-    /// To `Request::Login`; the runtime keeps the token.
-    SignedIn,
-    /// To `Request::DeviceInfo`.
-    Device(DeviceInfo),
-    /// To `Request::Extensions`.
-    Extensions(Vec<ListedExtension>),
-    /// To `Request::Extension`; `None`: the PBX does not know it.
-    Extension(Option<Box<ExtensionDetail>>),
-    /// To `Request::Queues`.
-    Queues(Vec<QueueSettings>),
-    /// To `Request::QueueStatus`.
-    QueueStatus(QueueWithStatus),
-    /// To `Request::Voicemail`.
-    Voicemail(Vec<VoicemailMessage>),
-    /// To `Request::Inbound`.
-    Inbound(Vec<InboundCall>),
-    /// To `Request::Outbound`.
-    Outbound(Vec<OutboundCall>),
 }

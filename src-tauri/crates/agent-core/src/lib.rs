@@ -16,6 +16,7 @@
 //! all?), and `outbox` (effects, and requests under way). What they do is told in `tests/transcripts`, one story a
 //! file, in lines that need no Rust.
 
+mod ask;
 mod batch;
 mod call_view;
 mod caller_card;
@@ -61,9 +62,11 @@ mod view;
 mod voicemail;
 mod waiting_number;
 
+pub use ask::{Answer, Ask, Order, Question, Wire};
 pub use batch::BatchView;
 pub use call_view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use caller_card::{CallerCard, PastCall};
+pub use calls::ask::{CallDo, Dial, Line, LineOf, OwnPhone};
 pub use command::{CallCommand, Command, QueueCommand};
 pub use connection_view::{
     Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
@@ -80,10 +83,10 @@ pub use desktop::{DesktopPart, Lack};
 pub use dial_question::{DialAnswer, DialQuestion, DialSource};
 pub use distrust::Distrust;
 pub use door::Door;
-pub use effect::{Effect, Request, RequestId};
+pub use effect::{Effect, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
-pub use input::{Answer, Input, Listening, Startup};
+pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
 pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
@@ -93,7 +96,9 @@ pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrou
 pub use player::{PlayerCommand, PlayingView};
 pub use pop_intent::PopIntent;
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueView};
+pub use queues::ask::{QueueDo, QueueList, QueueMembers};
 pub use scripts::{CallEvent, Scripts, ToldCall};
+pub use session::ask::{Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
 pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
 pub use settings_check::SettingField;
 pub use settings_file::SettingsTrouble;
@@ -101,4 +106,5 @@ pub use shown::in_short;
 pub use view::{
     AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView, WrapUpView,
 };
+pub use voicemail::ask::{MailDelete, MailList};
 pub use waiting_number::WaitingNumber;

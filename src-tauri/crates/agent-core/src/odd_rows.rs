@@ -2,37 +2,38 @@
 //!
 //! The lists are asked for again and again, so a sum over all answers would only say how long the program runs.
 
+use std::collections::BTreeMap;
+
+use pbx_protocol::Endpoint as _;
+use pbx_protocol::endpoints::ListExtensions;
+
+use crate::ask::Ask;
 use crate::notices::Notices;
-use crate::outbox::Purpose;
+use crate::queues::ask::QueueMembers;
 use crate::{Notice, Now};
 
 /// How many there are.
 #[derive(Debug, Default)]
 pub(crate) struct OddRows {
-    /// By what was asked, as far as there are some.
-    latest: Vec<(Purpose, u32)>,
+    /// By what was asked for.
+    latest: BTreeMap<String, u32>,
     /// So many extensions could not be read when that was told last.
     told: u32,
 }
 
 impl OddRows {
     /// An answer came, or none did.
-    pub(crate) fn on_answer(&mut self, purpose: &Purpose, count: u32) {
-        let question = question(purpose);
-        self.latest.retain(|(asked, _)| *asked != question);
-        if count > 0 {
-            self.latest.push((question, count));
-        }
+    pub(crate) fn on_answer(&mut self, ask: &Ask, count: u32) {
+        self.latest.insert(list_of(ask), count);
     }
 
     pub(crate) fn count(&self) -> u32 {
-        self.latest.iter().fold(0, |sum, (_, count)| sum.saturating_add(*count))
+        self.latest.values().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     /// Signed in: colleagues may be missing, which is told once, and once more when it is other ones.
     pub(crate) fn on_online(&mut self, notices: &mut Notices, now: Now) {
-        let in_list = self.latest.iter().find(|(asked, _)| *asked == Purpose::Extensions);
-        let count = in_list.map_or(0, |(_, count)| *count);
+        let count = self.latest.get(ListExtensions::ABOUT.path).copied().unwrap_or_default();
         let before = std::mem::replace(&mut self.told, count);
         if count != before {
             notices.withdraw(|notice| matches!(notice, Notice::OddExtensions { .. }));
@@ -43,37 +44,40 @@ impl OddRows {
     }
 }
 
-/// The same list may be asked for with different purposes, and about one call after the other.
-fn question(purpose: &Purpose) -> Purpose {
-    match purpose {
-        Purpose::Directory => Purpose::Extensions,
-        Purpose::Line(_) => Purpose::OwnPhone,
-        other => other.clone(),
+/// What the answer lists. The same list may be asked for with different purposes, and about one call after the other.
+fn list_of(ask: &Ask) -> String {
+    match ask {
+        Ask::QueueMembers(QueueMembers { queue }) => format!("queue {queue}"),
+        ask => ask.about().path.to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use pbx_protocol::QueueNumber;
+    use pbx_protocol::{Extension, QueueNumber};
 
     use super::*;
+    use crate::session::ask::ExtensionList;
+    use crate::voicemail::ask::MailList;
 
     #[test]
     fn the_latest_answer_to_each_question_counts() {
         let mut odd = OddRows::default();
-        let queue = |number| Purpose::QueueStatus(QueueNumber::parse(number).unwrap());
-        for (purpose, count, sum) in [
-            (Purpose::Extensions, 2, 2),
+        let queue = |number| Ask::from(QueueMembers { queue: QueueNumber::parse(number).unwrap() });
+        let extensions = |anew| Ask::from(ExtensionList { anew });
+        let mail = Ask::from(MailList { extension: Extension::parse("101").unwrap() });
+        for (ask, count, sum) in [
+            (extensions(false), 2, 2),
             (queue("6400"), 1, 3),
             (queue("6500"), 1, 4),
             (queue("6400"), 1, 4),
-            (Purpose::Directory, 3, 5),
+            (extensions(true), 3, 5),
             (queue("6400"), 0, 4),
-            (Purpose::Voicemail, 0, 4),
-            (Purpose::Extensions, u32::MAX, u32::MAX),
+            (mail, 0, 4),
+            (extensions(false), u32::MAX, u32::MAX),
         ] {
-            odd.on_answer(&purpose, count);
-            assert_eq!(odd.count(), sum, "{purpose:?}");
+            odd.on_answer(&ask, count);
+            assert_eq!(odd.count(), sum, "{ask:?}");
         }
     }
 }

@@ -5,37 +5,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pbx_protocol::QueueNumber;
-
-use crate::{CallCommand, CallKey, Effect, Now, QueueCommand, Request, RequestId};
+use crate::{Ask, Effect, Now, RequestId};
 
 /// Far above the client's own limit; only a lost answer gets here.
 const EXPIRY: Duration = Duration::from_mins(1);
-
-/// What a request was for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    TryEncryption,
-    Login,
-    Heartbeat,
-    Logout,
-    Device,
-    Extensions,
-    /// The extensions once more, while signed in.
-    Directory,
-    /// What is our phone in? At sign-in, and when a call's end seems to have been lost.
-    OwnPhone,
-    /// Is the outside line of one of several calls still there?
-    Line(CallKey),
-    Queues,
-    QueueStatus(QueueNumber),
-    Queue(QueueNumber, QueueCommand),
-    /// Which dial of this run of the program.
-    Dial(u32),
-    Call(CallKey, CallCommand),
-    Voicemail,
-    DeleteVoicemail(String),
-}
 
 /// Effects of the step at hand, and requests under way.
 #[derive(Debug, Default)]
@@ -47,10 +20,10 @@ pub(crate) struct Outbox {
 
 #[derive(Debug)]
 struct UnderWay {
-    purpose: Purpose,
+    ask: Ask,
     deadline: Duration,
-    /// What the answer will say is out of date already: ask this then.
-    again: Option<Request>,
+    /// What the answer will say is out of date already: it is asked once more then.
+    again: bool,
 }
 
 impl Outbox {
@@ -62,32 +35,45 @@ impl Outbox {
         std::mem::take(&mut self.effects)
     }
 
-    pub(crate) fn send(&mut self, request: Request, purpose: Purpose, now: Now) {
+    pub(crate) fn ask(&mut self, question: impl Into<Ask>, now: Now) {
+        let ask = question.into();
         self.last_id += 1;
         let id = RequestId(self.last_id);
-        self.under_way.insert(id, UnderWay { purpose, deadline: now.monotonic + EXPIRY, again: None });
-        self.push(Effect::Send { id, request });
+        let deadline = now.monotonic + EXPIRY;
+        self.under_way.insert(id, UnderWay { ask: ask.clone(), deadline, again: false });
+        self.push(Effect::Send { id, ask });
     }
 
-    /// Asks for what is so from now on: an answer that is under way already is not believed.
-    pub(crate) fn send_anew(&mut self, request: Request, purpose: Purpose, now: Now) {
-        match self.under_way.values_mut().find(|entry| entry.purpose == purpose) {
-            Some(entry) => entry.again = Some(request),
-            None => self.send(request, purpose, now),
+    /// Asks again; an answer already under way is ignored, since it may be stale.
+    pub(crate) fn ask_anew(&mut self, question: impl Into<Ask>, now: Now) {
+        let ask = question.into();
+        match self.under_way.values_mut().find(|entry| entry.ask == ask) {
+            Some(entry) => entry.again = true,
+            None => self.ask(ask, now),
         }
     }
 
-    /// What the request was for; `None` for one of an earlier session, for a second answer, and for an answer that
-    /// is out of date.
-    pub(crate) fn settle(&mut self, id: RequestId, now: Now) -> Option<Purpose> {
-        let UnderWay { purpose, again, .. } = self.under_way.remove(&id)?;
-        let Some(request) = again else { return Some(purpose) };
-        self.send(request, purpose, now);
-        None
+    /// Asks, unless the answer is awaited already.
+    pub(crate) fn ask_once(&mut self, question: impl Into<Ask>, now: Now) {
+        let ask = question.into();
+        if !self.waits_for(&ask) {
+            self.ask(ask, now);
+        }
     }
 
-    pub(crate) fn waits_for(&self, purpose: &Purpose) -> bool {
-        self.under_way.values().any(|entry| entry.purpose == *purpose)
+    /// What was asked; `None` for a question of an earlier session, for a second answer, and for an answer that is out
+    /// of date.
+    pub(crate) fn settle(&mut self, id: RequestId, now: Now) -> Option<Ask> {
+        let UnderWay { ask, again, .. } = self.under_way.remove(&id)?;
+        if again {
+            self.ask(ask, now);
+            return None;
+        }
+        Some(ask)
+    }
+
+    pub(crate) fn waits_for(&self, ask: &Ask) -> bool {
+        self.under_way.values().any(|entry| entry.ask == *ask)
     }
 
     /// Answers to what was asked before this are no longer of interest.
@@ -95,7 +81,7 @@ impl Outbox {
         self.under_way.clear();
     }
 
-    pub(crate) fn take_expired(&mut self, now: Now) -> Vec<Purpose> {
+    pub(crate) fn take_expired(&mut self, now: Now) -> Vec<Ask> {
         let is_due = |entry: &UnderWay| entry.deadline <= now.monotonic;
         let due = self.under_way.iter().filter(|(_, entry)| is_due(entry));
         let ids: Vec<RequestId> = due.map(|(id, _)| *id).collect();

@@ -3,6 +3,8 @@
 //! Nothing reports queues, so they are asked: often while they are looked at, now and then while the agent is signed
 //! in, never otherwise.
 
+pub(crate) mod ask;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -11,12 +13,13 @@ use pbx_protocol::{Extension, Meaning, QueueNumber};
 
 use crate::directory::Directory;
 use crate::notices::Notices;
-use crate::outbox::{Outbox, Purpose};
+use crate::outbox::Outbox;
 use crate::shown;
 use crate::{
     Command, Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, PhoneStatus,
-    QueueCommand, QueueView, Refusal, Request, WallMillis,
+    QueueCommand, QueueView, Refusal, WallMillis,
 };
+use ask::{QueueDo, QueueList, QueueMembers};
 
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
 const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
@@ -224,17 +227,10 @@ impl Queues {
         if !queue.can(true).contains(&command) {
             return Err(Refusal::NotNow);
         }
-        let extension = own.clone();
-        let request = match command {
-            QueueCommand::Join => Request::JoinQueue { queue: number.clone(), extension },
-            QueueCommand::Leave => Request::LeaveQueue { queue: number.clone(), extension },
-            QueueCommand::Pause => Request::PauseQueue { queue: number.clone(), extension },
-            QueueCommand::Unpause => Request::UnpauseQueue { queue: number.clone(), extension },
-        };
         queue.pending = Some(command);
         queue.unsure = None;
         queue.password_needed_for = None;
-        out.send(request, Purpose::Queue(number, command), now);
+        out.ask(QueueDo { queue: number, command, extension: own.clone() }, now);
         Ok(())
     }
 
@@ -288,8 +284,7 @@ impl Queues {
                     _ => false,
                 });
                 queue.asked_at = Some(now.monotonic);
-                let purpose = Purpose::QueueStatus(number.clone());
-                out.send_anew(Request::QueueStatus { queue: number.clone() }, purpose, now);
+                out.ask_anew(QueueMembers { queue: number.clone() }, now);
                 return;
             }
             Err(failure) => failure,
@@ -365,7 +360,7 @@ impl Queues {
     pub(crate) fn ask_due(&mut self, out: &mut Outbox, now: Now) {
         if self.list_at.is_some_and(|at| at <= now.monotonic) {
             self.list_at = None;
-            out.send(Request::Queues, Purpose::Queues, now);
+            out.ask(QueueList {}, now);
         }
         let looked_at = self.looked_at;
         let due: Vec<QueueNumber> = self
@@ -382,10 +377,7 @@ impl Queues {
     fn ask(&mut self, number: &QueueNumber, out: &mut Outbox, now: Now) {
         let Some(queue) = self.by_number.get_mut(number) else { return };
         queue.asked_at = Some(now.monotonic);
-        let purpose = Purpose::QueueStatus(number.clone());
-        if !out.waits_for(&purpose) {
-            out.send(Request::QueueStatus { queue: number.clone() }, purpose, now);
-        }
+        out.ask_once(QueueMembers { queue: number.clone() }, now);
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Duration> {

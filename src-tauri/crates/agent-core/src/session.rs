@@ -5,6 +5,7 @@
 //! that has worked only a refused password and a certificate need a person; everything else will pass.
 
 mod account;
+pub(crate) mod ask;
 mod checks;
 mod coming_back;
 mod keeping;
@@ -14,11 +15,12 @@ use std::time::Duration;
 
 use pbx_protocol::Extension;
 
-use crate::outbox::{Outbox, Purpose};
+use crate::outbox::Outbox;
 use crate::{
     Account, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Effect, Failure, Now,
-    Protection, ReceiverView, Refusal, Request, WallMillis,
+    Protection, ReceiverView, Refusal, WallMillis,
 };
+use ask::SignOut;
 
 pub(crate) use account::validate;
 use checks::Checks;
@@ -222,7 +224,7 @@ impl Session {
     fn leave(&mut self, out: &mut Outbox, now: Now) {
         out.forget_requests();
         if matches!(self.state, State::Online { .. } | State::Looking) {
-            out.send(Request::Logout, Purpose::Logout, now);
+            out.ask(SignOut {}, now);
         }
     }
 

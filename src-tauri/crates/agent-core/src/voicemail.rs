@@ -1,23 +1,15 @@
 //! The agent's mailbox.
 
+pub(crate) mod ask;
+
 use pbx_protocol::endpoints::VoicemailMessage;
 use pbx_protocol::{Extension, Party};
 
 use crate::directory::Directory;
-use crate::outbox::{Outbox, Purpose};
-use crate::{Now, Refusal, Request, VoicemailBox, VoicemailView, WallMillis, shown};
+use crate::outbox::Outbox;
+use ask::MailDelete;
 
-/// Asks for the list, unless it is being asked for.
-pub(crate) fn refresh(own: &Extension, out: &mut Outbox, now: Now) {
-    if !out.waits_for(&Purpose::Voicemail) {
-        out.send(Request::Voicemail { extension: own.clone() }, Purpose::Voicemail, now);
-    }
-}
-
-/// Asks for the list as it is from now on.
-pub(crate) fn refresh_anew(own: &Extension, out: &mut Outbox, now: Now) {
-    out.send_anew(Request::Voicemail { extension: own.clone() }, Purpose::Voicemail, now);
-}
+use crate::{Now, Refusal, VoicemailBox, VoicemailView, WallMillis, shown};
 
 /// The messages as last heard.
 #[derive(Debug, Default)]
@@ -94,8 +86,7 @@ impl Voicemail {
             return Err(Refusal::NotNow);
         }
         message.deleting = true;
-        let request = Request::DeleteVoicemail { extension: own.clone(), file: file.to_owned() };
-        out.send(request, Purpose::DeleteVoicemail(file.to_owned()), now);
+        out.ask(MailDelete { extension: own.clone(), file: file.to_owned() }, now);
         Ok(())
     }
 

@@ -45,9 +45,9 @@ fn journal_with(text: &str) -> Journal {
         |body: &Value| report::read(body.to_string().as_bytes()).ok().map(|report| Input::Report { report });
     let answers = [
         json!({"Ok": {"answer": "device", "value": {"devicename": text(), "sn": text()}}}),
-        json!({"Ok": {"answer": "extensions", "value": [{"extnumber": "101", "username": text(), "type": text()}]}}),
-        json!({"Ok": {"answer": "queues", "value": [{"queuenumber": "6500", "queuename": text()}]}}),
-        json!({"Ok": {"answer": "voicemail", "value": [{"voicemailfile": text(), "messagefrom": text(),
+        json!({"Ok": {"answer": "extension-list", "value": [{"extnumber": "101", "username": text(), "type": text()}]}}),
+        json!({"Ok": {"answer": "queue-list", "value": [{"queuenumber": "6500", "queuename": text()}]}}),
+        json!({"Ok": {"answer": "mail-list", "value": [{"voicemailfile": text(), "messagefrom": text(),
             "voicemaildate": text(), "voicemaillength": text()}]}}),
         json!({"Err": {"kind": "refused", "errno": text() + " ", "meaning": "unknown", "endpoint": "login"}}),
         json!({"Err": {"kind": "certificate-unknown", "fingerprint": text()}}),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use agent_core::{Effect, Failure, Input, PageTrouble, Request, RequestId};
+use agent_core::{Ask, Effect, Failure, Input, PageTrouble, RequestId, SignOut};
+use pbx_protocol::Waits;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tracing::{debug, warn};
 
@@ -19,7 +20,7 @@ use crate::lines::lines_of;
 use crate::ports::{Browser, Speaker};
 use crate::programs;
 use crate::reception::Reception;
-use crate::requests::{Call, Said};
+use crate::requests::{Prepared, Said};
 use crate::settings_keeper::SettingsKeeper;
 use crate::vault::Vault;
 use crate::webhook::Webhook;
@@ -55,7 +56,7 @@ impl Effects {
             Effect::Refused { refusal } => warn!(?refusal, "a refusal that nobody waits for"),
             Effect::Listen { account } => self.reception.listen(account),
             Effect::StopListening => self.reception.stop(),
-            Effect::Send { id, request } => self.send(id, request),
+            Effect::Send { id, ask } => self.send(id, ask),
             Effect::Fetch { media, purpose } => {
                 self.fetcher.fetch(self.line.session(), self.line.pbx(), media, purpose);
             }
@@ -104,78 +105,33 @@ impl Effects {
         });
     }
 
-    fn send(&mut self, id: RequestId, request: Request) {
-        debug!(?id, ?request, "asking the PBX");
-        let lane = Lane::of(&request);
+    fn send(&mut self, id: RequestId, ask: Ask) {
+        debug!(?id, ?ask, "asking the PBX");
         // Where we listen may have changed: what is announced is looked up just before.
-        let looked = matches!(request, Request::Heartbeat).then(|| self.reception.look_again());
+        let looked = matches!(ask, Ask::KeepAlive(_)).then(|| self.reception.look_again());
+        let waits = ask.about().waits;
         let errand = Errand {
             id,
             looked,
-            until: request.may_wait().map(|wait| self.clock.running() + wait),
+            until: ask.may_wait().map(|wait| self.clock.running() + wait),
             clock: self.clock,
-            call: Call::prepare(request, &self.line),
+            prepared: Prepared::new(ask, &self.line),
             line: self.line.clone(),
             vault: self.vault.clone(),
             inputs: self.inputs.clone(),
         };
-        self.lanes.send(lane, errand);
+        self.lanes.send(waits, errand);
     }
 
     /// Says good-bye to the PBX and writes what is not written yet.
     pub(crate) async fn finish(self) {
         self.speaker.stop();
         self.speaker.stop_ring();
-        let goodbye = Call::prepare(Request::Logout, &self.line);
-        let said = tokio::time::timeout(GOODBYE_LIMIT, goodbye.perform(&self.line, &self.vault));
+        let goodbye = Prepared::new(SignOut {}.into(), &self.line);
+        let said = tokio::time::timeout(GOODBYE_LIMIT, goodbye.put(&self.line, &self.vault));
         let ((), (), said) = tokio::join!(self.history.close(), self.settings.finish(), said);
         if !said.is_ok_and(|said| said.outcome.is_ok()) {
             debug!("the session was not closed on the PBX");
-        }
-    }
-}
-
-/// How requests wait for each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lane {
-    /// For nothing: a hang-up must not wait behind a request that hangs.
-    AtOnce,
-    /// For the one before: hold and mute of one phone must arrive as they were clicked.
-    InOrder,
-    /// For a free place.
-    Question,
-}
-
-impl Lane {
-    fn of(request: &Request) -> Self {
-        match request {
-            Request::TryEncryption { .. }
-            | Request::Login { .. }
-            | Request::Heartbeat
-            | Request::Logout
-            | Request::HangUpExtension { .. }
-            | Request::HangUpInbound { .. }
-            | Request::HangUpOutbound { .. } => Self::AtOnce,
-            Request::JoinQueue { .. }
-            | Request::LeaveQueue { .. }
-            | Request::PauseQueue { .. }
-            | Request::UnpauseQueue { .. }
-            | Request::DialExtension(_)
-            | Request::DialOutbound(_)
-            | Request::Hold { .. }
-            | Request::Unhold { .. }
-            | Request::Mute { .. }
-            | Request::Unmute { .. }
-            | Request::Transfer(_)
-            | Request::DeleteVoicemail { .. } => Self::InOrder,
-            Request::DeviceInfo
-            | Request::Extensions
-            | Request::Extension { .. }
-            | Request::Queues
-            | Request::QueueStatus { .. }
-            | Request::Inbound(_)
-            | Request::Outbound(_)
-            | Request::Voicemail { .. } => Self::Question,
         }
     }
 }
@@ -189,7 +145,7 @@ struct Errand {
     /// Later than that the person has been told that it failed, and does something else.
     until: Option<Duration>,
     clock: Clock,
-    call: Call,
+    prepared: Prepared,
     line: Line,
     vault: Vault,
     inputs: Inputs,
@@ -204,10 +160,10 @@ impl Errand {
         let Said { outcome, passed_over } = if self.is_overdue() {
             Said { outcome: Err(Failure::NotSent), passed_over: 0 }
         } else {
-            self.call.perform(&self.line, &self.vault).await
+            self.prepared.put(&self.line, &self.vault).await
         };
         if let Err(failure) = &outcome {
-            debug!(id = ?self.id, ?failure, "the PBX was asked in vain");
+            debug!(id = ?self.id, ?failure, "request to the PBX failed");
         }
         self.inputs.send(Input::Sent { id: self.id, outcome, passed_over }).await;
     }
@@ -215,7 +171,7 @@ impl Errand {
     /// What a person wished is not done by surprise: neither long after, nor in a session that began after it.
     fn is_overdue(&self) -> bool {
         let Some(until) = self.until else { return false };
-        self.clock.running() >= until || self.call.is_of_another_session(&self.line)
+        self.clock.running() >= until || self.prepared.is_of_another_session(&self.line)
     }
 }
 
@@ -237,12 +193,12 @@ impl Lanes {
         Self { in_order, places: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE)) }
     }
 
-    fn send(&self, lane: Lane, errand: Errand) {
-        match lane {
-            Lane::AtOnce => drop(tokio::spawn(errand.run())),
+    fn send(&self, waits: Waits, errand: Errand) {
+        match waits {
+            Waits::AtOnce => drop(tokio::spawn(errand.run())),
             // The task ends with this sender only.
-            Lane::InOrder => drop(self.in_order.send(errand)),
-            Lane::Question => {
+            Waits::InOrder => drop(self.in_order.send(errand)),
+            Waits::ForAPlace => {
                 let places = Arc::clone(&self.places);
                 tokio::spawn(async move {
                     // The semaphore is never closed; without a place it would be asked all the same.
@@ -256,6 +212,8 @@ impl Lanes {
 
 #[cfg(test)]
 mod tests {
+    use agent_core::{CallCommand, CallDo, CallKey};
+    use pbx_protocol::endpoints::HoldExtension;
     use pbx_protocol::{Extension, Secret, Token};
 
     use super::*;
@@ -284,13 +242,14 @@ mod tests {
         let (line, clock) = (Line::default(), Clock::start());
         let sign_in = line.begin(account("127.0.0.1")).unwrap();
         line.opened(&sign_in, Token::new("one")).unwrap();
-        let request = Request::Hold { extension: Extension::parse("101").unwrap() };
-        let call = Call::prepare(request, &line);
+        let request = HoldExtension { extension: Extension::parse("101").unwrap() };
+        let hold = CallDo { call: CallKey(1), command: CallCommand::Hold, order: request.into() };
+        let prepared = Prepared::new(hold.into(), &line);
         meanwhile(&line);
         let vault = Vault::start(Box::new(NoKeyring), KEYRING_LIMIT).unwrap();
         let looked = None;
-        let errand = Errand { id: RequestId(1), looked, until, clock, call, line, vault, inputs };
-        Lanes::start().send(Lane::InOrder, errand);
+        let errand = Errand { id: RequestId(1), looked, until, clock, prepared, line, vault, inputs };
+        Lanes::start().send(Waits::InOrder, errand);
         let Some(Mail::Input(input)) = mail.recv().await else { panic!("no outcome") };
         let Input::Sent { outcome: Err(failure), .. } = *input else { panic!("{input:?}") };
         failure

@@ -173,7 +173,7 @@ fn patient(client: Client, seconds: u32) -> Client {
 
 pub(crate) fn pbx_address(account: &Account) -> Result<PbxAddress, Failure> {
     let scheme = match account.scheme {
-        // What is not found out yet is not used: `Request::TryEncryption` comes first.
+        // What is not found out yet is not used: `Ask::TryEncryption` comes first.
         Scheme::Http | Scheme::Auto => pbx_client::Scheme::Http,
         Scheme::Https => pbx_client::Scheme::Https,
     };

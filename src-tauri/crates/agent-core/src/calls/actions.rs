@@ -2,22 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use pbx_protocol::endpoints::TransferCall;
+use pbx_protocol::endpoints::{
+    HangUpExtension, HangUpInbound, HangUpOutbound, HoldExtension, MuteExtension, TransferCall,
+    UnholdExtension, UnmuteExtension,
+};
 use pbx_protocol::number::Written;
-use pbx_protocol::{CallId, InboundId, Meaning, OutboundId};
+use pbx_protocol::{CallId, Extension, Meaning};
 
+use super::ask::{CallDo, Line};
 use super::call::{Call, HandOver, Phase};
 use super::dial_plan;
 use super::{Around, Calls};
-use crate::outbox::Purpose;
-use crate::{CallCommand, CallKey, Command, Failure, Notice, Preferences, Refusal, Request};
+use crate::ask::Order;
+use crate::{CallCommand, CallKey, Command, Failure, Notice, Preferences, Refusal};
 
 /// By which name a call is hung up.
 enum HangUp {
     /// Our phone's current call.
     Phone,
-    Inbound(InboundId),
-    Outbound(OutboundId),
+    By(Line),
+}
+
+impl HangUp {
+    fn order(self, extension: Extension) -> Order {
+        match self {
+            Self::Phone => HangUpExtension { extension }.into(),
+            Self::By(Line::Inbound(id)) => HangUpInbound { id }.into(),
+            Self::By(Line::Outbound(id)) => HangUpOutbound { id }.into(),
+        }
+    }
 }
 
 impl Calls {
@@ -65,19 +78,14 @@ impl Calls {
     fn way_to_hang_up(&self, call: &Call) -> Option<HangUp> {
         let alone = self.list.iter().filter(|other| other.is_live()).count() == 1;
         let talking = matches!(call.phase, Phase::Talking { .. });
-        if let Some(id) =
-            call.inbound_id.clone().filter(|_| alone && call.is_connected() && !call.id_is_wrong)
-        {
-            return Some(HangUp::Inbound(id));
-        }
-        if alone || talking {
-            return Some(HangUp::Phone);
-        }
         let from_queue = call.phase == Phase::Ringing && call.called.is_some();
-        match (&call.inbound_id, &call.outbound_id) {
-            (Some(id), _) if !from_queue => Some(HangUp::Inbound(id.clone())),
-            (None, Some(id)) => Some(HangUp::Outbound(id.clone())),
-            (Some(_), _) | (None, None) => None,
+        match call.line() {
+            Some(line @ Line::Inbound(_)) if alone && call.is_connected() && !call.id_is_wrong => {
+                Some(HangUp::By(line))
+            }
+            _ if alone || talking => Some(HangUp::Phone),
+            Some(Line::Inbound(_)) if from_queue => None,
+            line => line.map(HangUp::By),
         }
     }
 
@@ -94,21 +102,17 @@ impl Calls {
             return Err(Refusal::NotNow);
         }
         let extension = around.own.clone();
-        let request = match command {
-            CallCommand::HangUp => self.way_to_hang_up(call).map(|way| match way {
-                HangUp::Phone => Request::HangUpExtension { extension },
-                HangUp::Inbound(id) => Request::HangUpInbound { id },
-                HangUp::Outbound(id) => Request::HangUpOutbound { id },
-            }),
-            CallCommand::Hold => Some(Request::Hold { extension }),
-            CallCommand::Unhold => Some(Request::Unhold { extension }),
-            CallCommand::Mute => Some(Request::Mute { extension }),
-            CallCommand::Unmute => Some(Request::Unmute { extension }),
+        let order = match command {
+            CallCommand::HangUp => self.way_to_hang_up(call).map(|way| way.order(extension)),
+            CallCommand::Hold => Some(HoldExtension { extension }.into()),
+            CallCommand::Unhold => Some(UnholdExtension { extension }.into()),
+            CallCommand::Mute => Some(MuteExtension { extension }.into()),
+            CallCommand::Unmute => Some(UnmuteExtension { extension }.into()),
             // The one has to be told where to, the other is no matter of the PBX.
             CallCommand::Transfer | CallCommand::OpenPage => None,
         };
-        let request = request.ok_or(Refusal::NotNow)?;
-        around.out.send(request, Purpose::Call(key, command), around.now);
+        let order = order.ok_or(Refusal::NotNow)?;
+        around.out.ask(CallDo { call: key, command, order }, around.now);
         if let Some(call) = self.get_mut(key) {
             call.pending = Some(command);
             call.hang_up_asked |= command == CallCommand::HangUp;
@@ -140,8 +144,8 @@ impl Calls {
         }
         let to = dial_plan::destination(&typed, preferences, around).sent();
         let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
-        let request = Request::Transfer(TransferCall { call: channel, from: around.own.clone(), to });
-        around.out.send(request, Purpose::Call(key, CallCommand::Transfer), around.now);
+        let order = TransferCall { call: channel, from: around.own.clone(), to }.into();
+        around.out.ask(CallDo { call: key, command: CallCommand::Transfer, order }, around.now);
         if let Some(call) = self.get_mut(key) {
             call.pending = Some(CallCommand::Transfer);
             call.transfer = Some(HandOver::Asked { to: typed.to_string() });
@@ -249,10 +253,9 @@ impl Call {
 
 /// The id a transfer goes by: the outside line's where there is one, else the latest channel.
 fn transfer_id(call: &Call) -> Option<CallId> {
-    let of_line = match (&call.inbound_id, &call.outbound_id) {
-        (Some(id), _) => CallId::parse(id.as_str()).ok(),
-        (None, Some(id)) => CallId::parse(id.as_str()).ok(),
-        (None, None) => None,
-    };
+    let of_line = call.line().and_then(|line| match line {
+        Line::Inbound(id) => CallId::parse(id.as_str()).ok(),
+        Line::Outbound(id) => CallId::parse(id.as_str()).ok(),
+    });
     of_line.or_else(|| call.last_call_id.clone())
 }

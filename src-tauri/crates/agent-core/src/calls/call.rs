@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
+use super::ask::Line;
 use super::dial::PendingDial;
 use super::drafts::Before;
 use super::facts::First;
@@ -161,6 +162,12 @@ impl Call {
             doubted: now.monotonic,
             rung_by_status: None,
         }
+    }
+
+    /// Its line to the outside, where it has one that is known.
+    pub(super) fn line(&self) -> Option<Line> {
+        let inbound = self.inbound_id.clone().map(Line::Inbound);
+        inbound.or_else(|| self.outbound_id.clone().map(Line::Outbound))
     }
 
     pub(super) fn is_live(&self) -> bool {

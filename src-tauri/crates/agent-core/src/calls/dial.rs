@@ -6,13 +6,13 @@ use pbx_protocol::endpoints::{AutoAnswer, DialExtension, DialOutbound};
 use pbx_protocol::number::Written;
 use pbx_protocol::{DialString, Extension, Meaning, Party};
 
+use super::ask::Dial;
 use super::call::Other;
 use super::dial_plan::{self, Destination};
 use super::facts::Facts;
 use super::own_phone::Current;
 use super::{Around, Calls};
-use crate::outbox::Purpose;
-use crate::{CallDirection, DialView, Failure, Notice, Now, Preferences, Refusal, Request};
+use crate::{CallDirection, DialView, Failure, Notice, Now, Preferences, Refusal};
 
 /// A phone rings within a second or two of the request; after this the person is told that it does not.
 const PHONE_RINGS_WITHIN: Duration = Duration::from_secs(15);
@@ -52,16 +52,17 @@ impl PendingDial {
         }
     }
 
-    fn request(&self, own: Extension) -> Request {
+    fn question(&self, own: Extension) -> Dial {
         let auto_answer = self.auto_answer;
-        match &self.to {
+        let order = match &self.to {
             Destination::Colleague(callee) | Destination::Inside(callee) => {
-                Request::DialExtension(DialExtension { caller: own, callee: callee.clone(), auto_answer })
+                DialExtension { caller: own, callee: callee.clone(), auto_answer }.into()
             }
             Destination::AsItIs(number) | Destination::Outside(number) => {
-                Request::DialOutbound(DialOutbound { extension: own, number: number.clone(), auto_answer })
+                DialOutbound { extension: own, number: number.clone(), auto_answer }.into()
             }
-        }
+        };
+        Dial { serial: self.serial, order }
     }
 
     /// A short number that the PBX does not have may be a service of the public network, e.g. 114.
@@ -138,7 +139,7 @@ impl Calls {
         self.last_dial += 1;
         let (serial, since) = (self.last_dial, around.now);
         let dial = PendingDial { serial, number, to, key_in, auto_answer, since, accepted: false };
-        around.out.send(dial.request(around.own.clone()), Purpose::Dial(serial), around.now);
+        around.out.ask(dial.question(around.own.clone()), around.now);
         self.dial = Some(dial);
         Ok(())
     }
@@ -163,7 +164,7 @@ impl Calls {
         if dial.may_be_outside(&failure) {
             // Without a prefix: where outside numbers need one, this is refused too, and nobody is called.
             dial.to = Destination::AsItIs(dial.number.clone());
-            around.out.send(dial.request(around.own.clone()), Purpose::Dial(serial), around.now);
+            around.out.ask(dial.question(around.own.clone()), around.now);
             self.dial = Some(dial);
             return;
         }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use super::ask::OwnPhone;
 use super::call::{Call, Phase};
 use super::facts::First;
 use super::{Around, Calls};
-use crate::outbox::Purpose;
-use crate::{Now, PhoneStatus, Request};
+use crate::{Now, PhoneStatus};
 
 /// A phone on the hook and a call that never ended: a BYE may still be on its way for so long.
 const BYE_PATIENCE: Duration = Duration::from_secs(3);
@@ -130,7 +130,6 @@ impl Calls {
 
     pub(crate) fn ask_own_phone(&mut self, around: &mut Around<'_>) {
         self.own_phone_asked = around.now.monotonic;
-        let request = Request::Extension { extension: around.own.clone() };
-        around.out.send_anew(request, Purpose::OwnPhone, around.now);
+        around.out.ask_anew(OwnPhone { extension: around.own.clone() }, around.now);
     }
 }

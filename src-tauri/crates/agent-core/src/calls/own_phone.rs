@@ -1,13 +1,13 @@
 //! What our phone itself tells: its status reports, and what the PBX says of it when it is asked.
 
-use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus, InboundCall, QueryInbound, QueryOutbound};
-use pbx_protocol::{Meaning, Party, Selection, Several};
+use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus};
+use pbx_protocol::{Extension, Meaning, Party};
 
+use super::ask::LineOf;
 use super::call::{Other, Phase};
 use super::facts::First;
 use super::{Around, Call, Calls};
-use crate::outbox::Purpose;
-use crate::{Answer, CallDirection, CallEnd, CallKey, Failure, Now, Request};
+use crate::{CallDirection, CallEnd, CallKey, Failure, Now};
 
 impl Calls {
     /// What our phone does tells that a dial rings, and that a BYE was lost.
@@ -122,8 +122,8 @@ impl Calls {
                 if none_connected {
                     call.is_told(status, now);
                 }
-            } else if let Some(question) = call.question() {
-                around.out.send_anew(question, Purpose::Line(call.key), now);
+            } else if let Some(line) = call.line() {
+                around.out.ask_anew(LineOf { call: call.key, line }, now);
             }
         }
         if let Some(key) = named {
@@ -135,20 +135,17 @@ impl Calls {
     pub(crate) fn on_line(
         &mut self,
         key: CallKey,
-        outcome: &Result<Answer, Failure>,
+        outcome: Result<Vec<Option<Extension>>, Failure>,
         around: &mut Around<'_>,
     ) {
         let (own, asked) = (around.own, self.own_phone_asked);
         let known = |call: &&mut Call| call.key == key && call.is_live() && call.started.monotonic <= asked;
         let Some(call) = self.list.iter_mut().find(known) else { return };
-        let is_with_another = |line: &InboundCall| {
-            call.is_connected() && line.callee.as_ref().is_some_and(|callee| callee.extension != *own)
-        };
+        let is_with_another =
+            |with: &Option<Extension>| call.is_connected() && with.as_ref().is_some_and(|with| with != own);
         let is_gone = match outcome {
-            Err(Failure::Refused { meaning: Meaning::NoSuchCall, .. }) => true,
-            Ok(Answer::Inbound(lines)) => lines.iter().all(is_with_another),
-            Ok(Answer::Outbound(lines)) => lines.is_empty(),
-            Ok(_) | Err(_) => false,
+            Err(failure) => matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }),
+            Ok(lines) => lines.iter().all(is_with_another),
         };
         if is_gone {
             call.lose(None, around.now);
@@ -204,15 +201,6 @@ impl Current {
 }
 
 impl Call {
-    /// How the PBX is asked whether the call's outside line is still there.
-    fn question(&self) -> Option<Request> {
-        match (&self.inbound_id, &self.outbound_id) {
-            (Some(id), _) => Some(Request::Inbound(QueryInbound { ids: Several::one(id.clone()) })),
-            (None, Some(id)) => Some(Request::Outbound(QueryOutbound { ids: Selection::one(id.clone()) })),
-            (None, None) => None,
-        }
-    }
-
     fn is_named_by(&mut self, current: Current) {
         self.ids.extend(current.ids);
         self.inbound_id = current.inbound_id;

@@ -8,7 +8,7 @@ use crate::directory::Directory;
 use crate::odd_rows::OddRows;
 use crate::settings_check;
 use crate::silence::Silence;
-use crate::voicemail;
+use crate::voicemail::ask::MailList;
 use crate::{
     Account, CallCommand, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot, PhoneStatus,
     Preferences, QueueCommand, Refusal,
@@ -76,7 +76,7 @@ impl Desk {
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
             Intent::RefreshVoicemail => {
                 let own = self.online_extension()?;
-                voicemail::refresh(&own, &mut self.outbox, now);
+                self.outbox.ask_once(MailList { extension: own }, self.now);
                 Ok(())
             }
             Intent::DeleteVoicemail { file } => {
@@ -192,7 +192,7 @@ impl Desk {
         if page == Some(Page::Voicemail)
             && let Ok(own) = self.online_extension()
         {
-            voicemail::refresh(&own, &mut self.outbox, self.now);
+            self.outbox.ask_once(MailList { extension: own }, self.now);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Catching up: asks for the PBX's clock, then for its records in that clock's time.
 
 use super::Desk;
-use crate::outbox::Purpose;
-use crate::{Effect, Failure, Filled, Notice, Request};
+use crate::session::ask::Device;
+use crate::{Effect, Failure, Filled, Notice};
 
 impl Desk {
     /// Needs the PBX's clock as it is now: its zone may have changed since the sign-in, and ours may be wrong.
@@ -17,8 +17,7 @@ impl Desk {
                 self.catching_up.begin(now);
                 self.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
             }
-            None if self.outbox.waits_for(&Purpose::Device) => {}
-            None => self.outbox.send(Request::DeviceInfo, Purpose::Device, now),
+            None => self.outbox.ask_once(Device {}, now),
         }
     }
 

@@ -1,134 +1,139 @@
 //! What came of a request, by what it was for.
 
-use pbx_protocol::endpoints::ListedExtension;
+use pbx_protocol::endpoints::{
+    DeviceInfo, ExtensionDetail, ListedExtension, QueueSettings, QueueWithStatus, VoicemailMessage,
+};
 use pbx_protocol::{Extension, Meaning, QueueNumber};
 
 use super::Desk;
+use crate::ask::{Answer, Ask};
 use crate::calls::Calls;
 use crate::directory::phone_status;
-use crate::outbox::Purpose;
-use crate::voicemail;
-use crate::{Answer, Failure, Notice, PhoneStatus};
+use crate::session::ask::ExtensionList;
+use crate::voicemail::ask::MailList;
+use crate::{CallCommand, CallKey, Failure, Notice, PhoneStatus, QueueCommand, Scheme};
+
+/// What fails on the way into a session is the session's own matter.
+fn is_of_the_sign_in(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::TryEncryption(_)
+            | Ask::SignIn(_)
+            | Ask::SignOut(_)
+            | Ask::KeepAlive(_)
+            | Ask::ExtensionList(ExtensionList { anew: false })
+    )
+}
 
 fn is_no_such_queue(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused { meaning: Meaning::NoSuchQueue, .. })
 }
 
 impl Desk {
-    pub(super) fn on_outcome(&mut self, purpose: Purpose, outcome: Result<Answer, Failure>) {
+    /// An answer came, or none did.
+    pub(super) fn on_outcome(&mut self, ask: Ask, outcome: Result<Answer, Failure>) {
         if let Err(failure) = &outcome
-            && !matches!(
-                purpose,
-                Purpose::TryEncryption
-                    | Purpose::Login
-                    | Purpose::Logout
-                    | Purpose::Heartbeat
-                    | Purpose::Extensions
-            )
+            && !is_of_the_sign_in(&ask)
         {
             self.on_any_failure(failure);
         }
-        let now = self.now;
-        match purpose {
-            Purpose::TryEncryption => {
-                let scheme = outcome.and_then(|answer| match answer {
-                    Answer::Speaks(scheme) => Ok(scheme),
-                    _ => Err(Failure::NotTheApi),
-                });
-                let turn = self.session.on_tried_encryption(scheme, &mut self.outbox, now);
-                self.take_turn(turn);
+        ask.settle(outcome, self);
+    }
+
+    pub(crate) fn on_tried_encryption(&mut self, outcome: Result<Scheme, Failure>) {
+        let turn = self.session.on_tried_encryption(outcome, &mut self.outbox, self.now);
+        self.take_turn(turn);
+    }
+
+    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>) {
+        let turn = self.session.on_login(outcome, &mut self.outbox, self.now);
+        self.take_turn(turn);
+    }
+
+    pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>) {
+        if outcome.is_err() {
+            // The clock is needed for it.
+            self.catching_up.on_failed(self.now);
+        }
+        self.session.on_device(outcome, self.now);
+    }
+
+    pub(crate) fn on_extensions(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
+        let own_name = outcome.map(|list| self.find_us_in(list));
+        let turn = self.session.on_extensions(own_name, &mut self.outbox, self.now);
+        self.take_turn(turn);
+    }
+
+    pub(crate) fn on_own_phone(&mut self, outcome: Result<Option<Box<ExtensionDetail>>, Failure>) {
+        match outcome {
+            Ok(Some(detail)) => {
+                self.phone = phone_status(&detail.status);
+                self.see_phone(self.phone);
+                self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
             }
-            Purpose::Login => {
-                let turn = self.session.on_login(outcome.map(|_| ()), &mut self.outbox, now);
-                self.take_turn(turn);
-            }
-            Purpose::Heartbeat => self.on_heartbeat(outcome),
-            Purpose::Logout => {}
-            Purpose::Device => {
-                let device = outcome.and_then(|answer| match answer {
-                    Answer::Device(device) => Ok(device),
-                    _ => Err(Failure::NotTheApi),
-                });
-                if device.is_err() {
-                    // The clock is needed for it.
-                    self.catching_up.on_failed(now);
-                }
-                self.session.on_device(device, now);
-            }
-            Purpose::Extensions => {
-                let list = outcome.and_then(|answer| match answer {
-                    Answer::Extensions(list) => Ok(list),
-                    _ => Err(Failure::NotTheApi),
-                });
-                let known = list.map(|list| self.on_extensions(list));
-                let turn = self.session.on_extensions(known, &mut self.outbox, now);
-                self.take_turn(turn);
-            }
-            Purpose::Directory => {
-                if let Ok(Answer::Extensions(list)) = outcome {
-                    self.on_directory(list);
-                }
-            }
-            Purpose::OwnPhone => match outcome {
-                Ok(Answer::Extension(Some(detail))) => {
-                    self.phone = phone_status(&detail.status);
-                    self.see_phone(self.phone);
-                    self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
-                }
-                Ok(_) => {}
-                Err(failure) => self.calls.on_own_phone_unknown(&failure, now),
-            },
-            Purpose::Line(key) => self.with_calls(|calls, around| calls.on_line(key, &outcome, around)),
-            Purpose::Queues => {
-                let list = outcome.and_then(|answer| match answer {
-                    Answer::Queues(list) => Ok(list),
-                    _ => Err(Failure::NotTheApi),
-                });
-                if let Some(own) = self.session.extension() {
-                    self.queues.on_list(list, &own, now);
-                }
-            }
-            Purpose::QueueStatus(number) => {
-                if let Err(failure) = &outcome {
-                    self.on_no_queue_status(&number, failure);
-                }
-                if let (Ok(Answer::QueueStatus(status)), Some(own)) = (outcome, self.session.extension()) {
-                    let phone = self.queues.on_status(status, &own, &mut self.notices, now);
-                    self.see_phone(phone);
-                    self.calls.hear_of_phone(phone, now);
-                }
-            }
-            Purpose::Queue(number, command) => {
-                if outcome.as_ref().is_err_and(is_no_such_queue) {
-                    self.renewal.lists_are_old();
-                }
-                self.on_left(command, outcome.as_ref().err());
-                let lent = (&mut self.notices, &mut self.outbox, now);
-                self.queues.on_acted(&number, command, outcome.map(|_| ()), lent);
-            }
-            Purpose::Dial(which) => self.on_dialled(which, outcome.map(|_| ())),
-            Purpose::Call(key, command) => {
-                self.with_calls(|calls, around| calls.on_acted(key, command, outcome.map(|_| ()), around));
-            }
-            Purpose::Voicemail => self.on_voicemail(outcome),
-            Purpose::DeleteVoicemail(file) => self.on_voicemail_deleted(file, outcome.map(|_| ())),
+            Ok(None) => {}
+            Err(failure) => self.calls.on_own_phone_unknown(&failure, self.now),
         }
     }
 
-    fn on_heartbeat(&mut self, outcome: Result<Answer, Failure>) {
+    pub(crate) fn on_line(&mut self, call: CallKey, outcome: Result<Vec<Option<Extension>>, Failure>) {
+        self.with_calls(|calls, around| calls.on_line(call, outcome, around));
+    }
+
+    pub(crate) fn on_queues(&mut self, outcome: Result<Vec<QueueSettings>, Failure>) {
+        if let Some(own) = self.session.extension() {
+            self.queues.on_list(outcome, &own, self.now);
+        }
+    }
+
+    pub(crate) fn on_queue_status(
+        &mut self,
+        number: &QueueNumber,
+        outcome: Result<QueueWithStatus, Failure>,
+    ) {
+        match (outcome, self.session.extension()) {
+            (Ok(status), Some(own)) => {
+                let phone = self.queues.on_status(status, &own, &mut self.notices, self.now);
+                self.see_phone(phone);
+                self.calls.hear_of_phone(phone, self.now);
+            }
+            (Ok(_), None) => {}
+            (Err(failure), _) => self.on_no_queue_status(number, &failure),
+        }
+    }
+
+    pub(crate) fn on_queue_done(
+        &mut self,
+        number: &QueueNumber,
+        command: QueueCommand,
+        outcome: Result<(), Failure>,
+    ) {
+        if outcome.as_ref().is_err_and(is_no_such_queue) {
+            self.renewal.lists_are_old();
+        }
+        self.on_left(command, outcome.as_ref().err());
+        let lent = (&mut self.notices, &mut self.outbox, self.now);
+        self.queues.on_acted(number, command, outcome, lent);
+    }
+
+    pub(crate) fn on_call_done(&mut self, call: CallKey, command: CallCommand, outcome: Result<(), Failure>) {
+        self.with_calls(|calls, around| calls.on_acted(call, command, outcome, around));
+    }
+
+    pub(crate) fn on_heartbeat(&mut self, outcome: Result<Option<(String, u16)>, Failure>) {
         match &outcome {
-            Ok(Answer::Announced { address, port }) => {
+            Ok(Some((address, port))) => {
                 self.catching_up.on_answer(self.now);
                 self.on_announced(address, *port);
             }
-            Ok(_) => self.catching_up.on_answer(self.now),
+            Ok(None) => self.catching_up.on_answer(self.now),
             Err(_) => self.catching_up.on_no_answer(),
         }
         let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.outbox, self.now);
         self.take_turn(turn);
     }
 
-    fn on_dialled(&mut self, which: u32, outcome: Result<(), Failure>) {
+    pub(crate) fn on_dialled(&mut self, which: u32, outcome: Result<(), Failure>) {
         // Our phone is in use; if we know of no call, reports are missing.
         if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
             && !self.calls.any_live()
@@ -138,13 +143,12 @@ impl Desk {
         self.with_calls(|calls, around| calls.on_dialled(which, outcome, around));
     }
 
-    fn on_voicemail(&mut self, outcome: Result<Answer, Failure>) {
+    pub(crate) fn on_voicemail(&mut self, outcome: Result<Vec<VoicemailMessage>, Failure>) {
         match outcome {
-            Ok(Answer::Voicemail(list)) => {
+            Ok(list) => {
                 self.voicemail.replace(list, self.now);
                 self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
             }
-            Ok(_) => {}
             Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
                 self.voicemail.on_refused(self.now);
             }
@@ -152,12 +156,12 @@ impl Desk {
         }
     }
 
-    fn on_voicemail_deleted(&mut self, file: String, outcome: Result<(), Failure>) {
+    pub(crate) fn on_voicemail_deleted(&mut self, file: String, outcome: Result<(), Failure>) {
         self.voicemail.on_deleted(&file, outcome.is_ok());
         let Some(own) = self.session.extension() else { return };
         // It may be gone all the same.
         if outcome.as_ref().map_or_else(Failure::may_have_worked, |()| true) {
-            voicemail::refresh_anew(&own, &mut self.outbox, self.now);
+            self.outbox.ask_anew(MailList { extension: own }, self.now);
         }
         if let Err(failure) = outcome {
             self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, self.now);
@@ -181,7 +185,7 @@ impl Desk {
     }
 
     /// Our own name, when we are in the list.
-    fn on_extensions(&mut self, list: Vec<ListedExtension>) -> Option<String> {
+    fn find_us_in(&mut self, list: Vec<ListedExtension>) -> Option<String> {
         self.directory.replace(list, self.now.wall);
         let own: Extension = self.session.extension()?;
         if !self.directory.contains(&own) {

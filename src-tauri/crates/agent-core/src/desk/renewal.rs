@@ -6,8 +6,10 @@ use std::time::Duration;
 use pbx_protocol::endpoints::ListedExtension;
 
 use super::Desk;
-use crate::outbox::Purpose;
-use crate::{Now, Request, voicemail};
+use crate::queues::ask::QueueList;
+use crate::session::ask::ExtensionList;
+use crate::voicemail::ask::MailList;
+use crate::{Failure, Now};
 
 const LISTS_EVERY: Duration = Duration::from_mins(15);
 const VOICEMAIL_EVERY: Duration = Duration::from_mins(5);
@@ -62,20 +64,20 @@ impl Desk {
     pub(super) fn renew(&mut self) {
         let now = self.now;
         if self.renewal.lists_are_due(now.monotonic) {
-            self.outbox.send_anew(Request::Extensions, Purpose::Directory, now);
-            self.outbox.send_anew(Request::Queues, Purpose::Queues, now);
+            self.outbox.ask_anew(ExtensionList { anew: true }, now);
+            self.outbox.ask_anew(QueueList {}, now);
         }
         if self.renewal.voicemail_is_due(now.monotonic)
             && !self.voicemail.is_missing()
             && let Some(own) = self.session.extension()
         {
-            voicemail::refresh(&own, &mut self.outbox, now);
+            self.outbox.ask_once(MailList { extension: own }, self.now);
         }
     }
 
     /// A list without us is that of a PBX which starts, or we are deleted: the next sign-in tells.
-    pub(super) fn on_directory(&mut self, list: Vec<ListedExtension>) {
-        let Some(own) = self.session.extension() else { return };
+    pub(crate) fn on_directory(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
+        let (Ok(list), Some(own)) = (outcome, self.session.extension()) else { return };
         if !list.iter().any(|listed| listed.number == own) {
             return;
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Desk;
-use crate::outbox::Purpose;
+use crate::voicemail::ask::MailList;
 use crate::{AgentView, ConnectionView, DialView, View};
 
 impl Desk {
@@ -35,7 +35,7 @@ impl Desk {
                 self.session.extension().as_ref(),
                 &self.directory,
                 &self.settings.heard,
-                self.outbox.waits_for(&Purpose::Voicemail),
+                self.is_asking_for_voicemail(),
             ),
             media: self.sounds.view(self.now),
             batch: self.sounds.batch_view(),
@@ -47,6 +47,11 @@ impl Desk {
             password_kept: self.password_kept,
             demo: self.demo,
         }
+    }
+
+    fn is_asking_for_voicemail(&self) -> bool {
+        let list = |extension| self.outbox.waits_for(&MailList { extension }.into());
+        self.session.extension().is_some_and(list)
     }
 
     /// Who is signed in, or will be again by itself.

@@ -5,8 +5,9 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 
 use super::{Session, State, Turn};
-use crate::outbox::{Outbox, Purpose};
-use crate::{CheckStep, Failure, Now, ReceiverView, Request};
+use crate::outbox::Outbox;
+use crate::session::ask::KeepAlive;
+use crate::{CheckStep, Failure, Now, ReceiverView};
 
 /// A token taken by another program, an address of ours that has changed: an agent is without calls no longer than
 /// this before it is noticed.
@@ -21,8 +22,8 @@ impl Session {
     }
 
     fn beat(&self, out: &mut Outbox, now: Now) {
-        if self.is_online() && !out.waits_for(&Purpose::Heartbeat) {
-            out.send(Request::Heartbeat, Purpose::Heartbeat, now);
+        if self.is_online() {
+            out.ask_once(KeepAlive {}, now);
         }
     }
 

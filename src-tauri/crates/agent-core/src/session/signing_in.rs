@@ -6,10 +6,10 @@ use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
 use super::{Encryption, Session, State, Turn};
-use crate::outbox::{Outbox, Purpose};
+use crate::outbox::Outbox;
+use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption};
 use crate::{
-    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Request,
-    Scheme,
+    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Scheme,
 };
 
 /// A zone changes on a weekend's night, and a clock is set at any time.
@@ -50,10 +50,8 @@ impl Session {
                 self.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
                 self.enter(State::LoggingIn, now);
                 match account.scheme {
-                    Scheme::Auto => {
-                        out.send(Request::TryEncryption { account }, Purpose::TryEncryption, now);
-                    }
-                    Scheme::Http | Scheme::Https => out.send(Request::Login { account }, Purpose::Login, now),
+                    Scheme::Auto => out.ask(TryEncryption { account }, now),
+                    Scheme::Http | Scheme::Https => out.ask(SignIn { account }, now),
                 }
                 Turn::Nothing
             }
@@ -91,7 +89,7 @@ impl Session {
                     self.checks.failed(CheckStep::Login);
                     return self.refuse(Some(Failure::NotEncrypted), out, now);
                 }
-                out.send(Request::Login { account }, Purpose::Login, now);
+                out.ask(SignIn { account }, now);
                 Turn::Nothing
             }
             Err(failure) => {
@@ -112,8 +110,8 @@ impl Session {
                 self.signed_in_at = Some(now.monotonic);
                 self.unanswered = 0;
                 self.heard = false;
-                out.send(Request::DeviceInfo, Purpose::Device, now);
-                out.send(Request::Extensions, Purpose::Extensions, now);
+                out.ask(Device {}, now);
+                out.ask(ExtensionList { anew: false }, now);
                 Turn::Nothing
             }
             Err(failure) => {
@@ -176,13 +174,13 @@ impl Session {
             Ok(None) => {
                 self.checks.failed(CheckStep::Extension);
                 let extension = self.account.as_ref().map(|a| a.extension.clone()).unwrap_or_default();
-                out.send(Request::Logout, Purpose::Logout, now);
+                out.ask(SignOut {}, now);
                 self.wait_or_refuse(Failure::UnknownExtension { extension }, out, now)
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Extension);
                 if let Failure::Refused { .. } = failure {
-                    out.send(Request::Logout, Purpose::Logout, now);
+                    out.ask(SignOut {}, now);
                 }
                 self.give_way(failure, out, now)
             }

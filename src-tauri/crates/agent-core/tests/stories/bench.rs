@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    Answer, CallRecord, Desk, Effect, Failure, Input, Now, Request, RequestId, Startup, View, WallMillis,
+    Answer, Ask, CallRecord, Desk, Effect, Failure, Input, Now, RequestId, Startup, View, WallMillis,
 };
 
 use crate::told;
@@ -23,10 +23,10 @@ pub(crate) struct Bench {
     now: Now,
     pub(crate) world: World,
     /// Not answered yet.
-    questions: VecDeque<(RequestId, Request)>,
+    questions: VecDeque<(RequestId, Ask)>,
     /// The question asked last is answered first.
     pub(crate) answers_backwards: bool,
-    deeds: VecDeque<(RequestId, Request)>,
+    deeds: VecDeque<(RequestId, Ask)>,
     told: Vec<String>,
     shown: Vec<(String, String)>,
     pub(crate) journal: Vec<(Now, Input)>,
@@ -112,9 +112,9 @@ impl Bench {
         if self.answers_backwards {
             questions.make_contiguous().reverse();
         }
-        for (id, request) in questions {
-            let outcome = self.world.answer(&request).unwrap();
-            let passed_over = self.world.odd_rows(&request);
+        for (id, ask) in questions {
+            let outcome = self.world.answer(&ask).unwrap();
+            let passed_over = self.world.odd_rows(&ask);
             self.step(Input::Sent { id, outcome, passed_over });
         }
     }
@@ -139,11 +139,11 @@ impl Bench {
     }
 
     /// The PBX answers the oldest thing it was told to do.
-    pub(crate) fn answer_deed(&mut self, outcome: impl FnOnce(&Request) -> Result<Answer, Failure>) {
-        let Some((id, request)) = self.deeds.pop_front() else {
+    pub(crate) fn answer_deed(&mut self, outcome: impl FnOnce(&Ask) -> Result<Answer, Failure>) {
+        let Some((id, ask)) = self.deeds.pop_front() else {
             return self.say(NOTHING_WAITS.to_owned());
         };
-        let outcome = outcome(&request);
+        let outcome = outcome(&ask);
         self.happen(Input::Sent { id, outcome, passed_over: 0 });
     }
 
@@ -198,12 +198,12 @@ impl Bench {
             Effect::Record { record } => drop(self.drafts.remove(&record.id)),
             _ => {}
         }
-        let Effect::Send { id, request } = effect else { return };
-        match (self.world.answer(&request).is_some(), &request) {
-            (true, _) => self.questions.push_back((id, request)),
+        let Effect::Send { id, ask } = effect else { return };
+        match (self.world.answer(&ask).is_some(), &ask) {
+            (true, _) => self.questions.push_back((id, ask)),
             // Nobody waits for the answer to that.
-            (false, Request::Logout) => {}
-            (false, _) => self.deeds.push_back((id, request)),
+            (false, Ask::SignOut(_)) => {}
+            (false, _) => self.deeds.push_back((id, ask)),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Input, Intent, Journal,
-    MediaState, MediaView, QueueCommand, Request, View,
+    Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Input, Intent, Journal,
+    MediaState, MediaView, QueueCommand, View,
 };
 use proptest::prelude::*;
 
@@ -185,18 +185,7 @@ fn acts_on_call(input: &Input) -> Option<CallKey> {
 }
 
 fn steers_a_call(effect: &Effect) -> bool {
-    let Effect::Send { request, .. } = effect else { return false };
-    matches!(
-        request,
-        Request::HangUpExtension { .. }
-            | Request::HangUpInbound { .. }
-            | Request::HangUpOutbound { .. }
-            | Request::Hold { .. }
-            | Request::Unhold { .. }
-            | Request::Mute { .. }
-            | Request::Unmute { .. }
-            | Request::Transfer(_)
-    )
+    matches!(effect, Effect::Send { ask: Ask::CallDo(_), .. })
 }
 
 /// One of thirty callers, and what becomes of the call.

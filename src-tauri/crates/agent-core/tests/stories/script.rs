@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallCommand, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart,
-    Distrust, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page,
-    PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, QueueCommand, Request,
-    Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
+    Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen,
+    DesktopPart, Distrust, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId,
+    NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection,
+    QueueCommand, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;
-use crate::wire;
+use crate::{told, wire};
 
 /// Performs it and returns what came of it.
 pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
@@ -69,14 +69,24 @@ fn sign_in(bench: &mut Bench, extension: &str) {
     bench.take_told();
 }
 
+/// What is done has nothing more to say.
+fn yes(ask: &Ask) -> Answer {
+    match ask {
+        Ask::SignIn(_) => Answer::SignIn(()),
+        Ask::SignOut(_) => Answer::SignOut(()),
+        Ask::Dial(_) => Answer::Dial(()),
+        Ask::CallDo(_) => Answer::CallDo(()),
+        Ask::QueueDo(_) => Answer::QueueDo(()),
+        Ask::MailDelete(_) => Answer::MailDelete(()),
+        ask => panic!("more than a yes is expected: {ask:?}"),
+    }
+}
+
 fn from_the_pbx(bench: &mut Bench, text: &str) {
     match text {
-        "ok" => bench.answer_deed(|request| match request {
-            Request::Login { .. } => Ok(Answer::SignedIn),
-            _ => Ok(Answer::Done),
-        }),
-        "speaks TLS" => bench.answer_deed(|_| Ok(Answer::Speaks(Scheme::Https))),
-        "speaks no TLS" => bench.answer_deed(|_| Ok(Answer::Speaks(Scheme::Http))),
+        "ok" => bench.answer_deed(|ask| Ok(yes(ask))),
+        "speaks TLS" => bench.answer_deed(|_| Ok(Answer::TryEncryption(Scheme::Https))),
+        "speaks no TLS" => bench.answer_deed(|_| Ok(Answer::TryEncryption(Scheme::Http))),
         "later questions are answered first" => bench.answers_backwards = true,
         "answers" => bench.answer_once(),
         "listening" => {
@@ -98,8 +108,8 @@ fn from_the_pbx(bench: &mut Bench, text: &str) {
         }
         "an unreadable report" => bench.happen(Input::UnreadableReport),
         _ => match text.strip_prefix("no: ") {
-            Some(failure) => bench.answer_deed(|request| {
-                let endpoint = serde_json::to_value(request).unwrap()["request"].as_str().unwrap().to_owned();
+            Some(failure) => bench.answer_deed(|ask| {
+                let endpoint = told::name(ask);
                 Err(wire::failure(failure, &endpoint))
             }),
             None => match text.strip_prefix("not listening: ") {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use agent_core::{CallView, Effect, QueueView, Request, View};
+use agent_core::{
+    Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, Order, QueueDo, QueueView, SignIn,
+    TryEncryption, View,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -159,13 +162,13 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::Refused { refusal } => format!("refused {}", words(refusal)),
         Effect::Listen { account } => format!("listen for reports on port {}", account.report_port),
         Effect::StopListening => "stop listening".to_owned(),
-        Effect::Send { request: Request::Login { account }, .. } => {
+        Effect::Send { ask: Ask::SignIn(SignIn { account }), .. } => {
             format!("send login {}@{}:{}", account.username, account.host, account.port)
         }
-        Effect::Send { request: Request::TryEncryption { account }, .. } => {
+        Effect::Send { ask: Ask::TryEncryption(TryEncryption { account }), .. } => {
             format!("try TLS with {}:{}", account.host, account.port)
         }
-        Effect::Send { request, .. } => format!("send {}", words(request)),
+        Effect::Send { ask, .. } => format!("send {} {}", name(ask), of(ask)).trim_end().to_owned(),
         Effect::Fetch { media, purpose } => format!("fetch {} to {}", fields(media), words(purpose)),
         Effect::OpenFile { media } => format!("open {} elsewhere", fields(media)),
         Effect::Player { command } => format!("player {}", words(command)),
@@ -207,6 +210,53 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
     })
 }
 
+/// What is asked, in a word.
+pub(crate) fn name(ask: &Ask) -> String {
+    match ask {
+        Ask::TryEncryption(_) => "try-encryption".to_owned(),
+        Ask::SignIn(_) => "login".to_owned(),
+        Ask::KeepAlive(_) => "heartbeat".to_owned(),
+        Ask::SignOut(_) => "logout".to_owned(),
+        Ask::Device(_) => "device-info".to_owned(),
+        Ask::ExtensionList(_) => "extensions".to_owned(),
+        Ask::OwnPhone(_) => "extension".to_owned(),
+        Ask::LineOf(LineOf { line: Line::Inbound(_), .. }) => "inbound".to_owned(),
+        Ask::LineOf(LineOf { line: Line::Outbound(_), .. }) => "outbound".to_owned(),
+        Ask::Dial(Dial { order, .. }) | Ask::CallDo(CallDo { command: CallCommand::HangUp, order, .. }) => {
+            words_of_order(order).0
+        }
+        Ask::CallDo(CallDo { command, .. }) => words(command),
+        Ask::QueueList(_) => "queues".to_owned(),
+        Ask::QueueMembers(_) => "queue-status".to_owned(),
+        Ask::QueueDo(QueueDo { command, .. }) => format!("{}-queue", words(command)),
+        Ask::MailList(_) => "voicemail".to_owned(),
+        Ask::MailDelete(_) => "delete-voicemail".to_owned(),
+    }
+}
+
+/// Whose it is, and what else is told to the PBX.
+fn of(ask: &Ask) -> String {
+    match ask {
+        Ask::LineOf(LineOf { line: Line::Inbound(id), .. }) => id.to_string(),
+        Ask::LineOf(LineOf { line: Line::Outbound(id), .. }) => id.to_string(),
+        Ask::Dial(Dial { order, .. }) | Ask::CallDo(CallDo { order, .. }) => words_of_order(order).1,
+        Ask::QueueDo(QueueDo { queue, extension, .. }) => format!("{queue} {extension}"),
+        Ask::ExtensionList(_) => String::new(),
+        ask => {
+            let mut value = serde_json::to_value(ask).unwrap();
+            value.as_object_mut().unwrap().shift_remove("ask");
+            flat(&value)
+        }
+    }
+}
+
+/// `hang-up-extension` and `101`.
+fn words_of_order(order: &Order) -> (String, String) {
+    let mut value = serde_json::to_value(order).unwrap();
+    let name = value.as_object_mut().unwrap().shift_remove("order").unwrap();
+    (flat(&name), flat(&value))
+}
+
 /// An enum's name with its fields: `refused 10015 not-connected extension/hold`.
 fn words(value: &impl Serialize) -> String {
     flat(&serde_json::to_value(value).unwrap())
@@ -228,7 +278,7 @@ fn flat(value: &Value) -> String {
         // What was asked is told by its name alone; whose it was stands before the kind of message.
         Value::Object(object) if object.contains_key("part") => flat(&object["command"]),
         Value::Object(object) => {
-            let name = ["kind", "request"].iter().find(|name| object.contains_key(**name));
+            let name = ["kind"].iter().find(|name| object.contains_key(**name));
             let part = object.get("command").and_then(|command| command.get("part"));
             let of_name = name.map(|name| match (flat(&object[*name]), part) {
                 (kind, Some(part)) if kind.starts_with("action-") => format!("{}-{kind}", flat(part)),

@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use agent_core::{Answer, Failure, Request};
+use agent_core::{Answer, Ask, Failure, Line, LineOf, QueueMembers};
 use pbx_protocol::endpoints::{
-    AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, InboundCall, ListedExtension,
-    OutboundCall, QueueMember, QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
+    AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, QueueMember,
+    QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
 };
 use pbx_protocol::report::ReportParty;
-use pbx_protocol::{Extension, InboundId, OutboundId, QueueNumber, Selection};
+use pbx_protocol::{Extension, QueueNumber};
 
-use crate::wire;
+use crate::{told, wire};
 
 /// How questions are answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,65 +139,51 @@ impl World {
     }
 
     /// The answer to a question; `None` when it is no question but something to be done.
-    pub(crate) fn answer(&self, request: &Request) -> Option<Result<Answer, Failure>> {
-        let answer = match request {
-            Request::Heartbeat => Answer::Announced { address: self.address.clone(), port: 8260 },
-            Request::DeviceInfo => Answer::Device(device()),
-            Request::Extensions if self.lists_nobody => Answer::Extensions(Vec::new()),
-            Request::Extensions => Answer::Extensions(self.extensions.iter().map(listed).collect()),
-            Request::Extension { extension } => Answer::Extension(Some(Box::new(self.detail(extension)))),
-            Request::Queues => {
-                Answer::Queues(self.queues.values().map(|(settings, _)| settings.clone()).collect())
+    pub(crate) fn answer(&self, ask: &Ask) -> Option<Result<Answer, Failure>> {
+        let answer = match ask {
+            Ask::KeepAlive(_) => Answer::KeepAlive(Some((self.address.clone(), 8260))),
+            Ask::Device(_) => Answer::Device(device()),
+            Ask::ExtensionList(_) if self.lists_nobody => Answer::ExtensionList(Vec::new()),
+            Ask::ExtensionList(_) => Answer::ExtensionList(self.extensions.iter().map(listed).collect()),
+            Ask::OwnPhone(own) => Answer::OwnPhone(Some(Box::new(self.detail(&own.extension)))),
+            Ask::QueueList(_) => {
+                Answer::QueueList(self.queues.values().map(|(settings, _)| settings.clone()).collect())
             }
-            Request::QueueStatus { queue } => match self.queues.get(queue) {
+            Ask::QueueMembers(QueueMembers { queue }) => match self.queues.get(queue) {
                 Some((_, status)) => {
-                    Answer::QueueStatus(QueueWithStatus { number: queue.clone(), status: status.clone() })
+                    Answer::QueueMembers(QueueWithStatus { number: queue.clone(), status: status.clone() })
                 }
                 None => return Some(Err(wire::failure("refused 10013", "queue-status"))),
             },
-            Request::Voicemail { .. } => Answer::Voicemail(self.voicemail.clone()),
-            Request::Inbound(ask) => {
-                Answer::Inbound(ask.ids.iter().filter(|id| self.has_line(id.as_str())).map(inbound).collect())
+            Ask::MailList(_) => Answer::MailList(self.voicemail.clone()),
+            Ask::LineOf(LineOf { line, .. }) => {
+                let id = match line {
+                    Line::Inbound(id) => id.as_str(),
+                    Line::Outbound(id) => id.as_str(),
+                };
+                Answer::LineOf(if self.has_line(id) { vec![None] } else { Vec::new() })
             }
-            Request::Outbound(ask) => match &ask.ids {
-                Selection::All => Answer::Outbound(Vec::new()),
-                Selection::Only(ids) => Answer::Outbound(
-                    ids.iter().filter(|id| self.has_line(id.as_str())).map(outbound).collect(),
-                ),
-            },
-            Request::TryEncryption { .. }
-            | Request::Login { .. }
-            | Request::Logout
-            | Request::JoinQueue { .. }
-            | Request::LeaveQueue { .. }
-            | Request::PauseQueue { .. }
-            | Request::UnpauseQueue { .. }
-            | Request::DialExtension(_)
-            | Request::DialOutbound(_)
-            | Request::HangUpExtension { .. }
-            | Request::HangUpInbound { .. }
-            | Request::HangUpOutbound { .. }
-            | Request::Hold { .. }
-            | Request::Unhold { .. }
-            | Request::Mute { .. }
-            | Request::Unmute { .. }
-            | Request::Transfer(_)
-            | Request::DeleteVoicemail { .. } => return None,
+            Ask::TryEncryption(_)
+            | Ask::SignIn(_)
+            | Ask::SignOut(_)
+            | Ask::Dial(_)
+            | Ask::CallDo(_)
+            | Ask::QueueDo(_)
+            | Ask::MailDelete(_) => return None,
         };
-        let name = serde_json::to_value(request).unwrap()["request"].clone();
-        if let Some((_, how)) = self.fails.as_ref().filter(|(of, _)| name == **of) {
-            return Some(Err(wire::failure(how, of_question(&name))));
+        let name = told::name(ask);
+        if let Some((_, how)) = self.fails.as_ref().filter(|(of, _)| name == *of) {
+            return Some(Err(wire::failure(how, &name)));
         }
         Some(match &self.mood {
             Mood::Well | Mood::Slow => Ok(answer),
-            Mood::Badly(how) => Err(wire::failure(how, of_question(&name))),
+            Mood::Badly(how) => Err(wire::failure(how, &name)),
         })
     }
 
     /// How many rows of the answer could not be read.
-    pub(crate) fn odd_rows(&self, request: &Request) -> u32 {
-        let name = serde_json::to_value(request).unwrap()["request"].clone();
-        self.odd_rows.get(of_question(&name)).copied().unwrap_or_default()
+    pub(crate) fn odd_rows(&self, ask: &Ask) -> u32 {
+        self.odd_rows.get(told::name(ask).as_str()).copied().unwrap_or_default()
     }
 
     fn has_line(&self, id: &str) -> bool {
@@ -223,20 +209,6 @@ impl World {
         }
         detail
     }
-}
-
-fn of_question(name: &serde_json::Value) -> &str {
-    name.as_str().unwrap()
-}
-
-fn inbound(id: &InboundId) -> InboundCall {
-    let talking = serde_json::json!({ "inboundid": id, "status": "Talking" });
-    serde_json::from_value(talking).unwrap()
-}
-
-fn outbound(id: &OutboundId) -> OutboundCall {
-    let talking = serde_json::json!({ "outboundid": id, "status": "Talking" });
-    serde_json::from_value(talking).unwrap()
 }
 
 fn extension(text: &str) -> Extension {

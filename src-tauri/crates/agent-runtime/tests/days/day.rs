@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
+use std::pin::pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallDirection, CallOutcome, CallRecord, CallState, Desk, Effect, Failure, Input,
-    Listening, Notice, NoticeView, Now, Request, Scheme, Settings, Startup, WallMillis,
+    Account, Answer, Ask, CallDirection, CallOutcome, CallRecord, CallState, Desk, Effect, Failure, Input,
+    Listening, Notice, NoticeView, Now, Scheme, Settings, Startup, WallMillis, Wire,
 };
 use bytes::Bytes;
-use pbx_protocol::endpoints::{
-    Download, DownloadCdr, Endpoint, ExtensionStatus, GetCdrRandom, ListExtensions, QueryDeviceInfo,
-    QueryExtension, QueryQueueStatus, QueryQueues, QueryVoicemail,
-};
+use pbx_protocol::endpoints::{Download, DownloadCdr, Endpoint, ExtensionStatus, GetCdrRandom};
 use pbx_protocol::report::{self, Event, Reading, Report, ReportParty};
-use pbx_protocol::{Extension, PasswordDigest, Selection, Token, answer};
+use pbx_protocol::{Extension, PasswordDigest, QueueNumber, Secret, Selection, Token, answer};
 use pbx_simulator::world::{Phone, Queue};
 use pbx_simulator::{Action, Exchange, Method, Options, Output, World};
 use serde_json::Value;
@@ -376,8 +376,8 @@ impl Day {
             for effect in self.desk.step(input, desk_now(self.now)) {
                 match effect {
                     Effect::Record { record } => drop(self.records.insert(record.id.clone(), record)),
-                    Effect::Send { id, request } => {
-                        let outcome = self.answer(request);
+                    Effect::Send { id, ask } => {
+                        let outcome = self.answer(&ask);
                         inputs.push_back(Input::Sent { id, outcome, passed_over: 0 });
                     }
                     _ => {}
@@ -386,31 +386,13 @@ impl Day {
         }
     }
 
-    fn answer(&mut self, request: Request) -> Result<Answer, Failure> {
-        Ok(match request {
-            Request::Login { .. } => Answer::SignedIn,
-            Request::DeviceInfo => Answer::Device(self.ask(&QueryDeviceInfo {})?.device),
-            Request::Extensions => Answer::Extensions(self.ask(&ListExtensions {})?.extensions),
-            Request::Extension { extension } => {
-                let found = self.ask(&QueryExtension::one(&extension))?.extensions.into_iter();
-                Answer::Extension(found.map(|info| Box::new(info.detail)).next())
-            }
-            Request::Queues => {
-                let queues = self.ask(&QueryQueues { queues: Selection::All })?.queues;
-                Answer::Queues(queues.into_iter().map(|queue| queue.settings).collect())
-            }
-            Request::QueueStatus { queue } => {
-                Answer::QueueStatus(self.ask(&QueryQueueStatus { queue })?.queue)
-            }
-            Request::Inbound(query) => Answer::Inbound(self.ask(&query)?.calls),
-            Request::Outbound(query) => Answer::Outbound(self.ask(&query)?.calls),
-            Request::Voicemail { extension } => {
-                let asked = QueryVoicemail { extensions: Selection::one(extension) };
-                let mailboxes = self.ask(&asked)?.mailboxes.into_iter();
-                Answer::Voicemail(mailboxes.flat_map(|mailbox| mailbox.messages).collect())
-            }
-            _ => Answer::Done,
-        })
+    /// The exchange answers at once, so nothing is ever waited for.
+    fn answer(&mut self, ask: &Ask) -> Result<Answer, Failure> {
+        let wire = Direct(Mutex::new(self));
+        match pin!(ask.put(&wire)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => unreachable!("{ask:?} waits for something"),
+        }
     }
 
     fn ask<E: Endpoint>(&mut self, request: &E) -> Result<E::Response, Failure> {
@@ -433,6 +415,31 @@ impl Day {
             _ => None,
         });
         answers.last().unwrap_or_default()
+    }
+}
+
+/// The desk's way to the exchange, signed in already.
+struct Direct<'a>(Mutex<&'a mut Day>);
+
+impl Wire for Direct<'_> {
+    async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Response, Failure> {
+        self.0.lock().unwrap().ask(request)
+    }
+
+    async fn queue_password(&self, _: &QueueNumber) -> Result<Option<Secret>, Failure> {
+        Ok(None)
+    }
+
+    async fn find_scheme(&self, account: &Account) -> Result<Scheme, Failure> {
+        Ok(account.scheme)
+    }
+
+    async fn sign_in(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn announce(&self) -> Result<Option<(String, u16)>, Failure> {
+        Ok(None)
     }
 }
 

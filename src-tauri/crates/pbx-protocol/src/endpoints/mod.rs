@@ -73,11 +73,11 @@ use crate::secret::Token;
 pub type More = BTreeMap<String, serde_json::Value>;
 
 /// A request the PBX understands: the value is the body, the type knows the address and the answer.
-pub trait Endpoint: Serialize + DeserializeOwned + std::fmt::Debug {
+pub trait Endpoint: Serialize + DeserializeOwned + std::fmt::Debug + Send + Sync {
     /// What is known of it without a request.
     const ABOUT: About;
     /// What a successful answer holds besides `status`.
-    type Response: Serialize + DeserializeOwned + std::fmt::Debug;
+    type Response: Serialize + DeserializeOwned + std::fmt::Debug + Send;
     /// Whose the thing is that this request asks about or changes.
     fn whose(&self) -> Whose<'_> {
         Whose::ThePbx

@@ -4,6 +4,7 @@
 //! the call that shares any id with it, else to the one with the same other party, never by one `callid` alone.
 
 mod actions;
+pub(crate) mod ask;
 mod call;
 mod correlation;
 mod dial;

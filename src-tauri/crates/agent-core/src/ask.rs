@@ -1,0 +1,183 @@
+//! What the PBX is asked. A question says by which endpoint it goes, how it is put, what of the answer the desk may know,
+//! and who hears of it; all of that stands in one place for each, beside the part of the desk that asks.
+//!
+//! The core does not send: it is lent a [`Wire`] by whoever does, and waits for what that returns.
+
+use pbx_protocol::endpoints::{
+    DeleteVoicemail, DialExtension, DialOutbound, HangUpExtension, HangUpInbound, HangUpOutbound,
+    HoldExtension, MuteExtension, TransferCall, UnholdExtension, UnmuteExtension,
+};
+use pbx_protocol::{About, Does, Endpoint, Group, QueueNumber, Secret};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+use crate::Desk;
+use crate::calls::ask::{CallDo, Dial, LineOf, OwnPhone};
+use crate::failure::Failure;
+use crate::queues::ask::{QueueDo, QueueList, QueueMembers};
+use crate::session::ask::{Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
+use crate::settings::{Account, Scheme};
+use crate::voicemail::ask::{MailDelete, MailList};
+
+/// A person who has waited for so long does something else; what is done then comes as a surprise.
+const A_WISH_WAITS: Duration = Duration::from_secs(5);
+
+/// One thing that the PBX is asked.
+pub trait Question: Sized {
+    /// What the desk may know of the answer: plain data, no secret.
+    type Answer;
+
+    /// What is known of the endpoint that it goes by: how it waits for others, and what it does.
+    fn about(&self) -> About;
+
+    /// Asks it.
+    fn put(&self, wire: &impl Wire) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
+
+    /// Tells the desk what came of it.
+    fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk);
+}
+
+/// The way to the PBX, with what the core never sees: token, passwords, and where we listen.
+pub trait Wire: Sync {
+    /// Sends one request in the session, and reads its answer.
+    fn send<E: Endpoint>(&self, request: &E) -> impl Future<Output = Result<E::Response, Failure>> + Send;
+
+    /// The password of a queue; `None` when there is none in the keyring, for a queue need not have one.
+    fn queue_password(
+        &self,
+        queue: &QueueNumber,
+    ) -> impl Future<Output = Result<Option<Secret>, Failure>> + Send;
+
+    /// Whether the account's PBX speaks TLS. Neither name nor password is sent.
+    fn find_scheme(&self, account: &Account) -> impl Future<Output = Result<Scheme, Failure>> + Send;
+
+    /// Signs in with the stored password, and tells the PBX where we listen.
+    fn sign_in(&self) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Tells the PBX anew where we listen, which keeps the session alive; answers with address and port, or with nothing
+    /// when nothing listens.
+    fn announce(&self) -> impl Future<Output = Result<Option<(String, u16)>, Failure>> + Send;
+}
+
+/// Makes [`Ask`], its [`Answer`]s, and the way from one to the other.
+macro_rules! questions {
+    ($($name:ident),* $(,)?) => {
+        /// All questions. While the answer is awaited, the question itself says what it was for.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "ask", rename_all = "kebab-case")]
+        pub enum Ask {
+            $(#[expect(missing_docs, reason = "it has the docs of its type")] $name($name)),*
+        }
+
+        /// What is answered to the question of the same name.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
+        pub enum Answer {
+            $(#[expect(missing_docs, reason = "it has the docs of its type")] $name(<$name as Question>::Answer)),*
+        }
+
+        $(impl From<$name> for Ask {
+            fn from(question: $name) -> Self {
+                Self::$name(question)
+            }
+        })*
+
+        impl Ask {
+            /// What is known of the endpoint that it goes by.
+            pub fn about(&self) -> About {
+                match self {
+                    $(Self::$name(question) => question.about()),*
+                }
+            }
+
+            /// Asks it.
+            pub async fn put(&self, wire: &impl Wire) -> Result<Answer, Failure> {
+                match self {
+                    $(Self::$name(question) => question.put(wire).await.map(Answer::$name)),*
+                }
+            }
+
+            pub(crate) fn settle(self, outcome: Result<Answer, Failure>, desk: &mut Desk) {
+                match (self, outcome) {
+                    $((Self::$name(question), Ok(Answer::$name(answer))) => question.settle(Ok(answer), desk),
+                    (Self::$name(question), Err(failure)) => question.settle(Err(failure), desk),)*
+                    (question, Ok(_)) => question.settle(Err(Failure::NotTheApi), desk),
+                }
+            }
+        }
+    };
+}
+
+questions!(
+    TryEncryption,
+    SignIn,
+    KeepAlive,
+    SignOut,
+    Device,
+    ExtensionList,
+    OwnPhone,
+    LineOf,
+    Dial,
+    CallDo,
+    QueueList,
+    QueueMembers,
+    QueueDo,
+    MailList,
+    MailDelete,
+);
+
+impl Ask {
+    /// How long it may wait for others before it is sent; later it is dropped and told as [`Failure::NotSent`].
+    /// `None`: it is of use whenever it comes.
+    pub fn may_wait(&self) -> Option<Duration> {
+        let about = self.about();
+        let is_a_wish = about.does != Does::Read && about.group != Group::Session;
+        is_a_wish.then_some(A_WISH_WAITS)
+    }
+}
+
+/// Makes [`Order`] of endpoints that answer with yes or no.
+macro_rules! orders {
+    ($($name:ident),* $(,)?) => {
+        /// A request that the PBX answers with yes or no.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "order", rename_all = "kebab-case")]
+        pub enum Order {
+            $(#[expect(missing_docs, reason = "it has the docs of its type")] $name($name)),*
+        }
+
+        $(impl From<$name> for Order {
+            fn from(request: $name) -> Self {
+                Self::$name(request)
+            }
+        })*
+
+        impl Order {
+            pub(crate) const fn about(&self) -> About {
+                match self {
+                    $(Self::$name(_) => $name::ABOUT),*
+                }
+            }
+
+            pub(crate) async fn give(&self, wire: &impl Wire) -> Result<(), Failure> {
+                match self {
+                    $(Self::$name(request) => wire.send(request).await.map(|_| ())),*
+                }
+            }
+        }
+    };
+}
+
+orders!(
+    DialExtension,
+    DialOutbound,
+    HangUpExtension,
+    HangUpInbound,
+    HangUpOutbound,
+    HoldExtension,
+    UnholdExtension,
+    MuteExtension,
+    UnmuteExtension,
+    TransferCall,
+    DeleteVoicemail,
+);

@@ -1,0 +1,144 @@
+//! What is asked about calls, and what is done with them.
+
+use pbx_protocol::endpoints::{ExtensionDetail, QueryExtension, QueryInbound, QueryOutbound};
+use pbx_protocol::{About, Endpoint as _, Extension, InboundId, Meaning, OutboundId, Selection, Several};
+use serde::{Deserialize, Serialize};
+
+use crate::Desk;
+use crate::ask::{Order, Question, Wire};
+use crate::call_view::CallKey;
+use crate::command::CallCommand;
+use crate::failure::Failure;
+
+/// What our phone is in: asked at the sign-in, and when a call's end seems to have been lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPhone {
+    /// The agent's.
+    pub extension: Extension,
+}
+
+impl Question for OwnPhone {
+    /// `None`: the PBX does not know the extension.
+    type Answer = Option<Box<ExtensionDetail>>;
+
+    fn about(&self) -> About {
+        QueryExtension::ABOUT
+    }
+
+    /// An extension that is not there may be refused, or left out of the answer. Its passwords, which the PBX tells as
+    /// well, stay outside.
+    async fn put(&self, wire: &impl Wire) -> Result<Self::Answer, Failure> {
+        match wire.send(&QueryExtension::one(&self.extension)).await {
+            Ok(answer) => {
+                let mut details = answer.extensions.into_iter().map(|info| info.detail);
+                Ok(details.find(|detail| detail.number == self.extension).map(Box::new))
+            }
+            Err(Failure::Refused { meaning: Meaning::NoSuchExtension, .. }) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk) {
+        desk.on_own_phone(outcome);
+    }
+}
+
+/// A call's line to the outside, by its id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Line {
+    /// Somebody called from outside.
+    Inbound(InboundId),
+    /// Somebody outside was called.
+    Outbound(OutboundId),
+}
+
+/// Is the outside line of one of several calls still there?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineOf {
+    /// The call that it is taken for.
+    pub call: CallKey,
+    /// The line.
+    pub line: Line,
+}
+
+impl Question for LineOf {
+    /// The lines that were found, as a rule one or none: whom each talks to, where that is known.
+    type Answer = Vec<Option<Extension>>;
+
+    fn about(&self) -> About {
+        match self.line {
+            Line::Inbound(_) => QueryInbound::ABOUT,
+            Line::Outbound(_) => QueryOutbound::ABOUT,
+        }
+    }
+
+    async fn put(&self, wire: &impl Wire) -> Result<Self::Answer, Failure> {
+        match &self.line {
+            Line::Inbound(id) => {
+                let found = wire.send(&QueryInbound { ids: Several::one(id.clone()) }).await?.calls;
+                Ok(found.into_iter().map(|line| line.callee.map(|callee| callee.extension)).collect())
+            }
+            Line::Outbound(id) => {
+                let found = wire.send(&QueryOutbound { ids: Selection::one(id.clone()) }).await?.calls;
+                Ok(found.into_iter().map(|_| None).collect())
+            }
+        }
+    }
+
+    fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk) {
+        desk.on_line(self.call, outcome);
+    }
+}
+
+/// Calls a number: our own phone rings first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dial {
+    /// Which dial of this run of the program.
+    pub serial: u32,
+    /// How the PBX is told to.
+    pub order: Order,
+}
+
+impl Question for Dial {
+    type Answer = ();
+
+    fn about(&self) -> About {
+        self.order.about()
+    }
+
+    async fn put(&self, wire: &impl Wire) -> Result<(), Failure> {
+        self.order.give(wire).await
+    }
+
+    fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
+        desk.on_dialled(self.serial, outcome);
+    }
+}
+
+/// Does something with a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallDo {
+    /// The call that is meant.
+    pub call: CallKey,
+    /// What is wanted.
+    pub command: CallCommand,
+    /// How the PBX is told to: by our phone, or by the call's line.
+    pub order: Order,
+}
+
+impl Question for CallDo {
+    type Answer = ();
+
+    fn about(&self) -> About {
+        self.order.about()
+    }
+
+    async fn put(&self, wire: &impl Wire) -> Result<(), Failure> {
+        self.order.give(wire).await
+    }
+
+    fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
+        desk.on_call_done(self.call, self.command, outcome);
+    }
+}
