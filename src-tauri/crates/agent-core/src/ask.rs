@@ -15,7 +15,7 @@ use crate::Desk;
 use crate::calls::ask::{CallDo, Dial, LineOf, OwnPhone};
 use crate::failure::Failure;
 use crate::queues::ask::{QueueDo, QueueList, QueueMembers};
-use crate::session::ask::{Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
+use crate::session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
 use crate::settings::{Account, Scheme};
 use crate::voicemail::ask::{MailDelete, MailList};
 
@@ -54,9 +54,8 @@ pub trait Wire: Sync {
     /// Signs in with the stored password, and tells the PBX where we listen.
     fn sign_in(&self) -> impl Future<Output = Result<(), Failure>> + Send;
 
-    /// Tells the PBX anew where we listen, which keeps the session alive; answers with address and port, or with nothing
-    /// when nothing listens.
-    fn announce(&self) -> impl Future<Output = Result<Option<(String, u16)>, Failure>> + Send;
+    /// Tells the PBX anew where we listen, which keeps the session alive; answers with nothing when nothing listens.
+    fn announce(&self) -> impl Future<Output = Result<Option<Announced>, Failure>> + Send;
 }
 
 /// Makes [`Ask`], its [`Answer`]s, and the way from one to the other.

@@ -5,23 +5,18 @@
 
 mod actions;
 pub(crate) mod ask;
-mod call;
+mod before;
+pub(crate) mod call;
 mod correlation;
 mod dial;
 mod dial_plan;
 mod doubts;
-mod drafts;
 mod echoes;
 mod endings;
 mod facts;
-mod notes;
 mod own_phone;
-mod pages;
 mod reports;
-mod scripts;
-mod told;
 mod unsure;
-mod wrap_up;
 
 use std::time::Duration;
 
@@ -32,13 +27,12 @@ use crate::directory::Directory;
 use crate::notices::Notices;
 use crate::outbox::Outbox;
 use crate::queues::Queues;
-use crate::{CallDirection, CallEnd, CallKey, CallRecord, CrmWhen, Now, RecentNumber, Scripts};
+use crate::{CallDirection, CallEnd, CallKey, CallNote, Now};
 
 use call::{Call, Phase};
 use dial::PendingDial;
 use doubts::{Denied, Doubt};
 use echoes::Echoes;
-use wrap_up::Work;
 
 /// What the parts around the calls lend them for one step.
 pub(crate) struct Around<'a> {
@@ -48,6 +42,17 @@ pub(crate) struct Around<'a> {
     pub(crate) notices: &'a mut Notices,
     pub(crate) out: &'a mut Outbox,
     pub(crate) now: Now,
+}
+
+/// What others than the calls themselves have to hear of; each is told once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// All that is to be known of a call that has ended is known.
+    Settled(CallKey),
+    /// More is known of a call that had settled before.
+    Corrected(CallKey),
+    /// Somebody called and nothing rang.
+    Unheard(CallKey),
 }
 
 /// All calls of the agent, those just ended included.
@@ -68,30 +73,36 @@ pub(crate) struct Calls {
     /// Our phone has been ringing since then, as its status reports say.
     rings_since: Option<Duration>,
     echoes: Echoes,
-    crm_url: Option<String>,
-    /// There is a template, and it makes no web address.
-    crm_is_wrong: bool,
-    /// A page was due, and the template made none.
-    crm_missed: bool,
-    crm_when: CrmWhen,
-    /// When pages were opened by themselves, lately.
-    pages_opened: Vec<Duration>,
-    /// A page was due, and too many were open.
-    pages_left: bool,
-    scripts: Scripts,
-    /// Not done yet; what began last comes first.
-    work: Vec<Work>,
-    /// Calls of an earlier run whose end nobody has seen; `None`: the history is not open yet.
-    unfinished: Option<Vec<CallRecord>>,
-    recent: Vec<RecentNumber>,
-    records: u64,
+    /// What has not been told yet.
+    changes: Vec<Change>,
 }
 
 impl Calls {
-    pub(crate) fn new(recent: Vec<RecentNumber>) -> Self {
-        let mut calls = Self::default();
-        calls.on_recent(recent);
-        calls
+    pub(crate) fn all(&self) -> &[Call] {
+        &self.list
+    }
+
+    pub(crate) fn all_mut(&mut self) -> &mut [Call] {
+        &mut self.list
+    }
+
+    pub(crate) fn get(&self, key: CallKey) -> Option<&Call> {
+        self.list.iter().find(|call| call.key == key)
+    }
+
+    /// What has changed since the last time.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
+    /// Takes over what the agent wrote about a call; its id in the history, where it is one of these.
+    pub(crate) fn annotate(&mut self, record: &str, note: &CallNote) -> Option<String> {
+        let call = self.list.iter_mut().find(|call| call.is_recorded_as(record))?;
+        call.kept.note.clone_from(note);
+        if call.is_settled() {
+            self.changes.push(Change::Corrected(call.key));
+        }
+        Some(call.record_id())
     }
 
     /// The report was heard just before.
@@ -111,7 +122,7 @@ impl Calls {
     /// The session is gone: what was asked will not be answered.
     pub(crate) fn on_offline(&mut self) {
         for call in &mut self.list {
-            call.pending = None;
+            call.asked.pending = None;
         }
     }
 
@@ -126,14 +137,15 @@ impl Calls {
         }
     }
 
-    /// The person signs out: what goes on at the phone is no longer told here.
-    pub(crate) fn on_sign_out(&mut self, around: &mut Around<'_>) {
-        self.lose_all(around.now);
-        self.settle_all(around);
-        self.list.clear();
+    /// The person signs out: all of them are over here.
+    pub(crate) fn end_all(&mut self, now: Now) {
+        self.lose_all(now);
+        self.settle_all(now);
         self.doubt = None;
-        self.tell_all_notes(around);
-        self.work.clear();
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.list.clear();
     }
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
@@ -143,7 +155,6 @@ impl Calls {
             .chain(self.dial.as_ref().map(PendingDial::deadline))
             .chain(self.late_dial.as_ref().map(PendingDial::forgotten_at))
             .chain(self.unsure_deadline())
-            .chain(self.wrap_up_deadline(now))
             .min()
     }
 
@@ -153,28 +164,18 @@ impl Calls {
         self.late_dial.take_if(|dial| dial.forgotten_at() <= now.monotonic);
         self.ask_what_is_doubted(around, online);
         self.ask_what_is_unsure(around, online);
-        self.go_on(around);
-        self.settle_all(around);
+        self.settle_all(now);
         self.list.retain(|call| call.is_remembered(now));
         self.withdraw_what_is_known(around);
-        self.identify(around);
-        self.open_pages(around);
-        self.tell_scripts(around);
-        self.tell_notes(around);
-        self.keep_drafts(around);
     }
 
-    fn settle_all(&mut self, around: &mut Around<'_>) {
-        let now = around.now;
+    fn settle_all(&mut self, now: Now) {
         let settled: Vec<CallKey> =
             self.list.iter_mut().filter_map(|call| call.settle(now).then_some(call.key)).collect();
         if !settled.is_empty() {
             self.doubt_the_others(now);
         }
-        for key in settled {
-            self.write_new(key, around);
-            self.begin_wrap_up(key, around);
-        }
+        self.changes.extend(settled.into_iter().map(Change::Settled));
     }
 
     fn add(&mut self, phase: Phase, direction: CallDirection, now: Now) -> &mut Call {
@@ -194,8 +195,8 @@ impl Calls {
     ) -> &mut Call {
         let call = self.add(phase, dial.map_or(direction, PendingDial::direction), now);
         if let Some(dial) = dial {
-            call.other = dial.other();
-            call.key_in.clone_from(&dial.key_in);
+            call.parties.other = dial.other();
+            call.parties.key_in.clone_from(&dial.key_in);
         }
         call
     }

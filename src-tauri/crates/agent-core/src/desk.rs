@@ -23,6 +23,7 @@ use crate::catching_up::CatchingUp;
 use crate::dial_question::DialQuestions;
 use crate::directory::Directory;
 use crate::distrust::Distrusted;
+use crate::follow::Followers;
 use crate::notices::Notices;
 use crate::odd_rows::OddRows;
 use crate::other_programs::OtherPrograms;
@@ -49,6 +50,7 @@ pub struct Desk {
     demo: bool,
     session: Session,
     calls: Calls,
+    followers: Followers,
     queues: Queues,
     voicemail: Voicemail,
     sounds: Sounds,
@@ -80,9 +82,9 @@ impl Desk {
     pub fn new(startup: Startup, now: Now) -> Self {
         let mut session = Session::new(now);
         session.set_only_encrypted(startup.settings.preferences.only_encrypted);
-        let mut calls = Calls::new(startup.recent.clone());
-        calls.set_crm(&startup.settings.preferences);
-        calls.set_scripts(&startup.settings.preferences.scripts);
+        let mut followers = Followers::default();
+        followers.rows.on_recent(startup.recent.clone());
+        followers.set_preferences(&startup.settings.preferences);
         let view = View {
             revision: 1,
             now: now.wall,
@@ -107,7 +109,8 @@ impl Desk {
             settings: startup.settings,
             demo: startup.demo,
             session,
-            calls,
+            calls: Calls::default(),
+            followers,
             queues: Queues::default(),
             voicemail: Voicemail::default(),
             sounds: Sounds::default(),
@@ -186,7 +189,7 @@ impl Desk {
             Input::Identified { number, card } => {
                 let card = card.shown();
                 self.dial_questions.on_identified(&number, &card);
-                self.calls.on_identified(&number, &card);
+                self.followers.cards.on_identified(&number, &card);
             }
             Input::CaughtUp { filled } => self.on_caught_up(filled),
             Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
@@ -194,8 +197,8 @@ impl Desk {
                 self.notices.add(Notice::HistoryTrouble { failure }, now);
             }
             Input::HistoryOpened { recent, unfinished } => {
-                self.calls.on_recent(recent);
-                self.calls.on_unfinished(unfinished);
+                self.followers.rows.on_recent(recent);
+                self.followers.drafts.on_unfinished(unfinished);
             }
             Input::HistoryWritten => self.notices.withdraw(is_over_when_written),
             Input::SettingsTrouble { trouble } => {
@@ -234,6 +237,7 @@ impl Desk {
         [
             self.session.next_deadline(),
             self.calls.next_deadline(self.now),
+            self.followers.next_deadline(self.now),
             queues,
             renewal,
             self.outbox.next_deadline(),
@@ -252,7 +256,9 @@ impl Desk {
     /// What must not be lost with the program, which ends now.
     pub fn last_words(&mut self, now: Now) -> Vec<Effect> {
         self.now = now;
-        self.with_calls(Calls::keep_last_drafts);
+        if let Some(own) = self.session.extension() {
+            self.with_followers_of(&own, |followers, calls, around| followers.last_words(calls, around));
+        }
         self.outbox.take()
     }
 
@@ -308,6 +314,23 @@ impl Desk {
             now: self.now,
         };
         act(&mut self.calls, &mut around)
+    }
+
+    /// Lends those who hear of calls the calls, and what lies around them.
+    fn with_followers_of<R>(
+        &mut self,
+        own: &Extension,
+        act: impl FnOnce(&mut Followers, &mut Calls, &mut Around<'_>) -> R,
+    ) -> R {
+        let mut around = Around {
+            own,
+            directory: &self.directory,
+            queues: &self.queues,
+            notices: &mut self.notices,
+            out: &mut self.outbox,
+            now: self.now,
+        };
+        act(&mut self.followers, &mut self.calls, &mut around)
     }
 
     fn tell_wrong_template(&mut self) {
@@ -397,11 +420,15 @@ impl Desk {
         }
         self.end_question();
         let online = self.session.is_online();
-        self.with_calls(|calls, around| calls.tidy(around, online));
-        if self.calls.take_crm_missed() {
+        if let Some(own) = self.session.extension() {
+            self.followers.drafts.go_on(&mut self.calls, &own);
+            self.with_calls_of(&own, |calls, around| calls.tidy(around, online));
+            self.with_followers_of(&own, Followers::follow);
+        }
+        if self.followers.pages.take_missed() {
             self.tell_wrong_template();
         }
-        if self.calls.take_pages_left() {
+        if self.followers.pages.take_left() {
             let notice = Notice::PageTrouble { trouble: PageTrouble::TooMany };
             self.other_programs.tell_once(notice, &mut self.notices, self.now);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use agent_core::{Account, Answer, Ask, Failure, PasswordSlot, Scheme, Wire};
+use agent_core::{Account, Announced, Answer, Ask, Failure, PasswordSlot, Scheme, Wire};
 use pbx_client::Client;
 use pbx_protocol::endpoints::Logout;
 use pbx_protocol::{Endpoint, Meaning, QueueNumber, Secret};
@@ -134,9 +134,9 @@ impl Wire for Talk<'_> {
         Ok(())
     }
 
-    async fn announce(&self) -> Result<Option<(String, u16)>, Failure> {
+    async fn announce(&self) -> Result<Option<Announced>, Failure> {
         let Some((beat, receiver)) = self.line.heartbeat() else { return Ok(None) };
         self.send(&beat).await?;
-        Ok(Some((receiver.address, receiver.port)))
+        Ok(Some(Announced { address: receiver.address, port: receiver.port }))
     }
 }

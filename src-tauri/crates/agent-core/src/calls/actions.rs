@@ -34,18 +34,13 @@ impl HangUp {
 }
 
 impl Calls {
-    /// What the core would accept now for this call.
-    pub(super) fn can(&self, call: &Call, online: bool) -> BTreeSet<CallCommand> {
-        let mut can = if online && call.is_live() { self.can_ask(call) } else { BTreeSet::new() };
-        if self.can_open_crm(call) {
-            can.insert(CallCommand::OpenPage);
+    /// What the PBX could be asked for this call now.
+    pub(crate) fn can(&self, call: &Call, online: bool) -> BTreeSet<CallCommand> {
+        if !online || !call.is_live() {
+            return BTreeSet::new();
         }
-        can
-    }
-
-    fn can_ask(&self, call: &Call) -> BTreeSet<CallCommand> {
         let hang_up = self.way_to_hang_up(call).is_some();
-        let is_free = match call.pending {
+        let is_free = match call.asked.pending {
             None => true,
             // Nobody waits for the answer to a hold in order to hang up.
             Some(CallCommand::Hold | CallCommand::Unhold | CallCommand::Mute | CallCommand::Unmute) => false,
@@ -64,8 +59,8 @@ impl Calls {
             (CallCommand::HangUp, hang_up),
             (CallCommand::Hold, talking),
             (CallCommand::Unhold, held && !others_talk),
-            (CallCommand::Mute, talking && (!call.muted || call.mute_unknown)),
-            (CallCommand::Unmute, talking && (call.muted || call.mute_unknown)),
+            (CallCommand::Mute, talking && (!call.mute.is_on || call.mute.is_unknown)),
+            (CallCommand::Unmute, talking && (call.mute.is_on || call.mute.is_unknown)),
             (CallCommand::Transfer, (talking || held) && transfer_id(call).is_some()),
         ];
         possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
@@ -78,9 +73,9 @@ impl Calls {
     fn way_to_hang_up(&self, call: &Call) -> Option<HangUp> {
         let alone = self.list.iter().filter(|other| other.is_live()).count() == 1;
         let talking = matches!(call.phase, Phase::Talking { .. });
-        let from_queue = call.phase == Phase::Ringing && call.called.is_some();
+        let from_queue = call.phase == Phase::Ringing && call.parties.called.is_some();
         match call.line() {
-            Some(line @ Line::Inbound(_)) if alone && call.is_connected() && !call.id_is_wrong => {
+            Some(line @ Line::Inbound(_)) if alone && call.is_connected() && !call.ids.is_wrong => {
                 Some(HangUp::By(line))
             }
             _ if alone || talking => Some(HangUp::Phone),
@@ -114,8 +109,8 @@ impl Calls {
         let order = order.ok_or(Refusal::NotNow)?;
         around.out.ask(CallDo { call: key, command, order }, around.now);
         if let Some(call) = self.get_mut(key) {
-            call.pending = Some(command);
-            call.hang_up_asked |= command == CallCommand::HangUp;
+            call.asked.pending = Some(command);
+            call.asked.hang_up |= command == CallCommand::HangUp;
         }
         Ok(())
     }
@@ -147,8 +142,8 @@ impl Calls {
         let order = TransferCall { call: channel, from: around.own.clone(), to }.into();
         around.out.ask(CallDo { call: key, command: CallCommand::Transfer, order }, around.now);
         if let Some(call) = self.get_mut(key) {
-            call.pending = Some(CallCommand::Transfer);
-            call.transfer = Some(HandOver::Asked { to: typed.to_string() });
+            call.asked.pending = Some(CallCommand::Transfer);
+            call.asked.transfer = Some(HandOver::Asked { to: typed.to_string() });
         }
         Ok(())
     }
@@ -169,8 +164,8 @@ impl Calls {
     ) {
         let now = around.now;
         let Some(call) = self.get_mut(key) else { return };
-        if call.pending == Some(command) {
-            call.pending = None;
+        if call.asked.pending == Some(command) {
+            call.asked.pending = None;
         }
         if let Err(failure) = outcome {
             if !call.is_live() {
@@ -180,7 +175,7 @@ impl Calls {
                 self.be_unsure(key, command, failure, around);
             } else {
                 if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
-                    call.id_is_wrong = true;
+                    call.ids.is_wrong = true;
                     self.ask_own_phone(around);
                 }
                 self.on_not_done(key, command, failure, around);
@@ -188,16 +183,16 @@ impl Calls {
             return;
         }
         if matches!(command, CallCommand::Mute | CallCommand::Unmute) {
-            call.mute_unknown = false;
-            call.unsure = None;
+            call.mute.is_unknown = false;
+            call.asked.unsure = None;
         }
         match command {
             CallCommand::Hold => call.set_held(true),
             CallCommand::Unhold => call.set_held(false),
-            CallCommand::Mute => call.muted = true,
-            CallCommand::Unmute => call.muted = false,
+            CallCommand::Mute => call.mute.is_on = true,
+            CallCommand::Unmute => call.mute.is_on = false,
             CallCommand::Transfer => {
-                let to = match &call.transfer {
+                let to = match &call.asked.transfer {
                     Some(HandOver::Asked { to }) => Some(to.clone()),
                     Some(HandOver::OnThePhone) | None => None,
                 };
@@ -222,8 +217,8 @@ impl Calls {
     ) {
         let Some(call) = self.get_mut(key) else { return };
         match command {
-            CallCommand::HangUp => call.hang_up_asked = false,
-            CallCommand::Transfer => call.transfer = None,
+            CallCommand::HangUp => call.asked.hang_up = false,
+            CallCommand::Transfer => call.asked.transfer = None,
             CallCommand::Hold
             | CallCommand::Unhold
             | CallCommand::Mute
@@ -238,11 +233,11 @@ impl Calls {
 impl Call {
     /// The call had ended before the PBX answered whether it is handed over.
     fn on_hand_over(&mut self, outcome: &Result<(), Failure>) {
-        let Some(first) = self.ended_in_transfer.take_if(|_| self.end.is_none()) else { return };
+        let Some(first) = self.asked.ended_in_transfer.take_if(|_| self.end.is_none()) else { return };
         if outcome.as_ref().is_err_and(|failure| !failure.may_have_worked()) {
-            self.transfer = None;
+            self.asked.transfer = None;
         }
-        self.end = match (outcome, &self.transfer) {
+        self.end = match (outcome, &self.asked.transfer) {
             (Ok(()), Some(HandOver::Asked { to })) => {
                 Some(crate::CallEnd::Transferred { to: Some(to.clone()) })
             }
@@ -257,5 +252,5 @@ fn transfer_id(call: &Call) -> Option<CallId> {
         Line::Inbound(id) => CallId::parse(id.as_str()).ok(),
         Line::Outbound(id) => CallId::parse(id.as_str()).ok(),
     });
-    of_line.or_else(|| call.last_call_id.clone())
+    of_line.or_else(|| call.ids.last.clone())
 }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
 use super::ask::Line;
+use super::before::Before;
 use super::dial::PendingDial;
-use super::drafts::Before;
 use super::facts::First;
 use super::unsure::Unsure;
 use crate::{
-    CallCommand, CallDirection, CallEnd, CallEvent, CallKey, CallNote, CallOutcome, CallRecord, CallState,
-    CallView, CallerCard, Now, WallMillis,
+    CallCommand, CallDirection, CallEnd, CallKey, CallNote, CallOutcome, CallRecord, CallState, CallView,
+    Now, WallMillis,
 };
 
 /// A queue says that our phone stops ringing before it says who took the call.
@@ -28,7 +28,7 @@ const REMEMBERED_AFTER_END: Duration = Duration::from_mins(2);
 
 /// Where a call stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(crate) enum Phase {
     /// Our phone rings with somebody's call.
     Ringing,
     /// We call: our own phone rings first when the call was dialled here.
@@ -52,7 +52,7 @@ pub(super) enum Phase {
 
 /// Somebody hands the call over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum HandOver {
+pub(crate) enum HandOver {
     /// On the phone: to whom is not reported.
     OnThePhone,
     /// Through the PBX's API, to this number.
@@ -61,124 +61,130 @@ pub(super) enum HandOver {
 
 /// The other side.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Other {
+pub(crate) enum Other {
     Extension(Extension),
     Outside(Party),
     Unknown,
 }
 
+/// Who talks with whom, and which way it came.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its own source")]
-pub(super) struct Call {
-    pub(super) key: CallKey,
-    pub(super) phase: Phase,
-    pub(super) direction: CallDirection,
+pub(crate) struct Parties {
+    pub(crate) direction: CallDirection,
     /// Somebody called us.
-    pub(super) incoming: bool,
-    pub(super) other: Other,
-    pub(super) called: Option<String>,
+    pub(crate) incoming: bool,
+    pub(crate) other: Other,
+    /// DID or queue, where it is not simply us.
+    pub(crate) called: Option<String>,
     /// An extension that the dialled number has behind it.
-    pub(super) key_in: Option<String>,
-    pub(super) trunk: Option<String>,
-    pub(super) ids: BTreeSet<String>,
-    pub(super) last_call_id: Option<CallId>,
-    pub(super) inbound_id: Option<InboundId>,
-    pub(super) outbound_id: Option<OutboundId>,
-    pub(super) started: Now,
-    pub(super) muted: bool,
-    /// It began or went on unheard, or the PBX did not answer: whether it is muted can't be asked.
-    pub(super) mute_unknown: bool,
-    pub(super) pending: Option<CallCommand>,
+    pub(crate) key_in: Option<String>,
+    pub(crate) trunk: Option<String>,
+}
+
+/// By which names the PBX knows a call.
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    /// Every channel and line that any report named for it.
+    pub(crate) all: BTreeSet<String>,
+    pub(crate) last: Option<CallId>,
+    pub(crate) inbound: Option<InboundId>,
+    pub(crate) outbound: Option<OutboundId>,
+    /// The PBX does not know it by the line's id.
+    pub(crate) is_wrong: bool,
+}
+
+/// What was asked of the PBX for a call.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) pending: Option<CallCommand>,
     /// What was asked and not answered, so that it may have been done.
-    pub(super) unsure: Option<Unsure>,
-    pub(super) end: Option<CallEnd>,
-    pub(super) pop: bool,
-    /// The PBX does not know it by its id.
-    pub(super) id_is_wrong: bool,
-    /// We asked the PBX to end or refuse it.
-    pub(super) hang_up_asked: bool,
+    pub(crate) unsure: Option<Unsure>,
+    /// To end or refuse it.
+    pub(crate) hang_up: bool,
     /// Somebody transfers it: the end of our leg is no hang-up.
-    pub(super) transfer: Option<HandOver>,
+    pub(crate) transfer: Option<HandOver>,
     /// It ended while the PBX was asked to hand it over: who acted. Its answer tells what the end was.
-    pub(super) ended_in_transfer: Option<First>,
-    pub(super) recording: Option<String>,
+    pub(crate) ended_in_transfer: Option<First>,
+}
+
+/// Whether the agent is heard.
+#[derive(Debug, Default)]
+pub(crate) struct Mute {
+    pub(crate) is_on: bool,
+    /// It began or went on unheard, or the PBX did not answer: this can't be asked.
+    pub(crate) is_unknown: bool,
+}
+
+/// What the history gets besides what happened.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) recording: Option<String>,
     /// What the agent wrote about it so far.
-    pub(super) note: CallNote,
-    /// The history has a draft of it, which says this.
-    pub(super) drafted: Option<CallRecord>,
+    pub(crate) note: CallNote,
     /// It began in an earlier run of the program.
-    pub(super) before: Option<Before>,
-    /// For which number a card was asked, and what came.
-    pub(super) asked_for: Option<String>,
-    pub(super) card: Option<CallerCard>,
-    /// The caller's page was opened by itself.
-    pub(super) crm_opened: bool,
-    /// What other programs have been told of it.
-    pub(super) scripts_told: Vec<CallEvent>,
+    pub(crate) before: Option<Before>,
+}
+
+/// What speaks for the call being there at all.
+#[derive(Debug)]
+pub(crate) struct Evidence {
     /// It began with the channel of a call that is over: if the PBX does not know it, it never was.
-    pub(super) doubtful: bool,
+    pub(crate) doubtful: bool,
     /// When it was last asked whether it still goes on.
-    pub(super) doubted: Duration,
+    pub(crate) asked_at: Duration,
     /// Our phone's status alone speaks for this call: the dial it is taken for.
-    pub(super) rung_by_status: Option<PendingDial>,
+    pub(crate) rung_by_status: Option<PendingDial>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) key: CallKey,
+    pub(crate) phase: Phase,
+    pub(crate) started: Now,
+    pub(crate) parties: Parties,
+    pub(crate) ids: Ids,
+    pub(crate) asked: Asked,
+    pub(crate) mute: Mute,
+    pub(crate) evidence: Evidence,
+    pub(crate) end: Option<CallEnd>,
+    pub(crate) kept: Kept,
+    pub(crate) pop: bool,
 }
 
 impl Call {
-    pub(super) fn new(key: CallKey, phase: Phase, direction: CallDirection, now: Now) -> Self {
+    pub(crate) fn new(key: CallKey, phase: Phase, direction: CallDirection, now: Now) -> Self {
         let incoming = phase == Phase::Ringing;
+        let other = Other::Unknown;
         Self {
             key,
             phase,
-            direction,
-            incoming,
-            other: Other::Unknown,
-            called: None,
-            key_in: None,
-            trunk: None,
-            ids: BTreeSet::new(),
-            last_call_id: None,
-            inbound_id: None,
-            outbound_id: None,
             started: now,
-            muted: false,
-            mute_unknown: false,
-            pending: None,
-            unsure: None,
+            parties: Parties { direction, incoming, other, called: None, key_in: None, trunk: None },
+            ids: Ids::default(),
+            asked: Asked::default(),
+            mute: Mute::default(),
+            evidence: Evidence { doubtful: false, asked_at: now.monotonic, rung_by_status: None },
             end: None,
+            kept: Kept::default(),
             pop: incoming,
-            id_is_wrong: false,
-            hang_up_asked: false,
-            transfer: None,
-            ended_in_transfer: None,
-            recording: None,
-            note: CallNote::default(),
-            drafted: None,
-            before: None,
-            asked_for: None,
-            card: None,
-            crm_opened: false,
-            scripts_told: Vec::new(),
-            doubtful: false,
-            doubted: now.monotonic,
-            rung_by_status: None,
         }
     }
 
     /// Its line to the outside, where it has one that is known.
-    pub(super) fn line(&self) -> Option<Line> {
-        let inbound = self.inbound_id.clone().map(Line::Inbound);
-        inbound.or_else(|| self.outbound_id.clone().map(Line::Outbound))
+    pub(crate) fn line(&self) -> Option<Line> {
+        let inbound = self.ids.inbound.clone().map(Line::Inbound);
+        inbound.or_else(|| self.ids.outbound.clone().map(Line::Outbound))
     }
 
-    pub(super) fn is_live(&self) -> bool {
+    pub(crate) fn is_live(&self) -> bool {
         !matches!(self.phase, Phase::Ended { .. })
     }
 
-    pub(super) fn is_connected(&self) -> bool {
+    pub(crate) fn is_connected(&self) -> bool {
         matches!(self.phase, Phase::Talking { .. } | Phase::Held { .. })
     }
 
-    pub(super) fn talked(&self) -> Option<Now> {
+    pub(crate) fn talked(&self) -> Option<Now> {
         match self.phase {
             Phase::Talking { since } | Phase::Held { since } => Some(since),
             Phase::Ended { talked, .. } => talked,
@@ -186,7 +192,7 @@ impl Call {
         }
     }
 
-    pub(super) fn answer(&mut self, now: Now) {
+    pub(crate) fn answer(&mut self, now: Now) {
         match &mut self.phase {
             Phase::Ringing | Phase::OwnPhone | Phase::Dialing => {
                 self.phase = Phase::Talking { since: now };
@@ -197,7 +203,7 @@ impl Call {
 
     /// The end overtook the answer, or the answer was lost: we talked after all, for so many seconds where they are
     /// known. Says whether the history has to be told anew.
-    pub(super) fn answer_late(&mut self, seconds: Option<u32>) -> bool {
+    pub(crate) fn answer_late(&mut self, seconds: Option<u32>) -> bool {
         let could_talk = match &self.end {
             None | Some(CallEnd::ByAgent | CallEnd::ByOther | CallEnd::Missed | CallEnd::Lost) => true,
             Some(
@@ -215,7 +221,7 @@ impl Call {
         *settled
     }
 
-    pub(super) fn set_held(&mut self, held: bool) {
+    pub(crate) fn set_held(&mut self, held: bool) {
         self.phase = match self.phase {
             Phase::Talking { since } if held => Phase::Held { since },
             Phase::Held { since } if !held => Phase::Talking { since },
@@ -229,29 +235,29 @@ impl Call {
     }
 
     /// Our part in it is over; `end` may come later, when it is known who has it now.
-    pub(super) fn finish(&mut self, end: Option<CallEnd>, now: Now) {
+    pub(crate) fn finish(&mut self, end: Option<CallEnd>, now: Now) {
         if !self.is_live() {
             return;
         }
         self.phase = Phase::Ended { at: now, talked: self.talked(), settled: false };
-        self.pending = None;
-        self.unsure = None;
+        self.asked.pending = None;
+        self.asked.unsure = None;
         self.pop = false;
         self.end = end;
     }
 
     fn settling(&self) -> Duration {
-        if self.ended_in_transfer.is_some() { TRANSFER_ANSWERED_WITHIN } else { SETTLING }
+        if self.asked.ended_in_transfer.is_some() { TRANSFER_ANSWERED_WITHIN } else { SETTLING }
     }
 
     /// What is to be known by then is known: returns whether it has become so just now.
-    pub(super) fn settle(&mut self, now: Now) -> bool {
+    pub(crate) fn settle(&mut self, now: Now) -> bool {
         let Phase::Ended { at, talked, settled: false } = self.phase else { return false };
         if self.end.is_none() && now.monotonic < at.monotonic + self.settling() {
             return false;
         }
         if self.end.is_none() {
-            self.end = self.ended_in_transfer.map(|first| self.end_without_answer(first));
+            self.end = self.asked.ended_in_transfer.map(|first| self.end_without_answer(first));
         }
         if self.end.is_none() {
             self.end = Some(if talked.is_some() { CallEnd::ByOther } else { CallEnd::Missed });
@@ -261,21 +267,21 @@ impl Call {
     }
 
     /// It rang here, and who has it now is not known yet.
-    pub(super) fn is_undecided(&self) -> bool {
+    pub(crate) fn is_undecided(&self) -> bool {
         let undecided = match self.phase {
             Phase::Ringing => true,
             Phase::Ended { talked, settled, .. } => talked.is_none() && !settled && self.end.is_none(),
             Phase::OwnPhone | Phase::Dialing | Phase::Talking { .. } | Phase::Held { .. } => false,
         };
-        self.incoming && undecided
+        self.parties.incoming && undecided
     }
 
-    pub(super) fn was_talked_in(&self) -> bool {
+    pub(crate) fn was_talked_in(&self) -> bool {
         self.talked().is_some()
     }
 
     /// When it ended, if it has.
-    pub(super) fn ended(&self) -> Option<Now> {
+    pub(crate) fn ended(&self) -> Option<Now> {
         match self.phase {
             Phase::Ended { at, .. } => Some(at),
             Phase::Ringing
@@ -286,15 +292,15 @@ impl Call {
         }
     }
 
-    pub(super) fn ended_just_now(&self, now: Now) -> bool {
+    pub(crate) fn ended_just_now(&self, now: Now) -> bool {
         self.ended().is_some_and(|at| now.monotonic < at.monotonic + BOTH_BYES_WITHIN)
     }
 
-    pub(super) fn is_settled(&self) -> bool {
+    pub(crate) fn is_settled(&self) -> bool {
         matches!(self.phase, Phase::Ended { settled: true, .. })
     }
 
-    pub(super) fn is_shown(&self, now: Now) -> bool {
+    pub(crate) fn is_shown(&self, now: Now) -> bool {
         match self.phase {
             Phase::Ended { at, .. } => now.monotonic < at.monotonic + SHOWN_AFTER_END,
             Phase::Ringing
@@ -305,7 +311,7 @@ impl Call {
         }
     }
 
-    pub(super) fn is_remembered(&self, now: Now) -> bool {
+    pub(crate) fn is_remembered(&self, now: Now) -> bool {
         match self.phase {
             Phase::Ended { at, .. } => now.monotonic < at.monotonic + REMEMBERED_AFTER_END,
             Phase::Ringing
@@ -317,7 +323,7 @@ impl Call {
     }
 
     /// When this call wants to be looked at again: the timer's next second, or what follows its end.
-    pub(super) fn next_deadline(&self, now: Duration) -> Duration {
+    pub(crate) fn next_deadline(&self, now: Duration) -> Duration {
         match self.phase {
             Phase::Ended { at, settled: false, .. } => at.monotonic + self.settling(),
             Phase::Ended { at, .. } if now < at.monotonic + SHOWN_AFTER_END => at.monotonic + SHOWN_AFTER_END,
@@ -343,13 +349,13 @@ impl Call {
             | Phase::Talking { .. }
             | Phase::Held { .. } => now.monotonic,
         };
-        let lasted = self.before.as_ref().map_or(Duration::ZERO, |before| before.lasted);
+        let lasted = self.kept.before.as_ref().map_or(Duration::ZERO, |before| before.lasted);
         u32::try_from((lasted + to.saturating_sub(from)).as_secs()).unwrap_or(u32::MAX)
     }
 
     /// The other side's number, unless it was withheld.
-    pub(super) fn number(&self) -> Option<String> {
-        match &self.other {
+    pub(crate) fn number(&self) -> Option<String> {
+        match &self.parties.other {
             Other::Extension(extension) => Some(extension.to_string()),
             Other::Outside(party) => party.number.clone(),
             Other::Unknown => None,
@@ -369,16 +375,16 @@ impl Call {
     /// When it began. Everything else about it is told from there by the clock that never jumps: the wall's may be set
     /// in the middle of a call.
     fn started_at(&self) -> WallMillis {
-        self.before.as_ref().map_or(self.started.wall, |before| before.started)
+        self.kept.before.as_ref().map_or(self.started.wall, |before| before.started)
     }
 
-    pub(super) fn wall_of(&self, moment: Now) -> WallMillis {
+    pub(crate) fn wall_of(&self, moment: Now) -> WallMillis {
         let since = moment.monotonic.saturating_sub(self.started.monotonic);
         WallMillis(self.started.wall.0.saturating_add(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
     }
 
     fn answered_at(&self) -> Option<WallMillis> {
-        let before = self.before.as_ref().and_then(|before| before.answered);
+        let before = self.kept.before.as_ref().and_then(|before| before.answered);
         before.or_else(|| self.talked().map(|talked| self.wall_of(talked)))
     }
 
@@ -386,7 +392,8 @@ impl Call {
         self.ended().map(|ended| self.wall_of(ended))
     }
 
-    pub(super) fn view(
+    /// But for its card, which is nothing the call knows.
+    pub(crate) fn view(
         &self,
         name: Option<String>,
         queue_name: Option<String>,
@@ -396,23 +403,23 @@ impl Call {
         CallView {
             key: self.key,
             record: self.record_id(),
-            note: self.note.clone(),
-            card: self.card.clone(),
+            note: self.kept.note.clone(),
+            card: None,
             state: self.state(),
-            direction: self.direction,
+            direction: self.parties.direction,
             number: self.number(),
             name,
-            called: self.called.clone(),
-            key_in: self.key_in.clone(),
+            called: self.parties.called.clone(),
+            key_in: self.parties.key_in.clone(),
             queue_name,
-            trunk: self.trunk.clone(),
+            trunk: self.parties.trunk.clone(),
             started: self.started_at(),
             answered: self.answered_at(),
             ended: self.ended_at(),
             timer_seconds: self.timer(now),
-            muted: self.muted,
-            mute_unknown: self.mute_unknown,
-            pending: self.pending,
+            muted: self.mute.is_on,
+            mute_unknown: self.mute.is_unknown,
+            pending: self.asked.pending,
             lift_phone: self.phase == Phase::OwnPhone,
             end: self.end.clone(),
             pop: self.pop,
@@ -420,13 +427,13 @@ impl Call {
         }
     }
 
-    pub(super) fn outcome(&self) -> CallOutcome {
+    pub(crate) fn outcome(&self) -> CallOutcome {
         if self.talked().is_some() {
             return CallOutcome::Answered;
         }
         match &self.end {
             Some(CallEnd::AnsweredElsewhere { .. }) => CallOutcome::AnsweredElsewhere,
-            Some(CallEnd::ByAgent) if self.incoming => CallOutcome::Declined,
+            Some(CallEnd::ByAgent) if self.parties.incoming => CallOutcome::Declined,
             Some(CallEnd::NotReached { reason }) if !reason.contains("480") => CallOutcome::Failed,
             Some(
                 CallEnd::ByAgent
@@ -437,7 +444,7 @@ impl Call {
                 | CallEnd::Lost,
             )
             | None => {
-                if self.incoming {
+                if self.parties.incoming {
                     CallOutcome::Missed
                 } else {
                     CallOutcome::NoAnswer
@@ -447,8 +454,8 @@ impl Call {
     }
 
     /// Its id in the history.
-    pub(super) fn record_id(&self) -> String {
-        match &self.before {
+    pub(crate) fn record_id(&self) -> String {
+        match &self.kept.before {
             Some(before) => before.id.clone(),
             None => self.first_id(),
         }
@@ -459,26 +466,26 @@ impl Call {
         format!("{}-{}", self.started.wall.0, self.key.0)
     }
 
-    pub(super) fn is_recorded_as(&self, id: &str) -> bool {
+    pub(crate) fn is_recorded_as(&self, id: &str) -> bool {
         self.record_id() == id || self.first_id() == id
     }
 
     /// As it is kept; one that goes on ends now, as far as anybody knows.
-    pub(super) fn record(&self, own: &Extension, name: Option<String>, now: Now) -> CallRecord {
+    pub(crate) fn record(&self, own: &Extension, name: Option<String>, now: Now) -> CallRecord {
         CallRecord {
             id: self.record_id(),
-            direction: self.direction,
+            direction: self.parties.direction,
             number: self.number(),
             name,
             extension: own.to_string(),
-            called: self.called.clone(),
+            called: self.parties.called.clone(),
             started: self.started_at(),
             answered: self.answered_at(),
             ended: self.ended_at().unwrap_or_else(|| self.wall_of(now)),
             outcome: self.outcome(),
-            recording: self.recording.clone(),
-            channels: self.ids.iter().cloned().collect(),
-            note: self.note.clone(),
+            recording: self.kept.recording.clone(),
+            channels: self.ids.all.iter().cloned().collect(),
+            note: self.kept.note.clone(),
             filled_in: false,
         }
     }

@@ -30,7 +30,7 @@ pub(super) enum Match {
 impl Calls {
     pub(super) fn find_ended(&mut self, facts: &Facts<'_>) -> Option<&mut Call> {
         let ids = facts.ids();
-        self.list.iter_mut().rev().find(|call| !call.is_live() && !call.ids.is_disjoint(&ids))
+        self.list.iter_mut().rev().find(|call| !call.is_live() && !call.ids.all.is_disjoint(&ids))
     }
 
     pub(super) fn find_live(&mut self, facts: &Facts<'_>, how: Match) -> Option<&mut Call> {
@@ -41,11 +41,11 @@ impl Calls {
     fn find_live_at(&self, facts: &Facts<'_>, how: Match) -> Option<usize> {
         let ids = facts.ids();
         let live = || self.list.iter().enumerate().filter(|(_, call)| call.is_live());
-        if let Some((at, _)) = live().find(|(_, call)| !call.ids.is_disjoint(&ids)) {
+        if let Some((at, _)) = live().find(|(_, call)| !call.ids.all.is_disjoint(&ids)) {
             return Some(at);
         }
         let of_an_ended_call =
-            self.list.iter().any(|call| !call.is_live() && call.ids.contains(facts.call_id().as_str()));
+            self.list.iter().any(|call| !call.is_live() && call.ids.all.contains(facts.call_id().as_str()));
         if how == Match::IdsOnly || of_an_ended_call {
             return None;
         }
@@ -81,7 +81,7 @@ impl Calls {
     /// party.
     pub(super) fn find_just_hung_up(&mut self, facts: &Facts<'_>, now: Now) -> Option<&mut Call> {
         let ids = facts.ids();
-        let is_known = self.list.iter().any(|call| !call.ids.is_disjoint(&ids));
+        let is_known = self.list.iter().any(|call| !call.ids.all.is_disjoint(&ids));
         if is_known {
             return None;
         }
@@ -92,7 +92,7 @@ impl Calls {
 impl Call {
     /// The report names the other side of this call. Who withholds the number is nobody that could be known again.
     pub(super) fn is_with(&self, facts: &Facts<'_>) -> bool {
-        match (&self.other, facts.inbound(), facts.outbound(), facts.other_extension()) {
+        match (&self.parties.other, facts.inbound(), facts.outbound(), facts.other_extension()) {
             (Other::Outside(party), Some(inbound), _, _) => {
                 party.number.is_some() && party.number == Party::parse(&inbound.from).number
             }
@@ -110,7 +110,7 @@ impl Call {
 
     /// The number is withheld here and there.
     fn is_withheld_as(&self, facts: &Facts<'_>) -> bool {
-        match (&self.other, facts.inbound()) {
+        match (&self.parties.other, facts.inbound()) {
             (Other::Outside(party), Some(inbound)) => {
                 party.number.is_none() && Party::parse(&inbound.from).number.is_none()
             }
@@ -120,46 +120,46 @@ impl Call {
 
     /// Takes over what the report knows better: ids always, parties where we knew none or the call was transferred.
     pub(super) fn learn(&mut self, facts: &Facts<'_>) {
-        self.ids.extend(facts.ids());
-        self.last_call_id = Some(facts.call_id().clone());
-        self.rung_by_status = None;
+        self.ids.all.extend(facts.ids());
+        self.ids.last = Some(facts.call_id().clone());
+        self.evidence.rung_by_status = None;
         if let Some(inbound) = facts.inbound() {
-            if self.inbound_id.is_none() {
-                self.inbound_id.clone_from(&inbound.id);
+            if self.ids.inbound.is_none() {
+                self.ids.inbound.clone_from(&inbound.id);
             }
-            self.trunk = filled(&inbound.trunk);
+            self.parties.trunk = filled(&inbound.trunk);
             let caller = Party::parse(&inbound.from);
             // The leg to our own phone may be told as a call from ourselves.
             if caller.number.as_deref().is_some_and(|number| facts.is_own(number)) {
                 return;
             }
-            self.other = Other::Outside(caller);
-            if self.incoming {
-                self.direction = CallDirection::Inbound;
-                self.called = filled(&inbound.to).filter(|called| !facts.is_own(called));
+            self.parties.other = Other::Outside(caller);
+            if self.parties.incoming {
+                self.parties.direction = CallDirection::Inbound;
+                self.parties.called = filled(&inbound.to).filter(|called| !facts.is_own(called));
             }
         } else if let Some(outbound) = facts.outbound() {
-            if self.outbound_id.is_none() {
-                self.outbound_id.clone_from(&outbound.id);
+            if self.ids.outbound.is_none() {
+                self.ids.outbound.clone_from(&outbound.id);
             }
-            self.trunk = filled(&outbound.trunk);
+            self.parties.trunk = filled(&outbound.trunk);
             // A number dialled here is shown as it was typed, not as the route made it.
-            if self.other == Other::Unknown {
-                self.other = Other::Outside(Party::parse(&outbound.to));
+            if self.parties.other == Other::Unknown {
+                self.parties.other = Other::Outside(Party::parse(&outbound.to));
             }
         } else if let Some(other) = facts.other_extension()
-            && !matches!(self.other, Other::Outside(_))
+            && !matches!(self.parties.other, Other::Outside(_))
         {
-            self.other = Other::Extension(other.clone());
+            self.parties.other = Other::Extension(other.clone());
         }
     }
 
     /// The other side as `extension/query` names it.
     pub(super) fn is_between(&self, other: &Other, ids: &[String]) -> bool {
-        if ids.iter().any(|id| self.ids.contains(id)) {
+        if ids.iter().any(|id| self.ids.all.contains(id)) {
             return true;
         }
-        match (&self.other, other) {
+        match (&self.parties.other, other) {
             (Other::Outside(known), Other::Outside(told)) => known == told || is_same_line(known, told),
             (Other::Extension(known), Other::Extension(told)) => known == told,
             (Other::Outside(_) | Other::Extension(_) | Other::Unknown, _) => false,

@@ -21,7 +21,7 @@ const PHONE_MAY_RING_WITHIN: Duration = Duration::from_mins(1);
 
 /// A number that was dialled here and has not rung our phone yet.
 #[derive(Debug)]
-pub(super) struct PendingDial {
+pub(crate) struct PendingDial {
     serial: u32,
     number: DialString,
     to: Destination,
@@ -188,16 +188,16 @@ impl Calls {
 
     /// It rang after all: what was told of it is over.
     pub(super) fn withdraw_unheard(&self, around: &mut Around<'_>) {
-        let made = self.list.iter().filter(|call| call.is_live() && !call.incoming);
+        let made = self.list.iter().filter(|call| call.is_live() && !call.parties.incoming);
         let numbers: Vec<String> = made.filter_map(super::Call::number).collect();
         around.notices.withdraw(|notice| numbers.iter().any(|number| is_unheard(notice, number)));
     }
 
     /// A dial that our phone's status seemed to ring for, and no report has confirmed, waits again.
     pub(super) fn take_back_dial(&mut self) {
-        let seems = |call: &super::Call| call.is_live() && call.rung_by_status.is_some();
+        let seems = |call: &super::Call| call.is_live() && call.evidence.rung_by_status.is_some();
         if let Some(at) = self.list.iter().position(seems) {
-            self.dial = self.list.remove(at).rung_by_status;
+            self.dial = self.list.remove(at).evidence.rung_by_status;
         }
     }
 

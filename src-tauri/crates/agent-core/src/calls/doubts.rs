@@ -123,9 +123,9 @@ impl Calls {
                 Phase::Talking { .. } | Phase::Held { .. } => LONG_TALK,
                 Phase::Ended { .. } => return false,
             };
-            now.monotonic >= call.doubted + limit
+            now.monotonic >= call.evidence.asked_at + limit
         };
-        self.list.iter_mut().filter(due).map(|call| call.doubted = now.monotonic).count() > 0
+        self.list.iter_mut().filter(due).map(|call| call.evidence.asked_at = now.monotonic).count() > 0
     }
 
     pub(crate) fn ask_own_phone(&mut self, around: &mut Around<'_>) {

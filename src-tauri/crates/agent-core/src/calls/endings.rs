@@ -5,7 +5,7 @@ use pbx_protocol::report::{CallReport, Cdr};
 use super::call::{HandOver, Phase};
 use super::correlation::Match;
 use super::facts::{Facts, First};
-use super::{Around, Call, Calls};
+use super::{Around, Call, Calls, Change};
 use crate::{CallCommand, CallEnd, Effect, Notice};
 
 /// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
@@ -37,8 +37,8 @@ impl Calls {
         };
         call.learn(&facts);
         // Handed over, or hung up by the other side a moment before: the PBX's answer tells.
-        let is_asked = call.pending == Some(CallCommand::Transfer) && call.unsure.is_none();
-        call.ended_in_transfer = is_asked.then_some(facts.first());
+        let is_asked = call.asked.pending == Some(CallCommand::Transfer) && call.asked.unsure.is_none();
+        call.asked.ended_in_transfer = is_asked.then_some(facts.first());
         let end = if is_asked { None } else { call.end_by_bye(facts.first()) };
         call.finish(end, now);
     }
@@ -59,9 +59,9 @@ impl Calls {
         }
         call.learn(&facts);
         let refused = REFUSED_ON_THE_PHONE.iter().any(|word| reason.contains(word));
-        if call.hang_up_asked {
+        if call.asked.hang_up {
             call.finish(Some(CallEnd::ByAgent), now);
-        } else if call.incoming {
+        } else if call.parties.incoming {
             call.finish((refused && rang).then_some(CallEnd::ByAgent), now);
         } else {
             let number = call.number().unwrap_or_default();
@@ -73,13 +73,13 @@ impl Calls {
     /// The booking comes last, alone names the recording, and knows whether we talked; a call that still looks live
     /// has lost its BYE.
     pub(crate) fn on_cdr(&mut self, cdr: &Cdr, around: &mut Around<'_>) {
-        let found = self.list.iter_mut().rev().find(|call| call.ids.contains(cdr.call.as_str()));
+        let found = self.list.iter_mut().rev().find(|call| call.ids.all.contains(cdr.call.as_str()));
         let Some(call) = found else { return tell_late_booking(cdr, around) };
         // A queue books a colleague's talk under the caller's channel, which is ours too; and before a transfer to
         // us, what was talked so far.
         let names_us = names(around.own.as_str(), cdr);
         let was_talked_in = cdr.status == ANSWERED;
-        let nobody_answered = !was_talked_in && call.called.as_deref() == Some(cdr.to.as_str());
+        let nobody_answered = !was_talked_in && call.parties.called.as_deref() == Some(cdr.to.as_str());
         if call.is_live() && (names_us || nobody_answered) {
             let was_ringing = call.phase == Phase::Ringing;
             call.finish((!was_ringing).then_some(CallEnd::ByOther), around.now);
@@ -88,13 +88,13 @@ impl Calls {
             return;
         }
         let is_answer_news = was_talked_in && call.answer_late(Some(cdr.talk_seconds));
-        let is_recorded = call.recording.is_none() && cdr.recording.is_some();
+        let is_recorded = call.kept.recording.is_none() && cdr.recording.is_some();
         if is_recorded {
-            call.recording.clone_from(&cdr.recording);
+            call.kept.recording.clone_from(&cdr.recording);
         }
         if (is_answer_news || is_recorded) && call.is_settled() {
             let key = call.key;
-            self.write_again(key, around);
+            self.changes.push(Change::Corrected(key));
         }
     }
 }
@@ -115,7 +115,7 @@ fn tell_late_booking(cdr: &Cdr, around: &mut Around<'_>) {
 impl Call {
     /// A call that was to be handed over has ended, and no answer says whether it was.
     pub(super) fn end_without_answer(&self, first: First) -> CallEnd {
-        match (&self.transfer, first) {
+        match (&self.asked.transfer, first) {
             (_, First::Other) => CallEnd::ByOther,
             (Some(HandOver::Asked { to }), First::We | First::Nobody) => {
                 CallEnd::Transferred { to: Some(to.clone()) }
@@ -129,17 +129,17 @@ impl Call {
     /// What a BYE means for the call; `None` when the next moment tells.
     pub(super) fn end_by_bye(&self, first: First) -> Option<CallEnd> {
         match self.phase {
-            Phase::Ringing if self.hang_up_asked => Some(CallEnd::ByAgent),
+            Phase::Ringing if self.asked.hang_up => Some(CallEnd::ByAgent),
             // Given up, or taken by a colleague.
             Phase::Ringing => None,
             Phase::OwnPhone
             | Phase::Dialing
             | Phase::Talking { .. }
             | Phase::Held { .. }
-            | Phase::Ended { .. } => Some(match (&self.transfer, first) {
+            | Phase::Ended { .. } => Some(match (&self.asked.transfer, first) {
                 (Some(HandOver::Asked { .. }), first) => self.end_without_answer(first),
                 (Some(HandOver::OnThePhone), _) => CallEnd::Transferred { to: None },
-                (None, _) if self.hang_up_asked => CallEnd::ByAgent,
+                (None, _) if self.asked.hang_up => CallEnd::ByAgent,
                 (None, First::We) => CallEnd::ByAgent,
                 (None, First::Other | First::Nobody) => CallEnd::ByOther,
             }),

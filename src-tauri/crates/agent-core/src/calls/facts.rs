@@ -25,7 +25,7 @@ enum Order {
 
 /// The side a report lists first: it acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum First {
+pub(crate) enum First {
     We,
     Other,
     Nobody,

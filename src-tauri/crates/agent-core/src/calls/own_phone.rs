@@ -41,7 +41,7 @@ impl Calls {
         }
         let Some(dial) = self.dial.take() else { return };
         let call = self.add_ours(Phase::OwnPhone, Some(&dial), dial.direction(), now);
-        call.rung_by_status = Some(dial);
+        call.evidence.rung_by_status = Some(dial);
     }
 
     /// What the PBX says our phone is in: ends what is gone, shows what was missed.
@@ -100,8 +100,9 @@ impl Calls {
         let doubt = self.doubt.take();
         let at = doubt.map_or(now, |doubt| doubt.since);
         let asked = self.own_phone_asked;
-        let never_was =
-            |call: &Call| call.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked;
+        let never_was = |call: &Call| {
+            call.evidence.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked
+        };
         self.list.retain(|call| !never_was(call));
         let known = self.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
         known.for_each(|call| {
@@ -116,8 +117,8 @@ impl Calls {
         let none_connected = !self.list.iter().any(Call::is_connected);
         let mut named = None;
         for call in self.list.iter_mut().filter(|call| call.is_live()) {
-            if current.ids.iter().any(|id| call.ids.contains(id)) {
-                call.doubtful = false;
+            if current.ids.iter().any(|id| call.ids.all.contains(id)) {
+                call.evidence.doubtful = false;
                 named = Some(call.key);
                 if none_connected {
                     call.is_told(status, now);
@@ -163,9 +164,9 @@ impl Calls {
     fn show(&mut self, current: Current, status: &ExtensionStatus, now: Now) {
         let rings = *status == ExtensionStatus::Ringing && current.direction != CallDirection::Outbound;
         let call = self.add(if rings { Phase::Ringing } else { Phase::Dialing }, current.direction, now);
-        call.other = current.other.clone();
+        call.parties.other = current.other.clone();
         call.is_named_by(current);
-        call.mute_unknown = true;
+        call.mute.is_unknown = true;
         if !rings {
             call.answer(now);
             call.set_held(*status == ExtensionStatus::OnHold);
@@ -202,14 +203,14 @@ impl Current {
 
 impl Call {
     fn is_named_by(&mut self, current: Current) {
-        self.ids.extend(current.ids);
-        self.inbound_id = current.inbound_id;
-        self.outbound_id = current.outbound_id;
+        self.ids.all.extend(current.ids);
+        self.ids.inbound = current.inbound_id;
+        self.ids.outbound = current.outbound_id;
     }
 
     /// Our phone is in this call, and what it does there.
     fn is_told(&mut self, status: &ExtensionStatus, now: Now) {
-        self.doubtful = false;
+        self.evidence.doubtful = false;
         if self.phase == Phase::Ringing && *status == ExtensionStatus::InUse {
             self.answer(now);
         }
@@ -222,8 +223,8 @@ impl Call {
     fn lose(&mut self, bye: Option<First>, now: Now) {
         let end = match (self.phase, bye) {
             (_, Some(first)) => self.end_by_bye(first),
-            _ if self.hang_up_asked => Some(CallEnd::ByAgent),
-            _ if self.transfer.is_some() => Some(self.end_without_answer(First::Nobody)),
+            _ if self.asked.hang_up => Some(CallEnd::ByAgent),
+            _ if self.asked.transfer.is_some() => Some(self.end_without_answer(First::Nobody)),
             // Whether a colleague has taken it may still be on its way.
             (Phase::Ringing, None) => None,
             (_, None) => Some(CallEnd::Lost),

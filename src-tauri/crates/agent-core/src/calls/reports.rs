@@ -7,7 +7,7 @@ use pbx_protocol::report::CallReport;
 use super::call::{HandOver, Other, Phase};
 use super::correlation::{Match, colleague, direction_of};
 use super::facts::{Facts, First};
-use super::{Around, Call, Calls};
+use super::{Around, Call, Calls, Change};
 use crate::{CallEnd, Notice, Now};
 
 /// An answer that comes later than that is of another ring, whose report was lost.
@@ -40,7 +40,7 @@ impl Calls {
             self.add(Phase::Ringing, direction_of(&facts), now)
         };
         call.learn(&facts);
-        call.doubtful = doubtful;
+        call.evidence.doubtful = doubtful;
         if doubtful {
             self.ask_own_phone(around);
         }
@@ -50,7 +50,7 @@ impl Calls {
     /// the caller is a colleague; then our phone says that it rings, unless that word is late as well.
     fn after_the_end(&self, facts: &Facts<'_>) -> AfterTheEnd {
         let id = facts.call_id().as_str();
-        let over = self.list.iter().filter(|call| call.ids.contains(id) && call.may_be_with(facts));
+        let over = self.list.iter().filter(|call| call.ids.all.contains(id) && call.may_be_with(facts));
         let Some(ended) = over.filter_map(Call::ended).map(|ended| ended.monotonic).max() else {
             return AfterTheEnd::New;
         };
@@ -96,7 +96,7 @@ impl Calls {
             if let Some(call) = self.find_ended(&facts).filter(late) {
                 let key = call.key;
                 if call.answer_late(None) {
-                    self.write_again(key, around);
+                    self.changes.push(Change::Corrected(key));
                 }
                 return;
             }
@@ -105,7 +105,7 @@ impl Calls {
         let Some(call) = self.find_live(&facts, Match::Answered) else { return };
         call.learn(&facts);
         // Of a call that we make, this was our own phone; the other side is called now.
-        if !call.incoming && facts.is_alone() {
+        if !call.parties.incoming && facts.is_alone() {
             call.lift_own_phone();
             return;
         }
@@ -132,9 +132,9 @@ impl Calls {
 
     fn on_answer_by_another(&mut self, facts: &Facts<'_>, around: &mut Around<'_>) {
         let ids = facts.ids();
-        let rang_here = |call: &&mut Call| call.is_undecided() && !call.ids.is_disjoint(&ids);
+        let rang_here = |call: &&mut Call| call.is_undecided() && !call.ids.all.is_disjoint(&ids);
         let Some(call) = self.list.iter_mut().find(rang_here) else { return };
-        let caller = match &call.other {
+        let caller = match &call.parties.other {
             Other::Extension(caller) => Some(caller),
             Other::Outside(_) | Other::Unknown => None,
         };
@@ -156,7 +156,7 @@ impl Calls {
         if let Some(call) = self.find_live(&facts, Match::AnyParty) {
             call.learn(&facts);
             if by_us {
-                call.transfer = Some(HandOver::OnThePhone);
+                call.asked.transfer = Some(HandOver::OnThePhone);
             }
         }
     }
@@ -190,7 +190,7 @@ impl Facts<'_> {
 impl Call {
     /// A colleague who transfers us to another leaves us on the same channel: that is another call.
     fn may_be_with(&self, facts: &Facts<'_>) -> bool {
-        match &self.other {
+        match &self.parties.other {
             Other::Extension(other) => facts.other_extension().is_none_or(|named| named == other),
             Other::Outside(_) | Other::Unknown => true,
         }
@@ -215,8 +215,9 @@ impl Calls {
             // Somebody called while our phone was in use: nothing rang, and yet it was missed.
             let call = self.add(Phase::Ringing, direction_of(facts), now);
             call.pop = false;
-            call.scripts_told.push(crate::CallEvent::Ring);
             call.learn(facts);
+            let key = call.key;
+            self.changes.push(Change::Unheard(key));
         }
     }
 }

@@ -17,7 +17,7 @@ const LONGEST: Duration = Duration::from_mins(1);
 
 /// What may have been done.
 #[derive(Debug)]
-pub(super) struct Unsure {
+pub(crate) struct Unsure {
     command: CallCommand,
     failure: Failure,
     since: Duration,
@@ -37,22 +37,22 @@ impl Calls {
         let Some(call) = self.get_mut(key).filter(|call| call.is_live()) else { return };
         let since = around.now.monotonic;
         let is_mute = matches!(command, CallCommand::Mute | CallCommand::Unmute);
-        call.mute_unknown |= is_mute;
-        call.pending = (!is_mute).then_some(command);
-        call.unsure = Some(Unsure { command, failure, since, ask_at: (!is_mute).then_some(since) });
+        call.mute.is_unknown |= is_mute;
+        call.asked.pending = (!is_mute).then_some(command);
+        call.asked.unsure = Some(Unsure { command, failure, since, ask_at: (!is_mute).then_some(since) });
         let command = Command::Call(command);
         around.notices.add(Notice::ActionUnknown { command, call: Some(key), queue: None }, around.now);
     }
 
     pub(super) fn unsure_deadline(&self) -> Option<Duration> {
-        self.list.iter().filter_map(|call| call.unsure.as_ref()?.ask_at).min()
+        self.list.iter().filter_map(|call| call.asked.unsure.as_ref()?.ask_at).min()
     }
 
     pub(super) fn ask_what_is_unsure(&mut self, around: &mut Around<'_>, online: bool) {
         let now = around.now.monotonic;
         let mut is_due = false;
         for call in &mut self.list {
-            let Some(unsure) = &mut call.unsure else { continue };
+            let Some(unsure) = &mut call.asked.unsure else { continue };
             if unsure.ask_at.is_none_or(|at| now < at) {
                 continue;
             }
@@ -60,7 +60,7 @@ impl Calls {
             unsure.ask_at = Some(now + ASKED_EVERY);
             if now >= unsure.since + LONGEST {
                 unsure.ask_at = None;
-                call.pending = None;
+                call.asked.pending = None;
             }
         }
         if is_due && online {
@@ -77,9 +77,9 @@ impl Calls {
     ) {
         let now = around.now;
         let Some(call) = self.get_mut(key) else { return };
-        let Some(unsure) = call.unsure.take_if(|unsure| unsure.is_clear(status, now)) else { return };
-        if call.pending == Some(unsure.command) {
-            call.pending = None;
+        let Some(unsure) = call.asked.unsure.take_if(|unsure| unsure.is_clear(status, now)) else { return };
+        if call.asked.pending == Some(unsure.command) {
+            call.asked.pending = None;
         }
         if !unsure.is_done(status) {
             self.on_not_done(key, unsure.command, unsure.failure, around);
@@ -89,7 +89,7 @@ impl Calls {
     /// What was told as not known is known, or over with its call.
     pub(super) fn withdraw_what_is_known(&mut self, around: &mut Around<'_>) {
         let unsure: Vec<CallKey> =
-            self.list.iter().filter(|call| call.unsure.is_some()).map(|call| call.key).collect();
+            self.list.iter().filter(|call| call.asked.unsure.is_some()).map(|call| call.key).collect();
         around.notices.withdraw(|notice| match notice {
             Notice::ActionUnknown { call: Some(call), .. } => !unsure.contains(call),
             _ => false,
@@ -121,6 +121,6 @@ impl Unsure {
 
 impl Call {
     pub(super) fn is_unsure(&self) -> bool {
-        self.unsure.is_some()
+        self.asked.unsure.is_some()
     }
 }

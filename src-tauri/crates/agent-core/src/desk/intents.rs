@@ -5,12 +5,13 @@ use pbx_protocol::Extension;
 use super::Desk;
 use crate::calls::{Around, Calls};
 use crate::directory::Directory;
+use crate::follow::Followers;
 use crate::odd_rows::OddRows;
 use crate::settings_check;
 use crate::silence::Silence;
 use crate::voicemail::ask::MailList;
 use crate::{
-    Account, CallCommand, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot, PhoneStatus,
+    Account, CallCommand, CallKey, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot, PhoneStatus,
     Preferences, QueueCommand, Refusal,
 };
 
@@ -49,9 +50,7 @@ impl Desk {
             }
             Intent::AnswerDial { id, answer } => self.answer_dial(id, answer),
             Intent::DropWaiting => self.forget_waiting().then_some(()).ok_or(Refusal::NoSuchItem),
-            Intent::Call { call, command: CallCommand::OpenPage } => self
-                .ask_calls(|calls, around| calls.open_crm(call, around))
-                .unwrap_or(Err(Refusal::NotSignedIn)),
+            Intent::Call { call, command: CallCommand::OpenPage } => self.open_page(call),
             Intent::Call { call, command } => self.online_calls(|c, a, on| c.act(call, command, on, a)),
             Intent::Transfer { call, to } => {
                 let preferences = self.settings.preferences.clone();
@@ -59,18 +58,14 @@ impl Desk {
             }
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
-                match self.session.extension() {
-                    Some(own) => {
-                        self.with_calls_of(&own, |calls, around| calls.annotate(record, note, around));
-                    }
-                    None => self.calls.annotate_past(record, note, &mut self.outbox, now),
-                }
+                self.followers.annotate(record, note, &mut self.calls, (&mut self.outbox, now));
                 Ok(())
             }
             Intent::FinishWrapUp { record } => {
-                let finished =
-                    self.ask_calls(|calls, around| calls.finish_wrap_up(record.as_deref(), around));
-                finished.unwrap_or_default().then_some(()).ok_or(Refusal::NotNow)
+                let own = self.session.extension().ok_or(Refusal::NotNow)?;
+                self.with_followers_of(&own, |followers, _, around| {
+                    followers.finish_work(record.as_deref(), around)
+                })
             }
             Intent::Queue { queue, command } => self.act_on_queues(queue.as_deref(), command),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
@@ -163,11 +158,10 @@ impl Desk {
         if before.crm_url != preferences.crm_url || before.scripts != preferences.scripts {
             self.other_programs.on_changed(&mut self.notices);
         }
-        self.calls.set_crm(&preferences);
-        if self.calls.crm_is_wrong() {
+        self.followers.set_preferences(&preferences);
+        if self.followers.pages.is_wrong() {
             self.tell_wrong_template();
         }
-        self.calls.set_scripts(&preferences.scripts);
         self.session.set_only_encrypted(preferences.only_encrypted);
         self.settings.preferences = preferences;
         self.save_settings();
@@ -176,7 +170,9 @@ impl Desk {
     /// What the session before told is not that of the next; its calls are those of `own`.
     fn forget_session(&mut self, own: Option<Extension>) {
         if let Some(own) = own {
-            self.with_calls_of(&own, Calls::on_sign_out);
+            self.calls.end_all(self.now);
+            self.with_followers_of(&own, Followers::on_sign_out);
+            self.calls.clear();
         }
         self.queues.clear();
         self.voicemail.clear();
@@ -185,6 +181,14 @@ impl Desk {
         self.silence = Silence::default();
         self.odd_rows = OddRows::default();
         self.phone = PhoneStatus::Unknown;
+    }
+
+    fn open_page(&mut self, call: CallKey) -> Result<(), Refusal> {
+        let own = self.session.extension().ok_or(Refusal::NotSignedIn)?;
+        self.with_followers_of(&own, |followers, calls, around| {
+            let call = calls.get(call).ok_or(Refusal::NoSuchCall)?;
+            followers.pages.open(call, &followers.cards, around)
+        })
     }
 
     fn look(&mut self, page: Option<Page>) {

@@ -24,7 +24,7 @@ impl Desk {
     pub(super) fn on_caught_up(&mut self, filled: Filled) {
         let now = self.now;
         self.catching_up.on_done(now);
-        self.calls.on_caught_up(filled);
+        self.followers.rows.on_caught_up(filled);
         if filled.missed > 0 {
             self.notices.add(Notice::MissedWhileAway { count: filled.missed }, now);
         }

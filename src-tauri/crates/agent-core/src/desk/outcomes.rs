@@ -9,7 +9,7 @@ use super::Desk;
 use crate::ask::{Answer, Ask};
 use crate::calls::Calls;
 use crate::directory::phone_status;
-use crate::session::ask::ExtensionList;
+use crate::session::ask::{Announced, ExtensionList};
 use crate::voicemail::ask::MailList;
 use crate::{CallCommand, CallKey, Failure, Notice, PhoneStatus, QueueCommand, Scheme};
 
@@ -120,9 +120,9 @@ impl Desk {
         self.with_calls(|calls, around| calls.on_acted(call, command, outcome, around));
     }
 
-    pub(crate) fn on_heartbeat(&mut self, outcome: Result<Option<(String, u16)>, Failure>) {
+    pub(crate) fn on_heartbeat(&mut self, outcome: Result<Option<Announced>, Failure>) {
         match &outcome {
-            Ok(Some((address, port))) => {
+            Ok(Some(Announced { address, port })) => {
                 self.catching_up.on_answer(self.now);
                 self.on_announced(address, *port);
             }

@@ -22,14 +22,19 @@ impl Desk {
             now: self.now.wall,
             connection: ConnectionView { odd_rows: self.odd_rows.count(), ..self.session.view() },
             agent: self.agent_view(),
-            calls: self.calls.view(&self.directory, |number| self.queues.name(number), online, self.now),
+            calls: self.followers.view(
+                &self.calls,
+                &self.directory,
+                |number| self.queues.name(number),
+                (online, self.now),
+            ),
             dial: DialView {
                 waiting: self.waiting.view(),
                 question: self.dial_questions.view(),
                 shown: self.dial_shown,
                 ..self.calls.dial_view(online)
             },
-            wrap_ups: self.calls.wrap_up_views(self.now),
+            wrap_ups: self.followers.work.view(self.now),
             queues: self.queues.view(&self.directory, online),
             voicemail: self.voicemail.view(
                 self.session.extension().as_ref(),
@@ -40,8 +45,8 @@ impl Desk {
             media: self.sounds.view(self.now),
             batch: self.sounds.batch_view(),
             notices: self.notices.view(),
-            recent: self.calls.recent().to_vec(),
-            history_revision: self.calls.records(),
+            recent: self.followers.rows.recent().to_vec(),
+            history_revision: self.followers.rows.revision(),
             webhook: self.other_programs.webhook_view(),
             settings: self.settings.clone(),
             password_kept: self.password_kept,

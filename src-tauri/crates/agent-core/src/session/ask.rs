@@ -63,7 +63,7 @@ pub struct KeepAlive {}
 
 impl Question for KeepAlive {
     /// Where the PBX sends reports from now on; `None` when nothing listens, so that there was nothing to announce.
-    type Answer = Option<(String, u16)>;
+    type Answer = Option<Announced>;
 
     fn about(&self) -> About {
         Heartbeat::ABOUT
@@ -81,6 +81,15 @@ impl Question for KeepAlive {
     fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk) {
         desk.on_heartbeat(outcome);
     }
+}
+
+/// Where the PBX was told that we listen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    /// Our address.
+    pub address: String,
+    /// Our port.
+    pub port: u16,
 }
 
 /// Ends the session.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use agent_core::{Answer, Ask, Failure, Line, LineOf, QueueMembers};
+use agent_core::{Announced, Answer, Ask, Failure, Line, LineOf, QueueMembers};
 use pbx_protocol::endpoints::{
     AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, QueueMember,
     QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
@@ -141,7 +141,9 @@ impl World {
     /// The answer to a question; `None` when it is no question but something to be done.
     pub(crate) fn answer(&self, ask: &Ask) -> Option<Result<Answer, Failure>> {
         let answer = match ask {
-            Ask::KeepAlive(_) => Answer::KeepAlive(Some((self.address.clone(), 8260))),
+            Ask::KeepAlive(_) => {
+                Answer::KeepAlive(Some(Announced { address: self.address.clone(), port: 8260 }))
+            }
             Ask::Device(_) => Answer::Device(device()),
             Ask::ExtensionList(_) if self.lists_nobody => Answer::ExtensionList(Vec::new()),
             Ask::ExtensionList(_) => Answer::ExtensionList(self.extensions.iter().map(listed).collect()),

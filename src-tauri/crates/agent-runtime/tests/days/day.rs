@@ -9,8 +9,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, Ask, CallDirection, CallOutcome, CallRecord, CallState, Desk, Effect, Failure, Input,
-    Listening, Notice, NoticeView, Now, Scheme, Settings, Startup, WallMillis, Wire,
+    Account, Announced, Answer, Ask, CallDirection, CallOutcome, CallRecord, CallState, Desk, Effect,
+    Failure, Input, Listening, Notice, NoticeView, Now, Scheme, Settings, Startup, WallMillis, Wire,
 };
 use bytes::Bytes;
 use pbx_protocol::endpoints::{Download, DownloadCdr, Endpoint, ExtensionStatus, GetCdrRandom};
@@ -438,7 +438,7 @@ impl Wire for Direct<'_> {
         Ok(())
     }
 
-    async fn announce(&self) -> Result<Option<(String, u16)>, Failure> {
+    async fn announce(&self) -> Result<Option<Announced>, Failure> {
         Ok(None)
     }
 }

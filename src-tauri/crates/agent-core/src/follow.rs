@@ -1,0 +1,139 @@
+//! Who hears of calls: the history, the caller's card and page, other programs, and the work after a call. A call knows
+//! none of them; what each has been told, it remembers itself.
+
+mod cards;
+mod drafts;
+mod history;
+mod pages;
+mod programs;
+mod work;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::call_view::{CallKey, CallView};
+use crate::calls::{Around, Calls, Change, call::Call};
+use crate::command::CallCommand;
+use crate::directory::Directory;
+use crate::failure::Refusal;
+use crate::history::CallNote;
+use crate::now::Now;
+use crate::outbox::Outbox;
+use crate::settings::Preferences;
+use cards::Cards;
+use drafts::Drafts;
+use history::Rows;
+use pages::Pages;
+use programs::Programs;
+use work::WorkList;
+
+/// All who hear of calls.
+#[derive(Debug, Default)]
+pub(crate) struct Followers {
+    pub(crate) cards: Cards,
+    pub(crate) pages: Pages,
+    pub(crate) rows: Rows,
+    pub(crate) drafts: Drafts,
+    pub(crate) work: WorkList,
+    programs: Programs,
+}
+
+impl Followers {
+    /// The preferences have changed, or the program has started.
+    pub(crate) fn set_preferences(&mut self, preferences: &Preferences) {
+        self.pages.set_template(preferences);
+        self.programs.set(&preferences.scripts);
+    }
+
+    /// Tells each of them what has changed since the last time.
+    pub(crate) fn follow(&mut self, calls: &mut Calls, around: &mut Around<'_>) {
+        for change in calls.take_changes() {
+            match change {
+                Change::Settled(key) => {
+                    let Some(call) = calls.get(key) else { continue };
+                    self.rows.write_new(call, &self.cards, around);
+                    self.work.begin(call, &self.cards, around);
+                }
+                Change::Corrected(key) => {
+                    let Some(call) = calls.get(key) else { continue };
+                    self.rows.write(call, &self.cards, around);
+                }
+                Change::Unheard(key) => self.programs.leave_out_ring(key),
+            }
+        }
+        let known: BTreeSet<CallKey> = calls.all().iter().map(|call| call.key).collect();
+        self.cards.keep(&known);
+        self.pages.keep(&known);
+        self.programs.keep(&known);
+        self.drafts.keep(&known);
+        self.cards.ask(calls.all(), around.out);
+        self.pages.open_by_themselves(calls.all(), &self.cards, around);
+        self.programs.hear(calls.all(), &self.cards, around);
+        self.work.tell_due_notes(&self.programs, around);
+        self.drafts.write(calls.all(), &self.cards, around);
+    }
+
+    /// The person signs out: what goes on at the phone is no longer told here.
+    pub(crate) fn on_sign_out(&mut self, calls: &mut Calls, around: &mut Around<'_>) {
+        self.follow(calls, around);
+        self.work.tell_all_notes(&self.programs, around);
+        self.work.clear();
+    }
+
+    /// The program ends: what goes on is kept as far as it was seen, be the history open or not.
+    pub(crate) fn last_words(&mut self, calls: &Calls, around: &mut Around<'_>) {
+        self.drafts.write_all(calls.all(), &self.cards, around);
+        self.work.tell_all_notes(&self.programs, around);
+    }
+
+    /// Notes something about a call, live or past; nobody has to be signed in for that.
+    pub(crate) fn annotate(
+        &mut self,
+        record: String,
+        note: CallNote,
+        calls: &mut Calls,
+        (out, now): (&mut Outbox, Now),
+    ) {
+        let note = note.tidied();
+        let of_a_call = calls.annotate(&record, &note);
+        self.work.note(of_a_call.as_deref().unwrap_or(&record), &note, now);
+        if of_a_call.is_none() {
+            self.rows.annotate(record, note, out);
+        }
+    }
+
+    /// The work after that call is done, or without one the work that began last.
+    pub(crate) fn finish_work(
+        &mut self,
+        record: Option<&str>,
+        around: &mut Around<'_>,
+    ) -> Result<(), Refusal> {
+        self.work.finish(record, &self.programs, around).then_some(()).ok_or(Refusal::NotNow)
+    }
+
+    /// Live and just ended calls, oldest first.
+    pub(crate) fn view(
+        &self,
+        calls: &Calls,
+        directory: &Directory,
+        queue_name: impl Fn(&str) -> Option<String>,
+        (online, now): (bool, Now),
+    ) -> Vec<CallView> {
+        let view = |call: &Call| {
+            let queue = call.parties.called.as_deref().and_then(&queue_name);
+            let mut can = calls.can(call, online);
+            if self.pages.can_open(call) {
+                can.insert(CallCommand::OpenPage);
+            }
+            CallView {
+                card: self.cards.of(call).cloned(),
+                ..call.view(self.cards.name(call, directory), queue, can, now)
+            }
+        };
+        calls.all().iter().filter(|call| call.is_shown(now)).map(view).collect()
+    }
+
+    pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
+        self.work.next_deadline(now)
+    }
+}

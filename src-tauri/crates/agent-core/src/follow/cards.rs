@@ -1,0 +1,60 @@
+//! What is known of who calls: asked once for each number.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::call_view::CallKey;
+use crate::caller_card::CallerCard;
+use crate::calls::call::{Call, Other};
+use crate::directory::Directory;
+use crate::effect::Effect;
+use crate::outbox::Outbox;
+use crate::shown;
+
+/// The cards of the calls' other sides.
+#[derive(Debug, Default)]
+pub(crate) struct Cards(BTreeMap<CallKey, Asked>);
+
+/// A number that was asked for, and what came.
+#[derive(Debug)]
+struct Asked {
+    number: String,
+    card: Option<CallerCard>,
+}
+
+impl Cards {
+    pub(super) fn keep(&mut self, known: &BTreeSet<CallKey>) {
+        self.0.retain(|key, _| known.contains(key));
+    }
+
+    pub(super) fn ask(&mut self, calls: &[Call], out: &mut Outbox) {
+        for call in calls.iter().filter(|call| call.is_live()) {
+            let Some(number) = call.number() else { continue };
+            if self.0.get(&call.key).is_none_or(|asked| asked.number != number) {
+                self.0.insert(call.key, Asked { number: number.clone(), card: None });
+                out.push(Effect::Identify { number });
+            }
+        }
+    }
+
+    pub(crate) fn on_identified(&mut self, number: &str, card: &CallerCard) {
+        for asked in self.0.values_mut().filter(|asked| asked.number == number) {
+            asked.card = Some(card.clone());
+        }
+    }
+
+    pub(super) fn of(&self, call: &Call) -> Option<&CallerCard> {
+        self.0.get(&call.key)?.card.as_ref()
+    }
+
+    /// Colleagues are in our own list; an outside number that equals an extension's is somebody else's.
+    pub(super) fn name(&self, call: &Call, directory: &Directory) -> Option<String> {
+        match &call.parties.other {
+            Other::Extension(extension) => directory.name(extension),
+            Other::Outside(party) => {
+                let known = self.of(call).and_then(|card| card.name.clone());
+                known.or_else(|| party.name.clone()).map(shown::name)
+            }
+            Other::Unknown => None,
+        }
+    }
+}

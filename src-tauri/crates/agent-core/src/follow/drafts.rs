@@ -1,0 +1,78 @@
+//! What is known of a call while it goes on, kept on disk: a program that is killed loses no word and no call. When it
+//! comes back into the same call, it goes on with what it had.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pbx_protocol::Extension;
+
+use super::cards::Cards;
+use crate::call_view::CallKey;
+use crate::calls::call::Call;
+use crate::calls::{Around, Calls};
+use crate::effect::Effect;
+use crate::history::CallRecord;
+
+/// What the disk has of calls that go on.
+#[derive(Debug, Default)]
+pub(crate) struct Drafts {
+    written: BTreeMap<CallKey, CallRecord>,
+    /// Calls of an earlier run whose end nobody has seen; `None`: the history is not open yet.
+    unfinished: Option<Vec<CallRecord>>,
+}
+
+impl Drafts {
+    /// The calls that a run before this one left unfinished; they are in the history already.
+    pub(crate) fn on_unfinished(&mut self, records: Vec<CallRecord>) {
+        self.unfinished = Some(records);
+    }
+
+    pub(super) fn keep(&mut self, known: &BTreeSet<CallKey>) {
+        self.written.retain(|key, _| known.contains(key));
+    }
+
+    /// A call that is found under a channel of an unfinished one is that one.
+    pub(crate) fn go_on(&mut self, calls: &mut Calls, own: &Extension) {
+        let Some(unfinished) = &mut self.unfinished else { return };
+        for call in calls.all_mut().iter_mut().filter(|call| !call.is_settled()) {
+            if self.written.contains_key(&call.key) {
+                continue;
+            }
+            let is_it = |record: &CallRecord| {
+                record.extension == own.as_str()
+                    && record.number == call.number()
+                    && record.channels.iter().any(|channel| call.ids.all.contains(channel))
+            };
+            if let Some(at) = unfinished.iter().position(is_it) {
+                call.go_on_from(unfinished.remove(at));
+            }
+        }
+    }
+
+    /// Keeps each call that is talked in or noted about, as soon as there is anything new. Before the history is open
+    /// nothing could be written, and nobody knows which of them are of an earlier run.
+    pub(super) fn write(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+        if self.unfinished.is_some() {
+            self.write_what_is_new(calls, cards, around);
+        }
+    }
+
+    fn write_what_is_new(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+        for call in calls.iter().filter(|call| !call.is_settled()) {
+            if !call.was_talked_in() && call.kept.note.is_empty() {
+                continue;
+            }
+            let record = call.record(around.own, cards.name(call, around.directory), around.now);
+            // The end of a live call is the moment at which it was looked at: that alone is no news.
+            let known = CallRecord { ended: record.started, ..record.clone() };
+            if self.written.get(&call.key) != Some(&known) {
+                self.written.insert(call.key, known);
+                around.out.push(Effect::Draft { record });
+            }
+        }
+    }
+
+    pub(super) fn write_all(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+        self.written.clear();
+        self.write_what_is_new(calls, cards, around);
+    }
+}

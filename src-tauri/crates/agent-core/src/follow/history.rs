@@ -1,0 +1,69 @@
+//! What of calls stands in the history, and the numbers that were last called or called from.
+
+use super::cards::Cards;
+use crate::calls::Around;
+use crate::calls::call::Call;
+use crate::effect::Effect;
+use crate::history::{CallNote, Filled, RecentNumber};
+use crate::outbox::Outbox;
+use crate::shown;
+
+/// As many as a menu holds.
+const MOST_RECENT: usize = 10;
+
+/// The history's rows, as far as the desk has to do with them.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    recent: Vec<RecentNumber>,
+    written: u64,
+}
+
+impl Rows {
+    pub(crate) fn recent(&self) -> &[RecentNumber] {
+        &self.recent
+    }
+
+    /// The numbers of calls before this start; those of calls since are newer.
+    pub(crate) fn on_recent(&mut self, older: Vec<RecentNumber>) {
+        for one in older {
+            if self.recent.iter().all(|known| known.number != one.number) {
+                self.recent.push(RecentNumber { name: one.name.map(shown::name), ..one });
+            }
+        }
+        self.recent.truncate(MOST_RECENT);
+    }
+
+    /// How many times the history was written.
+    pub(crate) fn revision(&self) -> u64 {
+        self.written
+    }
+
+    /// The history has more rows than before.
+    pub(crate) fn on_caught_up(&mut self, filled: Filled) {
+        self.written += u64::from(filled.added > 0);
+    }
+
+    /// A call that has just ended.
+    pub(super) fn write_new(&mut self, call: &Call, cards: &Cards, around: &mut Around<'_>) {
+        if let Some(number) = call.number() {
+            let name = cards.name(call, around.directory);
+            self.recent.retain(|recent| recent.number != number);
+            self.recent.insert(0, RecentNumber { number, name });
+            self.recent.truncate(MOST_RECENT);
+        }
+        self.write(call, cards, around);
+    }
+
+    /// A call that has just ended, or more is known of one that was written before.
+    pub(super) fn write(&mut self, call: &Call, cards: &Cards, around: &mut Around<'_>) {
+        let record = call.record(around.own, cards.name(call, around.directory), around.now);
+        self.written += 1;
+        around.out.push(Effect::Record { record });
+    }
+
+    /// What was noted about a call that is in the history alone.
+    pub(super) fn annotate(&mut self, id: String, note: CallNote, out: &mut Outbox) {
+        self.written += 1;
+        out.push(Effect::Annotate { id, note });
+    }
+}

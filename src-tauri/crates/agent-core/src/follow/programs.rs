@@ -1,0 +1,121 @@
+//! Other programs hear of each call's ring, answer and end, each once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cards::Cards;
+use crate::call_view::CallKey;
+use crate::calls::Around;
+use crate::calls::call::{Call, Phase};
+use crate::crm;
+use crate::effect::Effect;
+use crate::history::CallOutcome;
+use crate::scripts::{CallEvent, Scripts, ToldCall};
+
+/// The programs and the web address that are told of calls.
+#[derive(Debug, Default)]
+pub(super) struct Programs {
+    settings: Scripts,
+    /// What they have been told of each call.
+    told: BTreeMap<CallKey, Vec<CallEvent>>,
+}
+
+impl Programs {
+    pub(super) fn set(&mut self, settings: &Scripts) {
+        self.settings = settings.clone();
+    }
+
+    pub(super) fn keep(&mut self, known: &BTreeSet<CallKey>) {
+        self.told.retain(|key, _| known.contains(key));
+    }
+
+    /// Nothing rang, though somebody called.
+    pub(super) fn leave_out_ring(&mut self, key: CallKey) {
+        self.told.entry(key).or_default().push(CallEvent::Ring);
+    }
+
+    pub(super) fn hear(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+        for call in calls {
+            for event in reached(call, cards) {
+                let told = self.told.entry(call.key).or_default();
+                if !told.contains(&event) {
+                    told.push(event);
+                    let told = told_call(call, cards, around);
+                    self.tell(event, told, around);
+                }
+            }
+        }
+    }
+
+    /// As far as the settings want them to hear of it.
+    pub(super) fn tell(&self, event: CallEvent, told: ToldCall, around: &mut Around<'_>) {
+        if !self.settings.events.contains(&event) {
+            return;
+        }
+        if !self.settings.program.is_empty() {
+            let words = crm::CrmCall {
+                number: told.number.as_deref().unwrap_or_default(),
+                e164: told.e164.as_deref(),
+                name: told.name.as_deref().unwrap_or_default(),
+                extension: &told.extension,
+                queue: told.called.as_deref().unwrap_or_default(),
+                call: &told.id,
+                direction: told.direction,
+            };
+            let filled_in = |argument: &String| crm::argument(argument, event.word(), &words);
+            around.out.push(Effect::RunProgram {
+                program: self.settings.program.clone(),
+                arguments: self.settings.arguments.iter().map(filled_in).collect(),
+            });
+        }
+        if !self.settings.webhook.is_empty() {
+            let at = around.now.wall;
+            around.out.push(Effect::Post {
+                address: self.settings.webhook.clone(),
+                event,
+                at,
+                call: Box::new(told),
+            });
+        }
+    }
+}
+
+/// What has happened to a call so far. A ring waits for the caller's card, which comes at once.
+fn reached(call: &Call, cards: &Cards) -> Vec<CallEvent> {
+    let settled = call.is_settled();
+    let mut events = Vec::new();
+    if call.parties.incoming && (settled || call.phase != Phase::Ringing || cards.of(call).is_some()) {
+        events.push(CallEvent::Ring);
+    }
+    if call.is_connected() || call.was_talked_in() {
+        events.push(CallEvent::Answer);
+    }
+    if settled {
+        events.push(CallEvent::End);
+    }
+    if settled && call.outcome() == CallOutcome::Missed {
+        events.push(CallEvent::Missed);
+    }
+    events
+}
+
+pub(super) fn told_call(call: &Call, cards: &Cards, around: &Around<'_>) -> ToldCall {
+    let record = call.record(around.own, cards.name(call, around.directory), around.now);
+    let card = cards.of(call);
+    let ended = call.is_settled();
+    ToldCall {
+        id: record.id,
+        direction: record.direction,
+        number: record.number,
+        e164: card.and_then(|card| card.e164.clone()),
+        name: record.name,
+        company: card.and_then(|card| card.company.clone()),
+        extension: record.extension,
+        called: record.called,
+        started: record.started,
+        answered: record.answered,
+        ended: ended.then_some(record.ended),
+        outcome: ended.then_some(record.outcome),
+        recording: record.recording,
+        note: record.note,
+    }
+}

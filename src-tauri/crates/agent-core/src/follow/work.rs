@@ -1,0 +1,135 @@
+//! The work after calls: each conversation with somebody outside leaves some, until the agent says that it is done.
+
+use std::time::Duration;
+
+use super::cards::Cards;
+use super::programs::{self, Programs};
+use crate::call_view::CallDirection;
+use crate::calls::Around;
+use crate::calls::call::Call;
+use crate::history::CallNote;
+use crate::now::Now;
+use crate::scripts::{CallEvent, ToldCall};
+use crate::view::WrapUpView;
+
+/// More open work than anybody comes back to; the oldest gives way, and its note is in the history.
+const MOST_OPEN: usize = 20;
+/// The timer of work that lasts longer shows minutes: a view a second would go on all day.
+const SECONDS_MATTER: Duration = Duration::from_mins(10);
+
+/// Other programs are told of a note when nothing was typed for so long: it comes letter by letter.
+const NOTE_RESTS: Duration = Duration::from_secs(10);
+
+/// The work after one call. It outlasts the call, which is forgotten after some minutes.
+#[derive(Debug)]
+struct Work {
+    record: String,
+    number: Option<String>,
+    name: Option<String>,
+    since: Duration,
+    note: CallNote,
+    /// The call as other programs are told of it.
+    call: ToldCall,
+    /// They are told of the note then.
+    note_due: Option<Duration>,
+    /// What they were told last.
+    note_told: CallNote,
+}
+
+/// The work that is not done yet; what began last comes first.
+#[derive(Debug, Default)]
+pub(crate) struct WorkList(Vec<Work>);
+
+impl WorkList {
+    /// A conversation with somebody outside leaves work behind.
+    pub(super) fn begin(&mut self, call: &Call, cards: &Cards, around: &Around<'_>) {
+        let Some(ended) = call.ended() else { return };
+        if !call.was_talked_in() || call.parties.direction == CallDirection::Internal {
+            return;
+        }
+        let work = Work {
+            record: call.record_id(),
+            number: call.number(),
+            name: cards.name(call, around.directory),
+            since: ended.monotonic,
+            note: call.kept.note.clone(),
+            call: programs::told_call(call, cards, around),
+            note_due: (!call.kept.note.is_empty()).then(|| around.now.monotonic + NOTE_RESTS),
+            note_told: CallNote::default(),
+        };
+        self.0.insert(0, work);
+        self.0.truncate(MOST_OPEN);
+    }
+
+    /// Whether there was such.
+    pub(super) fn finish(
+        &mut self,
+        record: Option<&str>,
+        programs: &Programs,
+        around: &mut Around<'_>,
+    ) -> bool {
+        let at = self.0.iter().position(|work| record.is_none_or(|record| work.record == record));
+        let Some(at) = at else { return false };
+        self.0.remove(at).tell_note(programs, around);
+        true
+    }
+
+    pub(super) fn note(&mut self, record: &str, note: &CallNote, now: Now) {
+        for work in self.0.iter_mut().filter(|work| work.record == record && work.note != *note) {
+            work.note.clone_from(note);
+            work.note_due = Some(now.monotonic + NOTE_RESTS);
+        }
+    }
+
+    /// Notes that nobody goes on with.
+    pub(super) fn tell_due_notes(&mut self, programs: &Programs, around: &mut Around<'_>) {
+        let now = around.now.monotonic;
+        for work in self.0.iter_mut().filter(|work| work.note_due.is_some_and(|due| due <= now)) {
+            work.tell_note(programs, around);
+        }
+    }
+
+    /// Nobody will go on with any of them.
+    pub(super) fn tell_all_notes(&mut self, programs: &Programs, around: &mut Around<'_>) {
+        for work in self.0.iter_mut().filter(|work| work.note_due.is_some()) {
+            work.tell_note(programs, around);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The timer's next second, or the next note that is told.
+    pub(super) fn next_deadline(&self, now: Now) -> Option<Duration> {
+        let since = self.0.first()?.since;
+        let note = self.0.iter().filter_map(|work| work.note_due).min();
+        let passed = now.monotonic.saturating_sub(since);
+        let step = if passed < SECONDS_MATTER { 1 } else { 60 };
+        let second = since + Duration::from_secs((passed.as_secs() / step + 1) * step);
+        Some(note.map_or(second, |note| note.min(second)))
+    }
+
+    pub(crate) fn view(&self, now: Now) -> Vec<WrapUpView> {
+        let views = self.0.iter().map(|work| WrapUpView {
+            record: work.record.clone(),
+            number: work.number.clone(),
+            name: work.name.clone(),
+            seconds: u32::try_from(now.monotonic.saturating_sub(work.since).as_secs()).unwrap_or(u32::MAX),
+            note: work.note.clone(),
+        });
+        views.collect()
+    }
+}
+
+impl Work {
+    fn tell_note(&mut self, programs: &Programs, around: &mut Around<'_>) {
+        self.note_due = None;
+        if self.note == self.note_told {
+            return;
+        }
+        self.note_told.clone_from(&self.note);
+        let call = ToldCall { note: self.note.clone(), ..self.call.clone() };
+        programs.tell(CallEvent::Note, call, around);
+    }
+}
