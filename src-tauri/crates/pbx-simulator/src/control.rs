@@ -1,77 +1,17 @@
 //! The hand on the phones, on the outside line and on the fault switches. Cheap to clone, usable from any thread.
 
 mod act;
+pub(crate) mod port;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use pbx_protocol::{DialString, Extension, QueueNumber};
-use serde::{Deserialize, Serialize};
 
 use crate::driver::Driver;
 use crate::faults::Fault;
+use crate::model::action::{Action, ControlError};
 use crate::snapshot::Snapshot;
-
-/// What somebody at a phone, outside, or in front of the PBX does. As JSON: `{"do":"lift","extension":"101"}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are the parameters of the methods of `Control`, described there")]
-pub enum Action {
-    /// See [`Control::outside_calls_extension`].
-    OutsideCallsExtension { from: String, extension: Extension },
-    /// See [`Control::outside_calls_queue`].
-    OutsideCallsQueue { from: String, queue: QueueNumber },
-    /// See [`Control::outside_answers`].
-    OutsideAnswers { number: String },
-    /// See [`Control::outside_hangs_up`].
-    OutsideHangsUp { number: String },
-    /// See [`Control::extension_calls`].
-    ExtensionCalls { extension: Extension, to: DialString },
-    /// See [`Control::lift`].
-    Lift { extension: Extension },
-    /// See [`Control::hang_up`].
-    HangUp { extension: Extension },
-    /// See [`Control::press_hold`].
-    PressHold { extension: Extension },
-    /// See [`Control::transfer_on_phone`].
-    TransferOnPhone { extension: Extension, to: DialString },
-    /// See [`Control::register`].
-    Register { extension: Extension },
-    /// See [`Control::unregister`].
-    Unregister { extension: Extension },
-    /// See [`Control::leave_voicemail`].
-    LeaveVoicemail { extension: Extension, from: String, seconds: u32 },
-    /// See [`Control::expire_tokens`].
-    ExpireTokens,
-    /// See [`Control::reboot`].
-    Reboot,
-}
-
-/// Why an action can't be done now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ControlError {
-    /// The text is no number.
-    #[error("that is no number")]
-    NotANumber,
-    /// No such extension.
-    #[error("there is no such extension")]
-    NoSuchExtension,
-    /// No such queue.
-    #[error("there is no such queue")]
-    NoSuchQueue,
-    /// Nothing rings there.
-    #[error("the phone does not ring")]
-    NotRinging,
-    /// Nobody there is in a call.
-    #[error("not in a call")]
-    NotInACall,
-    /// The phone is not registered or in use.
-    #[error("the phone is not idle")]
-    NotIdle,
-    /// The number leads nowhere.
-    #[error("the number leads nowhere")]
-    Unreachable,
-}
 
 /// The awaited state did not come about.
 #[derive(Debug, thiserror::Error)]

@@ -7,13 +7,13 @@ use std::time::Duration;
 use pbx_protocol::report::Report;
 use tokio::sync::{Notify, mpsc, watch};
 
+use crate::api::request::{Answer, Request};
 use crate::clock::Clock;
-use crate::control::{Action, ControlError};
 use crate::exchange::{Exchange, Input, Output};
 use crate::faults::Faults;
+use crate::model::action::{Action, ControlError};
+use crate::model::receiver::Receiver;
 use crate::options::Options;
-use crate::receiver::Receiver;
-use crate::request::{Answer, Request};
 use crate::snapshot::Snapshot;
 use crate::world::{World, WorldError};
 

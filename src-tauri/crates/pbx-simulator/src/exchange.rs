@@ -3,7 +3,11 @@
 //!
 //! Pure: time, tokens and who asks are arguments, so that the same inputs give the same outputs.
 
+pub(crate) mod end;
+pub(crate) mod place;
+mod queues;
 mod settle;
+pub(crate) mod transfer;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::IpAddr;
@@ -14,22 +18,22 @@ use pbx_protocol::endpoints::{Endpoint, Login};
 use pbx_protocol::report::{Event, Reading, Report};
 use pbx_protocol::{Extension, QueueNumber};
 
-use crate::admin::Administration;
-use crate::archive::Archive;
-use crate::calls::{Call, Channels};
+use crate::api::downloads::{Tickets, download_name};
+use crate::api::queues::Queue;
+use crate::api::request::{Answer, Method, Request};
+use crate::api::voicemail::Message;
+use crate::api::{Asker, Routes};
 use crate::clock::Now;
-use crate::control::{Action, ControlError};
-use crate::dice::Dice;
-use crate::downloads::{Tickets, download_name};
+use crate::model::action::{Action, ControlError};
+use crate::model::administration::Administration;
+use crate::model::archive::Archive;
+use crate::model::call::{Call, Channels};
+use crate::model::dice::Dice;
+use crate::model::phone::{Phone, PhoneState};
+use crate::model::receiver::Receiver;
+use crate::model::refusal::Refusal;
+use crate::model::sessions::Sessions;
 use crate::options::Options;
-use crate::phones::{Phone, PhoneState};
-use crate::queues::Queue;
-use crate::receiver::Receiver;
-use crate::refusal::Refusal;
-use crate::request::{Answer, Method, Request};
-use crate::routes::{Asker, Routes};
-use crate::sessions::Sessions;
-use crate::voicemail::Message;
 use crate::world::{World, WorldError};
 
 pub(crate) use settle::Settings;

@@ -16,9 +16,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use crate::api::request::{Answer, Method, Request};
 use crate::driver::Driver;
 use crate::faults::{ConnectionFaults, Cut};
-use crate::request::{Answer, Method, Request};
 
 /// No request of this API is longer.
 const LONGEST_BODY: usize = 1024 * 1024;

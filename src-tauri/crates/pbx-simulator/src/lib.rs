@@ -21,47 +21,31 @@
 //! # }
 //! ```
 
-mod admin;
-mod archive;
-mod calls;
+mod api;
 mod clock;
 mod control;
-mod control_port;
-mod demo_world;
-mod device;
-mod dice;
-mod downloads;
 mod driver;
 mod exchange;
-mod extensions;
 pub mod faults;
 mod http;
+mod model;
 mod options;
-mod phones;
-mod queue_calls;
-mod queues;
-mod receiver;
-mod refusal;
 mod report_body;
 mod report_sender;
-mod request;
-mod routes;
-mod sessions;
 mod simulator;
 pub mod snapshot;
-mod voicemail;
-mod wall_time;
 pub mod wav;
 pub mod world;
 
+pub use api::request::{Answer, Method, Request};
 pub use clock::Now;
-pub use control::{Action, Control, ControlError, WaitedTooLong};
+pub use control::{Control, WaitedTooLong};
 pub use exchange::{Exchange, Input, Output};
 pub use faults::Fault;
+pub use model::action::{Action, ControlError};
+pub use model::receiver::Receiver;
 pub use options::{Options, ReportShape};
-pub use receiver::Receiver;
 pub use report_body::report_body;
-pub use request::{Answer, Method, Request};
 pub use simulator::{Simulator, StartError};
 pub use snapshot::Snapshot;
 pub use world::{World, WorldError};

@@ -13,8 +13,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::driver::{Dispatch, Driver};
+use crate::model::receiver::Receiver;
 use crate::options::{Options, ReportShape};
-use crate::receiver::Receiver;
 use crate::report_body::{action, report_body};
 
 /// How often one report is sent before it is given up.

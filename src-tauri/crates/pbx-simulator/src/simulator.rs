@@ -7,11 +7,11 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::control::Control;
+use crate::control::{Control, port};
 use crate::driver::Driver;
 use crate::options::Options;
 use crate::world::{World, WorldError};
-use crate::{control_port, http, report_sender};
+use crate::{http, report_sender};
 
 /// A running simulated PBX.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Simulator {
         if let Some(port) = options.control_port {
             let (listener, address) = listen(SocketAddr::new(options.bind, port)).await?;
             control_address = Some(address);
-            tasks.spawn(control_port::serve(listener, Control::new(Arc::clone(&driver))));
+            tasks.spawn(port::serve(listener, Control::new(Arc::clone(&driver))));
         }
         tasks.spawn(http::serve(listener, Arc::clone(&driver)));
         tasks.spawn(report_sender::send_all(outgoing, Arc::clone(&driver), options));

@@ -6,11 +6,11 @@ use pbx_protocol::report::Report;
 use pbx_protocol::{Extension, QueueNumber};
 use serde::Serialize;
 
-use crate::calls::{Call, Leg, LegState, Phase};
 use crate::clock::Now;
 use crate::exchange::Exchange;
-use crate::receiver::Receiver;
-pub use crate::sessions::LoginSeen;
+use crate::model::call::{Call, Leg, LegState, Phase};
+use crate::model::receiver::Receiver;
+pub use crate::model::sessions::LoginSeen;
 
 /// The exchange at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -194,7 +194,7 @@ impl Exchange {
     }
 
     fn phones_seen(&self) -> Vec<PhoneSeen> {
-        let seen = |(number, phone): (&Extension, &crate::phones::Phone)| PhoneSeen {
+        let seen = |(number, phone): (&Extension, &crate::model::phone::Phone)| PhoneSeen {
             extension: number.clone(),
             name: phone.name.clone(),
             status: self.status_of(number),
@@ -203,7 +203,7 @@ impl Exchange {
     }
 
     fn queues_seen(&self, now: Now) -> Vec<QueueSeen> {
-        let seen = |(number, queue): (&QueueNumber, &crate::queues::Queue)| QueueSeen {
+        let seen = |(number, queue): (&QueueNumber, &crate::api::queues::Queue)| QueueSeen {
             number: number.clone(),
             name: queue.name.clone(),
             members: queue

@@ -1,6 +1,8 @@
 //! What a simulated PBX starts with: phones, queues, messages, the outside. Plain data; [`Exchange`](crate::Exchange)
 //! checks it once.
 
+mod demo;
+
 use std::time::Duration;
 
 use bytes::Bytes;

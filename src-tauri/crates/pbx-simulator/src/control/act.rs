@@ -2,11 +2,12 @@
 
 use pbx_protocol::{DialString, Extension};
 
-use super::{Action, ControlError};
-use crate::calls::{Leg, Outside, Party, Target, Transferred};
 use crate::clock::Now;
 use crate::exchange::Exchange;
-use crate::phones::PhoneState;
+use crate::exchange::transfer::Transferred;
+use crate::model::action::{Action, ControlError};
+use crate::model::call::{Leg, Outside, Party, Target};
+use crate::model::phone::PhoneState;
 use crate::wav;
 
 impl Exchange {
