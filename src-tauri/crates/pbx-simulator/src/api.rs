@@ -1,63 +1,81 @@
-//! Which endpoint is answered by what: one line an endpoint, in the document's order.
+//! What the PBX is asked: which endpoint is answered by what, one line an endpoint. Each group's answers are in a file of
+//! its own, as functions over the [`Exchange`].
 
 mod call_out;
 mod calls;
-pub(crate) mod conferences;
+mod conferences;
 mod device;
-pub(crate) mod downloads;
-mod extension_settings;
+mod downloads;
 mod extensions;
-pub(crate) mod hotel;
+mod hotel;
 mod inbound_routes;
 mod ivrs;
-pub(crate) mod monitoring;
+mod monitoring;
 mod outbound_routes;
-pub(crate) mod paging;
+mod paging;
 mod prompts;
-mod queue_settings;
-pub(crate) mod queues;
+mod queues;
 pub(crate) mod request;
+mod sessions;
 mod trunks;
-pub(crate) mod voicemail;
+mod voicemail;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use pbx_protocol::Endpoint;
 use pbx_protocol::endpoints as e;
+use pbx_protocol::{Download, Endpoint};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::api::request::{Answer, Request};
-use crate::clock::Now;
+use crate::api::request::{Answer, Method, Request};
 use crate::exchange::Exchange;
+use crate::model::now::Now;
 use crate::model::refusal::Refusal;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]
 pub(crate) struct Asker {
-    pub(crate) address: IpAddr,
+    address: IpAddr,
     /// Empty at login.
-    pub(crate) token: String,
-    pub(crate) now: Now,
+    token: String,
+    now: Now,
 }
 
-type Handler = Box<dyn Fn(&mut Exchange, &Request, &Asker) -> Result<Answer, Refusal> + Send + Sync>;
+impl Asker {
+    /// Every request but the login needs a live token, which then lives on.
+    pub(crate) fn of(
+        request: &Request,
+        name: &str,
+        exchange: &mut Exchange,
+        now: Now,
+    ) -> Result<Self, Refusal> {
+        let address = request.peer.to_canonical();
+        if name == e::Login::ABOUT.path {
+            return Ok(Self { address, token: String::new(), now });
+        }
+        let token = request.parameter("token").unwrap_or_default().to_owned();
+        exchange.sessions.touch(&token, now)?;
+        Ok(Self { address, token, now })
+    }
+}
+
+/// What an endpoint's function gives back.
+type Answered<T> = Result<T, Refusal>;
+
+type Handler = Box<dyn Fn(&mut Exchange, &Request, &Asker) -> Answered<Answer> + Send + Sync>;
 
 /// The table of endpoints.
-pub(crate) struct Routes(BTreeMap<&'static str, Handler>);
+pub(crate) struct Routes(BTreeMap<&'static str, (Method, Handler)>);
 
 impl Routes {
+    /// In the document's order, by and large.
     pub(crate) fn new() -> Self {
         let mut routes = Self(BTreeMap::new());
-        routes.on_request::<e::Login>(|exchange, request, asker| {
-            exchange.login(&Exchange::login_request(request)?, asker)
-        });
-        routes.on_request::<e::Heartbeat>(|exchange, request, asker| {
-            let beat = request.has_body().then(|| request.read()).transpose()?;
-            exchange.heartbeat(beat.as_ref(), asker)
-        });
-        routes.on::<e::Logout>(|exchange, _, asker| Ok(exchange.logout(asker)));
-        routes.on::<e::QueryDeviceInfo>(|exchange, _, asker| Ok(exchange.device_info(asker)));
+        routes.on_request::<e::Login>(sessions::login);
+        routes.on_request::<e::Heartbeat>(sessions::heartbeat);
+        routes.on::<e::Logout>(sessions::logout);
+        routes.on::<e::QueryDeviceInfo>(device::query);
         routes.on_administration();
         routes.on_people();
         routes.on_calls();
@@ -66,125 +84,121 @@ impl Routes {
     }
 
     fn on_administration(&mut self) {
-        self.on::<e::AddExtension>(Exchange::add_extension);
-        self.on::<e::UpdateExtension>(Exchange::update_extension);
-        self.on::<e::DeleteExtension>(Exchange::delete_extension);
-        self.on::<e::ListTrunks>(|exchange, _, _| Ok(exchange.list_trunks()));
-        self.on::<e::QueryTrunks>(Exchange::query_trunks);
-        self.on::<e::AddTrunk>(Exchange::add_trunk);
-        self.on::<e::UpdateTrunk>(Exchange::update_trunk);
-        self.on::<e::DeleteTrunks>(Exchange::delete_trunks);
-        self.on::<e::QueryInboundRoutes>(Exchange::query_inbound_routes);
-        self.on::<e::AddInboundRoute>(Exchange::add_inbound_route);
-        self.on::<e::UpdateInboundRoute>(Exchange::update_inbound_route);
-        self.on::<e::DeleteInboundRoutes>(Exchange::delete_inbound_routes);
-        self.on::<e::QueryOutboundRoutes>(Exchange::query_outbound_routes);
-        self.on::<e::AddOutboundRoute>(Exchange::add_outbound_route);
-        self.on::<e::UpdateOutboundRoute>(Exchange::update_outbound_route);
-        self.on::<e::DeleteOutboundRoutes>(Exchange::delete_outbound_routes);
-        self.on::<e::QueryIvrs>(Exchange::query_ivrs);
-        self.on::<e::UpdateIvr>(Exchange::update_ivr);
-        self.on::<e::UpdateQueue>(Exchange::update_queue);
-        self.on::<e::ListPagingGroups>(|exchange, _, _| Ok(exchange.list_paging_groups()));
-        self.on::<e::QueryPagingGroups>(Exchange::query_paging_groups);
-        self.on::<e::AddPagingGroup>(Exchange::add_paging_group);
-        self.on::<e::UpdatePagingGroup>(Exchange::update_paging_group);
-        self.on::<e::DeletePagingGroups>(Exchange::delete_paging_groups);
-        self.on::<e::AddWakeUpCall>(Exchange::add_wake_up_call);
-        self.on_json::<e::QueryWakeUpCalls>(Exchange::query_wake_up_calls);
-        self.on::<e::UpdateWakeUpCall>(Exchange::update_wake_up_call);
-        self.on::<e::DeleteWakeUpCalls>(Exchange::delete_wake_up_calls);
-        self.on::<e::CheckOut>(Exchange::check_out);
+        self.on::<e::AddExtension>(extensions::add);
+        self.on::<e::UpdateExtension>(extensions::update);
+        self.on::<e::DeleteExtension>(extensions::delete);
+        self.on::<e::ListTrunks>(trunks::list);
+        self.on::<e::QueryTrunks>(trunks::query);
+        self.on::<e::AddTrunk>(trunks::add);
+        self.on::<e::UpdateTrunk>(trunks::update);
+        self.on::<e::DeleteTrunks>(trunks::delete);
+        self.on::<e::QueryInboundRoutes>(inbound_routes::query);
+        self.on::<e::AddInboundRoute>(inbound_routes::add);
+        self.on::<e::UpdateInboundRoute>(inbound_routes::update);
+        self.on::<e::DeleteInboundRoutes>(inbound_routes::delete);
+        self.on::<e::QueryOutboundRoutes>(outbound_routes::query);
+        self.on::<e::AddOutboundRoute>(outbound_routes::add);
+        self.on::<e::UpdateOutboundRoute>(outbound_routes::update);
+        self.on::<e::DeleteOutboundRoutes>(outbound_routes::delete);
+        self.on::<e::QueryIvrs>(ivrs::query);
+        self.on::<e::UpdateIvr>(ivrs::update);
+        self.on::<e::UpdateQueue>(queues::update);
+        self.on::<e::ListPagingGroups>(paging::list);
+        self.on::<e::QueryPagingGroups>(paging::query);
+        self.on::<e::AddPagingGroup>(paging::add);
+        self.on::<e::UpdatePagingGroup>(paging::update);
+        self.on::<e::DeletePagingGroups>(paging::delete);
+        self.on::<e::AddWakeUpCall>(hotel::add_wake_up);
+        self.on_json::<e::QueryWakeUpCalls>(hotel::query_wake_ups);
+        self.on::<e::UpdateWakeUpCall>(hotel::update_wake_up);
+        self.on::<e::DeleteWakeUpCalls>(hotel::delete_wake_ups);
+        self.on::<e::CheckOut>(hotel::check_out);
     }
 
     fn on_people(&mut self) {
-        self.on::<e::ListExtensions>(|exchange, _, _| Ok(exchange.list_extensions()));
-        self.on_json::<e::QueryExtension>(Exchange::query_extension);
-        self.on::<e::QueryConferences>(Exchange::query_conferences);
-        self.on::<e::QueryRunningConferences>(Exchange::query_running_conferences);
-        self.on::<e::UpdateConference>(Exchange::update_conference);
-        self.on::<e::InviteToConference>(Exchange::invite_to_conference);
-        self.on::<e::KickFromConference>(Exchange::kick_from_conference);
-        self.on::<e::MuteInConference>(Exchange::mute_in_conference);
-        self.on::<e::UnmuteInConference>(Exchange::unmute_in_conference);
-        self.on::<e::AddConference>(Exchange::add_conference);
-        self.on::<e::DeleteConference>(Exchange::delete_conference);
-        self.on::<e::QueryQueues>(Exchange::query_queues);
-        self.on::<e::QueryQueueStatus>(Exchange::query_queue_status);
-        self.on::<e::AddDynamicAgent>(Exchange::add_dynamic_agent);
-        self.on::<e::DelDynamicAgent>(Exchange::del_dynamic_agent);
-        self.on::<e::PauseAgent>(Exchange::pause_agent);
-        self.on::<e::UnpauseAgent>(Exchange::unpause_agent);
+        self.on::<e::ListExtensions>(extensions::list);
+        self.on_json::<e::QueryExtension>(extensions::query);
+        self.on::<e::QueryConferences>(conferences::query);
+        self.on::<e::QueryRunningConferences>(conferences::query_running);
+        self.on::<e::UpdateConference>(conferences::update);
+        self.on::<e::InviteToConference>(conferences::invite);
+        self.on::<e::KickFromConference>(conferences::kick);
+        self.on::<e::MuteInConference>(conferences::mute);
+        self.on::<e::UnmuteInConference>(conferences::unmute);
+        self.on::<e::AddConference>(conferences::add);
+        self.on::<e::DeleteConference>(conferences::delete);
+        self.on::<e::QueryQueues>(queues::query);
+        self.on::<e::QueryQueueStatus>(queues::query_status);
+        self.on::<e::AddDynamicAgent>(queues::sign_in);
+        self.on::<e::DelDynamicAgent>(queues::sign_out);
+        self.on::<e::PauseAgent>(queues::pause);
+        self.on::<e::UnpauseAgent>(queues::unpause);
     }
 
     fn on_calls(&mut self) {
-        self.on::<e::QueryInbound>(Exchange::query_inbound);
-        self.on::<e::QueryOutbound>(Exchange::query_outbound);
-        self.on::<e::DialExtension>(Exchange::dial_extension);
-        self.on::<e::DialOutbound>(Exchange::dial_outbound);
-        self.on::<e::HangUpExtension>(Exchange::hang_up_extension);
-        self.on::<e::HangUpInbound>(Exchange::hang_up_inbound);
-        self.on::<e::HangUpOutbound>(Exchange::hang_up_outbound);
-        self.on::<e::HoldExtension>(Exchange::hold);
-        self.on::<e::UnholdExtension>(Exchange::unhold);
-        self.on::<e::MuteExtension>(Exchange::mute);
-        self.on::<e::UnmuteExtension>(Exchange::unmute);
-        self.on::<e::TransferCall>(Exchange::transfer_call);
-        self.on::<e::DialFromQueue>(Exchange::dial_from_queue);
-        self.on::<e::DialFromRingGroup>(Exchange::dial_from_ring_group);
-        self.on::<e::BridgeOutside>(Exchange::bridge_outside);
-        self.on::<e::ListenIn>(Exchange::listen_in);
-        self.on::<e::WhisperTo>(Exchange::whisper_to);
-        self.on::<e::BargeIn>(Exchange::barge_in);
-        self.on::<e::PlayToExtension>(Exchange::play_to_extension);
-        self.on::<e::PlayToOutside>(Exchange::play_to_outside);
+        self.on::<e::QueryInbound>(calls::query_inbound);
+        self.on::<e::QueryOutbound>(calls::query_outbound);
+        self.on::<e::DialExtension>(calls::dial_extension);
+        self.on::<e::DialOutbound>(calls::dial_outbound);
+        self.on::<e::HangUpExtension>(calls::hang_up);
+        self.on::<e::HangUpInbound>(calls::hang_up_inbound);
+        self.on::<e::HangUpOutbound>(calls::hang_up_outbound);
+        self.on::<e::HoldExtension>(calls::hold);
+        self.on::<e::UnholdExtension>(calls::unhold);
+        self.on::<e::MuteExtension>(calls::mute);
+        self.on::<e::UnmuteExtension>(calls::unmute);
+        self.on::<e::TransferCall>(calls::transfer);
+        self.on::<e::DialFromQueue>(call_out::from_queue);
+        self.on::<e::DialFromRingGroup>(call_out::from_ring_group);
+        self.on::<e::BridgeOutside>(call_out::bridge);
+        self.on::<e::ListenIn>(monitoring::listen_in);
+        self.on::<e::WhisperTo>(monitoring::whisper_to);
+        self.on::<e::BargeIn>(monitoring::barge_in);
+        self.on::<e::PlayToExtension>(prompts::play_to_extension);
+        self.on::<e::PlayToOutside>(prompts::play_to_outside);
     }
 
     fn on_files(&mut self) {
-        self.on_json::<e::QueryVoicemail>(Exchange::query_voicemail);
-        self.on::<e::DeleteVoicemail>(Exchange::delete_voicemail);
-        self.on_json::<e::GetVoicemailRandom>(Exchange::voicemail_random);
-        self.on_json::<e::GetRecordingRandom>(Exchange::recording_random);
-        self.on_json::<e::GetCdrRandom>(Exchange::cdr_random);
+        self.on_json::<e::QueryVoicemail>(voicemail::query);
+        self.on::<e::DeleteVoicemail>(voicemail::delete);
+        self.on_json::<e::GetVoicemailRandom>(downloads::voicemail_ticket);
+        self.on_json::<e::GetRecordingRandom>(downloads::recording_ticket);
+        self.on_json::<e::GetCdrRandom>(downloads::cdr_ticket);
+        self.on_download::<e::DownloadVoicemail>(downloads::voicemail);
+        self.on_download::<e::DownloadRecording>(downloads::recording);
+        self.on_download::<e::DownloadCdr>(downloads::cdr);
     }
 
     /// The endpoint's answer is the protocol's type.
-    fn on<E: Endpoint + 'static>(
-        &mut self,
-        handler: fn(&mut Exchange, &E, &Asker) -> Result<E::Response, Refusal>,
-    ) {
-        self.0.insert(
-            E::ABOUT.path,
-            Box::new(move |exchange, request, asker| {
-                handler(exchange, &request.read()?, asker).map(|response| Answer::success(&response))
-            }),
-        );
+    fn on<E: Endpoint + 'static>(&mut self, handler: fn(&mut Exchange, &E, &Asker) -> Answered<E::Response>) {
+        self.post::<E, _>(move |exchange, request, asker| handler(exchange, &request.read()?, asker));
+    }
+
+    /// The endpoint's answer has members that the protocol's type leaves out.
+    fn on_json<E: Endpoint + 'static>(&mut self, handler: fn(&mut Exchange, &E, &Asker) -> Answered<Value>) {
+        self.post::<E, _>(move |exchange, request, asker| handler(exchange, &request.read()?, asker));
     }
 
     /// Clients ask it in ways that the protocol's type does not have.
     fn on_request<E: Endpoint + 'static>(
         &mut self,
-        handler: fn(&mut Exchange, &Request, &Asker) -> Result<E::Response, Refusal>,
+        handler: fn(&mut Exchange, &Request, &Asker) -> Answered<E::Response>,
     ) {
-        self.0.insert(
-            E::ABOUT.path,
-            Box::new(move |exchange, request, asker| {
-                handler(exchange, request, asker).map(|response| Answer::success(&response))
-            }),
-        );
+        self.post::<E, _>(handler);
     }
 
-    /// The endpoint's answer has members that the protocol's type leaves out.
-    fn on_json<E: Endpoint + 'static>(
+    fn post<E: Endpoint, R: Serialize>(
         &mut self,
-        handler: fn(&mut Exchange, &E, &Asker) -> Result<Value, Refusal>,
+        handler: impl Fn(&mut Exchange, &Request, &Asker) -> Answered<R> + Send + Sync + 'static,
     ) {
-        self.0.insert(
-            E::ABOUT.path,
-            Box::new(move |exchange, request, asker| {
-                handler(exchange, &request.read()?, asker).map(|response| Answer::success(&response))
-            }),
-        );
+        let handler: Handler = Box::new(move |exchange, request, asker| {
+            handler(exchange, request, asker).map(|response| Answer::success(&response))
+        });
+        self.0.insert(E::ABOUT.path, (Method::Post, handler));
+    }
+
+    fn on_download<D: Download>(&mut self, handler: fn(&mut Exchange, &Request, &Asker) -> Answered<Answer>) {
+        self.0.insert(D::PATH, (Method::Get, Box::new(handler)));
     }
 
     /// The table's own name of an endpoint, if it is in the table. The document has two for one list.
@@ -201,7 +215,11 @@ impl Routes {
         request: &Request,
         asker: &Asker,
     ) -> Result<Answer, Refusal> {
-        let handler = self.0.get(name).ok_or(Refusal::NotSupported)?;
-        handler(exchange, request, asker)
+        match self.0.get(name) {
+            Some((method, handler)) if request.method == *method => handler(exchange, request, asker),
+            None if request.method == Method::Post => Err(Refusal::NotSupported),
+            // The method is looked at first: with another one, an endpoint that is there counts as little as any.
+            Some(_) | None => Err(Refusal::OnlyPost),
+        }
     }
 }

@@ -1,23 +1,8 @@
-//! Time as the exchange is told it. The one place of this crate that reads the clock is [`Clock`].
+//! The one place of this crate that reads the clock; everything below is told the time.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A moment on two clocks: one that only runs forward, and the one on the wall.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Now {
-    /// Since the exchange started.
-    pub elapsed: Duration,
-    /// Since 1970, UTC.
-    pub wall: Duration,
-}
-
-impl Now {
-    /// The same moment, later.
-    #[must_use]
-    pub fn plus(self, duration: Duration) -> Self {
-        Self { elapsed: self.elapsed + duration, wall: self.wall + duration }
-    }
-}
+use crate::model::now::Now;
 
 /// The real clock, with a hand that can be put forward.
 #[derive(Debug)]

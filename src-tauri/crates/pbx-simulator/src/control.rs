@@ -1,6 +1,6 @@
 //! The hand on the phones, on the outside line and on the fault switches. Cheap to clone, usable from any thread.
 
-mod act;
+pub(crate) mod act;
 pub(crate) mod port;
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Gives the exchange its time and its order: one step after the other, reports out in the order made, a new
+//! Gives the PBX its time and its order: one step after the other, reports out in the order made, a new
 //! snapshot after each.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,11 +9,11 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use crate::api::request::{Answer, Request};
 use crate::clock::Clock;
-use crate::exchange::{Exchange, Input, Output};
 use crate::faults::Faults;
 use crate::model::action::{Action, ControlError};
 use crate::model::receiver::Receiver;
 use crate::options::Options;
+use crate::pbx::{Happening, Outcome, Pbx};
 use crate::snapshot::Snapshot;
 use crate::world::{World, WorldError};
 
@@ -33,7 +33,7 @@ pub(crate) struct Driver {
 }
 
 struct Inner {
-    exchange: Exchange,
+    pbx: Pbx,
     clock: Clock,
 }
 
@@ -51,11 +51,11 @@ impl Driver {
         let clock = Clock::start();
         let now = clock.now();
         let seed = now.wall.as_secs() ^ u64::from(now.wall.subsec_nanos()).rotate_left(32);
-        let exchange = Exchange::new(world, options, seed, now)?;
+        let pbx = Pbx::new(world, options, seed, now)?;
         let (dispatches, outgoing) = mpsc::unbounded_channel();
         let driver = Self {
-            snapshots: watch::Sender::new(Arc::new(exchange.snapshot(now))),
-            inner: Mutex::new(Inner { exchange, clock }),
+            snapshots: watch::Sender::new(Arc::new(pbx.snapshot(now))),
+            inner: Mutex::new(Inner { pbx, clock }),
             dispatches,
             deadline_moved: Notify::new(),
             faults: Faults::default(),
@@ -76,26 +76,26 @@ impl Driver {
     }
 
     pub(crate) fn answer(&self, request: Request) -> Answer {
-        let outputs = self.step(Input::Request(request));
-        let answer = outputs.into_iter().find_map(|output| match output {
-            Output::Answer(answer) => Some(answer),
-            Output::Done(_) | Output::Report { .. } => None,
+        let outcomes = self.step(Happening::Request(request));
+        let answer = outcomes.into_iter().find_map(|outcome| match outcome {
+            Outcome::Answer(answer) => Some(answer),
+            Outcome::Done(_) | Outcome::Report { .. } => None,
         });
         answer.unwrap_or(Answer::NotFound)
     }
 
     pub(crate) fn act(&self, action: Action) -> Result<(), ControlError> {
-        let outputs = self.step(Input::Control(action));
-        let done = outputs.into_iter().find_map(|output| match output {
-            Output::Done(done) => Some(done),
-            Output::Answer(_) | Output::Report { .. } => None,
+        let outcomes = self.step(Happening::Control(action));
+        let done = outcomes.into_iter().find_map(|outcome| match outcome {
+            Outcome::Done(done) => Some(done),
+            Outcome::Answer(_) | Outcome::Report { .. } => None,
         });
         done.unwrap_or(Ok(()))
     }
 
     pub(crate) fn skip(&self, time: Duration) {
         self.lock().clock.skip(time);
-        self.step(Input::Deadline);
+        self.step(Happening::Deadline);
     }
 
     /// Lets due things happen, for ever.
@@ -104,7 +104,7 @@ impl Driver {
             let wait = {
                 let inner = self.lock();
                 let now = inner.clock.now().elapsed;
-                inner.exchange.next_deadline().map(|deadline| deadline.saturating_sub(now))
+                inner.pbx.next_deadline().map(|deadline| deadline.saturating_sub(now))
             };
             let moved = self.deadline_moved.notified();
             match wait {
@@ -112,7 +112,7 @@ impl Driver {
                 Some(wait) => {
                     tokio::select! {
                         () = moved => {}
-                        () = tokio::time::sleep(wait) => { self.step(Input::Deadline); }
+                        () = tokio::time::sleep(wait) => { self.step(Happening::Deadline); }
                     }
                 }
             }
@@ -120,24 +120,24 @@ impl Driver {
     }
 
     /// Reports leave under the lock, so that their order is the order of the steps.
-    fn step(&self, input: Input) -> Vec<Output> {
+    fn step(&self, happening: Happening) -> Vec<Outcome> {
         let mut inner = self.lock();
         let now = inner.clock.now();
-        let outputs = inner.exchange.step(input, now);
-        for output in &outputs {
-            if let Output::Report { receivers, report } = output {
+        let outcomes = inner.pbx.step(happening, now);
+        for outcome in &outcomes {
+            if let Outcome::Report { receivers, report } = outcome {
                 // Nobody listens only while the simulator is being dropped.
                 let _ =
                     self.dispatches.send(Dispatch { receivers: receivers.clone(), report: report.clone() });
             }
         }
-        self.snapshots.send_replace(Arc::new(inner.exchange.snapshot(now)));
+        self.snapshots.send_replace(Arc::new(inner.pbx.snapshot(now)));
         drop(inner);
         self.deadline_moved.notify_one();
-        outputs
+        outcomes
     }
 
-    /// A panic elsewhere must not silence the PBX: every step leaves the exchange whole.
+    /// A panic elsewhere must not silence the PBX: every step leaves it whole.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -6,9 +6,12 @@ use pbx_protocol::report::Report;
 use pbx_protocol::{Extension, QueueNumber};
 use serde::Serialize;
 
-use crate::clock::Now;
 use crate::exchange::Exchange;
-use crate::model::call::{Call, Leg, LegState, Phase};
+use crate::model::call::Call;
+use crate::model::leg::{Leg, LegState};
+use crate::model::now::Now;
+use crate::model::phone::Phone;
+use crate::model::queue::Queue;
 use crate::model::receiver::Receiver;
 pub use crate::model::sessions::LoginSeen;
 
@@ -172,65 +175,59 @@ impl Snapshot {
     }
 }
 
-impl Exchange {
-    /// The exchange as it is.
-    pub fn snapshot(&self, now: Now) -> Snapshot {
-        Snapshot {
-            calls: self.calls.iter().map(call_seen).collect(),
-            phones: self.phones_seen(),
-            queues: self.queues_seen(now),
-            voicemail: self.voicemail_seen(),
-            recordings: self
-                .archive
-                .recordings
+impl Snapshot {
+    pub(crate) fn of(exchange: &Exchange, requests: Vec<&'static str>, now: Now) -> Self {
+        let recording =
+            |(name, sound): (&String, &Bytes)| RecordingSeen { name: name.clone(), sound: sound.clone() };
+        Self {
+            calls: exchange.calls.iter().map(call_seen).collect(),
+            phones: exchange
+                .phones
                 .iter()
-                .map(|(name, sound)| RecordingSeen { name: name.clone(), sound: sound.clone() })
+                .map(|(number, phone)| phone_seen(exchange, number, phone))
                 .collect(),
-            requests: self.requests.iter().copied().collect(),
-            reports: self.reported.iter().cloned().collect(),
-            logins: self.sessions.logins().to_vec(),
-            receivers: self.sessions.current_receivers(),
+            queues: exchange.queues.iter().map(|(number, q)| queue_seen(exchange, number, q, now)).collect(),
+            voicemail: exchange
+                .phones
+                .iter()
+                .flat_map(|(number, phone)| messages_seen(number, phone))
+                .collect(),
+            recordings: exchange.archive.recordings.iter().map(recording).collect(),
+            requests,
+            reports: exchange.reports.latest.to_vec(),
+            logins: exchange.sessions.logins().to_vec(),
+            receivers: exchange.sessions.current_receivers(),
         }
     }
+}
 
-    fn phones_seen(&self) -> Vec<PhoneSeen> {
-        let seen = |(number, phone): (&Extension, &crate::model::phone::Phone)| PhoneSeen {
-            extension: number.clone(),
-            name: phone.name.clone(),
-            status: self.status_of(number),
-        };
-        self.phones.iter().map(seen).collect()
-    }
+fn phone_seen(exchange: &Exchange, number: &Extension, phone: &Phone) -> PhoneSeen {
+    let status = exchange.phone_state(number).queried();
+    PhoneSeen { extension: number.clone(), name: phone.line.name.clone(), status }
+}
 
-    fn queues_seen(&self, now: Now) -> Vec<QueueSeen> {
-        let seen = |(number, queue): (&QueueNumber, &crate::api::queues::Queue)| QueueSeen {
-            number: number.clone(),
-            name: queue.name.clone(),
-            members: queue
-                .members()
-                .map(|member| MemberSeen {
-                    extension: member.clone(),
-                    is_static: queue.static_agents.contains(member),
-                    paused: queue.paused.contains(member),
-                    status: self.agent_status(queue, member, now),
-                })
-                .collect(),
-            waiting: self.waiting_in(number),
-        };
-        self.queues.iter().map(seen).collect()
+fn queue_seen(exchange: &Exchange, number: &QueueNumber, queue: &Queue, now: Now) -> QueueSeen {
+    let member = |member: &Extension| MemberSeen {
+        extension: member.clone(),
+        is_static: queue.static_agents.contains(member),
+        paused: queue.paused.contains(member),
+        status: queue.status_of(member, exchange.phone_state(member), now),
+    };
+    QueueSeen {
+        number: number.clone(),
+        name: queue.name.clone(),
+        members: queue.members().map(member).collect(),
+        waiting: exchange.calls.waiting_in(number),
     }
+}
 
-    fn voicemail_seen(&self) -> Vec<MessageSeen> {
-        let messages = self.mailboxes.iter().flat_map(|(extension, messages)| {
-            messages.iter().map(|message| MessageSeen {
-                extension: extension.clone(),
-                file: message.file.clone(),
-                from: message.from.clone(),
-                sound: message.sound.clone(),
-            })
-        });
-        messages.collect()
-    }
+fn messages_seen(number: &Extension, phone: &Phone) -> impl Iterator<Item = MessageSeen> {
+    phone.mailbox.0.iter().map(|message| MessageSeen {
+        extension: number.clone(),
+        file: message.file.clone(),
+        from: message.from.clone(),
+        sound: message.sound.clone(),
+    })
 }
 
 fn call_seen(call: &Call) -> CallSeen {
@@ -245,7 +242,7 @@ fn call_seen(call: &Call) -> CallSeen {
         muted: leg.muted,
     };
     CallSeen {
-        talking: matches!(call.phase, Phase::Talking { .. }),
+        talking: call.is_talking(),
         queue: call.queue.clone(),
         parties: call.legs().map(party).collect(),
     }

@@ -11,9 +11,26 @@ use pbx_protocol::Secret;
 /// A PBX as its administrator configured it.
 #[derive(Debug, Clone)]
 pub struct World {
+    /// What concerns no single phone or queue.
+    pub setup: Setup,
+    /// Every extension, with its phone.
+    pub phones: Vec<Phone>,
+    /// Every queue, with its members.
+    pub queues: Vec<Queue>,
+    /// Voicemail at the start.
+    pub messages: Vec<Message>,
+    /// Recordings at the start, besides those of `past_calls`.
+    pub recordings: Vec<Recording>,
+    /// Calls booked before the start.
+    pub past_calls: Vec<PastCall>,
+}
+
+/// What stays as the administrator set it, since the API has no endpoint for it.
+#[derive(Debug, Clone)]
+pub struct Setup {
     /// What the PBX says of itself.
     pub device: Device,
-    /// The API user.
+    /// The name that applications sign in with.
     pub api_user: String,
     /// The API user's password, in clear.
     pub api_password: Secret,
@@ -23,20 +40,10 @@ pub struct World {
     pub trunk: String,
     /// What a number to the outside begins with; the route strips it. May be empty.
     pub outbound_prefix: String,
-    /// Whether answered calls are recorded.
-    pub records_calls: bool,
-    /// The phones.
-    pub phones: Vec<Phone>,
-    /// The queues.
-    pub queues: Vec<Queue>,
     /// Outside numbers whose line is busy.
     pub busy_outside: Vec<String>,
-    /// Voicemail at the start.
-    pub messages: Vec<Message>,
-    /// Recordings at the start, besides those of `past_calls`.
-    pub recordings: Vec<Recording>,
-    /// Calls booked before the start.
-    pub past_calls: Vec<PastCall>,
+    /// Whether answered calls are recorded.
+    pub records_calls: bool,
 }
 
 /// What the PBX says of itself.
@@ -157,22 +164,27 @@ pub enum WorldError {
 impl World {
     /// A PBX with an API user `api` (password `simulated`) and nothing else.
     pub fn empty() -> Self {
-        Self {
-            device: Device {
-                name: "UC501".to_owned(),
-                serial: "a09805021987".to_owned(),
-                hardware: "3.1".to_owned(),
-                firmware: "4.1.1".to_owned(),
-            },
+        // The device is the captures' own, so that a report can be compared with them byte by byte.
+        let device = Device {
+            name: "UC501".to_owned(),
+            serial: "a09805021987".to_owned(),
+            hardware: "3.1".to_owned(),
+            firmware: "4.1.1".to_owned(),
+        };
+        let setup = Setup {
+            device,
             api_user: "api".to_owned(),
             api_password: Secret::new("simulated"),
             utc_offset_minutes: 180,
             trunk: "to-18-16-2".to_owned(),
             outbound_prefix: String::new(),
+            busy_outside: Vec::new(),
             records_calls: true,
+        };
+        Self {
+            setup,
             phones: Vec::new(),
             queues: Vec::new(),
-            busy_outside: Vec::new(),
             messages: Vec::new(),
             recordings: Vec::new(),
             past_calls: Vec::new(),

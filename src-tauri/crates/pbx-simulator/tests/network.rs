@@ -28,7 +28,7 @@ struct Application {
 impl Application {
     async fn sign_in(simulator: &Simulator, extra: Value) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let digest = PasswordDigest::of(&World::empty().api_password);
+        let digest = PasswordDigest::of(&World::empty().setup.api_password);
         let mut login = json!({
             "username": "api", "password": digest, "port": listener.local_addr().unwrap().port().to_string()
         });

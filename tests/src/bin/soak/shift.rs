@@ -50,7 +50,6 @@ pub(crate) struct Shift {
 impl Shift {
     pub(crate) async fn begin(folder: &Path, seed: u64) -> Result<Self> {
         let mut world = World::empty();
-        world.outbound_prefix = String::new();
         for (number, name) in [(OWN, "Li Na"), ("102", "Wang Wei")] {
             world = world.phone(Phone::new(number, name));
         }

@@ -16,8 +16,9 @@ use bytes::Bytes;
 use pbx_protocol::endpoints::{Download, DownloadCdr, Endpoint, ExtensionStatus, GetCdrRandom};
 use pbx_protocol::report::{self, Event, Reading, Report, ReportParty};
 use pbx_protocol::{Extension, PasswordDigest, QueueNumber, Secret, Selection, Token, answer};
+use pbx_simulator::pbx::{self, Action, Happening, Method, Outcome, Pbx};
 use pbx_simulator::world::{Phone, Queue};
-use pbx_simulator::{Action, Exchange, Method, Options, Output, World};
+use pbx_simulator::{Options, World};
 use serde_json::Value;
 
 use crate::spelling::Spelling;
@@ -54,7 +55,7 @@ impl Trouble {
 }
 
 pub(crate) struct Day {
-    exchange: Exchange,
+    pbx: Pbx,
     token: String,
     desk: Desk,
     now: Duration,
@@ -78,18 +79,17 @@ impl Day {
     /// 101 is signed in, nobody calls anybody.
     pub(crate) fn new(trouble: Trouble) -> Self {
         let mut world = World::empty();
-        world.busy_outside = vec!["999".to_owned()];
-        world.records_calls = false;
-        world.outbound_prefix = String::new();
+        world.setup.busy_outside = vec!["999".to_owned()];
+        world.setup.records_calls = false;
         for (number, name) in [("101", "Li Na"), ("102", "Wang Wei"), ("103", "陈静"), ("104", "James")] {
             world = world.phone(Phone::new(number, name));
         }
         let world = world
             .queue(Queue::new("6500", "Sales").password("1").static_agents(&["101", "102"]))
             .queue(Queue::new("6501", "Support").password("1").static_agents(&["101", "103", "104"]));
-        let password = world.api_password.clone();
+        let password = world.setup.api_password.clone();
         let now = Duration::from_secs(100);
-        let exchange = Exchange::new(world, &Options::default(), 1, pbx_now(now)).unwrap();
+        let pbx = Pbx::new(world, &Options::default(), 1, pbx_now(now)).unwrap();
         let account = Account {
             scheme: Scheme::Http,
             host: "10.0.0.5".to_owned(),
@@ -105,7 +105,7 @@ impl Day {
         let settings = Settings { account: Some(account), ..Settings::default() };
         let desk = Desk::new(Startup { settings, ..Startup::default() }, desk_now(now));
         let mut day = Self {
-            exchange,
+            pbx,
             token: String::new(),
             desk,
             now,
@@ -141,7 +141,7 @@ impl Day {
         let until = self.now + Duration::from_millis(millis);
         loop {
             let next = [
-                self.exchange.next_deadline(),
+                self.pbx.next_deadline(),
                 self.desk.next_deadline(),
                 self.on_their_way.keys().next().map(|(at, _)| *at),
             ];
@@ -154,8 +154,8 @@ impl Day {
                 let _ = writeln!(self.story, "  {:?} heard {:?}", self.now, report.event);
                 self.hear(report);
             }
-            if self.exchange.next_deadline().is_some_and(|at| at <= self.now) {
-                self.drive(pbx_simulator::Input::Deadline);
+            if self.pbx.next_deadline().is_some_and(|at| at <= self.now) {
+                self.drive(Happening::Deadline);
             }
             if self.desk.next_deadline().is_some_and(|at| at <= self.now) {
                 self.step(Input::Deadline);
@@ -238,8 +238,8 @@ impl Day {
         };
         let so_far = self.story.len();
         let _ = writeln!(self.story, "{:?} {deed:?}", self.now);
-        let outputs = self.drive(pbx_simulator::Input::Control(action));
-        if outputs.contains(&Output::Done(Ok(()))) {
+        let outputs = self.drive(Happening::Control(action));
+        if outputs.contains(&Outcome::Done(Ok(()))) {
             match deed {
                 Deed::Calls(OWN, to) => self.truth.called(to),
                 Deed::Calls(from, OWN) => self.truth.was_called(CallDirection::Internal, from),
@@ -254,7 +254,7 @@ impl Day {
     }
 
     fn is_idle(&self, phone: &str) -> bool {
-        let pbx = self.exchange.snapshot(pbx_now(self.now));
+        let pbx = self.pbx.snapshot(pbx_now(self.now));
         pbx.phones.iter().any(|seen| seen.extension.as_str() == phone && seen.status == ExtensionStatus::Idle)
     }
 
@@ -312,15 +312,15 @@ impl Day {
         let token = Token::new(self.token.clone());
         let query =
             download.query(&token).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        let request = pbx_simulator::Request {
+        let request = pbx::Request {
             method: Method::Get,
             path: format!("/api/v1.1.0/{}", DownloadCdr::PATH),
             query,
             body: Bytes::new(),
             peer: PEER,
         };
-        self.drive(pbx_simulator::Input::Request(request)).into_iter().find_map(|output| match output {
-            Output::Answer(pbx_simulator::Answer::File { bytes, .. }) => Some(bytes.to_vec()),
+        self.drive(Happening::Request(request)).into_iter().find_map(|output| match output {
+            Outcome::Answer(pbx::Answer::File { bytes, .. }) => Some(bytes.to_vec()),
             _ => None,
         })
     }
@@ -338,12 +338,12 @@ impl Day {
     }
 
     /// One input to the PBX; its reports begin their way.
-    fn drive(&mut self, input: pbx_simulator::Input) -> Vec<Output> {
+    fn drive(&mut self, happening: Happening) -> Vec<Outcome> {
         let now = pbx_now(self.now);
-        let mut outputs = self.exchange.step(input, now);
-        self.truth.see(&self.exchange.snapshot(now), self.now);
+        let mut outputs = self.pbx.step(happening, now);
+        self.truth.see(&self.pbx.snapshot(now), self.now);
         for output in &mut outputs {
-            let Output::Report { report, .. } = output else { continue };
+            let Outcome::Report { report, .. } = output else { continue };
             self.reported += 1;
             self.last_report = self.now;
             let (late, again, lost) = self.trouble.0[self.reported % self.trouble.0.len()];
@@ -402,16 +402,16 @@ impl Day {
     }
 
     fn ask_text(&mut self, path: &str, body: &str) -> String {
-        let request = pbx_simulator::Request {
+        let request = pbx::Request {
             method: Method::Post,
             path: format!("/api/v1.1.0/{path}"),
             query: vec![("token".to_owned(), self.token.clone())],
             body: Bytes::from(body.to_owned()),
             peer: PEER,
         };
-        let outputs = self.drive(pbx_simulator::Input::Request(request));
+        let outputs = self.drive(Happening::Request(request));
         let answers = outputs.into_iter().filter_map(|output| match output {
-            Output::Answer(pbx_simulator::Answer::Json(text)) => Some(text),
+            Outcome::Answer(pbx::Answer::Json(text)) => Some(text),
             _ => None,
         });
         answers.last().unwrap_or_default()
@@ -443,8 +443,8 @@ impl Wire for Direct<'_> {
     }
 }
 
-fn pbx_now(at: Duration) -> pbx_simulator::Now {
-    pbx_simulator::Now { elapsed: at, wall: Duration::from_secs(START) + at }
+fn pbx_now(at: Duration) -> pbx::Now {
+    pbx::Now { elapsed: at, wall: Duration::from_secs(START) + at }
 }
 
 fn desk_now(at: Duration) -> Now {

@@ -1,7 +1,8 @@
 //! How the PBX writes a caller's name and the frame around it: in any encoding, cut, unescaped, damaged.
 
 use pbx_protocol::report::Report;
-use pbx_simulator::{ReportShape, report_body};
+use pbx_simulator::ReportShape;
+use pbx_simulator::report_body::report_body;
 use proptest::prelude::*;
 
 /// What stands before the number, and behind the report.

@@ -1,176 +1,116 @@
-//! Tickets ("random") and the downloads they open: 30 seconds, once, for one file, from one or two addresses.
-
-use std::collections::BTreeMap;
-use std::net::IpAddr;
-use std::time::Duration;
+//! The endpoints that issue download tickets, and the three addresses that take them, fetched with GET.
 
 use bytes::Bytes;
-use pbx_protocol::endpoints::{
-    Download, DownloadCdr, DownloadRecording, DownloadVoicemail, GetCdrRandom, GetRecordingRandom,
-    GetVoicemailRandom,
-};
+use pbx_protocol::endpoints::{GetCdrRandom, GetRecordingRandom, GetVoicemailRandom};
 use pbx_protocol::{Extension, Selection};
 use serde_json::{Value, json};
 
-use crate::api::Asker;
 use crate::api::request::{Answer, Request};
+use crate::api::{Answered, Asker};
 use crate::exchange::Exchange;
 use crate::model::refusal::Refusal;
+use crate::model::tickets::File;
 use crate::model::wall_time::is_dashed;
 
-/// The document gives a random 30 seconds and one use.
-pub(crate) const TICKET_LIFETIME: Duration = Duration::from_secs(30);
-
-#[derive(Debug, Default)]
-pub(crate) struct Tickets(BTreeMap<String, Ticket>);
-
-#[derive(Debug)]
-struct Ticket {
-    file: File,
-    until: Duration,
-    addresses: Vec<IpAddr>,
+pub(super) fn voicemail_ticket(
+    exchange: &mut Exchange,
+    ask: &GetVoicemailRandom,
+    asker: &Asker,
+) -> Answered<Value> {
+    exchange.phones.get(&ask.extension)?.mailbox.message(&ask.file)?;
+    let file = File::Voicemail { extension: ask.extension.to_string(), file: ask.file.clone() };
+    let random = issue(exchange, file, ask.allowed_address.as_deref(), asker);
+    Ok(json!({ "extid": ask.extension, "voicemailfile": ask.file, "random": random }))
 }
 
-/// What one ticket opens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum File {
-    Voicemail { extension: String, file: String },
-    Recording(String),
-    Cdr { extensions: String, start: String, end: String },
+pub(super) fn recording_ticket(
+    exchange: &mut Exchange,
+    ask: &GetRecordingRandom,
+    asker: &Asker,
+) -> Answered<Value> {
+    if !exchange.archive.recordings.contains_key(&ask.recording) {
+        return Err(Refusal::NoSuchRecording);
+    }
+    let file = File::Recording(ask.recording.clone());
+    let random = issue(exchange, file, ask.allowed_address.as_deref(), asker);
+    Ok(json!({ "recording": ask.recording, "random": random }))
 }
 
-impl Tickets {
-    /// Good for whoever asked and for `allowed`; an allowed address that is none allows nobody more.
-    fn issue(&mut self, random: String, file: File, allowed: Option<&str>, asker: &Asker) {
-        let allowed = allowed.and_then(|text| text.trim().parse().ok());
-        let addresses = [Some(asker.address), allowed].into_iter().flatten().collect();
-        self.0.insert(random, Ticket { file, until: asker.now.elapsed + TICKET_LIFETIME, addresses });
+pub(super) fn cdr_ticket(exchange: &mut Exchange, ask: &GetCdrRandom, asker: &Asker) -> Answered<Value> {
+    if !is_dashed(&ask.start) || !is_dashed(&ask.end) || ask.start > ask.end {
+        return Err(Refusal::CdrTime);
     }
-
-    /// A ticket shown is a ticket used, whatever it was shown for.
-    fn redeem(&mut self, random: &str, file: &File, asker: &Asker) -> bool {
-        self.0.retain(|_, ticket| ticket.until > asker.now.elapsed);
-        self.0
-            .remove(random)
-            .is_some_and(|ticket| ticket.file == *file && ticket.addresses.contains(&asker.address))
-    }
-
-    pub(crate) fn forget(&mut self) {
-        self.0.clear();
-    }
+    rows_of(exchange, &ask.extensions, &ask.start, &ask.end)?;
+    let (extensions, start, end) = (ask.extensions.to_string(), ask.start.clone(), ask.end.clone());
+    let file = File::Cdr { extensions, start, end };
+    let random = issue(exchange, file, ask.allowed_address.as_deref(), asker);
+    Ok(json!({ "extid": ask.extensions, "starttime": ask.start, "endtime": ask.end, "random": random }))
 }
 
-impl Exchange {
-    pub(crate) fn voicemail_random(
-        &mut self,
-        ask: &GetVoicemailRandom,
-        asker: &Asker,
-    ) -> Result<Value, Refusal> {
-        self.message(&ask.extension, &ask.file)?;
-        let file = File::Voicemail { extension: ask.extension.to_string(), file: ask.file.clone() };
-        let random = self.issue(file, ask.allowed_address.as_deref(), asker);
-        Ok(json!({ "extid": ask.extension, "voicemailfile": ask.file, "random": random }))
-    }
+/// Good for whoever asked and for `allowed`; an allowed address that is none allows nobody more.
+fn issue(exchange: &mut Exchange, file: File, allowed: Option<&str>, asker: &Asker) -> String {
+    let allowed = allowed.and_then(|text| text.trim().parse().ok());
+    let addresses = [Some(asker.address), allowed].into_iter().flatten().collect();
+    let random = exchange.dice.hex32();
+    exchange.tickets.issue(random.clone(), file, addresses, asker.now);
+    random
+}
 
-    pub(crate) fn recording_random(
-        &mut self,
-        ask: &GetRecordingRandom,
-        asker: &Asker,
-    ) -> Result<Value, Refusal> {
-        if !self.archive.recordings.contains_key(&ask.recording) {
-            return Err(Refusal::NoSuchRecording);
+pub(super) fn voicemail(exchange: &mut Exchange, request: &Request, asker: &Asker) -> Answered<Answer> {
+    let (extension, file) = (parameter(request, "extid")?, parameter(request, "voicemailfile")?);
+    let wanted = File::Voicemail { extension: extension.clone(), file: file.clone() };
+    redeem(exchange, request, &wanted, asker, Refusal::VoicemailTicket)?;
+    let extension = Extension::parse(&extension).map_err(|_| Refusal::NoSuchExtension)?;
+    Ok(sound(&exchange.phones.get(&extension)?.mailbox.message(&file)?.sound))
+}
+
+pub(super) fn recording(exchange: &mut Exchange, request: &Request, asker: &Asker) -> Answered<Answer> {
+    let name = parameter(request, "recording")?;
+    redeem(exchange, request, &File::Recording(name.clone()), asker, Refusal::RecordingTicket)?;
+    exchange.archive.recordings.get(&name).map(sound).ok_or(Refusal::NoSuchRecording)
+}
+
+pub(super) fn cdr(exchange: &mut Exchange, request: &Request, asker: &Asker) -> Answered<Answer> {
+    let extensions = parameter(request, "extid")?;
+    let (start, end) = (parameter(request, "starttime")?, parameter(request, "endtime")?);
+    let wanted = File::Cdr { extensions: extensions.clone(), start: start.clone(), end: end.clone() };
+    redeem(exchange, request, &wanted, asker, Refusal::CdrTicket)?;
+    let extensions = serde_json::from_value(Value::from(extensions));
+    let csv = rows_of(exchange, &extensions.map_err(|_| Refusal::NoSuchExtension)?, &start, &end)?;
+    Ok(Answer::File { content_type: "text/csv", bytes: Bytes::from(csv) })
+}
+
+fn parameter(request: &Request, name: &str) -> Answered<String> {
+    request.parameter(name).ok_or(Refusal::MissingParameter).map(str::to_owned)
+}
+
+fn redeem(
+    exchange: &mut Exchange,
+    request: &Request,
+    file: &File,
+    asker: &Asker,
+    refusal: Refusal,
+) -> Answered<()> {
+    let random = request.parameter("random").ok_or(Refusal::MissingParameter)?;
+    let is_good = exchange.tickets.redeem(random, file, asker.address, asker.now);
+    if is_good { Ok(()) } else { Err(refusal) }
+}
+
+fn rows_of(
+    exchange: &Exchange,
+    extensions: &Selection<Extension>,
+    start: &str,
+    end: &str,
+) -> Answered<String> {
+    let numbers: Option<Vec<String>> = match extensions {
+        Selection::All => None,
+        Selection::Only(list) => {
+            Some(exchange.phones.existing(list)?.iter().map(ToString::to_string).collect())
         }
-        let random =
-            self.issue(File::Recording(ask.recording.clone()), ask.allowed_address.as_deref(), asker);
-        Ok(json!({ "recording": ask.recording, "random": random }))
-    }
-
-    pub(crate) fn cdr_random(&mut self, ask: &GetCdrRandom, asker: &Asker) -> Result<Value, Refusal> {
-        if !is_dashed(&ask.start) || !is_dashed(&ask.end) || ask.start > ask.end {
-            return Err(Refusal::CdrTime);
-        }
-        self.rows_of(&ask.extensions, &ask.start, &ask.end)?;
-        let file = File::Cdr {
-            extensions: ask.extensions.to_string(),
-            start: ask.start.clone(),
-            end: ask.end.clone(),
-        };
-        let random = self.issue(file, ask.allowed_address.as_deref(), asker);
-        Ok(json!({
-            "extid": ask.extensions, "starttime": ask.start, "endtime": ask.end, "random": random
-        }))
-    }
-
-    /// The three addresses that are fetched with GET.
-    pub(crate) fn download(
-        &mut self,
-        name: &str,
-        request: &Request,
-        asker: &Asker,
-    ) -> Result<Answer, Refusal> {
-        let parameter = |name| request.parameter(name).ok_or(Refusal::MissingParameter).map(str::to_owned);
-        match name {
-            DownloadVoicemail::PATH => {
-                let (extension, file) = (parameter("extid")?, parameter("voicemailfile")?);
-                let wanted = File::Voicemail { extension: extension.clone(), file: file.clone() };
-                self.redeem(request, &wanted, asker, Refusal::VoicemailTicket)?;
-                let extension = Extension::parse(&extension).map_err(|_| Refusal::NoSuchExtension)?;
-                Ok(sound(self.message(&extension, &file)?.sound.clone()))
-            }
-            DownloadRecording::PATH => {
-                let name = parameter("recording")?;
-                self.redeem(request, &File::Recording(name.clone()), asker, Refusal::RecordingTicket)?;
-                let recording = self.archive.recordings.get(&name).ok_or(Refusal::NoSuchRecording)?;
-                Ok(sound(recording.clone()))
-            }
-            DownloadCdr::PATH => {
-                let (extensions, start, end) =
-                    (parameter("extid")?, parameter("starttime")?, parameter("endtime")?);
-                let wanted =
-                    File::Cdr { extensions: extensions.clone(), start: start.clone(), end: end.clone() };
-                self.redeem(request, &wanted, asker, Refusal::CdrTicket)?;
-                let extensions = serde_json::from_value(Value::from(extensions));
-                let extensions = extensions.map_err(|_| Refusal::NoSuchExtension)?;
-                let csv = self.rows_of(&extensions, &start, &end)?;
-                Ok(Answer::File { content_type: "text/csv", bytes: Bytes::from(csv) })
-            }
-            _ => Err(Refusal::NotSupported),
-        }
-    }
-
-    fn issue(&mut self, file: File, allowed: Option<&str>, asker: &Asker) -> String {
-        let random = self.dice.hex32();
-        self.tickets.issue(random.clone(), file, allowed, asker);
-        random
-    }
-
-    fn redeem(
-        &mut self,
-        request: &Request,
-        file: &File,
-        asker: &Asker,
-        refusal: Refusal,
-    ) -> Result<(), Refusal> {
-        let random = request.parameter("random").ok_or(Refusal::MissingParameter)?;
-        if self.tickets.redeem(random, file, asker) { Ok(()) } else { Err(refusal) }
-    }
-
-    fn rows_of(&self, extensions: &Selection<Extension>, start: &str, end: &str) -> Result<String, Refusal> {
-        let numbers: Option<Vec<String>> = match extensions {
-            Selection::All => None,
-            Selection::Only(list) => Some(self.existing(list)?.iter().map(ToString::to_string).collect()),
-        };
-        self.archive.csv(numbers.as_deref(), start, end).ok_or(Refusal::NoCdr)
-    }
+    };
+    exchange.archive.csv(numbers.as_deref(), start, end).ok_or(Refusal::NoCdr)
 }
 
-/// The names of the downloads, for the list of requests seen.
-pub(crate) fn download_name(endpoint: &str) -> Option<&'static str> {
-    [DownloadVoicemail::PATH, DownloadRecording::PATH, DownloadCdr::PATH]
-        .into_iter()
-        .find(|name| *name == endpoint)
-}
-
-fn sound(bytes: Bytes) -> Answer {
-    Answer::File { content_type: "audio/x-wav", bytes }
+fn sound(bytes: &Bytes) -> Answer {
+    Answer::File { content_type: "audio/x-wav", bytes: bytes.clone() }
 }

@@ -2,40 +2,36 @@
 
 use pbx_protocol::endpoints::{PlayToExtension, PlayToOutside, PromptPlayed, Prompts};
 
-use crate::api::Asker;
+use crate::api::{Answered, Asker};
 use crate::exchange::Exchange;
-use crate::model::administration::Administration;
+use crate::model::administration::check_prompt;
 use crate::model::refusal::Refusal;
 
-impl Exchange {
-    pub(crate) fn play_to_extension(
-        &mut self,
-        play: &PlayToExtension,
-        asker: &Asker,
-    ) -> Result<PromptPlayed, Refusal> {
-        if !self.phones.contains_key(&play.extension) {
-            return Err(Refusal::NoSuchExtension);
-        }
-        if !self.is_free(&play.extension) {
-            return Err(Refusal::ExtensionNotIdle);
-        }
-        self.played(&play.prompts, asker)
+pub(super) fn play_to_extension(
+    exchange: &mut Exchange,
+    play: &PlayToExtension,
+    asker: &Asker,
+) -> Answered<PromptPlayed> {
+    exchange.phones.get(&play.extension)?;
+    if !exchange.is_free(&play.extension) {
+        return Err(Refusal::ExtensionNotIdle);
     }
+    played(exchange, &play.prompts, asker)
+}
 
-    pub(crate) fn play_to_outside(
-        &mut self,
-        play: &PlayToOutside,
-        asker: &Asker,
-    ) -> Result<PromptPlayed, Refusal> {
-        self.route_out("", play.number.as_str()).ok_or(Refusal::NoSuchNumber)?;
-        self.played(&play.prompts, asker)
-    }
+pub(super) fn play_to_outside(
+    exchange: &mut Exchange,
+    play: &PlayToOutside,
+    asker: &Asker,
+) -> Answered<PromptPlayed> {
+    exchange.admin.route_out("", play.number.as_str()).ok_or(Refusal::NoSuchNumber)?;
+    played(exchange, &play.prompts, asker)
+}
 
-    fn played(&mut self, prompts: &Prompts, asker: &Asker) -> Result<PromptPlayed, Refusal> {
-        if !prompts.iter().all(|prompt| Administration::has_prompt(prompt.as_str())) {
-            return Err(Refusal::NoSuchPrompt);
-        }
-        let call = self.channels.open(asker.now);
-        Ok(PromptPlayed { call: Some(call.to_string()), ..PromptPlayed::default() })
+fn played(exchange: &mut Exchange, prompts: &Prompts, asker: &Asker) -> Answered<PromptPlayed> {
+    for prompt in prompts.iter() {
+        check_prompt(prompt.as_str())?;
     }
+    let call = exchange.calls.channels.open(asker.now);
+    Ok(PromptPlayed { call: Some(call.to_string()), ..PromptPlayed::default() })
 }

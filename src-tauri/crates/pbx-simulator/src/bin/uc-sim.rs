@@ -36,7 +36,7 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let world = World::demo();
-    let (user, password) = (world.api_user.clone(), world.api_password.clone());
+    let (user, password) = (world.setup.api_user.clone(), world.setup.api_password.clone());
     let simulator = Simulator::start(world, options).await?;
     println!("api      http://{}", simulator.address());
     if let Some(control) = simulator.control_address() {

@@ -1,17 +1,22 @@
 //! Calls end: hung up, refused, not answered. Each end is booked.
 
+use pbx_protocol::CallId;
+use pbx_protocol::Extension;
 use pbx_protocol::report::{Cdr, Event};
-use pbx_protocol::{CallId, Extension};
 
-use super::place::{BUSY, NO_ANSWER};
-use crate::clock::Now;
 use crate::exchange::Exchange;
-use crate::model::call::{Call, Leg, LegState, Phase};
+use crate::model::archive::recording_name;
+use crate::model::call::{Call, Phase};
+use crate::model::now::Now;
 use crate::model::wall_time::LocalTime;
 use crate::wav;
 
 /// A recording is at most this long, however long the call was: nobody listens to more of a murmur.
 const LONGEST_RECORDING: u32 = 10;
+
+/// `CallFailed` reasons: nobody lifted (the document's), and busy.
+pub(super) const NO_ANSWER: &str = "480";
+pub(super) const BUSY: &str = "486 Busy Here";
 
 /// Status words of bookings.
 const ANSWERED: &str = "ANSWERED";
@@ -20,9 +25,9 @@ const LINE_BUSY: &str = "BUSY";
 
 impl Exchange {
     /// One party goes. A queue member who refuses leaves the caller waiting; all else ends the call.
-    pub(crate) fn hang_up_leg(&mut self, number: u64, channel: &str, now: Now) {
-        let Some(call) = self.call(number) else { return };
-        let Some(leg) = call.legs().find(|leg| leg.channel.as_str() == channel) else { return };
+    pub(crate) fn hang_up_leg(&mut self, number: u64, channel: &CallId, now: Now) {
+        let Some(call) = self.calls.get(number) else { return };
+        let Some(leg) = call.legs().find(|leg| leg.channel == *channel) else { return };
         let is_rung = call.is_waiting_for_answer() && call.caller.channel != leg.channel;
         if !is_rung {
             self.end(number, channel, now);
@@ -34,9 +39,9 @@ impl Exchange {
     }
 
     /// The call is over because the party on this channel hung up.
-    fn end(&mut self, number: u64, channel: &str, now: Now) {
-        let Some(call) = self.take_call(number) else { return };
-        let by_callee = call.callees.iter().any(|leg| leg.channel.as_str() == channel);
+    fn end(&mut self, number: u64, channel: &CallId, now: Now) {
+        let Some(call) = self.calls.take(number) else { return };
+        let by_callee = call.callees.iter().any(|leg| leg.channel == *channel);
         let mut events = Vec::new();
         match (&call.phase, call.callees.split_first()) {
             (Phase::OwnPhone { target }, _) => events.push(call.own_bye(target)),
@@ -53,8 +58,8 @@ impl Exchange {
     }
 
     /// Nobody was reached.
-    pub(crate) fn fail(&mut self, number: u64, reason: &str, now: Now) {
-        let Some(call) = self.take_call(number) else { return };
+    pub(super) fn fail(&mut self, number: u64, reason: &str, now: Now) {
+        let Some(call) = self.calls.take(number) else { return };
         let event = match &call.phase {
             Phase::OwnPhone { target } => Some(call.own_failed(target, reason)),
             Phase::Ringing | Phase::Talking { .. } => {
@@ -66,58 +71,17 @@ impl Exchange {
         self.book(&call, now, if reason == BUSY { LINE_BUSY } else { NOT_ANSWERED });
     }
 
-    /// Phones that have rung long enough fall silent.
-    pub(crate) fn stop_ringing(&mut self, now: Now) {
-        let due = |leg: &Leg| match leg.state {
-            LegState::Ringing { until, .. } => until <= now.elapsed,
-            LegState::Up | LegState::Held => false,
-        };
-        loop {
-            let next = self.calls.iter().find_map(|call| {
-                let leg = call.legs().find(|leg| due(leg))?;
-                Some((call.number, leg.channel.to_string(), call.queue.is_some()))
-            });
-            let Some((number, channel, is_queued)) = next else { return };
-            if is_queued {
-                self.leave_member_alone(number, &channel, now);
-            } else {
-                self.fail(number, NO_ANSWER, now);
-            }
-        }
-    }
-
-    /// A queue member's leg ends; the caller goes on waiting, and this member has some peace.
-    fn leave_member_alone(&mut self, number: u64, channel: &str, now: Now) {
-        let Some(mut call) = self.take_call(number) else { return };
-        let retry = call.queue.as_ref().and_then(|queue| self.queues.get(queue)).map(|queue| queue.retry);
-        let (gone, rest): (Vec<Leg>, Vec<Leg>) =
-            call.callees.drain(..).partition(|leg| leg.channel.as_str() == channel);
-        call.callees = rest;
-        for leg in &gone {
-            if let Some(extension) = leg.party.extension() {
-                call.left_alone.insert(extension.clone(), now.elapsed + retry.unwrap_or_default());
-            }
-            self.report(call.leg_bye(leg, &call.caller), now);
-        }
-        self.put_back(call);
-        self.announce_phones(now);
-    }
-
     /// Writes the row, keeps the recording, and tells. It is the last report of a call.
-    pub(crate) fn book(&mut self, call: &Call, now: Now, unanswered: &str) {
+    pub(super) fn book(&mut self, call: &Call, now: Now, unanswered: &str) {
         let talk = match call.phase {
             Phase::Talking { since } => Some(seconds_between(since, now)),
             Phase::OwnPhone { .. } | Phase::Ringing => None,
         };
         let agent = call.callees.first().and_then(|leg| leg.party.extension()).filter(|_| call.is_talking());
-        if let (Some(agent), Some(queue)) = (agent, call.queue.as_ref().and_then(|q| self.queues.get_mut(q)))
-        {
-            queue.resting.insert(agent.clone(), now.elapsed + queue.wrap_up);
-        }
-        let start = LocalTime::of(call.started.wall, self.settings.utc_offset_minutes);
-        let from = call.caller.party.shown_number().to_owned();
-        let to = booked_callee(call, agent);
-        let recording = talk.filter(|_| self.settings.records_calls).map(|talk| {
+        self.let_rest(call, agent, now);
+        let start = LocalTime::of(call.started.wall, self.setup.utc_offset_minutes);
+        let (from, to) = (call.caller.party.shown_number().to_owned(), booked_callee(call, agent));
+        let recording = talk.filter(|_| self.setup.records_calls).map(|talk| {
             let name = recording_name(&from, &to, start, &call.caller.channel);
             let sound = wav::murmur(talk.clamp(1, LONGEST_RECORDING), talk);
             self.archive.recordings.insert(name.clone(), sound);
@@ -137,6 +101,14 @@ impl Exchange {
         self.archive.rows.push(cdr.clone());
         self.report_call(call, [Event::NewCdr(cdr)], now);
     }
+
+    /// After a queue's call the agent who had it is left in peace for a while.
+    fn let_rest(&mut self, call: &Call, agent: Option<&Extension>, now: Now) {
+        let queue = call.queue.as_ref().and_then(|queue| self.queues.get_mut(queue));
+        if let (Some(agent), Some(queue)) = (agent, queue) {
+            queue.resting.insert(agent.clone(), now.elapsed + queue.wrap_up);
+        }
+    }
 }
 
 /// `6500(101)` when an agent answered a queue's call, else as dialled.
@@ -145,12 +117,6 @@ fn booked_callee(call: &Call, agent: Option<&Extension>) -> String {
         (Some(queue), Some(agent)) => format!("{queue}({agent})"),
         (Some(_) | None, _) => call.dialled.clone(),
     }
-}
-
-/// `exten-101-106-20200505-042135-1588641695.1772.wav`, with whatever is no letter or digit left out of the numbers.
-pub(crate) fn recording_name(from: &str, to: &str, start: LocalTime, channel: &CallId) -> String {
-    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-    format!("exten-{}-{}-{}-{channel}.wav", plain(from), plain(to), start.in_file_name())
 }
 
 fn seconds_between(start: Now, end: Now) -> u32 {

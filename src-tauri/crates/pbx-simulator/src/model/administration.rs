@@ -1,23 +1,26 @@
-//! What administrators set: trunks, routes, conference rooms, voice menus, paging groups, wake-up calls, prompts. One
-//! file a group; what extensions and queues are set to lies with the phones and the queues.
+//! What administrators set besides extensions and queues: trunks, routes, conference rooms, voice menus, paging groups,
+//! ring groups, wake-up calls.
 
 use std::collections::BTreeMap;
 
-use pbx_protocol::endpoints::{DestinationType, InboundRoute, Ivr, ListedTrunk, OutboundRoute};
-use pbx_protocol::endpoints::{TrunkDetail, TrunkType};
-use pbx_protocol::{ConferenceNumber, Extension, ListMember, PagingNumber, RingGroupNumber, Selection};
+use pbx_protocol::endpoints::{DestinationType, Done, InboundRoute, Ivr, OutboundRoute, TrunkDetail};
+use pbx_protocol::{
+    ConferenceNumber, DialString, Extension, ListMember, PagingNumber, RingGroupNumber, Selection,
+};
 
-use crate::api::conferences::Room;
-use crate::api::hotel::WakeUp;
-use crate::api::monitoring::Monitoring;
-use crate::api::paging::PagingGroup;
+use crate::model::dial_plan;
+use crate::model::leg::Outside;
+use crate::model::paging_group::PagingGroup;
 use crate::model::refusal::Refusal;
+use crate::model::room::Room;
+use crate::model::trunk;
+use crate::model::wake_up::WakeUp;
 use crate::world::World;
 
 /// Prompts that every simulated PBX has; the document's examples play them.
 const PROMPTS: [&str; 4] = ["haruhi3", "xiaoshao5", "custom/test", "custom/test12311"];
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Administration {
     pub(crate) trunks: Vec<TrunkDetail>,
     pub(crate) inbound: Vec<InboundRoute>,
@@ -31,47 +34,20 @@ pub(crate) struct Administration {
     last_id: u32,
 }
 
+/// Who listens in on whom.
+#[derive(Debug)]
+pub(crate) struct Monitoring {
+    pub(crate) supervisor: Extension,
+    pub(crate) agent: Extension,
+}
+
 impl Administration {
     /// A trunk, a route each way, a conference room, a voice menu and a ring group, as the world's phones allow.
+    /// They are there so that each of the document's examples has something to ask for.
     pub(crate) fn of(world: &World, phones: &[&Extension]) -> Self {
-        let first_queue = world.queues.first().map(|queue| (DestinationType::Queue, queue.number.clone()));
-        let first_phone = phones.first().map(|phone| (DestinationType::Extension, phone.to_string()));
-        let mut admin = Self {
-            trunks: Vec::new(),
-            inbound: Vec::new(),
-            outbound: Vec::new(),
-            rooms: BTreeMap::new(),
-            ivrs: Vec::new(),
-            paging: BTreeMap::new(),
-            ring_groups: BTreeMap::new(),
-            wake_ups: Vec::new(),
-            monitoring: Vec::new(),
-            last_id: 0,
-        };
-        admin.add_first_trunk(&world.trunk);
-        if let Some((destination_type, destination)) = first_queue.or(first_phone) {
-            let id = admin.next_id();
-            admin.inbound.push(InboundRoute {
-                id,
-                name: "main".to_owned(),
-                did: String::new(),
-                caller_id: String::new(),
-                destination_type,
-                destination,
-                more: BTreeMap::new(),
-            });
-        }
-        let id = admin.next_id();
-        admin.outbound.push(OutboundRoute {
-            id,
-            name: "to-pbx".to_owned(),
-            prepend: String::new(),
-            prefix: world.outbound_prefix.clone(),
-            pattern: ".".to_owned(),
-            caller_id: String::new(),
-            trunks: world.trunk.clone(),
-            more: BTreeMap::new(),
-        });
+        let mut admin = Self::default();
+        admin.add_first_trunk(&world.setup.trunk);
+        admin.add_first_routes(world, phones);
         let id = admin.next_id();
         admin.ivrs.push(Ivr {
             id,
@@ -91,21 +67,38 @@ impl Administration {
     }
 
     fn add_first_trunk(&mut self, name: &str) {
-        let trunk = TrunkDetail {
-            id: self.next_id(),
-            name: name.to_owned(),
-            technology: "pjsip".to_owned(),
-            kind: TrunkType::Peer,
-            host: Some("172.16.108.16".to_owned()),
-            port: Some("5060".to_owned()),
-            domain: Some("172.16.108.16".to_owned()),
-            username: None,
-            auth_name: None,
-            from_user: None,
-            password: None,
+        let address = || Some("172.16.108.16".to_owned());
+        let bare = trunk::bare(self.next_id(), name);
+        let port = Some("5060".to_owned());
+        self.trunks.push(TrunkDetail { host: address(), port, domain: address(), ..bare });
+    }
+
+    fn add_first_routes(&mut self, world: &World, phones: &[&Extension]) {
+        let first_queue = world.queues.first().map(|queue| (DestinationType::Queue, queue.number.clone()));
+        let first_phone = phones.first().map(|phone| (DestinationType::Extension, phone.to_string()));
+        if let Some((destination_type, destination)) = first_queue.or(first_phone) {
+            let id = self.next_id();
+            self.inbound.push(InboundRoute {
+                id,
+                name: "main".to_owned(),
+                did: String::new(),
+                caller_id: String::new(),
+                destination_type,
+                destination,
+                more: BTreeMap::new(),
+            });
+        }
+        let id = self.next_id();
+        self.outbound.push(OutboundRoute {
+            id,
+            name: "to-pbx".to_owned(),
+            prepend: String::new(),
+            prefix: world.setup.outbound_prefix.clone(),
+            pattern: ".".to_owned(),
+            caller_id: String::new(),
+            trunks: world.setup.trunk.clone(),
             more: BTreeMap::new(),
-        };
-        self.trunks.push(trunk);
+        });
     }
 
     pub(crate) fn next_id(&mut self) -> String {
@@ -113,9 +106,49 @@ impl Administration {
         self.last_id.to_string()
     }
 
-    pub(crate) fn has_prompt(name: &str) -> bool {
-        PROMPTS.contains(&name)
+    pub(crate) fn has_trunk(&self, name: &str) -> bool {
+        self.trunks.iter().any(|trunk| trunk.name == name)
     }
+
+    /// The first route that fits and has a trunk that is there.
+    pub(crate) fn route_out(&self, caller: &str, dialled: &str) -> Option<Outside> {
+        self.outbound.iter().find_map(|route| {
+            let to = dial_plan::through(route, caller, dialled)?;
+            let trunk = route.trunks.split(',').find(|name| self.has_trunk(name))?;
+            Some(Outside { from: caller.to_owned(), to, trunk: trunk.to_owned() })
+        })
+    }
+
+    pub(crate) fn room(&self, number: &ConferenceNumber) -> Result<&Room, Refusal> {
+        self.rooms.get(number).ok_or(Refusal::NoSuchRecord)
+    }
+
+    pub(crate) fn room_mut(&mut self, number: &ConferenceNumber) -> Result<&mut Room, Refusal> {
+        self.rooms.get_mut(number).ok_or(Refusal::NoSuchRecord)
+    }
+
+    pub(crate) fn is_in_conference(&self, extension: &Extension) -> bool {
+        let number = DialString::from(extension);
+        self.rooms.values().any(|room| room.has(&number))
+    }
+
+    /// Whether it was in one.
+    pub(crate) fn leave_conferences(&mut self, extension: &Extension) -> bool {
+        let was_in_one = self.is_in_conference(extension);
+        self.rooms.values_mut().for_each(|room| room.leave(&extension.into()));
+        was_in_one
+    }
+
+    /// Whether it listened in on anybody.
+    pub(crate) fn stop_monitoring(&mut self, supervisor: &Extension) -> bool {
+        let before = self.monitoring.len();
+        self.monitoring.retain(|one| one.supervisor != *supervisor);
+        self.monitoring.len() < before
+    }
+}
+
+pub(crate) fn check_prompt(name: &str) -> Result<(), Refusal> {
+    if PROMPTS.contains(&name) { Ok(()) } else { Err(Refusal::NoSuchPrompt) }
 }
 
 /// Those that are selected, which must be there when they are named.
@@ -138,7 +171,7 @@ pub(crate) fn delete<T, K: ListMember>(
     all: &mut Vec<T>,
     wanted: &Selection<K>,
     name: impl Fn(&T) -> &str,
-) -> Result<(), Refusal> {
+) -> Result<Done, Refusal> {
     selected(all, wanted, &name)?;
     match wanted {
         Selection::All => all.clear(),
@@ -146,15 +179,5 @@ pub(crate) fn delete<T, K: ListMember>(
             all.retain(|one| names.iter().all(|wanted| name(one) != wanted.as_listed()));
         }
     }
-    Ok(())
-}
-
-pub(crate) fn listed(trunk: &TrunkDetail) -> ListedTrunk {
-    ListedTrunk {
-        name: trunk.name.clone(),
-        status: "Registered".to_owned(),
-        technology: "SIP".to_owned(),
-        port: None,
-        more: BTreeMap::new(),
-    }
+    Ok(Done {})
 }

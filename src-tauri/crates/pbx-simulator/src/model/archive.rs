@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
+use pbx_protocol::CallId;
 use pbx_protocol::report::Cdr;
+
+use crate::model::wall_time::LocalTime;
 
 #[derive(Debug, Default)]
 pub(crate) struct Archive {
@@ -58,4 +61,10 @@ fn write_csv(rows: &[&Cdr]) -> String {
 fn quoted(field: &str) -> String {
     let needs_quotes = field.contains([',', '"', '\r', '\n']);
     if needs_quotes { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+}
+
+/// `exten-101-106-20200505-042135-1588641695.1772.wav`, with whatever is no letter or digit left out of the numbers.
+pub(crate) fn recording_name(from: &str, to: &str, start: LocalTime, channel: &CallId) -> String {
+    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    format!("exten-{}-{}-{}-{channel}.wav", plain(from), plain(to), start.in_file_name())
 }

@@ -1,5 +1,4 @@
-//! Calls and their legs: what one is made of and what can be asked of it. What happens to calls is in the modules
-//! below; what is reported of them in `calls::reports`.
+//! One call: what it is made of and what can be asked of it. What is reported of it is in `reports`.
 
 mod reports;
 
@@ -8,33 +7,11 @@ use std::time::Duration;
 
 use pbx_protocol::endpoints::ExtensionParty;
 use pbx_protocol::report::ReportParty;
-use pbx_protocol::{CallId, Extension, QueueNumber};
+use pbx_protocol::{Extension, QueueNumber};
 use serde_json::Value;
 
-use crate::clock::Now;
-use crate::exchange::Exchange;
-
-/// The captures' first counter, and their usual step from one channel of a call to the next.
-const FIRST_CHANNEL: u64 = 1670;
-const CHANNEL_STEP: u64 = 2;
-
-/// Hands out channel ids: the second of opening and a counter.
-#[derive(Debug)]
-pub(crate) struct Channels {
-    next: u64,
-}
-
-impl Channels {
-    pub(crate) fn new() -> Self {
-        Self { next: FIRST_CHANNEL }
-    }
-
-    pub(crate) fn open(&mut self, now: Now) -> CallId {
-        let id = CallId::of_channel(now.wall.as_secs(), self.next);
-        self.next += CHANNEL_STEP;
-        id
-    }
-}
+use crate::model::leg::{Leg, LegState, Outside, Party};
+use crate::model::now::Now;
 
 /// One call from the lift of the caller to the last leg's end. A transfer keeps the call and changes its legs.
 #[derive(Debug, Clone)]
@@ -68,91 +45,12 @@ pub(crate) enum Phase {
     },
 }
 
-#[derive(Debug, Clone)]
-pub(crate) struct Leg {
-    pub(crate) party: Party,
-    pub(crate) channel: CallId,
-    pub(crate) state: LegState,
-    pub(crate) muted: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum LegState {
-    Ringing {
-        until: Duration,
-        /// When it is lifted without anybody's help.
-        lifts: Option<Duration>,
-    },
-    Up,
-    Held,
-}
-
-/// Who is at the end of a leg.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Party {
-    Extension(Extension),
-    /// Called in.
-    Inbound(Outside),
-    /// Was called.
-    Outbound(Outside),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Outside {
-    pub(crate) from: String,
-    pub(crate) to: String,
-    pub(crate) trunk: String,
-}
-
 /// Where a dialled number leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
     Extension(Extension),
     Queue(QueueNumber),
     Outside(Outside),
-}
-
-impl Leg {
-    pub(crate) fn new(party: Party, channel: CallId, state: LegState) -> Self {
-        Self { party, channel, state, muted: false }
-    }
-
-    pub(crate) fn is(&self, extension: &Extension) -> bool {
-        self.party == Party::Extension(extension.clone())
-    }
-
-    pub(crate) fn rings(&self) -> bool {
-        matches!(self.state, LegState::Ringing { .. })
-    }
-}
-
-impl Party {
-    pub(crate) fn extension(&self) -> Option<&Extension> {
-        match self {
-            Self::Extension(extension) => Some(extension),
-            Self::Inbound(_) | Self::Outbound(_) => None,
-        }
-    }
-
-    /// The number that the other side sees.
-    pub(crate) fn shown_number(&self) -> &str {
-        match self {
-            Self::Extension(extension) => extension.as_str(),
-            Self::Inbound(outside) => &outside.from,
-            Self::Outbound(outside) => &outside.to,
-        }
-    }
-
-    /// The outside party's number without name and brackets.
-    pub(crate) fn outside_number(&self) -> Option<String> {
-        match self {
-            Self::Extension(_) => None,
-            Self::Inbound(_) | Self::Outbound(_) => {
-                let party = pbx_protocol::Party::parse(self.shown_number());
-                Some(party.number.unwrap_or_else(|| self.shown_number().to_owned()))
-            }
-        }
-    }
 }
 
 impl Call {
@@ -180,6 +78,11 @@ impl Call {
         matches!(self.phase, Phase::Talking { .. })
     }
 
+    /// The queue this call waits in, if it does.
+    pub(crate) fn waiting_queue(&self) -> Option<&QueueNumber> {
+        self.queue.as_ref().filter(|_| self.is_waiting_for_answer())
+    }
+
     /// `Inbound`, `Outbound` or `Internal`, as bookings have it.
     pub(crate) fn direction(&self) -> &'static str {
         let any = |is: fn(&Party) -> bool| self.legs().any(|leg| is(&leg.party));
@@ -191,6 +94,18 @@ impl Call {
         } else {
             "Internal"
         }
+    }
+
+    /// Of two who talked one stays and calls on. It is a new call to everybody but the one who stays.
+    pub(crate) fn go_on_with(&mut self, caller: Leg, dialled: &str, now: Now) {
+        self.caller = caller;
+        self.callees.clear();
+        self.queue = None;
+        self.left_alone.clear();
+        dialled.clone_into(&mut self.dialled);
+        self.phase = Phase::Ringing;
+        self.started = now;
+        self.alerted = false;
     }
 
     /// When something happens to this call by itself.
@@ -213,20 +128,5 @@ impl Call {
         };
         // These are structs of text, which always serialise.
         Some((name, value.unwrap_or_default()))
-    }
-}
-
-impl Exchange {
-    pub(crate) fn call(&self, number: u64) -> Option<&Call> {
-        self.calls.iter().find(|call| call.number == number)
-    }
-
-    pub(crate) fn call_mut(&mut self, number: u64) -> Option<&mut Call> {
-        self.calls.iter_mut().find(|call| call.number == number)
-    }
-
-    pub(crate) fn take_call(&mut self, number: u64) -> Option<Call> {
-        let at = self.calls.iter().position(|call| call.number == number)?;
-        Some(self.calls.remove(at))
     }
 }

@@ -1,59 +1,77 @@
-//! Phones: what each is doing, and the report of every change of it.
+//! One extension with its phone and its mailbox: what it is set to, and what it may be doing.
 
+use pbx_protocol::Secret;
 use pbx_protocol::endpoints::{ExtensionSettings, ExtensionStatus, MonitorMode};
-use pbx_protocol::report::Event;
-use pbx_protocol::{Extension, Secret};
 
-use crate::clock::Now;
-use crate::exchange::Exchange;
-use crate::model::call::{Call, LegState};
+use crate::model::mailbox::Mailbox;
+use crate::world;
 
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent ticks on the PBX's extension page")]
 pub(crate) struct Phone {
-    pub(crate) name: String,
-    pub(crate) registered: bool,
-    pub(crate) dnd: bool,
-    pub(crate) call_waiting: bool,
-    pub(crate) monitored: bool,
-    pub(crate) may_dial_out: bool,
-    pub(crate) answers_by_itself: bool,
-    /// What administrators set besides; the name and do-not-disturb are above.
+    /// As the world has it; administrators change the name and do-not-disturb.
+    pub(crate) line: world::Phone,
+    /// What administrators set besides.
     pub(crate) settings: ExtensionSettings,
+    pub(crate) mailbox: Mailbox,
+    /// What was last reported of it: a report is due when it does something else.
+    pub(crate) announced: PhoneState,
 }
 
 impl Phone {
-    /// An extension that no phone has registered for yet.
-    pub(crate) fn unregistered(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            registered: false,
-            dnd: false,
-            call_waiting: false,
-            monitored: true,
-            may_dial_out: true,
-            answers_by_itself: false,
-            settings: Self::usual_settings(),
+    pub(crate) fn new(line: world::Phone) -> Self {
+        let settings = usual_settings();
+        Self { line, settings, mailbox: Mailbox::default(), announced: PhoneState::Idle }
+    }
+
+    /// Whether it can be rung: it is there, wants to be, and is free or takes a second call.
+    pub(crate) fn can_be_rung(&self, state: PhoneState) -> bool {
+        match state {
+            PhoneState::Idle => !self.line.dnd,
+            PhoneState::InUse | PhoneState::Held => self.line.call_waiting && !self.line.dnd,
+            PhoneState::Unregistered | PhoneState::Ringing | PhoneState::InUseAndRinging => false,
         }
     }
 
-    /// Those of the document's example.
-    pub(crate) fn usual_settings() -> ExtensionSettings {
-        ExtensionSettings {
-            register_password: Some(Secret::new("12345133333323123qW@")),
-            login_password: Some(Secret::new("12345678qW@")),
-            voicemail_password: Some(Secret::new("666666")),
-            max_registrations: Some(1),
-            language: Some("cn".to_owned()),
-            has_voicemail: Some(true),
-            voicemail_to_email: Some(false),
-            forward_no_answer: Some(false),
-            forward_busy: Some(false),
-            may_be_monitored: Some(false),
-            monitor_mode: Some(MonitorMode::Disabled),
-            max_duration: Some("10800".to_owned()),
-            ..ExtensionSettings::default()
+    /// Takes over what is given.
+    pub(crate) fn apply(&mut self, changes: &ExtensionSettings) {
+        if let Some(name) = &changes.username {
+            self.line.name.clone_from(name);
         }
+        if let Some(dnd) = changes.do_not_disturb {
+            self.line.dnd = dnd;
+        }
+        // Both sides are objects of the same type, so the merge reads back. It spares a line for each of 29 members.
+        let (Ok(mut merged), Ok(given)) =
+            (serde_json::to_value(&self.settings), serde_json::to_value(changes))
+        else {
+            return;
+        };
+        if let (Some(merged), Some(given)) = (merged.as_object_mut(), given.as_object()) {
+            merged.extend(given.clone());
+        }
+        if let Ok(settings) = serde_json::from_value(merged) {
+            // These two are kept in `line` alone.
+            self.settings = ExtensionSettings { username: None, do_not_disturb: None, ..settings };
+        }
+    }
+}
+
+/// Those of the document's example.
+fn usual_settings() -> ExtensionSettings {
+    ExtensionSettings {
+        register_password: Some(Secret::new("12345133333323123qW@")),
+        login_password: Some(Secret::new("12345678qW@")),
+        voicemail_password: Some(Secret::new("666666")),
+        max_registrations: Some(1),
+        language: Some("cn".to_owned()),
+        has_voicemail: Some(true),
+        voicemail_to_email: Some(false),
+        forward_no_answer: Some(false),
+        forward_busy: Some(false),
+        may_be_monitored: Some(false),
+        monitor_mode: Some(MonitorMode::Disabled),
+        max_duration: Some("10800".to_owned()),
+        ..ExtensionSettings::default()
     }
 }
 
@@ -71,102 +89,24 @@ pub(crate) enum PhoneState {
     Held,
 }
 
-/// What the phone says when it registers anew; queries know no such word for an idle phone.
-const REGISTERED: &str = "Registered";
-
-impl Exchange {
-    pub(crate) fn phone_state(&self, number: &Extension) -> PhoneState {
-        if self.phones.get(number).is_none_or(|phone| !phone.registered) {
-            return PhoneState::Unregistered;
-        }
-        let states = || self.calls.iter().filter_map(|call| call.leg_of(number)).map(|leg| &leg.state);
-        let rings = states().any(|state| matches!(state, LegState::Ringing { .. }));
-        let is_elsewhere = self.is_in_conference(number) || self.is_monitoring(number);
-        let up = is_elsewhere || states().any(|state| matches!(state, LegState::Up));
-        let held = states().any(|state| matches!(state, LegState::Held));
-        match (up, held, rings) {
-            (false, false, false) => PhoneState::Idle,
-            (false, false, true) => PhoneState::Ringing,
-            (true, _, true) | (_, true, true) => PhoneState::InUseAndRinging,
-            (true, _, false) => PhoneState::InUse,
-            (false, true, false) => PhoneState::Held,
-        }
-    }
-
+impl PhoneState {
     /// As the query endpoints say it.
-    pub(crate) fn status_of(&self, number: &Extension) -> ExtensionStatus {
-        match self.phone_state(number) {
-            PhoneState::Unregistered => ExtensionStatus::Unavailable,
-            PhoneState::Idle => ExtensionStatus::Idle,
-            PhoneState::Ringing => ExtensionStatus::Ringing,
-            PhoneState::InUse | PhoneState::InUseAndRinging => ExtensionStatus::InUse,
-            PhoneState::Held => ExtensionStatus::OnHold,
-        }
-    }
-
-    /// On the hook and there.
-    pub(crate) fn is_free(&self, number: &Extension) -> bool {
-        self.phone_state(number) == PhoneState::Idle
-    }
-
-    /// Whether the phone can be rung: it is there, wants to be, and is free or takes a second call.
-    pub(crate) fn can_be_rung(&self, number: &Extension) -> bool {
-        let Some(phone) = self.phones.get(number) else { return false };
-        match self.phone_state(number) {
-            PhoneState::Idle => !phone.dnd,
-            PhoneState::InUse | PhoneState::Held => phone.call_waiting && !phone.dnd,
-            PhoneState::Unregistered | PhoneState::Ringing | PhoneState::InUseAndRinging => false,
-        }
-    }
-
-    /// Reports every phone that does something else than was last said of it.
-    pub(crate) fn announce_phones(&mut self, now: Now) {
-        let changed: Vec<(Extension, PhoneState)> = self
-            .phones
-            .keys()
-            .map(|number| (number.clone(), self.phone_state(number)))
-            .filter(|(number, state)| {
-                let last = self.announced.get(number).copied().unwrap_or(PhoneState::Idle);
-                word(last) != word(*state) && *state != PhoneState::Unregistered
-            })
-            .collect();
-        for (extension, state) in changed {
-            self.announced.insert(extension.clone(), state);
-            if self.is_monitored(&extension) {
-                self.report(Event::ExtensionStatus { extension, status: word(state) }, now);
+    pub(crate) fn queried(self) -> ExtensionStatus {
+        match self {
+            Self::Held => ExtensionStatus::OnHold,
+            Self::Unregistered | Self::Idle | Self::Ringing | Self::InUse | Self::InUseAndRinging => {
+                self.reported()
             }
         }
     }
 
-    pub(crate) fn is_monitored(&self, extension: &Extension) -> bool {
-        self.phones.get(extension).is_some_and(|phone| phone.monitored)
-    }
-
-    pub(crate) fn set_registered(&mut self, extension: &Extension, registered: bool, now: Now) {
-        let Some(phone) = self.phones.get_mut(extension) else { return };
-        phone.registered = registered;
-        self.announced.remove(extension);
-        let word = if registered {
-            ExtensionStatus::Other(REGISTERED.to_owned())
-        } else {
-            ExtensionStatus::Unavailable
-        };
-        if self.is_monitored(extension) {
-            self.report(Event::ExtensionStatus { extension: extension.clone(), status: word }, now);
+    /// Reports know one word for everything off hook.
+    pub(crate) fn reported(self) -> ExtensionStatus {
+        match self {
+            Self::Unregistered => ExtensionStatus::Unavailable,
+            Self::Idle => ExtensionStatus::Idle,
+            Self::Ringing => ExtensionStatus::Ringing,
+            Self::InUse | Self::InUseAndRinging | Self::Held => ExtensionStatus::InUse,
         }
-    }
-
-    pub(crate) fn calls_of<'a>(&'a self, number: &'a Extension) -> impl Iterator<Item = &'a Call> {
-        self.calls.iter().filter(move |call| call.leg_of(number).is_some())
-    }
-}
-
-/// Reports know one word for everything off hook.
-fn word(state: PhoneState) -> ExtensionStatus {
-    match state {
-        PhoneState::Unregistered => ExtensionStatus::Unavailable,
-        PhoneState::Idle => ExtensionStatus::Idle,
-        PhoneState::Ringing => ExtensionStatus::Ringing,
-        PhoneState::InUse | PhoneState::InUseAndRinging | PhoneState::Held => ExtensionStatus::InUse,
     }
 }

@@ -12,13 +12,15 @@ impl World {
     /// A believable call centre. The agent is 101, API user `api`, password `simulated`; the passwords of the
     /// queues 6501 and 6502 are `5501` and `5502`.
     pub fn demo() -> Self {
+        let Self { mut setup, .. } = Self::empty();
+        setup.busy_outside = vec!["02087654321".to_owned()];
         Self {
+            setup,
             phones: phones(),
             queues: queues(),
-            busy_outside: vec!["02087654321".to_owned()],
             messages: messages(),
+            recordings: Vec::new(),
             past_calls: past_calls(),
-            ..Self::empty()
         }
     }
 }

@@ -67,10 +67,10 @@ fn ask(chance: &mut Chance) -> (&'static str, Value) {
 
 /// Nothing due is left over, no phone is in use without a call, nobody is in the same call twice.
 fn check(bench: &Bench, seed: u64) {
-    if let Some(deadline) = bench.exchange.next_deadline() {
+    if let Some(deadline) = bench.pbx.next_deadline() {
         assert!(deadline > bench.now.elapsed, "seed {seed}: {deadline:?} is past");
     }
-    let snapshot = bench.exchange.snapshot(bench.now);
+    let snapshot = bench.pbx.snapshot(bench.now);
     for phone in &snapshot.phones {
         let legs = snapshot.parties(phone.extension.as_str()).filter(|party| party.internal).count();
         let is_free = matches!(phone.status, ExtensionStatus::Idle | ExtensionStatus::Unavailable);

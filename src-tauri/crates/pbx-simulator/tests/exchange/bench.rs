@@ -1,4 +1,4 @@
-//! An exchange on the bench: no network, time by hand, and its reports as lines that read like a transcript.
+//! A PBX on the bench: no network, time by hand, and its reports as lines that read like a transcript.
 //! Channel ids lose their seconds: `#1670` is the first channel.
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -6,17 +6,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use pbx_protocol::report::{CallReport, Event, Report, ReportParty};
+use pbx_simulator::pbx::{Action, Answer, ControlError, Happening, Method, Now, Outcome, Pbx, Request};
+use pbx_simulator::report_body::report_body;
 use pbx_simulator::world::{Message, Phone, Queue};
-use pbx_simulator::{
-    Action, Answer, ControlError, Exchange, Input, Method, Now, Options, Output, ReportShape, Request, World,
-    report_body, wav,
-};
+use pbx_simulator::{Options, ReportShape, World, wav};
 use serde_json::{Value, json};
 
 pub(crate) const DIGEST: &str = "e10adc3949ba59abbe56e057f20f883e"; // of 123456, as in the document
 
 pub(crate) struct Bench {
-    pub(crate) exchange: Exchange,
+    pub(crate) pbx: Pbx,
     pub(crate) now: Now,
     pub(crate) token: String,
     pub(crate) peer: IpAddr,
@@ -26,10 +25,10 @@ pub(crate) struct Bench {
 /// The document's phones and two queues; the first capture's second.
 pub(crate) fn world() -> World {
     let mut world = World::empty();
-    world.api_password = pbx_protocol::Secret::new("123456");
-    "16".clone_into(&mut world.outbound_prefix);
-    world.busy_outside = vec!["999".to_owned()];
-    world.records_calls = false;
+    world.setup.api_password = pbx_protocol::Secret::new("123456");
+    "16".clone_into(&mut world.setup.outbound_prefix);
+    world.setup.busy_outside = vec!["999".to_owned()];
+    world.setup.records_calls = false;
     world.messages = vec![Message {
         extension: "102".to_owned(),
         file: "msg0000.wav".to_owned(),
@@ -48,6 +47,13 @@ pub(crate) fn world() -> World {
         .queue(queue)
 }
 
+/// The same PBX where answered calls are recorded.
+pub(crate) fn recording_world() -> World {
+    let mut world = world();
+    world.setup.records_calls = true;
+    world
+}
+
 impl Bench {
     pub(crate) fn new() -> Self {
         Self::with(world(), &Options::default())
@@ -55,9 +61,9 @@ impl Bench {
 
     pub(crate) fn with(world: World, options: &Options) -> Self {
         let now = Now { elapsed: Duration::ZERO, wall: Duration::from_secs(1_589_947_952) };
-        let exchange = Exchange::new(world, options, 1, now).unwrap();
+        let pbx = Pbx::new(world, options, 1, now).unwrap();
         let peer = IpAddr::V4(Ipv4Addr::new(172, 16, 6, 150));
-        let mut bench = Self { exchange, now, token: String::new(), peer, reports: Vec::new() };
+        let mut bench = Self { pbx, now, token: String::new(), peer, reports: Vec::new() };
         let answer = bench.login(DIGEST);
         answer["token"].as_str().unwrap().clone_into(&mut bench.token);
         bench
@@ -99,23 +105,23 @@ impl Bench {
             body: Bytes::copy_from_slice(body.as_bytes()),
             peer: self.peer,
         };
-        let outputs = self.step(Input::Request(request));
-        outputs
+        let outcomes = self.step(Happening::Request(request));
+        outcomes
             .into_iter()
-            .find_map(|output| match output {
-                Output::Answer(answer) => Some(answer),
-                Output::Done(_) | Output::Report { .. } => None,
+            .find_map(|outcome| match outcome {
+                Outcome::Answer(answer) => Some(answer),
+                Outcome::Done(_) | Outcome::Report { .. } => None,
             })
             .unwrap()
     }
 
     pub(crate) fn act(&mut self, action: Action) -> Result<(), ControlError> {
-        let outputs = self.step(Input::Control(action));
-        outputs
+        let outcomes = self.step(Happening::Control(action));
+        outcomes
             .into_iter()
-            .find_map(|output| match output {
-                Output::Done(done) => Some(done),
-                Output::Answer(_) | Output::Report { .. } => None,
+            .find_map(|outcome| match outcome {
+                Outcome::Done(done) => Some(done),
+                Outcome::Answer(_) | Outcome::Report { .. } => None,
             })
             .unwrap()
     }
@@ -127,16 +133,16 @@ impl Bench {
 
     pub(crate) fn pass(&mut self, seconds: u64) {
         self.now = self.now.plus(Duration::from_secs(seconds));
-        self.step(Input::Deadline);
+        self.step(Happening::Deadline);
     }
 
-    pub(crate) fn step(&mut self, input: Input) -> Vec<Output> {
-        let outputs = self.exchange.step(input, self.now);
-        self.reports.extend(outputs.iter().filter_map(|output| match output {
-            Output::Report { report, .. } => Some(report.clone()),
-            Output::Answer(_) | Output::Done(_) => None,
+    pub(crate) fn step(&mut self, happening: Happening) -> Vec<Outcome> {
+        let outcomes = self.pbx.step(happening, self.now);
+        self.reports.extend(outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::Report { report, .. } => Some(report.clone()),
+            Outcome::Answer(_) | Outcome::Done(_) => None,
         }));
-        outputs
+        outcomes
     }
 
     /// The reports since the last look, as lines.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::bench::{Bench, expect, world};
-use pbx_simulator::{Options, World};
+use crate::bench::{Bench, expect, recording_world, world};
+use pbx_simulator::Options;
 use serde_json::json;
 
 fn call_in(bench: &mut Bench, from: &str, extension: &str) {
@@ -158,7 +158,7 @@ fn an_own_phone_that_is_not_lifted_fails_the_call() {
     let mut bench = Bench::new();
     bench.ask("extension/dial_extension", &json!({ "caller": "101", "callee": "102" }));
     bench.transcript();
-    assert_eq!(bench.exchange.next_deadline(), Some(Duration::from_secs(30)));
+    assert_eq!(bench.pbx.next_deadline(), Some(Duration::from_secs(30)));
     bench.pass(30);
     expect(
         &bench.transcript(),
@@ -335,7 +335,7 @@ fn hold_and_mute_are_silent_and_seen() {
     assert_eq!(bench.ask("extension/hold", &hold), json!({ "status": "Success" }));
     assert_eq!(bench.ask("extension/mute", &hold), json!({ "status": "Success" }));
     expect(&bench.transcript(), "");
-    let snapshot = bench.exchange.snapshot(bench.now);
+    let snapshot = bench.pbx.snapshot(bench.now);
     let party = snapshot.parties("101").next().unwrap();
     assert!(party.muted);
     assert_eq!(party.state, pbx_simulator::snapshot::PartyState::Held);
@@ -357,7 +357,7 @@ fn a_second_call_waits_and_lifting_it_holds_the_first() {
     call_in(&mut bench, "555", "101");
     bench.transcript();
     lift(&mut bench, "101");
-    let snapshot = bench.exchange.snapshot(bench.now);
+    let snapshot = bench.pbx.snapshot(bench.now);
     let states: Vec<_> = snapshot.parties("101").map(|party| party.state).collect();
     assert_eq!(states, [pbx_simulator::snapshot::PartyState::Held, pbx_simulator::snapshot::PartyState::Up]);
     hang_up(&mut bench, "101");
@@ -369,7 +369,7 @@ fn a_second_call_waits_and_lifting_it_holds_the_first() {
          BYE #1676 in[555 to 101 #1676], 101
          NewCdr #1674 555 -> 101 0/0s ANSWERED Inbound",
     );
-    assert_eq!(bench.exchange.snapshot(bench.now).calls.len(), 1, "the first call is still held");
+    assert_eq!(bench.pbx.snapshot(bench.now).calls.len(), 1, "the first call is still held");
 }
 
 #[test]
@@ -377,10 +377,10 @@ fn outside_answers_by_itself_when_told_to() {
     let options = Options { outside_answers_after: Some(Duration::from_secs(4)), ..Options::default() };
     let mut bench = Bench::with(world(), &options);
     calls(&mut bench, "106", "16103");
-    assert_eq!(bench.exchange.next_deadline(), Some(Duration::from_secs(4)));
+    assert_eq!(bench.pbx.next_deadline(), Some(Duration::from_secs(4)));
     bench.pass(4);
     assert!(bench.transcript().contains("ANSWER"));
-    assert_eq!(bench.exchange.next_deadline(), None);
+    assert_eq!(bench.pbx.next_deadline(), None);
 }
 
 #[test]
@@ -398,7 +398,7 @@ fn phones_without_status_monitor_are_not_reported() {
 
 #[test]
 fn answered_calls_are_recorded_and_the_booking_names_the_file() {
-    let mut bench = Bench::with(World { records_calls: true, ..world() }, &Options::default());
+    let mut bench = Bench::with(recording_world(), &Options::default());
     call_in(&mut bench, "\"Eve\" <103>", "101");
     lift(&mut bench, "101");
     bench.pass(5);
@@ -406,7 +406,7 @@ fn answered_calls_are_recorded_and_the_booking_names_the_file() {
     let last = bench.bodies().pop().unwrap();
     let name = "exten-Eve103-101-20200520-071232-1589947952.1670.wav";
     assert!(last.contains(&format!(r#""recording":"{name}""#)), "{last}");
-    let snapshot = bench.exchange.snapshot(bench.now);
+    let snapshot = bench.pbx.snapshot(bench.now);
     assert_eq!(pbx_simulator::wav::seconds(&snapshot.recordings[0].sound), 5);
     assert_eq!(snapshot.recordings[0].name, name);
 }

@@ -132,7 +132,7 @@ fn signing_in_takes_the_password_and_out_as_well() {
     assert_eq!(queues["queues"][0]["password"], "666666", "the real one tells, so this one does");
     assert_eq!(bench.ask("queue/del_dynamicagent", &member("1"))["errno"], "10032");
     assert_eq!(bench.ask("queue/del_dynamicagent", &member("666666"))["status"], "Success");
-    assert!(bench.exchange.snapshot(bench.now).member("6500", "106").is_none());
+    assert!(bench.pbx.snapshot(bench.now).member("6500", "106").is_none());
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::bench::{Bench, DIGEST, expect, world};
-use pbx_simulator::{Answer, Method, Options, Output, World, wav};
+use crate::bench::{Bench, DIGEST, expect, recording_world, world};
+use pbx_simulator::pbx::{Answer, Method, Outcome};
+use pbx_simulator::{Options, World, wav};
 use serde_json::{Value, json};
 
 const WRONG: &str = "00000000000000000000000000000000";
@@ -35,7 +36,7 @@ fn five_wrong_logins_lock_the_address_for_ten_minutes() {
     assert_eq!(bench.login(DIGEST), failed("20002"));
     bench.pass(1);
     assert_eq!(bench.login(DIGEST)["status"], "Success");
-    let snapshot = bench.exchange.snapshot(bench.now);
+    let snapshot = bench.pbx.snapshot(bench.now);
     assert_eq!(snapshot.logins.iter().filter(|login| !login.accepted).count(), 7);
 }
 
@@ -63,7 +64,7 @@ fn a_token_lives_half_an_hour_from_the_last_exchange() {
     bench.pass(1800);
     assert_eq!(bench.ask("deviceinfo/query", &json!({})), failed("20006"));
     bench.does(json!({ "do": "outside-calls-extension", "from": "103", "extension": "101" }));
-    assert!(bench.exchange.snapshot(bench.now).receivers.is_empty(), "reports stop with the token");
+    assert!(bench.pbx.snapshot(bench.now).receivers.is_empty(), "reports stop with the token");
 }
 
 #[test]
@@ -89,8 +90,8 @@ fn heartbeat_moves_the_reports() {
     let mut bench = Bench::new();
     let beat = json!({ "ipaddr": "10.1.1.1", "port": "8280", "url": "10.1.1.2:8281/r", "urltag": "1" });
     assert_eq!(bench.ask("heartbeat", &beat)["status"], "Success");
-    let outputs = bench.step(pbx_simulator::Input::Control(pbx_simulator::Action::Reboot));
-    let Some(Output::Report { receivers, .. }) = outputs.first() else { panic!("no report: {outputs:?}") };
+    let outcomes = bench.step(pbx_simulator::pbx::Happening::Control(pbx_simulator::pbx::Action::Reboot));
+    let Some(Outcome::Report { receivers, .. }) = outcomes.first() else { panic!("no report: {outcomes:?}") };
     assert_eq!(
         (receivers[0].host.as_str(), receivers[0].port, receivers[0].path.as_str()),
         ("10.1.1.2", 8281, "/r")
@@ -105,7 +106,7 @@ fn a_reboot_takes_tokens_and_calls_and_says_so_to_those_it_knew() {
     bench.does(json!({ "do": "reboot" }));
     expect(&bench.transcript(), "BootUp");
     assert_eq!(bench.ask("deviceinfo/query", &json!({})), failed("20004"));
-    assert!(bench.exchange.snapshot(bench.now).calls.is_empty());
+    assert!(bench.pbx.snapshot(bench.now).calls.is_empty());
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn odd_requests() {
     assert_eq!(json_of(bench.send(Method::Post, "extension/hold", &query, "<xml>")), failed("20000"));
     assert_eq!(json_of(bench.send(Method::Post, "extension/hold", &query, "[]")), failed("20000"));
     assert_eq!(json_of(bench.send(Method::Post, "extensionlist/query", &query, ""))["status"], "Success");
-    let snapshot = bench.exchange.snapshot(bench.now);
+    let snapshot = bench.pbx.snapshot(bench.now);
     assert_eq!(snapshot.times_asked("extension/hold"), 2);
     assert_eq!(snapshot.times_asked("unknown"), 1);
 }
@@ -159,12 +160,12 @@ fn a_voicemail_ticket_works_once_within_30_seconds_for_that_file_from_that_addre
 
 #[test]
 fn recordings_and_bookings_are_downloaded_the_same_way() {
-    let mut bench = Bench::with(World { records_calls: true, ..world() }, &Options::default());
+    let mut bench = Bench::with(recording_world(), &Options::default());
     bench.does(json!({ "do": "outside-calls-extension", "from": "103", "extension": "101" }));
     bench.does(json!({ "do": "lift", "extension": "101" }));
     bench.pass(3);
     bench.does(json!({ "do": "hang-up", "extension": "101" }));
-    let recording = bench.exchange.snapshot(bench.now).recordings[0].clone();
+    let recording = bench.pbx.snapshot(bench.now).recordings[0].clone();
     let random = bench.ask("recording/get_random", &json!({ "recording": recording.name }));
     let token = bench.token.clone();
     let random = random["random"].as_str().unwrap();
@@ -211,26 +212,26 @@ fn voicemail_is_listed_left_and_deleted() {
     let delete = json!({ "extid": "102", "voicemailfile": "msg0000.wav" });
     assert_eq!(bench.ask("voicemail/delete", &delete)["status"], "Success");
     assert_eq!(bench.ask("voicemail/delete", &delete), failed("20018"));
-    assert_eq!(bench.exchange.snapshot(bench.now).voicemail[0].file, "msg0001.wav");
+    assert_eq!(bench.pbx.snapshot(bench.now).voicemail[0].file, "msg0001.wav");
     bench.ask("voicemail/delete", &json!({ "extid": "102", "voicemailfile": "all" }));
-    assert!(bench.exchange.snapshot(bench.now).voicemail.is_empty());
+    assert!(bench.pbx.snapshot(bench.now).voicemail.is_empty());
 }
 
 #[test]
 fn a_world_that_contradicts_itself_is_refused() {
     let mut world = world();
     world.queues[0].static_agents.push("777".to_owned());
-    let now = pbx_simulator::Now { elapsed: std::time::Duration::ZERO, wall: std::time::Duration::ZERO };
-    let error = pbx_simulator::Exchange::new(world, &Options::default(), 1, now).err().unwrap();
+    let now = pbx_simulator::pbx::Now { elapsed: std::time::Duration::ZERO, wall: std::time::Duration::ZERO };
+    let error = pbx_simulator::pbx::Pbx::new(world, &Options::default(), 1, now).err().unwrap();
     assert_eq!(error.to_string(), "Sales names extension 777, which does not exist");
 }
 
 #[test]
 fn the_demo_world_is_sound() {
     let mut bench_world = World::demo();
-    bench_world.api_password = pbx_protocol::Secret::new("123456");
+    bench_world.setup.api_password = pbx_protocol::Secret::new("123456");
     let mut bench = Bench::with(bench_world, &Options::demo());
-    let snapshot = bench.exchange.snapshot(bench.now);
+    let snapshot = bench.pbx.snapshot(bench.now);
     assert_eq!(snapshot.voicemail.iter().filter(|m| m.extension.as_str() == "101").count(), 3);
     assert!(snapshot.member("6500", "101").unwrap().is_static);
     assert!(snapshot.member("6501", "101").is_none());
@@ -249,7 +250,7 @@ fn what_other_peoples_clients_send_is_understood() {
     let mut bench = Bench::new();
     let answer = bench.ask("login", &json!({ "username": "api", "password": DIGEST, "urltag": "" }));
     let token = answer["token"].as_str().unwrap().to_owned();
-    assert_eq!(bench.exchange.snapshot(bench.now).receivers[0].port, 8260, "no port: the documented one");
+    assert_eq!(bench.pbx.snapshot(bench.now).receivers[0].port, 8260, "no port: the documented one");
     let query = [("token", token.as_str())];
     let beat = bench.send(Method::Post, "heartbeat", &query, "");
     assert_eq!(beat, Answer::Json(r#"{"status":"Success"}"#.to_owned()));

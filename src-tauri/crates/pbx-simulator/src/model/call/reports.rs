@@ -5,9 +5,8 @@ use pbx_protocol::endpoints::{InboundParty, OutboundParty};
 use pbx_protocol::report::{CallReport, Event, ReportParty};
 use pbx_protocol::{CallId, InboundId, OutboundId};
 
-use super::{Call, Leg, Outside, Party, Phase, Target};
-use crate::clock::Now;
-use crate::exchange::Exchange;
+use crate::model::call::{Call, Target};
+use crate::model::leg::{Leg, Outside, Party};
 
 /// Which channel each report of ringing and answering names.
 struct Named<'a> {
@@ -135,39 +134,5 @@ fn outbound(outside: &Outside, id: &CallId) -> OutboundParty {
         to: outside.to.clone(),
         trunk: outside.trunk.clone(),
         id: Some(OutboundId::from(id)),
-    }
-}
-
-impl Exchange {
-    /// Reports events of one call, unless none of its phones is monitored.
-    pub(crate) fn report_call(&mut self, call: &Call, events: impl IntoIterator<Item = Event>, now: Now) {
-        if self.is_reported(call) {
-            for event in events {
-                self.report(event, now);
-            }
-        }
-    }
-
-    /// ALERT and RING; for an outside line in the captured form without serial number.
-    pub(crate) fn report_ringing(&mut self, call: &Call, callee: &Leg, now: Now) {
-        if !self.is_reported(call) {
-            return;
-        }
-        let alert = (!call.alerted).then(|| call.alert(callee));
-        for event in alert.into_iter().chain([call.ring(callee)]) {
-            match callee.party {
-                Party::Outbound(_) => self.report_without_serial(event, now),
-                Party::Extension(_) | Party::Inbound(_) => self.report(event, now),
-            }
-        }
-    }
-
-    fn is_reported(&self, call: &Call) -> bool {
-        let target = match &call.phase {
-            Phase::OwnPhone { target: Target::Extension(extension) } => Some(extension),
-            Phase::OwnPhone { .. } | Phase::Ringing | Phase::Talking { .. } => None,
-        };
-        let mut extensions = call.legs().filter_map(|leg| leg.party.extension()).chain(target).peekable();
-        extensions.peek().is_none() || extensions.any(|extension| self.is_monitored(extension))
     }
 }
