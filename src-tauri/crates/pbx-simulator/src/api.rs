@@ -203,6 +203,7 @@ impl Routes {
 
     /// The table's own name of an endpoint, if it is in the table. The document has two for one list.
     pub(crate) fn name(&self, endpoint: &str) -> Option<&'static str> {
+        // Both of its names lead to the same line, and are counted as one.
         let endpoint =
             if endpoint == "paginggrouplist/lists" { e::ListPagingGroups::ABOUT.path } else { endpoint };
         self.0.get_key_value(endpoint).map(|(name, _)| *name)

@@ -1,4 +1,4 @@
-//! The hand on the phones, on the outside line and on the fault switches. Cheap to clone, usable from any thread.
+//! Test controls: phones, outside callers, faults.
 
 pub(crate) mod act;
 pub(crate) mod port;
@@ -17,7 +17,7 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, thiserror::Error)]
 #[error("waited {} s in vain; the exchange: {last:#?}", waited.as_secs())]
 pub struct WaitedTooLong {
-    /// For how long.
+    /// As long as was waited.
     pub waited: Duration,
     /// The exchange at the end.
     pub last: Arc<Snapshot>,
@@ -26,7 +26,25 @@ pub struct WaitedTooLong {
 /// Long enough for a loaded machine; a test that fails waits this long, one that passes does not.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// See the module.
+/// Lifts phones, calls in from outside, switches faults, and waits for what comes of it. Cheap to clone, usable from any
+/// thread.
+///
+/// ```
+/// use pbx_simulator::{Fault, Options, Simulator, World};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let simulator = Simulator::start(World::demo(), Options::default()).await?;
+/// let control = simulator.control();
+/// control.set_fault(Fault::DropReports { actions: vec!["BYE".to_owned()] });
+/// control.outside_calls_queue("13800138000", "6500")?;
+/// control.lift("102")?;
+/// control.wait_for(|pbx| pbx.calls.iter().any(|call| call.talking)).await?;
+/// control.hang_up("102")?;
+/// assert!(control.snapshot().calls.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Control {
     driver: Arc<Driver>,

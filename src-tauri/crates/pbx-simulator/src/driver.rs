@@ -50,6 +50,7 @@ impl Driver {
     ) -> Result<(Arc<Self>, mpsc::UnboundedReceiver<Dispatch>), WorldError> {
         let clock = Clock::start();
         let now = clock.now();
+        // Two PBXs started one after the other must not know each other's tokens.
         let seed = now.wall.as_secs() ^ u64::from(now.wall.subsec_nanos()).rotate_left(32);
         let pbx = Pbx::new(world, options, seed, now)?;
         let (dispatches, outgoing) = mpsc::unbounded_channel();
@@ -94,6 +95,7 @@ impl Driver {
     }
 
     pub(crate) fn skip(&self, time: Duration) {
+        // The clock first: the step must find due what the skip made due.
         self.lock().clock.skip(time);
         self.step(Happening::Deadline);
     }
@@ -106,6 +108,7 @@ impl Driver {
                 let now = inner.clock.now().elapsed;
                 inner.pbx.next_deadline().map(|deadline| deadline.saturating_sub(now))
             };
+            // A step since the look above has left its permit here, so no deadline is slept through.
             let moved = self.deadline_moved.notified();
             match wait {
                 None => moved.await,
@@ -132,6 +135,7 @@ impl Driver {
             }
         }
         self.snapshots.send_replace(Arc::new(inner.pbx.snapshot(now)));
+        // Given back first: the timekeeper takes it as soon as it wakes.
         drop(inner);
         self.deadline_moved.notify_one();
         outcomes

@@ -59,6 +59,7 @@ impl Exchange {
         self.lift_by_themselves(now);
         self.stop_ringing(now);
         self.forget_ended_monitoring();
+        // Last, since phones that fell silent just now may be rung for the next caller.
         self.serve_queues(now);
     }
 
@@ -77,6 +78,7 @@ impl Exchange {
         self.send(serial, event, now);
     }
 
+    // Receivers are looked up now and not when it leaves: who signs in later hears nothing of before.
     fn send(&mut self, serial: Option<String>, event: Event, now: Now) {
         let receivers = self.sessions.receivers(now);
         self.reports.send(receivers, Report { serial, event, reading: Reading::AsSent });
@@ -96,6 +98,7 @@ impl Exchange {
             Phase::OwnPhone { target: Target::Extension(extension) } => Some(extension),
             Phase::OwnPhone { .. } | Phase::Ringing | Phase::Talking { .. } => None,
         };
+        // A call between two outside lines has no phone whose monitoring could be off.
         let mut extensions = call.legs().filter_map(|leg| leg.party.extension()).chain(target).peekable();
         extensions.peek().is_none() || extensions.any(|extension| self.is_monitored(extension))
     }

@@ -31,9 +31,9 @@ use slow::Slow;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "kebab-case", rename_all_fields = "snake_case")]
 pub enum Fault {
-    /// Answers trickle.
+    /// Answers trickle, as over a thin line.
     Slow {
-        /// How fast.
+        /// At this speed.
         bytes_per_second: u32,
     },
     /// The request is taken and never answered.
@@ -70,16 +70,16 @@ pub enum Fault {
 
 /// A fault and where it strikes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FaultRule {
+pub(crate) struct FaultRule {
     /// One endpoint, e.g. `extension/hold`; `None` for all.
     #[serde(default)]
-    pub endpoint: Option<String>,
+    pub(crate) endpoint: Option<String>,
     /// What goes wrong.
     #[serde(flatten)]
-    pub fault: Fault,
+    pub(crate) fault: Fault,
 }
 
-/// The switches.
+/// The switches, shared by all connections.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Faults(Arc<Mutex<Vec<FaultRule>>>);
 
@@ -93,6 +93,7 @@ impl Faults {
     }
 
     pub(crate) fn is_unreachable(&self) -> bool {
+        // Of one endpoint only a request can tell: its connection has to be taken first.
         self.with(|rules| {
             rules.iter().any(|rule| rule.endpoint.is_none() && rule.fault == Fault::Unreachable)
         })
@@ -106,10 +107,12 @@ impl Faults {
     }
 
     pub(crate) fn of_reports(&self) -> ReportFaults {
+        // Reports have no endpoint, so a rule for one counts here as well.
         ReportFaults(self.with(|rules| rules.iter().map(|rule| rule.fault.clone()).collect()))
     }
 
     fn with<T>(&self, use_rules: impl FnOnce(&mut Vec<FaultRule>) -> T) -> T {
+        // A rule is pushed whole or not at all, so a panic elsewhere leaves nothing half done.
         use_rules(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -171,6 +174,7 @@ impl ConnectionFaults {
     }
 
     pub(crate) fn prepare(&self, faults: &RequestFaults) {
+        // From nothing: what struck the request before on this connection is over.
         let mut stream = StreamFaults::default();
         for fault in &faults.0 {
             match fault {
@@ -204,6 +208,7 @@ impl ReportFaults {
     }
 
     pub(crate) fn apply(&self, mut reports: Vec<Report>) -> Vec<Report> {
+        // One after the other as switched on: a report that is dropped first is not doubled.
         for fault in &self.0 {
             reports = match fault {
                 Fault::DuplicateReports => duplicate_reports::duplicate(&reports),

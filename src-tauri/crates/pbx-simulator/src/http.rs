@@ -28,6 +28,7 @@ pub(crate) async fn serve(listener: TcpListener, driver: Arc<Driver>) {
     loop {
         // A connection that broke before it was taken is no reason to stop listening.
         let Ok((stream, peer)) = listener.accept().await else { continue };
+        // Those that ended are swept here, or a long run would keep them all.
         while connections.try_join_next().is_some() {}
         if !driver.faults().is_unreachable() {
             connections.spawn(serve_connection(stream, peer, Arc::clone(&driver)));
@@ -40,6 +41,7 @@ async fn serve_connection(stream: TcpStream, peer: SocketAddr, driver: Arc<Drive
     let stream = faults.wrap(stream);
     let service = service_fn(move |request| respond(request, peer, Arc::clone(&driver), faults.clone()));
     let served = hyper::server::conn::http1::Builder::new()
+        // Its time limit for heads needs one.
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service)
         .await;
@@ -58,6 +60,7 @@ async fn respond(
         return Ok(plain(StatusCode::BAD_REQUEST));
     };
     let faults = driver.faults().of_request(request.endpoint());
+    // Before the answer is made: the stream must know when its first byte goes out.
     connection.prepare(&faults);
     match faults.before_answering().await? {
         Some(response) => Ok(response),
@@ -67,6 +70,7 @@ async fn respond(
 
 async fn read(request: hyper::Request<Incoming>, peer: SocketAddr) -> Option<Request> {
     let (head, body) = request.into_parts();
+    // A list, not a map: which of two equal names counts is for the reader to say.
     let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(&head.uri).ok()?;
     let body = to_bytes(Body::new(body), LONGEST_BODY).await.ok()?;
     let method = match head.method {

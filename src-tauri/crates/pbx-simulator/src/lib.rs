@@ -30,7 +30,7 @@ mod clock;
 mod control;
 mod driver;
 mod exchange;
-pub mod faults;
+mod faults;
 mod http;
 mod model;
 mod options;

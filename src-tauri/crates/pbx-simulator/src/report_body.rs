@@ -20,6 +20,7 @@ pub fn report_body(report: &Report, shape: ReportShape) -> String {
             push_call(&mut members, call, shape, false);
         }
         Event::CallFailed { reason, call } => {
+            // The captured 480 is a bare number; a reason with words can only be text.
             members.push(("reason", reason.parse().map_or_else(|_| text(reason), Json::Number)));
             push_call(&mut members, call, shape, false);
         }
@@ -140,6 +141,7 @@ fn push_cdr(members: &mut Vec<Member>, cdr: &Cdr) {
 
 type Member = (&'static str, Json);
 
+// Not serde_json's: its objects can't repeat a key, as shape A does, and do not keep the captures' order.
 enum Json {
     Text(String),
     Number(u32),

@@ -31,6 +31,7 @@ pub(crate) async fn send_all(
     let mut tasks = JoinSet::new();
     while let Some(Dispatch { receivers, report }) = outgoing.recv().await {
         for receiver in receivers {
+            // A line each, so that a receiver that hangs holds up its own reports alone.
             let line = lines.entry(receiver.clone()).or_insert_with(|| {
                 let (line, reports) = mpsc::unbounded_channel();
                 tasks.spawn(send_to(receiver, reports, Arc::clone(&driver), options.clone()));
@@ -66,6 +67,7 @@ async fn send_until_answered(receiver: &Receiver, report: &Report, message: &[u8
             Ok(Ok(())) => return,
             Ok(Err(error)) => {
                 tracing::debug!(action = action(&report.event), attempt, %error, "report not delivered");
+                // A refusal comes back at once; without a pause all attempts would fall on one moment.
                 if attempt < ATTEMPTS {
                     tokio::time::sleep(patience).await;
                 }
@@ -91,6 +93,7 @@ async fn send_once(receiver: &Receiver, message: &[u8]) -> io::Result<()> {
 
 /// Head and body. Between method and version stands the path, or nothing between two blanks.
 pub(crate) fn message(receiver: &Receiver, report: &Report, options: &Options) -> String {
+    // Shape A repeats a key in an object; version 1.0.2 is how an application asks to be spared that.
     let shape = match options.shape {
         ReportShape::A if receiver.valid_json => ReportShape::B,
         shape => shape,

@@ -19,6 +19,7 @@ pub struct Simulator {
     address: SocketAddr,
     control_address: Option<SocketAddr>,
     control: Control,
+    // Never asked: dropping it ends them, so a test's PBX goes with the test.
     _tasks: JoinSet<()>,
 }
 
@@ -31,9 +32,9 @@ pub enum StartError {
     /// A port can't be had.
     #[error("can't listen on {address}: {source}")]
     Listen {
-        /// Which.
+        /// The address that was wanted.
         address: SocketAddr,
-        /// Why.
+        /// What the system says.
         source: io::Error,
     },
 }
@@ -42,6 +43,7 @@ impl Simulator {
     /// Starts listening; when this returns, the PBX can be called. Needs a tokio runtime.
     pub async fn start(world: World, options: Options) -> Result<Self, StartError> {
         let (driver, outgoing) = Driver::new(world, &options)?;
+        // Bound before this returns, so that whoever starts a PBX can call it at once.
         let (listener, address) = listen(SocketAddr::new(options.bind, options.port)).await?;
         let mut tasks = JoinSet::new();
         let mut control_address = None;

@@ -20,9 +20,9 @@ pub use crate::model::sessions::LoginSeen;
 pub struct Snapshot {
     /// Calls going on, in the order in which they began.
     pub calls: Vec<CallSeen>,
-    /// All phones.
+    /// All phones, by number.
     pub phones: Vec<PhoneSeen>,
-    /// All queues.
+    /// All queues, by number.
     pub queues: Vec<QueueSeen>,
     /// Every voicemail message.
     pub voicemail: Vec<MessageSeen>,
@@ -38,7 +38,7 @@ pub struct Snapshot {
     pub receivers: Vec<Receiver>,
 }
 
-/// One call.
+/// One call and who is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CallSeen {
     /// Whether somebody has answered.
@@ -66,7 +66,7 @@ pub struct PartySeen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartyState {
-    /// It rings.
+    /// Somebody is to lift it.
     Ringing,
     /// It is on the line.
     Up,
@@ -74,10 +74,10 @@ pub enum PartyState {
     Held,
 }
 
-/// One phone.
+/// One phone and what it is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PhoneSeen {
-    /// Its number.
+    /// What others dial.
     pub extension: Extension,
     /// Whose it is.
     pub name: String,
@@ -85,23 +85,23 @@ pub struct PhoneSeen {
     pub status: ExtensionStatus,
 }
 
-/// One queue.
+/// One queue and who serves it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QueueSeen {
-    /// Its number.
+    /// What callers dial.
     pub number: QueueNumber,
-    /// Its name.
+    /// As lists show it.
     pub name: String,
     /// Who serves it.
     pub members: Vec<MemberSeen>,
-    /// Callers waiting.
+    /// How many callers no agent has answered yet.
     pub waiting: usize,
 }
 
 /// One member of a queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MemberSeen {
-    /// Its number.
+    /// The member's extension.
     pub extension: Extension,
     /// Whether it is a member for good.
     pub is_static: bool,
@@ -116,7 +116,7 @@ pub struct MemberSeen {
 pub struct MessageSeen {
     /// In whose mailbox.
     pub extension: Extension,
-    /// Its name.
+    /// Its name on the PBX.
     pub file: String,
     /// Who left it.
     pub from: String,
@@ -125,17 +125,17 @@ pub struct MessageSeen {
     pub sound: Bytes,
 }
 
-/// One recording.
+/// One recorded call.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct RecordingSeen {
-    /// Its name.
+    /// Its name on the PBX.
     pub name: String,
     /// The bytes a download must give.
     #[serde(skip)]
     pub sound: Bytes,
 }
 
-/// Sound is left out: a failed assertion prints snapshots.
+// Sound is left out: a failed assertion prints snapshots.
 impl std::fmt::Debug for MessageSeen {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} from {} for {}", self.file, self.from, self.extension)
@@ -154,7 +154,7 @@ impl Snapshot {
         self.phones.iter().find(|phone| phone.extension.as_str() == number).map(|phone| &phone.status)
     }
 
-    /// One queue.
+    /// The queue with this number.
     pub fn queue(&self, number: &str) -> Option<&QueueSeen> {
         self.queues.iter().find(|queue| queue.number.as_str() == number)
     }

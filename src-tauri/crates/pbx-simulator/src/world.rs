@@ -49,23 +49,25 @@ pub struct Setup {
 /// What the PBX says of itself.
 #[derive(Debug, Clone)]
 pub struct Device {
-    /// Model.
+    /// The model's name.
     pub name: String,
     /// Serial number, the `sn` of reports.
     pub serial: String,
-    /// Hardware version.
+    /// The hardware's version.
     pub hardware: String,
-    /// Firmware version.
+    /// The firmware's version.
     pub firmware: String,
 }
+
+// Numbers are text in here, so that a world reads as a table. They are parsed once, when the PBX starts.
 
 /// One extension and its phone.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "independent ticks on the PBX's extension page")]
 pub struct Phone {
-    /// Its number.
+    /// What others dial.
     pub number: String,
-    /// Whose it is.
+    /// Whose it is, as lists show it.
     pub name: String,
     /// Whether a phone is registered.
     pub registered: bool,
@@ -81,12 +83,12 @@ pub struct Phone {
     pub answers_by_itself: bool,
 }
 
-/// One queue.
+/// One queue and its members.
 #[derive(Debug, Clone)]
 pub struct Queue {
-    /// Its number.
+    /// What callers dial, and what endpoints call it.
     pub number: String,
-    /// Its name.
+    /// As lists show it.
     pub name: String,
     /// What agents sign in with; empty for none.
     pub password: String,
@@ -115,16 +117,16 @@ pub struct Message {
     pub from: String,
     /// How long before the start.
     pub age: Duration,
-    /// The sound.
+    /// What a download must give, byte by byte.
     pub sound: Bytes,
 }
 
-/// One recording.
+/// One recorded call.
 #[derive(Debug, Clone)]
 pub struct Recording {
     /// Its name on the PBX.
     pub name: String,
-    /// The sound.
+    /// What a download must give, byte by byte.
     pub sound: Bytes,
 }
 
@@ -133,7 +135,7 @@ pub struct Recording {
 pub struct PastCall {
     /// How long before the start it began.
     pub age: Duration,
-    /// Caller.
+    /// The caller's number as shown.
     pub from: String,
     /// Callee as dialled.
     pub to: String,

@@ -118,6 +118,7 @@ fn talking_leg<'a>(
 
 pub(super) fn transfer(exchange: &mut Exchange, ask: &TransferCall, asker: &Asker) -> Answered<Done> {
     exchange.phones.get(&ask.from)?;
+    // By any channel of the call, since reports name several.
     let call = exchange.calls.iter().find(|call| call.has_channel(ask.call.as_str()));
     let call = call.ok_or(Refusal::NoSuchCallId)?;
     let leg = call.leg_of(&ask.from).ok_or(Refusal::NoSuchCall)?;
@@ -152,6 +153,7 @@ pub(super) fn query_outbound(
         Selection::Only(ids) => ids.iter().any(|id| call.has_channel(id.as_str())),
     };
     let calls: Vec<_> = exchange.calls.iter().filter(is_wanted).filter_map(outbound_call).collect();
+    // Nothing found is an answer to "all", and a mistake in what was named.
     if calls.is_empty() && ask.ids != Selection::All {
         return Err(Refusal::NoSuchCall);
     }

@@ -45,9 +45,9 @@ pub(super) fn update(exchange: &mut Exchange, update: &UpdateConference, _: &Ask
     Ok(Done {})
 }
 
-/// All of them or none.
 pub(super) fn invite(exchange: &mut Exchange, invite: &InviteToConference, asker: &Asker) -> Answered<Done> {
     exchange.admin.room(&invite.room)?;
+    // All are checked before the first is called: half an invitation would be hard to take back.
     for number in &invite.members {
         check_can_be_invited(exchange, number)?;
     }

@@ -40,6 +40,7 @@ pub(super) fn cdr_ticket(exchange: &mut Exchange, ask: &GetCdrRandom, asker: &As
     if !is_dashed(&ask.start) || !is_dashed(&ask.end) || ask.start > ask.end {
         return Err(Refusal::CdrTime);
     }
+    // A ticket for nothing is refused here, not at the download.
     rows_of(exchange, &ask.extensions, &ask.start, &ask.end)?;
     let (extensions, start, end) = (ask.extensions.to_string(), ask.start.clone(), ask.end.clone());
     let file = File::Cdr { extensions, start, end };
@@ -60,6 +61,7 @@ pub(super) fn voicemail(exchange: &mut Exchange, request: &Request, asker: &Aske
     let (extension, file) = (parameter(request, "extid")?, parameter(request, "voicemailfile")?);
     let wanted = File::Voicemail { extension: extension.clone(), file: file.clone() };
     redeem(exchange, request, &wanted, asker, Refusal::VoicemailTicket)?;
+    // The ticket is used up by now, even where the file went in the meantime.
     let extension = Extension::parse(&extension).map_err(|_| Refusal::NoSuchExtension)?;
     Ok(sound(&exchange.phones.get(&extension)?.mailbox.message(&file)?.sound))
 }

@@ -89,6 +89,7 @@ pub(super) fn update(exchange: &mut Exchange, update: &UpdateExtension, _: &Aske
         return Err(Refusal::ExtensionFailed);
     }
     exchange.phones.get_mut(&update.extension)?.apply(&update.settings);
+    // Settings first: with the new number the old one would no longer be found.
     if let Some(number) = number {
         exchange.phones.renumber(&update.extension, number);
         exchange.queues.values_mut().for_each(|queue| queue.renumber(&update.extension, number));

@@ -35,6 +35,7 @@ pub(super) fn query_wake_ups(
 ) -> Answered<Value> {
     let mut found = Vec::new();
     for extension in exchange.phones.existing(&query.extensions)? {
+        // An extension without any is not listed at all.
         let of_it = exchange.admin.wake_ups.iter().filter(|wake_up| wake_up.extension == extension);
         let calls: Vec<WakeUpCall> = of_it.map(WakeUp::listed).collect();
         if !calls.is_empty() {

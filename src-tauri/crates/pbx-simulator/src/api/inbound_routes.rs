@@ -42,6 +42,7 @@ pub(super) fn add(exchange: &mut Exchange, add: &AddInboundRoute, _: &Asker) -> 
 
 pub(super) fn update(exchange: &mut Exchange, update: &UpdateInboundRoute, _: &Asker) -> Answered<Done> {
     check_destination(exchange, &update.destination_type, &update.destination)?;
+    // By name: the document changes inbound routes so, outbound ones by number.
     let route = exchange.admin.inbound.iter_mut().find(|route| route.name == update.name.as_str());
     let route = route.ok_or(Refusal::NoSuchRecord)?;
     if let Some(did) = &update.did {
@@ -81,6 +82,7 @@ fn check_destination(exchange: &Exchange, kind: &DestinationType, name: &str) ->
             ConferenceNumber::parse(name).is_ok_and(|room| admin.rooms.contains_key(&room)),
             Refusal::NoSuchRecord,
         ),
+        // Nothing stands behind these that could be missing.
         DestinationType::HangUp | DestinationType::Disa | DestinationType::Callback => {
             (true, Refusal::NoSuchRecord)
         }

@@ -32,6 +32,7 @@ fn monitor(
     if heard.settings.may_be_monitored != Some(true) {
         return Err(Refusal::MayNotBeMonitored);
     }
+    // The supervisor's own mode says what it may do; "extensive" is all three.
     let allowed = listener.settings.monitor_mode.as_ref();
     if allowed != Some(&MonitorMode::Extensive) && allowed != Some(mode) {
         return Err(Refusal::OtherMonitorMode);

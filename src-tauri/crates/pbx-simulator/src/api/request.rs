@@ -13,41 +13,41 @@ use crate::model::refusal::Refusal;
 /// The two methods the API knows; anything else is neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Downloads.
+    /// Fetches a file.
     Get,
-    /// All else.
+    /// Asks for all else.
     Post,
-    /// Neither.
+    /// No endpoint takes it.
     Other,
 }
 
-/// One request.
+/// What an application sent, once its head is read.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Its method.
+    /// Decides before the endpoint does whether it is answered.
     pub method: Method,
     /// Path from `/api/` on.
     pub path: String,
-    /// Query, decoded.
+    /// The query's pairs, decoded, in their order.
     pub query: Vec<(String, String)>,
-    /// Body.
+    /// As it came: JSON, XML or nothing.
     pub body: Bytes,
-    /// Who asks.
+    /// The address it came from: tickets and lock-outs hang on it.
     pub peer: IpAddr,
 }
 
 /// What goes back, always with status 200 but for addresses outside the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// JSON text.
+    /// The form of every answer unless XML is asked for.
     Json(String),
-    /// XML text.
+    /// The same said in XML, for `type=xml`.
     Xml(String),
-    /// A download.
+    /// What a ticket opened.
     File {
-        /// MIME type.
+        /// Its MIME type.
         content_type: &'static str,
-        /// The bytes.
+        /// The whole file: those of a simulated PBX are small.
         bytes: Bytes,
     },
     /// No address of the API.
@@ -92,10 +92,12 @@ impl Request {
     /// As [`Self::read`]; what is not given has these values.
     pub(crate) fn read_or<E: DeserializeOwned>(&self, defaults: &[(&str, &str)]) -> Result<E, Refusal> {
         let mut parameters = if self.has_body() { self.parameters()? } else { Map::new() };
+        // The document's examples send `""` for what is not set.
         parameters.retain(|_, value| value.as_str() != Some(""));
         for (name, value) in defaults {
             parameters.entry(*name).or_insert_with(|| Value::from(*value));
         }
+        // Looked at before the type reads them: it would only say that something is wrong.
         let invalid = first_invalid(&parameters);
         serde_json::from_value(Value::Object(parameters))
             .map_err(|_| invalid.unwrap_or(Refusal::MissingParameter))
@@ -109,6 +111,7 @@ fn first_invalid(parameters: &Map<String, Value>) -> Option<Refusal> {
         let (valid, refusal) = match name.as_str() {
             "extid" | "callee" | "transferor" | "listener" | "listenedext" | "whisperer" | "whisperedext"
             | "bargein" | "bargedext" => {
+                // Lists are checked by their parts, since only some endpoints take more than one.
                 let valid = |part: &str| part == "all" || Extension::parse(part).is_ok();
                 (text.split(',').all(valid), Refusal::NoSuchExtension)
             }
@@ -147,6 +150,6 @@ impl Answer {
     }
 
     pub(crate) fn refused(refusal: Refusal) -> Self {
-        Self::Json(format!(r#"{{"status":"Failed","errno":"{}"}}"#, refusal.errno()))
+        Self::Json(format!(r#"{{"status":"Failed","errno":"{}"}}"#, refusal as u16))
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn login(exchange: &mut Exchange, request: &Request, asker: &Asker) -
     let login: Login = request.read_or(&[("port", DOCUMENTED_PORT)])?;
     exchange.sessions.expire(asker.now);
     let outcome = try_login(exchange, &login, asker);
+    // Kept for whoever counts how often a client tries, with a wrong password above all.
     let accepted = outcome.is_ok();
     exchange.sessions.note(LoginSeen { address: asker.address, user: login.username, accepted });
     outcome
@@ -28,6 +29,7 @@ pub(super) fn login(exchange: &mut Exchange, request: &Request, asker: &Asker) -
 
 fn try_login(exchange: &mut Exchange, login: &Login, asker: &Asker) -> Answered<LoginAnswer> {
     let sessions = &mut exchange.sessions;
+    // Before the password: a locked address does not even learn whether it was right.
     sessions.check_not_locked(asker.address, asker.now)?;
     let expected = PasswordDigest::of(&exchange.setup.api_password);
     if login.username != exchange.setup.api_user || login.password != expected {
@@ -37,6 +39,7 @@ fn try_login(exchange: &mut Exchange, login: &Login, asker: &Asker) -> Answered<
     let host = Receiver::host_of(asker.address);
     let mut receiver = Receiver::resolve(&host, &login.port, login.url.as_deref(), login.urltag)?;
     receiver.valid_json = login.version.as_deref() == Some(VALID_JSON_VERSION);
+    // The old tokens go unremembered, so they are unknown rather than timed out.
     if exchange.options.single_login {
         sessions.close_all();
     }

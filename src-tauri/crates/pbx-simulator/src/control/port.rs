@@ -31,6 +31,7 @@ pub(crate) async fn serve(listener: TcpListener, control: Control) {
 async fn act(State(control): State<Control>, Json(action): Json<Action>) -> Response {
     match control.act(action) {
         Ok(()) => Json(json!({ "done": true })).into_response(),
+        // Well understood, and impossible now: the script is not at fault.
         Err(error) => (StatusCode::CONFLICT, Json(json!({ "error": error.to_string() }))).into_response(),
     }
 }
@@ -40,6 +41,7 @@ async fn snapshot(State(control): State<Control>) -> Response {
 }
 
 async fn set_faults(State(control): State<Control>, Json(rules): Json<Vec<FaultRule>>) -> StatusCode {
+    // The list replaces: a script never has to remember what it switched on before.
     control.clear_faults();
     for rule in rules {
         match rule.endpoint {

@@ -1,8 +1,7 @@
 //! Calls end: hung up, refused, not answered. Each end is booked.
 
-use pbx_protocol::CallId;
-use pbx_protocol::Extension;
 use pbx_protocol::report::{Cdr, Event};
+use pbx_protocol::{CallId, Extension};
 
 use crate::exchange::Exchange;
 use crate::model::archive::recording_name;
@@ -52,6 +51,7 @@ impl Exchange {
                 events.extend(others.iter().map(|leg| call.leg_bye(leg, &call.caller)));
             }
         }
+        // The captures have BYE before the phones' own reports; when a call begins it is the other way round.
         self.report_call(&call, events, now);
         self.announce_phones(now);
         self.book(&call, now, NOT_ANSWERED);
@@ -80,6 +80,7 @@ impl Exchange {
         let agent = call.callees.first().and_then(|leg| leg.party.extension()).filter(|_| call.is_talking());
         self.let_rest(call, agent, now);
         let start = LocalTime::of(call.started.wall, self.setup.utc_offset_minutes);
+        // The number as the other side saw it, name and brackets included.
         let (from, to) = (call.caller.party.shown_number().to_owned(), booked_callee(call, agent));
         let recording = talk.filter(|_| self.setup.records_calls).map(|talk| {
             let name = recording_name(&from, &to, start, &call.caller.channel);
@@ -98,6 +99,7 @@ impl Exchange {
             direction: call.direction().to_owned(),
             recording,
         };
+        // Booked even where nothing is reported: an unmonitored phone is silent, not forgotten.
         self.archive.rows.push(cdr.clone());
         self.report_call(call, [Event::NewCdr(cdr)], now);
     }

@@ -19,6 +19,7 @@ impl Exchange {
         }
         let legs = || self.calls.iter().filter_map(|call| call.leg_of(number));
         let rings = legs().any(Leg::rings);
+        // Conferences and listening in are no calls here, but the phone is off the hook.
         let is_elsewhere = self.admin.is_in_conference(number) || self.is_monitoring(number);
         let up = is_elsewhere || legs().any(|leg| leg.state == LegState::Up);
         let held = legs().any(|leg| leg.state == LegState::Held);
@@ -46,6 +47,7 @@ impl Exchange {
 
     /// Reports every phone that does something else than was last said of it.
     pub(crate) fn announce_phones(&mut self, now: Now) {
+        // All looked at before the first is told: reports must show one moment.
         let changed: Vec<(Extension, PhoneState)> = self
             .phones
             .iter()
@@ -72,6 +74,7 @@ impl Exchange {
     pub(crate) fn set_registered(&mut self, extension: &Extension, registered: bool, now: Now) {
         let Ok(phone) = self.phones.get_mut(extension) else { return };
         phone.line.registered = registered;
+        // A phone that comes back starts anew, whatever was last said of it.
         phone.announced = PhoneState::Idle;
         let registered_word = || ExtensionStatus::Other(REGISTERED.to_owned());
         let word = if registered { registered_word() } else { ExtensionStatus::Unavailable };

@@ -51,6 +51,7 @@ impl Exchange {
     ) {
         let until = now.elapsed + self.options.ring_timeout;
         let rings = LegState::Ringing { until, lifts: lifts_by_itself.then_some(now.elapsed) };
+        // The target is rung only when the caller is there to talk.
         let phase = Phase::OwnPhone { target: target.clone() };
         let number = self.calls.open(Party::Extension(caller.clone()), rings, phase, dialled, now);
         self.announce_phones(now);
@@ -58,6 +59,7 @@ impl Exchange {
             self.report_call(&call, [call.own_ring(target)], now);
             self.calls.put_back(call);
         }
+        // With automatic answer it is due already; nobody waits for the next deadline.
         self.lift_by_themselves(now);
     }
 
@@ -77,6 +79,7 @@ impl Exchange {
                 let lifts = self.options.colleagues_answer_after.filter(|_| somebody_sits_there);
                 // A transfer may lead back to who is in the call already.
                 let is_in_it = self.calls.get(number).is_some_and(|call| call.leg_of(&extension).is_some());
+                // A phone that is not there does not refuse; the caller hears what an unanswered ring ends with.
                 let hears = if is_there { BUSY } else { NO_ANSWER };
                 let refuses = (is_in_it || !self.can_be_rung(&extension)).then_some(hears);
                 self.reach(number, Party::Extension(extension), refuses, lifts, now);
@@ -114,6 +117,7 @@ impl Exchange {
         let so_far = call.clone();
         call.go_on_with(Leg { state: LegState::Up, ..staying }, dialled, now);
         self.calls.put_back(call);
+        // What ended is told and booked before anything of what begins.
         self.announce_phones(now);
         self.book(&so_far, now, NOT_ANSWERED);
         self.dial(number, target, now);

@@ -22,6 +22,7 @@ impl Exchange {
         now: Now,
     ) {
         if let Some(reason) = refuses {
+            // It gets a leg all the same: the report of the failure names who was called.
             let channel = self.calls.channels.open(now);
             if let Some(call) = self.calls.get_mut(number) {
                 call.callees = vec![Leg::new(party, channel, LegState::Up)];
@@ -91,6 +92,7 @@ impl Exchange {
         let Some(mut call) = self.calls.take(number) else { return };
         let lifted = call.legs().find(|leg| leg.channel == *channel);
         if let Some(extension) = lifted.and_then(|leg| leg.party.extension()) {
+            // This call is out of the list here, so it is not among those that are held.
             self.calls.hold_others(extension);
         }
         if let Phase::OwnPhone { target } = call.phase.clone() {
@@ -101,6 +103,7 @@ impl Exchange {
             return self.dial(number, target, now);
         }
         let events = answered(&mut call, channel, now);
+        // The phones' own reports come first, as captured; they need the call in its place.
         self.calls.put_back(call.clone());
         self.announce_phones(now);
         self.report_call(&call, events, now);
@@ -109,6 +112,7 @@ impl Exchange {
     /// Rings every member that is free, for the caller who has waited longest. ("Ring All")
     pub(crate) fn serve_queues(&mut self, now: Now) {
         for (number, queue) in self.calls.waiting() {
+            // Looked up for each caller: the one before may have taken the last.
             for member in self.free_members(number, &queue, now) {
                 let timeout =
                     self.queue(&queue).map_or(self.options.ring_timeout, |queue| queue.agent_timeout);

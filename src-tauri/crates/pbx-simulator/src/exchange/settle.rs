@@ -30,6 +30,7 @@ pub(super) fn settle(world: World, options: &Options, dice: Dice, now: Now) -> R
     let mut phones = phones(&world)?;
     let queues = queues(&world, &phones)?;
     leave_messages(&world, &mut phones, now)?;
+    // Past calls took channels too, so those to come go on counting after them.
     let mut channels = Channels::new();
     let archive = archive(&world, &mut channels, now);
     let admin = Administration::of(&world, &phones.iter().map(|(number, _)| number).collect::<Vec<_>>());

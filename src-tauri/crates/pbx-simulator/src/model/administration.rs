@@ -74,6 +74,7 @@ impl Administration {
     }
 
     fn add_first_routes(&mut self, world: &World, phones: &[&Extension]) {
+        // Callers from outside land in a queue, where there is one.
         let first_queue = world.queues.first().map(|queue| (DestinationType::Queue, queue.number.clone()));
         let first_phone = phones.first().map(|phone| (DestinationType::Extension, phone.to_string()));
         if let Some((destination_type, destination)) = first_queue.or(first_phone) {
@@ -172,6 +173,7 @@ pub(crate) fn delete<T, K: ListMember>(
     wanted: &Selection<K>,
     name: impl Fn(&T) -> &str,
 ) -> Result<Done, Refusal> {
+    // Asked for its refusal alone.
     selected(all, wanted, &name)?;
     match wanted {
         Selection::All => all.clear(),

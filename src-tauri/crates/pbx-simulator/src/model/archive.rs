@@ -11,7 +11,7 @@ use crate::model::wall_time::LocalTime;
 
 #[derive(Debug, Default)]
 pub(crate) struct Archive {
-    /// Oldest first.
+    /// In the order in which calls ended; those from before the start by their own.
     pub(crate) rows: Vec<Cdr>,
     pub(crate) recordings: BTreeMap<String, Bytes>,
 }

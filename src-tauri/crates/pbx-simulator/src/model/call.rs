@@ -85,6 +85,7 @@ impl Call {
 
     /// `Inbound`, `Outbound` or `Internal`, as bookings have it.
     pub(crate) fn direction(&self) -> &'static str {
+        // What came in stays inbound, even where a transfer leads it outside again.
         let any = |is: fn(&Party) -> bool| self.legs().any(|leg| is(&leg.party));
         let calls_outside = matches!(&self.phase, Phase::OwnPhone { target: Target::Outside { .. } });
         if any(|party| matches!(party, Party::Inbound(_))) {

@@ -105,6 +105,7 @@ impl Calls {
         extension: &Extension,
         is_wanted: fn(&Leg) -> bool,
     ) -> Result<&mut Leg, Refusal> {
+        // Gathered, so that the first can be had where none is as wanted.
         let mut legs: Vec<&mut Leg> = self.talking_legs(extension).collect();
         let at = legs.iter().position(|leg| is_wanted(leg)).unwrap_or(0);
         if legs.is_empty() { Err(Refusal::NotConnected) } else { Ok(legs.swap_remove(at)) }

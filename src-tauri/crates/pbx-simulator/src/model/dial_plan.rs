@@ -5,6 +5,7 @@ use pbx_protocol::endpoints::OutboundRoute;
 /// What is sent to the trunk for `dialled`, where the route takes it: its prefix is stripped, the rest must fit.
 pub(crate) fn through(route: &OutboundRoute, caller: &str, dialled: &str) -> Option<String> {
     let rest = dialled.strip_prefix(route.prefix.as_str())?;
+    // A route may be one caller's alone.
     let may_call = route.caller_id.is_empty() || route.caller_id == caller;
     (may_call && matches(&route.pattern, rest)).then(|| format!("{}{rest}", route.prepend))
 }

@@ -27,9 +27,9 @@ pub(crate) enum LegState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Party {
     Extension(Extension),
-    /// Called in.
+    /// Called in from outside.
     Inbound(Outside),
-    /// Was called.
+    /// Was called outside.
     Outbound(Outside),
 }
 

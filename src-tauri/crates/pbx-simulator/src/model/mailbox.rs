@@ -12,7 +12,7 @@ use crate::wav;
 /// Deletes every message of a mailbox.
 const ALL: &str = "all";
 
-/// Oldest first.
+/// In the order in which they were left.
 #[derive(Debug, Default)]
 pub(crate) struct Mailbox(pub(crate) Vec<Message>);
 
@@ -20,7 +20,7 @@ pub(crate) struct Mailbox(pub(crate) Vec<Message>);
 pub(crate) struct Message {
     pub(crate) file: String,
     pub(crate) from: String,
-    /// Since 1970.
+    /// When, since 1970.
     pub(crate) left: Duration,
     pub(crate) sound: Bytes,
 }

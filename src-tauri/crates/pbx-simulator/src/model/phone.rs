@@ -81,7 +81,7 @@ pub(crate) enum PhoneState {
     Unregistered,
     Idle,
     Ringing,
-    /// Off hook.
+    /// The receiver is off the hook.
     InUse,
     /// A second call rings.
     InUseAndRinging,

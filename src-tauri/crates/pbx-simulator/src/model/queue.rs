@@ -138,6 +138,7 @@ impl Queue {
         if let Some(password) = &rules.password {
             self.password = password.clone();
         }
+        // What this PBX acts on is above; the rest it only gives back.
         let kept = &mut self.rules;
         kept.max_wait_seconds = rules.max_wait_seconds.or(kept.max_wait_seconds);
         kept.join_when_empty = rules.join_when_empty.or(kept.join_when_empty);

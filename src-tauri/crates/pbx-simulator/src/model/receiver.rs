@@ -12,7 +12,7 @@ use crate::model::refusal::Refusal;
 pub struct Receiver {
     /// Address or name.
     pub host: String,
-    /// TCP port.
+    /// Its TCP port.
     pub port: u16,
     /// Path with its slash.
     pub path: String,
@@ -53,6 +53,7 @@ fn absolute(url: &str, default_port: u16) -> Result<Receiver, Refusal> {
     let url = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (authority, path) = url.split_once('/').unwrap_or((url, ""));
     let (host, port) = match authority.rsplit_once(':') {
+        // `[::1]` without a port has colons too, but ends with its bracket.
         Some((host, port)) if !port.ends_with(']') => (host, parse_port(port)?),
         Some(_) | None => (authority, default_port),
     };
@@ -64,6 +65,7 @@ fn absolute(url: &str, default_port: u16) -> Result<Receiver, Refusal> {
 }
 
 fn parse_port(port: &str) -> Result<u16, Refusal> {
+    // Port 0 is what one asks a system for, not where anybody listens.
     port.trim().parse().ok().filter(|port| *port != 0).ok_or(Refusal::WrongPort)
 }
 

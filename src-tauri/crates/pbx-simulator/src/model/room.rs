@@ -106,6 +106,7 @@ impl Room {
     }
 
     pub(crate) fn running(&self, number: &ConferenceNumber) -> RunningConference {
+        // Nobody comes in here as moderator, so a room that waits for one waits for ever.
         let status = if self.waits_for_moderator { "HOLD" } else { "Up" };
         let member = |member: &Member| ConferenceMember {
             number: member.number.to_string(),

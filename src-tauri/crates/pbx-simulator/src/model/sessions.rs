@@ -49,6 +49,7 @@ pub struct LoginSeen {
 impl Sessions {
     /// A valid token lives on from now.
     pub(crate) fn touch(&mut self, token: &str, now: Now) -> Result<(), Refusal> {
+        // First of all: a token that timed out is told apart from one that never was.
         self.expire(now);
         if token.is_empty() {
             return Err(Refusal::NoToken);

@@ -37,6 +37,7 @@ pub(crate) fn detail(id: String, name: &str, settings: &TrunkSettings) -> Result
             trunk.from_user = Some(register.from_user.clone().unwrap_or_default());
             trunk.password = Some(register.password.clone());
         }
+        // Like `bare`, a peer needs no password: it is known by its address.
         TrunkSettings::Peer(peer) => {
             trunk.domain = Some(peer.domain.clone().unwrap_or_else(|| peer.host.clone()));
             trunk.host = Some(peer.host.clone());

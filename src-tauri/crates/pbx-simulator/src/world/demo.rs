@@ -26,6 +26,7 @@ impl World {
 }
 
 fn phones() -> Vec<Phone> {
+    // Some have no phone, one is not to be disturbed: each state of a colleague is there to be seen.
     let at_work = |number, name| Phone { answers_by_itself: true, ..Phone::new(number, name) };
     vec![
         Phone { call_waiting: true, ..Phone::new("101", "Li Na") },
@@ -69,6 +70,7 @@ fn messages() -> Vec<Message> {
 }
 
 fn past_calls() -> Vec<PastCall> {
+    // Ages, not dates, so that the list is fresh whenever the demo starts.
     let call = |age, from: &str, to: &str, total, talk, direction: &str| PastCall {
         age,
         from: from.to_owned(),

@@ -79,6 +79,7 @@ impl Call {
         own.parties.extend(match target {
             Target::Extension(extension) => Some(ReportParty::Extension(extension.clone())),
             Target::Outside(outside) => Some(ReportParty::Outbound(outbound(outside, self.trunk_id()))),
+            // Reports have no word for a queue.
             Target::Queue(_) => None,
         });
         own
