@@ -74,8 +74,8 @@ impl Routes {
         let mut routes = Self(BTreeMap::new());
         routes.on_request::<e::Login>(sessions::login);
         routes.on_request::<e::Heartbeat>(sessions::heartbeat);
-        routes.on::<e::Logout>(sessions::logout);
-        routes.on::<e::QueryDeviceInfo>(device::query);
+        routes.on_plain::<e::Logout>(sessions::logout);
+        routes.on_plain::<e::QueryDeviceInfo>(device::query);
         routes.on_administration();
         routes.on_people();
         routes.on_calls();
@@ -87,7 +87,7 @@ impl Routes {
         self.on::<e::AddExtension>(extensions::add);
         self.on::<e::UpdateExtension>(extensions::update);
         self.on::<e::DeleteExtension>(extensions::delete);
-        self.on::<e::ListTrunks>(trunks::list);
+        self.on_plain::<e::ListTrunks>(trunks::list);
         self.on::<e::QueryTrunks>(trunks::query);
         self.on::<e::AddTrunk>(trunks::add);
         self.on::<e::UpdateTrunk>(trunks::update);
@@ -103,7 +103,7 @@ impl Routes {
         self.on::<e::QueryIvrs>(ivrs::query);
         self.on::<e::UpdateIvr>(ivrs::update);
         self.on::<e::UpdateQueue>(queues::update);
-        self.on::<e::ListPagingGroups>(paging::list);
+        self.on_plain::<e::ListPagingGroups>(paging::list);
         self.on::<e::QueryPagingGroups>(paging::query);
         self.on::<e::AddPagingGroup>(paging::add);
         self.on::<e::UpdatePagingGroup>(paging::update);
@@ -116,7 +116,7 @@ impl Routes {
     }
 
     fn on_people(&mut self) {
-        self.on::<e::ListExtensions>(extensions::list);
+        self.on_plain::<e::ListExtensions>(extensions::list);
         self.on_json::<e::QueryExtension>(extensions::query);
         self.on::<e::QueryConferences>(conferences::query);
         self.on::<e::QueryRunningConferences>(conferences::query_running);
@@ -172,6 +172,14 @@ impl Routes {
     /// The endpoint's answer is the protocol's type.
     fn on<E: Endpoint + 'static>(&mut self, handler: fn(&mut Exchange, &E, &Asker) -> Answered<E::Response>) {
         self.post::<E, _>(move |exchange, request, asker| handler(exchange, &request.read()?, asker));
+    }
+
+    /// The endpoint has no parameters and nothing to refuse.
+    fn on_plain<E: Endpoint + 'static>(&mut self, handler: fn(&mut Exchange, &Asker) -> E::Response) {
+        // A body that can't be read is refused all the same, as everywhere.
+        self.post::<E, _>(move |exchange, request, asker| {
+            request.read::<E>().map(|_| handler(exchange, asker))
+        });
     }
 
     /// The endpoint's answer has members that the protocol's type leaves out.

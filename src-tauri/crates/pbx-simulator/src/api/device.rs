@@ -1,22 +1,18 @@
 //! What the PBX says of itself.
 
-use pbx_protocol::endpoints::{DeviceInfo, DeviceInfoAnswer, QueryDeviceInfo};
+use pbx_protocol::endpoints::{DeviceInfo, DeviceInfoAnswer};
 
-use crate::api::{Answered, Asker};
+use crate::api::Asker;
 use crate::exchange::Exchange;
 use crate::model::wall_time::LocalTime;
 
 /// Extensions a device of this size can have.
 const CAPACITY: usize = 300;
 
-pub(super) fn query(
-    exchange: &mut Exchange,
-    _: &QueryDeviceInfo,
-    asker: &Asker,
-) -> Answered<DeviceInfoAnswer> {
+pub(super) fn query(exchange: &mut Exchange, asker: &Asker) -> DeviceInfoAnswer {
     let device = &exchange.setup.device;
     let offset = exchange.setup.utc_offset_minutes;
-    Ok(DeviceInfoAnswer {
+    DeviceInfoAnswer {
         device: DeviceInfo {
             name: device.name.clone(),
             serial: device.serial.clone(),
@@ -26,5 +22,5 @@ pub(super) fn query(
             started: LocalTime::of(exchange.started.wall, offset).with_month_name(),
             extensions: format!("{}/{CAPACITY}", exchange.phones.iter().len()),
         },
-    })
+    }
 }

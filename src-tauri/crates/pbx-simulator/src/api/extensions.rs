@@ -2,8 +2,8 @@
 
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{
-    AddExtension, DeleteExtension, Done, ExtensionList, ExtensionSettings, ForwardTo, ListExtensions,
-    ListedExtension, MonitorMode, QueryExtension, UpdateExtension,
+    AddExtension, DeleteExtension, Done, ExtensionList, ExtensionSettings, ForwardTo, ListedExtension,
+    MonitorMode, QueryExtension, UpdateExtension,
 };
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ const RING_SECONDS: [u32; 5] = [15, 30, 60, 120, 300];
 const LONGEST_PREFIX: usize = 7;
 const LONGEST_NUMBER: usize = 15;
 
-pub(super) fn list(exchange: &mut Exchange, _: &ListExtensions, _: &Asker) -> Answered<ExtensionList> {
+pub(super) fn list(exchange: &mut Exchange, _: &Asker) -> ExtensionList {
     let listed = |(number, phone): (&Extension, &Phone)| ListedExtension {
         number: number.clone(),
         status: exchange.phone_state(number).queried(),
@@ -29,7 +29,7 @@ pub(super) fn list(exchange: &mut Exchange, _: &ListExtensions, _: &Asker) -> An
         username: phone.line.name.clone(),
         agent_id: String::new(),
     };
-    Ok(ExtensionList { extensions: exchange.phones.iter().map(listed).collect() })
+    ExtensionList { extensions: exchange.phones.iter().map(listed).collect() }
 }
 
 pub(super) fn query(exchange: &mut Exchange, query: &QueryExtension, _: &Asker) -> Answered<Value> {

@@ -1,8 +1,8 @@
 //! The endpoints of paging groups.
 
 use pbx_protocol::endpoints::{
-    AddPagingGroup, DeletePagingGroups, Done, ListPagingGroups, PagingGroupList, PagingGroups, PagingType,
-    QueryPagingGroups, UpdatePagingGroup,
+    AddPagingGroup, DeletePagingGroups, Done, PagingGroupList, PagingGroups, PagingType, QueryPagingGroups,
+    UpdatePagingGroup,
 };
 use pbx_protocol::{Extension, PagingNumber, Selection, Several};
 
@@ -11,9 +11,9 @@ use crate::exchange::Exchange;
 use crate::model::paging_group::PagingGroup;
 use crate::model::refusal::Refusal;
 
-pub(super) fn list(exchange: &mut Exchange, _: &ListPagingGroups, _: &Asker) -> Answered<PagingGroupList> {
+pub(super) fn list(exchange: &mut Exchange, _: &Asker) -> PagingGroupList {
     let groups = exchange.admin.paging.iter().map(|(number, group)| group.listed(number));
-    Ok(PagingGroupList { groups: groups.collect() })
+    PagingGroupList { groups: groups.collect() }
 }
 
 pub(super) fn query(exchange: &mut Exchange, query: &QueryPagingGroups, _: &Asker) -> Answered<PagingGroups> {

@@ -29,7 +29,7 @@ pub(super) fn play_to_outside(
 }
 
 fn played(exchange: &mut Exchange, prompts: &Prompts, asker: &Asker) -> Answered<PromptPlayed> {
-    for prompt in prompts.iter() {
+    for prompt in prompts {
         check_prompt(prompt.as_str())?;
     }
     let call = exchange.calls.channels.open(asker.now);

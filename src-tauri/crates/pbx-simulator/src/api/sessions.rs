@@ -1,6 +1,6 @@
 //! The endpoints of a session: login, heartbeat, logout.
 
-use pbx_protocol::endpoints::{Done, Heartbeat, Login, LoginAnswer, Logout};
+use pbx_protocol::endpoints::{Done, Heartbeat, Login, LoginAnswer};
 use pbx_protocol::{PasswordDigest, Token};
 
 use crate::api::request::Request;
@@ -58,7 +58,7 @@ pub(super) fn heartbeat(exchange: &mut Exchange, request: &Request, asker: &Aske
     Ok(Done {})
 }
 
-pub(super) fn logout(exchange: &mut Exchange, _: &Logout, asker: &Asker) -> Answered<Done> {
+pub(super) fn logout(exchange: &mut Exchange, asker: &Asker) -> Done {
     exchange.sessions.close(&asker.token);
-    Ok(Done {})
+    Done {}
 }

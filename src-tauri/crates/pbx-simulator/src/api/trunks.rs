@@ -1,7 +1,7 @@
 //! The endpoints of trunks.
 
 use pbx_protocol::endpoints::{
-    AddTrunk, DeleteTrunks, Done, ListTrunks, QueryTrunks, TrunkDetails, TrunkList, UpdateTrunk,
+    AddTrunk, DeleteTrunks, Done, QueryTrunks, TrunkDetails, TrunkList, UpdateTrunk,
 };
 
 use crate::api::{Answered, Asker};
@@ -10,8 +10,8 @@ use crate::model::administration;
 use crate::model::refusal::Refusal;
 use crate::model::trunk::{detail, listed};
 
-pub(super) fn list(exchange: &mut Exchange, _: &ListTrunks, _: &Asker) -> Answered<TrunkList> {
-    Ok(TrunkList { trunks: exchange.admin.trunks.iter().map(listed).collect() })
+pub(super) fn list(exchange: &mut Exchange, _: &Asker) -> TrunkList {
+    TrunkList { trunks: exchange.admin.trunks.iter().map(listed).collect() }
 }
 
 pub(super) fn query(exchange: &mut Exchange, query: &QueryTrunks, _: &Asker) -> Answered<TrunkDetails> {

@@ -29,7 +29,7 @@ pub(crate) fn act(exchange: &mut Exchange, action: Action, now: Now) -> Result<(
             lift(exchange, outside_leg(exchange, &number, Leg::rings), now)?;
         }
         Action::OutsideHangsUp { number } => {
-            hang_up(exchange, outside_leg(exchange, &number, |_| true), now)?
+            hang_up(exchange, outside_leg(exchange, &number, |_| true), now)?;
         }
         Action::ExtensionCalls { extension, to } => dial(exchange, extension, &to, now)?,
         Action::Lift { extension } => {
