@@ -64,7 +64,7 @@ fn status_word(status: &ExtensionStatus) -> &str {
 }
 
 /// The captured ALERT of an internal call lists its one caller; every other lone extension is bare text.
-fn push_call(members: &mut Vec<Member>, call: &CallReport, shape: ReportShape, lists_one: bool) {
+fn push_call(members: &mut Vec<Named>, call: &CallReport, shape: ReportShape, lists_one: bool) {
     members.push(("callid", text(call.call.as_str())));
     match shape {
         ReportShape::A => members.extend(call.parties.iter().map(party)),
@@ -77,7 +77,7 @@ fn push_call(members: &mut Vec<Member>, call: &CallReport, shape: ReportShape, l
 }
 
 /// Extensions together under one key, where the first of them stands.
-fn grouped(parties: &[ReportParty], lists_one: bool) -> Vec<Member> {
+fn grouped(parties: &[ReportParty], lists_one: bool) -> Vec<Named> {
     let numbers: Vec<&str> = parties
         .iter()
         .filter_map(|party| match party {
@@ -101,7 +101,7 @@ fn grouped(parties: &[ReportParty], lists_one: bool) -> Vec<Member> {
     members
 }
 
-fn party(party: &ReportParty) -> Member {
+fn party(party: &ReportParty) -> Named {
     let outside = |from: &str, to: &str, trunk: &str, id_name, id: &str| {
         Json::Object(vec![
             ("from", text(from)),
@@ -123,7 +123,7 @@ fn party(party: &ReportParty) -> Member {
     }
 }
 
-fn push_cdr(members: &mut Vec<Member>, cdr: &Cdr) {
+fn push_cdr(members: &mut Vec<Named>, cdr: &Cdr) {
     members.extend([
         ("callid", text(cdr.call.as_str())),
         ("timestart", text(&cdr.start)),
@@ -139,14 +139,14 @@ fn push_cdr(members: &mut Vec<Member>, cdr: &Cdr) {
     }
 }
 
-type Member = (&'static str, Json);
+type Named = (&'static str, Json);
 
 // Not serde_json's: its objects can't repeat a key, as shape A does, and do not keep the captures' order.
 enum Json {
     Text(String),
     Number(u32),
     List(Vec<Json>),
-    Object(Vec<Member>),
+    Object(Vec<Named>),
 }
 
 fn text(text: &str) -> Json {

@@ -1,5 +1,5 @@
-//! What a simulated PBX starts with: phones, queues, messages, the outside. Plain data; [`Exchange`](crate::Exchange)
-//! checks it once.
+//! What a simulated PBX starts with: phones, queues, messages, the outside. Plain data, checked once
+//! when the PBX starts.
 
 mod demo;
 
@@ -79,7 +79,7 @@ pub struct Phone {
     pub monitored: bool,
     /// Whether it may call outside.
     pub may_dial_out: bool,
-    /// Whether somebody sits there who lifts, see [`Options`](crate::Options).
+    /// Whether somebody sits there who lifts, see [`Options`](crate::options::Options).
     pub answers_by_itself: bool,
 }
 

@@ -60,7 +60,7 @@ pub(super) fn delete(exchange: &mut Exchange, ask: &DeleteInboundRoutes, _: &Ask
     administration::delete(&mut exchange.admin.inbound, &ask.routes, |route| &route.name)
 }
 
-fn check_destination(exchange: &Exchange, kind: &DestinationType, name: &str) -> Result<(), Refusal> {
+fn check_destination(exchange: &Exchange, kind: &DestinationType, name: &str) -> Answered<()> {
     let admin = &exchange.admin;
     let (exists, refusal) = match kind {
         DestinationType::Extension | DestinationType::Voicemail => (

@@ -23,7 +23,7 @@ pub(super) fn query(exchange: &mut Exchange, query: &QueryIvrs, _: &Asker) -> An
     };
     let ivrs = match &query.ivrs {
         Selection::All => all.clone(),
-        Selection::Only(names) => names.iter().map(find).collect::<Result<_, _>>()?,
+        Selection::Only(names) => names.iter().map(find).collect::<Answered<_>>()?,
     };
     Ok(Ivrs { ivrs })
 }

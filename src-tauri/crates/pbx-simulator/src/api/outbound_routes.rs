@@ -65,7 +65,7 @@ pub(super) fn delete(exchange: &mut Exchange, ask: &DeleteOutboundRoutes, _: &As
     administration::delete(&mut exchange.admin.outbound, &ask.routes, |route| &route.name)
 }
 
-fn check_trunks(admin: &Administration, trunks: &Several<TrunkName>) -> Result<(), Refusal> {
+fn check_trunks(admin: &Administration, trunks: &Several<TrunkName>) -> Answered<()> {
     let all_exist = trunks.iter().all(|name| admin.has_trunk(name.as_str()));
     if all_exist { Ok(()) } else { Err(Refusal::NoSuchRecord) }
 }

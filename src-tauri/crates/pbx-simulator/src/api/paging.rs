@@ -8,7 +8,7 @@ use pbx_protocol::{Extension, PagingNumber, Selection, Several};
 
 use crate::api::{Answered, Asker};
 use crate::exchange::Exchange;
-use crate::model::paging_group::PagingGroup;
+use crate::model::paging_group::Group;
 use crate::model::refusal::Refusal;
 
 pub(super) fn list(exchange: &mut Exchange, _: &Asker) -> PagingGroupList {
@@ -19,7 +19,7 @@ pub(super) fn list(exchange: &mut Exchange, _: &Asker) -> PagingGroupList {
 pub(super) fn query(exchange: &mut Exchange, query: &QueryPagingGroups, _: &Asker) -> Answered<PagingGroups> {
     let all = &exchange.admin.paging;
     let detail = |number: &PagingNumber| Ok(all.get(number).ok_or(Refusal::NoSuchRecord)?.detail(number));
-    let groups: Result<_, Refusal> = match &query.groups {
+    let groups: Answered<_> = match &query.groups {
         Selection::All => all.keys().map(detail).collect(),
         Selection::Only(numbers) => numbers.iter().map(detail).collect(),
     };
@@ -31,7 +31,7 @@ pub(super) fn add(exchange: &mut Exchange, add: &AddPagingGroup, _: &Asker) -> A
         return Err(Refusal::Exists);
     }
     check(exchange, &add.kind, Some(&add.members))?;
-    exchange.admin.paging.insert(add.group.clone(), PagingGroup::new(add));
+    exchange.admin.paging.insert(add.group.clone(), Group::new(add));
     Ok(Done {})
 }
 

@@ -10,7 +10,7 @@ use pbx_protocol::{
 
 use crate::model::dial_plan;
 use crate::model::leg::Outside;
-use crate::model::paging_group::PagingGroup;
+use crate::model::paging_group::Group;
 use crate::model::refusal::Refusal;
 use crate::model::room::Room;
 use crate::model::trunk;
@@ -27,7 +27,7 @@ pub(crate) struct Administration {
     pub(crate) outbound: Vec<OutboundRoute>,
     pub(crate) rooms: BTreeMap<ConferenceNumber, Room>,
     pub(crate) ivrs: Vec<Ivr>,
-    pub(crate) paging: BTreeMap<PagingNumber, PagingGroup>,
+    pub(crate) paging: BTreeMap<PagingNumber, Group>,
     pub(crate) ring_groups: BTreeMap<RingGroupNumber, Vec<Extension>>,
     pub(crate) wake_ups: Vec<WakeUp>,
     pub(crate) monitoring: Vec<Monitoring>,

@@ -6,13 +6,13 @@ use pbx_protocol::endpoints::{self, AddPagingGroup, ListedPagingGroup, PagingTyp
 use pbx_protocol::{Extension, PagingNumber, Several};
 
 #[derive(Debug)]
-pub(crate) struct PagingGroup {
+pub(crate) struct Group {
     name: String,
     kind: PagingType,
     members: Several<Extension>,
 }
 
-impl PagingGroup {
+impl Group {
     pub(crate) fn new(add: &AddPagingGroup) -> Self {
         Self { name: add.name.clone(), kind: add.kind.clone(), members: add.members.clone() }
     }

@@ -16,11 +16,11 @@ pub(crate) struct Room {
     participant_password: Secret,
     moderator_password: Secret,
     waits_for_moderator: bool,
-    members: Vec<Member>,
+    members: Vec<Participant>,
 }
 
 #[derive(Debug)]
-struct Member {
+struct Participant {
     number: DialString,
     channel: String,
     muted: bool,
@@ -47,7 +47,7 @@ impl Room {
 
     pub(crate) fn enter(&mut self, number: &DialString, channel: String) {
         if !self.has(number) {
-            self.members.push(Member { number: number.clone(), channel, muted: false });
+            self.members.push(Participant { number: number.clone(), channel, muted: false });
         }
     }
 
@@ -69,7 +69,7 @@ impl Room {
 
     pub(crate) fn mute(&mut self, numbers: &Several<DialString>, muted: bool) -> Result<Done, Refusal> {
         self.check_members(numbers)?;
-        let named = |member: &&mut Member| numbers.iter().any(|number| *number == member.number);
+        let named = |member: &&mut Participant| numbers.iter().any(|number| *number == member.number);
         self.members.iter_mut().filter(named).for_each(|member| member.muted = muted);
         Ok(Done {})
     }
@@ -108,7 +108,7 @@ impl Room {
     pub(crate) fn running(&self, number: &ConferenceNumber) -> RunningConference {
         // Nobody comes in here as moderator, so a room that waits for one waits for ever.
         let status = if self.waits_for_moderator { "HOLD" } else { "Up" };
-        let member = |member: &Member| ConferenceMember {
+        let member = |member: &Participant| ConferenceMember {
             number: member.number.to_string(),
             channel: member.channel.clone(),
             status: status.to_owned(),

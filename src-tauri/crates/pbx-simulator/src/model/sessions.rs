@@ -16,14 +16,14 @@ const LOCK_OUT: Duration = Duration::from_mins(10);
 
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
-    live: BTreeMap<String, Session>,
+    live: BTreeMap<String, Live>,
     timed_out: BTreeSet<String>,
     failures: BTreeMap<IpAddr, Failures>,
     logins: Vec<LoginSeen>,
 }
 
 #[derive(Debug)]
-struct Session {
+struct Live {
     receiver: Receiver,
     /// When it expires unless something is exchanged.
     until: Duration,
@@ -65,7 +65,7 @@ impl Sessions {
     /// A right password forgives the wrong ones before it.
     pub(crate) fn open(&mut self, token: String, receiver: Receiver, address: IpAddr, now: Now) {
         self.failures.remove(&address);
-        self.live.insert(token, Session { receiver, until: now.elapsed + TOKEN_LIFETIME });
+        self.live.insert(token, Live { receiver, until: now.elapsed + TOKEN_LIFETIME });
     }
 
     /// Reports go elsewhere from now on, in the format asked for at login.

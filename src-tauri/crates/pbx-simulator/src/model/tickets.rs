@@ -10,10 +10,10 @@ use crate::model::now::Now;
 const LIFETIME: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Default)]
-pub(crate) struct Tickets(BTreeMap<String, Ticket>);
+pub(crate) struct Tickets(BTreeMap<String, Issued>);
 
 #[derive(Debug)]
-struct Ticket {
+struct Issued {
     file: File,
     until: Duration,
     addresses: Vec<IpAddr>,
@@ -29,7 +29,7 @@ pub(crate) enum File {
 
 impl Tickets {
     pub(crate) fn issue(&mut self, random: String, file: File, addresses: Vec<IpAddr>, now: Now) {
-        self.0.insert(random, Ticket { file, until: now.elapsed + LIFETIME, addresses });
+        self.0.insert(random, Issued { file, until: now.elapsed + LIFETIME, addresses });
     }
 
     /// A ticket shown is a ticket used, whatever it was shown for.
