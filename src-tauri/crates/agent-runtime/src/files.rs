@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use pbx_client::safe_file_name;
+use pbx_protocol::safe_file_name;
 #[cfg(unix)]
 use tracing::warn;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
-use pbx_client::safe_file_name;
+use pbx_protocol::safe_file_name;
 use tracing::{debug, warn};
 
 use crate::clock::Clock;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io};
 
 use agent_core::{Failure, MediaId};
-use pbx_client::safe_file_name;
+use pbx_protocol::safe_file_name;
 use tracing::warn;
 
 use crate::ports::Browser;

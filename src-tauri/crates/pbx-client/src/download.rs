@@ -5,14 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pbx_protocol::{Download, Errno, Token};
+use pbx_protocol::{Download, Errno, Token, safe_file_name};
 use tokio::fs::File;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout};
 
 use crate::client::Client;
 use crate::error::ClientError;
-use crate::file_name::safe_file_name;
 use crate::{origin, sound_file};
 
 /// A PBX that sends nothing for this long has hung.

@@ -40,7 +40,6 @@ mod client;
 mod diagnosis;
 mod download;
 mod error;
-mod file_name;
 mod listener;
 mod names;
 mod origin;
@@ -51,7 +50,6 @@ pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme, authority};
 pub use client::Client;
 pub use download::{DownloadError, Progress};
 pub use error::{ClientError, Retry};
-pub use file_name::safe_file_name;
 pub use listener::{BindError, Distrust, Incoming, Listener, Protection, address_towards};
 pub use names::addresses_of;
 

@@ -26,6 +26,7 @@ pub mod answer;
 pub mod catalogue;
 pub mod endpoints;
 mod errno;
+mod file_name;
 #[cfg(feature = "fixtures")]
 pub mod fixtures;
 mod form;
@@ -44,6 +45,7 @@ pub mod xml;
 pub use about::{About, Does, Group, Waits, Whose};
 pub use endpoints::{Done, Download, Endpoint};
 pub use errno::{Errno, Meaning};
+pub use file_name::safe_file_name;
 pub use form::Form;
 pub use ids::{
     CallId, ConferenceNumber, Extension, InboundId, InvalidId, IvrName, OutboundId, PagingNumber, PromptName,

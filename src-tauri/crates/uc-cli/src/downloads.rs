@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
-use pbx_client::safe_file_name;
 use pbx_protocol::endpoints::{
     DownloadCdr, DownloadRecording, DownloadVoicemail, GetCdrRandom, GetRecordingRandom, GetVoicemailRandom,
 };
-use pbx_protocol::{Download, Endpoint, Extension, Selection};
+use pbx_protocol::{Download, Endpoint, Extension, Selection, safe_file_name};
 use serde_json::json;
 
 use crate::failure::Failure;
