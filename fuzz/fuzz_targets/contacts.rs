@@ -3,14 +3,14 @@
 
 #![no_main]
 
-use agent_core::ImportOutcome;
+use agent_core::{ImportOutcome, WallMillis};
 use agent_runtime::{Contacts, Lines};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let folder = tempfile::tempdir().unwrap();
     for country in ["CN", "DE"] {
-        let contacts = Contacts::new(folder.path(), Lines::of(country, ""));
+        let contacts = Contacts::new(folder.path(), Lines::of(country, ""), || WallMillis(0));
         contacts.clear().unwrap();
         let (columns, outcome) = match contacts.import("file", bytes, None).unwrap() {
             ImportOutcome::WhichColumns { guess, .. } => {
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
         let count = contacts.count();
         contacts.import("file", bytes, columns.as_deref()).unwrap();
         assert_eq!(contacts.count(), count);
-        let again = Contacts::new(folder.path(), Lines::of(country, ""));
+        let again = Contacts::new(folder.path(), Lines::of(country, ""), || WallMillis(0));
         again.load().unwrap();
         assert_eq!(again.count(), count);
     }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use agent_runtime::LogFile;
+use agent_runtime::{Clock, LogFile};
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::EnvFilter;
 
 /// Starts the log; what is still to be written is written when the guard is dropped. Without a file it goes to where
 /// errors of programs go.
 pub(crate) fn start(data_dir: &Path) -> WorkerGuard {
-    let (writer, guard) = match LogFile::open(&data_dir.join("logs")) {
+    let (writer, guard) = match LogFile::open(&data_dir.join("logs"), Clock::wall) {
         Ok(file) => tracing_appender::non_blocking(file),
         Err(error) => {
             eprintln!("there is no log: {error}");

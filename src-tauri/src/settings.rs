@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use agent_core::{Preferences, Settings, SettingsTrouble};
-use agent_runtime::{SettingsError, SettingsFile as KeptSettings, SettingsStore};
+use agent_runtime::{Clock, SettingsError, SettingsFile as KeptSettings, SettingsStore};
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreExt};
 
@@ -22,7 +22,7 @@ pub(crate) struct SettingsFile {
 impl SettingsFile {
     /// Reads the file, or begins one.
     pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> tauri_plugin_store::Result<Self> {
-        let kept = KeptSettings::read(&data_dir.join("settings.json"), first_settings());
+        let kept = KeptSettings::read(&data_dir.join("settings.json"), first_settings(), Clock::wall());
         let next = data_dir.join(KeptSettings::NEXT);
         let store = app.store_builder(next).disable_auto_save().create_new().build()?;
         Ok(Self { kept: Mutex::new(kept), store })

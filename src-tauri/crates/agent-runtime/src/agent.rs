@@ -74,7 +74,9 @@ impl AgentRuntime {
         crate::files::prepare_data_dir(&options.data_dir).map_err(StartError::DataDir)?;
         let clock = Clock::start();
         let (inputs, mail) = Inputs::channel();
-        let history = History::start(&options.data_dir, inputs.clone()).map_err(StartError::Thread)?;
+        let told = inputs.clone();
+        let history = History::start(&options.data_dir, Clock::wall, move |input| told.send_blocking(input))
+            .map_err(StartError::Thread)?;
         let vault = Vault::start(ports.keyring, KEYRING_LIMIT).map_err(StartError::Thread)?;
         let cache = options.data_dir.join("cache").join("media");
         let speaker = Arc::clone(&ports.speaker);
@@ -88,7 +90,7 @@ impl AgentRuntime {
             Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings.clone(), unheard);
 
         let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
-        let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences));
+        let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences), Clock::wall);
         // They are not needed before the first call.
         runtime.spawn(load_contacts(contacts.clone(), inputs.clone()));
         let days = Arc::new(AtomicU32::new(startup.settings.preferences.history_days));
@@ -104,6 +106,7 @@ impl AgentRuntime {
         let (views, view) = watch::channel(desk.view());
         let line = Line::default();
         line.set_answer_seconds(answer_seconds);
+        let told = inputs.clone();
         let network_watch = network::follow(ports.network.as_ref(), inputs.clone());
         let effects = Effects {
             inputs: inputs.clone(),
@@ -125,7 +128,7 @@ impl AgentRuntime {
             },
             reception: Reception::start(inputs.clone(), line.clone(), ports.network),
             fetcher,
-            settings: SettingsKeeper::start(ports.settings, inputs.clone()),
+            settings: SettingsKeeper::start(ports.settings, move |input| told.try_send(input)),
             speaker: Arc::clone(&ports.speaker),
             webhook,
             lanes: Lanes::start(),

@@ -15,7 +15,7 @@ const LONGEST_SILENCE: Duration = LONGEST_NAP.saturating_add(SHORTEST_SLEEP);
 
 /// Reads the time. Copies of it agree.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Clock {
+pub struct Clock {
     started: Instant,
 }
 
@@ -30,7 +30,8 @@ impl Clock {
         Instant::now().duration_since(self.started)
     }
 
-    pub(crate) fn wall() -> WallMillis {
+    /// What the wall clock shows. It may be set back.
+    pub fn wall() -> WallMillis {
         // A clock before 1970 or after the year 292 million is a broken machine; the epoch will do.
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         WallMillis(i64::try_from(since.as_millis()).unwrap_or_default())

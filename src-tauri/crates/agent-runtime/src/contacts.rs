@@ -19,11 +19,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use agent_core::{ColumnMeaning, Failure, ImportOutcome};
+use agent_core::{ColumnMeaning, Failure, ImportOutcome, WallMillis};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
-use crate::clock::Clock;
 use crate::lines::Lines;
 use crate::{failures, files};
 use book::Book;
@@ -49,6 +48,7 @@ pub struct Contact {
 #[derive(Debug, Clone)]
 pub struct Contacts {
     file: PathBuf,
+    clock: fn() -> WallMillis,
     book: Arc<RwLock<Arc<Book>>>,
     /// Whose turn it is to change the book.
     turn: Arc<Mutex<Turn>>,
@@ -64,10 +64,11 @@ struct Turn {
 }
 
 impl Contacts {
-    /// Empty until [`Contacts::load`]; `lines` says what national numbers mean.
-    pub fn new(dir: &Path, lines: Lines) -> Self {
-        let book = Arc::new(Book::new(Vec::new(), lines));
-        Self { file: dir.join("contacts.json"), book: Arc::new(RwLock::new(book)), turn: Arc::default() }
+    /// Empty until [`Contacts::load`]; `lines` says what national numbers mean, and `clock` is read when a damaged file is
+    /// set aside.
+    pub fn new(dir: &Path, lines: Lines, clock: fn() -> WallMillis) -> Self {
+        let book = Arc::new(RwLock::new(Arc::new(Book::new(Vec::new(), lines))));
+        Self { file: dir.join("contacts.json"), clock, book, turn: Arc::default() }
     }
 
     /// Reads what is kept. Takes a while with many. A file whose content makes no sense is set aside, which is told once;
@@ -89,7 +90,7 @@ impl Contacts {
         match serde_json::from_slice(&bytes) {
             Ok(contacts) => self.show(Book::new(contacts, self.book().lines.clone())),
             Err(error) => {
-                let aside = self.file.with_extension(format!("damaged-{}.json", Clock::wall().0));
+                let aside = self.file.with_extension(format!("damaged-{}.json", (self.clock)().0));
                 warn!(%error, ?aside, "the contacts are damaged and set aside");
                 std::fs::rename(&self.file, &aside).map_err(|error| failures::of_io(&error))?;
                 turn.damaged = Some(Failure::Damaged { path: aside.display().to_string() });
@@ -240,6 +241,10 @@ mod tests {
     const CARD: &str =
         "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Lovelace\nORG:Nordwind GmbH\nTEL:+49 30 123456\nEND:VCARD\n";
 
+    fn open(dir: &tempfile::TempDir) -> Contacts {
+        Contacts::new(dir.path(), Lines::of("DE", ""), || WallMillis(0))
+    }
+
     fn taken(contacts: &Contacts, file: &str, text: &str) -> ImportReport {
         match contacts.import(file, text.as_bytes(), None).unwrap() {
             ImportOutcome::Taken { report } => report,
@@ -250,12 +255,12 @@ mod tests {
     #[test]
     fn what_was_imported_is_found_after_a_restart() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         assert_eq!(taken(&contacts, "book.vcf", CARD).contacts, 1);
         assert_eq!(contacts.find("030 123456").unwrap().name, "Ada Lovelace");
         let again = taken(&contacts, "book.vcf", CARD);
         assert_eq!((again.contacts, again.replaced, contacts.count()), (1, 1, 1), "no second contact");
-        let again = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let again = open(&dir);
         again.load().unwrap();
         assert_eq!(again.count(), 1);
         assert_eq!(again.find("004930123456").unwrap().company.as_deref(), Some("Nordwind GmbH"));
@@ -279,7 +284,7 @@ mod tests {
     #[test]
     fn another_file_of_the_same_name_is_kept_beside() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         assert_eq!(taken(&contacts, "export.csv", "Name,Phone\nAda,030 5550101\n").source, "export.csv");
         let other = taken(&contacts, "export.csv", "Name,Phone\nBen,030 5550102\n");
         assert_eq!((other.source.as_str(), other.replaced, contacts.count()), ("export.csv (2)", 0, 2));
@@ -295,7 +300,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let old = r#"[{"name":"Ada","numbers":["030 5550101"],"source":"book.vcf"}]"#;
         std::fs::write(dir.path().join("contacts.json"), old).unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         assert_eq!(taken(&contacts, "other.csv", "Name,Phone\nBen,030 5550102\n").contacts, 1);
         contacts.load().unwrap();
         assert_eq!(contacts.find("030 5550101").unwrap().name, "Ada");
@@ -305,7 +310,7 @@ mod tests {
     #[test]
     fn what_can_not_be_read_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         let refused = contacts.import("book.vcf", b"no contacts", None);
         assert_eq!(refused, Ok(ImportOutcome::Refused { why: ImportRefusal::NoContacts }));
         taken(&contacts, "book.vcf", CARD);
@@ -319,7 +324,7 @@ mod tests {
     #[test]
     fn a_damaged_file_is_set_aside_and_told_once() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         std::fs::write(dir.path().join("contacts.json"), "{").unwrap();
         // Whoever is first, it is told to whoever asks for that.
         contacts.give_name("030 5550109", "Eve").unwrap();
@@ -335,7 +340,7 @@ mod tests {
         let file = dir.path().join("contacts.json");
         // A folder in its place: reading it fails, for root too.
         std::fs::create_dir(&file).unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         assert!(matches!(contacts.load(), Err(Failure::File { .. })));
         assert!(contacts.give_name("030 5550109", "Eve").is_err());
         assert!(contacts.clear().is_err());
@@ -350,7 +355,7 @@ mod tests {
     #[test]
     fn names_given_at_the_same_moment_are_all_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         std::thread::scope(|scope| {
             for at in 0..8 {
                 let contacts = &contacts;
@@ -359,7 +364,7 @@ mod tests {
                 });
             }
         });
-        let again = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let again = open(&dir);
         again.load().unwrap();
         assert_eq!(again.count(), 8);
     }
@@ -367,7 +372,7 @@ mod tests {
     #[test]
     fn callers_are_looked_up_while_a_file_is_taken() {
         let dir = tempfile::tempdir().unwrap();
-        let contacts = Contacts::new(dir.path(), Lines::of("DE", ""));
+        let contacts = open(&dir);
         taken(&contacts, "book.vcf", CARD);
         // Somebody else's turn to change the book, for as long as it takes.
         let _turn = contacts.take_turn().unwrap();

@@ -204,7 +204,7 @@ impl Fetcher {
             return self.download(session, media, &self.cache).await;
         };
         let place = self.recordings.place(pbx, name).map_err(|error| failures::of_io(&error))?;
-        if Recordings::is_here(&place) {
+        if Recordings::is_here(&place, Clock::wall()) {
             return Ok(place);
         }
         match self.download_to(&session?, media, &place).await {

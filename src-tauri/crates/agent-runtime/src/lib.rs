@@ -62,6 +62,7 @@ mod vault;
 mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
+pub use clock::Clock;
 pub use contacts::{Contact, Contacts};
 pub use earlier_place::move_data;
 pub use files::prepare_data_dir;

@@ -10,7 +10,6 @@ use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
-use crate::clock::Clock;
 use crate::files;
 
 /// A busy day at the usual level has some hundred kilobytes.
@@ -41,11 +40,7 @@ pub struct LogFile {
 
 impl LogFile {
     /// Goes on with today's file in this folder, which is made where it is missing.
-    pub fn open(folder: &Path) -> io::Result<Self> {
-        Self::open_at(folder, Clock::wall)
-    }
-
-    fn open_at(folder: &Path, clock: fn() -> WallMillis) -> io::Result<Self> {
+    pub fn open(folder: &Path, clock: fn() -> WallMillis) -> io::Result<Self> {
         files::create_private_dir(folder)?;
         let day = name_at(clock(), NAME);
         let (file, size) = append(folder, &day)?;
@@ -162,7 +157,7 @@ mod tests {
     #[test]
     fn a_flood_is_counted_and_fills_no_disk() {
         let folder = tempfile::tempdir().unwrap();
-        let mut log = LogFile::open_at(folder.path(), now).unwrap();
+        let mut log = LogFile::open(folder.path(), now).unwrap();
         let line = format!("{}\n", "x".repeat(1023));
         for _ in 0..100_000 {
             log.write_all(line.as_bytes()).unwrap();
@@ -189,8 +184,8 @@ mod tests {
     #[test]
     fn each_day_has_its_file_and_a_start_goes_on_with_it() {
         let folder = tempfile::tempdir().unwrap();
-        LogFile::open_at(folder.path(), now).unwrap().write_all(b"one\n").unwrap();
-        let mut log = LogFile::open_at(folder.path(), now).unwrap();
+        LogFile::open(folder.path(), now).unwrap().write_all(b"one\n").unwrap();
+        let mut log = LogFile::open(folder.path(), now).unwrap();
         log.write_all(b"two\n").unwrap();
         pass(24 * 60 * MINUTE);
         log.write_all(b"three\n").unwrap();

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
+use agent_core::WallMillis;
 use pbx_protocol::safe_file_name;
 use tracing::{debug, warn};
 
-use crate::clock::Clock;
 use crate::files;
 
 /// About a week of a busy agent's calls.
@@ -36,8 +36,8 @@ impl Recordings {
     }
 
     /// Whether it is here; then it is the one heard last.
-    pub(crate) fn is_here(file: &Path) -> bool {
-        let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(Clock::wall().0).unwrap_or(0));
+    pub(crate) fn is_here(file: &Path, now: WallMillis) -> bool {
+        let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(now.0).unwrap_or(0));
         match fs::File::options().append(true).open(file) {
             Ok(open) => {
                 if let Err(error) = open.set_modified(now) {
@@ -131,8 +131,8 @@ mod tests {
             let then = UNIX_EPOCH + Duration::from_secs(1_000_000 - age);
             fs::File::options().append(true).open(place(name)).unwrap().set_modified(then).unwrap();
         }
-        assert!(Recordings::is_here(&place("a.wav")), "heard again");
-        assert!(!Recordings::is_here(&place("d.wav")));
+        assert!(Recordings::is_here(&place("a.wav"), WallMillis(1_000_000_000)), "heard again");
+        assert!(!Recordings::is_here(&place("d.wav"), WallMillis(1_000_000_000)));
         recordings.trim();
         let here: Vec<bool> = ["a.wav", "b.wav", "c.wav"].map(|name| place(name).exists()).to_vec();
         assert_eq!(here, [true, false, true]);

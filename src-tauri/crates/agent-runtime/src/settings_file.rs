@@ -5,11 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use agent_core::{Settings, SettingsTrouble};
+use agent_core::{Settings, SettingsTrouble, WallMillis};
 use serde_json::{Map, Value};
 use tracing::warn;
 
-use crate::clock::Clock;
 use crate::{failures, files};
 
 /// The settings stand under this name, so that there is room for something else beside them.
@@ -28,8 +27,8 @@ pub struct SettingsFile {
 }
 
 impl SettingsFile {
-    /// Reads it; `first` is what a first start begins with.
-    pub fn read(file: &Path, first: Settings) -> Self {
+    /// Reads it; `first` is what a first start begins with, and `now` names the file that is set aside.
+    pub fn read(file: &Path, first: Settings, now: WallMillis) -> Self {
         let file = file.to_owned();
         let begin = |trouble| Self { file: file.clone(), kept: Map::new(), settings: first.clone(), trouble };
         let text = match patiently(|| std::fs::read(&file)) {
@@ -47,7 +46,7 @@ impl SettingsFile {
                 Self { file, kept, settings, trouble }
             }
             Err(error) => {
-                let aside = file.with_file_name(format!("settings.damaged-{}.json", Clock::wall().0));
+                let aside = file.with_file_name(format!("settings.damaged-{}.json", now.0));
                 warn!(%error, ?aside, "the settings can't be read and are set aside");
                 let moved = std::fs::rename(&file, &aside);
                 begin(Some(match moved {
@@ -125,7 +124,7 @@ mod tests {
         if let Some(text) = text {
             std::fs::write(&path, text).unwrap();
         }
-        let file = SettingsFile::read(&path, first());
+        let file = SettingsFile::read(&path, first(), WallMillis(0));
         (dir, file)
     }
 
@@ -147,7 +146,7 @@ mod tests {
         let path = dir.path().join("settings.json");
         // A folder in its place: reading it fails, for root too.
         std::fs::create_dir(&path).unwrap();
-        let mut file = SettingsFile::read(&path, first());
+        let mut file = SettingsFile::read(&path, first(), WallMillis(0));
         assert!(matches!(file.trouble(), Some(SettingsTrouble::Unreadable { .. })));
         assert!(file.update(&first()).is_err());
         assert!(path.is_dir());

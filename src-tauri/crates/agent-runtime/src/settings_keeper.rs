@@ -9,7 +9,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::warn;
 
-use crate::inputs::Inputs;
 use crate::ports::SettingsStore;
 
 /// How often a disk that takes nothing is tried by itself.
@@ -23,13 +22,18 @@ pub(crate) struct SettingsKeeper {
 }
 
 impl SettingsKeeper {
-    pub(crate) fn start(store: Arc<dyn SettingsStore>, inputs: Inputs) -> Self {
-        Self::start_with(store, inputs, RETRY)
+    /// `tell` hears of trouble and of its end.
+    pub(crate) fn start(store: Arc<dyn SettingsStore>, tell: impl Fn(Input) + Send + 'static) -> Self {
+        Self::start_with(store, tell, RETRY)
     }
 
-    fn start_with(store: Arc<dyn SettingsStore>, inputs: Inputs, retry: Duration) -> Self {
+    fn start_with(
+        store: Arc<dyn SettingsStore>,
+        tell: impl Fn(Input) + Send + 'static,
+        retry: Duration,
+    ) -> Self {
         let (newest, waiting) = watch::channel(Settings::default());
-        Self { newest, task: tokio::spawn(save_each(store, inputs, waiting, retry)) }
+        Self { newest, task: tokio::spawn(save_each(store, tell, waiting, retry)) }
     }
 
     pub(crate) fn save(&self, settings: Settings) {
@@ -48,7 +52,7 @@ impl SettingsKeeper {
 /// The channel ends only after its last value has been seen.
 async fn save_each(
     store: Arc<dyn SettingsStore>,
-    inputs: Inputs,
+    tell: impl Fn(Input),
     mut waiting: watch::Receiver<Settings>,
     retry: Duration,
 ) {
@@ -70,7 +74,7 @@ async fn save_each(
         match saved.await.unwrap_or_else(|broken| Err(broken.to_string())) {
             Ok(()) if failing => {
                 failing = false;
-                inputs.try_send(Input::SettingsKept);
+                tell(Input::SettingsKept);
             }
             Ok(()) => {}
             Err(detail) => {
@@ -78,7 +82,7 @@ async fn save_each(
                 if !failing {
                     failing = true;
                     let trouble = SettingsTrouble::NotKept { failure: Failure::File { detail } };
-                    inputs.try_send(Input::SettingsTrouble { trouble });
+                    tell(Input::SettingsTrouble { trouble });
                 }
             }
         }
@@ -90,7 +94,6 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::inputs::Mail;
     use crate::ports::SettingsError;
 
     /// A disk that is full for some attempts.
@@ -119,16 +122,14 @@ mod tests {
     #[tokio::test]
     async fn what_can_not_be_saved_is_told_once_and_saved_later() {
         let disk = Arc::new(FullDisk { refusals: Mutex::new(3), ..FullDisk::default() });
-        let (inputs, mut mail) = Inputs::channel();
-        let keeper = SettingsKeeper::start_with(disk.clone(), inputs, Duration::from_millis(2));
+        let (sender, mut news) = tokio::sync::mpsc::unbounded_channel();
+        let tell = move |input| sender.send(input).unwrap();
+        let keeper = SettingsKeeper::start_with(disk.clone(), tell, Duration::from_millis(2));
         let settings = Settings { signed_out: true, ..Settings::default() };
         keeper.save(settings.clone());
         let mut told = Vec::new();
         while told.last() != Some(&Input::SettingsKept) {
-            match mail.recv().await {
-                Some(Mail::Input(input)) => told.push(*input),
-                other => panic!("{other:?}"),
-            }
+            told.push(news.recv().await.unwrap());
         }
         assert!(matches!(&told[..], [Input::SettingsTrouble { .. }, Input::SettingsKept]), "{told:?}");
         assert_eq!(*disk.kept.lock().unwrap(), Some(settings));

@@ -28,8 +28,6 @@ use rusqlite::ErrorCode;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
-use crate::clock::Clock;
-use crate::inputs::Inputs;
 use crate::lines::Lines;
 use crate::{failures, files};
 use export::ExportError;
@@ -59,8 +57,13 @@ enum Job {
 }
 
 impl History {
-    pub(crate) fn start(dir: &Path, inputs: Inputs) -> io::Result<Self> {
-        Self::start_with(Keeper::new(dir, inputs))
+    /// `clock` is read when a damaged file is set aside; `tell` hears what the thread finds, and may block.
+    pub(crate) fn start(
+        dir: &Path,
+        clock: fn() -> WallMillis,
+        tell: impl Fn(Input) + Send + 'static,
+    ) -> io::Result<Self> {
+        Self::start_with(Keeper::new(dir, clock, tell))
     }
 
     fn start_with(keeper: Keeper) -> io::Result<Self> {
@@ -191,7 +194,8 @@ pub(crate) enum Trouble {
 
 struct Keeper {
     path: PathBuf,
-    inputs: Inputs,
+    clock: fn() -> WallMillis,
+    tell: Box<dyn Fn(Input) + Send>,
     file: Option<HistoryFile>,
     unwritten: Unwritten,
     /// What an earlier run left unfinished is in the history.
@@ -205,10 +209,11 @@ struct Keeper {
 }
 
 impl Keeper {
-    fn new(dir: &Path, inputs: Inputs) -> Self {
+    fn new(dir: &Path, clock: fn() -> WallMillis, tell: impl Fn(Input) + Send + 'static) -> Self {
         Self {
             path: dir.join("history.db"),
-            inputs,
+            clock,
+            tell: Box::new(tell),
             file: None,
             unwritten: Unwritten::default(),
             opened: false,
@@ -267,9 +272,9 @@ impl Keeper {
             Ok((unfinished, recent, is_beside)) => {
                 self.opened = true;
                 if is_beside {
-                    self.tell(Failure::LaterVersion);
+                    self.tell_trouble(Failure::LaterVersion);
                 }
-                self.inputs.send_blocking(Input::HistoryOpened { recent, unfinished });
+                (self.tell)(Input::HistoryOpened { recent, unfinished });
                 self.mended();
             }
             Err(trouble) => self.fails(&trouble),
@@ -294,7 +299,7 @@ impl Keeper {
     fn fails(&mut self, trouble: &Trouble) {
         if !self.failing {
             self.failing = true;
-            self.tell(failure(trouble));
+            self.tell_trouble(failure(trouble));
         }
     }
 
@@ -302,7 +307,7 @@ impl Keeper {
         if self.failing {
             info!("the history is written again");
             self.failing = false;
-            self.inputs.send_blocking(Input::HistoryWritten);
+            (self.tell)(Input::HistoryWritten);
         }
     }
 
@@ -334,7 +339,7 @@ impl Keeper {
     fn set_aside(&mut self) -> io::Result<()> {
         self.file = None;
         let damaged = HistoryFile::written(&self.path);
-        let aside = self.path.with_file_name(format!("history.damaged-{}.db", Clock::wall().0));
+        let aside = self.path.with_file_name(format!("history.damaged-{}.db", (self.clock)().0));
         std::fs::rename(&damaged, &aside)?;
         for ending in ["-wal", "-shm"] {
             match std::fs::rename(with_ending(&damaged, ending), with_ending(&aside, ending)) {
@@ -342,13 +347,13 @@ impl Keeper {
                 Ok(()) | Err(_) => {}
             }
         }
-        self.tell(Failure::Damaged { path: aside.display().to_string() });
+        self.tell_trouble(Failure::Damaged { path: aside.display().to_string() });
         Ok(())
     }
 
-    fn tell(&self, failure: Failure) {
+    fn tell_trouble(&self, failure: Failure) {
         warn!(?failure, "the history is in trouble");
-        self.inputs.send_blocking(Input::HistoryTrouble { failure });
+        (self.tell)(Input::HistoryTrouble { failure });
     }
 }
 

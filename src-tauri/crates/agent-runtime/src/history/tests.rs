@@ -1,15 +1,20 @@
 //! The thread that keeps the history: restarts, damage, a disk that takes nothing.
 
 use agent_core::{CallNote, CallRecord};
-use tokio::sync::mpsc::Receiver;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::store::tests::call;
 use super::*;
-use crate::inputs::Mail;
 
-fn start(dir: &Path) -> (History, Receiver<Mail>) {
-    let (inputs, mail) = Inputs::channel();
-    (History::start(dir, inputs).unwrap(), mail)
+fn start(dir: &Path) -> (History, UnboundedReceiver<Input>) {
+    let (keeper, news) = keeper(dir);
+    (History::start_with(keeper).unwrap(), news)
+}
+
+fn keeper(dir: &Path) -> (Keeper, UnboundedReceiver<Input>) {
+    let (sender, news) = unbounded_channel();
+    // A test that has seen enough listens no longer.
+    (Keeper::new(dir, || WallMillis(0), move |input| drop(sender.send(input))), news)
 }
 
 async fn ids(history: &History) -> Vec<String> {
@@ -17,13 +22,10 @@ async fn ids(history: &History) -> Vec<String> {
     page.rows.into_iter().map(|row| row.id).collect()
 }
 
-fn trouble(mail: &mut Receiver<Mail>) -> Option<Failure> {
-    match mail.try_recv() {
-        Ok(Mail::Input(input)) => match *input {
-            Input::HistoryTrouble { failure } => Some(failure),
-            Input::HistoryOpened { .. } => trouble(mail),
-            other => panic!("{other:?}"),
-        },
+fn trouble(news: &mut UnboundedReceiver<Input>) -> Option<Failure> {
+    match news.try_recv() {
+        Ok(Input::HistoryTrouble { failure }) => Some(failure),
+        Ok(Input::HistoryOpened { .. }) => trouble(news),
         Ok(other) => panic!("{other:?}"),
         Err(_) => None,
     }
@@ -32,20 +34,20 @@ fn trouble(mail: &mut Receiver<Mail>) -> Option<Failure> {
 #[tokio::test]
 async fn calls_survive_a_restart() {
     let dir = tempfile::tempdir().unwrap();
-    let (history, _mail) = start(dir.path());
+    let (history, _news) = start(dir.path());
     history.write(Write::Record(call(1, 1)));
     history.write(Write::Record(call(2, 1)));
     history.close().await;
     drop(history);
-    let (history, mut mail) = start(dir.path());
+    let (history, mut news) = start(dir.path());
     assert_eq!(ids(&history).await, ["2-1", "1-1"]);
-    assert_eq!(trouble(&mut mail), None);
+    assert_eq!(trouble(&mut news), None);
 }
 
 #[tokio::test]
 async fn what_is_closed_is_not_opened_again() {
     let dir = tempfile::tempdir().unwrap();
-    let (history, _mail) = start(dir.path());
+    let (history, _news) = start(dir.path());
     history.close().await;
     std::fs::remove_file(dir.path().join("history.db")).unwrap_or_default();
     assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));
@@ -55,13 +57,13 @@ async fn what_is_closed_is_not_opened_again() {
 #[tokio::test]
 async fn what_is_written_survives_a_killed_program() {
     let dir = tempfile::tempdir().unwrap();
-    let (history, _mail) = start(dir.path());
+    let (history, _news) = start(dir.path());
     history.write(Write::Record(call(1, 1)));
     assert_eq!(ids(&history).await, ["1-1"]);
     let left = killed(dir.path());
-    let (history, mut mail) = start(left.path());
+    let (history, mut news) = start(left.path());
     assert_eq!(ids(&history).await, ["1-1"]);
-    assert_eq!(trouble(&mut mail), None);
+    assert_eq!(trouble(&mut news), None);
 }
 
 #[tokio::test]
@@ -69,46 +71,46 @@ async fn a_damaged_database_is_set_aside_whole() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("history.db");
     std::fs::write(&file, "this is no database, but somebody may want it").unwrap();
-    let (history, mut mail) = start(dir.path());
+    let (history, mut news) = start(dir.path());
     history.write(Write::Record(call(1, 1)));
     assert_eq!(ids(&history).await, ["1-1"]);
-    let Some(Failure::Damaged { path }) = trouble(&mut mail) else { panic!("not told") };
+    let Some(Failure::Damaged { path }) = trouble(&mut news) else { panic!("not told") };
     let kept = std::fs::read_to_string(path).unwrap();
     assert_eq!(kept, "this is no database, but somebody may want it");
-    assert_eq!(trouble(&mut mail), None, "told once");
+    assert_eq!(trouble(&mut news), None, "told once");
 }
 
 #[tokio::test]
 async fn a_later_versions_history_is_told_and_stays_when_the_file_beside_it_is_damaged() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("history.db");
-    let (history, _mail) = start(dir.path());
+    let (history, _news) = start(dir.path());
     history.write(Write::Record(call(1, 1)));
     history.close().await;
     drop(history);
     rusqlite::Connection::open(&file).unwrap().pragma_update(None, "user_version", 999).unwrap();
 
-    let (history, mut mail) = start(dir.path());
+    let (history, mut news) = start(dir.path());
     history.write(Write::Record(call(2, 1)));
     assert_eq!(ids(&history).await, ["2-1", "1-1"]);
-    assert_eq!(trouble(&mut mail), Some(Failure::LaterVersion));
+    assert_eq!(trouble(&mut news), Some(Failure::LaterVersion));
     assert_eq!(history.forget_all().await, Err(Failure::LaterVersion));
     history.close().await;
     drop(history);
 
     let beside = super::beside::path(&file, super::schema::NEWEST);
     std::fs::write(beside, "this is no database").unwrap();
-    let (history, mut mail) = start(dir.path());
+    let (history, mut news) = start(dir.path());
     history.write(Write::Record(call(3, 1)));
     assert_eq!(ids(&history).await, ["3-1", "1-1"]);
-    assert!(matches!(trouble(&mut mail), Some(Failure::Damaged { .. })));
+    assert!(matches!(trouble(&mut news), Some(Failure::Damaged { .. })));
 }
 
 #[tokio::test]
 async fn damage_found_later_is_set_aside_too() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("history.db");
-    let (history, _mail) = start(dir.path());
+    let (history, _news) = start(dir.path());
     for at in 0..200 {
         history.write(Write::Record(call(at, 1)));
     }
@@ -123,10 +125,10 @@ async fn damage_found_later_is_set_aside_too() {
     bytes[4096..].fill(0x5a);
     std::fs::write(&file, bytes).unwrap();
 
-    let (history, mut mail) = start(dir.path());
+    let (history, mut news) = start(dir.path());
     history.write(Write::Record(call(1000, 1)));
     assert_eq!(ids(&history).await, ["1000-1"]);
-    assert!(matches!(trouble(&mut mail), Some(Failure::Damaged { .. })));
+    assert!(matches!(trouble(&mut news), Some(Failure::Damaged { .. })));
 }
 
 /// A folder in the place of the database: opening it fails, for root too.
@@ -140,12 +142,12 @@ fn blocked() -> (tempfile::TempDir, std::path::PathBuf) {
 #[tokio::test]
 async fn what_cannot_be_written_is_kept_and_written_later() {
     let (dir, file) = blocked();
-    let (history, mut mail) = start(dir.path());
+    let (history, mut news) = start(dir.path());
     history.write(Write::Record(call(1, 1)));
     history.write(Write::Record(call(2, 1)));
     assert!(matches!(history.page(HistoryQuery::default()).await, Err(Failure::File { .. })));
-    assert!(matches!(trouble(&mut mail), Some(Failure::File { .. })));
-    assert_eq!(trouble(&mut mail), None, "told once");
+    assert!(matches!(trouble(&mut news), Some(Failure::File { .. })));
+    assert_eq!(trouble(&mut news), None, "told once");
 
     std::fs::remove_dir(&file).unwrap();
     history.write(Write::Record(call(3, 1)));
@@ -155,15 +157,15 @@ async fn what_cannot_be_written_is_kept_and_written_later() {
 #[tokio::test]
 async fn a_disk_that_takes_something_again_is_noticed_without_another_call() {
     let (dir, file) = blocked();
-    let (inputs, mut mail) = Inputs::channel();
-    let keeper = Keeper { retry: Duration::from_millis(5), ..Keeper::new(dir.path(), inputs) };
+    let (keeper, mut news) = keeper(dir.path());
+    let keeper = Keeper { retry: Duration::from_millis(5), ..keeper };
     let history = History::start_with(keeper).unwrap();
     history.write(Write::Record(call(1, 1)));
     let note = CallNote { text: "will pay on friday".to_owned(), ..CallNote::default() };
     history.write(Write::Note { id: call(1, 1).id, note: note.clone() });
-    assert!(matches!(next(&mut mail).await, Input::HistoryTrouble { .. }));
+    assert!(matches!(next(&mut news).await, Input::HistoryTrouble { .. }));
     std::fs::remove_dir(&file).unwrap();
-    while next(&mut mail).await != Input::HistoryWritten {}
+    while next(&mut news).await != Input::HistoryWritten {}
     let rows = history.page(HistoryQuery::default()).await.unwrap().rows;
     assert_eq!(
         rows,
@@ -172,18 +174,14 @@ async fn a_disk_that_takes_something_again_is_noticed_without_another_call() {
     );
 }
 
-async fn next(mail: &mut Receiver<Mail>) -> Input {
-    match mail.recv().await {
-        Some(Mail::Input(input)) => *input,
-        other => panic!("{other:?}"),
-    }
+async fn next(news: &mut UnboundedReceiver<Input>) -> Input {
+    news.recv().await.unwrap()
 }
 
 #[tokio::test]
 async fn a_full_disk_loses_no_call() {
     let dir = tempfile::tempdir().unwrap();
-    let (inputs, mut mail) = Inputs::channel();
-    let mut keeper = Keeper::new(dir.path(), inputs);
+    let (mut keeper, mut news) = keeper(dir.path());
     let history = HistoryFile::open(&keeper.path).unwrap();
     history.fill_the_disk();
     keeper.file = Some(history);
@@ -197,7 +195,7 @@ async fn a_full_disk_loses_no_call() {
     let mut keeper = keeper.join().unwrap();
     assert!(keeper.failing);
     assert_eq!(keeper.unwritten.take().len(), 100);
-    assert_eq!(trouble(&mut mail), Some(Failure::DiskFull));
+    assert_eq!(trouble(&mut news), Some(Failure::DiskFull));
 }
 
 /// What lies on the disk while the database is open is what a killed program leaves.
@@ -213,15 +211,15 @@ fn killed(dir: &Path) -> tempfile::TempDir {
 #[tokio::test]
 async fn a_killed_program_loses_no_word_about_the_call_that_goes_on() {
     let dir = tempfile::tempdir().unwrap();
-    let (history, _mail) = start(dir.path());
+    let (history, _news) = start(dir.path());
     let note = CallNote { text: "will pay on friday".to_owned(), ..CallNote::default() };
     let draft = CallRecord { note, ..call(1, 1) };
     history.write(Write::Draft(draft.clone()));
     assert_eq!(ids(&history).await, [""; 0], "it is no past call yet");
     let left = killed(dir.path());
-    let (history, mut mail) = start(left.path());
+    let (history, mut news) = start(left.path());
     assert_eq!(ids(&history).await, ["1-1"]);
-    let Input::HistoryOpened { unfinished, recent } = next(&mut mail).await else { panic!("not told") };
+    let Input::HistoryOpened { unfinished, recent } = next(&mut news).await else { panic!("not told") };
     assert_eq!(unfinished, [draft]);
     assert_eq!(recent[0].number, "13800138000");
 }
