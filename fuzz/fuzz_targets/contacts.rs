@@ -4,7 +4,7 @@
 #![no_main]
 
 use agent_core::{ImportOutcome, WallMillis};
-use agent_runtime::{Contacts, Lines};
+use agent_storage::{Contacts, Lines};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

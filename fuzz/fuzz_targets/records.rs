@@ -3,7 +3,7 @@
 #![no_main]
 
 use agent_core::HistoryQuery;
-use agent_runtime::HistoryFile;
+use agent_storage::HistoryFile;
 use libfuzzer_sys::fuzz_target;
 
 const OFFSET: i64 = 8 * 3_600_000 + 17_000;

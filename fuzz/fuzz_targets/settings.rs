@@ -4,7 +4,7 @@
 #![no_main]
 
 use agent_core::{Settings, WallMillis};
-use agent_runtime::SettingsFile;
+use agent_storage::SettingsFile;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 

@@ -81,10 +81,10 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     // From now on: a session may end while the program starts.
     spawn(end_when_told(app.clone()));
     let folders = Folders::of(app, &arguments)?;
-    agent_runtime::prepare_data_dir(&folders.data)
+    agent_storage::files::prepare_data_dir(&folders.data)
         .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
     // Before anything is opened; what came of it is told when there is a log.
-    let moved = folders.earlier.as_deref().map(|earlier| agent_runtime::move_data(earlier, &folders.data));
+    let moved = folders.earlier.as_deref().map(|earlier| agent_storage::move_data(earlier, &folders.data));
     app.manage(logging::start(&folders.data));
     match moved {
         Some(Ok(true)) => info!("the data came from the profile that roams"),

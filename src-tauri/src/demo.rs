@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use agent_core::{Account, DemoAction, Intent, PasswordSlot, Refusal, Scheme, Settings, SettingsTrouble};
-use agent_runtime::{AgentHandle, Keyring, KeyringError, SettingsError, SettingsStore};
+use agent_runtime::{AgentHandle, Keyring, KeyringError};
+use agent_storage::{SettingsError, SettingsStore};
 use pbx_protocol::Secret;
 use pbx_simulator::{Options, Simulator, StartError, World};
 

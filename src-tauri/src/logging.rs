@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use agent_runtime::{Clock, LogFile};
+use agent_runtime::Clock;
+use agent_storage::LogFile;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::EnvFilter;
 

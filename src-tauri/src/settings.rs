@@ -7,7 +7,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use agent_core::{Preferences, Settings, SettingsTrouble};
-use agent_runtime::{Clock, SettingsError, SettingsFile as KeptSettings, SettingsStore};
+use agent_runtime::Clock;
+use agent_storage::{SettingsError, SettingsFile as KeptSettings, SettingsStore};
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreExt};
 

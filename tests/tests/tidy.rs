@@ -13,6 +13,8 @@ const LONGEST_FILE: usize = 500;
 const PURE: [&str; 2] = ["pbx-protocol", "agent-core"];
 const IMPURE: [&str; 9] =
     ["tokio", "reqwest", "tauri", "axum", "hyper", "rusqlite", "keyring", "rodio", "notify-rust"];
+/// What speaks to other machines.
+const NETWORK: [&str; 6] = ["pbx-client", "reqwest", "hyper", "axum", "rustls", "netwatcher"];
 /// TLS and cryptography come from `ring`; these would each bring a C library more.
 const BANNED: [&str; 4] = ["aws-lc-sys", "aws-lc-rs", "openssl-sys", "native-tls"];
 
@@ -35,15 +37,34 @@ fn dependencies_point_one_way() -> Result<()> {
         ("pbx-simulator", "agent-core"),
         ("pbx-client", "agent-core"),
         ("agent-core", "pbx-client"),
+        ("agent-core", "agent-storage"),
+        ("agent-storage", "agent-runtime"),
+        ("pbx-client", "agent-storage"),
         ("agent-runtime", "pbx-simulator"),
     ] {
         ensure!(!graph.reached_from(from)?.contains(to), "{from} depends on {to}");
     }
-    for package in ["pbx-client", "pbx-simulator", "agent-runtime", "journeys"] {
+    for package in ["pbx-client", "pbx-simulator", "agent-storage", "agent-runtime", "journeys"] {
         let reached = graph.reached_from(package)?;
         let tauri = reached.iter().find(|name| *name == "tauri" || name.starts_with("tauri-"));
         ensure!(tauri.is_none(), "{package} depends on {tauri:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn what_is_kept_reaches_no_network_and_nobody_else_knows_the_database() -> Result<()> {
+    let graph = Graph::read()?;
+    let reached = graph.reached_from("agent-storage")?;
+    let network: Vec<_> = NETWORK.iter().filter(|name| reached.contains(**name)).collect();
+    ensure!(network.is_empty(), "agent-storage depends on {network:?}");
+    for (file, text) in sources(&["rs"])? {
+        // It needs tokio's channels and timers, and tokio has sockets as well.
+        let speaks = file.starts_with("src-tauri/crates/agent-storage") && text.contains("::net::");
+        ensure!(!speaks, "{} reaches the network", file.display());
+    }
+    let users = graph.users_of("rusqlite");
+    ensure!(users == ["agent-storage"], "the database is known to {users:?}");
     Ok(())
 }
 
@@ -155,6 +176,13 @@ impl Graph {
             graph.next.insert(text(&node["id"])?, next?);
         }
         Ok(graph)
+    }
+
+    /// Who names this package as a dependency of its own.
+    fn users_of(&self, package: &str) -> Vec<&str> {
+        let is_it = |id: &String| self.names.get(id).is_some_and(|name| name == package);
+        let users = self.next.iter().filter(|(_, next)| next.iter().any(is_it));
+        users.filter_map(|(user, _)| self.names.get(user).map(String::as_str)).collect()
     }
 
     /// The names of everything this package needs, near or far.

@@ -10,27 +10,25 @@ use agent_core::{
     ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery,
     ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View,
 };
+use agent_storage::{
+    Contacts, History, Names, RECORDINGS_LIMIT, Recordings, SettingsKeeper, files, lines_of,
+};
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
 
 use crate::catch_up::CatchUp;
 use crate::clock::{Clock, SleepMeter};
-use crate::contacts::Contacts;
 use crate::effects::{Effects, Lanes};
 use crate::event_loop::EventLoop;
 use crate::failures;
 use crate::fetch::Fetcher;
-use crate::history::{History, Names};
 use crate::identify::Identifier;
 use crate::inputs::{Inputs, Mail};
 use crate::line::Line;
-use crate::lines::lines_of;
 use crate::network;
 use crate::ports::Ports;
 use crate::reception::Reception;
-use crate::recordings::{self, Recordings};
 use crate::ring::Ringer;
-use crate::settings_keeper::SettingsKeeper;
 use crate::unheard::Unheard;
 use crate::vault::{KEYRING_LIMIT, Vault};
 use crate::webhook::{self, Changed, Webhook};
@@ -71,7 +69,7 @@ impl AgentRuntime {
     /// Starts an agent on the current tokio runtime; it runs until [`AgentHandle::shutdown`].
     pub fn start(ports: Ports, options: Options) -> Result<AgentHandle, StartError> {
         let runtime = tokio::runtime::Handle::try_current().map_err(|_| StartError::NoRuntime)?;
-        crate::files::prepare_data_dir(&options.data_dir).map_err(StartError::DataDir)?;
+        files::prepare_data_dir(&options.data_dir).map_err(StartError::DataDir)?;
         let clock = Clock::start();
         let (inputs, mail) = Inputs::channel();
         let told = inputs.clone();
@@ -81,8 +79,7 @@ impl AgentRuntime {
         let cache = options.data_dir.join("cache").join("media");
         let speaker = Arc::clone(&ports.speaker);
         let downloads = options.downloads_dir.clone();
-        let recordings =
-            Recordings::new(options.data_dir.join("cache").join("recordings"), recordings::LIMIT);
+        let recordings = Recordings::new(options.data_dir.join("cache").join("recordings"), RECORDINGS_LIMIT);
         let unheard = Unheard::new(Arc::clone(&ports.browser), cache.join("opened"));
         let folder = options.downloads_dir;
         let data_dir = options.data_dir.clone();
@@ -227,7 +224,7 @@ impl AgentHandle {
         let downloads = self.downloads.clone();
         let path = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&downloads)?;
-            Ok(crate::files::free_path(&downloads, "calls.csv"))
+            Ok(files::free_path(&downloads, "calls.csv"))
         });
         let path = path.await.unwrap_or_else(|broken| Err(io::Error::other(broken)));
         let path = path.map_err(|error| failures::of_io(&error))?;
@@ -320,8 +317,8 @@ impl AgentHandle {
         let downloads = self.downloads.clone();
         let write = move || {
             std::fs::create_dir_all(&downloads)?;
-            let path = crate::files::free_path(&downloads, "uc-companion-journal.jsonl");
-            crate::files::replace(&path, journal.as_bytes())?;
+            let path = files::free_path(&downloads, "uc-companion-journal.jsonl");
+            files::replace(&path, journal.as_bytes())?;
             Ok(path.display().to_string())
         };
         let written = tokio::task::spawn_blocking(write).await;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use agent_core::{Failure, Filled, Input, WallMillis};
+use agent_storage::{History, Recordings, files, local_millis};
 use pbx_client::DownloadError;
 use pbx_protocol::endpoints::{DownloadCdr, GetCdrRandom};
 use pbx_protocol::{Extension, Selection};
@@ -16,11 +17,9 @@ use time::macros::format_description;
 use tracing::info;
 
 use crate::clock::Clock;
-use crate::history::{History, local_millis};
+use crate::failures;
 use crate::inputs::Inputs;
 use crate::line::Session;
-use crate::recordings::Recordings;
-use crate::{failures, files};
 
 /// At the very first start, and after a long absence, so much is looked back.
 const LONGEST_ABSENCE: Duration = Duration::from_hours(24 * 14);

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use agent_core::{Ask, Effect, Failure, Input, PageTrouble, RequestId, SignOut};
+use agent_storage::{History, SettingsKeeper, Write, lines_of};
 use pbx_protocol::Waits;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tracing::{debug, warn};
@@ -12,16 +13,13 @@ use tracing::{debug, warn};
 use crate::catch_up::CatchUp;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
-use crate::history::{History, Write};
 use crate::identify::Identifier;
 use crate::inputs::Inputs;
 use crate::line::Line;
-use crate::lines::lines_of;
 use crate::ports::{Browser, Speaker};
 use crate::programs;
 use crate::reception::Reception;
 use crate::requests::{Prepared, Said};
-use crate::settings_keeper::SettingsKeeper;
 use crate::vault::Vault;
 use crate::webhook::Webhook;
 

@@ -1,8 +1,7 @@
 //! Puts the errors of the layers below into the core's words. One function a source, no other place does it.
 
-use std::io;
-
 use agent_core::{Failure, NotSound, Unplayable, Unreachable};
+pub(crate) use agent_storage::of_io;
 use pbx_client::{ClientError, DownloadError};
 
 use crate::ports::SpeakerError;
@@ -50,23 +49,8 @@ pub(crate) fn of_download(error: DownloadError) -> Failure {
             Failure::Unplayable { why: Unplayable::NotASound { found: NotSound::Other } }
         }
         DownloadError::DiskFull => Failure::DiskFull,
-        DownloadError::Exists => of_io(&io::ErrorKind::AlreadyExists.into()),
+        DownloadError::Exists => of_io(&std::io::ErrorKind::AlreadyExists.into()),
         DownloadError::File(error) => of_io(&error),
-    }
-}
-
-pub(crate) fn of_io(error: &io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::DiskFull,
-        _ => Failure::File { detail: error.to_string() },
-    }
-}
-
-/// The path is not part of the words: it names the agent's account.
-pub(crate) fn of_database(error: &rusqlite::Error) -> Failure {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => Failure::DiskFull,
-        _ => Failure::File { detail: error.to_string() },
     }
 }
 
@@ -133,16 +117,12 @@ mod tests {
 
     #[test]
     fn files_fail_by_name() {
-        let full = || io::Error::from(io::ErrorKind::StorageFull);
-        assert_eq!(of_io(&full()), Failure::DiskFull);
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
         assert_eq!(of_download(DownloadError::DiskFull), Failure::DiskFull);
-        assert_eq!(of_download(DownloadError::File(full())), Failure::DiskFull);
+        assert_eq!(of_download(DownloadError::File(full)), Failure::DiskFull);
         assert_eq!(of_download(DownloadError::CutShort), Failure::CutShort);
         assert_eq!(of_download(ClientError::TimedOut.into()), Failure::TimedOut);
         assert!(matches!(of_download(DownloadError::Exists), Failure::File { .. }));
         assert_eq!(of_speaker(SpeakerError::NoDevice), Failure::NoSoundDevice);
-        let code = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
-        assert_eq!(of_database(&code(rusqlite::ffi::SQLITE_FULL)), Failure::DiskFull);
-        assert!(matches!(of_database(&code(rusqlite::ffi::SQLITE_IOERR)), Failure::File { .. }));
     }
 }

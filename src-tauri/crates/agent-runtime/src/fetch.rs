@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use agent_core::{Failure, Input, MediaEvent, MediaId, MediaPurpose};
+use agent_storage::{Recordings, files};
 use pbx_client::{DownloadError, Progress};
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{DownloadRecording, DownloadVoicemail, GetRecordingRandom, GetVoicemailRandom};
@@ -16,13 +17,12 @@ use tokio::sync::oneshot;
 use tracing::{debug, warn};
 
 use crate::clock::Clock;
+use crate::failures;
 use crate::inputs::Inputs;
 use crate::line::Session;
 use crate::ports::{Speaker, SpeakerError};
-use crate::recordings::Recordings;
 use crate::sound::{self, SoundError, Survey};
 use crate::unheard::Unheard;
-use crate::{failures, files};
 
 /// Smooth to the eye, and no flood for the loop.
 const BETWEEN_PROGRESS: Duration = Duration::from_millis(100);

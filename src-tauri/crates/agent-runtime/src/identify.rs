@@ -1,10 +1,9 @@
 //! What is known of a number: the contact it belongs to, the last calls with it, the last note about it.
 
 use agent_core::{CallerCard, Input, PastCall};
+use agent_storage::{Contacts, History};
 use tracing::debug;
 
-use crate::contacts::Contacts;
-use crate::history::History;
 use crate::inputs::Inputs;
 
 /// As many calls as the pop-up has lines for.

@@ -1,4 +1,4 @@
-//! Drives one agent's [`Desk`](agent_core::Desk): everything that touches network, disk, keyring, loudspeaker or
+//! Drives one agent's [`Desk`](agent_core::Desk): everything that touches network, keyring, loudspeaker or
 //! clock, and nothing that knows of windows.
 //!
 //! A newcomer starts here, and reads in this order:
@@ -7,8 +7,8 @@
 //! * `event_loop`: take the next input or the deadline, step, publish the view, perform the effects,
 //! * `effects`: which worker does which effect, and the order among them,
 //! * the workers: `requests` and `line` (ask the PBX), `reception` and `network` (hear its reports), `vault` (passwords),
-//!   `history` (past calls), `catch_up` (what was missed), `contacts` and `identify` (who calls), `fetch` and `unheard` (files),
-//!   `settings_file` and `settings_keeper`, `ring`,
+//!   `catch_up` (what was missed), `identify` (who calls), `fetch` and `unheard` (files), `webhook`, `ring`; and those of
+//!   `agent_storage`, which keep things on this computer,
 //! * `ports`: what the shell lends us; `sound` reads sounds of all kinds, and is the loudspeaker for a machine that has one.
 //!
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
@@ -34,28 +34,19 @@
 mod agent;
 mod catch_up;
 mod clock;
-mod contacts;
-mod earlier_place;
 mod effects;
 mod event_loop;
 mod failures;
 mod fetch;
-mod files;
-mod history;
 mod identify;
 mod inputs;
 mod line;
-mod lines;
-mod log_file;
 mod network;
 mod ports;
 mod programs;
 mod reception;
-mod recordings;
 mod requests;
 mod ring;
-mod settings_file;
-mod settings_keeper;
 mod sound;
 mod unheard;
 mod vault;
@@ -63,15 +54,6 @@ mod webhook;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use clock::Clock;
-pub use contacts::{Contact, Contacts};
-pub use earlier_place::move_data;
-pub use files::prepare_data_dir;
-pub use history::{HistoryFile, MergeError, OpenError, Write};
-pub use lines::Lines;
-pub use log_file::LogFile;
 pub use network::{Asked, Network, NetworkWatch, SystemNetwork};
-pub use ports::{
-    Browser, Keyring, KeyringError, Ports, SettingsError, SettingsStore, Speaker, SpeakerError, WhenOver,
-};
-pub use settings_file::SettingsFile;
+pub use ports::{Browser, Keyring, KeyringError, Ports, Speaker, SpeakerError, WhenOver};
 pub use sound::Loudspeaker;

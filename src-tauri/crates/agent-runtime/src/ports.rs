@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use agent_core::{PlayerCommand, Settings, SettingsTrouble};
+use agent_core::PlayerCommand;
+use agent_storage::SettingsStore;
 use pbx_protocol::Secret;
 
 use crate::network::Network;
@@ -56,23 +57,6 @@ pub enum KeyringError {
     #[error("the keyring failed")]
     Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
-
-/// Where settings are kept across restarts.
-pub trait SettingsStore: std::fmt::Debug + Send + Sync + 'static {
-    /// What was kept; the defaults when there is nothing, or nothing readable.
-    fn load(&self) -> Settings;
-    /// What was wrong with what was kept; the agent is told.
-    fn trouble(&self) -> Option<SettingsTrouble> {
-        None
-    }
-    /// Keeps the settings, in place of those before.
-    fn save(&self, settings: &Settings) -> Result<(), SettingsError>;
-}
-
-/// Settings could not be kept.
-#[derive(Debug, thiserror::Error)]
-#[error("the settings can't be saved: {0}")]
-pub struct SettingsError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// Called once, when a sound is no longer heard: it ended, was stopped, or gave way to another.
 pub type WhenOver = Box<dyn FnOnce() + Send>;

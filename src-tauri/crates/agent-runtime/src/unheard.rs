@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io};
 
 use agent_core::{Failure, MediaId};
+use agent_storage::files;
 use pbx_protocol::safe_file_name;
 use tracing::warn;
 
+use crate::failures;
 use crate::ports::Browser;
-use crate::{failures, files};
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]

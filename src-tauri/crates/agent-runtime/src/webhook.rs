@@ -15,12 +15,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis, WebhookTrouble};
+use agent_storage::files;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
 use crate::clock::Clock;
-use crate::files;
 use crate::inputs::Inputs;
 use crate::vault::NoSecret;
 use crate::vault::Vault;

@@ -39,7 +39,7 @@ fn shares(one: &Break, copy: &Path) -> bool {
     one.run.starts_with("--test") || one.red.iter().all(|test| stands_in(test, &copy.join(module(&one.file))))
 }
 
-/// `src-tauri/crates/agent-runtime/src/history/merge.rs` is of `src-tauri/crates/agent-runtime/src/history`.
+/// `src-tauri/crates/agent-storage/src/history/merge.rs` is of `src-tauri/crates/agent-runtime/src/history`.
 fn module(file: &str) -> &str {
     let source = file.find("/src/").map_or(0, |at| at + "/src/".len());
     let end = file[source..].find(['/', '.']).map_or(file.len(), |at| source + at);

@@ -10,8 +10,9 @@ use agent_core::{
 };
 use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
-    SettingsError, SettingsStore, Speaker, SpeakerError, SystemNetwork, WhenOver,
+    Speaker, SpeakerError, SystemNetwork, WhenOver,
 };
+use agent_storage::{SettingsError, SettingsStore};
 use anyhow::{Context as _, Result};
 use pbx_protocol::Secret;
 use serde::{Deserialize, Serialize};

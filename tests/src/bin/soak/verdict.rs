@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use agent_core::{CallOutcome, CallRecord, HistoryQuery};
-use agent_runtime::HistoryFile;
+use agent_storage::HistoryFile;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::shift::{Shift, Told};

@@ -12,8 +12,9 @@ use agent_core::{
 };
 use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
-    SettingsError, SettingsStore, Speaker, SpeakerError, SystemNetwork, WhenOver,
+    Speaker, SpeakerError, SystemNetwork, WhenOver,
 };
+use agent_storage::{SettingsError, SettingsStore};
 use pbx_protocol::Secret;
 use pbx_simulator::{Control, Simulator, World};
 use tokio::sync::watch;

@@ -17,7 +17,7 @@ mod spelling;
 mod truth;
 
 use agent_core::{CallOutcome, CallRecord, HistoryQuery};
-use agent_runtime::HistoryFile;
+use agent_storage::HistoryFile;
 use proptest::prelude::*;
 
 use day::{Day, Deed, Trouble};

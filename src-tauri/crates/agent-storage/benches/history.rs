@@ -1,6 +1,6 @@
 //! A history of a million calls: opening the list and any search within 50 ms.
 //!
-//! `cargo bench -p agent-runtime` (makes the file first, which takes a minute or two)
+//! `cargo bench -p agent-storage` (makes the file first, which takes a minute or two)
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
@@ -8,7 +8,7 @@
 use std::time::{Duration, Instant};
 
 use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, HistoryQuery, WallMillis};
-use agent_runtime::HistoryFile;
+use agent_storage::HistoryFile;
 
 const CALLS: i64 = 1_000_000;
 const BATCH: i64 = 10_000;

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, HistoryQuery, WallMillis};
-use agent_runtime::HistoryFile;
+use agent_storage::HistoryFile;
 
 const KILLS: i64 = 120;
 const WRITE: &str = "write-until-killed";

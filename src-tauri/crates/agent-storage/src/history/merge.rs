@@ -168,7 +168,7 @@ fn started(row: &CdrRow, offset_millis: i64) -> Option<i64> {
 }
 
 /// `2020-05-20 10:11:22` as milliseconds since 1970, as if it were UTC.
-pub(crate) fn local_millis(text: &str) -> Option<i64> {
+pub fn local_millis(text: &str) -> Option<i64> {
     moment::read(text, Order::Unknown).map(|moment| moment.local)
 }
 

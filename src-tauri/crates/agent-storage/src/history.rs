@@ -33,9 +33,9 @@ use crate::{failures, files};
 use export::ExportError;
 pub use history_file::HistoryFile;
 pub use merge::MergeError;
-pub(crate) use merge::local_millis;
+pub use merge::local_millis;
 pub use schema::OpenError;
-pub(crate) use store::Names;
+pub use store::Names;
 use unwritten::Unwritten;
 pub use unwritten::Write;
 
@@ -44,7 +44,7 @@ const RETRY: Duration = Duration::from_secs(10);
 
 /// The door to the thread. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct History {
+pub struct History {
     jobs: mpsc::Sender<Job>,
     /// To look into beside the thread.
     file: PathBuf,
@@ -57,8 +57,8 @@ enum Job {
 }
 
 impl History {
-    /// `clock` is read when a damaged file is set aside; `tell` hears what the thread finds, and may block.
-    pub(crate) fn start(
+    /// Opens `history.db` in this folder, or begins it. `clock` is read when a damaged file is set aside; `tell` hears what the thread finds, and may block.
+    pub fn start(
         dir: &Path,
         clock: fn() -> WallMillis,
         tell: impl Fn(Input) + Send + 'static,
@@ -74,35 +74,38 @@ impl History {
     }
 
     /// What can't be written now is written later; nobody has to ask again.
-    pub(crate) fn write(&self, write: Write) {
+    pub fn write(&self, write: Write) {
         // The thread ends after everybody who could send.
         let _ = self.jobs.send(Job::Write(Box::new(write)));
     }
 
-    pub(crate) async fn page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
+    /// Past calls, newest first.
+    pub async fn page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
         self.ask(move |file| file.page(&query)).await
     }
 
-    pub(crate) async fn rename(&self, number: String, names: Names, lines: Lines) -> Result<(), Failure> {
+    /// Another name for all calls with a number, however it was spelt.
+    pub async fn rename(&self, number: String, names: Names, lines: Lines) -> Result<(), Failure> {
         self.ask(move |file| file.rename(&number, &names, &lines)).await
     }
 
-    /// Says which recording it had.
-    pub(crate) async fn forget(&self, id: String) -> Result<Option<String>, Failure> {
+    /// Forgets one call; says which recording it had.
+    pub async fn forget(&self, id: String) -> Result<Option<String>, Failure> {
         self.ask(move |file| file.forget(&id)).await
     }
 
-    /// Says which recordings they had.
-    pub(crate) async fn forget_before(&self, before: WallMillis) -> Result<Vec<String>, Failure> {
+    /// Forgets the calls that began before then; says which recordings they had.
+    pub async fn forget_before(&self, before: WallMillis) -> Result<Vec<String>, Failure> {
         self.ask(move |file| file.forget_before(before)).await
     }
 
-    pub(crate) async fn forget_all(&self) -> Result<(), Failure> {
+    /// Forgets every call.
+    pub async fn forget_all(&self) -> Result<(), Failure> {
         self.ask(HistoryFile::forget_all).await
     }
 
     /// Writes the calls of a query as CSV; says how many. Nobody waits behind it, however many there are.
-    pub(crate) async fn export(&self, query: HistoryQuery, to: PathBuf) -> Result<u64, Failure> {
+    pub async fn export(&self, query: HistoryQuery, to: PathBuf) -> Result<u64, Failure> {
         // What was recorded before is in it.
         self.ask(|_| Ok::<_, io::Error>(())).await?;
         let file = self.file.clone();
@@ -116,7 +119,7 @@ impl History {
     }
 
     /// The latest calls with a number. It waits behind nothing: the agent's phone rings.
-    pub(crate) async fn with_number(
+    pub async fn with_number(
         &self,
         number: String,
         lines: Lines,
@@ -131,26 +134,24 @@ impl History {
         }
     }
 
-    pub(crate) async fn covered_until(&self) -> Result<Option<WallMillis>, Failure> {
+    /// Until when the PBX's records are known, as its clock shows it.
+    pub async fn covered_until(&self) -> Result<Option<WallMillis>, Failure> {
         self.ask(|file| file.covered_until()).await
     }
 
-    pub(crate) async fn set_covered_until(&self, at: WallMillis) -> Result<(), Failure> {
+    /// All records until then are known: a later question begins there.
+    pub async fn set_covered_until(&self, at: WallMillis) -> Result<(), Failure> {
         self.ask(move |file| file.set_covered_until(at)).await
     }
 
-    /// Fills in what the PBX's records in this file say and is not known.
-    pub(crate) async fn fill(
-        &self,
-        own: String,
-        offset_millis: i64,
-        csv: PathBuf,
-    ) -> Result<Filled, Failure> {
+    /// Fills in what the PBX's records in this file say and is not known. `own`: whose calls; `offset_millis`: how far the
+    /// PBX's clock is ahead of UTC.
+    pub async fn fill(&self, own: String, offset_millis: i64, csv: PathBuf) -> Result<Filled, Failure> {
         self.ask(move |file| file.fill(&own, offset_millis, std::fs::File::open(&csv)?)).await
     }
 
     /// Returns when all that was recorded before is written, or has been tried, and the file is closed.
-    pub(crate) async fn close(&self) {
+    pub async fn close(&self) {
         let (reply, closed) = oneshot::channel();
         if self.jobs.send(Job::Close(reply)).is_ok() {
             // Without an answer the thread has ended, and the file is closed.

@@ -60,7 +60,7 @@ impl Lines {
     }
 
     /// The digits by which something typed is found in any spelling of a number; nothing for what is no number.
-    pub(crate) fn sought(&self, typed: &str) -> Option<String> {
+    pub fn sought(&self, typed: &str) -> Option<String> {
         let key = self.key(typed)?;
         let parsed = key.strip_prefix('+').and_then(|_| PHONE_NUMBER_UTIL.parse(&key, None::<Region>).ok());
         let digits = match parsed {
@@ -93,7 +93,7 @@ impl Lines {
 }
 
 /// As the agent has set it.
-pub(crate) fn lines_of(preferences: &Preferences) -> Lines {
+pub fn lines_of(preferences: &Preferences) -> Lines {
     Lines::of(&preferences.country, &preferences.area_code)
 }
 

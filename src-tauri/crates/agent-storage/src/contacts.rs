@@ -110,13 +110,13 @@ impl Contacts {
     }
 
     /// As [`Contacts::set_lines`], beside: with many contacts it takes a while.
-    pub(crate) fn set_lines_later(&self, lines: Lines) {
+    pub fn set_lines_later(&self, lines: Lines) {
         let contacts = self.clone();
         tokio::task::spawn_blocking(move || contacts.set_lines(lines));
     }
 
     /// What national and local numbers mean.
-    pub(crate) fn lines(&self) -> Lines {
+    pub fn lines(&self) -> Lines {
         self.book().lines.clone()
     }
 

@@ -8,7 +8,7 @@ use pbx_protocol::safe_file_name;
 use tracing::warn;
 
 /// Creates the folder and those above it; it is the agent's alone, also where it was there before with other rights.
-pub(crate) fn create_private_dir(dir: &Path) -> io::Result<()> {
+pub fn create_private_dir(dir: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -51,7 +51,7 @@ fn make_private(_path: &Path, _mode: u32) -> io::Result<()> {
 }
 
 /// Creates the file when it is not there; it is the agent's alone.
-pub(crate) fn create_private_file(file: &Path) -> io::Result<()> {
+pub fn create_private_file(file: &Path) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
@@ -61,7 +61,7 @@ pub(crate) fn create_private_file(file: &Path) -> io::Result<()> {
 }
 
 /// Writes a file that the person gets under a name that nothing has yet: whole, or not at all.
-pub(crate) fn write_beside<T, E: From<io::Error>>(
+pub fn write_beside<T, E: From<io::Error>>(
     file: &Path,
     write: impl FnOnce(std::fs::File) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -80,7 +80,7 @@ pub(crate) fn write_beside<T, E: From<io::Error>>(
 }
 
 /// Puts the file in place of the one before, whole or not at all.
-pub(crate) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = file.with_extension("new");
     create_private_file(&part)?;
     std::fs::write(&part, bytes)?;
@@ -88,7 +88,7 @@ pub(crate) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Puts a file that was written beside in place of another. Both are on the disk whole when it returns, or one is.
-pub(crate) fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
+pub fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
     std::fs::File::options().append(true).open(part)?.sync_all()?;
     std::fs::rename(part, file)?;
     // A folder can't be opened everywhere; where it can, the new name is on the disk too.
@@ -100,7 +100,7 @@ pub(crate) fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
 }
 
 /// A path in `dir` that is free: `name.wav`, `name (2).wav` … The name is the PBX's and is made harmless first.
-pub(crate) fn free_path(dir: &Path, name: &str) -> PathBuf {
+pub fn free_path(dir: &Path, name: &str) -> PathBuf {
     let name = safe_file_name(name);
     let (stem, extension) = match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),

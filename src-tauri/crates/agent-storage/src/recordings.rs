@@ -14,29 +14,30 @@ use tracing::{debug, warn};
 use crate::files;
 
 /// About a week of a busy agent's calls.
-pub(crate) const LIMIT: u64 = 200_000_000;
+pub const RECORDINGS_LIMIT: u64 = 200_000_000;
 
 /// A folder for each PBX.
 #[derive(Debug, Clone)]
-pub(crate) struct Recordings {
+pub struct Recordings {
     folder: PathBuf,
     limit: u64,
 }
 
 impl Recordings {
-    pub(crate) fn new(folder: PathBuf, limit: u64) -> Self {
+    /// In this folder, with so many bytes at most; [`RECORDINGS_LIMIT`] is what a running program takes.
+    pub fn new(folder: PathBuf, limit: u64) -> Self {
         Self { folder, limit }
     }
 
     /// Where the recording lies, or would lie.
-    pub(crate) fn place(&self, pbx: &str, name: &str) -> io::Result<PathBuf> {
+    pub fn place(&self, pbx: &str, name: &str) -> io::Result<PathBuf> {
         let folder = self.folder.join(safe_file_name(pbx));
         files::create_private_dir(&folder)?;
         Ok(folder.join(file_of(name)))
     }
 
     /// Whether it is here; then it is the one heard last.
-    pub(crate) fn is_here(file: &Path, now: WallMillis) -> bool {
+    pub fn is_here(file: &Path, now: WallMillis) -> bool {
         let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(now.0).unwrap_or(0));
         match fs::File::options().append(true).open(file) {
             Ok(open) => {
@@ -50,7 +51,7 @@ impl Recordings {
     }
 
     /// The calls that they are of are forgotten. What can't be removed, because it is being heard, is told in the log.
-    pub(crate) fn forget(&self, names: &[String]) {
+    pub fn forget(&self, names: &[String]) {
         for folder in entries(&self.folder) {
             for name in names {
                 remove(&folder.join(file_of(name)));
@@ -59,12 +60,12 @@ impl Recordings {
     }
 
     /// All calls are forgotten.
-    pub(crate) fn forget_all(&self) {
+    pub fn forget_all(&self) {
         entries(&self.folder).iter().flat_map(|folder| entries(folder)).for_each(|file| remove(&file));
     }
 
     /// Makes room. What can't be removed, because it is being heard, goes the next time.
-    pub(crate) fn trim(&self) {
+    pub fn trim(&self) {
         let mut kept: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
         for folder in entries(&self.folder) {
             for file in entries(&folder) {

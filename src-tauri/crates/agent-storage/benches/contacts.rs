@@ -1,6 +1,6 @@
 //! 100,000 contacts: a file of them is imported within 2 s, a number is looked up within 1 ms.
 //!
-//! `cargo bench -p agent-runtime --bench contacts`
+//! `cargo bench -p agent-storage --bench contacts`
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 #![expect(clippy::panic, reason = "a benchmark fails by panicking")]
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use agent_core::{ImportOutcome, WallMillis};
-use agent_runtime::{Contacts, Lines};
+use agent_storage::{Contacts, Lines};
 
 const CONTACTS: u32 = 100_000;
 const IMPORT_LIMIT: Duration = Duration::from_secs(2);

@@ -9,21 +9,36 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::warn;
 
-use crate::ports::SettingsStore;
-
 /// How often a disk that takes nothing is tried by itself.
 const RETRY: Duration = Duration::from_secs(10);
 
+/// Where settings are kept across restarts.
+pub trait SettingsStore: std::fmt::Debug + Send + Sync + 'static {
+    /// What was kept; the defaults when there is nothing, or nothing readable.
+    fn load(&self) -> Settings;
+    /// What was wrong with what was kept; the agent is told.
+    fn trouble(&self) -> Option<SettingsTrouble> {
+        None
+    }
+    /// Keeps the settings, in place of those before.
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError>;
+}
+
+/// Settings could not be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings can't be saved: {0}")]
+pub struct SettingsError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
 /// The door to the task that saves.
 #[derive(Debug)]
-pub(crate) struct SettingsKeeper {
+pub struct SettingsKeeper {
     newest: watch::Sender<Settings>,
     task: JoinHandle<()>,
 }
 
 impl SettingsKeeper {
-    /// `tell` hears of trouble and of its end.
-    pub(crate) fn start(store: Arc<dyn SettingsStore>, tell: impl Fn(Input) + Send + 'static) -> Self {
+    /// Starts the task. `tell` hears of trouble and of its end.
+    pub fn start(store: Arc<dyn SettingsStore>, tell: impl Fn(Input) + Send + 'static) -> Self {
         Self::start_with(store, tell, RETRY)
     }
 
@@ -36,12 +51,13 @@ impl SettingsKeeper {
         Self { newest, task: tokio::spawn(save_each(store, tell, waiting, retry)) }
     }
 
-    pub(crate) fn save(&self, settings: Settings) {
+    /// Saves them soon; of several that wait only the newest.
+    pub fn save(&self, settings: Settings) {
         self.newest.send_replace(settings);
     }
 
     /// Returns when all is saved, or has been tried.
-    pub(crate) async fn finish(self) {
+    pub async fn finish(self) {
         drop(self.newest);
         if let Err(error) = self.task.await {
             warn!(%error, "saving the settings broke off");
@@ -94,7 +110,6 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::ports::SettingsError;
 
     /// A disk that is full for some attempts.
     #[derive(Debug, Default)]

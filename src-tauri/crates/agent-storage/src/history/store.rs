@@ -19,13 +19,13 @@ const FORGOTTEN_UNTIL: &str = "forgotten until";
 
 /// What a number is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Names {
+pub struct Names {
     /// By the agent, from now on.
-    pub(crate) given: Option<String>,
+    pub given: Option<String>,
     /// By the agent, until now.
-    pub(crate) before: Option<String>,
+    pub before: Option<String>,
     /// By the other contacts.
-    pub(crate) known: Option<String>,
+    pub known: Option<String>,
 }
 
 /// All or nothing.
