@@ -23,8 +23,9 @@ use agent_core::{ColumnMeaning, Failure, ImportOutcome, WallMillis};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
+use crate::error::of_io;
+use crate::files;
 use crate::lines::Lines;
-use crate::{failures, files};
 use book::Book;
 
 /// The source of names that were given in the program.
@@ -85,14 +86,14 @@ impl Contacts {
                 turn.loaded = true;
                 return Ok(());
             }
-            Err(error) => return Err(failures::of_io(&error)),
+            Err(error) => return Err(of_io(&error)),
         };
         match serde_json::from_slice(&bytes) {
             Ok(contacts) => self.show(Book::new(contacts, self.book().lines.clone())),
             Err(error) => {
                 let aside = self.file.with_extension(format!("damaged-{}.json", (self.clock)().0));
                 warn!(%error, ?aside, "the contacts are damaged and set aside");
-                std::fs::rename(&self.file, &aside).map_err(|error| failures::of_io(&error))?;
+                std::fs::rename(&self.file, &aside).map_err(|error| of_io(&error))?;
                 turn.damaged = Some(Failure::Damaged { path: aside.display().to_string() });
             }
         }
@@ -211,7 +212,7 @@ impl Contacts {
     fn keep(&self, contacts: Vec<Contact>) -> Result<(), Failure> {
         let kept = serde_json::to_vec(&contacts).map_err(io::Error::other);
         let written = kept.and_then(|bytes| files::replace(&self.file, &bytes));
-        written.map_err(|error| failures::of_io(&error))?;
+        written.map_err(|error| of_io(&error))?;
         self.show(Book::new(contacts, self.book().lines.clone()));
         Ok(())
     }

@@ -28,13 +28,11 @@ use rusqlite::ErrorCode;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
+use crate::error::StorageError;
+use crate::files;
 use crate::lines::Lines;
-use crate::{failures, files};
-use export::ExportError;
 pub use history_file::HistoryFile;
-pub use merge::MergeError;
 pub use merge::local_millis;
-pub use schema::OpenError;
 pub use store::Names;
 use unwritten::Unwritten;
 pub use unwritten::Write;
@@ -111,11 +109,10 @@ impl History {
         let file = self.file.clone();
         let export = move || {
             let history = HistoryFile::look_into(&file)?;
-            files::write_beside(&to, |part| Ok::<_, Trouble>(history.export(&query, part)?))
+            files::write_beside(&to, |part| history.export(&query, part))
         };
         let done = tokio::task::spawn_blocking(export).await;
-        done.unwrap_or_else(|broken| Err(io::Error::other(broken).into()))
-            .map_err(|trouble| failure(&trouble))
+        done.unwrap_or_else(|broken| Err(io::Error::other(broken).into())).map_err(Failure::from)
     }
 
     /// The latest calls with a number. It waits behind nothing: the agent's phone rings.
@@ -164,11 +161,11 @@ impl History {
         work: impl Fn(&mut HistoryFile) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Failure>
     where
-        Trouble: From<E>,
+        StorageError: From<E>,
     {
         let (reply, answer) = oneshot::channel();
         let job = move |keeper: &mut Keeper| {
-            let done = keeper.with_file(|file| Ok(work(file)?)).map_err(|trouble| failure(&trouble));
+            let done = keeper.with_file(|file| Ok(work(file)?)).map_err(Failure::from);
             // The asker may have given up; that is theirs to know.
             let _ = reply.send(done);
         };
@@ -176,21 +173,6 @@ impl History {
         self.jobs.send(Job::Ask(Box::new(job))).map_err(|_| gone())?;
         answer.await.unwrap_or_else(|_| Err(gone()))
     }
-}
-
-/// Whatever can go wrong with the file.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Trouble {
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    #[error(transparent)]
-    Database(#[from] rusqlite::Error),
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    #[error(transparent)]
-    Merge(#[from] MergeError),
-    #[error(transparent)]
-    Export(#[from] ExportError),
 }
 
 struct Keeper {
@@ -278,7 +260,7 @@ impl Keeper {
                 (self.tell)(Input::HistoryOpened { recent, unfinished });
                 self.mended();
             }
-            Err(trouble) => self.fails(&trouble),
+            Err(error) => self.fails(error),
         }
     }
 
@@ -289,18 +271,18 @@ impl Keeper {
         let writes = self.unwritten.take();
         match self.with_file(|file| Ok(file.write_all(&writes)?)) {
             Ok(()) => self.mended(),
-            Err(trouble) => {
+            Err(error) => {
                 self.unwritten.put_back(writes);
-                self.fails(&trouble);
+                self.fails(error);
             }
         }
     }
 
     /// Told once, until it works again.
-    fn fails(&mut self, trouble: &Trouble) {
+    fn fails(&mut self, error: StorageError) {
         if !self.failing {
             self.failing = true;
-            self.tell_trouble(failure(trouble));
+            self.tell_trouble(error.into());
         }
     }
 
@@ -313,9 +295,12 @@ impl Keeper {
     }
 
     /// Opens the database when it is not open. A damaged one gives way to a new one, and the work is done there.
-    fn with_file<T>(&mut self, work: impl Fn(&mut HistoryFile) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    fn with_file<T>(
+        &mut self,
+        work: impl Fn(&mut HistoryFile) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
         match self.try_with_file(&work) {
-            Err(trouble) if trouble.database().is_some_and(is_damage) => {
+            Err(StorageError::Database(error)) if is_damage(&error) => {
                 self.set_aside()?;
                 self.try_with_file(&work)
             }
@@ -325,8 +310,8 @@ impl Keeper {
 
     fn try_with_file<T>(
         &mut self,
-        work: impl Fn(&mut HistoryFile) -> Result<T, Trouble>,
-    ) -> Result<T, Trouble> {
+        work: impl Fn(&mut HistoryFile) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
         if self.closed {
             return Err(io::Error::other("the history is closed").into());
         }
@@ -366,34 +351,6 @@ fn with_ending(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
-}
-
-impl Trouble {
-    fn database(&self) -> Option<&rusqlite::Error> {
-        match self {
-            Self::Open(OpenError::Database(error))
-            | Self::Database(error)
-            | Self::Merge(MergeError::Database(error))
-            | Self::Export(ExportError::Database(error)) => Some(error),
-            Self::Open(OpenError::Io(_) | OpenError::Newer)
-            | Self::Io(_)
-            | Self::Merge(MergeError::Csv(_) | MergeError::Io(_))
-            | Self::Export(ExportError::File(_) | ExportError::Io(_)) => None,
-        }
-    }
-}
-
-fn failure(trouble: &Trouble) -> Failure {
-    if let Some(error) = trouble.database() {
-        return failures::of_database(error);
-    }
-    match trouble {
-        Trouble::Open(OpenError::Newer) => Failure::LaterVersion,
-        Trouble::Open(OpenError::Io(error))
-        | Trouble::Io(error)
-        | Trouble::Export(ExportError::Io(error)) => failures::of_io(error),
-        other => Failure::File { detail: other.to_string() },
-    }
 }
 
 #[cfg(test)]

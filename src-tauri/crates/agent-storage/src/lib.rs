@@ -35,7 +35,7 @@
 
 mod contacts;
 mod earlier_place;
-mod failures;
+mod error;
 pub mod files;
 mod history;
 mod lines;
@@ -46,8 +46,8 @@ mod settings_keeper;
 
 pub use contacts::{Contact, Contacts};
 pub use earlier_place::move_data;
-pub use failures::of_io;
-pub use history::{History, HistoryFile, MergeError, Names, OpenError, Write, local_millis};
+pub use error::{StorageError, of_io};
+pub use history::{History, HistoryFile, Names, Write, local_millis};
 pub use lines::{Lines, lines_of};
 pub use log_file::LogFile;
 pub use recordings::{RECORDINGS_LIMIT, Recordings};

@@ -9,7 +9,8 @@ use agent_core::{Settings, SettingsTrouble, WallMillis};
 use serde_json::{Map, Value};
 use tracing::warn;
 
-use crate::{failures, files};
+use crate::error::of_io;
+use crate::files;
 
 /// The settings stand under this name, so that there is room for something else beside them.
 const KEY: &str = "settings";
@@ -94,7 +95,7 @@ impl SettingsFile {
 
 fn unreadable(error: &io::Error) -> SettingsTrouble {
     warn!(%error, "the settings can't be read");
-    SettingsTrouble::Unreadable { failure: failures::of_io(error) }
+    SettingsTrouble::Unreadable { failure: of_io(error) }
 }
 
 fn patiently<T>(attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {

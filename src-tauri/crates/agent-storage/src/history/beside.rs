@@ -8,11 +8,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use tracing::{info, warn};
 
 use super::rows::read_row;
-use super::schema::{self, NEWEST, OpenError};
+use super::schema::{self, NEWEST};
 use super::{drafts, search, store};
+use crate::error::StorageError;
 
 /// Begins, or goes on with, the file beside it. What the later version has forgotten or caught up with counts here too.
-pub(super) fn open(file: &Path, later: &Connection) -> Result<Connection, OpenError> {
+pub(super) fn open(file: &Path, later: &Connection) -> Result<Connection, StorageError> {
     let connection = schema::open(&path(file, NEWEST))?;
     for (name, value) in readable(facts(later)) {
         connection.execute("INSERT OR IGNORE INTO facts VALUES (?1, ?2)", (name, value))?;
@@ -39,7 +40,7 @@ pub(super) fn take_in(connection: &mut Connection, file: &Path) {
     }
 }
 
-fn take_in_one(connection: &mut Connection, file: &Path) -> Result<usize, OpenError> {
+fn take_in_one(connection: &mut Connection, file: &Path) -> Result<usize, StorageError> {
     let beside = schema::open(file)?;
     let transaction = connection.transaction()?;
     let calls = calls(&beside)?;
@@ -217,8 +218,8 @@ mod tests {
         let rest = HistoryQuery { before: Some((call(2000, 1).started, call(2000, 1).id)), ..first };
         assert_eq!(ids(&history, &rest), ["1000-1"]);
         assert_eq!(history.page(&HistoryQuery::default()).unwrap().rows[1].note, noted);
-        assert!(matches!(history.forget(&call(1000, 1).id), Err(OpenError::Newer)));
-        assert!(matches!(history.forget_all(), Err(OpenError::Newer)));
+        assert!(matches!(history.forget(&call(1000, 1).id), Err(StorageError::LaterVersion)));
+        assert!(matches!(history.forget_all(), Err(StorageError::LaterVersion)));
         drop(history);
         assert_eq!(std::fs::read(&file).unwrap(), untouched);
 

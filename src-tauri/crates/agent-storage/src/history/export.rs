@@ -1,6 +1,6 @@
 //! The history as a CSV file for spreadsheets, which take `=`, `+`, `-` and `@` at the front of a cell for a formula.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use agent_core::{CallRecord, HistoryQuery, WallMillis};
 use rusqlite::Connection;
@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::{rows, search};
+use crate::error::StorageError;
 
 const PAGE: u32 = 500;
 const HEADER: [&str; 13] = [
@@ -26,34 +27,23 @@ const HEADER: [&str; 13] = [
     "tags",
 ];
 
-/// Why nothing was exported.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ExportError {
-    #[error(transparent)]
-    Database(#[from] rusqlite::Error),
-    #[error(transparent)]
-    File(#[from] csv::Error),
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
-
 /// Writes the calls of a query, newest first, page by page: a million calls take no more memory than a screenful.
 pub(crate) fn write<'a>(
     histories: impl IntoIterator<Item = &'a Connection>,
     query: &HistoryQuery,
     mut file: impl Write,
-) -> Result<u64, ExportError> {
+) -> Result<u64, StorageError> {
     // Without the mark, spreadsheets take UTF-8 for something else.
     file.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(file);
-    csv.write_record(HEADER)?;
+    csv.write_record(HEADER).map_err(io::Error::from)?;
     let mut written = 0;
     for history in histories {
         let mut query = HistoryQuery { before: None, ..query.clone() };
         loop {
             let rows = search::select(history, &query, PAGE)?;
             for row in &rows {
-                csv.write_record(cells(row))?;
+                csv.write_record(cells(row)).map_err(io::Error::from)?;
             }
             written += rows.len() as u64;
             match rows.last() {

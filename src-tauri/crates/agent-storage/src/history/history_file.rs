@@ -6,12 +6,10 @@ use std::path::{Path, PathBuf};
 use agent_core::{CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber, WallMillis};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::export::{self, ExportError};
-use super::merge::{self, MergeError};
-use super::schema::{self, OpenError};
 use super::store::Names;
 use super::unwritten::Write;
-use super::{beside, drafts, search, store};
+use super::{beside, drafts, export, merge, schema, search, store};
+use crate::error::StorageError;
 use crate::lines::Lines;
 
 /// A fact of the database: until when it is known that nothing was missed.
@@ -39,13 +37,13 @@ impl HistoryFile {
 
     /// Opens it, or begins a new one that only the user can read. That of a later version is only read, and a file beside
     /// it is opened.
-    pub fn open(file: &Path) -> Result<Self, OpenError> {
+    pub fn open(file: &Path) -> Result<Self, StorageError> {
         match schema::open(file) {
             Ok(mut own) => {
                 beside::take_in(&mut own, file);
                 Ok(Self { own, later: None })
             }
-            Err(OpenError::Newer) => {
+            Err(StorageError::LaterVersion) => {
                 let later = read_only(file)?;
                 Ok(Self { own: beside::open(file, &later)?, later: Some(later) })
             }
@@ -125,11 +123,11 @@ impl HistoryFile {
     }
 
     /// Refused for a call that only a later version can delete.
-    pub(crate) fn forget(&mut self, id: &str) -> Result<Option<String>, OpenError> {
+    pub(crate) fn forget(&mut self, id: &str) -> Result<Option<String>, StorageError> {
         if let Some(later) = &self.later
             && store::one(later, id)?.is_some()
         {
-            return Err(OpenError::Newer);
+            return Err(StorageError::LaterVersion);
         }
         Ok(store::forget(&mut self.own, id)?)
     }
@@ -139,16 +137,16 @@ impl HistoryFile {
     }
 
     /// Refused where it would not be all.
-    pub(crate) fn forget_all(&mut self) -> Result<(), OpenError> {
+    pub(crate) fn forget_all(&mut self) -> Result<(), StorageError> {
         if self.is_beside() {
-            return Err(OpenError::Newer);
+            return Err(StorageError::LaterVersion);
         }
         Ok(store::forget_all(&mut self.own)?)
     }
 
     /// Fills in what the PBX's records in a CSV file say and is not known. `own`: whose calls; `offset_millis`: how far
     /// the PBX's clock is ahead of UTC.
-    pub fn fill(&mut self, own: &str, offset_millis: i64, csv: impl Read) -> Result<Filled, MergeError> {
+    pub fn fill(&mut self, own: &str, offset_millis: i64, csv: impl Read) -> Result<Filled, StorageError> {
         let filled = merge::fill(&mut self.own, own, offset_millis, csv)?;
         if let Some(later) = &self.later {
             beside::drop_known(&self.own, later)?;
@@ -156,7 +154,7 @@ impl HistoryFile {
         Ok(filled)
     }
 
-    pub(crate) fn export(&self, query: &HistoryQuery, csv: impl io::Write) -> Result<u64, ExportError> {
+    pub(crate) fn export(&self, query: &HistoryQuery, csv: impl io::Write) -> Result<u64, StorageError> {
         // Calls made beside a later version's history are newer than those in it.
         export::write(std::iter::once(&self.own).chain(&self.later), query, csv)
     }

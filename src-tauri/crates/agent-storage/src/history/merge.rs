@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use super::cdr_file::{self, CdrRow};
 use super::moment::{self, Order};
 use super::{drafts, rows, store};
+use crate::error::StorageError;
 
 /// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
 const SAME_CALL_WITHIN: i64 = 60_000;
@@ -18,20 +19,6 @@ const SAME_CALL_WITHIN: i64 = 60_000;
 const QUARTER: i64 = 15 * 60_000;
 /// The words for a call that was talked in.
 const ANSWERED: [&str; 8] = ["answered", "answer", "connected", "已接", "已接听", "接听", "应答", "已应答"];
-
-/// Why records could not be merged.
-#[derive(Debug, thiserror::Error)]
-pub enum MergeError {
-    /// It is no CSV, or its columns are those of something else.
-    #[error("the records can't be read: {0}")]
-    Csv(#[from] csv::Error),
-    /// The history can't be written.
-    #[error(transparent)]
-    Database(#[from] rusqlite::Error),
-    /// The file can't be read.
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
 
 /// `offset_millis` is how far what the PBX's clock shows is ahead of UTC as this computer has it: its zone, and what the two
 /// clocks differ by. Calls are kept by this computer's clock, by which those that were seen here are; a channel's id says
@@ -41,7 +28,7 @@ pub(crate) fn fill(
     own: &str,
     offset_millis: i64,
     file: impl Read,
-) -> Result<Filled, MergeError> {
+) -> Result<Filled, StorageError> {
     let transaction = connection.transaction()?;
     let file = cdr_file::read(file)?;
     let mut filled = Filled { unread: file.unread, ..Filled::default() };

@@ -7,6 +7,8 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::store;
 use super::tail::TAIL;
+use crate::error::StorageError;
+use crate::files::create_private_file;
 
 /// The `user_version` that this program writes.
 pub(super) const NEWEST: u32 = 4;
@@ -14,22 +16,8 @@ pub(super) const NEWEST: u32 = 4;
 const ATTEMPTS: u32 = 100;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
 
-/// Why a database can't be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The file can't be created.
-    #[error("the history can't be opened: {0}")]
-    Io(#[from] std::io::Error),
-    /// The database can't be opened or brought to the newest form.
-    #[error("the history can't be opened: {0}")]
-    Database(#[from] rusqlite::Error),
-    /// A later version of this program wrote it.
-    #[error("a later version of this program wrote the history")]
-    Newer,
-}
-
-pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
-    crate::files::create_private_file(file)?;
+pub(crate) fn open(file: &Path) -> Result<Connection, StorageError> {
+    create_private_file(file)?;
     let mut connection = Connection::open(file)?;
     // One row a call: waiting for the disk each time costs nothing, and a power cut costs no call.
     patiently(|| connection.pragma_update(None, "journal_mode", "WAL"))?;
@@ -55,7 +43,7 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Each step brings the database one `user_version` further. Append only: agents have databases of every age.
-fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
+fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
     loop {
         // Whoever else opens the file at this moment waits, and then finds it done.
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -66,7 +54,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
             2 => index_tails(&transaction)?,
             3 => transaction.execute_batch(DRAFTS)?,
             NEWEST => return Ok(()),
-            _ => return Err(OpenError::Newer),
+            _ => return Err(StorageError::LaterVersion),
         }
         transaction.pragma_update(None, "user_version", version + 1)?;
         transaction.commit()?;
@@ -196,7 +184,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("history.db");
         open(&file).unwrap().pragma_update(None, "user_version", 999).unwrap();
-        assert!(matches!(open(&file), Err(OpenError::Newer)));
+        assert!(matches!(open(&file), Err(StorageError::LaterVersion)));
     }
 
     #[test]
