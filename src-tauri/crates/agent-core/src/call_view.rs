@@ -83,10 +83,11 @@ pub enum CallState {
 }
 
 /// From where to where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallDirection {
     /// From outside.
+    #[default]
     Inbound,
     /// To the outside.
     Outbound,

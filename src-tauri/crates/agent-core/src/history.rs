@@ -7,7 +7,7 @@ use crate::{CallDirection, WallMillis};
 
 /// A call as it is kept. Drafted while it goes on, written when it ends, and again when its booking (CDR) names a
 /// recording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecord {
     /// Unique for ever: start in milliseconds, a dash, the call's key.
@@ -97,10 +97,11 @@ pub struct Filled {
 }
 
 /// How a call ended, for the agent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallOutcome {
     /// The agent talked.
+    #[default]
     Answered,
     /// It rang at the agent and nobody answered.
     Missed,

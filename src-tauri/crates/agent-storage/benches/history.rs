@@ -124,9 +124,8 @@ fn call(at: i64) -> CallRecord {
         answered: (outcome == CallOutcome::Answered).then_some(WallMillis(started + 5000)),
         ended: WallMillis(started + 60_000),
         outcome,
-        recording: None,
         channels: vec![format!("{}.{}", started / 1000, at)],
         note: CallNote { text, ..CallNote::default() },
-        filled_in: false,
+        ..CallRecord::default()
     }
 }

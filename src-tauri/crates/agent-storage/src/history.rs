@@ -5,18 +5,19 @@
 
 mod beside;
 mod cdr_file;
+mod columns;
 mod drafts;
 mod export;
 mod grams;
 mod history_file;
 mod merge;
 mod moment;
-mod rows;
 mod schema;
 mod search;
 mod store;
 mod tail;
 mod unwritten;
+mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};

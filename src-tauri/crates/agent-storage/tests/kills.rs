@@ -9,7 +9,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, HistoryQuery, WallMillis};
+use agent_core::{CallNote, CallOutcome, CallRecord, HistoryQuery, WallMillis};
 use agent_storage::HistoryFile;
 
 const KILLS: i64 = 120;
@@ -89,18 +89,14 @@ fn assert_all_there(history: &HistoryFile, written: &[i64]) {
 fn call(at: i64) -> CallRecord {
     CallRecord {
         id: format!("{at}-1"),
-        direction: CallDirection::Inbound,
         number: Some(format!("138{at:08}")),
         name: Some("Wang Wei".to_owned()),
         extension: "101".to_owned(),
-        called: None,
         started: WallMillis(at),
-        answered: None,
         ended: WallMillis(at + 5),
         outcome: CallOutcome::Missed,
-        recording: None,
         channels: vec![format!("{at}.1")],
         note: CallNote { text: format!("a note about {at}"), ..CallNote::default() },
-        filled_in: false,
+        ..CallRecord::default()
     }
 }

@@ -7,7 +7,7 @@ use agent_core::{CallNote, CallRecord, HistoryPage, HistoryQuery};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use tracing::{info, warn};
 
-use super::rows::read_row;
+use super::columns::read_row;
 use super::schema::{self, NEWEST};
 use super::{drafts, search, store};
 use crate::error::StorageError;

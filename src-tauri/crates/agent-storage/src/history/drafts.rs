@@ -4,7 +4,7 @@ use agent_core::{CallNote, CallRecord};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use tracing::warn;
 
-use super::rows::read_row;
+use super::columns::read_row;
 use super::store;
 
 /// Unfinished calls that the program is told of; it goes on with one of them at most.

@@ -1,32 +1,14 @@
-//! The history as a CSV file for spreadsheets, which take `=`, `+`, `-` and `@` at the front of a cell for a formula.
+//! The history as a CSV file for spreadsheets. What stands in it is said in `columns`.
 
 use std::io::{self, Write};
 
-use agent_core::{CallRecord, HistoryQuery, WallMillis};
+use agent_core::HistoryQuery;
 use rusqlite::Connection;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use super::{rows, search};
+use super::{columns, search};
 use crate::error::StorageError;
 
 const PAGE: u32 = 500;
-const HEADER: [&str; 13] = [
-    "started",
-    "direction",
-    "outcome",
-    "number",
-    "name",
-    "called",
-    "extension",
-    "answered",
-    "ended",
-    "talked_seconds",
-    "result",
-    "note",
-    "tags",
-];
-
 /// Writes the calls of a query, newest first, page by page: a million calls take no more memory than a screenful.
 pub(crate) fn write<'a>(
     histories: impl IntoIterator<Item = &'a Connection>,
@@ -36,14 +18,14 @@ pub(crate) fn write<'a>(
     // Without the mark, spreadsheets take UTF-8 for something else.
     file.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(file);
-    csv.write_record(HEADER).map_err(io::Error::from)?;
+    csv.write_record(columns::header()).map_err(io::Error::from)?;
     let mut written = 0;
     for history in histories {
         let mut query = HistoryQuery { before: None, ..query.clone() };
         loop {
             let rows = search::select(history, &query, PAGE)?;
             for row in &rows {
-                csv.write_record(cells(row)).map_err(io::Error::from)?;
+                csv.write_record(columns::cells(row)).map_err(io::Error::from)?;
             }
             written += rows.len() as u64;
             match rows.last() {
@@ -58,41 +40,10 @@ pub(crate) fn write<'a>(
     Ok(written)
 }
 
-fn cells(row: &CallRecord) -> [String; 13] {
-    let text = |text: Option<&str>| harmless(text.unwrap_or_default());
-    let time = |at: Option<WallMillis>| at.map(iso).unwrap_or_default();
-    let talked = row.answered.map(|answered| ((row.ended.0 - answered.0) / 1000).to_string());
-    [
-        iso(row.started),
-        rows::direction_word(row.direction).to_owned(),
-        rows::outcome_word(row.outcome).to_owned(),
-        text(row.number.as_deref()),
-        text(row.name.as_deref()),
-        text(row.called.as_deref()),
-        text(Some(&row.extension)),
-        time(row.answered),
-        iso(row.ended),
-        talked.unwrap_or_default(),
-        text(Some(&row.note.result)),
-        text(Some(&row.note.text)),
-        text(Some(&row.note.tags.join(", "))),
-    ]
-}
-
-/// An apostrophe in front makes text of it, as the spreadsheets' makers advise.
-fn harmless(text: &str) -> String {
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
-}
-
-/// UTC, e.g. `2020-05-20T07:12:32Z`.
-fn iso(at: WallMillis) -> String {
-    let moment = OffsetDateTime::from_unix_timestamp(at.0.div_euclid(1000)).ok();
-    moment.and_then(|moment| moment.format(&Rfc3339).ok()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
+    use agent_core::CallRecord;
+
     use super::*;
     use crate::history::schema;
     use crate::history::store::tests::call;
@@ -110,6 +61,10 @@ mod tests {
         assert_eq!(write([&connection], &HistoryQuery::default(), &mut file).unwrap(), 1200);
         let text = String::from_utf8(file).unwrap();
         let mut csv = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        // Other programs count them.
+        let header = "started direction outcome number name called extension answered ended talked_seconds result \
+                      note tags";
+        assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>().join(" "), header);
         let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 1200);
         assert!(rows.iter().flatten().all(|cell| !cell.trim_start().starts_with(['=', '+', '-', '@'])));

@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 use std::io::Read;
 
-use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, Filled, WallMillis};
+use agent_core::{CallDirection, CallOutcome, CallRecord, Filled, WallMillis};
 use pbx_protocol::Party;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::cdr_file::{self, CdrRow};
 use super::moment::{self, Order};
-use super::{drafts, rows, store};
+use super::{columns, drafts, store, words};
 use crate::error::StorageError;
 
 /// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
@@ -142,8 +142,8 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
         outcome,
         recording: row.recording.clone(),
         channels: Some(row.channel.clone()).filter(|channel| !channel.is_empty()).into_iter().collect(),
-        note: CallNote::default(),
         filled_in: true,
+        ..CallRecord::default()
     })
 }
 
@@ -170,7 +170,7 @@ fn by_talk(
         "SELECT seq FROM calls WHERE seq BETWEEN ?1 AND ?2 AND number IS ?3 AND direction = ?4
              AND answered IS NOT NULL AND abs(answered - ?5) <= ?6 ORDER BY abs(answered - ?5)",
     )?;
-    let direction = rows::direction_word(record.direction);
+    let direction = words::direction_word(record.direction);
     let from = (record.started.0 - SAME_CALL_WITHIN) * 1000;
     let to = (record.ended.0 + SAME_CALL_WITHIN) * 1000;
     let near = statement
@@ -223,7 +223,7 @@ fn by_party(
         "SELECT seq FROM calls WHERE seq BETWEEN ?1 AND ?2 AND number IS ?3 AND direction = ?4 AND filled_in = 0
          ORDER BY abs(started - ?5)",
     )?;
-    let direction = rows::direction_word(record.direction);
+    let direction = words::direction_word(record.direction);
     let (from, to) = (span(-SAME_CALL_WITHIN), span(SAME_CALL_WITHIN));
     let near =
         statement.query_map((from, to, &record.number, direction, record.started.0), |row| row.get(0))?;
@@ -247,7 +247,7 @@ fn settle(
     given.insert(seq);
     let (seen, extra, unfinished): (CallRecord, String, bool) = transaction
         .prepare_cached("SELECT * FROM calls WHERE seq = ?1")?
-        .query_row([seq], |row| Ok((rows::read_row(row)?, row.get("extra")?, row.get("unfinished")?)))?;
+        .query_row([seq], |row| Ok((columns::read_row(row)?, row.get("extra")?, row.get("unfinished")?)))?;
     let mut known = seen.clone();
     if known.recording.is_none() {
         known.recording.clone_from(&record.recording);

@@ -6,10 +6,11 @@ use agent_core::{CallOutcome, CallRecord, HistoryPage, HistoryQuery, RecentNumbe
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::columns::read_row;
 use super::grams;
-use super::rows::{direction_word, outcome_word, read_row};
 use super::store::{PLACES, called_fact, direction_fact, missed_fact};
 use super::tail::{TAIL, tail};
+use super::words::{direction_word, outcome_word};
 use crate::lines::Lines;
 
 /// More than a screen shows; a longer list is asked for page by page.

@@ -1,13 +1,14 @@
 //! Calls into the database.
 
 use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, WallMillis};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use super::columns::{read_row, write_row};
 use super::drafts;
 use super::grams;
-use super::rows::{direction_word, outcome_word, read_row};
 use super::tail::{TAIL, tail};
 use super::unwritten::Write;
+use super::words::{direction_word, outcome_word};
 use crate::lines::Lines;
 
 /// A `seq` is the start in milliseconds and this many places for calls of the same one.
@@ -96,38 +97,7 @@ pub(super) fn write_one(
         Some(seq) => seq,
         None => free_seq(transaction, record.started.0)?,
     };
-    let tags = record.note.tags.join("\n");
-    transaction
-        .prepare_cached(
-            "INSERT INTO calls VALUES (:seq, :id, :direction, :number, :name, :extension, :called, :started,
-                                       :answered, :ended, :outcome, :recording, :note, :result, :tags,
-                                       :filled_in, :extra, 0, NULL)
-             ON CONFLICT (id) DO UPDATE SET
-                direction = excluded.direction, number = excluded.number, name = excluded.name,
-                extension = excluded.extension, called = excluded.called, started = excluded.started,
-                answered = excluded.answered, ended = excluded.ended, outcome = excluded.outcome,
-                recording = excluded.recording, note = excluded.note, result = excluded.result,
-                tags = excluded.tags, filled_in = excluded.filled_in, extra = excluded.extra",
-        )?
-        .execute(named_params! {
-            ":seq": seq,
-            ":id": record.id,
-            ":direction": direction_word(record.direction),
-            ":number": record.number,
-            ":name": record.name,
-            ":extension": record.extension,
-            ":called": record.called,
-            ":started": record.started.0,
-            ":answered": record.answered.map(|at| at.0),
-            ":ended": record.ended.0,
-            ":outcome": outcome_word(record.outcome),
-            ":recording": record.recording,
-            ":note": record.note.text,
-            ":result": record.note.result,
-            ":tags": tags,
-            ":filled_in": record.filled_in,
-            ":extra": extra,
-        })?;
+    write_row(transaction, seq, extra, record)?;
     for channel in &record.channels {
         transaction
             .prepare_cached("INSERT OR REPLACE INTO channels VALUES (?1, ?2)")?
@@ -332,8 +302,8 @@ pub(crate) fn forget_all(connection: &mut Connection) -> rusqlite::Result<()> {
 pub(crate) mod tests {
     use agent_core::HistoryQuery;
 
-    use super::super::rows::{DIRECTIONS, OUTCOMES};
     use super::super::search::page;
+    use super::super::words::{DIRECTIONS, OUTCOMES};
     use super::*;
     use crate::history::schema;
 
@@ -345,7 +315,6 @@ pub(crate) mod tests {
     pub(crate) fn call(started: i64, key: u32) -> CallRecord {
         CallRecord {
             id: format!("{started}-{key}"),
-            direction: CallDirection::Inbound,
             number: Some("13800138000".to_owned()),
             name: Some("李娜".to_owned()),
             extension: "101".to_owned(),
@@ -353,11 +322,7 @@ pub(crate) mod tests {
             started: WallMillis(started),
             answered: Some(WallMillis(started + 4000)),
             ended: WallMillis(started + 60_000),
-            outcome: CallOutcome::Answered,
-            recording: None,
-            channels: Vec::new(),
-            note: CallNote::default(),
-            filled_in: false,
+            ..CallRecord::default()
         }
     }
 
@@ -369,7 +334,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn every_direction_and_outcome_reads_back() {
+    fn every_field_reads_back_in_every_direction_and_outcome() {
         let mut records = Vec::new();
         for (started, direction) in (0..).zip(DIRECTIONS) {
             for (key, outcome) in (0..).zip(OUTCOMES) {
@@ -377,6 +342,13 @@ pub(crate) mod tests {
             }
         }
         records.push(CallRecord { number: None, name: None, called: None, answered: None, ..call(-1, 1) });
+        let note = CallNote {
+            text: "will pay".to_owned(),
+            result: "sold".to_owned(),
+            tags: vec!["vip".to_owned(), "late payer".to_owned()],
+        };
+        let recording = Some("a.wav".to_owned());
+        records.push(CallRecord { recording, note, filled_in: true, ..call(-2, 1) });
         let (_dir, connection) = store(&records);
         let mut rows = page(&connection, &HistoryQuery::default()).unwrap().rows;
         rows.sort_by(|a, b| a.id.cmp(&b.id));

@@ -1,38 +1,16 @@
-//! One row of the database as a call, and the words it has there.
+//! The words that directions and outcomes have in the database. They are not those of the contract with the windows, which
+//! may change: agents have databases of every age.
 
-use agent_core::{CallDirection, CallNote, CallOutcome, CallRecord, WallMillis};
+use agent_core::{CallDirection, CallOutcome};
 use rusqlite::Row;
 use rusqlite::types::Type;
-
-pub(super) fn read_row(row: &Row<'_>) -> rusqlite::Result<CallRecord> {
-    Ok(CallRecord {
-        id: row.get("id")?,
-        direction: read_word(row, "direction", &DIRECTIONS, direction_word)?,
-        number: row.get("number")?,
-        name: row.get("name")?,
-        extension: row.get("extension")?,
-        called: row.get("called")?,
-        started: WallMillis(row.get("started")?),
-        answered: row.get::<_, Option<i64>>("answered")?.map(WallMillis),
-        ended: WallMillis(row.get("ended")?),
-        outcome: read_word(row, "outcome", &OUTCOMES, outcome_word)?,
-        recording: row.get("recording")?,
-        channels: Vec::new(),
-        note: CallNote {
-            text: row.get("note")?,
-            result: row.get("result")?,
-            tags: row.get::<_, String>("tags")?.lines().map(str::to_owned).collect(),
-        },
-        filled_in: row.get("filled_in")?,
-    })
-}
 
 /// A word that is none of ours: the file was edited, or is damaged in a way SQLite can't see.
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is no {1}")]
 struct UnknownWord(String, &'static str);
 
-fn read_word<T: Copy>(
+pub(super) fn read_word<T: Copy>(
     row: &Row<'_>,
     column: &'static str,
     values: &[T],
