@@ -113,17 +113,17 @@ fn says_as_a_whole(name: &str) -> Says {
     let is = |words: &[&str]| words.contains(&name.as_str());
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     match () {
-        () if name.is_empty() || has(BESIDE_NUMBERS) => Says::Nothing,
-        () if has(NUMBER) || is(NUMBER_ALONE) => Says::Number,
-        () if is(GIVEN) => Says::Given,
-        () if is(FAMILY) => Says::Family,
-        () if is(MIDDLE) => Says::Middle,
+        () if name.is_empty() || has(&BESIDE_NUMBERS) => Says::Nothing,
+        () if has(&NUMBER) || is(&NUMBER_ALONE) => Says::Number,
+        () if is(&GIVEN) => Says::Given,
+        () if is(&FAMILY) => Says::Family,
+        () if is(&MIDDLE) => Says::Middle,
         // Of members, staff, pupils: they are called the same.
-        () if is(FULL) || name.ends_with("姓名") => Says::Full,
-        () if is(NAME) => Says::Name,
-        () if is(COMPANY) => Says::Company,
-        () if is(FILE_AS) => Says::FileAs,
-        () if is(NICKNAME) => Says::Nickname,
+        () if is(&FULL) || name.ends_with("姓名") => Says::Full,
+        () if is(&NAME) => Says::Name,
+        () if is(&COMPANY) => Says::Company,
+        () if is(&FILE_AS) => Says::FileAs,
+        () if is(&NICKNAME) => Says::Nickname,
         () => Says::Nothing,
     }
 }

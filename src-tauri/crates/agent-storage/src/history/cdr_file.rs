@@ -39,136 +39,37 @@ pub(super) struct Records {
 
 /// Names of columns without blanks and marks: the document's, its misspelling mended, what Asterisk calls them, and what
 /// pages of phone systems call them in English and Chinese.
-const COLUMNS: [(Column, &[&str]); 11] = [
-    (Column::Channel, &["callid", "uniqueid", "linkedid", "通话id", "呼叫id", "唯一标识", "通话编号"]),
+const COLUMNS: [(Column, &str); 11] = [
+    (Column::Channel, "callid uniqueid linkedid 通话id 呼叫id 唯一标识 通话编号"),
     (
         Column::Start,
-        &[
-            "timestart",
-            "starttime",
-            "start",
-            "calldate",
-            "datetime",
-            "calltime",
-            "begintime",
-            "callstart",
-            "startdate",
-            "开始时间",
-            "呼叫时间",
-            "起始时间",
-            "来电时间",
-            "拨打时间",
-            "通话开始时间",
-            "呼叫开始时间",
-            "日期时间",
-        ],
+        "timestart starttime start calldate datetime calltime begintime callstart startdate 开始时间
+         呼叫时间 起始时间 来电时间 拨打时间 通话开始时间 呼叫开始时间 日期时间",
     ),
-    (Column::Date, &["date", "日期"]),
-    (Column::Time, &["time", "时间"]),
+    (Column::Date, "date 日期"),
+    (Column::Time, "time 时间"),
     (
         Column::From,
-        &[
-            "callfrom",
-            "from",
-            "src",
-            "source",
-            "caller",
-            "callerid",
-            "callernumber",
-            "callingnumber",
-            "clid",
-            "主叫",
-            "主叫号码",
-            "主叫方",
-            "呼叫方",
-            "来电号码",
-            "源号码",
-            "呼叫来源",
-            "主叫分机",
-        ],
+        "callfrom from src source caller callerid callernumber callingnumber clid 主叫 主叫号码
+         主叫方 呼叫方 来电号码 源号码 呼叫来源 主叫分机",
     ),
     (
         Column::To,
-        &[
-            "callto",
-            "to",
-            "dst",
-            "destination",
-            "callee",
-            "called",
-            "calleenumber",
-            "callednumber",
-            "被叫",
-            "被叫号码",
-            "被叫方",
-            "呼叫目的",
-            "目的号码",
-            "目标号码",
-            "呼叫对象",
-            "被叫分机",
-        ],
+        "callto to dst destination callee called calleenumber callednumber 被叫 被叫号码 被叫方
+         呼叫目的 目的号码 目标号码 呼叫对象 被叫分机",
     ),
     (
         Column::Total,
-        &[
-            "callduraction",
-            "callduration",
-            "duration",
-            "totalduration",
-            "呼叫时长",
-            "总时长",
-            "时长",
-            "呼叫持续时间",
-            "持续时间",
-            "呼叫时长秒",
-        ],
+        "callduraction callduration duration totalduration 呼叫时长 总时长 时长 呼叫持续时间
+         持续时间 呼叫时长秒",
     ),
-    (
-        Column::Talk,
-        &[
-            "talkduraction",
-            "talkduration",
-            "billsec",
-            "talktime",
-            "billduration",
-            "通话时长",
-            "通话持续时间",
-            "计费时长",
-        ],
-    ),
-    (
-        Column::Status,
-        &[
-            "status",
-            "disposition",
-            "callstatus",
-            "result",
-            "状态",
-            "呼叫状态",
-            "通话状态",
-            "接听状态",
-            "应答状态",
-        ],
-    ),
+    (Column::Talk, "talkduraction talkduration billsec talktime billduration 通话时长 通话持续时间 计费时长"),
+    (Column::Status, "status disposition callstatus result 状态 呼叫状态 通话状态 接听状态 应答状态"),
     (
         Column::Direction,
-        &[
-            "type",
-            "direction",
-            "calltype",
-            "communicationtype",
-            "类型",
-            "呼叫类型",
-            "通话类型",
-            "呼叫方向",
-            "方向",
-            "通信类型",
-        ],
+        "type direction calltype communicationtype 类型 呼叫类型 通话类型 呼叫方向 方向 通信类型",
     ),
-    (
-        Column::Recording,
-        &["recording", "recordingfile", "recordfile", "record", "录音", "录音文件", "录音文件名"],
-    ),
+    (Column::Recording, "recording recordingfile recordfile record 录音 录音文件 录音文件名"),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -234,7 +135,10 @@ fn places(names: &[String]) -> Option<Places> {
     let is = |name: &str, known: &str| {
         name == known || name.strip_suffix('s').or(name.strip_suffix("seconds")) == Some(known)
     };
-    let place = |known: &[&str]| names.iter().position(|name| known.iter().any(|known| is(name, known)));
+    let place = |known: &str| {
+        let known: Vec<&str> = known.split_whitespace().collect();
+        names.iter().position(|name| known.iter().any(|known| is(name, known)))
+    };
     let places: Places =
         COLUMNS.iter().filter_map(|(column, known)| Some((*column, place(known)?))).collect();
     let has = |column| places.contains_key(&column);
