@@ -31,19 +31,8 @@ pub(crate) fn fill(
 ) -> Result<Filled, StorageError> {
     let transaction = connection.transaction()?;
     let file = cdr_file::read(file)?;
-    let mut filled = Filled { unread: file.unread, ..Filled::default() };
-    let mut records = Vec::new();
-    let zone = zone(offset_millis);
-    for row in &file.rows {
-        match record_of(row, own, zone) {
-            Ok(record) => {
-                let record = by_our_clock(record, offset_millis - zone);
-                records.push((record, if row.extra.is_empty() { String::new() } else { json(row) }));
-            }
-            Err(NoRecord::OfOthers) => {}
-            Err(NoRecord::Timeless) => filled.unread += 1,
-        }
-    }
+    let (records, timeless) = records_of(&file.rows, own, offset_millis);
+    let mut filled = Filled { unread: file.unread + timeless, ..Filled::default() };
     // A talk that was seen, and what a channel names, are certain; so those calls are given away first.
     let mut given = HashSet::new();
     let mut others = Vec::new();
@@ -71,6 +60,23 @@ pub(crate) fn fill(
     }
     transaction.commit()?;
     Ok(filled)
+}
+
+/// The agent's calls with what their rows have besides, and of how many nobody can tell when they were.
+fn records_of(rows: &[CdrRow], own: &str, offset_millis: i64) -> (Vec<(CallRecord, String)>, u32) {
+    let (mut records, mut timeless) = (Vec::new(), 0);
+    let zone = zone(offset_millis);
+    for row in rows {
+        match record_of(row, own, zone) {
+            Ok(record) => {
+                let record = by_our_clock(record, offset_millis - zone);
+                records.push((record, if row.extra.is_empty() { String::new() } else { json(row) }));
+            }
+            Err(NoRecord::OfOthers) => {}
+            Err(NoRecord::Timeless) => timeless += 1,
+        }
+    }
+    (records, timeless)
 }
 
 /// Time zones differ by quarters of an hour; the rest is what the clocks differ by.
@@ -119,19 +125,12 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
         (false, true) => CallOutcome::Missed,
         (false, false) => CallOutcome::NoAnswer,
     };
-    let direction = match row.direction.to_lowercase().as_str() {
-        "internal" | "内部" | "内线" | "分机互拨" => CallDirection::Internal,
-        "outbound" | "outgoing" | "呼出" | "去电" | "外呼" => CallDirection::Outbound,
-        "inbound" | "incoming" | "呼入" | "来电" => CallDirection::Inbound,
-        _ if ours_went_out => CallDirection::Outbound,
-        _ => CallDirection::Inbound,
-    };
     let other = Party::parse(if ours_came_in { &row.from } else { &row.to });
     let ended = started + row.total_seconds.max(0) * 1000;
     let answered = talked.then(|| WallMillis((ended - row.talk_seconds.max(0) * 1000).max(started)));
     Ok(CallRecord {
         id: format!("cdr-{started}-{}", row.channel),
-        direction,
+        direction: direction_of(row, ours_went_out),
         number: other.number,
         name: other.name,
         extension: own.to_owned(),
@@ -145,6 +144,17 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
         filled_in: true,
         ..CallRecord::default()
     })
+}
+
+fn direction_of(row: &CdrRow, ours_went_out: bool) -> CallDirection {
+    match row.direction.to_lowercase().as_str() {
+        "internal" | "内部" | "内线" | "分机互拨" => CallDirection::Internal,
+        "outbound" | "outgoing" | "呼出" | "去电" | "外呼" => CallDirection::Outbound,
+        "inbound" | "incoming" | "呼入" | "来电" => CallDirection::Inbound,
+        // Many exports have no such column.
+        _ if ours_went_out => CallDirection::Outbound,
+        _ => CallDirection::Inbound,
+    }
 }
 
 /// A channel's id begins with its second in UTC; else the local time, less the offset.
