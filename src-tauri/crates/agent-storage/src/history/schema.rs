@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::store;
-use super::tail::TAIL;
 use crate::error::StorageError;
 use crate::files::create_private_file;
 
 /// The `user_version` that this program writes.
 pub(super) const NEWEST: u32 = 4;
+/// The first that finds parts of words.
+const SEARCHED_SINCE: u32 = 2;
 
 const ATTEMPTS: u32 = 100;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
@@ -43,22 +44,26 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Each step brings the database one `user_version` further. Append only: agents have databases of every age.
+const STEPS: [&str; NEWEST as usize] = [CALLS, WIDER, TAILS, DRAFTS];
+
+/// All steps that are missing, or none.
 fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
-    loop {
-        // Whoever else opens the file at this moment waits, and then finds it done.
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let version: u32 = transaction.query_row("PRAGMA user_version", (), |row| row.get(0))?;
-        match version {
-            0 => transaction.execute_batch(CALLS)?,
-            1 => widen(&transaction)?,
-            2 => index_tails(&transaction)?,
-            3 => transaction.execute_batch(DRAFTS)?,
-            NEWEST => return Ok(()),
-            _ => return Err(StorageError::LaterVersion),
-        }
-        transaction.pragma_update(None, "user_version", version + 1)?;
-        transaction.commit()?;
+    // Whoever else opens the file at this moment waits, and then finds it done.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = transaction.query_row("PRAGMA user_version", (), |row| row.get(0))?;
+    if version == NEWEST {
+        return Ok(());
     }
+    let missing = STEPS.get(version as usize..).ok_or(StorageError::LaterVersion)?;
+    for step in missing {
+        transaction.execute_batch(step)?;
+    }
+    if version < SEARCHED_SINCE {
+        // At the end, for a row is read as the newest form has it.
+        store::index_all(&transaction)?;
+    }
+    transaction.pragma_update(None, "user_version", NEWEST)?;
+    Ok(transaction.commit()?)
 }
 
 const CALLS: &str = "
@@ -123,6 +128,14 @@ const WIDER: &str = "
     DROP TABLE calls_1;
 ";
 
+/// A caller is one caller in every spelling of the number: an index of what `tail` asks for.
+const TAILS: &str = "
+    DROP INDEX calls_by_number;
+    CREATE INDEX calls_by_tail ON calls (
+        substr(replace(replace(replace(replace(number, ' ', ''), '-', ''), '(', ''), ')', ''), -6), seq
+    ) WHERE number IS NOT NULL;
+";
+
 /// Calls that go on, and notes of calls that are not written yet, both as JSON. `told_name`: the PBX's name where the
 /// agent has given another; empty: it told none.
 const DRAFTS: &str = "
@@ -133,21 +146,9 @@ const DRAFTS: &str = "
     CREATE INDEX calls_unfinished ON calls (seq) WHERE unfinished = 1;
 ";
 
-fn widen(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch(WIDER)?;
-    store::index_all(transaction)
-}
-
-/// A caller is one caller in every spelling of the number.
-fn index_tails(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch(&format!(
-        "DROP INDEX calls_by_number;
-         CREATE INDEX calls_by_tail ON calls ({TAIL}, seq) WHERE number IS NOT NULL;"
-    ))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::tail::TAIL;
     use super::*;
 
     #[test]
@@ -177,6 +178,7 @@ mod tests {
             let version: u32 = connection.query_row("PRAGMA user_version", (), |row| row.get(0)).unwrap();
             assert_eq!(version, NEWEST);
         }
+        assert!(TAILS.contains(TAIL), "an index of anything else is not used");
     }
 
     #[test]
