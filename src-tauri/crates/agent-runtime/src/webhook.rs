@@ -10,12 +10,12 @@ mod news;
 mod post;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis, WebhookTrouble};
-use agent_storage::files;
+use agent_storage::{Spool, Waiting};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tracing::{debug, warn};
@@ -24,7 +24,7 @@ use crate::clock::Clock;
 use crate::inputs::Inputs;
 use crate::vault::NoSecret;
 use crate::vault::Vault;
-use backlog::{Backlog, Next, Waiting};
+use backlog::{Backlog, Next};
 use news::News;
 use post::{Delivery, Meaning};
 
@@ -37,8 +37,9 @@ const OLDEST: Duration = Duration::from_hours(24);
 /// About a day of a busy agent's calls; the oldest go first.
 const MOST_WAITING: usize = 1000;
 
-/// In the data folder.
-const FOLDER: &str = "webhook";
+fn spool(data_dir: &Path) -> Spool {
+    Spool::new(data_dir.join("webhook"), MOST_WAITING)
+}
 
 /// The door to the queue.
 #[derive(Debug)]
@@ -50,12 +51,7 @@ pub(crate) struct Webhook {
 
 /// Calls are forgotten, that one or all of them: nothing more is told of them.
 pub(crate) fn forget(data_dir: &Path, call: Option<&str>) -> io::Result<()> {
-    for event in waiting(&data_dir.join(FOLDER))? {
-        if call.is_none() || call_of(&event).as_deref() == call {
-            std::fs::remove_file(event.file)?;
-        }
-    }
-    Ok(())
+    spool(data_dir).forget(|event| call.is_none() || call_of(event).as_deref() == call)
 }
 
 /// Says that the address or the secret is another one: what was refused may be taken now.
@@ -71,7 +67,7 @@ impl Changed {
 /// The folder: one task fills it, in the order of the events, another empties it.
 #[derive(Debug, Clone)]
 struct Queue {
-    folder: PathBuf,
+    spool: Spool,
     wake: Arc<Notify>,
     changed: Changed,
     address: watch::Receiver<String>,
@@ -94,8 +90,8 @@ enum Outcome {
 impl Webhook {
     /// Goes on with what was not taken when the program ended.
     pub(crate) fn start(data_dir: &Path, address: &str, vault: Vault, inputs: Inputs) -> Self {
-        let folder = data_dir.join(FOLDER);
-        let waiting = files::create_private_dir(&folder).and_then(|()| waiting(&folder));
+        let spool = spool(data_dir);
+        let waiting = spool.open();
         if let Err(error) = &waiting {
             warn!(%error, "what waits for the webhook can't be read");
         }
@@ -103,7 +99,7 @@ impl Webhook {
         let (address, addresses) = watch::channel(address.to_owned());
         let changed = Changed::default();
         let queue = Queue {
-            folder,
+            spool,
             wake: Arc::default(),
             changed: changed.clone(),
             address: addresses,
@@ -145,10 +141,14 @@ impl Queue {
         while let Some(delivery) = events.recv().await {
             number += 1;
             let this = self.clone();
-            let kept = tokio::task::spawn_blocking(move || this.keep(number, &delivery)).await;
+            let keep = move || this.spool.add(number, &serde_json::to_vec(&delivery)?);
+            let kept = tokio::task::spawn_blocking(keep).await;
             match kept.unwrap_or_else(|broken| Err(io::Error::other(broken))) {
                 Ok(0) => {}
-                Ok(dropped) => self.news.dropped(dropped, WebhookTrouble::GivenUp).await,
+                Ok(dropped) => {
+                    warn!(dropped, "the webhook's receiver is gone for too long: its oldest events go");
+                    self.news.dropped(dropped, WebhookTrouble::GivenUp).await;
+                }
                 Err(error) => {
                     warn!(%error, "an event could not be kept for the webhook");
                     self.news.dropped(1, WebhookTrouble::CannotKeep).await;
@@ -157,20 +157,6 @@ impl Queue {
             self.news.waiting(self.count()).await;
             self.wake.notify_one();
         }
-    }
-
-    /// Says how many older ones had to go.
-    fn keep(&self, number: u64, delivery: &Delivery) -> io::Result<u32> {
-        let mut kept = waiting(&self.folder)?;
-        let mut dropped = 0;
-        while kept.len() >= MOST_WAITING {
-            let oldest = kept.remove(0).file;
-            warn!(?oldest, "the webhook's receiver is gone for too long: its oldest event is dropped");
-            std::fs::remove_file(oldest)?;
-            dropped += 1;
-        }
-        files::replace(&self.folder.join(format!("{number:012}.json")), &serde_json::to_vec(delivery)?)?;
-        Ok(dropped)
     }
 
     async fn deliver(self) {
@@ -190,7 +176,7 @@ impl Queue {
                 let secret = self.vault.read(&PasswordSlot::Webhook, "").await;
                 self.news.unsigned(secret == Err(NoSecret::None)).await;
             }
-            let waiting = waiting(&self.folder).unwrap_or_default();
+            let waiting = self.spool.waiting().unwrap_or_default();
             let Waiting { number, file } = match backlog.next(waiting, Instant::now(), call_of) {
                 Next::Try(event) => event,
                 Next::After(after) => {
@@ -297,14 +283,10 @@ impl Queue {
 
     /// The webhook is switched off.
     async fn forget_all(&self) {
-        let waiting = waiting(&self.folder).unwrap_or_default();
-        for Waiting { file, .. } in waiting {
-            match tokio::fs::remove_file(&file).await {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    warn!(%error, "an event for a webhook that is switched off can't be removed");
-                }
-                Ok(()) | Err(_) => {}
-            }
+        let spool = self.spool.clone();
+        let forgotten = tokio::task::spawn_blocking(move || spool.forget(|_| true)).await;
+        if let Err(error) = forgotten.unwrap_or_else(|broken| Err(io::Error::other(broken))) {
+            warn!(%error, "an event for a webhook that is switched off can't be removed");
         }
         self.news.waiting(self.count()).await;
     }
@@ -324,7 +306,7 @@ impl Queue {
     }
 
     fn count(&self) -> u32 {
-        let waiting = waiting(&self.folder).map_or(0, |waiting| waiting.len());
+        let waiting = self.spool.waiting().map_or(0, |waiting| waiting.len());
         u32::try_from(waiting).unwrap_or(u32::MAX)
     }
 }
@@ -332,16 +314,4 @@ impl Queue {
 fn call_of(event: &Waiting) -> Option<String> {
     let bytes = std::fs::read(&event.file).ok()?;
     serde_json::from_slice::<Delivery>(&bytes).ok().map(|delivery| delivery.call())
-}
-
-/// The oldest first.
-fn waiting(folder: &Path) -> io::Result<Vec<Waiting>> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let number = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".json")?.parse().ok());
-        files.extend(number.map(|number| Waiting { number, file: path }));
-    }
-    files.sort_by_key(|waiting| waiting.number);
-    Ok(files)
 }

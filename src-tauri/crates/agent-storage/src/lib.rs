@@ -8,6 +8,7 @@
 //! | `history.db` | [`History`], a thread of its own, through [`HistoryFile`] | pages, searches, the caller's last calls |
 //! | `contacts.json` | [`Contacts`], whole each time | held in memory, found by number |
 //! | `settings.json` | [`SettingsKeeper`] through a [`SettingsStore`], in place whole | once, by [`SettingsFile`] |
+//! | `webhook/` | the webhook, into a [`Spool`] | until the receiver has taken it |
 //! | `cache/recordings/` | whoever fetches one, where [`Recordings::place`] says | when it is heard again |
 //! | `logs/` | [`LogFile`], a file a day | by people |
 //!
@@ -43,6 +44,7 @@ mod log_file;
 mod recordings;
 mod settings_file;
 mod settings_keeper;
+mod spool;
 
 pub use contacts::{Contact, Contacts};
 pub use earlier_place::move_data;
@@ -53,3 +55,4 @@ pub use log_file::LogFile;
 pub use recordings::{RECORDINGS_LIMIT, Recordings};
 pub use settings_file::SettingsFile;
 pub use settings_keeper::{SettingsError, SettingsKeeper, SettingsStore};
+pub use spool::{Spool, Waiting};

@@ -2,22 +2,15 @@
 //! does not take is set aside after some tries, and only what belongs to the same call waits for it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::time::Duration;
 
+use agent_storage::Waiting;
 use tokio::time::Instant;
 
 /// So often an event is tried before others go first.
 const TRIES: u32 = 2;
 /// The longest that one which was set aside waits for its next try.
 const LONGEST: Duration = Duration::from_mins(5);
-
-/// One that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Waiting {
-    pub(super) number: u64,
-    pub(super) file: PathBuf,
-}
 
 /// What was tried in vain since the program started.
 #[derive(Debug, Default)]
@@ -88,6 +81,8 @@ impl Backlog {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     /// Calls by the tens: 10, 11 and 12 are one call.
