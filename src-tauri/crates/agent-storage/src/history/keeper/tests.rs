@@ -1,9 +1,10 @@
 //! The thread that keeps the history: restarts, damage, a disk that takes nothing.
 
-use agent_core::{CallNote, CallRecord};
+use agent_core::{CallNote, CallRecord, HistoryQuery};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::store::tests::call;
+use super::super::store::tests::call;
+use super::super::{History, beside, schema};
 use super::*;
 
 fn start(dir: &Path) -> (History, UnboundedReceiver<Input>) {
@@ -98,7 +99,7 @@ async fn a_later_versions_history_is_told_and_stays_when_the_file_beside_it_is_d
     history.close().await;
     drop(history);
 
-    let beside = super::beside::path(&file, super::schema::NEWEST);
+    let beside = beside::path(&file, schema::NEWEST);
     std::fs::write(beside, "this is no database").unwrap();
     let (history, mut news) = start(dir.path());
     history.write(Write::Record(call(3, 1)));
