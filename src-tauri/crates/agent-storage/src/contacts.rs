@@ -91,7 +91,7 @@ impl Contacts {
         match serde_json::from_slice(&bytes) {
             Ok(contacts) => self.show(Book::new(contacts, self.book().lines.clone())),
             Err(error) => {
-                let aside = self.file.with_extension(format!("damaged-{}.json", (self.clock)().0));
+                let aside = files::aside(&self.file, (self.clock)());
                 warn!(%error, ?aside, "the contacts are damaged and set aside");
                 std::fs::rename(&self.file, &aside).map_err(|error| of_io(&error))?;
                 turn.damaged = Some(Failure::Damaged { path: aside.display().to_string() });
@@ -144,6 +144,7 @@ impl Contacts {
         bytes: &[u8],
         columns: Option<&[ColumnMeaning]>,
     ) -> Result<ImportOutcome, Failure> {
+        // Read before the turn is taken: a large file takes a while, and meanwhile a name may be given.
         let country = self.lines().country_code().to_lowercase();
         let (mut new, mut report) = match import::read(bytes, columns, Some(&country)) {
             Ok(import::Read::Contacts(new, report)) => (new, report),

@@ -39,6 +39,7 @@ fn move_one(from: &Path, to: &Path) -> io::Result<()> {
         }
         return std::fs::remove_dir(from);
     }
+    // A copy that is cut off must not pass for the file.
     let part = to.with_extension("part");
     std::fs::copy(from, &part)?;
     std::fs::rename(&part, to)?;

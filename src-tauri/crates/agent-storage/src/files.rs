@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use agent_core::WallMillis;
 use pbx_protocol::safe_file_name;
 #[cfg(unix)]
 use tracing::warn;
@@ -66,6 +67,7 @@ pub fn write_beside<T, E: From<io::Error>>(
     write: impl FnOnce(std::fs::File) -> Result<T, E>,
 ) -> Result<T, E> {
     let part = file.with_extension("part");
+    // Before anything stands in it.
     create_private_file(&part)?;
     let written = std::fs::File::create(&part).map_err(E::from).and_then(write);
     let written = written.and_then(|value| {
@@ -89,6 +91,7 @@ pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Puts a file that was written beside in place of another. Both are on the disk whole when it returns, or one is.
 pub fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
+    // The content first: after a power cut the old file is worth more than a new name that leads to nothing.
     std::fs::File::options().append(true).open(part)?.sync_all()?;
     std::fs::rename(part, file)?;
     // A folder can't be opened everywhere; where it can, the new name is on the disk too.
@@ -97,6 +100,12 @@ pub fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
         std::fs::File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Where a damaged file goes: somebody may want it back, so it is never deleted.
+pub(crate) fn aside(file: &Path, now: WallMillis) -> PathBuf {
+    let ending = file.extension().unwrap_or_default().to_string_lossy();
+    file.with_extension(format!("damaged-{}.{ending}", now.0))
 }
 
 /// A path in `dir` that is free: `name.wav`, `name (2).wav` … The name is the PBX's and is made harmless first.

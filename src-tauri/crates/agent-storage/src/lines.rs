@@ -80,6 +80,7 @@ impl Lines {
         let code = PHONE_NUMBER_UTIL.get_country_code_for_region(country);
         let international =
             code.filter(|code| number.starts_with(&code.to_string())).map(|_| format!("+{number}"));
+        // As it stands first: a number that is valid must not become another one.
         self.valid(number)
             .or_else(|| behind_carrier.and_then(|rest| self.valid(rest)))
             .or_else(|| local.and_then(|local| self.valid(&local)))

@@ -54,6 +54,7 @@ impl LogFile {
         if minute != self.minute {
             (self.minute, self.in_this_minute) = (minute, 0);
             let left_out = std::mem::take(&mut self.left_out);
+            // Told where somebody will wonder about the gap.
             if left_out > 0 {
                 let line = format!("{left_out} lines were left out here: too many came at once\n");
                 self.append(line.as_bytes())?;

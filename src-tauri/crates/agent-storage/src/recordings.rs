@@ -74,6 +74,7 @@ impl Recordings {
                 }
             }
         }
+        // A file's time is when it was heard last; see `is_here`.
         kept.sort();
         let mut size: u64 = kept.iter().map(|(_, size, _)| size).sum();
         // It stays, whatever its size: it is about to be heard.

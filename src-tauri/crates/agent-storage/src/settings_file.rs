@@ -47,7 +47,7 @@ impl SettingsFile {
                 Self { file, kept, settings, trouble }
             }
             Err(error) => {
-                let aside = file.with_file_name(format!("settings.damaged-{}.json", now.0));
+                let aside = files::aside(&file, now);
                 warn!(%error, ?aside, "the settings can't be read and are set aside");
                 let moved = std::fs::rename(&file, &aside);
                 begin(Some(match moved {

@@ -32,12 +32,14 @@ pub(super) fn read(
     if bytes.trim_ascii().is_empty() {
         return Err(ImportRefusal::Empty);
     }
+    // Read as a text it would be a table of nonsense, and the person would not learn what to do.
     if is_workbook(bytes) {
         return Err(ImportRefusal::Workbook);
     }
     let home = Home::of_country(country.unwrap_or_default());
     let unicode = file_text::utf16(bytes);
     let bytes = unicode.as_ref().map_or(bytes, |text| text.as_bytes());
+    // The mark in front would be part of the first column's name.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let taking = if vcard::is_vcard(bytes) {
         let mut taking = Taking::new(ImportUnit::Cards, home);

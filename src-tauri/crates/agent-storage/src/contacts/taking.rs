@@ -60,12 +60,15 @@ impl Taking {
         for piece in pieces {
             match piece {
                 Ok(number) if !numbers.contains(&number) => numbers.push(number),
+                // The same one in two columns.
                 Ok(_) => {}
                 Err(piece) => odd.push(piece),
             }
         }
+        // A company without a person is worth a name on the screen, too.
         let shown = if name.is_empty() { &company } else { &name };
         if numbers.is_empty() {
+            // What stands there says more than that there is no number.
             let (text, why) = odd.into_iter().next().unwrap_or((shown.clone(), WhyLeftOut::NoNumber));
             return self.leave_row(row, text, why);
         }

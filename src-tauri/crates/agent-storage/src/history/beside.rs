@@ -92,6 +92,7 @@ fn calls(beside: &Connection) -> rusqlite::Result<Vec<Call>> {
 }
 
 fn take_in_call(transaction: &Transaction<'_>, call: &Call) -> rusqlite::Result<()> {
+    // What the PBX told here, it may have told the later version as well; what was seen, this program alone has seen.
     if call.record.filled_in {
         if !is_known(transaction, &call.record.channels)? {
             store::write_one(transaction, &call.record, &call.extra)?;
@@ -146,6 +147,7 @@ pub(super) fn page(
     later: &Connection,
     query: &HistoryQuery,
 ) -> rusqlite::Result<HistoryPage> {
+    // A full page of each: which rows are the newest is seen side by side only.
     let page = search::page(own, query)?;
     let older = readable(search::page(later, query));
     let most = search::limit(query) as usize;

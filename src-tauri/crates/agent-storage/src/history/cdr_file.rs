@@ -167,6 +167,7 @@ fn records(mut reader: csv::Reader<&[u8]>, names: &[String], places: &Places) ->
             records.rows.push(row);
         }
     }
+    // One date alone may not tell what comes first; all of them together mostly do.
     let order = Order::of(starts.iter().map(String::as_str));
     for (row, start) in records.rows.iter_mut().zip(&starts) {
         row.start = moment::read(start, order);

@@ -65,12 +65,14 @@ static COLUMNS: [Column; 16] = [
     Column {
         name: "answered",
         kept: Some(Kept {
+            // A time that the core has as a type of its own, and a database can't have.
             write: |call| call.answered.as_ref().map_or(Ok(Null.into()), |at| at.0.to_sql()),
             read: |call, row| row.get("answered").map(|at: Option<i64>| call.answered = at.map(WallMillis)),
         }),
         cell: Some(|call| call.answered.map(time).unwrap_or_default()),
     },
     plain!("ended", ended.0, Some(|call| time(call.ended))),
+    // For those who add up; the database keeps nothing that can be computed.
     Column {
         name: "talked_seconds",
         kept: None,
@@ -93,6 +95,7 @@ static COLUMNS: [Column; 16] = [
         }),
         cell: Some(|call| text(Some(&call.note.tags.join(", ")))),
     },
+    // Of these a spreadsheet has no use: the program's own names for things.
     plain!("id", id, None),
     plain!("recording", recording, None),
     plain!("filled_in", filled_in, None),

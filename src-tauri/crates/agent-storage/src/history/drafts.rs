@@ -94,6 +94,7 @@ pub(super) fn take_beginning(
 
 /// What the agent wrote about a call: into it, into its draft, or kept until it is written.
 pub(super) fn note(transaction: &Transaction<'_>, id: &str, note: &CallNote) -> rusqlite::Result<()> {
+    // The call may have ended while the agent was typing.
     if store::annotate(transaction, id, note)? {
         return Ok(());
     }

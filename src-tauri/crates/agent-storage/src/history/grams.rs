@@ -27,6 +27,7 @@ pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Grams {
         }
         three.push_str(GAP);
         three.push(' ');
+        // Without their places: what is so short is looked for as it is, and a set of them is small.
         for length in [1, 2] {
             short.extend(letters.windows(length).map(token));
         }

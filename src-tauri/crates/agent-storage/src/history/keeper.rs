@@ -14,6 +14,7 @@ use tracing::{info, warn};
 use super::history_file::HistoryFile;
 use super::unwritten::{Unwritten, Write};
 use crate::error::StorageError;
+use crate::files;
 
 /// How often a disk that takes nothing is tried by itself.
 const RETRY: Duration = Duration::from_secs(10);
@@ -36,7 +37,7 @@ pub(super) struct Keeper {
     opened: bool,
     /// The last write failed, and that has been told.
     failing: bool,
-    /// For good.
+    /// The program is ending, and nothing opens the file again.
     closed: bool,
     /// How often a disk that takes nothing is tried.
     retry: Duration,
@@ -176,8 +177,9 @@ impl Keeper {
     fn set_aside(&mut self) -> io::Result<()> {
         self.file = None;
         let damaged = HistoryFile::written(&self.path);
-        let aside = self.path.with_file_name(format!("history.damaged-{}.db", (self.clock)().0));
+        let aside = files::aside(&self.path, (self.clock)());
         std::fs::rename(&damaged, &aside)?;
+        // They belong to the damaged file: a new one of its name would take them for its own.
         for ending in ["-wal", "-shm"] {
             match std::fs::rename(with_ending(&damaged, ending), with_ending(&aside, ending)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

@@ -15,7 +15,7 @@ use crate::error::StorageError;
 
 /// A call seen here and its record may differ by so much: clocks, and the time a trunk takes before it rings.
 const SAME_CALL_WITHIN: i64 = 60_000;
-/// In milliseconds.
+/// By such steps time zones differ; in milliseconds.
 const QUARTER: i64 = 15 * 60_000;
 /// The words for a call that was talked in.
 const ANSWERED: [&str; 8] = ["answered", "answer", "connected", "已接", "已接听", "接听", "应答", "已应答"];
@@ -79,7 +79,7 @@ fn records_of(rows: &[CdrRow], own: &str, offset_millis: i64) -> (Vec<(CallRecor
     (records, timeless)
 }
 
-/// Time zones differ by quarters of an hour; the rest is what the clocks differ by.
+/// What of the offset is the zone; the rest is what the clocks differ by.
 fn zone(offset_millis: i64) -> i64 {
     (offset_millis + QUARTER / 2).div_euclid(QUARTER) * QUARTER
 }

@@ -65,6 +65,7 @@ pub(super) fn read(text: &str, order: Order) -> Option<Moment> {
         [second, fraction] => (second.value, fraction.value * 1000 / 10_i64.checked_pow(fraction.digits)?),
         [_, _, _, ..] => return None,
     };
+    // Twelve in the morning is midnight, twelve in the afternoon noon.
     let hour = match (parts.afternoon, hour.value) {
         (Some(false), 12) => 0,
         (Some(true), hour @ 1..12) => hour + 12,
@@ -84,6 +85,7 @@ fn digits_only(text: &str) -> Option<Moment> {
     }
     let epoch = |millis: i64| Moment { local: millis, ahead: Some(0) };
     match whole.len() {
+        // From 2001 to 2286.
         10 => Some(epoch(whole.parse::<i64>().ok()? * 1000)),
         13 => Some(epoch(whole.parse().ok()?)),
         14 => {
@@ -132,6 +134,7 @@ impl Parts {
             let end = |of: fn(char) -> bool| rest.find(|c| !of(c)).unwrap_or(rest.len());
             let length = if c.is_ascii_digit() {
                 let length = end(|c| c.is_ascii_digit());
+                // No part of a moment is longer, and longer ones would not fit.
                 let digits = u32::try_from(length).ok().filter(|digits| *digits <= 9)?;
                 parts.numbers.push(Number { value: rest[..length].parse().ok()?, digits });
                 length

@@ -25,6 +25,7 @@ pub(crate) fn open(file: &Path) -> Result<Connection, StorageError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // Who deletes a call wants it gone.
     connection.pragma_update(None, "secure_delete", true)?;
+    // They are few, and the same ones again and again.
     connection.set_prepared_statement_cache_capacity(64);
     migrate(&mut connection)?;
     Ok(connection)

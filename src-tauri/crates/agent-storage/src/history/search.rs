@@ -61,6 +61,7 @@ pub(crate) fn with_number(
 /// Newest first. The place to go on from is a row and not a count, so calls that come in meanwhile shift nothing.
 pub(crate) fn page(connection: &Connection, query: &HistoryQuery) -> rusqlite::Result<HistoryPage> {
     let limit = limit(query);
+    // One more than is shown tells whether there are more.
     let mut rows = select(connection, query, limit + 1)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);

@@ -149,6 +149,7 @@ fn free_seq(transaction: &Transaction<'_>, started: i64) -> rusqlite::Result<i64
     let last: Option<i64> = transaction
         .prepare_cached("SELECT max(seq) FROM calls WHERE seq >= ?1 AND seq < ?2")?
         .query_row((first, first.saturating_add(PLACES)), |row| row.get(0))?;
+    // One agent never has a thousand calls that begin in one millisecond.
     Ok(last.map_or(first, |last| last + 1))
 }
 

@@ -26,7 +26,7 @@ pub enum Write {
     },
 }
 
-/// What waits.
+/// In the order in which it is to be written.
 #[derive(Debug, Default)]
 pub(super) struct Unwritten(Vec<Write>);
 
@@ -34,6 +34,7 @@ impl Unwritten {
     pub(super) fn add(&mut self, write: Write) {
         match &write {
             Write::Record(record) => {
+                // All that a draft said is in the record.
                 self.0.retain(|waits| !matches!(waits, Write::Draft(draft) if draft.id == record.id));
                 let same = |waits: &&mut Write| matches!(waits, Write::Record(old) if old.id == record.id);
                 if let Some(waits) = self.0.iter_mut().find(same) {
@@ -49,6 +50,7 @@ impl Unwritten {
                 }
             }
             Write::Note { id, note } => {
+                // Something is typed every second, and the newest state is whole.
                 let mut about_it = self.0.iter_mut().rev();
                 let known = about_it.find_map(|waits| match waits {
                     Write::Record(record) | Write::Draft(record) if record.id == *id => {
