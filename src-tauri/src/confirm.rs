@@ -37,12 +37,12 @@ fn risks(new: &Scripts, old: &Scripts) -> Vec<(&'static str, String)> {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{Desk, Now, Preferences, Startup};
+    use agent_core::Preferences;
 
     use super::*;
 
     fn asked(new: &Scripts, old: &Scripts) -> Option<String> {
-        let mut view = View::clone(&Desk::new(Startup::default(), Now::default()).view());
+        let mut view = View::default();
         view.settings.preferences.scripts = old.clone();
         let preferences = Preferences { scripts: new.clone(), ..Preferences::default() };
         question(&Intent::SavePreferences { preferences }, &view).map(|question| question.text)
@@ -65,6 +65,6 @@ mod tests {
         {
             assert_eq!(asked(new, old), None, "what takes away or stays is not asked about");
         }
-        assert!(question(&Intent::SignOut, &Desk::new(Startup::default(), Now::default()).view()).is_none());
+        assert!(question(&Intent::SignOut, &View::default()).is_none());
     }
 }

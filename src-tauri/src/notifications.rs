@@ -178,7 +178,7 @@ async fn show(
 mod tests {
     use std::collections::BTreeSet;
 
-    use agent_core::{CallDirection, Desk, Language, Now, Startup, WallMillis};
+    use agent_core::{CallDirection, Language, WallMillis};
 
     use super::*;
 
@@ -213,7 +213,7 @@ mod tests {
     fn kinds(steps: &[Option<CallView>]) -> Vec<&'static str> {
         let texts = Texts::of(Language::English, "");
         let mut told = BTreeMap::new();
-        let mut view = View::clone(&Desk::new(Startup::default(), Now::default()).view());
+        let mut view = View::default();
         let mut kinds = Vec::new();
         for step in steps {
             view.calls = step.iter().cloned().collect();

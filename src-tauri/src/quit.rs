@@ -63,7 +63,7 @@ async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{Desk, Membership, Now, QueueView, Startup};
+    use agent_core::{Membership, QueueView};
 
     use super::*;
 
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn only_who_could_leave_a_queue_is_asked() {
-        let mut view = View::clone(&Desk::new(Startup::default(), Now::default()).view());
+        let mut view = View::default();
         view.settings.preferences.language = agent_core::Language::English;
         assert!(question(&view).is_none());
         view.queues = vec![queue("Static", false)];

@@ -42,7 +42,8 @@ impl Texts {
                 return self.get("refusal.extension-in-transfer", &values);
             }
             Refusal::InvalidAccount { field } => {
-                return self.get("refusal.invalid-account", &[("field", field)]);
+                let field = self.get(&format!("account.{}", word(field)), &[]);
+                return self.get("refusal.invalid-account", &[("field", &field)]);
             }
             Refusal::InvalidSetting { field } => {
                 return self.get(&format!("refusal.invalid-setting.{}", word(field)), &[]);

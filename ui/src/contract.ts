@@ -3,427 +3,35 @@
 
 export type WallMillis = number;
 
-export type Scheme = "http" | "https" | "auto";
-
-export type Account = { 
-/**
- * Plain or TLS.
- */
-scheme: Scheme, 
-/**
- * Name or address of the PBX.
- */
-host: string, 
-/**
- * Port of its API, 9011 unless changed.
- */
-port: number, 
-/**
- * The version in the API's address, `v1.1.0` unless changed.
- */
-apiVersion: string, 
-/**
- * API user.
- */
-username: string, 
-/**
- * The agent's own extension.
- */
-extension: string, 
-/**
- * Address at which the PBX reaches us; `None`: the one from which we reach the PBX.
- */
-reportHost: string | null, 
-/**
- * Port on which we listen for reports, 8260 unless changed.
- */
-reportPort: number, 
-/**
- * SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
- */
-certificate: string | null, 
-/**
- * Addresses from which reports may come besides the PBX's own, allowed by the agent.
- */
-believed: Array<string>, };
-
-export type CrmWhen = "on-click" | "on-ring" | "on-answer";
-
-export type CallEvent = "ring" | "answer" | "end" | "missed" | "note";
-
-export type Scripts = { 
-/**
- * Of what they are told.
- */
-events: Array<CallEvent>, 
-/**
- * Web address that JSON is posted to, http or https; empty: none.
- */
-webhook: string, 
-/**
- * Full path of a program that is started; empty: none.
- */
-program: string, 
-/**
- * Its arguments, one each; braces stand for what is known of the call.
- */
-arguments: Array<string>, };
-
-export type Language = "system" | "en" | "zh-CN";
-
-export type Theme = "system" | "light" | "dark";
-
-export type PopLevel = "top" | "below-full-screen";
-
-export type DesktopPart = "tray" | "notifications";
-
-export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer";
-
-export type Preferences = { 
-/**
- * What an outbound route wants in front of outside numbers, e.g. `9`.
- */
-outsidePrefix: string, 
-/**
- * What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
- */
-plus: string, 
-/**
- * Whose numbers are dialled without a question.
- */
-trusted: Array<DialSource>, 
-/**
- * Let the agent's own phone lift by itself when a number is dialled here.
- */
-autoAnswer: boolean, 
-/**
- * Play a ring through this computer's speakers.
- */
-ringSound: boolean, 
-/**
- * Language of everything shown.
- */
-language: Language, 
-/**
- * Light or dark.
- */
-theme: Theme, 
-/**
- * Whether the pop-up lies above programs that fill the screen.
- */
-popLevel: PopLevel, 
-/**
- * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
- */
-country: string, 
-/**
- * Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
- */
-areaCode: string, 
-/**
- * Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
- */
-crmUrl: string, 
-/**
- * When that page is opened by itself.
- */
-crmWhen: CrmWhen, 
-/**
- * Other programs that are told of calls.
- */
-scripts: Scripts, 
-/**
- * Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
- */
-answerSeconds: number, 
-/**
- * Sign in over connections that nobody can listen to, or not at all.
- */
-onlyEncrypted: boolean, 
-/**
- * Days for which calls are kept; 0: for ever.
- */
-historyDays: number, };
-
-export type Settings = { 
-/**
- * The PBX and who we are on it; `None` before the first sign-in and after "forget".
- */
-account: Account | null, 
-/**
- * Messages that were heard or saved, so that the others can be told as new.
- */
-heard: Array<string>, 
-/**
- * What this desktop lacks, as far as the agent has been told.
- */
-lacksTold: Array<Lack>, 
-/**
- * The agent has signed out, and stays so at the next start.
- */
-signedOut: boolean, 
-/**
- * Tastes.
- */
-preferences: Preferences, };
-
-export type SettingsTrouble = { "kind": "set-aside", 
-/**
- * Where it is now.
- */
-path: string, } | { "kind": "fields-lost", 
-/**
- * Which, from the outside in: `preferences.theme`.
- */
-fields: Array<string>, } | { "kind": "unreadable", 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "not-kept", 
-/**
- * Why.
- */
-failure: Failure, };
-
-export type CallKey = number;
-
-export type MediaId = { "kind": "voicemail", 
-/**
- * Whose.
- */
-extension: string, 
-/**
- * Its name.
- */
-file: string, } | { "kind": "recording", 
-/**
- * Its name.
- */
-name: string, };
-
-export type PlayerCommand = { "kind": "pause" } | { "kind": "resume" } | { "kind": "seek", 
-/**
- * Milliseconds from the start.
- */
-position: number, } | { "kind": "speed", 
-/**
- * 50 to 200; 100 is as it was spoken.
- */
-percent: number, };
-
-export type PlayingView = { 
-/**
- * Milliseconds from the start, at the view's `now`.
- */
-position: number, 
-/**
- * Milliseconds in all; 0: not known.
- */
-length: number, 
-/**
- * It holds on.
- */
-paused: boolean, 
-/**
- * 100 is as it was spoken.
- */
-speed: number, 
-/**
- * How loud it is from start to end, each 0 to 100.
- */
-loudness: Array<number>, };
-
-export type BatchView = { 
-/**
- * Saved, or failed.
- */
-done: number, 
-/**
- * Of how many.
- */
-total: number, };
-
-export type MediaPurpose = "play" | "save";
-
-export type Page = "desk" | "history" | "voicemail" | "settings";
-
-export type DialAnswer = "call" | "call-and-trust" | "drop";
-
-export type DialQuestion = { 
-/**
- * To answer it by; another number is another question.
- */
-id: number, 
-/**
- * What would be dialled, and behind a comma what is to be keyed in.
- */
-number: string, 
-/**
- * Whose number it is, where known. Untrusted text.
- */
-name: string | null, 
-/**
- * Who asked.
- */
-source: DialSource, 
-/**
- * The source is trusted: it is dialled as soon as that is possible, unless the person says no.
- */
-byItself: boolean, 
-/**
- * After this it is dead.
- */
-until: WallMillis, };
-
-export type DialSource = "link" | "command-line";
-
 export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
 
-export type Intent = { "kind": "sign-in", 
+export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked", 
 /**
- * With what.
+ * The HTTP status.
  */
-account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
+status: number, } | { "kind": "keyring-locked" } | { "kind": "away" } | { "kind": "event-refused", 
 /**
- * The fingerprint that was shown; another one is refused.
+ * The HTTP status.
  */
-fingerprint: string, } | { "kind": "believe-address", 
-/**
- * As it was told.
- */
-address: string, } | { "kind": "doubt-address", 
-/**
- * As it was allowed.
- */
-address: string, } | { "kind": "dial", 
-/**
- * As typed or linked: `tel:` and friends are understood.
- */
-number: string, } | { "kind": "show-dial" } | { "kind": "answer-dial", 
-/**
- * The question that was seen.
- */
-id: number, 
-/**
- * What the person says.
- */
-answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "call", 
-/**
- * With this one.
- */
-call: CallKey, 
-/**
- * A transfer needs to be told where to, and has a wish of its own.
- */
-command: CallCommand, } | { "kind": "transfer", 
-/**
- * Which.
- */
-call: CallKey, 
-/**
- * Extension, queue or outside number.
- */
-to: string, } | { "kind": "dismiss-pop", 
-/**
- * Which.
- */
-call: CallKey, } | { "kind": "annotate", 
-/**
- * Its id in the history.
- */
-record: string, 
-/**
- * All of the note.
- */
-note: CallNote, } | { "kind": "finish-wrap-up", 
-/**
- * The call's id in the history; none: that of the call that ended last.
- */
-record: string | null, } | { "kind": "queue", 
-/**
- * Its number; none: all that this can be done with.
- */
-queue: string | null, 
-/**
- * What to do.
- */
-command: QueueCommand, } | { "kind": "cancel-queue-password", 
-/**
- * Its number.
- */
-queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
-/**
- * Its name on the PBX.
- */
-file: string, } | { "kind": "play", 
-/**
- * Which.
- */
-media: MediaId, } | { "kind": "open-elsewhere", 
-/**
- * Which.
- */
-media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
-/**
- * Which of these.
- */
-command: PlayerCommand, } | { "kind": "save-all", 
-/**
- * Which.
- */
-media: Array<MediaId>, } | { "kind": "save", 
-/**
- * Which.
- */
-media: MediaId, } | { "kind": "look", 
-/**
- * The page.
- */
-page: Page | null, } | { "kind": "dismiss-notice", 
-/**
- * Its id.
- */
-id: number, } | { "kind": "save-preferences", 
-/**
- * All of them.
- */
-preferences: Preferences, };
+status: number, } | { "kind": "given-up" } | { "kind": "cannot-keep" };
 
-export type PopIntent = { "kind": "call", 
-/**
- * With this one.
- */
-call: CallKey, 
-/**
- * What to do.
- */
-command: CallCommand, } | { "kind": "dismiss-pop", 
-/**
- * Which.
- */
-call: CallKey, };
+export type CallCommand = "open-page" | "hang-up" | "hold" | "unhold" | "mute" | "unmute" | "transfer";
 
-export type PasswordSlot = { "kind": "account", 
-/**
- * Name or address of the PBX.
- */
-host: string, 
-/**
- * Port of its API: another service on that host is somebody else.
- */
-port: number, 
-/**
- * API user.
- */
-username: string, } | { "kind": "webhook" } | { "kind": "queue", 
-/**
- * Its number.
- */
-queue: string, };
+export type QueueCommand = "join" | "leave" | "pause" | "unpause";
 
-export type PasswordKept = "keyring" | "session";
+export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand };
 
-export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
+export type ProgramTrouble = { "kind": "no-full-path" } | { "kind": "cannot-start", 
+/**
+ * The system's words.
+ */
+detail: string, } | { "kind": "failed", 
+/**
+ * Its exit code, where it had one.
+ */
+code: number | null, } | { "kind": "too-slow" };
+
+export type Meaning = "wrong-credentials" | "locked-out" | "token-gone" | "no-such-extension" | "no-such-call" | "extension-not-idle" | "no-such-number" | "no-such-queue" | "not-connected" | "no-outbound-permission" | "empty-number" | "wrong-queue-password" | "no-such-file" | "ticket-expired" | "bad-parameter" | "not-supported" | "unknown";
 
 export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
 
@@ -463,7 +71,7 @@ errno: string,
 /**
  * What that probably means.
  */
-meaning: string, 
+meaning: Meaning, 
 /**
  * Which endpoint said so.
  */
@@ -489,9 +97,45 @@ path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | 
  */
 why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
-export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
+export type SettingsTrouble = { "kind": "set-aside", 
+/**
+ * Where it is now.
+ */
+path: string, } | { "kind": "fields-lost", 
+/**
+ * Which, from the outside in: `preferences.theme`.
+ */
+fields: Array<string>, } | { "kind": "unreadable", 
+/**
+ * Why.
+ */
+failure: Failure, } | { "kind": "not-kept", 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer";
+
+export type PageTrouble = { "kind": "no-address" } | { "kind": "too-many" } | { "kind": "no-browser", 
+/**
+ * The system's words.
+ */
+detail: string, };
+
+export type CallKey = number;
+
+export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", 
+/**
+ * Which.
+ */
+serial: string | null, };
+
+export type AccountField = "host" | "port" | "apiVersion" | "username" | "extension" | "reportHost" | "reportPort";
 
 export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "crm-url" | "webhook" | "program";
+
+export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
 
 export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
 /**
@@ -507,107 +151,13 @@ number: string,
  */
 extension: string, } | { "kind": "invalid-account", 
 /**
- * Its name as in `Account`.
+ * Which.
  */
-field: string, } | { "kind": "invalid-setting", 
+field: AccountField, } | { "kind": "invalid-setting", 
 /**
  * Which.
  */
 field: SettingField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
-
-export type WebhookAnswer = { 
-/**
- * The HTTP status; `None`: nothing came back.
- */
-status: number | null, 
-/**
- * When.
- */
-at: WallMillis, };
-
-export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked", 
-/**
- * The HTTP status.
- */
-status: number, } | { "kind": "keyring-locked" } | { "kind": "away" } | { "kind": "event-refused", 
-/**
- * The HTTP status.
- */
-status: number, } | { "kind": "given-up" } | { "kind": "cannot-keep" };
-
-export type WebhookView = { 
-/**
- * What it answered last.
- */
-last: WebhookAnswer | null, 
-/**
- * Events that wait to be taken.
- */
-waiting: number, 
-/**
- * Events that nobody will be told of, since the program started.
- */
-dropped: number, 
-/**
- * What is wrong; `None`: nothing, as far as is known.
- */
-trouble: WebhookTrouble | null, 
-/**
- * No secret signs the events, so anybody could send the like.
- */
-unsigned: boolean, };
-
-export type PageTrouble = { "kind": "no-address" } | { "kind": "too-many" } | { "kind": "no-browser", 
-/**
- * The system's words.
- */
-detail: string, };
-
-export type ProgramTrouble = { "kind": "no-full-path" } | { "kind": "cannot-start", 
-/**
- * The system's words.
- */
-detail: string, } | { "kind": "failed", 
-/**
- * Its exit code, where it had one.
- */
-code: number | null, } | { "kind": "too-slow" };
-
-export type MediaState = { "kind": "fetching", 
-/**
- * What for.
- */
-purpose: MediaPurpose, 
-/**
- * Bytes so far.
- */
-received: number, 
-/**
- * Bytes in all, where the PBX says.
- */
-total: number | null, } | { "kind": "saved", 
-/**
- * Where.
- */
-path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed", 
-/**
- * Why.
- */
-failure: Failure, 
-/**
- * It is here, and another program may play it.
- */
-canOpen: boolean, };
-
-export type MediaView = { 
-/**
- * Which.
- */
-media: MediaId, 
-/**
- * What is going on.
- */
-state: MediaState, };
 
 export type Notice = { "kind": "dial-failed", 
 /**
@@ -807,12 +357,6 @@ trouble: SettingsTrouble, } | { "kind": "history-trouble",
  */
 failure: Failure, };
 
-export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", 
-/**
- * Which.
- */
-serial: string | null, };
-
 export type NoticeView = { 
 /**
  * To close it by.
@@ -827,25 +371,615 @@ at: WallMillis,
  */
 notice: Notice, };
 
+export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
+
+export type Protection = "address-and-path" | "address-only";
+
+export type ReceiverView = { 
+/**
+ * Our address as the PBX was told.
+ */
+address: string, 
+/**
+ * Our port as the PBX was told.
+ */
+port: number, 
+/**
+ * When the latest report came.
+ */
+lastReport: WallMillis | null, 
+/**
+ * Reports that were damaged and have been mended.
+ */
+mended: number, 
+/**
+ * What protects reports; `None` before the first.
+ */
+protection: Protection | null, };
+
+export type DeviceView = { 
+/**
+ * Model.
+ */
+name: string, 
+/**
+ * Firmware version.
+ */
+firmware: string, 
+/**
+ * Serial number.
+ */
+serial: string, };
+
+export type CheckStep = "report-port" | "login" | "device" | "extension" | "reports";
+
+export type CheckState = "waiting" | "running" | "passed" | "failed";
+
+export type Check = { 
+/**
+ * Which.
+ */
+step: CheckStep, 
+/**
+ * How far.
+ */
+state: CheckState, 
+/**
+ * What was found: the address and port, the model, the name; for people to read.
+ */
+detail: string | null, };
+
+export type ConnectionView = { 
+/**
+ * Where it stands.
+ */
+state: ConnectionState, 
+/**
+ * Since when.
+ */
+since: WallMillis, 
+/**
+ * Why it is not online.
+ */
+problem: Failure | null, 
+/**
+ * While reconnecting: when the next try is made. While locked out: until when.
+ */
+until: WallMillis | null, 
+/**
+ * Both directions step by step, in order, as far as they have been tried.
+ */
+checks: Array<Check>, 
+/**
+ * The PBX.
+ */
+device: DeviceView | null, 
+/**
+ * Where reports arrive.
+ */
+receiver: ReceiverView | null, 
+/**
+ * A port that is free, when the one asked for is taken.
+ */
+freePort: number | null, 
+/**
+ * Rows of the PBX's latest answers that could not be read.
+ */
+oddRows: number, 
+/**
+ * The password that is kept was refused, has worked before, and may be sent once more.
+ */
+canTryPassword: boolean, };
+
+export type CallNote = { 
+/**
+ * In the agent's words.
+ */
+text: string, 
+/**
+ * What came of the conversation, in a word or two; empty: nothing chosen.
+ */
+result: string, 
+/**
+ * To find it by.
+ */
+tags: Array<string>, };
+
+export type WrapUpView = { 
+/**
+ * The call's id in the history, to note something about it.
+ */
+record: string, 
+/**
+ * The other party's number.
+ */
+number: string | null, 
+/**
+ * The other party's name. Untrusted text.
+ */
+name: string | null, 
+/**
+ * Seconds since the call ended.
+ */
+seconds: number, 
+/**
+ * What is noted so far.
+ */
+note: CallNote, };
+
+export type Membership = "static" | "dynamic";
+
+export type MemberStatus = "free" | "ringing" | "talking" | "on-hold" | "paused" | "wrap-up" | "unavailable" | "unknown";
+
+export type MemberView = { 
+/**
+ * Its extension.
+ */
+extension: string, 
+/**
+ * Its name, where the directory has one.
+ */
+name: string | null, 
+/**
+ * What it is doing.
+ */
+status: MemberStatus, };
+
+export type QueueView = { 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How the agent belongs to it.
+ */
+membership: Membership, 
+/**
+ * Gets its calls, or would without the pause.
+ */
+signedIn: boolean, 
+/**
+ * Gets none for now.
+ */
+paused: boolean, 
+/**
+ * Callers waiting; `None` before the first answer.
+ */
+waiting: number | null, 
+/**
+ * Who serves it now, in the PBX's order.
+ */
+members: Array<MemberView>, 
+/**
+ * When members and callers were last heard of.
+ */
+asOf: WallMillis | null, 
+/**
+ * What has been asked of the PBX and is not answered yet.
+ */
+pending: QueueCommand | null, 
+/**
+ * The queue's password is needed for this: ask, store it, and send the intent again.
+ */
+passwordNeededFor: QueueCommand | null, 
+/**
+ * What the core would accept now.
+ */
+can: Array<QueueCommand>, };
+
+export type VoicemailView = { 
+/**
+ * Its name on the PBX.
+ */
+file: string, 
+/**
+ * Who left it.
+ */
+from: string, 
+/**
+ * That caller's name, where known.
+ */
+fromName: string | null, 
+/**
+ * When, in the PBX's local time: `2020-04-07 10:56:40`.
+ */
+date: string, 
+/**
+ * Seconds, where the PBX says.
+ */
+seconds: number | null, 
+/**
+ * Neither heard nor saved here yet.
+ */
+isNew: boolean, 
+/**
+ * It is being deleted.
+ */
+deleting: boolean, };
+
+export type VoicemailBox = { 
+/**
+ * Newest first.
+ */
+messages: Array<VoicemailView>, 
+/**
+ * When the list was last heard; `None`: never.
+ */
+asOf: WallMillis | null, 
+/**
+ * It is being asked for.
+ */
+refreshing: boolean, 
+/**
+ * The PBX has none for the extension, or does not show it.
+ */
+missing: boolean, };
+
+export type Scheme = "http" | "https" | "auto";
+
+export type Account = { 
+/**
+ * Plain or TLS.
+ */
+scheme: Scheme, 
+/**
+ * Name or address of the PBX.
+ */
+host: string, 
+/**
+ * Port of its API, 9011 unless changed.
+ */
+port: number, 
+/**
+ * The version in the API's address, `v1.1.0` unless changed.
+ */
+apiVersion: string, 
+/**
+ * API user.
+ */
+username: string, 
+/**
+ * The agent's own extension.
+ */
+extension: string, 
+/**
+ * Address at which the PBX reaches us; `None`: the one from which we reach the PBX.
+ */
+reportHost: string | null, 
+/**
+ * Port on which we listen for reports, 8260 unless changed.
+ */
+reportPort: number, 
+/**
+ * SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
+ */
+certificate: string | null, 
+/**
+ * Addresses from which reports may come besides the PBX's own, allowed by the agent.
+ */
+believed: Array<string>, };
+
+export type CallEvent = "ring" | "answer" | "end" | "missed" | "note";
+
+export type Scripts = { 
+/**
+ * Of what they are told.
+ */
+events: Array<CallEvent>, 
+/**
+ * Web address that JSON is posted to, http or https; empty: none.
+ */
+webhook: string, 
+/**
+ * Full path of a program that is started; empty: none.
+ */
+program: string, 
+/**
+ * Its arguments, one each; braces stand for what is known of the call.
+ */
+arguments: Array<string>, };
+
+export type Language = "system" | "en" | "zh-CN";
+
+export type PopLevel = "top" | "below-full-screen";
+
+export type DialSource = "link" | "command-line";
+
+export type CrmWhen = "on-click" | "on-ring" | "on-answer";
+
+export type Theme = "system" | "light" | "dark";
+
+export type Preferences = { 
+/**
+ * What an outbound route wants in front of outside numbers, e.g. `9`.
+ */
+outsidePrefix: string, 
+/**
+ * What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
+ */
+plus: string, 
+/**
+ * Whose numbers are dialled without a question.
+ */
+trusted: Array<DialSource>, 
+/**
+ * Let the agent's own phone lift by itself when a number is dialled here.
+ */
+autoAnswer: boolean, 
+/**
+ * Play a ring through this computer's speakers.
+ */
+ringSound: boolean, 
+/**
+ * Language of everything shown.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Whether the pop-up lies above programs that fill the screen.
+ */
+popLevel: PopLevel, 
+/**
+ * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
+ */
+country: string, 
+/**
+ * Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
+ */
+areaCode: string, 
+/**
+ * Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
+ */
+crmUrl: string, 
+/**
+ * When that page is opened by itself.
+ */
+crmWhen: CrmWhen, 
+/**
+ * Other programs that are told of calls.
+ */
+scripts: Scripts, 
+/**
+ * Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
+ */
+answerSeconds: number, 
+/**
+ * Sign in over connections that nobody can listen to, or not at all.
+ */
+onlyEncrypted: boolean, 
+/**
+ * Days for which calls are kept; 0: for ever.
+ */
+historyDays: number, };
+
+export type Settings = { 
+/**
+ * The PBX and who we are on it; `None` before the first sign-in and after "forget".
+ */
+account: Account | null, 
+/**
+ * Messages that were heard or saved, so that the others can be told as new.
+ */
+heard: Array<string>, 
+/**
+ * What this desktop lacks, as far as the agent has been told.
+ */
+lacksTold: Array<Lack>, 
+/**
+ * The agent has signed out, and stays so at the next start.
+ */
+signedOut: boolean, 
+/**
+ * Tastes.
+ */
+preferences: Preferences, };
+
+export type MediaPurpose = "play" | "save";
+
+export type PlayingView = { 
+/**
+ * Milliseconds from the start, at the view's `now`.
+ */
+position: number, 
+/**
+ * Milliseconds in all; 0: not known.
+ */
+length: number, 
+/**
+ * It holds on.
+ */
+paused: boolean, 
+/**
+ * 100 is as it was spoken.
+ */
+speed: number, 
+/**
+ * How loud it is from start to end, each 0 to 100.
+ */
+loudness: Array<number>, };
+
+export type MediaState = { "kind": "fetching", 
+/**
+ * What for.
+ */
+purpose: MediaPurpose, 
+/**
+ * Bytes so far.
+ */
+received: number, 
+/**
+ * Bytes in all, where the PBX says.
+ */
+total: number | null, } | { "kind": "saved", 
+/**
+ * Where.
+ */
+path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed", 
+/**
+ * Why.
+ */
+failure: Failure, 
+/**
+ * It is here, and another program may play it.
+ */
+canOpen: boolean, };
+
+export type MediaId = { "kind": "voicemail", 
+/**
+ * Whose.
+ */
+extension: string, 
+/**
+ * Its name.
+ */
+file: string, } | { "kind": "recording", 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type MediaView = { 
+/**
+ * Which.
+ */
+media: MediaId, 
+/**
+ * What is going on.
+ */
+state: MediaState, };
+
+export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
+
+export type AgentView = { 
+/**
+ * The extension.
+ */
+extension: string, 
+/**
+ * The name the PBX has for it.
+ */
+name: string | null, 
+/**
+ * What the phone is doing.
+ */
+phone: PhoneStatus, };
+
+export type BatchView = { 
+/**
+ * Saved, or failed.
+ */
+done: number, 
+/**
+ * Of how many.
+ */
+total: number, };
+
+export type PasswordKept = "keyring" | "session";
+
+export type DialQuestion = { 
+/**
+ * To answer it by; another number is another question.
+ */
+id: number, 
+/**
+ * What would be dialled, and behind a comma what is to be keyed in.
+ */
+number: string, 
+/**
+ * Whose number it is, where known. Untrusted text.
+ */
+name: string | null, 
+/**
+ * Who asked.
+ */
+source: DialSource, 
+/**
+ * The source is trusted: it is dialled as soon as that is possible, unless the person says no.
+ */
+byItself: boolean, 
+/**
+ * After this it is dead.
+ */
+until: WallMillis, };
+
+export type WaitingNumber = { 
+/**
+ * Another one each time, so that the same number twice is seen twice.
+ */
+id: number, 
+/**
+ * What would be dialled.
+ */
+number: string, 
+/**
+ * By which way it came.
+ */
+door: Door, };
+
+export type DialView = { 
+/**
+ * The core would accept a number now.
+ */
+possible: boolean, 
+/**
+ * A number whose dialling has been asked and not been heard of yet.
+ */
+pending: string | null, 
+/**
+ * A number from outside that was not dialled.
+ */
+waiting: WaitingNumber | null, 
+/**
+ * A number from outside that is dialled if the person says so.
+ */
+question: DialQuestion | null, 
+/**
+ * Grows each time the dial field is asked for from outside the window.
+ */
+shown: number, };
+
+export type WebhookAnswer = { 
+/**
+ * The HTTP status; `None`: nothing came back.
+ */
+status: number | null, 
+/**
+ * When.
+ */
+at: WallMillis, };
+
+export type WebhookView = { 
+/**
+ * What it answered last.
+ */
+last: WebhookAnswer | null, 
+/**
+ * Events that wait to be taken.
+ */
+waiting: number, 
+/**
+ * Events that nobody will be told of, since the program started.
+ */
+dropped: number, 
+/**
+ * What is wrong; `None`: nothing, as far as is known.
+ */
+trouble: WebhookTrouble | null, 
+/**
+ * No secret signs the events, so anybody could send the like.
+ */
+unsigned: boolean, };
+
+export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed";
+
 export type CallDirection = "inbound" | "outbound" | "internal";
-
-export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
-
-export type CallCommand = "open-page" | "hang-up" | "hold" | "unhold" | "mute" | "unmute" | "transfer";
-
-export type CallEnd = { "kind": "by-agent" } | { "kind": "by-other" } | { "kind": "missed" } | { "kind": "answered-elsewhere", 
-/**
- * Who, where known.
- */
-by: string | null, } | { "kind": "not-reached", 
-/**
- * The PBX's words.
- */
-reason: string, } | { "kind": "transferred", 
-/**
- * To whom, where known.
- */
-to: string | null, } | { "kind": "lost" };
 
 export type PastCall = { 
 /**
@@ -883,19 +1017,21 @@ lastCalls: Array<PastCall>,
  */
 lastNote: string | null, };
 
-export type CallNote = { 
+export type CallEnd = { "kind": "by-agent" } | { "kind": "by-other" } | { "kind": "missed" } | { "kind": "answered-elsewhere", 
 /**
- * In the agent's words.
+ * Who, where known.
  */
-text: string, 
+by: string | null, } | { "kind": "not-reached", 
 /**
- * What came of the conversation, in a word or two; empty: nothing chosen.
+ * The PBX's words.
  */
-result: string, 
+reason: string, } | { "kind": "transferred", 
 /**
- * To find it by.
+ * To whom, where known.
  */
-tags: Array<string>, };
+to: string | null, } | { "kind": "lost" };
+
+export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
 
 export type CallView = { 
 /**
@@ -992,132 +1128,6 @@ pop: boolean,
  */
 can: Array<CallCommand>, };
 
-export type WrapUpView = { 
-/**
- * The call's id in the history, to note something about it.
- */
-record: string, 
-/**
- * The other party's number.
- */
-number: string | null, 
-/**
- * The other party's name. Untrusted text.
- */
-name: string | null, 
-/**
- * Seconds since the call ended.
- */
-seconds: number, 
-/**
- * What is noted so far.
- */
-note: CallNote, };
-
-export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed";
-
-export type CallRecord = { 
-/**
- * Unique for ever: start in milliseconds, a dash, the call's key.
- */
-id: string, 
-/**
- * From where to where.
- */
-direction: CallDirection, 
-/**
- * The other party's number; `None` when withheld.
- */
-number: string | null, 
-/**
- * The other party's name at that time.
- */
-name: string | null, 
-/**
- * The agent's extension.
- */
-extension: string, 
-/**
- * What was called: DID or queue, where the PBX says.
- */
-called: string | null, 
-/**
- * First ring.
- */
-started: WallMillis, 
-/**
- * Answered by the agent.
- */
-answered: WallMillis | null, 
-/**
- * Over.
- */
-ended: WallMillis, 
-/**
- * How it ended.
- */
-outcome: CallOutcome, 
-/**
- * Name of the recording on the PBX.
- */
-recording: string | null, 
-/**
- * Ids by which the PBX knows the call's channels.
- */
-channels: Array<string>, 
-/**
- * What the agent wrote about it.
- */
-note: CallNote, 
-/**
- * The program was not there: what is known is from the PBX's records.
- */
-filledIn: boolean, };
-
-export type HistoryQuery = { 
-/**
- * Part of a number, name, note, result or tag; empty for all.
- */
-search: string, 
-/**
- * Of this direction only.
- */
-direction: CallDirection | null, 
-/**
- * Missed calls only.
- */
-missed: boolean, 
-/**
- * Calls to this queue or DID only.
- */
-called: string | null, 
-/**
- * Not older than this.
- */
-from: WallMillis | null, 
-/**
- * Older than this.
- */
-to: WallMillis | null, 
-/**
- * Older than this row (its `started` and `id`), for the next page.
- */
-before: [WallMillis, string] | null, 
-/**
- * Rows at most; the store caps it at 200.
- */
-limit: number, };
-
-export type HistoryPage = { 
-/**
- * The rows.
- */
-rows: Array<CallRecord>, 
-/**
- * There are older ones.
- */
-more: boolean, };
-
 export type RecentNumber = { 
 /**
  * As it can be dialled.
@@ -1127,366 +1137,6 @@ number: string,
  * Whose, where known.
  */
 name: string | null, };
-
-export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
-
-export type CheckStep = "report-port" | "login" | "device" | "extension" | "reports";
-
-export type CheckState = "waiting" | "running" | "passed" | "failed";
-
-export type Check = { 
-/**
- * Which.
- */
-step: CheckStep, 
-/**
- * How far.
- */
-state: CheckState, 
-/**
- * What was found: the address and port, the model, the name; for people to read.
- */
-detail: string | null, };
-
-export type DeviceView = { 
-/**
- * Model.
- */
-name: string, 
-/**
- * Firmware version.
- */
-firmware: string, 
-/**
- * Serial number.
- */
-serial: string, };
-
-export type Protection = "address-and-path" | "address-only";
-
-export type ReceiverView = { 
-/**
- * Our address as the PBX was told.
- */
-address: string, 
-/**
- * Our port as the PBX was told.
- */
-port: number, 
-/**
- * When the latest report came.
- */
-lastReport: WallMillis | null, 
-/**
- * Reports that were damaged and have been mended.
- */
-mended: number, 
-/**
- * What protects reports; `None` before the first.
- */
-protection: Protection | null, };
-
-export type ConnectionView = { 
-/**
- * Where it stands.
- */
-state: ConnectionState, 
-/**
- * Since when.
- */
-since: WallMillis, 
-/**
- * Why it is not online.
- */
-problem: Failure | null, 
-/**
- * While reconnecting: when the next try is made. While locked out: until when.
- */
-until: WallMillis | null, 
-/**
- * Both directions step by step, in order, as far as they have been tried.
- */
-checks: Array<Check>, 
-/**
- * The PBX.
- */
-device: DeviceView | null, 
-/**
- * Where reports arrive.
- */
-receiver: ReceiverView | null, 
-/**
- * A port that is free, when the one asked for is taken.
- */
-freePort: number | null, 
-/**
- * Rows of the PBX's latest answers that could not be read.
- */
-oddRows: number, 
-/**
- * The password that is kept was refused, has worked before, and may be sent once more.
- */
-canTryPassword: boolean, };
-
-export type Membership = "static" | "dynamic";
-
-export type QueueCommand = "join" | "leave" | "pause" | "unpause";
-
-export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand };
-
-export type MemberStatus = "free" | "ringing" | "talking" | "on-hold" | "paused" | "wrap-up" | "unavailable" | "unknown";
-
-export type MemberView = { 
-/**
- * Its extension.
- */
-extension: string, 
-/**
- * Its name, where the directory has one.
- */
-name: string | null, 
-/**
- * What it is doing.
- */
-status: MemberStatus, };
-
-export type QueueView = { 
-/**
- * Its number.
- */
-number: string, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * How the agent belongs to it.
- */
-membership: Membership, 
-/**
- * Gets its calls, or would without the pause.
- */
-signedIn: boolean, 
-/**
- * Gets none for now.
- */
-paused: boolean, 
-/**
- * Callers waiting; `None` before the first answer.
- */
-waiting: number | null, 
-/**
- * Who serves it now, in the PBX's order.
- */
-members: Array<MemberView>, 
-/**
- * When members and callers were last heard of.
- */
-asOf: WallMillis | null, 
-/**
- * What has been asked of the PBX and is not answered yet.
- */
-pending: QueueCommand | null, 
-/**
- * The queue's password is needed for this: ask, store it, and send the intent again.
- */
-passwordNeededFor: QueueCommand | null, 
-/**
- * What the core would accept now.
- */
-can: Array<QueueCommand>, };
-
-export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
-
-export type AgentView = { 
-/**
- * The extension.
- */
-extension: string, 
-/**
- * The name the PBX has for it.
- */
-name: string | null, 
-/**
- * What the phone is doing.
- */
-phone: PhoneStatus, };
-
-export type WaitingNumber = { 
-/**
- * Another one each time, so that the same number twice is seen twice.
- */
-id: number, 
-/**
- * What would be dialled.
- */
-number: string, 
-/**
- * By which way it came.
- */
-door: Door, };
-
-export type DialView = { 
-/**
- * The core would accept a number now.
- */
-possible: boolean, 
-/**
- * A number whose dialling has been asked and not been heard of yet.
- */
-pending: string | null, 
-/**
- * A number from outside that was not dialled.
- */
-waiting: WaitingNumber | null, 
-/**
- * A number from outside that is dialled if the person says so.
- */
-question: DialQuestion | null, 
-/**
- * Grows each time the dial field is asked for from outside the window.
- */
-shown: number, };
-
-export type VoicemailView = { 
-/**
- * Its name on the PBX.
- */
-file: string, 
-/**
- * Who left it.
- */
-from: string, 
-/**
- * That caller's name, where known.
- */
-fromName: string | null, 
-/**
- * When, in the PBX's local time: `2020-04-07 10:56:40`.
- */
-date: string, 
-/**
- * Seconds, where the PBX says.
- */
-seconds: number | null, 
-/**
- * Neither heard nor saved here yet.
- */
-isNew: boolean, 
-/**
- * It is being deleted.
- */
-deleting: boolean, };
-
-export type VoicemailBox = { 
-/**
- * Newest first.
- */
-messages: Array<VoicemailView>, 
-/**
- * When the list was last heard; `None`: never.
- */
-asOf: WallMillis | null, 
-/**
- * It is being asked for.
- */
-refreshing: boolean, 
-/**
- * The PBX has none for the extension, or does not show it.
- */
-missing: boolean, };
-
-export type DirectoryEntry = { 
-/**
- * The extension.
- */
-number: string, 
-/**
- * The name.
- */
-name: string, 
-/**
- * What the phone is doing.
- */
-status: PhoneStatus, 
-/**
- * When that was told, if it is some minutes ago.
- */
-asOf: WallMillis | null, };
-
-export type ColumnMeaning = "name" | "company" | "number" | "ignore";
-
-export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
-
-export type LeftOut = { 
-/**
- * The row or card.
- */
-row: number, 
-/**
- * What stands there.
- */
-text: string, 
-/**
- * Why it was not taken.
- */
-why: WhyLeftOut, };
-
-export type ImportUnit = "rows" | "cards";
-
-export type ImportReport = { 
-/**
- * The name that its contacts are kept under: the file's, or `book.csv (2)` beside another file of that name.
- */
-source: string, 
-/**
- * What is counted.
- */
-unit: ImportUnit, 
-/**
- * How many contacts were taken.
- */
-contacts: number, 
-/**
- * How many rows or cards the file has.
- */
-rows: number, 
-/**
- * How many of them gave no contact.
- */
-rowsLeftOut: number, 
-/**
- * How many numbers could not be read in rows that gave a contact.
- */
-numbersLeftOut: number, 
-/**
- * How many contacts of an earlier import of this file they replace.
- */
-replaced: number, 
-/**
- * The first of what was left out, in the file's order.
- */
-leftOut: Array<LeftOut>, };
-
-export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
-
-export type ImportOutcome = { "kind": "taken", 
-/**
- * How many, and what was left out.
- */
-report: ImportReport, } | { "kind": "which-columns", 
-/**
- * The first rows, as they are.
- */
-rows: Array<Array<string>>, 
-/**
- * What each column seems to be.
- */
-guess: Array<ColumnMeaning>, } | { "kind": "refused", 
-/**
- * Why.
- */
-why: ImportRefusal, };
 
 export type View = { 
 /**
@@ -1561,3 +1211,355 @@ passwordKept: PasswordKept | null,
  * The program runs on the simulated PBX.
  */
 demo: boolean, };
+
+export type Page = "desk" | "history" | "voicemail" | "settings";
+
+export type DialAnswer = "call" | "call-and-trust" | "drop";
+
+export type PlayerCommand = { "kind": "pause" } | { "kind": "resume" } | { "kind": "seek", 
+/**
+ * Milliseconds from the start.
+ */
+position: number, } | { "kind": "speed", 
+/**
+ * 50 to 200; 100 is as it was spoken.
+ */
+percent: number, };
+
+export type Intent = { "kind": "sign-in", 
+/**
+ * With what.
+ */
+account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
+/**
+ * The fingerprint that was shown; another one is refused.
+ */
+fingerprint: string, } | { "kind": "believe-address", 
+/**
+ * As it was told.
+ */
+address: string, } | { "kind": "doubt-address", 
+/**
+ * As it was allowed.
+ */
+address: string, } | { "kind": "dial", 
+/**
+ * As typed or linked: `tel:` and friends are understood.
+ */
+number: string, } | { "kind": "show-dial" } | { "kind": "answer-dial", 
+/**
+ * The question that was seen.
+ */
+id: number, 
+/**
+ * What the person says.
+ */
+answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "call", 
+/**
+ * With this one.
+ */
+call: CallKey, 
+/**
+ * A transfer needs to be told where to, and has a wish of its own.
+ */
+command: CallCommand, } | { "kind": "transfer", 
+/**
+ * Which.
+ */
+call: CallKey, 
+/**
+ * Extension, queue or outside number.
+ */
+to: string, } | { "kind": "dismiss-pop", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "annotate", 
+/**
+ * Its id in the history.
+ */
+record: string, 
+/**
+ * All of the note.
+ */
+note: CallNote, } | { "kind": "finish-wrap-up", 
+/**
+ * The call's id in the history; none: that of the call that ended last.
+ */
+record: string | null, } | { "kind": "queue", 
+/**
+ * Its number; none: all that this can be done with.
+ */
+queue: string | null, 
+/**
+ * What to do.
+ */
+command: QueueCommand, } | { "kind": "cancel-queue-password", 
+/**
+ * Its number.
+ */
+queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+/**
+ * Its name on the PBX.
+ */
+file: string, } | { "kind": "play", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "open-elsewhere", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
+/**
+ * Which of these.
+ */
+command: PlayerCommand, } | { "kind": "save-all", 
+/**
+ * Which.
+ */
+media: Array<MediaId>, } | { "kind": "save", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "look", 
+/**
+ * The page.
+ */
+page: Page | null, } | { "kind": "dismiss-notice", 
+/**
+ * Its id.
+ */
+id: number, } | { "kind": "save-preferences", 
+/**
+ * All of them.
+ */
+preferences: Preferences, };
+
+export type PopIntent = { "kind": "call", 
+/**
+ * With this one.
+ */
+call: CallKey, 
+/**
+ * What to do.
+ */
+command: CallCommand, } | { "kind": "dismiss-pop", 
+/**
+ * Which.
+ */
+call: CallKey, };
+
+export type PasswordSlot = { "kind": "account", 
+/**
+ * Name or address of the PBX.
+ */
+host: string, 
+/**
+ * Port of its API: another service on that host is somebody else.
+ */
+port: number, 
+/**
+ * API user.
+ */
+username: string, } | { "kind": "webhook" } | { "kind": "queue", 
+/**
+ * Its number.
+ */
+queue: string, };
+
+export type HistoryQuery = { 
+/**
+ * Part of a number, name, note, result or tag; empty for all.
+ */
+search: string, 
+/**
+ * Of this direction only.
+ */
+direction: CallDirection | null, 
+/**
+ * Missed calls only.
+ */
+missed: boolean, 
+/**
+ * Calls to this queue or DID only.
+ */
+called: string | null, 
+/**
+ * Not older than this.
+ */
+from: WallMillis | null, 
+/**
+ * Older than this.
+ */
+to: WallMillis | null, 
+/**
+ * Older than this row (its `started` and `id`), for the next page.
+ */
+before: [WallMillis, string] | null, 
+/**
+ * Rows at most; the store caps it at 200.
+ */
+limit: number, };
+
+export type CallRecord = { 
+/**
+ * Unique for ever: start in milliseconds, a dash, the call's key.
+ */
+id: string, 
+/**
+ * From where to where.
+ */
+direction: CallDirection, 
+/**
+ * The other party's number; `None` when withheld.
+ */
+number: string | null, 
+/**
+ * The other party's name at that time.
+ */
+name: string | null, 
+/**
+ * The agent's extension.
+ */
+extension: string, 
+/**
+ * What was called: DID or queue, where the PBX says.
+ */
+called: string | null, 
+/**
+ * First ring.
+ */
+started: WallMillis, 
+/**
+ * Answered by the agent.
+ */
+answered: WallMillis | null, 
+/**
+ * Over.
+ */
+ended: WallMillis, 
+/**
+ * How it ended.
+ */
+outcome: CallOutcome, 
+/**
+ * Name of the recording on the PBX.
+ */
+recording: string | null, 
+/**
+ * Ids by which the PBX knows the call's channels.
+ */
+channels: Array<string>, 
+/**
+ * What the agent wrote about it.
+ */
+note: CallNote, 
+/**
+ * The program was not there: what is known is from the PBX's records.
+ */
+filledIn: boolean, };
+
+export type HistoryPage = { 
+/**
+ * The rows.
+ */
+rows: Array<CallRecord>, 
+/**
+ * There are older ones.
+ */
+more: boolean, };
+
+export type ColumnMeaning = "name" | "company" | "number" | "ignore";
+
+export type ImportUnit = "rows" | "cards";
+
+export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
+
+export type LeftOut = { 
+/**
+ * The row or card.
+ */
+row: number, 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * Why it was not taken.
+ */
+why: WhyLeftOut, };
+
+export type ImportReport = { 
+/**
+ * The name that its contacts are kept under: the file's, or `book.csv (2)` beside another file of that name.
+ */
+source: string, 
+/**
+ * What is counted.
+ */
+unit: ImportUnit, 
+/**
+ * How many contacts were taken.
+ */
+contacts: number, 
+/**
+ * How many rows or cards the file has.
+ */
+rows: number, 
+/**
+ * How many of them gave no contact.
+ */
+rowsLeftOut: number, 
+/**
+ * How many numbers could not be read in rows that gave a contact.
+ */
+numbersLeftOut: number, 
+/**
+ * How many contacts of an earlier import of this file they replace.
+ */
+replaced: number, 
+/**
+ * The first of what was left out, in the file's order.
+ */
+leftOut: Array<LeftOut>, };
+
+export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
+
+export type ImportOutcome = { "kind": "taken", 
+/**
+ * How many, and what was left out.
+ */
+report: ImportReport, } | { "kind": "which-columns", 
+/**
+ * The first rows, as they are.
+ */
+rows: Array<Array<string>>, 
+/**
+ * What each column seems to be.
+ */
+guess: Array<ColumnMeaning>, } | { "kind": "refused", 
+/**
+ * Why.
+ */
+why: ImportRefusal, };
+
+export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
+
+export type DirectoryEntry = { 
+/**
+ * The extension.
+ */
+number: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What the phone is doing.
+ */
+status: PhoneStatus, 
+/**
+ * When that was told, if it is some minutes ago.
+ */
+asOf: WallMillis | null, };

@@ -1,7 +1,7 @@
 // Puts failures, refusals and calls into words.
 
 import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable } from './contract';
-import { t, type MessageKey } from './i18n.svelte';
+import { t } from './i18n.svelte';
 
 /** Why something could not be done, as one sentence. */
 export function failureText(failure: Failure): string {
@@ -11,7 +11,11 @@ export function failureText(failure: Failure): string {
     case 'http-status':
       return t('failure.http-status', { status: failure.status });
     case 'refused':
-      return refusedText(failure.meaning, failure.errno, failure.endpoint);
+      return t('failure.refused', {
+        meaning: t(`meaning.${failure.meaning}`),
+        errno: failure.errno,
+        endpoint: failure.endpoint,
+      });
     case 'unknown-extension':
       return t('failure.unknown-extension', { extension: failure.extension });
     case 'port-taken':
@@ -38,35 +42,6 @@ function unplayableText(why: Unplayable): string {
   }
 }
 
-function refusedText(meaning: string, errno: string, endpoint: string): string {
-  const key = `meaning.${meaning}`;
-  const known = isMeaning(key) ? key : 'meaning.unknown';
-  return t('failure.refused', { meaning: t(known), errno, endpoint });
-}
-
-const MEANINGS: MessageKey[] = [
-  'meaning.wrong-credentials',
-  'meaning.locked-out',
-  'meaning.token-gone',
-  'meaning.no-such-extension',
-  'meaning.no-such-call',
-  'meaning.extension-not-idle',
-  'meaning.no-such-number',
-  'meaning.no-such-queue',
-  'meaning.not-connected',
-  'meaning.no-outbound-permission',
-  'meaning.empty-number',
-  'meaning.wrong-queue-password',
-  'meaning.no-such-file',
-  'meaning.ticket-expired',
-  'meaning.bad-parameter',
-  'meaning.not-supported',
-];
-
-function isMeaning(key: string): key is MessageKey {
-  return (MEANINGS as string[]).includes(key);
-}
-
 /** Why the core did not take an intent. */
 export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'invalid-number') return t(`refusal.invalid-number.${refusal.why}`);
@@ -75,24 +50,7 @@ export function refusalText(refusal: Refusal): string {
   }
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
-  const key = `account.${refusal.field}`;
-  return t('refusal.invalid-account', { field: isAccountField(key) ? t(key) : refusal.field });
-}
-
-const ACCOUNT_FIELDS: MessageKey[] = [
-  'account.scheme',
-  'account.host',
-  'account.port',
-  'account.apiVersion',
-  'account.username',
-  'account.extension',
-  'account.reportHost',
-  'account.reportPort',
-  'account.certificate',
-];
-
-function isAccountField(key: string): key is MessageKey {
-  return (ACCOUNT_FIELDS as string[]).includes(key);
+  return t('refusal.invalid-account', { field: t(`account.${refusal.field}`) });
 }
 
 /** The other party: the name where there is one, else the number, else "withheld". */

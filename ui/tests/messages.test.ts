@@ -56,6 +56,8 @@ test.each([
   ['failure.unplayable', kinds('Unplayable').filter((kind) => kind !== 'not-a-sound')],
   ['failure.unplayable.not-a-sound', variants('NotSound')],
   ['failure.unreachable', variants('Unreachable')],
+  ['meaning', variants('Meaning')],
+  ['account', variants('AccountField')],
   ['advice', variants('Unreachable')],
   ['refusal', kinds('Refusal').filter((kind) => !['invalid-number', 'invalid-setting'].includes(kind))],
   ['refusal.invalid-setting', variants('SettingField')],
@@ -69,16 +71,6 @@ test.each([
 ])('%s has a text for every variant of the contract', (prefix, names) => {
   expect(names.length).toBeGreaterThan(1);
   for (const name of names) expect(keys).toContain(`${prefix}.${name}`);
-});
-
-test('every meaning that the PBX’s error numbers have is known', () => {
-  const rust = readFileSync('../src-tauri/crates/pbx-protocol/src/errno.rs', 'utf8');
-  const names = /pub enum Meaning \{([^}]*)\}/.exec(rust)?.[1] ?? '';
-  const meanings = [...names.matchAll(/^\s+([A-Z]\w+),/gm)].map((m) => m[1] ?? '');
-  const kebab = meanings.map((name) => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase());
-  const words = readFileSync('src/words.ts', 'utf8');
-  expect(kebab).toContain('wrong-credentials');
-  for (const meaning of kebab) expect(words).toContain(`'meaning.${meaning}'`);
 });
 
 test('every text is used, but for those that the shell reads', () => {

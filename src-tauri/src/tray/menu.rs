@@ -191,12 +191,12 @@ fn of_queues(view: &View, texts: &Texts) -> Option<(Face, String)> {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{AgentView, Desk, Language, Membership, Now, RecentNumber, Startup};
+    use agent_core::{AgentView, Language, Membership, RecentNumber};
 
     use super::*;
 
     fn view(change: impl FnOnce(&mut View)) -> View {
-        let mut view = View::clone(&Desk::new(Startup::default(), Now::default()).view());
+        let mut view = View::default();
         change(&mut view);
         view
     }

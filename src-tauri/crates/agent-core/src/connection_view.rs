@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{Failure, WallMillis};
 
 /// Where the session stands, since when, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionView {
     /// Where it stands.
@@ -32,10 +32,11 @@ pub struct ConnectionView {
 }
 
 /// Where the session stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConnectionState {
     /// The agent has not signed in, or has signed out.
+    #[default]
     SignedOut,
     /// On the way.
     SigningIn,

@@ -85,27 +85,7 @@ impl Desk {
         let mut followers = Followers::default();
         followers.rows.on_recent(startup.recent.clone());
         followers.set_preferences(&startup.settings.preferences);
-        let view = View {
-            revision: 1,
-            now: now.wall,
-            connection: session.view(),
-            agent: None,
-            calls: Vec::new(),
-            dial: crate::DialView::default(),
-            wrap_ups: Vec::new(),
-            queues: Vec::new(),
-            voicemail: crate::VoicemailBox::default(),
-            media: Vec::new(),
-            batch: None,
-            notices: Vec::new(),
-            recent: startup.recent.clone(),
-            history_revision: 0,
-            webhook: None,
-            settings: startup.settings.clone(),
-            password_kept: None,
-            demo: startup.demo,
-        };
-        Self {
+        let mut desk = Self {
             settings: startup.settings,
             demo: startup.demo,
             session,
@@ -131,9 +111,11 @@ impl Desk {
             renewal: Renewal::default(),
             leaving: None,
             outbox: Outbox::default(),
-            view: Arc::new(view),
+            view: Arc::default(),
             now,
-        }
+        };
+        desk.publish();
+        desk
     }
 
     /// The only way to change anything. Total: every input in every state returns.

@@ -5,7 +5,7 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::SettingField;
+use crate::{AccountField, SettingField};
 
 /// Why a request, a download or a file could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -46,7 +46,6 @@ pub enum Failure {
         /// Its error number.
         errno: String,
         /// What that probably means.
-        #[ts(type = "string")]
         meaning: Meaning,
         /// Which endpoint said so.
         endpoint: String,
@@ -223,8 +222,8 @@ pub enum Refusal {
     },
     /// A field of the account can't be right.
     InvalidAccount {
-        /// Its name as in `Account`.
-        field: String,
+        /// Which.
+        field: AccountField,
     },
     /// A preference can't be right; the old one is kept.
     InvalidSetting {

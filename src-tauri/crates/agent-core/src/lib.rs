@@ -99,6 +99,7 @@ pub use pop_intent::PopIntent;
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueView};
 pub use queues::ask::{QueueDo, QueueList, QueueMembers};
 pub use scripts::{CallEvent, Scripts, ToldCall};
+pub use session::account::AccountField;
 pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
 pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
 pub use settings_check::SettingField;

@@ -4,7 +4,7 @@
 //! tried again with growing pauses, spread so that 200 desktops do not come back in the same second. For an account
 //! that has worked only a refused password and a certificate need a person; everything else will pass.
 
-mod account;
+pub(crate) mod account;
 pub(crate) mod ask;
 mod checks;
 mod coming_back;

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// All that is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
     /// Grows with every published view.

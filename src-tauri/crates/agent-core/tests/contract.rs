@@ -1,118 +1,49 @@
 //! The UI's types are these types: `ui/src/contract.ts` is generated from them, committed, and compared here.
 //! `UPDATE_CONTRACT=1 cargo test -p agent-core --test contract` writes it anew.
 
+use std::any::TypeId;
+use std::collections::HashSet;
 use std::path::Path;
 
 use agent_core::*;
-use ts_rs::{Config, TS};
+use ts_rs::{Config, TS, TypeVisitor};
 
-#[expect(clippy::too_many_lines, reason = "a list, a line a type")]
-fn contract() -> String {
-    let mut text = String::from(
-        "// Generated from the Rust types of agent-core. Do not edit:\n\
-         // UPDATE_CONTRACT=1 cargo test -p agent-core --test contract\n",
-    );
-    let config = Config::default();
-    macro_rules! export {
-        ($($name:ty),* $(,)?) => {$(
-            text.push_str("\nexport ");
-            text.push_str(&<$name as TS>::decl(&config));
-            text.push('\n');
-        )*};
+/// Writes each type once, after those that it is made of.
+struct Contract {
+    config: Config,
+    written: HashSet<TypeId>,
+    text: String,
+}
+
+impl TypeVisitor for Contract {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only types of ours can be written to a file; a number or a list is none.
+        if T::output_path().is_none() || !self.written.insert(TypeId::of::<T>()) {
+            return;
+        }
+        T::visit_dependencies(self);
+        self.text.push_str("\nexport ");
+        self.text.push_str(&T::decl(&self.config));
+        self.text.push('\n');
     }
-    export!(
-        WallMillis,
-        Scheme,
-        Account,
-        CrmWhen,
-        CallEvent,
-        Scripts,
-        Language,
-        Theme,
-        PopLevel,
-        DesktopPart,
-        Lack,
-        Preferences,
-        Settings,
-        SettingsTrouble,
-        CallKey,
-        MediaId,
-        PlayerCommand,
-        PlayingView,
-        BatchView,
-        MediaPurpose,
-        Page,
-        DialAnswer,
-        DialQuestion,
-        DialSource,
-        Door,
-        Intent,
-        PopIntent,
-        PasswordSlot,
-        PasswordKept,
-        DemoAction,
-        Unreachable,
-        NotSound,
-        Unplayable,
-        Failure,
-        pbx_protocol::number::NotANumber,
-        SettingField,
-        Refusal,
-        WebhookAnswer,
-        WebhookTrouble,
-        WebhookView,
-        PageTrouble,
-        ProgramTrouble,
-        MediaState,
-        MediaView,
-        Notice,
-        Distrust,
-        NoticeView,
-        CallDirection,
-        CallState,
-        CallCommand,
-        CallEnd,
-        PastCall,
-        CallerCard,
-        CallNote,
-        CallView,
-        WrapUpView,
-        CallOutcome,
-        CallRecord,
-        HistoryQuery,
-        HistoryPage,
-        RecentNumber,
-        ConnectionState,
-        CheckStep,
-        CheckState,
-        Check,
-        DeviceView,
-        Protection,
-        ReceiverView,
-        ConnectionView,
-        Membership,
-        QueueCommand,
-        Command,
-        MemberStatus,
-        MemberView,
-        QueueView,
-        PhoneStatus,
-        AgentView,
-        WaitingNumber,
-        DialView,
-        VoicemailView,
-        VoicemailBox,
-        DirectoryEntry,
-        ColumnMeaning,
-        WhyLeftOut,
-        LeftOut,
-        ImportUnit,
-        ImportReport,
-        ImportRefusal,
-        ImportOutcome,
-        View,
-    );
-    text
+}
+
+/// All that crosses between the core and a page begins with one of these.
+fn contract() -> String {
+    let head = "// Generated from the Rust types of agent-core. Do not edit:\n\
+         // UPDATE_CONTRACT=1 cargo test -p agent-core --test contract\n";
+    let mut contract = Contract { config: Config::default(), written: HashSet::new(), text: head.to_owned() };
+    contract.visit::<View>();
+    contract.visit::<Intent>();
+    contract.visit::<PopIntent>();
+    contract.visit::<PasswordSlot>();
+    contract.visit::<HistoryQuery>();
+    contract.visit::<HistoryPage>();
+    contract.visit::<ImportOutcome>();
+    contract.visit::<DemoAction>();
+    contract.visit::<Refusal>();
+    contract.visit::<DirectoryEntry>();
+    contract.text
 }
 
 #[test]

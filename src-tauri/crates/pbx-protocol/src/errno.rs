@@ -10,6 +10,7 @@ pub struct Errno(#[serde(deserialize_with = "crate::lenient::text")] String);
 /// What to make of an error number. Only 30003 is in the vendor's document; the others are those of the related
 /// Yeastar S-Series and are shown as "probably".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Meaning {
     /// User or password is wrong. (20003, 30003)

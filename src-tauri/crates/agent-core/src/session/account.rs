@@ -2,36 +2,53 @@
 
 use pbx_protocol::Extension;
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use crate::{Account, Refusal};
+
+/// The fields of an account that can be wrong at sight, named as in [`Account`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each is documented where it is a field")]
+pub enum AccountField {
+    Host,
+    Port,
+    ApiVersion,
+    Username,
+    Extension,
+    ReportHost,
+    ReportPort,
+}
 
 /// Names the first field that can't be right.
 pub(crate) fn validate(account: &Account) -> Result<(), Refusal> {
-    let invalid = |field: &str| Err(Refusal::InvalidAccount { field: field.to_owned() });
+    let invalid = |field| Err(Refusal::InvalidAccount { field });
     let is_host = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
     if !is_host(&account.host) {
-        return invalid("host");
+        return invalid(AccountField::Host);
     }
     if account.port == 0 {
-        return invalid("port");
+        return invalid(AccountField::Port);
     }
     if account.username.trim().is_empty() {
-        return invalid("username");
+        return invalid(AccountField::Username);
     }
     if Extension::parse(&account.extension).is_err() {
-        return invalid("extension");
+        return invalid(AccountField::Extension);
     }
     let is_version = account.api_version.strip_prefix('v').is_some_and(|numbers| {
         numbers.starts_with(|c: char| c.is_ascii_digit())
             && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     });
     if !is_version {
-        return invalid("apiVersion");
+        return invalid(AccountField::ApiVersion);
     }
     if account.report_host.as_deref().is_some_and(|host| !is_host(host)) {
-        return invalid("reportHost");
+        return invalid(AccountField::ReportHost);
     }
     if account.report_port == 0 {
-        return invalid("reportPort");
+        return invalid(AccountField::ReportPort);
     }
     Ok(())
 }
