@@ -227,7 +227,7 @@ impl Routes {
         match self.0.get(name) {
             Some((method, handler)) if request.method == *method => handler(exchange, request, asker),
             None if request.method == Method::Post => Err(Refusal::NotSupported),
-            // The method is looked at first: with another one, an endpoint that is there counts as little as any.
+            // With any other method the PBX does not look at which endpoint it is.
             Some(_) | None => Err(Refusal::OnlyPost),
         }
     }

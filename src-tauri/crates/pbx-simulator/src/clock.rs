@@ -4,7 +4,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::model::now::Now;
 
-/// The real clock, with a hand that can be put forward.
+/// The real clock, which can be put forward.
 #[derive(Debug)]
 pub(crate) struct Clock {
     started: Instant,

@@ -17,7 +17,7 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, thiserror::Error)]
 #[error("waited {} s in vain; the exchange: {last:#?}", waited.as_secs())]
 pub struct WaitedTooLong {
-    /// As long as was waited.
+    /// How long was waited.
     pub waited: Duration,
     /// The exchange at the end.
     pub last: Arc<Snapshot>,

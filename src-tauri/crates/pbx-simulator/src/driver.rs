@@ -100,7 +100,7 @@ impl Driver {
         self.step(Happening::Deadline);
     }
 
-    /// Lets due things happen, for ever.
+    /// Lets due things happen, forever.
     pub(crate) async fn keep_time(&self) {
         loop {
             let wait = {

@@ -78,7 +78,7 @@ impl Exchange {
         self.send(serial, event, now);
     }
 
-    // Receivers are looked up now and not when it leaves: who signs in later hears nothing of before.
+    // Receivers are looked up now, not when it leaves: whoever signs in later hears nothing of before.
     fn send(&mut self, serial: Option<String>, event: Event, now: Now) {
         let receivers = self.sessions.receivers(now);
         self.reports.send(receivers, Report { serial, event, reading: Reading::AsSent });
@@ -105,7 +105,7 @@ impl Exchange {
 
     /// All tokens and calls are gone; then the PBX tells those it knew.
     pub(crate) fn reboot(&mut self, now: Now) {
-        // Asked before they are forgotten: the captured PBX reports its start to the listeners from before it.
+        // Asked before the sessions are forgotten: afterwards nobody would be left to be told.
         let receivers = self.sessions.receivers(now);
         self.sessions.forget();
         self.tickets.forget();

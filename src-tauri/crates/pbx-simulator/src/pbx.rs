@@ -70,7 +70,7 @@ impl Pbx {
         };
         let mut outcomes = self.reports();
         outcomes.extend(outcome);
-        // Who became free by it serves the queues only now: the answer comes before those reports.
+        // Queues are served last: the answer comes before the reports of who is rung next.
         self.exchange.serve_queues(now);
         outcomes.extend(self.reports());
         outcomes

@@ -29,7 +29,7 @@ pub enum StartError {
     /// The world is not consistent.
     #[error("this PBX can't exist: {0}")]
     World(#[from] WorldError),
-    /// A port can't be had.
+    /// A port can't be opened.
     #[error("can't listen on {address}: {source}")]
     Listen {
         /// The address that was wanted.
@@ -69,7 +69,7 @@ impl Simulator {
         self.control_address
     }
 
-    /// The hand on the phones.
+    /// Its phones, its outside line, its faults.
     pub fn control(&self) -> Control {
         self.control.clone()
     }

@@ -60,7 +60,7 @@ enum Mistake {
     BadValue(String, String),
 }
 
-/// `None` is a cry for help.
+/// `None` where help was asked for.
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Options>, Mistake> {
     let mut options = Options { port: 9011, control_port: Some(9012), ..Options::demo() };
     while let Some(word) = words.next() {

@@ -129,7 +129,7 @@ fn plug(
     registered: bool,
     now: Now,
 ) -> Result<(), ControlError> {
-    // A phone that is unplugged in a call would leave a leg without an end; the real PBX takes a minute to see it.
+    // A phone unplugged in the middle of a call would leave a leg that nobody can end.
     if exchange.calls.of(extension).next().is_some() {
         return Err(ControlError::NotIdle);
     }

@@ -1,4 +1,4 @@
-//! The same hand over HTTP, for scripts: `POST /control` with an [`Action`], `GET /snapshot`, `POST /faults` with a
+//! The test controls over HTTP, for scripts: `POST /control` with an [`Action`], `GET /snapshot`, `POST /faults` with a
 //! list of [`FaultRule`]s that replaces those in force, `POST /skip` with seconds.
 
 use std::time::Duration;

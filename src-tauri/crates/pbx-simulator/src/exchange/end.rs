@@ -104,7 +104,7 @@ impl Exchange {
         self.report_call(call, [Event::NewCdr(cdr)], now);
     }
 
-    /// After a queue's call the agent who had it is left in peace for a while.
+    /// After a queue's call the agent who had it is not rung for a while.
     fn let_rest(&mut self, call: &Call, agent: Option<&Extension>, now: Now) {
         let queue = call.queue.as_ref().and_then(|queue| self.queues.get_mut(queue));
         if let (Some(agent), Some(queue)) = (agent, queue) {

@@ -47,7 +47,7 @@ impl Exchange {
 
     /// Reports every phone that does something else than was last said of it.
     pub(crate) fn announce_phones(&mut self, now: Now) {
-        // All looked at before the first is told: reports must show one moment.
+        // All are looked at before the first is reported: reports must show one moment.
         let changed: Vec<(Extension, PhoneState)> = self
             .phones
             .iter()
@@ -86,7 +86,7 @@ impl Exchange {
         monitoring.any(|one| one.supervisor == *supervisor && self.calls.is_talking(&one.agent))
     }
 
-    /// With the call ends the listening in.
+    /// Listening in ends with the call.
     pub(super) fn forget_ended_monitoring(&mut self) {
         let calls = &self.calls;
         self.admin.monitoring.retain(|one| calls.is_talking(&one.agent));

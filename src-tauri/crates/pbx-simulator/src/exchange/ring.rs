@@ -130,10 +130,10 @@ impl Exchange {
             queue.resting.retain(|_, until| *until > now.elapsed);
         }
         let (Some(call), Ok(queue)) = (self.calls.get(call), self.queue(queue)) else { return Vec::new() };
-        let has_peace = |member: &Extension| call.left_alone.contains_key(member);
+        let is_left_alone = |member: &Extension| call.left_alone.contains_key(member);
         // A queue doesn't ring phones that are in use, call waiting or not.
         let is_idle = |member: &Extension| self.can_be_rung(member) && self.calls.of(member).next().is_none();
-        queue.ready(now).filter(|member| !has_peace(member) && is_idle(member)).cloned().collect()
+        queue.ready(now).filter(|member| !is_left_alone(member) && is_idle(member)).cloned().collect()
     }
 
     /// Moments at which a member may be rung again.
@@ -144,14 +144,14 @@ impl Exchange {
         })
     }
 
-    /// A queue member's leg ends; the caller goes on waiting, and this member has some peace.
+    /// A queue member's leg ends; the caller goes on waiting, and this member is left alone for a while.
     pub(super) fn leave_member_alone(&mut self, number: u64, channel: &CallId, now: Now) {
         let Some(mut call) = self.calls.take(number) else { return };
         let queue = call.queue.as_ref().and_then(|queue| self.queues.get(queue));
-        let peace = now.elapsed + queue.map(|queue| queue.retry).unwrap_or_default();
+        let until = now.elapsed + queue.map(|queue| queue.retry).unwrap_or_default();
         for leg in call.callees.extract_if(.., |leg| leg.channel == *channel).collect::<Vec<_>>() {
             if let Some(extension) = leg.party.extension() {
-                call.left_alone.insert(extension.clone(), peace);
+                call.left_alone.insert(extension.clone(), until);
             }
             self.report(call.leg_bye(&leg, &call.caller), now);
         }

@@ -97,7 +97,7 @@ impl Call {
         }
     }
 
-    /// Of two who talked one stays and calls on. It is a new call to everybody but the one who stays.
+    /// Of two who talked one stays and is connected anew, as the caller of what reads like a new call.
     pub(crate) fn go_on_with(&mut self, caller: Leg, dialled: &str, now: Now) {
         self.caller = caller;
         self.callees.clear();

@@ -61,7 +61,7 @@ impl Calls {
         self.all.iter_mut().find(|call| call.number == number)
     }
 
-    /// Out of the list, for good or to be put back: so what is reported of it can be worked out beside the rest.
+    /// Out of the list, for good or to be put back: then it can be changed and reported while the rest is looked at.
     pub(crate) fn take(&mut self, number: u64) -> Option<Call> {
         let at = self.all.iter().position(|call| call.number == number)?;
         Some(self.all.remove(at))
@@ -105,7 +105,7 @@ impl Calls {
         extension: &Extension,
         is_wanted: fn(&Leg) -> bool,
     ) -> Result<&mut Leg, Refusal> {
-        // Gathered, so that the first can be had where none is as wanted.
+        // Gathered, so that the first can be taken where none is as wanted.
         let mut legs: Vec<&mut Leg> = self.talking_legs(extension).collect();
         let at = legs.iter().position(|leg| is_wanted(leg)).unwrap_or(0);
         if legs.is_empty() { Err(Refusal::NotConnected) } else { Ok(legs.swap_remove(at)) }

@@ -106,7 +106,7 @@ impl Room {
     }
 
     pub(crate) fn running(&self, number: &ConferenceNumber) -> RunningConference {
-        // Nobody comes in here as moderator, so a room that waits for one waits for ever.
+        // Nobody comes in here as moderator, so a room that waits for one waits forever.
         let status = if self.waits_for_moderator { "HOLD" } else { "Up" };
         let member = |member: &Participant| ConferenceMember {
             number: member.number.to_string(),

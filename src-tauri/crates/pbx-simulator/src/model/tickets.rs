@@ -34,7 +34,7 @@ impl Tickets {
 
     /// A ticket shown is a ticket used, whatever it was shown for.
     pub(crate) fn redeem(&mut self, random: &str, file: &File, address: IpAddr, now: Now) -> bool {
-        // Those nobody came for go as well, or they would pile up.
+        // Tickets that nobody used in time go as well, or they would pile up.
         self.0.retain(|_, ticket| ticket.until > now.elapsed);
         let ticket = self.0.remove(random);
         ticket.is_some_and(|ticket| ticket.file == *file && ticket.addresses.contains(&address))
