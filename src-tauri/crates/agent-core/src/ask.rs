@@ -7,7 +7,7 @@ use pbx_protocol::endpoints::{
     DeleteVoicemail, DialExtension, DialOutbound, HangUpExtension, HangUpInbound, HangUpOutbound,
     HoldExtension, MuteExtension, TransferCall, UnholdExtension, UnmuteExtension,
 };
-use pbx_protocol::{About, Does, Endpoint, Group, QueueNumber, Secret};
+use pbx_protocol::{About, Does, Endpoint as _, Group};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -15,9 +15,9 @@ use crate::Desk;
 use crate::calls::ask::{CallDo, Dial, LineOf, OwnPhone};
 use crate::failure::Failure;
 use crate::queues::ask::{QueueDo, QueueList, QueueMembers};
-use crate::session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
-use crate::settings::{Account, Scheme};
+use crate::session::ask::{Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
 use crate::voicemail::ask::{MailDelete, MailList};
+use crate::wire::Wire;
 
 /// A person who has waited for so long does something else; what is done then comes as a surprise.
 const A_WISH_WAITS: Duration = Duration::from_secs(5);
@@ -35,27 +35,6 @@ pub trait Question: Sized {
 
     /// Tells the desk what came of it.
     fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk);
-}
-
-/// The way to the PBX, with what the core never sees: token, passwords, and where we listen.
-pub trait Wire: Sync {
-    /// Sends one request in the session, and reads its answer.
-    fn send<E: Endpoint>(&self, request: &E) -> impl Future<Output = Result<E::Response, Failure>> + Send;
-
-    /// The password of a queue; `None` when there is none in the keyring, for a queue need not have one.
-    fn queue_password(
-        &self,
-        queue: &QueueNumber,
-    ) -> impl Future<Output = Result<Option<Secret>, Failure>> + Send;
-
-    /// Whether the account's PBX speaks TLS. Neither name nor password is sent.
-    fn find_scheme(&self, account: &Account) -> impl Future<Output = Result<Scheme, Failure>> + Send;
-
-    /// Signs in with the stored password, and tells the PBX where we listen.
-    fn sign_in(&self) -> impl Future<Output = Result<(), Failure>> + Send;
-
-    /// Tells the PBX anew where we listen, which keeps the session alive; answers with nothing when nothing listens.
-    fn announce(&self) -> impl Future<Output = Result<Option<Announced>, Failure>> + Send;
 }
 
 /// Makes [`Ask`], its [`Answer`]s, and the way from one to the other.

@@ -6,6 +6,7 @@ mod intents;
 mod lacks;
 mod leaving;
 mod looking_back;
+mod machine;
 mod outcomes;
 mod renewal;
 mod reports;
@@ -37,8 +38,8 @@ use crate::voicemail::Voicemail;
 use crate::voicemail::ask::MailList;
 use crate::waiting_number::Waiting;
 use crate::{
-    DirectoryEntry, Effect, Failure, Input, MediaEvent, MediaId, Notice, Now, PageTrouble, PasswordKept,
-    PhoneStatus, Settings, SettingsTrouble, Startup, View,
+    DirectoryEntry, Effect, Failure, Input, Notice, Now, PageTrouble, PasswordKept, PhoneStatus, Settings,
+    Startup, View,
 };
 use leaving::Leaving;
 use renewal::Renewal;
@@ -121,89 +122,47 @@ impl Desk {
     /// The only way to change anything. Total: every input in every state returns.
     pub fn step(&mut self, input: Input, now: Now) -> Vec<Effect> {
         self.now = now;
+        self.take(input);
+        self.let_time_pass();
+        self.publish();
+        self.outbox.take()
+    }
+
+    fn take(&mut self, input: Input) {
         match input {
             Input::Started => self.on_started(),
-            Input::Intent { intent, door } => {
-                if let Err(refusal) = self.on_wish(intent, door) {
-                    self.outbox.push(Effect::Refused { refusal });
-                }
-            }
+            Input::Intent { intent, door } => self.on_wish_of(intent, door),
             Input::NotUnderstood { argument, lacks_value } => self.on_not_understood(&argument, lacks_value),
-            Input::Webhook { news } => self.other_programs.on_webhook(news, &mut self.notices, now),
-            Input::PageTrouble { trouble } => {
-                self.other_programs.tell_once(Notice::PageTrouble { trouble }, &mut self.notices, now);
-            }
+            Input::Webhook { news } => self.other_programs.on_webhook(news, &mut self.notices, self.now),
+            Input::PageTrouble { trouble } => self.tell_once(Notice::PageTrouble { trouble }),
             Input::ProgramTrouble { program, trouble } => {
-                let notice = Notice::ProgramTrouble { program, trouble };
-                self.other_programs.tell_once(notice, &mut self.notices, now);
+                self.tell_once(Notice::ProgramTrouble { program, trouble });
             }
             Input::Report { report } => self.on_report(report),
             Input::UnreadableReport => self.on_unreadable_report(),
             Input::StrangerRefused { address } => self.on_stranger(address),
             Input::ReportRefused { distrust } => self.on_refused_report(distrust),
             Input::Protection { protection } => self.session.on_protection(protection),
-            Input::Listening { outcome } => {
-                let turn = self.session.on_listening(outcome, &mut self.outbox, now);
-                self.take_turn(turn);
-            }
-            Input::Sent { id, outcome, passed_over } => {
-                if let Some(ask) = self.outbox.settle(id, now) {
-                    self.odd_rows.on_answer(&ask, passed_over);
-                    self.on_outcome(ask, outcome);
-                }
-            }
-            Input::PasswordKept { kept } => {
-                if kept == PasswordKept::Session && self.password_kept != Some(kept) && !self.demo {
-                    self.notices.add(Notice::PasswordSessionOnly, now);
-                }
-                self.password_kept = Some(kept);
-            }
-            Input::Media { media, event } => {
-                if let MediaEvent::Failed { failure } = &event {
-                    self.on_any_failure(failure);
-                }
-                if event.is_handed_over() {
-                    self.see_heard(&media);
-                }
-                self.see_listened();
-                self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, now);
-            }
-            Input::Identified { number, card } => {
-                let card = card.shown();
-                self.dial_questions.on_identified(&number, &card);
-                self.followers.cards.on_identified(&number, &card);
-            }
+            Input::Listening { outcome } => self.on_listening(outcome),
+            Input::Sent { id, outcome, passed_over } => self.on_sent(id, outcome, passed_over),
+            Input::PasswordKept { kept } => self.on_password_kept(kept),
+            Input::Media { media, event } => self.on_media(media, event),
+            Input::Identified { number, card } => self.on_identified(&number, &card.shown()),
             Input::CaughtUp { filled } => self.on_caught_up(filled),
             Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
-            Input::HistoryTrouble { failure } => {
-                self.notices.add(Notice::HistoryTrouble { failure }, now);
-            }
-            Input::HistoryOpened { recent, unfinished } => {
-                self.followers.rows.on_recent(recent);
-                self.followers.drafts.on_unfinished(unfinished);
-            }
-            Input::HistoryWritten => self.notices.withdraw(is_over_when_written),
-            Input::SettingsTrouble { trouble } => {
-                self.notices.add(Notice::SettingsTrouble { trouble }, now);
-            }
-            Input::SettingsKept => self.notices.withdraw(|notice| {
-                matches!(notice, Notice::SettingsTrouble { trouble: SettingsTrouble::NotKept { .. } })
-            }),
-            Input::ContactsRead => {
-                self.notices.withdraw(|notice| matches!(notice, Notice::ContactsTrouble { .. }));
-            }
-            Input::ContactsTrouble { failure } => {
-                self.notices.add(Notice::ContactsTrouble { failure }, now);
-            }
+            Input::HistoryTrouble { failure } => self.tell(Notice::HistoryTrouble { failure }),
+            Input::HistoryOpened { recent, unfinished } => self.followers.on_history(recent, unfinished),
+            Input::HistoryWritten => self.notices.withdraw(machine::is_over_when_written),
+            Input::SettingsTrouble { trouble } => self.tell(Notice::SettingsTrouble { trouble }),
+            Input::SettingsKept => self.notices.withdraw(machine::is_over_when_kept),
+            Input::ContactsRead => self.notices.withdraw(machine::is_over_when_read),
+            Input::ContactsTrouble { failure } => self.tell(Notice::ContactsTrouble { failure }),
             Input::DesktopLacks { lack } => self.on_lack(lack),
             Input::DesktopHas { part } => self.on_mended(part),
             Input::Woke => self.on_woke(),
             Input::NetworkChanged => self.on_network_changed(),
             Input::Deadline => {}
         }
-        self.let_time_pass();
-        self.publish();
-        self.outbox.take()
     }
 
     /// What to show. The same `Arc` as before when nothing changed; else a higher revision.
@@ -247,21 +206,6 @@ impl Desk {
     /// Extensions whose number begins with the text or whose name holds it, at most `limit`.
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
         self.directory.lookup(text, limit, self.now.wall)
-    }
-
-    /// A message that was heard or saved is not new any more, after a restart neither.
-    fn see_heard(&mut self, media: &MediaId) {
-        if let MediaId::Voicemail { extension, file } = media
-            && self.voicemail.hear(extension, file, &mut self.settings.heard)
-        {
-            self.save_settings();
-        }
-    }
-
-    fn see_listened(&mut self) {
-        if let Some(media) = self.sounds.take_listened(self.now) {
-            self.see_heard(&media);
-        }
     }
 
     fn save_settings(&mut self) {
@@ -315,11 +259,6 @@ impl Desk {
         act(&mut self.followers, &mut self.calls, &mut around)
     }
 
-    fn tell_wrong_template(&mut self) {
-        let notice = Notice::PageTrouble { trouble: PageTrouble::NoAddress };
-        self.other_programs.tell_once(notice, &mut self.notices, self.now);
-    }
-
     fn take_turn(&mut self, turn: Turn) {
         match turn {
             Turn::Nothing => {}
@@ -358,24 +297,6 @@ impl Desk {
         self.renewal.on_online(now);
     }
 
-    /// Announces the address that we have now, or tries at once what was waited for.
-    fn on_network_changed(&mut self) {
-        self.session.retry_now(&mut self.outbox, self.now);
-        if self.session.is_online() {
-            self.catching_up.on_loss(self.now);
-            self.with_calls(Calls::ask_own_phone);
-        }
-    }
-
-    /// What happened while the machine slept was not heard.
-    fn on_woke(&mut self) {
-        self.session.retry_now(&mut self.outbox, self.now);
-        if self.session.is_online() {
-            self.catching_up.on_woke(self.now);
-            self.with_calls(Calls::ask_own_phone);
-        }
-    }
-
     fn on_offline(&mut self) {
         self.catching_up.on_offline();
         self.calls.on_offline();
@@ -411,8 +332,7 @@ impl Desk {
             self.tell_wrong_template();
         }
         if self.followers.pages.take_left() {
-            let notice = Notice::PageTrouble { trouble: PageTrouble::TooMany };
-            self.other_programs.tell_once(notice, &mut self.notices, self.now);
+            self.tell_once(Notice::PageTrouble { trouble: PageTrouble::TooMany });
         }
         self.catch_up();
         self.sounds.go_on_when_due(online, &mut self.outbox, self.now);
@@ -428,10 +348,4 @@ impl Desk {
             self.notices.add(Notice::ReportsSilent { receiver, refused }, self.now);
         }
     }
-}
-
-/// That the history could not be written is over when it is; that it was damaged, or is another version's, is not.
-fn is_over_when_written(notice: &Notice) -> bool {
-    let stays = |failure: &Failure| matches!(failure, Failure::Damaged { .. } | Failure::LaterVersion);
-    matches!(notice, Notice::HistoryTrouble { failure } if !stays(failure))
 }

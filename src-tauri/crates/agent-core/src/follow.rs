@@ -16,7 +16,7 @@ use crate::calls::{Around, Calls, Change, call::Call};
 use crate::command::CallCommand;
 use crate::directory::Directory;
 use crate::failure::Refusal;
-use crate::history::CallNote;
+use crate::history::{CallNote, CallRecord, RecentNumber};
 use crate::now::Now;
 use crate::outbox::Outbox;
 use crate::settings::Preferences;
@@ -43,6 +43,13 @@ impl Followers {
     pub(crate) fn set_preferences(&mut self, preferences: &Preferences) {
         self.pages.set_template(preferences);
         self.programs.set(&preferences.scripts);
+    }
+
+    /// The history is open: the numbers of calls before this start, and the calls that a run before this one left
+    /// unfinished; they are in the history already.
+    pub(crate) fn on_history(&mut self, recent: Vec<RecentNumber>, unfinished: Vec<CallRecord>) {
+        self.rows.on_recent(recent);
+        self.drafts.on_unfinished(unfinished);
     }
 
     /// Tells each of them what has changed since the last time.

@@ -62,8 +62,9 @@ mod sounds;
 mod view;
 mod voicemail;
 mod waiting_number;
+mod wire;
 
-pub use ask::{Answer, Ask, Order, Question, Wire};
+pub use ask::{Answer, Ask, Order, Question};
 pub use batch::BatchView;
 pub use call_view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use caller_card::{CallerCard, PastCall};
@@ -110,3 +111,4 @@ pub use view::{
 };
 pub use voicemail::ask::{MailDelete, MailList};
 pub use waiting_number::WaitingNumber;
+pub use wire::Wire;

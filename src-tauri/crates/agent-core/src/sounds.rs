@@ -142,18 +142,7 @@ impl Sounds {
             (MediaEvent::Progress { received, total }, Some(purpose)) => {
                 Some(MediaState::Fetching { purpose, received, total })
             }
-            (MediaEvent::Saved { path }, Some(_)) => {
-                if !self.is_one_of_many(&media, true) {
-                    notices.add(Notice::MediaSaved { path: path.clone() }, now);
-                }
-                // What is saved while it is heard is still heard.
-                let is_heard = self.player.media() == Some(&media);
-                Some(if is_heard {
-                    MediaState::Playing(PlayingView::default())
-                } else {
-                    MediaState::Saved { path }
-                })
-            }
+            (MediaEvent::Saved { path }, Some(_)) => Some(self.on_saved(&media, path, notices, now)),
             (MediaEvent::Playing { length, loudness }, Some(_)) => {
                 let command = self.player.begin(media.clone(), length, loudness, now.monotonic);
                 if let Some(command) = command {
@@ -166,15 +155,7 @@ impl Sounds {
                 self.set(media, None);
                 return;
             }
-            (MediaEvent::Failed { failure }, _) => {
-                if !self.is_one_of_many(&media, false) {
-                    let name = name_of(&media).to_owned();
-                    notices.add(Notice::MediaFailed { name, failure: failure.clone() }, now);
-                }
-                let can_open =
-                    matches!(&failure, Failure::Unplayable { why } if why.may_be_heard_elsewhere());
-                Some(MediaState::Failed { failure, can_open })
-            }
+            (MediaEvent::Failed { failure }, _) => Some(self.on_failed(&media, failure, notices, now)),
             (MediaEvent::NotOpened { failure }, _) => {
                 let name = name_of(&media).to_owned();
                 notices.add(Notice::MediaFailed { name, failure }, now);
@@ -201,6 +182,33 @@ impl Sounds {
         };
         self.set(media, state);
         self.go_on_with_batch(notices, out, now);
+    }
+
+    fn on_saved(&mut self, media: &MediaId, path: String, notices: &mut Notices, now: Now) -> MediaState {
+        if !self.is_one_of_many(media, true) {
+            notices.add(Notice::MediaSaved { path: path.clone() }, now);
+        }
+        // What is saved while it is heard is still heard.
+        if self.player.media() == Some(media) {
+            MediaState::Playing(PlayingView::default())
+        } else {
+            MediaState::Saved { path }
+        }
+    }
+
+    fn on_failed(
+        &mut self,
+        media: &MediaId,
+        failure: Failure,
+        notices: &mut Notices,
+        now: Now,
+    ) -> MediaState {
+        if !self.is_one_of_many(media, false) {
+            let name = name_of(media).to_owned();
+            notices.add(Notice::MediaFailed { name, failure: failure.clone() }, now);
+        }
+        let can_open = matches!(&failure, Failure::Unplayable { why } if why.may_be_heard_elsewhere());
+        MediaState::Failed { failure, can_open }
     }
 
     /// Many files are not lost to a moment without the PBX.

@@ -5,10 +5,11 @@ use pbx_protocol::{About, Endpoint as _, Extension, InboundId, Meaning, Outbound
 use serde::{Deserialize, Serialize};
 
 use crate::Desk;
-use crate::ask::{Order, Question, Wire};
+use crate::ask::{Order, Question};
 use crate::call_view::CallKey;
 use crate::command::CallCommand;
 use crate::failure::Failure;
+use crate::wire::Wire;
 
 /// What our phone is in: asked at the sign-in, and when a call's end seems to have been lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

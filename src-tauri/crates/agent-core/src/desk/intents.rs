@@ -11,13 +11,12 @@ use crate::settings_check;
 use crate::silence::Silence;
 use crate::voicemail::ask::MailList;
 use crate::{
-    Account, CallCommand, CallKey, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot, PhoneStatus,
-    Preferences, QueueCommand, Refusal,
+    Account, CallCommand, CallKey, CallNote, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot,
+    PhoneStatus, Preferences, QueueCommand, Refusal,
 };
 
 impl Desk {
     pub(super) fn on_intent(&mut self, intent: Intent) -> Result<(), Refusal> {
-        let now = self.now;
         match intent {
             Intent::SignIn { account } => self.sign_in(account),
             Intent::SignOut => {
@@ -26,24 +25,12 @@ impl Desk {
             }
             Intent::LeaveAndSignOut => self.leave_and_sign_out(),
             Intent::ForgetAccount => self.forget_account(),
-            Intent::RetryNow => {
-                if !self.session.can_retry() {
-                    return Err(Refusal::NotNow);
-                }
-                self.session.retry_now(&mut self.outbox, now);
-                Ok(())
-            }
+            Intent::RetryNow => self.retry_now(),
             Intent::TryPasswordAgain => self.try_password_again(),
             Intent::BelieveAddress { address } => self.believe(address),
             Intent::DoubtAddress { address } => self.doubt(&address),
-            Intent::TrustCertificate { fingerprint } => {
-                let account = self.session.trust(&fingerprint).ok_or(Refusal::NotNow)?;
-                self.session.sign_in(account, false, &mut self.outbox, now)
-            }
-            Intent::Dial { number } => {
-                let preferences = self.settings.preferences.clone();
-                self.online_calls(|calls, around, _| calls.dial(&number, &preferences, around))
-            }
+            Intent::TrustCertificate { fingerprint } => self.trust(&fingerprint),
+            Intent::Dial { number } => self.dial(&number),
             Intent::ShowDial => {
                 self.dial_shown = self.dial_shown.wrapping_add(1);
                 Ok(())
@@ -52,52 +39,73 @@ impl Desk {
             Intent::DropWaiting => self.forget_waiting().then_some(()).ok_or(Refusal::NoSuchItem),
             Intent::Call { call, command: CallCommand::OpenPage } => self.open_page(call),
             Intent::Call { call, command } => self.online_calls(|c, a, on| c.act(call, command, on, a)),
-            Intent::Transfer { call, to } => {
-                let preferences = self.settings.preferences.clone();
-                self.online_calls(|calls, around, on| calls.transfer(call, &to, &preferences, on, around))
-            }
+            Intent::Transfer { call, to } => self.transfer(call, &to),
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
-                self.followers.annotate(record, note, &mut self.calls, (&mut self.outbox, now));
+                self.annotate(record, note);
                 Ok(())
             }
-            Intent::FinishWrapUp { record } => {
-                let own = self.session.extension().ok_or(Refusal::NotNow)?;
-                self.with_followers_of(&own, |followers, _, around| {
-                    followers.finish_work(record.as_deref(), around)
-                })
-            }
+            Intent::FinishWrapUp { record } => self.finish_wrap_up(record.as_deref()),
             Intent::Queue { queue, command } => self.act_on_queues(queue.as_deref(), command),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
-            Intent::RefreshVoicemail => {
-                let own = self.online_extension()?;
-                self.outbox.ask_once(MailList { extension: own }, self.now);
-                Ok(())
-            }
-            Intent::DeleteVoicemail { file } => {
-                let own = self.online_extension()?;
-                self.voicemail.delete(&file, &own, &mut self.outbox, now)
-            }
+            Intent::RefreshVoicemail => self.refresh_voicemail(),
+            Intent::DeleteVoicemail { file } => self.delete_voicemail(&file),
             Intent::Play { media } => self.fetch(media, MediaPurpose::Play),
             Intent::OpenElsewhere { media } => self.sounds.open_elsewhere(media, &mut self.outbox),
             Intent::Save { media } => self.fetch(media, MediaPurpose::Save),
             Intent::SaveAll { media } => self.save_all(media),
-            Intent::Player { command } => self.sounds.command(command, &mut self.outbox, now),
+            Intent::Player { command } => self.sounds.command(command, &mut self.outbox, self.now),
             Intent::StopPlaying => self.sounds.stop_playing(&mut self.outbox),
             Intent::Look { page } => {
                 self.look(page);
                 Ok(())
             }
-            Intent::DismissNotice { id } => {
-                self.notices.dismiss(id).ok_or(Refusal::NoSuchItem)?;
-                Ok(())
-            }
-            Intent::SavePreferences { preferences } => {
-                settings_check::validate(&preferences, &self.settings.preferences)?;
-                self.save_preferences(preferences);
-                Ok(())
-            }
+            Intent::DismissNotice { id } => self.notices.dismiss(id).map(|_| ()).ok_or(Refusal::NoSuchItem),
+            Intent::SavePreferences { preferences } => self.save_preferences(preferences),
         }
+    }
+
+    fn retry_now(&mut self) -> Result<(), Refusal> {
+        if !self.session.can_retry() {
+            return Err(Refusal::NotNow);
+        }
+        self.session.retry_now(&mut self.outbox, self.now);
+        Ok(())
+    }
+
+    fn trust(&mut self, fingerprint: &str) -> Result<(), Refusal> {
+        let account = self.session.trust(fingerprint).ok_or(Refusal::NotNow)?;
+        self.session.sign_in(account, false, &mut self.outbox, self.now)
+    }
+
+    fn dial(&mut self, number: &str) -> Result<(), Refusal> {
+        let preferences = self.settings.preferences.clone();
+        self.online_calls(|calls, around, _| calls.dial(number, &preferences, around))
+    }
+
+    fn transfer(&mut self, call: CallKey, to: &str) -> Result<(), Refusal> {
+        let preferences = self.settings.preferences.clone();
+        self.online_calls(|calls, around, on| calls.transfer(call, to, &preferences, on, around))
+    }
+
+    fn annotate(&mut self, record: String, note: CallNote) {
+        self.followers.annotate(record, note, &mut self.calls, (&mut self.outbox, self.now));
+    }
+
+    fn finish_wrap_up(&mut self, record: Option<&str>) -> Result<(), Refusal> {
+        let own = self.session.extension().ok_or(Refusal::NotNow)?;
+        self.with_followers_of(&own, |followers, _, around| followers.finish_work(record, around))
+    }
+
+    fn refresh_voicemail(&mut self) -> Result<(), Refusal> {
+        let extension = self.online_extension()?;
+        self.outbox.ask_once(MailList { extension }, self.now);
+        Ok(())
+    }
+
+    fn delete_voicemail(&mut self, file: &str) -> Result<(), Refusal> {
+        let own = self.online_extension()?;
+        self.voicemail.delete(file, &own, &mut self.outbox, self.now)
     }
 
     fn sign_in(&mut self, account: Account) -> Result<(), Refusal> {
@@ -153,7 +161,8 @@ impl Desk {
         Ok(())
     }
 
-    fn save_preferences(&mut self, preferences: Preferences) {
+    fn save_preferences(&mut self, preferences: Preferences) -> Result<(), Refusal> {
+        settings_check::validate(&preferences, &self.settings.preferences)?;
         let before = &self.settings.preferences;
         if before.crm_url != preferences.crm_url || before.scripts != preferences.scripts {
             self.other_programs.on_changed(&mut self.notices);
@@ -165,6 +174,7 @@ impl Desk {
         self.session.set_only_encrypted(preferences.only_encrypted);
         self.settings.preferences = preferences;
         self.save_settings();
+        Ok(())
     }
 
     /// What the session before told is not that of the next; its calls are those of `own`.
@@ -193,10 +203,9 @@ impl Desk {
 
     fn look(&mut self, page: Option<Page>) {
         self.queues.look(page == Some(Page::Desk));
-        if page == Some(Page::Voicemail)
-            && let Ok(own) = self.online_extension()
-        {
-            self.outbox.ask_once(MailList { extension: own }, self.now);
+        if page == Some(Page::Voicemail) {
+            // Without a session it is asked for at the sign-in.
+            let _ = self.refresh_voicemail();
         }
     }
 

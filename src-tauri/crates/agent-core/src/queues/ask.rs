@@ -8,9 +8,10 @@ use pbx_protocol::{About, Endpoint, Extension, Meaning, QueueNumber, Secret, Sel
 use serde::{Deserialize, Serialize};
 
 use crate::Desk;
-use crate::ask::{Question, Wire};
+use crate::ask::Question;
 use crate::command::QueueCommand;
 use crate::failure::Failure;
+use crate::wire::Wire;
 
 /// All queues' settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

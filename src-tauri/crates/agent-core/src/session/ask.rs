@@ -7,9 +7,10 @@ use pbx_protocol::{About, Endpoint as _};
 use serde::{Deserialize, Serialize};
 
 use crate::Desk;
-use crate::ask::{Question, Wire};
+use crate::ask::Question;
 use crate::failure::Failure;
 use crate::settings::{Account, Scheme};
+use crate::wire::Wire;
 
 /// Does the PBX speak TLS? Asked before the first sign-in, without name or password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,9 @@ use pbx_protocol::{About, Endpoint as _, Extension, Selection};
 use serde::{Deserialize, Serialize};
 
 use crate::Desk;
-use crate::ask::{Order, Question, Wire};
+use crate::ask::{Order, Question};
 use crate::failure::Failure;
+use crate::wire::Wire;
 
 /// The messages of a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
