@@ -166,35 +166,11 @@ impl Queue {
         let mut pause = FIRST_PAUSE;
         loop {
             let address = self.address.borrow().clone();
-            if address.is_empty() {
-                self.forget_all().await;
-            } else if !post::is_web_address(&address) {
-                self.news.trouble(WebhookTrouble::NoAddress).await;
+            if !self.can_go_to(&address).await {
                 self.change().await;
                 continue;
-            } else {
-                let secret = self.vault.read(&PasswordSlot::Webhook, "").await;
-                self.news.unsigned(secret == Err(NoSecret::None)).await;
             }
-            let waiting = self.spool.waiting().unwrap_or_default();
-            let Waiting { number, file } = match backlog.next(waiting, Instant::now(), call_of) {
-                Next::Try(event) => event,
-                Next::After(after) => {
-                    tokio::select! {
-                        () = tokio::time::sleep(after) => {}
-                        () = self.wake.notified() => {}
-                        () = self.change() => backlog.start_anew(),
-                    }
-                    continue;
-                }
-                Next::Nothing => {
-                    tokio::select! {
-                        () = self.wake.notified() => {}
-                        () = self.change() => backlog.start_anew(),
-                    }
-                    continue;
-                }
-            };
+            let Some(Waiting { number, file }) = self.next(&mut backlog).await else { continue };
             let http = match client.take().map_or_else(post::http, Ok) {
                 Ok(http) => client.insert(http),
                 Err(error) => {
@@ -227,15 +203,58 @@ impl Queue {
                     continue;
                 }
             }
-            if let Err(error) = tokio::fs::remove_file(&file).await
-                && error.kind() != io::ErrorKind::NotFound
-            {
-                // It would be sent for ever.
-                warn!(%error, "the webhook stops: its queue can't be emptied");
-                self.news.trouble(WebhookTrouble::CannotKeep).await;
+            if !self.is_removed(&file).await {
                 return;
             }
             self.news.waiting(self.count()).await;
+        }
+    }
+
+    /// Tells what stands in the way of it; without an address there is nothing to keep either.
+    async fn can_go_to(&self, address: &str) -> bool {
+        if address.is_empty() {
+            self.forget_all().await;
+        } else if !post::is_web_address(address) {
+            self.news.trouble(WebhookTrouble::NoAddress).await;
+            return false;
+        } else {
+            let secret = self.vault.read(&PasswordSlot::Webhook, "").await;
+            self.news.unsigned(secret == Err(NoSecret::None)).await;
+        }
+        true
+    }
+
+    /// What is to be tried now; `None` after a wait for something to do.
+    async fn next(&self, backlog: &mut Backlog) -> Option<Waiting> {
+        let waiting = self.spool.waiting().unwrap_or_default();
+        match backlog.next(waiting, Instant::now(), call_of) {
+            Next::Try(event) => return Some(event),
+            Next::After(after) => {
+                tokio::select! {
+                    () = tokio::time::sleep(after) => {}
+                    () = self.wake.notified() => {}
+                    () = self.change() => backlog.start_anew(),
+                }
+            }
+            Next::Nothing => {
+                tokio::select! {
+                    () = self.wake.notified() => {}
+                    () = self.change() => backlog.start_anew(),
+                }
+            }
+        }
+        None
+    }
+
+    /// What can't be removed would be sent for ever.
+    async fn is_removed(&self, file: &Path) -> bool {
+        match tokio::fs::remove_file(file).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                warn!(%error, "the webhook stops: its queue can't be emptied");
+                self.news.trouble(WebhookTrouble::CannotKeep).await;
+                false
+            }
+            Ok(()) | Err(_) => true,
         }
     }
 
