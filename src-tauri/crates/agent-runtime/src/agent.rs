@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use agent_core::{
-    ColumnMeaning, Desk, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery,
-    ImportOutcome, Input, Intent, Journal, Lack, Now, PasswordKept, PasswordSlot, Refusal, Startup, View,
+    ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
+    Input, Intent, Lack, PasswordKept, PasswordSlot, Refusal, Startup, View,
 };
 use agent_storage::{
     Contacts, History, Names, RECORDINGS_LIMIT, Recordings, SettingsKeeper, files, lines_of,
@@ -17,7 +17,7 @@ use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
 
 use crate::catch_up::CatchUp;
-use crate::clock::{Clock, SleepMeter};
+use crate::clock::Clock;
 use crate::effects::{Effects, Lanes};
 use crate::event_loop::EventLoop;
 use crate::failures;
@@ -76,35 +76,34 @@ impl AgentRuntime {
         let history = History::start(&options.data_dir, Clock::wall, move |input| told.send_blocking(input))
             .map_err(StartError::Thread)?;
         let vault = Vault::start(ports.keyring, KEYRING_LIMIT).map_err(StartError::Thread)?;
-        let cache = options.data_dir.join("cache").join("media");
-        let speaker = Arc::clone(&ports.speaker);
-        let downloads = options.downloads_dir.clone();
-        let recordings = Recordings::new(options.data_dir.join("cache").join("recordings"), RECORDINGS_LIMIT);
-        let unheard = Unheard::new(Arc::clone(&ports.browser), cache.join("opened"));
-        let folder = options.downloads_dir;
-        let data_dir = options.data_dir.clone();
-        let fetcher =
-            Fetcher::new(inputs.clone(), speaker, clock, folder, cache.clone(), recordings.clone(), unheard);
-
+        let cache = options.data_dir.join("cache");
+        let recordings = Recordings::new(cache.join("recordings"), RECORDINGS_LIMIT);
+        let media = cache.join("media");
+        let fetcher = Fetcher::new(
+            inputs.clone(),
+            Arc::clone(&ports.speaker),
+            clock,
+            options.downloads_dir.clone(),
+            media.clone(),
+            recordings.clone(),
+            Unheard::new(Arc::clone(&ports.browser), media.join("opened")),
+        );
         let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
-        let contacts = Contacts::new(&options.data_dir, lines_of(&startup.settings.preferences), Clock::wall);
+        let preferences = &startup.settings.preferences;
+        let contacts = Contacts::new(&options.data_dir, lines_of(preferences), Clock::wall);
         // They are not needed before the first call.
         runtime.spawn(load_contacts(contacts.clone(), inputs.clone()));
-        let days = Arc::new(AtomicU32::new(startup.settings.preferences.history_days));
-        let address = &startup.settings.preferences.scripts.webhook;
-        let webhook = Webhook::start(&options.data_dir, address, vault.clone(), inputs.clone());
+        let days = Arc::new(AtomicU32::new(preferences.history_days));
+        let webhook =
+            Webhook::start(&options.data_dir, &preferences.scripts.webhook, vault.clone(), inputs.clone());
         let webhook_changed = webhook.changed();
-        let answer_seconds = startup.settings.preferences.answer_seconds;
+        let line = Line::default();
+        line.set_answer_seconds(preferences.answer_seconds);
         if let Some(trouble) = ports.settings.trouble() {
             inputs.try_send(Input::SettingsTrouble { trouble });
         }
-        let journal = Journal::new(startup.clone());
-        let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
-        let (views, view) = watch::channel(desk.view());
-        let line = Line::default();
-        line.set_answer_seconds(answer_seconds);
-        let told = inputs.clone();
         let network_watch = network::follow(ports.network.as_ref(), inputs.clone());
+        let told = inputs.clone();
         let effects = Effects {
             inputs: inputs.clone(),
             line: line.clone(),
@@ -114,7 +113,7 @@ impl AgentRuntime {
             catch_up: CatchUp {
                 history: history.clone(),
                 inputs: inputs.clone(),
-                folder: cache,
+                folder: media,
                 recordings: recordings.clone(),
                 days,
             },
@@ -131,17 +130,8 @@ impl AgentRuntime {
             lanes: Lanes::start(),
             clock,
         };
-        let event_loop = EventLoop {
-            desk,
-            mail,
-            views,
-            clock,
-            meter: SleepMeter::start(clock),
-            effects,
-            ringer: Ringer::new(ports.speaker),
-            journal,
-            _network_watch: network_watch,
-        };
+        let ringer = Ringer::new(ports.speaker);
+        let (event_loop, view) = EventLoop::new(startup, mail, effects, ringer, network_watch);
         runtime.spawn(event_loop.run());
         Ok(AgentHandle {
             inputs,
@@ -151,8 +141,8 @@ impl AgentRuntime {
             history,
             contacts,
             webhook_changed,
-            downloads,
-            data_dir,
+            downloads: options.downloads_dir,
+            data_dir: options.data_dir,
             recordings,
         })
     }

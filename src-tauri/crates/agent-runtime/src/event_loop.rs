@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Refusal, View};
+use agent_core::{ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Refusal, Startup, View};
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::info;
 
@@ -20,19 +20,45 @@ const SUGGESTIONS: usize = 20;
 
 /// Everything the loop owns.
 pub(crate) struct EventLoop {
-    pub(crate) desk: Desk,
-    pub(crate) mail: mpsc::Receiver<Mail>,
-    pub(crate) views: watch::Sender<Arc<View>>,
-    pub(crate) clock: Clock,
-    pub(crate) meter: SleepMeter,
-    pub(crate) effects: Effects,
-    pub(crate) ringer: Ringer,
-    pub(crate) journal: Journal,
+    desk: Desk,
+    mail: mpsc::Receiver<Mail>,
+    views: watch::Sender<Arc<View>>,
+    clock: Clock,
+    meter: SleepMeter,
+    effects: Effects,
+    ringer: Ringer,
+    journal: Journal,
     /// Lives as long as the loop.
-    pub(crate) _network_watch: Option<NetworkWatch>,
+    _network_watch: Option<NetworkWatch>,
 }
 
 impl EventLoop {
+    /// A loop that has not begun, and where its views will be seen.
+    pub(crate) fn new(
+        startup: Startup,
+        mail: mpsc::Receiver<Mail>,
+        effects: Effects,
+        ringer: Ringer,
+        network_watch: Option<NetworkWatch>,
+    ) -> (Self, watch::Receiver<Arc<View>>) {
+        let clock = effects.clock;
+        let journal = Journal::new(startup.clone());
+        let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
+        let (views, view) = watch::channel(desk.view());
+        let event_loop = Self {
+            desk,
+            mail,
+            views,
+            clock,
+            meter: SleepMeter::start(clock),
+            effects,
+            ringer,
+            journal,
+            _network_watch: network_watch,
+        };
+        (event_loop, view)
+    }
+
     pub(crate) async fn run(mut self) {
         let now = self.now();
         self.step(Input::Started, now);
