@@ -13,7 +13,7 @@ use crate::printable::printable;
 /// Deletions ask, and whatever is done to all of something but looking.
 /// The request is looked at as the PBX will read it: on the command line a blank beside `all` hides it.
 pub(crate) fn before(command: &Command, request: &Value, matches: &ArgMatches) -> Result<(), Failure> {
-    let is_all = |value: &Value| value.as_str().is_some_and(|text| text.trim().eq_ignore_ascii_case("all"));
+    let is_all = |value: &Value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("all"));
     let of_all = request.as_object().is_some_and(|members| members.values().any(is_all));
     let question = match (command.risk, of_all && command.endpoint.does != Does::Read) {
         (Some(risk), _) => risk,
