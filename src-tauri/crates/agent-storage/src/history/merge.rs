@@ -106,13 +106,10 @@ enum NoRecord {
 
 fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, NoRecord> {
     // `6200(4002)` is a queue or group, and who answered.
-    let (called, answered_by) = match row.to.strip_suffix(')').and_then(|to| to.split_once('(')) {
-        Some((called, by)) => (Some(called.to_owned()), Some(by)),
-        None => (None, None),
-    };
+    let group = row.to.strip_suffix(')').and_then(|to| to.split_once('('));
     // Either may come with a name: `"Li Na" <101>`.
     let is_own = |text: &str| text == own || Party::parse(text).number.as_deref() == Some(own);
-    let ours_came_in = is_own(&row.to) || answered_by == Some(own);
+    let ours_came_in = is_own(&row.to) || group.is_some_and(|(_, answered_by)| answered_by == own);
     let ours_went_out = is_own(&row.from);
     if !ours_came_in && !ours_went_out {
         return Err(NoRecord::OfOthers);
@@ -134,7 +131,7 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
         number: other.number,
         name: other.name,
         extension: own.to_owned(),
-        called,
+        called: group.map(|(called, _)| called.to_owned()),
         started: WallMillis(started),
         answered,
         ended: WallMillis(ended),
