@@ -11,7 +11,7 @@ use agent_core::{
     Input, Intent, Lack, PasswordKept, PasswordSlot, Refusal, Startup, View,
 };
 use agent_storage::{
-    Contacts, History, Names, RECORDINGS_LIMIT, Recordings, SettingsKeeper, files, lines_of,
+    CallerNames, Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, files, lines_of,
 };
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
@@ -269,7 +269,7 @@ impl AgentHandle {
         let (contacts, of, given) = (self.contacts.clone(), number.clone(), name.clone());
         let done = tokio::task::spawn_blocking(move || contacts.give_name(&of, &given)).await;
         done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))?;
-        let names = Names {
+        let names = CallerNames {
             given: Some(name).filter(|name| !name.is_empty()),
             before: before.filter(|name| !name.is_empty()),
             known: self.contacts.find(&number).map(|contact| contact.name).filter(|name| !name.is_empty()),

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis, WebhookTrouble};
-use agent_storage::{Spool, Waiting};
+use agent_storage::{Spool, Spooled};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tracing::{debug, warn};
@@ -170,7 +170,7 @@ impl Queue {
                 self.change().await;
                 continue;
             }
-            let Some(Waiting { number, file }) = self.next(&mut backlog).await else { continue };
+            let Some(Spooled { number, file }) = self.next(&mut backlog).await else { continue };
             let http = match client.take().map_or_else(post::http, Ok) {
                 Ok(http) => client.insert(http),
                 Err(error) => {
@@ -225,7 +225,7 @@ impl Queue {
     }
 
     /// What is to be tried now; `None` after a wait for something to do.
-    async fn next(&self, backlog: &mut Backlog) -> Option<Waiting> {
+    async fn next(&self, backlog: &mut Backlog) -> Option<Spooled> {
         let waiting = self.spool.waiting().unwrap_or_default();
         match backlog.next(waiting, Instant::now(), call_of) {
             Next::Try(event) => return Some(event),
@@ -330,7 +330,7 @@ impl Queue {
     }
 }
 
-fn call_of(event: &Waiting) -> Option<String> {
+fn call_of(event: &Spooled) -> Option<String> {
     let bytes = std::fs::read(&event.file).ok()?;
     serde_json::from_slice::<Delivery>(&bytes).ok().map(|delivery| delivery.call())
 }

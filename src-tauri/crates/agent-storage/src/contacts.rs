@@ -52,12 +52,12 @@ pub struct Contacts {
     clock: fn() -> WallMillis,
     book: Arc<RwLock<Arc<Book>>>,
     /// Whose turn it is to change the book.
-    turn: Arc<Mutex<Turn>>,
+    turn: Arc<Mutex<BookFile>>,
 }
 
 /// What is known of the file by whoever may change the book.
 #[derive(Debug, Default)]
-struct Turn {
+struct BookFile {
     /// It was read, or there is none.
     loaded: bool,
     /// It was damaged, and nobody has been told.
@@ -79,7 +79,7 @@ impl Contacts {
         turn.damaged.take().map_or(Ok(()), Err)
     }
 
-    fn read_file(&self, turn: &mut Turn) -> Result<(), Failure> {
+    fn read_file(&self, turn: &mut BookFile) -> Result<(), Failure> {
         let bytes = match std::fs::read(&self.file) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -201,7 +201,7 @@ impl Contacts {
     }
 
     /// One changes the book at a time, and nobody before it was read from the disk: what is kept there would be lost.
-    fn take_turn(&self) -> Result<MutexGuard<'_, Turn>, Failure> {
+    fn take_turn(&self) -> Result<MutexGuard<'_, BookFile>, Failure> {
         let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         if !turn.loaded {
             self.read_file(&mut turn)?;

@@ -28,15 +28,15 @@ use crate::error::StorageError;
 use crate::files;
 use crate::lines::Lines;
 pub use history_file::HistoryFile;
-use keeper::{Job, Keeper};
+use keeper::{HistoryJob, Keeper};
 pub use merge::local_millis;
-pub use store::Names;
+pub use store::CallerNames;
 pub use unwritten::Write;
 
 /// The door to the thread. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct History {
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<HistoryJob>,
     /// To look into beside the thread.
     file: PathBuf,
 }
@@ -62,7 +62,7 @@ impl History {
     /// What can't be written now is written later; nobody has to ask again.
     pub fn write(&self, write: Write) {
         // The thread ends after everybody who could send.
-        let _ = self.jobs.send(Job::Write(Box::new(write)));
+        let _ = self.jobs.send(HistoryJob::Write(Box::new(write)));
     }
 
     /// Past calls, newest first.
@@ -71,7 +71,7 @@ impl History {
     }
 
     /// Another name for all calls with a number, however it was spelt.
-    pub async fn rename(&self, number: String, names: Names, lines: Lines) -> Result<(), Failure> {
+    pub async fn rename(&self, number: String, names: CallerNames, lines: Lines) -> Result<(), Failure> {
         self.ask(move |file| file.rename(&number, &names, &lines)).await
     }
 
@@ -138,7 +138,7 @@ impl History {
     /// Returns when all that was recorded before is written, or has been tried, and the file is closed.
     pub async fn close(&self) {
         let (reply, closed) = oneshot::channel();
-        if self.jobs.send(Job::Close(reply)).is_ok() {
+        if self.jobs.send(HistoryJob::Close(reply)).is_ok() {
             // Without an answer the thread has ended, and the file is closed.
             let _ = closed.await;
         }
@@ -158,7 +158,7 @@ impl History {
             let _ = reply.send(done);
         };
         let gone = || Failure::File { detail: "the history has ended".to_owned() };
-        self.jobs.send(Job::Ask(Box::new(job))).map_err(|_| gone())?;
+        self.jobs.send(HistoryJob::Ask(Box::new(job))).map_err(|_| gone())?;
         answer.await.unwrap_or_else(|_| Err(gone()))
     }
 }

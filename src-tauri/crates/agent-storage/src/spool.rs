@@ -8,7 +8,7 @@ use crate::files;
 
 /// One that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
+pub struct Spooled {
     /// A later one has a higher number.
     pub number: u64,
     /// Holds what was given.
@@ -29,19 +29,19 @@ impl Spool {
     }
 
     /// Makes the folder where it is missing; says what still waits in it.
-    pub fn open(&self) -> io::Result<Vec<Waiting>> {
+    pub fn open(&self) -> io::Result<Vec<Spooled>> {
         files::create_private_dir(&self.folder)?;
         self.waiting()
     }
 
     /// The oldest first.
-    pub fn waiting(&self) -> io::Result<Vec<Waiting>> {
+    pub fn waiting(&self) -> io::Result<Vec<Spooled>> {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&self.folder)? {
             let path = entry?.path();
             // A file that is being written has another ending, and what a person puts here is none of ours.
             let number = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".json")?.parse().ok());
-            files.extend(number.map(|number| Waiting { number, file: path }));
+            files.extend(number.map(|number| Spooled { number, file: path }));
         }
         files.sort_by_key(|waiting| waiting.number);
         Ok(files)
@@ -60,7 +60,7 @@ impl Spool {
     }
 
     /// Forgets those that this is true of. What can't be removed keeps no other.
-    pub fn forget(&self, is_it: impl Fn(&Waiting) -> bool) -> io::Result<()> {
+    pub fn forget(&self, is_it: impl Fn(&Spooled) -> bool) -> io::Result<()> {
         let mut outcome = Ok(());
         for waiting in self.waiting()?.iter().filter(|waiting| is_it(waiting)) {
             match std::fs::remove_file(&waiting.file) {

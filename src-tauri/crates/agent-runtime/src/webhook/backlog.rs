@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use agent_storage::Waiting;
+use agent_storage::Spooled;
 use tokio::time::Instant;
 
 /// So often an event is tried before others go first.
@@ -26,7 +26,7 @@ struct Tried {
 /// What to do now.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    Try(Waiting),
+    Try(Spooled),
     /// All that wait were set aside; the first is due in a while.
     After(Duration),
     Nothing,
@@ -36,9 +36,9 @@ impl Backlog {
     /// `call_of` reads whose event it is, and is asked only where something was set aside.
     pub(super) fn next(
         &mut self,
-        waiting: Vec<Waiting>,
+        waiting: Vec<Spooled>,
         now: Instant,
-        call_of: impl Fn(&Waiting) -> Option<String>,
+        call_of: impl Fn(&Spooled) -> Option<String>,
     ) -> Next {
         self.0.retain(|number, _| waiting.iter().any(|event| event.number == *number));
         let mut held_up: BTreeSet<&str> = BTreeSet::new();
@@ -86,12 +86,12 @@ mod tests {
     use super::*;
 
     /// Calls by the tens: 10, 11 and 12 are one call.
-    fn events(numbers: &[u64]) -> Vec<Waiting> {
-        numbers.iter().map(|number| Waiting { number: *number, file: PathBuf::new() }).collect()
+    fn events(numbers: &[u64]) -> Vec<Spooled> {
+        numbers.iter().map(|number| Spooled { number: *number, file: PathBuf::new() }).collect()
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "as it is asked for")]
-    fn call_of(event: &Waiting) -> Option<String> {
+    fn call_of(event: &Spooled) -> Option<String> {
         Some((event.number / 10).to_string())
     }
 

@@ -12,10 +12,10 @@ const LONGEST_TOLD: usize = 80;
 const LONGEST_CELL: usize = 2000;
 
 /// A number as it was written, or what stands in its place.
-pub(super) type Piece = Result<String, (String, WhyLeftOut)>;
+pub(super) type CellPiece = Result<String, (String, WhyLeftOut)>;
 
 /// All numbers of a cell as somebody at `home` means them, and what else is in it; nothing for a blank one.
-pub(super) fn numbers(cell: &str, home: Home) -> Vec<Piece> {
+pub(super) fn numbers(cell: &str, home: Home) -> Vec<CellPiece> {
     let cell = unwrapped(&cell[..cell.floor_char_boundary(LONGEST_CELL)]);
     if is_blank(cell) {
         return Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn numbers(cell: &str, home: Home) -> Vec<Piece> {
 }
 
 /// A text that is one number, or was one.
-fn whole(text: &str, home: Home) -> Option<Piece> {
+fn whole(text: &str, home: Home) -> Option<CellPiece> {
     if is_shortened(text) {
         return Some(Err((told(text), WhyLeftOut::Shortened)));
     }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 /// Taken apart once: a table may have thousands of columns.
-pub(super) type Words = LazyLock<Vec<&'static str>>;
+pub(super) type WordList = LazyLock<Vec<&'static str>>;
 
 pub(super) fn apart(words: &'static str) -> Vec<&'static str> {
     words.split_whitespace().collect()
@@ -48,7 +48,7 @@ fn without_accent(letter: char) -> Option<char> {
     })
 }
 
-pub(super) static GIVEN: Words = Words::new(|| {
+pub(super) static GIVEN: WordList = WordList::new(|| {
     apart(
         "
     firstname givenname forename givennames fname 名 vorname rufname nombredepila nombres primernombre
@@ -59,7 +59,7 @@ pub(super) static GIVEN: Words = Words::new(|| {
     )
 });
 
-pub(super) static FAMILY: Words = Words::new(|| {
+pub(super) static FAMILY: WordList = WordList::new(|| {
     apart(
         "
     lastname familyname surname lname 姓 姓氏 nachname familienname zuname apellido apellidos
@@ -70,7 +70,7 @@ pub(super) static FAMILY: Words = Words::new(|| {
     )
 });
 
-pub(super) static MIDDLE: Words = Words::new(|| {
+pub(super) static MIDDLE: WordList = WordList::new(|| {
     apart(
         "
     middlename additionalname 中间名 中間名 segundonombre deuxiemeprenom autresprenoms secondprenom
@@ -80,7 +80,7 @@ pub(super) static MIDDLE: Words = Words::new(|| {
     )
 });
 
-pub(super) static NAME: Words = Words::new(|| {
+pub(super) static NAME: WordList = WordList::new(|| {
     apart(
         "
     name names 名字 名称 名稱 nombre nom nome имя 名前 お名前 이름 성명 الاسم اسم наименование
@@ -89,7 +89,7 @@ pub(super) static NAME: Words = Words::new(|| {
     )
 });
 
-pub(super) static FULL: Words = Words::new(|| {
+pub(super) static FULL: WordList = WordList::new(|| {
     apart(
         "
     fullname displayname contact contactperson customer customername client clientname person 姓名 全名
@@ -102,7 +102,7 @@ pub(super) static FULL: Words = Words::new(|| {
     )
 });
 
-pub(super) static FILE_AS: Words = Words::new(|| {
+pub(super) static FILE_AS: WordList = WordList::new(|| {
     apart(
         "
     fileas sortas speichernunter archivarcomo classersous 表示形式 归类为 الحفظباسم
@@ -110,7 +110,7 @@ pub(super) static FILE_AS: Words = Words::new(|| {
     )
 });
 
-pub(super) static NICKNAME: Words = Words::new(|| {
+pub(super) static NICKNAME: WordList = WordList::new(|| {
     apart(
         "
     nickname 昵称 暱稱 綽號 绰号 spitzname apodo alias surnom soprannome псевдоним ニックネーム 별명
@@ -119,7 +119,7 @@ pub(super) static NICKNAME: Words = Words::new(|| {
     )
 });
 
-pub(super) static COMPANY: Words = Words::new(|| {
+pub(super) static COMPANY: WordList = WordList::new(|| {
     apart(
         "
     company companyname organization organisation organizationname organisationname employer business

@@ -1,9 +1,9 @@
 //! Names of columns that hold numbers, and of those beside them, folded as `column_words::fold` does.
 
-use super::column_words::{Words, apart};
+use super::column_words::{WordList, apart};
 
 /// In a name: the column holds numbers.
-pub(super) static NUMBER: Words = Words::new(|| {
+pub(super) static NUMBER: WordList = WordList::new(|| {
     apart(
         "
     phone mobile telephone telno telnumber cellular cellno cellnumber contactno contactnumber callerid
@@ -17,7 +17,7 @@ pub(super) static NUMBER: Words = Words::new(|| {
 });
 
 /// The whole of a name: the column holds numbers.
-pub(super) static NUMBER_ALONE: Words = Words::new(|| {
+pub(super) static NUMBER_ALONE: WordList = WordList::new(|| {
     apart(
         "
     tel tels number no cell landline gsm fon nummer numero тел номер 연락처 번호 رقم الرقم hp nohp sđt
@@ -27,7 +27,7 @@ pub(super) static NUMBER_ALONE: Words = Words::new(|| {
 });
 
 /// In a name: the column is none of a person or a number, whatever else its name says.
-pub(super) static BESIDE_NUMBERS: Words = Words::new(|| {
+pub(super) static BESIDE_NUMBERS: WordList = WordList::new(|| {
     apart(
         "
     type label fax phonet fonet yomi pager telex ttytdd email mailbox postal passport idnumber

@@ -5,7 +5,7 @@ use agent_core::{ImportReport, ImportUnit, LeftOut, WhyLeftOut};
 use pbx_protocol::number::Home;
 
 use super::Contact;
-use super::cell::{self, Piece};
+use super::cell::{self, CellPiece};
 use super::person::tidy;
 
 /// As many as a person reads; the counts go on.
@@ -49,7 +49,7 @@ impl Taking {
     pub(super) fn take(&mut self, row: u32, person: &Person) {
         self.report.rows = self.report.rows.saturating_add(1);
         let (name, company) = (tidy(&person.name), tidy(&person.company));
-        let pieces: Vec<Piece> = person
+        let pieces: Vec<CellPiece> = person
             .numbers
             .iter()
             .flat_map(|cell| cell::numbers(cell, self.home))

@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_8};
 use super::file_text;
 use super::person::full_name;
 use super::taking::{Person, Taking};
-use super::vcard_lines::{Line, Property, lines};
+use super::vcard_lines::{CardLine, Property, lines};
 
 /// A card in a card in a card … is none of a person.
 const DEEPEST: usize = 8;
@@ -65,12 +65,12 @@ pub(super) fn read(bytes: &[u8], country: Option<&str>, taking: &mut Taking) {
     open.drain(..).rev().for_each(|card| card.close(&otherwise, taking));
 }
 
-fn begins(line: &Line) -> bool {
+fn begins(line: &CardLine) -> bool {
     line.property == Property::Begin && line.value.trim_ascii().eq_ignore_ascii_case(b"VCARD")
 }
 
 /// Whether a value is neither UTF-8 nor in the encoding that it declares.
-fn is_unclear(line: &Line) -> bool {
+fn is_unclear(line: &CardLine) -> bool {
     let broken = |encoding: &'static Encoding| encoding.decode_without_bom_handling(&line.value).1;
     std::str::from_utf8(&line.value).is_err() && line.charset.is_none_or(broken)
 }
@@ -86,7 +86,7 @@ fn encoding_of(bytes: &[u8], country: Option<&str>) -> &'static Encoding {
 
 struct Card {
     at: u32,
-    lines: Vec<Line>,
+    lines: Vec<CardLine>,
 }
 
 impl Card {
@@ -147,7 +147,7 @@ fn push_value(text: &mut String, value: &str, is_old: bool) {
     }
 }
 
-fn labels_a_fax(line: &Line) -> bool {
+fn labels_a_fax(line: &CardLine) -> bool {
     line.property == Property::Label
         && line.value.to_ascii_lowercase().windows(3).any(|three| three == b"fax")
 }

@@ -16,7 +16,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// A card's line that says something of the person.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct CardLine {
     pub(super) property: Property,
     /// `item1` in `item1.TEL`.
     pub(super) group: Vec<u8>,
@@ -45,32 +45,32 @@ pub(super) enum Property {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Coding {
+enum Coded {
     Plain,
     QuotedPrintable,
     Base64,
 }
 
 /// All lines of a file that say something, in their order.
-pub(super) fn lines(bytes: &[u8]) -> Lines<'_> {
-    Lines { rest: bytes, folds_keep_blanks: false }
+pub(super) fn lines(bytes: &[u8]) -> CardLines<'_> {
+    CardLines { rest: bytes, folds_keep_blanks: false }
 }
 
 /// The iterator of [`lines`].
 #[derive(Debug)]
-pub(super) struct Lines<'a> {
+pub(super) struct CardLines<'a> {
     rest: &'a [u8],
     /// vCard 2.1 folds at a blank and keeps it; later versions put one in.
     folds_keep_blanks: bool,
 }
 
-impl Iterator for Lines<'_> {
-    type Item = Line;
+impl Iterator for CardLines<'_> {
+    type Item = CardLine;
 
-    fn next(&mut self) -> Option<Line> {
+    fn next(&mut self) -> Option<CardLine> {
         loop {
             let first = self.physical()?;
-            let head = Head::of(first);
+            let head = LineHead::of(first);
             if let Some(line) = self.logical(first, head) {
                 if line.property == Property::Version {
                     self.folds_keep_blanks = line.value.trim_ascii().starts_with(b"2");
@@ -81,7 +81,7 @@ impl Iterator for Lines<'_> {
     }
 }
 
-impl<'a> Lines<'a> {
+impl<'a> CardLines<'a> {
     /// The next line that is not blank. Lines end in CR, LF, or any number of CRs and a LF.
     fn physical(&mut self) -> Option<&'a [u8]> {
         loop {
@@ -111,8 +111,8 @@ impl<'a> Lines<'a> {
     }
 
     /// A line with all that continues it; nothing when it says nothing of the person.
-    fn logical(&mut self, first: &[u8], head: Option<Head>) -> Option<Line> {
-        let coding = head.as_ref().map_or(Coding::Plain, |head| head.coding);
+    fn logical(&mut self, first: &[u8], head: Option<LineHead>) -> Option<CardLine> {
+        let coding = head.as_ref().map_or(Coded::Plain, |head| head.coding);
         // Parameters may have been folded, the colon with them.
         let property = head.as_ref().map_or_else(|| property(name_of(first)), |head| head.property);
         let keep = property.is_some();
@@ -120,7 +120,7 @@ impl<'a> Lines<'a> {
         let mut last = first;
         while let Some(more) = self.continuation(last, coding) {
             // A stray line is the rest of a name at times, but never of a number.
-            let is_stray = !is_blank(more.first()) && coding == Coding::Plain;
+            let is_stray = !is_blank(more.first()) && coding == Coded::Plain;
             if keep && !(is_stray && property == Some(Property::Number)) {
                 self.join(joined.get_or_insert_with(|| first.to_vec()), more, coding);
             }
@@ -130,15 +130,15 @@ impl<'a> Lines<'a> {
             return None;
         }
         let (head, whole) = match &joined {
-            Some(whole) => (Head::of(whole)?, whole.as_slice()),
+            Some(whole) => (LineHead::of(whole)?, whole.as_slice()),
             None => (head?, first),
         };
         let value = decoded(whole.get(head.length..)?, head.coding);
-        Some(Line { property: head.property?, group: head.group, value, charset: head.charset })
+        Some(CardLine { property: head.property?, group: head.group, value, charset: head.charset })
     }
 
     /// The next line when it belongs to the last one.
-    fn continuation(&mut self, last: &[u8], coding: Coding) -> Option<&'a [u8]> {
+    fn continuation(&mut self, last: &[u8], coding: Coded) -> Option<&'a [u8]> {
         if self.rest.is_empty() {
             return None;
         }
@@ -147,7 +147,7 @@ impl<'a> Lines<'a> {
             // A blank line ends Base64 and is passed over elsewhere.
             (None, _) => false,
             // `=` at the end: whatever comes is a part, unless a broken writer has ended the value with it.
-            (_, Coding::QuotedPrintable) if last.trim_ascii_end().ends_with(b"=") => !is_known(line),
+            (_, Coded::QuotedPrintable) if last.trim_ascii_end().ends_with(b"=") => !is_known(line),
             (Some(b' ' | b'\t'), _) => true,
             (Some(_), _) => !is_property(line),
         };
@@ -157,18 +157,18 @@ impl<'a> Lines<'a> {
         })
     }
 
-    fn join(&self, whole: &mut Vec<u8>, more: &[u8], coding: Coding) {
+    fn join(&self, whole: &mut Vec<u8>, more: &[u8], coding: Coded) {
         let blank = is_blank(more.first());
         match coding {
-            Coding::QuotedPrintable if whole.trim_ascii_end().ends_with(b"=") => {
+            Coded::QuotedPrintable if whole.trim_ascii_end().ends_with(b"=") => {
                 whole.truncate(whole.trim_ascii_end().len() - 1);
                 // ` =E5`: the fold's blank. ` Smith`: the text's.
                 let fold = blank && more.get(1) == Some(&b'=');
                 whole.extend_from_slice(if fold { &more[1..] } else { more });
             }
-            Coding::Plain | Coding::QuotedPrintable | Coding::Base64 => {
+            Coded::Plain | Coded::QuotedPrintable | Coded::Base64 => {
                 let text = if blank { &more[1..] } else { more };
-                let parts_words = coding == Coding::Plain && (self.folds_keep_blanks || !blank);
+                let parts_words = coding == Coded::Plain && (self.folds_keep_blanks || !blank);
                 // Chinese has no blanks to fold at.
                 let is_ascii = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii);
                 if parts_words && is_ascii(whole.last()) && is_ascii(text.first()) {
@@ -182,16 +182,16 @@ impl<'a> Lines<'a> {
 
 /// What stands before a value.
 #[derive(Debug)]
-struct Head {
+struct LineHead {
     property: Option<Property>,
     group: Vec<u8>,
-    coding: Coding,
+    coding: Coded,
     charset: Option<&'static Encoding>,
     /// The colon included.
     length: usize,
 }
 
-impl Head {
+impl LineHead {
     /// Nothing for a line that has no colon.
     fn of(line: &[u8]) -> Option<Self> {
         let mut quoted = false;
@@ -204,7 +204,7 @@ impl Head {
         let name = name_of(path);
         let group = path[..path.len() - name.len()].to_ascii_lowercase();
         let mut head =
-            Self { property: property(name), group, coding: Coding::Plain, charset: None, length: colon + 1 };
+            Self { property: property(name), group, coding: Coded::Plain, charset: None, length: colon + 1 };
         let (mut fax, mut voice) = (false, false);
         for parameter in parts {
             let (key, values) = match parameter.iter().position(|byte| *byte == b'=') {
@@ -218,10 +218,10 @@ impl Head {
             }
             for value in values.split(|byte| *byte == b',').map(unquoted) {
                 match value.to_ascii_uppercase().as_slice() {
-                    b"QUOTED-PRINTABLE" => head.coding = Coding::QuotedPrintable,
-                    b"BASE64" => head.coding = Coding::Base64,
-                    b"B" if key.eq_ignore_ascii_case(b"ENCODING") => head.coding = Coding::Base64,
-                    b"Q" if key.eq_ignore_ascii_case(b"ENCODING") => head.coding = Coding::QuotedPrintable,
+                    b"QUOTED-PRINTABLE" => head.coding = Coded::QuotedPrintable,
+                    b"BASE64" => head.coding = Coded::Base64,
+                    b"B" if key.eq_ignore_ascii_case(b"ENCODING") => head.coding = Coded::Base64,
+                    b"Q" if key.eq_ignore_ascii_case(b"ENCODING") => head.coding = Coded::QuotedPrintable,
                     b"FAX" => fax = true,
                     b"VOICE" | b"CELL" => voice = true,
                     _ => {}
@@ -299,15 +299,15 @@ fn unquoted(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(text)
 }
 
-fn decoded(value: &[u8], coding: Coding) -> Vec<u8> {
+fn decoded(value: &[u8], coding: Coded) -> Vec<u8> {
     match coding {
-        Coding::Plain => value.to_vec(),
-        Coding::QuotedPrintable => {
+        Coded::Plain => value.to_vec(),
+        Coded::QuotedPrintable => {
             // A line that should go on, and nothing does.
             let value = value.trim_ascii_end();
             quoted_printable(value.strip_suffix(b"=").unwrap_or(value))
         }
-        Coding::Base64 => {
+        Coded::Base64 => {
             let letters: Vec<u8> = value.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
             // Some programs declare it and write text.
             BASE64.decode(&letters).unwrap_or_else(|_| value.to_vec())

@@ -67,21 +67,21 @@ fn take_in_one(connection: &mut Connection, file: &Path) -> Result<usize, Storag
 }
 
 /// A row of the file beside.
-struct Call {
+struct CallBeside {
     record: CallRecord,
     extra: String,
     told_name: Option<String>,
     unfinished: bool,
 }
 
-fn calls(beside: &Connection) -> rusqlite::Result<Vec<Call>> {
+fn calls(beside: &Connection) -> rusqlite::Result<Vec<CallBeside>> {
     let mut channels = beside.prepare("SELECT channel FROM channels WHERE seq = ?1")?;
     let mut calls = beside.prepare("SELECT * FROM calls ORDER BY seq")?;
     let mut rows = calls.query(())?;
     let mut read = Vec::new();
     while let Some(row) = rows.next()? {
         let channels = channels.query_map([row.get::<_, i64>("seq")?], |row| row.get(0))?;
-        read.push(Call {
+        read.push(CallBeside {
             record: CallRecord { channels: channels.collect::<Result<_, _>>()?, ..read_row(row)? },
             extra: row.get("extra")?,
             told_name: row.get("told_name")?,
@@ -91,7 +91,7 @@ fn calls(beside: &Connection) -> rusqlite::Result<Vec<Call>> {
     Ok(read)
 }
 
-fn take_in_call(transaction: &Transaction<'_>, call: &Call) -> rusqlite::Result<()> {
+fn take_in_call(transaction: &Transaction<'_>, call: &CallBeside) -> rusqlite::Result<()> {
     // What the PBX told here, it may have told the later version as well; what was seen, this program alone has seen.
     if call.record.filled_in {
         if !is_known(transaction, &call.record.channels)? {

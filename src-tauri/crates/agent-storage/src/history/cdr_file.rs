@@ -6,7 +6,7 @@ use std::io::Read;
 
 use pbx_protocol::text;
 
-use super::moment::{self, Moment, Order};
+use super::moment::{self, DateOrder, Moment};
 
 /// The records of the longest absence are far below.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -88,7 +88,7 @@ enum Column {
     Recording,
 }
 
-type Places = BTreeMap<Column, usize>;
+type ColumnPlaces = BTreeMap<Column, usize>;
 
 /// Reads all rows; `Err` for a file that is no CSV or names neither caller, callee nor time.
 pub(super) fn read(file: impl Read) -> Result<Records, csv::Error> {
@@ -131,7 +131,7 @@ fn normalised(name: &str) -> String {
 }
 
 /// Where each column stands, if those are there that every record has.
-fn places(names: &[String]) -> Option<Places> {
+fn places(names: &[String]) -> Option<ColumnPlaces> {
     let is = |name: &str, known: &str| {
         name == known || name.strip_suffix('s').or(name.strip_suffix("seconds")) == Some(known)
     };
@@ -139,14 +139,14 @@ fn places(names: &[String]) -> Option<Places> {
         let known: Vec<&str> = known.split_whitespace().collect();
         names.iter().position(|name| known.iter().any(|known| is(name, known)))
     };
-    let places: Places =
+    let places: ColumnPlaces =
         COLUMNS.iter().filter_map(|(column, known)| Some((*column, place(known)?))).collect();
     let has = |column| places.contains_key(&column);
     let has_start = has(Column::Start) || (has(Column::Date) || has(Column::Time));
     (has_start && has(Column::From) && has(Column::To)).then_some(places)
 }
 
-fn records(mut reader: csv::Reader<&[u8]>, names: &[String], places: &Places) -> Records {
+fn records(mut reader: csv::Reader<&[u8]>, names: &[String], places: &ColumnPlaces) -> Records {
     let mut records = Records { rows: Vec::new(), unread: 0 };
     let mut starts = Vec::new();
     for record in reader.records() {
@@ -168,24 +168,24 @@ fn records(mut reader: csv::Reader<&[u8]>, names: &[String], places: &Places) ->
         }
     }
     // One date alone may not tell what comes first; all of them together mostly do.
-    let order = Order::of(starts.iter().map(String::as_str));
+    let order = DateOrder::of(starts.iter().map(String::as_str));
     for (row, start) in records.rows.iter_mut().zip(&starts) {
         row.start = moment::read(start, order);
     }
     records
 }
 
-fn field<'a>(record: &'a csv::StringRecord, places: &Places, column: Column) -> &'a str {
+fn field<'a>(record: &'a csv::StringRecord, places: &ColumnPlaces, column: Column) -> &'a str {
     places.get(&column).and_then(|at| record.get(*at)).unwrap_or_default()
 }
 
-fn start(record: &csv::StringRecord, places: &Places) -> String {
+fn start(record: &csv::StringRecord, places: &ColumnPlaces) -> String {
     let [start, date, time] =
         [Column::Start, Column::Date, Column::Time].map(|column| field(record, places, column));
     if start.is_empty() { format!("{date} {time}").trim().to_owned() } else { start.to_owned() }
 }
 
-fn row(record: &csv::StringRecord, names: &[String], places: &Places) -> CdrRow {
+fn row(record: &csv::StringRecord, names: &[String], places: &ColumnPlaces) -> CdrRow {
     let text = |column| field(record, places, column).to_owned();
     let is_extra = |at: &usize| !places.values().any(|known| known == at);
     let extra = names.iter().enumerate().filter(|(at, _)| is_extra(at));

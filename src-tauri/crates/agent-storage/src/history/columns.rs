@@ -13,14 +13,14 @@ use time::format_description::well_known::Rfc3339;
 
 use super::words::{DIRECTIONS, OUTCOMES, direction_word, outcome_word, read_word};
 
-struct Column {
+struct CallColumn {
     name: &'static str,
-    kept: Option<Kept>,
+    kept: Option<Stored>,
     /// In a CSV, which is for people, not everything is of use.
     cell: Option<fn(&CallRecord) -> String>,
 }
 
-struct Kept {
+struct Stored {
     write: fn(&CallRecord) -> rusqlite::Result<ToSqlOutput<'_>>,
     read: fn(&mut CallRecord, &Row<'_>) -> rusqlite::Result<()>,
 }
@@ -28,9 +28,9 @@ struct Kept {
 /// A field whose type the database knows.
 macro_rules! plain {
     ($name:literal, $($field:tt).+, $cell:expr) => {
-        Column {
+        CallColumn {
             name: $name,
-            kept: Some(Kept {
+            kept: Some(Stored {
                 write: |call| call.$($field).+.to_sql(),
                 read: |call, row| row.get($name).map(|value| call.$($field).+ = value),
             }),
@@ -42,9 +42,9 @@ macro_rules! plain {
 /// A field that is one of a few words.
 macro_rules! word {
     ($name:literal, $field:ident, $all:expr, $word_of:expr) => {
-        Column {
+        CallColumn {
             name: $name,
-            kept: Some(Kept {
+            kept: Some(Stored {
                 write: |call| Ok($word_of(call.$field).into()),
                 read: |call, row| read_word(row, $name, &$all, $word_of).map(|value| call.$field = value),
             }),
@@ -54,7 +54,7 @@ macro_rules! word {
 }
 
 /// In the order of the CSV, whose columns other programs count; the database takes any order.
-static COLUMNS: [Column; 16] = [
+static COLUMNS: [CallColumn; 16] = [
     plain!("started", started.0, Some(|call| time(call.started))),
     word!("direction", direction, DIRECTIONS, direction_word),
     word!("outcome", outcome, OUTCOMES, outcome_word),
@@ -62,9 +62,9 @@ static COLUMNS: [Column; 16] = [
     plain!("name", name, Some(|call| text(call.name.as_deref()))),
     plain!("called", called, Some(|call| text(call.called.as_deref()))),
     plain!("extension", extension, Some(|call| text(Some(&call.extension)))),
-    Column {
+    CallColumn {
         name: "answered",
-        kept: Some(Kept {
+        kept: Some(Stored {
             // A time that the core has as a type of its own, and a database can't have.
             write: |call| call.answered.as_ref().map_or(Ok(Null.into()), |at| at.0.to_sql()),
             read: |call, row| row.get("answered").map(|at: Option<i64>| call.answered = at.map(WallMillis)),
@@ -73,7 +73,7 @@ static COLUMNS: [Column; 16] = [
     },
     plain!("ended", ended.0, Some(|call| time(call.ended))),
     // For those who add up; the database keeps nothing that can be computed.
-    Column {
+    CallColumn {
         name: "talked_seconds",
         kept: None,
         cell: Some(|call| {
@@ -83,9 +83,9 @@ static COLUMNS: [Column; 16] = [
     },
     plain!("result", note.result, Some(|call| text(Some(&call.note.result)))),
     plain!("note", note.text, Some(|call| text(Some(&call.note.text)))),
-    Column {
+    CallColumn {
         name: "tags",
-        kept: Some(Kept {
+        kept: Some(Stored {
             write: |call| Ok(call.note.tags.join("\n").into()),
             read: |call, row| {
                 let tags: String = row.get("tags")?;
@@ -114,7 +114,7 @@ static WRITE: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-fn kept() -> impl Iterator<Item = (&'static str, &'static Kept)> {
+fn kept() -> impl Iterator<Item = (&'static str, &'static Stored)> {
     COLUMNS.iter().filter_map(|column| Some((column.name, column.kept.as_ref()?)))
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use agent_core::{CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber, WallMillis};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::store::Names;
+use super::store::CallerNames;
 use super::unwritten::Write;
 use super::{beside, drafts, export, merge, schema, search, store};
 use crate::error::StorageError;
@@ -118,7 +118,12 @@ impl HistoryFile {
         Ok(calls)
     }
 
-    pub(crate) fn rename(&mut self, number: &str, names: &Names, lines: &Lines) -> rusqlite::Result<()> {
+    pub(crate) fn rename(
+        &mut self,
+        number: &str,
+        names: &CallerNames,
+        lines: &Lines,
+    ) -> rusqlite::Result<()> {
         store::rename(&mut self.own, number, names, lines)
     }
 

@@ -20,7 +20,7 @@ use crate::files;
 const RETRY: Duration = Duration::from_secs(10);
 
 /// What it is asked.
-pub(super) enum Job {
+pub(super) enum HistoryJob {
     Write(Box<Write>),
     Ask(Box<dyn FnOnce(&mut Keeper) + Send>),
     Close(oneshot::Sender<()>),
@@ -58,24 +58,24 @@ impl Keeper {
         }
     }
 
-    pub(super) fn work(mut self, queue: &mpsc::Receiver<Job>) {
+    pub(super) fn work(mut self, queue: &mpsc::Receiver<HistoryJob>) {
         self.open();
         loop {
             match self.next(queue) {
-                Ok(Job::Write(write)) => {
+                Ok(HistoryJob::Write(write)) => {
                     self.unwritten.add(*write);
                     if self.failing {
                         self.write();
                     }
                 }
-                Ok(Job::Ask(work)) => {
+                Ok(HistoryJob::Ask(work)) => {
                     // Whoever asks finds what was written before.
                     if !self.failing {
                         self.write();
                     }
                     work(&mut self);
                 }
-                Ok(Job::Close(reply)) => {
+                Ok(HistoryJob::Close(reply)) => {
                     self.write();
                     // SQLite makes one file of it again. Whoever asks later must not open it anew: the program is
                     // ending, and the next one may be there.
@@ -95,7 +95,7 @@ impl Keeper {
     }
 
     /// Waits as long as there is nothing to be written: what comes faster than the disk writes is written at once.
-    fn next(&self, queue: &mpsc::Receiver<Job>) -> Result<Job, RecvTimeoutError> {
+    fn next(&self, queue: &mpsc::Receiver<HistoryJob>) -> Result<HistoryJob, RecvTimeoutError> {
         if self.closed || (self.opened && self.unwritten.is_empty()) {
             return queue.recv().map_err(|_| RecvTimeoutError::Disconnected);
         }

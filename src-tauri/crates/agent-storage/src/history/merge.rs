@@ -9,7 +9,7 @@ use pbx_protocol::Party;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::cdr_file::{self, CdrRow};
-use super::moment::{self, Order};
+use super::moment::{self, DateOrder};
 use super::{columns, drafts, store, words};
 use crate::error::StorageError;
 
@@ -163,7 +163,7 @@ fn started(row: &CdrRow, offset_millis: i64) -> Option<i64> {
 
 /// `2020-05-20 10:11:22` as milliseconds since 1970, as if it were UTC.
 pub fn local_millis(text: &str) -> Option<i64> {
-    moment::read(text, Order::Unknown).map(|moment| moment.local)
+    moment::read(text, DateOrder::Unknown).map(|moment| moment.local)
 }
 
 /// The conversation that the record tells of: a queue may have rung us before, in vain, on the same channel.

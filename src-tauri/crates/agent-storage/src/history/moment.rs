@@ -4,7 +4,7 @@ use time::{Date, Month, OffsetDateTime, Time};
 
 /// What comes first where neither the year nor the mark between the numbers tells: `11/12/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Order {
+pub(super) enum DateOrder {
     /// Nobody knows, so such a date is not read.
     #[default]
     Unknown,
@@ -28,7 +28,7 @@ impl Moment {
     }
 }
 
-impl Order {
+impl DateOrder {
     /// What the dates of one list say together: a 13th month there is in none.
     pub(super) fn of<'a>(dates: impl Iterator<Item = &'a str>) -> Self {
         let (mut day_first, mut month_first) = (false, false);
@@ -51,7 +51,7 @@ impl Order {
 }
 
 /// Reads any of the forms; nothing for what can't be told.
-pub(super) fn read(text: &str, order: Order) -> Option<Moment> {
+pub(super) fn read(text: &str, order: DateOrder) -> Option<Moment> {
     let text = text.trim().trim_matches(|c| matches!(c, '"' | '\''));
     if let Some(moment) = digits_only(text) {
         return Some(moment);
@@ -187,7 +187,7 @@ impl Parts {
     }
 
     /// The date, and the numbers behind it.
-    fn date(&self, order: Order) -> Option<(Date, &[Number])> {
+    fn date(&self, order: DateOrder) -> Option<(Date, &[Number])> {
         if let Some((month, before)) = self.month {
             let [first, second, rest @ ..] = &self.numbers[..] else { return None };
             // `22 Nov 2026`, `Nov 22, 2026`, `2026 Nov 22`.
@@ -205,9 +205,9 @@ impl Parts {
         }
         let is_day_first = self.mark == '.'
             || first.value == second.value
-            || (first.value > 12 && order != Order::MonthFirst)
-            || order == Order::DayFirst;
-        let is_month_first = !is_day_first && (order == Order::MonthFirst || second.value > 12);
+            || (first.value > 12 && order != DateOrder::MonthFirst)
+            || order == DateOrder::DayFirst;
+        let is_month_first = !is_day_first && (order == DateOrder::MonthFirst || second.value > 12);
         let (month, day) = match (is_day_first, is_month_first) {
             (true, _) => (second, first),
             (false, true) => (first, second),
@@ -320,18 +320,18 @@ mod tests {
     #[test]
     fn moments_in_the_forms_of_many_programs() {
         for text in FORMS {
-            let moment = read(text, Order::Unknown);
+            let moment = read(text, DateOrder::Unknown);
             assert_eq!(moment, Some(Moment { local: MOMENT, ahead: None }), "{text}");
         }
-        let evening = read("11/22/2026 10:18:59 PM", Order::Unknown).unwrap();
+        let evening = read("11/22/2026 10:18:59 PM", DateOrder::Unknown).unwrap();
         assert_eq!(evening.local, MOMENT + 12 * 3_600_000);
-        assert_eq!(read("2026年11月22日 下午10:18:59", Order::Unknown), Some(evening));
+        assert_eq!(read("2026年11月22日 下午10:18:59", DateOrder::Unknown), Some(evening));
         let minute = Some(Moment { local: MOMENT - 59_000, ahead: None });
         for text in ["2026/11/22 10:18", "22.11.2026 10:18", "11/22/2026 10:18 AM"] {
-            assert_eq!(read(text, Order::Unknown), minute, "{text}");
+            assert_eq!(read(text, DateOrder::Unknown), minute, "{text}");
         }
         assert_eq!(
-            read("11/22/2026 12:18 AM", Order::Unknown).unwrap().local,
+            read("11/22/2026 12:18 AM", DateOrder::Unknown).unwrap().local,
             MOMENT - 59_000 - 10 * 3_600_000
         );
     }
@@ -353,23 +353,26 @@ mod tests {
             ("2026-11-22 10:18:59", MOMENT - HOUR),
             ("2026-11-22 10:18:59.25", MOMENT - HOUR + 250),
         ] {
-            assert_eq!(read(text, Order::Unknown).map(|moment| moment.utc(HOUR)), Some(utc), "{text}");
+            assert_eq!(read(text, DateOrder::Unknown).map(|moment| moment.utc(HOUR)), Some(utc), "{text}");
         }
     }
 
     #[test]
     fn what_comes_first_is_learnt_from_the_whole_list() {
         let read_all = |dates: &[&str]| {
-            let order = Order::of(dates.iter().copied());
+            let order = DateOrder::of(dates.iter().copied());
             (order, read("03/04/2026 10:00:00", order).map(|moment| moment.local / 86_400_000))
         };
         let (april_3, march_4) = (20_546, 20_516);
-        assert_eq!(read_all(&["03/04/2026 10:00:00"]), (Order::Unknown, None));
-        assert_eq!(read_all(&["03/04/2026 1:00", "13/04/2026 1:00"]), (Order::DayFirst, Some(april_3)));
-        assert_eq!(read_all(&["04/13/2026 1:00", "03/04/2026 1:00"]), (Order::MonthFirst, Some(march_4)));
-        assert_eq!(read_all(&["03/04/2026 1:00 PM"]), (Order::MonthFirst, Some(march_4)));
+        assert_eq!(read_all(&["03/04/2026 10:00:00"]), (DateOrder::Unknown, None));
+        assert_eq!(read_all(&["03/04/2026 1:00", "13/04/2026 1:00"]), (DateOrder::DayFirst, Some(april_3)));
+        assert_eq!(read_all(&["04/13/2026 1:00", "03/04/2026 1:00"]), (DateOrder::MonthFirst, Some(march_4)));
+        assert_eq!(read_all(&["03/04/2026 1:00 PM"]), (DateOrder::MonthFirst, Some(march_4)));
         assert_eq!(read_all(&["13/04/2026 1:00", "04/13/2026 1:00"]).1, None);
-        assert_eq!(read("04/04/2026 10:00", Order::Unknown).map(|at| at.local / 86_400_000), Some(20_547));
+        assert_eq!(
+            read("04/04/2026 10:00", DateOrder::Unknown).map(|at| at.local / 86_400_000),
+            Some(20_547)
+        );
     }
 
     #[test]
@@ -391,7 +394,7 @@ mod tests {
             "1",
             "20261122",
         ] {
-            assert_eq!(read(text, Order::Unknown), None, "{text}");
+            assert_eq!(read(text, DateOrder::Unknown), None, "{text}");
         }
     }
 

@@ -242,7 +242,7 @@ mod tests {
             assert_eq!(ids(&connection, &query), ["5-1", "4-1", "3-1", "2-1", "1-1"], "{spelling}");
         }
         assert_eq!(with_number(&connection, spellings[0], &china, 2).unwrap().len(), 2);
-        let names = super::super::Names { given: Some("李娜".to_owned()), ..Default::default() };
+        let names = super::super::CallerNames { given: Some("李娜".to_owned()), ..Default::default() };
         super::super::store::rename(&mut connection, "+86 138 0013 8700", &names, &china).unwrap();
         let with_name =
             page(&connection, &HistoryQuery { search: "李娜".to_owned(), ..HistoryQuery::default() });

@@ -20,7 +20,7 @@ const FORGOTTEN_UNTIL: &str = "forgotten until";
 
 /// What a number is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names {
+pub struct CallerNames {
     /// By the agent, from now on.
     pub given: Option<String>,
     /// By the agent, until now.
@@ -195,7 +195,7 @@ pub(super) fn annotate(transaction: &Transaction<'_>, id: &str, note: &CallNote)
 pub(crate) fn rename(
     connection: &mut Connection,
     number: &str,
-    names: &Names,
+    names: &CallerNames,
     lines: &Lines,
 ) -> rusqlite::Result<()> {
     let Some(key) = lines.key(number) else { return Ok(()) };
@@ -376,13 +376,25 @@ pub(crate) mod tests {
         };
         let li = || Some("李娜".to_owned());
         let ada = || Some("Ada".to_owned());
-        rename(&mut connection, "13800138000", &Names::default(), &lines).unwrap();
+        rename(&mut connection, "13800138000", &CallerNames::default(), &lines).unwrap();
         assert_eq!(names(&connection), [None, li()], "nothing was given, nothing is taken");
-        rename(&mut connection, "13800138000", &Names { given: ada(), ..Names::default() }, &lines).unwrap();
+        rename(
+            &mut connection,
+            "13800138000",
+            &CallerNames { given: ada(), ..CallerNames::default() },
+            &lines,
+        )
+        .unwrap();
         assert_eq!(names(&connection), [ada(), ada()]);
         // A call that came while the name was given.
         write(&mut connection, &[CallRecord { name: ada(), ..call(3, 1) }]).unwrap();
-        rename(&mut connection, "13800138000", &Names { before: ada(), ..Names::default() }, &lines).unwrap();
+        rename(
+            &mut connection,
+            "13800138000",
+            &CallerNames { before: ada(), ..CallerNames::default() },
+            &lines,
+        )
+        .unwrap();
         assert_eq!(names(&connection), [None, None, li()]);
     }
 

@@ -8,7 +8,7 @@ use rusqlite::types::Type;
 /// A word that is none of ours: the file was edited, or is damaged in a way SQLite can't see.
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is no {1}")]
-struct UnknownWord(String, &'static str);
+struct OddWord(String, &'static str);
 
 pub(super) fn read_word<T: Copy>(
     row: &Row<'_>,
@@ -20,7 +20,7 @@ pub(super) fn read_word<T: Copy>(
     let found = values.iter().copied().find(|value| word_of(*value) == word);
     found.ok_or_else(|| {
         let index = row.as_ref().column_index(column).unwrap_or_default();
-        rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(UnknownWord(word, column)))
+        rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(OddWord(word, column)))
     })
 }
 
