@@ -53,7 +53,7 @@ pub enum ClientError {
     Refused {
         /// The PBX's number.
         errno: Errno,
-        /// Which endpoint.
+        /// Its path, e.g. `extension/hold`.
         endpoint: &'static str,
     },
     /// The HTTP client could not be built from the settings.
@@ -66,7 +66,7 @@ pub enum ClientError {
 pub enum Retry {
     /// A person must act first.
     Never,
-    /// Later.
+    /// After a pause; nothing needs to be changed.
     After,
     /// After a new login.
     AfterSignIn,

@@ -54,39 +54,39 @@ impl About {
 /// The chapters of the vendor's document, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
-    /// "登陆", "心跳", "登出"
+    /// "登陆", "API 心跳包", "退出登录": sign-in, heartbeat, sign-out.
     Session,
-    /// "系统信息"
+    /// "查询设备信息": the PBX itself.
     System,
-    /// "分机"
+    /// "分机": telephones and their settings.
     Extension,
-    /// "中继"
+    /// "中继": the lines to the outside.
     Trunk,
-    /// "呼入路由"
+    /// "呼入路由": where calls from outside go.
     InboundRoute,
-    /// "呼出路由"
+    /// "呼出路由": which trunk a dialled number takes.
     OutboundRoute,
-    /// "会议室"
+    /// "会议室": rooms, and who is in them.
     Conference,
-    /// "IVR"
+    /// "IVR": voice menus that callers answer by keys.
     Ivr,
-    /// "队列"
+    /// "队列": queues, their agents and callers.
     Queue,
-    /// "广播组"
+    /// "广播组": one speaks, many phones listen.
     Paging,
-    /// "通话控制"
+    /// "语音通话", "自动拨号", "双向外呼": dial, hold, transfer, hang up.
     Call,
-    /// "监听"
+    /// "监听": a supervisor in an agent's call.
     Monitor,
-    /// "语音播报"
+    /// "播放语音": prompts played to a phone.
     Prompt,
-    /// "语音留言"
+    /// "语音留言": what callers left for extensions.
     Voicemail,
-    /// "录音"
+    /// "下载录音文件": recorded calls.
     Recording,
-    /// "话单"
+    /// "下载通话记录": call detail records as a file.
     Cdr,
-    /// "酒店"
+    /// "酒店应用": wake-up calls and check-out.
     Hotel,
 }
 
@@ -151,6 +151,6 @@ pub enum Whose<'a> {
     Call(&'a str),
     /// The mailbox of this extension.
     Mailbox(&'a Extension),
-    /// Everybody's.
+    /// Nobody's in particular: lists, trunks, routes, the PBX itself.
     ThePbx,
 }

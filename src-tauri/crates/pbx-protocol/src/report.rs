@@ -17,7 +17,7 @@ use crate::{CallId, Extension};
 pub struct Report {
     /// Serial number of the PBX that says so; some firmware leaves it out.
     pub serial: Option<String>,
-    /// What happened.
+    /// What it tells of.
     pub event: Event,
     /// Whether it was JSON.
     #[serde(default, skip_serializing_if = "Reading::is_as_sent")]
@@ -42,7 +42,7 @@ impl Reading {
     }
 }
 
-/// What happened.
+/// What the PBX tells of: the document's nine actions, and any other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
@@ -50,9 +50,9 @@ pub enum Event {
     BootUp,
     /// A phone changed what it is doing.
     ExtensionStatus {
-        /// Which.
+        /// Whose phone it is.
         extension: Extension,
-        /// To what.
+        /// What it does now.
         status: ExtensionStatus,
     },
     /// The caller hears ring-back. Parties: the caller.
@@ -77,7 +77,7 @@ pub enum Event {
     NewCdr(Cdr),
     /// An action the document does not know; kept so that nothing is lost.
     Unknown {
-        /// Its name.
+        /// The wire's `action`, as it came.
         action: String,
     },
 }
@@ -110,7 +110,7 @@ pub struct Cdr {
     pub call: CallId,
     /// Start, in the PBX's local time without a zone: `2020-05-20 10:11:22`.
     pub start: String,
-    /// Caller.
+    /// The caller's number, at times with a name.
     pub from: String,
     /// Callee as dialled, prefix included; `6200(4002)` is a queue or group and who answered.
     pub to: String,

@@ -78,7 +78,7 @@ pub enum Selection<T> {
     /// All there are.
     #[default]
     All,
-    /// These.
+    /// At least one, each named.
     Only(Several<T>),
 }
 

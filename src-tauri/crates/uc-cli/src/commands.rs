@@ -54,7 +54,7 @@ pub(crate) enum Place {
 pub(crate) enum Kind {
     Text,
     Number,
-    /// Closed set.
+    /// One of these words.
     Words(&'static [&'static str]),
     /// Never on the command line itself, which every user of the machine can read.
     Secret,

@@ -23,7 +23,7 @@ const WAITING: usize = 1024;
 /// The report format without the repeated key.
 const VALID_JSON: &str = "1.0.2";
 
-/// `uc reports`
+/// `uc reports`: until Ctrl-C, the last report of `--count`, or a reader that is gone.
 pub(crate) async fn listen(matches: &ArgMatches) -> Result<(), Failure> {
     let port = matches.get_one::<u16>("report-port").copied().unwrap_or(8260);
     let (sender, mut incoming) = mpsc::channel(WAITING);

@@ -171,7 +171,7 @@ pub(crate) async fn session_with(
     Ok(Session { client, token, profile, password: Some(password), is_kept: false })
 }
 
-/// `uc login`
+/// `uc login`: asks for what is missing, and keeps what the PBX has taken.
 pub(crate) async fn login(matches: &ArgMatches) -> Result<(), Failure> {
     let mut profile = asked_for(matches)?;
     let password = match given_password(matches)? {
@@ -228,7 +228,7 @@ pub(crate) async fn login(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `uc logout`
+/// `uc logout`: ends the session and forgets its secrets.
 pub(crate) async fn logout(matches: &ArgMatches) -> Result<(), Failure> {
     let (profile, client) = reach(matches)?;
     if let Some(token) = profile.token() {

@@ -31,10 +31,10 @@ use socket::{free_port, listen_everywhere};
 /// Whoever is not the PBX must not take its places.
 const MOST_STRANGERS: usize = 8;
 
-/// What arrived.
+/// What came to the listener, and what it makes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Incoming {
-    /// A report.
+    /// A report that is believed.
     Report {
         /// What it says.
         report: Report,
@@ -62,7 +62,7 @@ pub enum BindError {
         /// One that was free a moment ago.
         free: Option<u16>,
     },
-    /// Anything else.
+    /// Any other refusal of the operating system.
     #[error("can't listen: {0}")]
     Io(#[from] io::Error),
     /// The operating system gives no random bytes for the path.

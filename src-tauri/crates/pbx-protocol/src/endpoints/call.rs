@@ -20,7 +20,7 @@ pub enum AutoAnswer {
 /// Looks up calls from outside. ("查询来电")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryInbound {
-    /// Which.
+    /// As reports gave them; the document has no "all" here.
     #[serde(rename = "inboundid")]
     pub ids: Several<InboundId>,
 }
@@ -30,7 +30,7 @@ endpoint!(QueryInbound => InboundCalls, "inbound/query", Call, Read);
 /// The answer to [`QueryInbound`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundCalls {
-    /// Calls found.
+    /// A bare object where it is one call, as in the XML example.
     #[serde(rename = "inbound", default, deserialize_with = "lenient::one_or_many")]
     pub calls: Vec<InboundCall>,
 }
@@ -38,10 +38,10 @@ pub struct InboundCalls {
 /// A call from outside as the PBX sees it now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundCall {
-    /// Its id.
+    /// As it was asked for, e.g. `1589881290.963`.
     #[serde(rename = "inboundid")]
     pub id: InboundId,
-    /// The caller.
+    /// The caller's number as the trunk gave it.
     #[serde(default, deserialize_with = "lenient::trimmed")]
     pub from: String,
     /// What was called.
@@ -71,7 +71,7 @@ endpoint!(QueryOutbound => OutboundCalls, "outbound/query", Call, Read);
 /// The answer to [`QueryOutbound`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboundCalls {
-    /// Calls found.
+    /// Those asked for; all where none was named.
     #[serde(rename = "outbound", default, deserialize_with = "lenient::one_or_many")]
     pub calls: Vec<OutboundCall>,
 }
@@ -79,10 +79,10 @@ pub struct OutboundCalls {
 /// A call to the outside as the PBX sees it now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboundCall {
-    /// Its id.
+    /// The id to hang up by, e.g. `1495705009.316`.
     #[serde(rename = "outboundid")]
     pub id: OutboundId,
-    /// Who calls.
+    /// The extension or caller ID that called.
     #[serde(default, deserialize_with = "lenient::trimmed")]
     pub from: String,
     /// The number after the route stripped its prefix.
@@ -139,7 +139,7 @@ endpoint!(HangUpExtension => Done, "extension/hangup", Call, Change, of |it| Ext
 /// Ends a call from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HangUpInbound {
-    /// The call.
+    /// As a report or [`InboundCall::id`] gave it.
     #[serde(rename = "inboundid")]
     pub id: InboundId,
 }
@@ -149,7 +149,7 @@ endpoint!(HangUpInbound => Done, "inbound/hangup", Call, Change, of |it| Call(it
 /// Ends a call to the outside. ("挂断去电（强拆）")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HangUpOutbound {
-    /// The call.
+    /// As a report or [`OutboundCall::id`] gave it.
     #[serde(rename = "outboundid")]
     pub id: OutboundId,
 }

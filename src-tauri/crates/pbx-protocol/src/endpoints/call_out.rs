@@ -8,10 +8,10 @@ use crate::{DialString, QueueNumber, RingGroupNumber};
 /// Calls an outside number for a queue, whose agents get the call once it is answered. ("自动拨号（队列）")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DialFromQueue {
-    /// The queue.
+    /// The queue whose agents get the call.
     #[serde(rename = "queueid")]
     pub queue: QueueNumber,
-    /// Whom.
+    /// The outside number, with the prefix an outbound route wants.
     #[serde(rename = "outto")]
     pub number: DialString,
 }
@@ -24,7 +24,7 @@ pub struct DialFromRingGroup {
     /// The ring group.
     #[serde(rename = "ringgroupid")]
     pub group: RingGroupNumber,
-    /// Whom.
+    /// The outside number, with the prefix an outbound route wants.
     #[serde(rename = "outto")]
     pub number: DialString,
 }

@@ -8,7 +8,7 @@ use crate::{Extension, Group, Random, Selection, Token};
 /// Asks for the ticket that fetches the records of a span of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetCdrRandom {
-    /// Whose.
+    /// Whose calls; `all` is everybody's.
     #[serde(rename = "extid")]
     pub extensions: Selection<Extension>,
     /// First moment, `yyyy-mm-dd hh:mm:ss` in the PBX's local time.
@@ -27,7 +27,7 @@ endpoint!(GetCdrRandom => CdrRandom, "cdr/get_random", Cdr, Read);
 /// The answer to [`GetCdrRandom`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CdrRandom {
-    /// The ticket.
+    /// For [`DownloadCdr`], within 30 seconds and once.
     pub random: Random,
     /// What was asked for, as the PBX repeats it.
     #[serde(flatten)]

@@ -8,7 +8,7 @@ use crate::{ConferenceNumber, DialString, Secret, Selection, Several, lenient};
 /// Asks for the settings of conference rooms. ("查询会议室详情")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryConferences {
-    /// Which.
+    /// Numbers of rooms, or `all`.
     #[serde(rename = "number")]
     pub rooms: Selection<ConferenceNumber>,
 }
@@ -26,10 +26,10 @@ pub struct Conferences {
 /// Settings of one conference room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conference {
-    /// Its number.
+    /// The room's number, e.g. `6400`.
     #[serde(default, deserialize_with = "lenient::text")]
     pub number: String,
-    /// Its name.
+    /// As administrators named it.
     #[serde(default, deserialize_with = "lenient::text")]
     pub name: String,
     /// Asked of participants; empty: none.
@@ -54,7 +54,7 @@ pub struct Conference {
 /// Asks who is in conference rooms now. ("查询正在进行的会议")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryRunningConferences {
-    /// Which.
+    /// Numbers of rooms; the document has no "all" here.
     #[serde(rename = "number")]
     pub rooms: Several<ConferenceNumber>,
 }
@@ -102,10 +102,10 @@ pub struct RunningConference {
 /// Somebody in a conference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConferenceMember {
-    /// Their number.
+    /// The member's extension or outside number.
     #[serde(default, deserialize_with = "lenient::text")]
     pub number: String,
-    /// Their channel.
+    /// The member's channel, e.g. `PJSIP/111-00000003`.
     #[serde(rename = "channelid", default, deserialize_with = "lenient::text")]
     pub channel: String,
     /// `Up`, or `HOLD` while waiting for the moderator.
@@ -119,16 +119,16 @@ pub struct ConferenceMember {
 /// Changes a conference room. ("修改会议室")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateConference {
-    /// Which.
+    /// The number of the room that changes.
     #[serde(rename = "number")]
     pub room: ConferenceNumber,
     /// Its name, without ampersand, quotes, angle brackets, dollar sign and closing bracket.
     #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Digits only.
+    /// Asked of participants; digits only.
     #[serde(rename = "participantepassword", default, skip_serializing_if = "Option::is_none")]
     pub participant_password: Option<Secret>,
-    /// Digits only.
+    /// Asked of moderators; digits only.
     #[serde(rename = "moderatorpassword", default, skip_serializing_if = "Option::is_none")]
     pub moderator_password: Option<Secret>,
     /// Whether it begins with the moderator only.
@@ -146,7 +146,7 @@ endpoint!(UpdateConference => Done, "conference/update", Conference, Change);
 /// Calls people into a conference room. ("邀请会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteToConference {
-    /// Which.
+    /// The room they are called into.
     #[serde(rename = "number")]
     pub room: ConferenceNumber,
     /// Extensions or outside numbers.
@@ -162,7 +162,7 @@ endpoint!(InviteToConference => Done, "conference/add_member", Conference, Ring)
 /// Throws members out of a conference. ("踢除会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KickFromConference {
-    /// Which.
+    /// The room they are thrown out of.
     #[serde(rename = "number")]
     pub room: ConferenceNumber,
     /// Whom; all since firmware 4.3.4.
@@ -175,10 +175,10 @@ endpoint!(KickFromConference => Done, "conference/kick_member", Conference, Chan
 /// Mutes members of a conference. ("静音会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MuteInConference {
-    /// Which.
+    /// The room they are in.
     #[serde(rename = "number")]
     pub room: ConferenceNumber,
-    /// Whom.
+    /// Who is no longer heard there.
     #[serde(rename = "membernumber")]
     pub members: Several<DialString>,
 }
@@ -188,10 +188,10 @@ endpoint!(MuteInConference => Done, "conference/mute_member", Conference, Change
 /// Lets members of a conference be heard again. ("取消静音会议室成员")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmuteInConference {
-    /// Which.
+    /// The room they are in.
     #[serde(rename = "number")]
     pub room: ConferenceNumber,
-    /// Whom.
+    /// Who is heard there again.
     #[serde(rename = "membernumber")]
     pub members: Several<DialString>,
 }
@@ -201,7 +201,7 @@ endpoint!(UnmuteInConference => Done, "conference/unmute_member", Conference, Ch
 /// Adds a conference room; since firmware 4.3.4. ("新建会议室")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddConference {
-    /// Its number.
+    /// The number it gets; nothing else can be given.
     #[serde(rename = "number")]
     pub room: ConferenceNumber,
 }
@@ -211,7 +211,7 @@ endpoint!(AddConference => Done, "conference/insert", Conference, Change);
 /// Deletes a conference room; since firmware 4.3.4. ("删除会议室")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteConference {
-    /// Which.
+    /// The number of the room that goes.
     #[serde(rename = "number")]
     pub room: ConferenceNumber,
 }

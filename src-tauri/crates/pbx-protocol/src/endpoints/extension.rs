@@ -12,7 +12,7 @@ pub enum ExtensionStatus {
     Unavailable,
     /// Registered or idle: can be called. (`Registered`, `Idle`)
     Idle,
-    /// Rings. (`Ringing`)
+    /// Rings and is not lifted yet. (`Ringing`)
     Ringing,
     /// Off hook or talking. (`Up`, `Busy`, `InUse`)
     InUse,
@@ -53,7 +53,7 @@ impl ExtensionStatus {
 }
 
 impl Default for ExtensionStatus {
-    /// Not said.
+    /// The PBX said nothing: an empty word.
     fn default() -> Self {
         Self::Other(String::new())
     }
@@ -88,7 +88,7 @@ pub struct ExtensionList {
 /// One row of the extension list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedExtension {
-    /// Its number.
+    /// 1 to 15 digits, e.g. `101`.
     #[serde(rename = "extnumber")]
     pub number: Extension,
     /// What its phone is doing.
@@ -151,7 +151,7 @@ pub struct ExtensionInfo {
 /// What an extension is and does now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtensionDetail {
-    /// Its number.
+    /// What requests call `extid`.
     #[serde(rename = "extnumber")]
     pub number: Extension,
     /// The person's or the phone's name.
@@ -180,7 +180,7 @@ pub struct ExtensionDetail {
 /// Another extension as a call's party. (`ext`)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtensionParty {
-    /// Its number.
+    /// The number of the other phone.
     #[serde(rename = "extid")]
     pub extension: Extension,
 }

@@ -27,7 +27,7 @@ words! {
         Disabled = "Disable" | "Disabled",
         /// In any way.
         Extensive = "Extensive",
-        /// Unheard.
+        /// Heard by nobody.
         Listen = "Listen",
         /// Heard by the one it listens to.
         Whisper = "Whisper",
@@ -111,7 +111,7 @@ pub struct ExtensionSettings {
         skip_serializing_if = "Option::is_none"
     )]
     pub forward_no_answer: Option<bool>,
-    /// Where to.
+    /// Where those calls go.
     #[serde(rename = "ntransferto", default, skip_serializing_if = "Option::is_none")]
     pub no_answer_to: Option<ForwardTo>,
     /// The extension, where that is the destination.
@@ -146,7 +146,7 @@ pub struct ExtensionSettings {
         skip_serializing_if = "Option::is_none"
     )]
     pub forward_busy: Option<bool>,
-    /// Where to.
+    /// Where those calls go.
     #[serde(rename = "btransferto", default, skip_serializing_if = "Option::is_none")]
     pub busy_to: Option<ForwardTo>,
     /// The extension, where that is the destination.
@@ -245,13 +245,13 @@ endpoint!(AddExtension => Done, "extension/add", Extension, Change);
 /// Changes an extension. ("编辑分机设置")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateExtension {
-    /// Which.
+    /// The number it has now.
     #[serde(rename = "extid")]
     pub extension: Extension,
     /// The number it gets.
     #[serde(rename = "extnumber", default, skip_serializing_if = "Option::is_none")]
     pub new_number: Option<Extension>,
-    /// What changes.
+    /// What changes; `None` keeps its value.
     #[serde(flatten)]
     pub settings: ExtensionSettings,
 }
@@ -261,7 +261,7 @@ endpoint!(UpdateExtension => Done, "extension/update", Extension, Change, of |it
 /// Deletes extensions. ("删除分机")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteExtension {
-    /// Which.
+    /// Numbers; the document has no "all" here.
     #[serde(rename = "number")]
     pub extensions: Several<Extension>,
 }

@@ -19,19 +19,19 @@ words! {
 /// Day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weekday {
-    /// 0
+    /// `0` on the wire.
     Sunday,
-    /// 1
+    /// `1` on the wire.
     Monday,
-    /// 2
+    /// `2` on the wire.
     Tuesday,
-    /// 3
+    /// `3` on the wire.
     Wednesday,
-    /// 4
+    /// `4` on the wire.
     Thursday,
-    /// 5
+    /// `5` on the wire.
     Friday,
-    /// 6
+    /// `6` on the wire.
     Saturday,
 }
 
@@ -105,7 +105,7 @@ pub enum WakeUpRepeat {
     /// On these days of the week.
     #[serde(rename = "custom")]
     OnDays {
-        /// Which.
+        /// Digits with commas between, e.g. `1,2,3`.
         weekdays: Several<Weekday>,
     },
 }
@@ -113,12 +113,12 @@ pub enum WakeUpRepeat {
 /// Adds a wake-up call. ("添加闹铃")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddWakeUpCall {
-    /// Whom.
+    /// Whose phones ring.
     #[serde(rename = "number")]
     pub extensions: Several<Extension>,
-    /// When.
+    /// When, by the PBX's clock.
     pub time: TimeOfDay,
-    /// How often.
+    /// Once, or on which days.
     #[serde(flatten)]
     pub repeat: WakeUpRepeat,
     /// What is played; a custom prompt such as `custom/test`.
@@ -131,7 +131,7 @@ endpoint!(AddWakeUpCall => Done, "wakeupcall/create", Hotel, Change);
 /// Asks for wake-up calls. ("查询闹铃")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryWakeUpCalls {
-    /// Whose.
+    /// Whose calls are asked for.
     #[serde(rename = "number")]
     pub extensions: Several<Extension>,
 }
@@ -149,7 +149,7 @@ pub struct WakeUpCalls {
 /// The wake-up calls of one extension.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtensionWakeUps {
-    /// Whose.
+    /// Whose phone rings.
     #[serde(rename = "number", default, deserialize_with = "lenient::text")]
     pub extension: String,
     /// In the PBX's order.
@@ -166,7 +166,7 @@ pub struct WakeUpCall {
     /// When, by the PBX's clock.
     #[serde(default, deserialize_with = "lenient::text")]
     pub time: String,
-    /// How often.
+    /// Once, or on the days in `weekdays`.
     #[serde(rename = "type")]
     pub kind: WakeUpType,
     /// On which days, 0 is Sunday, with commas between.
@@ -183,15 +183,15 @@ pub struct WakeUpCall {
 /// Changes a wake-up call. ("修改闹铃")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateWakeUpCall {
-    /// Whose.
+    /// Whose phone rings.
     #[serde(rename = "number")]
     pub extension: Extension,
     /// Which, by the PBX's number of it.
     #[serde(rename = "wakeupid")]
     pub id: RecordId,
-    /// When.
+    /// When, by the PBX's clock.
     pub time: TimeOfDay,
-    /// How often.
+    /// Once, or on which days.
     #[serde(flatten)]
     pub repeat: WakeUpRepeat,
     /// What is played; a custom prompt such as `custom/test`.

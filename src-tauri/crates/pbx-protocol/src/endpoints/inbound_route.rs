@@ -11,15 +11,15 @@ words! {
     DestinationType {
         /// Nothing: hung up.
         HangUp = "hangup",
-        /// An extension.
+        /// One extension's phone.
         Extension = "extension",
-        /// A mailbox.
+        /// An extension's mailbox.
         Voicemail = "voicemail",
-        /// An IVR.
+        /// A voice menu.
         Ivr = "ivr",
         /// A ring group.
         RingGroup = "ringgroup",
-        /// A queue.
+        /// A queue's agents.
         Queue = "queue",
         /// A conference room.
         Conference = "conference",
@@ -33,7 +33,7 @@ words! {
 /// Asks for inbound routes. ("查询呼入路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryInboundRoutes {
-    /// Which.
+    /// Names of routes, or `all`.
     #[serde(rename = "name")]
     pub routes: Selection<RouteName>,
 }
@@ -54,7 +54,7 @@ pub struct InboundRoute {
     /// The PBX's number of it; empty in the examples.
     #[serde(default, deserialize_with = "lenient::text")]
     pub id: String,
-    /// Its name.
+    /// By which it is changed and deleted.
     #[serde(default, deserialize_with = "lenient::text")]
     pub name: String,
     /// Pattern the called number has to match; empty: any.
@@ -66,7 +66,7 @@ pub struct InboundRoute {
     /// What kind of thing gets the call.
     #[serde(rename = "desttype")]
     pub destination_type: DestinationType,
-    /// Which one.
+    /// Which of that kind, e.g. `102`.
     #[serde(rename = "dest", default, deserialize_with = "lenient::text")]
     pub destination: String,
     /// Members the document does not know.
@@ -77,7 +77,7 @@ pub struct InboundRoute {
 /// Adds an inbound route. ("添加呼入路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddInboundRoute {
-    /// Its name.
+    /// The name it gets.
     pub name: RouteName,
     /// Pattern the called number has to match.
     #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
@@ -88,7 +88,7 @@ pub struct AddInboundRoute {
     /// What kind of thing gets the call.
     #[serde(rename = "desttype")]
     pub destination_type: DestinationType,
-    /// Which one.
+    /// Which of that kind, e.g. `102`.
     #[serde(rename = "dest")]
     pub destination: String,
 }
@@ -98,7 +98,7 @@ endpoint!(AddInboundRoute => Done, "inroute/add", InboundRoute, Change);
 /// Changes an inbound route. ("编辑呼入路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateInboundRoute {
-    /// Its name.
+    /// The route that changes; its name stays.
     pub name: RouteName,
     /// Pattern the called number has to match.
     #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
@@ -109,7 +109,7 @@ pub struct UpdateInboundRoute {
     /// What kind of thing gets the call.
     #[serde(rename = "desttype")]
     pub destination_type: DestinationType,
-    /// Which one.
+    /// Which of that kind, e.g. `102`.
     #[serde(rename = "dest")]
     pub destination: String,
 }
@@ -119,7 +119,7 @@ endpoint!(UpdateInboundRoute => Done, "inroute/update", InboundRoute, Change);
 /// Deletes inbound routes. ("删除呼入路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteInboundRoutes {
-    /// Which.
+    /// Names of routes, or `all`.
     #[serde(rename = "name")]
     pub routes: Selection<RouteName>,
 }

@@ -29,13 +29,13 @@ pub struct Ivr {
     /// The PBX's number of it.
     #[serde(rename = "ivrid", default, deserialize_with = "lenient::text")]
     pub id: String,
-    /// Its name.
+    /// By which it is asked for.
     #[serde(rename = "ivrname", default, deserialize_with = "lenient::text")]
     pub name: String,
     /// What it says.
     #[serde(default, deserialize_with = "lenient::text")]
     pub prompt: String,
-    /// How often.
+    /// How often the prompt is played.
     #[serde(rename = "promptrepeat", default, deserialize_with = "lenient::text")]
     pub prompt_repeats: String,
     /// How long it waits for a key.

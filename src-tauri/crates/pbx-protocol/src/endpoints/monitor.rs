@@ -10,10 +10,10 @@ use crate::Extension;
 /// Hears a call, unheard. ("普通监听")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListenIn {
-    /// Who listens.
+    /// The extension that rings, then hears.
     #[serde(rename = "listener")]
     pub supervisor: Extension,
-    /// Whose call.
+    /// The extension whose call is heard.
     #[serde(rename = "listenedext")]
     pub agent: Extension,
 }
@@ -23,10 +23,10 @@ endpoint!(ListenIn => Done, "extension/listen", Monitor, Ring, of |it| Extension
 /// Hears a call, heard by the agent only. ("密语监听")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhisperTo {
-    /// Who whispers.
+    /// The extension that rings, then speaks.
     #[serde(rename = "whisperer")]
     pub supervisor: Extension,
-    /// Whose call.
+    /// The extension that hears it, in its call.
     #[serde(rename = "whisperedext")]
     pub agent: Extension,
 }
@@ -36,10 +36,10 @@ endpoint!(WhisperTo => Done, "extension/whisper", Monitor, Ring, of |it| Extensi
 /// Joins a call, heard by both sides. ("强插监听")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BargeIn {
-    /// Who joins.
+    /// The extension that rings, then joins.
     #[serde(rename = "bargein")]
     pub supervisor: Extension,
-    /// Whose call.
+    /// The extension whose call is joined.
     #[serde(rename = "bargedext")]
     pub agent: Extension,
 }

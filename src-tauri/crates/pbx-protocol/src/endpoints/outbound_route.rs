@@ -8,7 +8,7 @@ use crate::{RecordId, RouteName, Selection, Several, TrunkName, lenient};
 /// Asks for outbound routes. ("查询呼出路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryOutboundRoutes {
-    /// Which.
+    /// Names of routes, or `all`.
     #[serde(rename = "name")]
     pub routes: Selection<RouteName>,
 }
@@ -29,7 +29,7 @@ pub struct OutboundRoute {
     /// The PBX's number of it.
     #[serde(default, deserialize_with = "lenient::text")]
     pub id: String,
-    /// Its name.
+    /// By which it is deleted; it is changed by `id`.
     #[serde(default, deserialize_with = "lenient::text")]
     pub name: String,
     /// Put before what is dialled.
@@ -55,7 +55,7 @@ pub struct OutboundRoute {
 /// Adds an outbound route. ("添加呼出路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddOutboundRoute {
-    /// Its name.
+    /// The name it gets.
     pub name: RouteName,
     /// Put before what is dialled.
     #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
@@ -113,7 +113,7 @@ endpoint!(UpdateOutboundRoute => Done, "outroute/update", OutboundRoute, Change)
 /// Deletes outbound routes. ("删除呼出路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteOutboundRoutes {
-    /// Which.
+    /// Names of routes, or `all`.
     #[serde(rename = "name")]
     pub routes: Selection<RouteName>,
 }

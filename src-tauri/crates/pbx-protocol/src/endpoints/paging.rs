@@ -11,7 +11,7 @@ words! {
     PagingType {
         /// The one who called.
         Paging = "paging",
-        /// Everybody.
+        /// Everybody in the group.
         Intercom = "intercom",
     }
 }
@@ -33,10 +33,10 @@ pub struct PagingGroupList {
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedPagingGroup {
-    /// Its number.
+    /// The group's number, e.g. `8891`.
     #[serde(default, deserialize_with = "lenient::text")]
     pub number: String,
-    /// Its name.
+    /// As administrators named it.
     #[serde(default, deserialize_with = "lenient::text")]
     pub name: String,
     /// Members the document does not know.
@@ -47,7 +47,7 @@ pub struct ListedPagingGroup {
 /// Asks for paging groups with their members. ("查询广播组详情")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryPagingGroups {
-    /// Which.
+    /// Numbers of groups, or `all`.
     #[serde(rename = "number")]
     pub groups: Selection<PagingNumber>,
 }
@@ -65,10 +65,10 @@ pub struct PagingGroups {
 /// One paging group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagingGroup {
-    /// Its number.
+    /// The group's number, e.g. `8891`.
     #[serde(default, deserialize_with = "lenient::text")]
     pub number: String,
-    /// Its name.
+    /// As administrators named it.
     #[serde(default, deserialize_with = "lenient::text")]
     pub name: String,
     /// Who is heard.
@@ -85,15 +85,15 @@ pub struct PagingGroup {
 /// Adds a paging group. ("添加广播组")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddPagingGroup {
-    /// Its number.
+    /// The number it gets.
     #[serde(rename = "number")]
     pub group: PagingNumber,
-    /// Its name.
+    /// The name it gets.
     pub name: String,
     /// Who is heard.
     #[serde(rename = "type")]
     pub kind: PagingType,
-    /// Whose phones.
+    /// The extensions whose phones listen.
     #[serde(rename = "member")]
     pub members: Several<Extension>,
 }
@@ -103,16 +103,16 @@ endpoint!(AddPagingGroup => Done, "paginggroup/add", Paging, Change);
 /// Changes a paging group. ("编辑广播组")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdatePagingGroup {
-    /// Which.
+    /// The number of the group that changes.
     #[serde(rename = "number")]
     pub group: PagingNumber,
-    /// Its name.
+    /// Its new name; `None` keeps the old one.
     #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Who is heard.
     #[serde(rename = "type")]
     pub kind: PagingType,
-    /// Whose phones.
+    /// The extensions whose phones listen; `None` keeps them.
     #[serde(rename = "member", default, skip_serializing_if = "Option::is_none")]
     pub members: Option<Several<Extension>>,
 }
@@ -122,7 +122,7 @@ endpoint!(UpdatePagingGroup => Done, "paginggroup/update", Paging, Change);
 /// Deletes paging groups. ("删除广播组")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeletePagingGroups {
-    /// Which.
+    /// Numbers of groups, or `all`.
     #[serde(rename = "number")]
     pub groups: Selection<PagingNumber>,
 }

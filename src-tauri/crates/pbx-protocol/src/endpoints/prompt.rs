@@ -16,7 +16,7 @@ impl Prompts {
         (!prompts.is_empty()).then_some(Self(prompts))
     }
 
-    /// In order.
+    /// In the order they are played.
     pub fn iter(&self) -> std::slice::Iter<'_, PromptName> {
         self.0.iter()
     }
@@ -49,10 +49,10 @@ impl<'de> Deserialize<'de> for Prompts {
 /// Calls an extension and plays prompts to it. ("给分机播放语音")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlayToExtension {
-    /// Whom.
+    /// Whose phone rings, and plays them.
     #[serde(rename = "extid")]
     pub extension: Extension,
-    /// What.
+    /// Played one after the other.
     #[serde(rename = "prompt")]
     pub prompts: Prompts,
     /// Whether the phone lifts by itself.
@@ -65,10 +65,10 @@ endpoint!(PlayToExtension => PromptPlayed, "extension/playprompt", Prompt, Ring,
 /// Calls an outside number and plays prompts to it. ("给外线播放语音")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlayToOutside {
-    /// Whom.
+    /// The outside number, with the prefix an outbound route wants.
     #[serde(rename = "outto")]
     pub number: DialString,
-    /// What.
+    /// Played one after the other.
     #[serde(rename = "prompt")]
     pub prompts: Prompts,
 }

@@ -26,10 +26,10 @@ pub struct QueueList {
 /// Settings of one queue, those that an agent's program needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueSettings {
-    /// Its number.
+    /// 1 to 15 digits, e.g. `6500`.
     #[serde(rename = "queuenumber")]
     pub number: QueueNumber,
-    /// Its name.
+    /// As administrators named it.
     #[serde(rename = "queuename", default, deserialize_with = "lenient::text")]
     pub name: String,
     /// Static agents: always members, can pause but not sign out. (`"101,103"` on the wire)
@@ -74,7 +74,7 @@ fn write_count<S: serde::Serializer>(count: &u32, serializer: S) -> Result<S::Ok
 /// Asks who serves a queue now and how many callers wait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryQueueStatus {
-    /// The queue.
+    /// One alone; this endpoint takes no list.
     #[serde(rename = "queueid")]
     pub queue: QueueNumber,
 }
@@ -91,7 +91,7 @@ pub struct QueueStatusAnswer {
 /// A queue's number with its status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueWithStatus {
-    /// Its number.
+    /// As it was asked for.
     #[serde(rename = "queuenumber")]
     pub number: QueueNumber,
     /// Members and waiting callers.
@@ -105,7 +105,7 @@ pub struct QueueStatus {
     /// In the PBX's order.
     #[serde(default, deserialize_with = "lenient::any_of_many")]
     pub members: Vec<QueueMember>,
-    /// Callers waiting.
+    /// How many callers wait. (`0` or `"0"`)
     #[serde(rename = "callercount", default, deserialize_with = "lenient::count")]
     pub waiting: u32,
 }
@@ -113,7 +113,7 @@ pub struct QueueStatus {
 /// One agent serving a queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueMember {
-    /// Its extension.
+    /// The agent's extension.
     #[serde(rename = "agent")]
     pub extension: Extension,
     /// What it is doing.
@@ -127,21 +127,21 @@ pub enum AgentStatus {
     /// 0, or a number the document does not know.
     #[default]
     Unknown,
-    /// 1
+    /// 1: idle, gets the next call.
     NotInUse,
-    /// 2
+    /// 2: is in a call.
     InUse,
-    /// 3
+    /// 3: the document does not explain it.
     Busy,
-    /// 4
+    /// 4: the document does not explain it.
     Invalid,
     /// 5: its phone is not registered.
     Unavailable,
-    /// 6
+    /// 6: its phone rings.
     Ringing,
     /// 7: talks while a second call rings.
     InUseAndRinging,
-    /// 8
+    /// 8: holds its call.
     OnHold,
     /// 9: gets no calls.
     Paused,
@@ -181,7 +181,7 @@ impl<'de> Deserialize<'de> for AgentStatus {
 /// Signs an extension in to a queue as a dynamic agent. ("签入队列")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddDynamicAgent {
-    /// The queue.
+    /// The queue it serves from now on.
     #[serde(rename = "queueid")]
     pub queue: QueueNumber,
     /// Who signs in.
@@ -197,7 +197,7 @@ endpoint!(AddDynamicAgent => Done, "queue/add_dynamicagent", Queue, Change, of |
 /// Signs a dynamic agent out of a queue. ("签出队列")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DelDynamicAgent {
-    /// The queue.
+    /// The queue it leaves.
     #[serde(rename = "queueid")]
     pub queue: QueueNumber,
     /// Who signs out.
@@ -212,10 +212,10 @@ endpoint!(DelDynamicAgent => Done, "queue/del_dynamicagent", Queue, Change, of |
 /// Takes an agent out of the ring of one queue. ("暂停坐席服务")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PauseAgent {
-    /// The queue.
+    /// This one alone; the agent's other queues go on.
     #[serde(rename = "queueid")]
     pub queue: QueueNumber,
-    /// Who pauses.
+    /// The agent's extension.
     #[serde(rename = "extid")]
     pub extension: Extension,
 }
@@ -225,7 +225,7 @@ endpoint!(PauseAgent => Done, "queue/pause_agent", Queue, Change, of |it| Queue(
 /// Puts a paused agent back into the ring of one queue. ("恢复坐席服务")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnpauseAgent {
-    /// The queue.
+    /// The queue that calls the agent again.
     #[serde(rename = "queueid")]
     pub queue: QueueNumber,
     /// Who comes back.

@@ -9,13 +9,13 @@ use crate::{Extension, QueueNumber, Secret, Several, lenient};
 words! {
     /// Whose phone rings for a caller in a queue.
     RingStrategy {
-        /// Everybody's.
+        /// Everybody's at once.
         RingAll = "Ring All",
         /// Whose last call is longest ago.
         LeastRecent = "Least Recent",
         /// Who has had the fewest.
         FewestCalls = "Fewest Calls",
-        /// Anybody's.
+        /// Anybody's, by chance.
         Random = "Random",
         /// The next after the one who rang last.
         RoundRobin = "Rrmemory",
@@ -88,7 +88,7 @@ pub struct QueueRules {
         skip_serializing_if = "Option::is_none"
     )]
     pub announce_position: Option<bool>,
-    /// How often.
+    /// Seconds from one announcement to the next: 0, 15, 30 … 1200.
     #[serde(
         rename = "announcefreq",
         default,
@@ -125,10 +125,10 @@ pub struct QueueRules {
 /// Changes a queue. ("编辑队列设置")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateQueue {
-    /// Which.
+    /// The queue that changes.
     #[serde(rename = "queueid")]
     pub queue: QueueNumber,
-    /// Its name.
+    /// Its new name; `None` keeps the old one.
     #[serde(
         rename = "queuename",
         default,
@@ -139,10 +139,10 @@ pub struct UpdateQueue {
     /// Whose phone rings.
     #[serde(rename = "ringstrategy", default, skip_serializing_if = "Option::is_none")]
     pub ring_strategy: Option<RingStrategy>,
-    /// Static agents.
+    /// All its static agents; `None` keeps them.
     #[serde(rename = "agents", default, skip_serializing_if = "Option::is_none")]
     pub static_agents: Option<Several<Extension>>,
-    /// Dynamic agents.
+    /// All its dynamic agents; `None` keeps them.
     #[serde(rename = "dynamicagents", default, skip_serializing_if = "Option::is_none")]
     pub dynamic_agents: Option<Several<Extension>>,
     /// Rest after a call.
@@ -153,7 +153,7 @@ pub struct UpdateQueue {
         skip_serializing_if = "Option::is_none"
     )]
     pub wrap_up_seconds: Option<u32>,
-    /// The others.
+    /// All that administrators set besides.
     #[serde(flatten)]
     pub rules: QueueRules,
 }

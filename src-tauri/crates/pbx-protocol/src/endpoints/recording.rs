@@ -20,7 +20,7 @@ endpoint!(GetRecordingRandom => RecordingRandom, "recording/get_random", Recordi
 /// The answer to [`GetRecordingRandom`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordingRandom {
-    /// The ticket.
+    /// For [`DownloadRecording`], within 30 seconds and once.
     pub random: Random,
     /// What was asked for, as the PBX repeats it.
     #[serde(flatten)]

@@ -13,7 +13,7 @@ endpoint!(QueryDeviceInfo => DeviceInfoAnswer, "deviceinfo/query", System, Read)
 /// The answer's outer object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceInfoAnswer {
-    /// The facts.
+    /// All facts, one level down.
     #[serde(rename = "deviceinfo")]
     pub device: DeviceInfo,
 }
@@ -28,10 +28,10 @@ pub struct DeviceInfo {
     /// Serial number, the `sn` of reports.
     #[serde(rename = "sn", deserialize_with = "lenient::text")]
     pub serial: String,
-    /// Hardware version.
+    /// The hardware's version, e.g. `3.1`.
     #[serde(rename = "hardwarever", deserialize_with = "lenient::text")]
     pub hardware: String,
-    /// Firmware version.
+    /// The firmware's version, e.g. `4.1.1`.
     #[serde(rename = "firmwarever", deserialize_with = "lenient::text")]
     pub firmware: String,
     /// The PBX's local time without a zone, `2020-05-19 04:06:07`.

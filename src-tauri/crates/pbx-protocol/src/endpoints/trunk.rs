@@ -11,7 +11,7 @@ words! {
     TrunkType {
         /// We register there.
         Register = "register",
-        /// Neither registers.
+        /// Neither side registers.
         Peer = "peer",
         /// They register here.
         Account = "account",
@@ -35,7 +35,7 @@ pub struct TrunkList {
 /// One row of the trunk list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedTrunk {
-    /// Its name.
+    /// By which it is asked for and deleted.
     #[serde(rename = "trunkname", default, deserialize_with = "lenient::text")]
     pub name: String,
     /// `Registering`, `Failure`, `Registered`, `Disable`, `Unknown`; for FXO others.
@@ -55,7 +55,7 @@ pub struct ListedTrunk {
 /// Asks for the settings of SIP trunks. ("查询 SIP 中继")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryTrunks {
-    /// Which.
+    /// Names of SIP trunks, or `all`.
     #[serde(rename = "trunkname")]
     pub trunks: Selection<TrunkName>,
 }
@@ -76,7 +76,7 @@ pub struct TrunkDetail {
     /// The PBX's number of it.
     #[serde(default, deserialize_with = "lenient::text")]
     pub id: String,
-    /// Its name.
+    /// By which it is asked for and deleted.
     #[serde(rename = "trunkname", default, deserialize_with = "lenient::text")]
     pub name: String,
     /// Channel technology, e.g. `pjsip`.
@@ -127,7 +127,7 @@ pub struct TrunkDetail {
 pub enum TrunkSettings {
     /// We register there.
     Register(RegisterTrunk),
-    /// Neither registers.
+    /// Neither side registers.
     Peer(PeerTrunk),
     /// They register here.
     Account(AccountTrunk),
@@ -187,7 +187,7 @@ pub struct AccountTrunk {
 /// Adds a SIP trunk. ("添加 SIP 中继")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddTrunk {
-    /// Its name.
+    /// The name it gets.
     #[serde(rename = "trunkname")]
     pub name: TrunkName,
     /// How it works.
@@ -215,7 +215,7 @@ endpoint!(UpdateTrunk => Done, "siptrunk/update", Trunk, Change);
 /// Deletes SIP trunks. ("删除 SIP 中继")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteTrunks {
-    /// Which.
+    /// Names of SIP trunks, or `all`.
     #[serde(rename = "trunkname")]
     pub trunks: Selection<TrunkName>,
 }

@@ -26,7 +26,7 @@ pub struct VoicemailAnswer {
 /// The messages of one extension.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mailbox {
-    /// Whose.
+    /// Whose messages they are.
     #[serde(rename = "extid")]
     pub extension: Extension,
     /// In the PBX's order.
@@ -46,7 +46,7 @@ pub struct VoicemailMessage {
     /// When, in the PBX's local time without a zone.
     #[serde(rename = "voicemaildate", default, deserialize_with = "lenient::text")]
     pub date: String,
-    /// Seconds.
+    /// Its length in seconds, as text.
     #[serde(rename = "voicemaillength", default, deserialize_with = "lenient::text")]
     pub length: String,
 }
@@ -54,7 +54,7 @@ pub struct VoicemailMessage {
 /// Deletes one message, or with `all` every one. ("删除语音留言")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteVoicemail {
-    /// Whose mailbox.
+    /// Whose mailbox it is in.
     #[serde(rename = "extid")]
     pub extension: Extension,
     /// The message's name.
@@ -67,7 +67,7 @@ endpoint!(DeleteVoicemail => Done, "voicemail/delete", Voicemail, Delete, of |it
 /// Asks for the ticket that fetches one message. ("下载语音留言")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetVoicemailRandom {
-    /// Whose mailbox.
+    /// Whose mailbox it is in.
     #[serde(rename = "extid")]
     pub extension: Extension,
     /// The message's name.
@@ -83,7 +83,7 @@ endpoint!(GetVoicemailRandom => VoicemailRandom, "voicemail/get_random", Voicema
 /// The answer to [`GetVoicemailRandom`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoicemailRandom {
-    /// The ticket.
+    /// For [`DownloadVoicemail`], within 30 seconds and once.
     pub random: Random,
     /// What was asked for, as the PBX repeats it.
     #[serde(flatten)]
@@ -93,7 +93,7 @@ pub struct VoicemailRandom {
 /// Fetches one message as sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadVoicemail {
-    /// Whose mailbox.
+    /// Whose mailbox it is in.
     pub extension: Extension,
     /// The message's name.
     pub file: String,

@@ -80,7 +80,7 @@ pub enum NotANumber {
 /// Where national numbers are at home, as far as that decides how they are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Home {
-    /// Not known.
+    /// No country is set: `-8001` is an extension behind a Chinese number alone.
     #[default]
     Unknown,
     /// `-8001` behind a whole number is an extension.

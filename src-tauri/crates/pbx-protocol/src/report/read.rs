@@ -13,13 +13,13 @@ pub enum ReportError {
     /// Not JSON, or JSON that is no object.
     #[error("the report is no JSON object: {0}")]
     NotJson(String),
-    /// No `action`.
+    /// No `action`, or a blank one.
     #[error("the report names no action")]
     NoAction,
     /// A known action without what it needs.
     #[error("the {action} report lacks a usable {field}")]
     Missing {
-        /// The action.
+        /// The wire's `action`, as it came.
         action: String,
         /// The wire's name of what is missing.
         field: &'static str,
