@@ -53,6 +53,7 @@ impl PbxAddress {
             Some(_) => return Err(InvalidAddress::Host),
             None => (scheme, typed),
         };
+        // People copy the address of the PBX's web page, path and all.
         let rest = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let (host, typed_port) = split_port(rest)?;
         let port = typed_port.unwrap_or(port);
@@ -87,6 +88,7 @@ pub fn authority(host: &str, port: u16) -> String {
 
 /// `pbx`, `pbx:9011`, `::1`, `[::1]` or `[::1]:9011`.
 fn split_port(text: &str) -> Result<(String, Option<u16>), InvalidAddress> {
+    // A bare address of IPv6 first: its colons would be taken for a port's.
     if text.parse::<Ipv6Addr>().is_ok() {
         return Ok((text.to_owned(), None));
     }

@@ -43,6 +43,7 @@ impl Client {
         let tls = pin.tls_config().map_err(|_| ClientError::Setup)?;
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
+            // No PBX redirects; following one would carry the token to wherever it points.
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy() // a PBX is in the house; a proxy would see the token
             .dns_resolver(Names)
@@ -73,6 +74,7 @@ impl Client {
         let asked = timeout(TLS_LIMIT, self.exchange(self.http.get(self.address.root()))).await;
         match asked {
             Ok(Ok(_)) => true,
+            // No `_`: whoever adds an error has to say whether a server that speaks TLS can cause it.
             Ok(Err(error)) => match error {
                 ClientError::CertificateUnknown { .. }
                 | ClientError::CertificateChanged { .. }
@@ -119,6 +121,7 @@ impl Client {
         limit: Duration,
     ) -> Result<Counted<E::Response>, ClientError> {
         let body = self.form.write(request).map_err(|_| ClientError::Setup)?;
+        // The sign-in alone goes without a token: it asks for one.
         let query = [token.map(|token| ("token", token.expose())), Some(("type", self.form.as_query()))];
         let query: Vec<(&str, &str)> = query.into_iter().flatten().collect();
         let request = self
@@ -127,11 +130,13 @@ impl Client {
             .query(&query)
             .header(CONTENT_TYPE, self.form.content_type())
             .body(body);
+        // One limit over head and body: a PBX that drips its answer has hung as well.
         let answer = async { read_body(self.exchange(request).await?).await };
         let body = timeout(limit, answer).await.map_err(|_| ClientError::TimedOut)??;
         let answer = answer::read_counted::<E>(self.form, &body);
         let answer = answer.map_err(|error| ClientError::from_answer(error, E::ABOUT.path))?;
         if answer.passed_over > 0 {
+            // The path and a count, nothing of the rows: they hold names and numbers of people.
             warn!(
                 endpoint = E::ABOUT.path,
                 count = answer.passed_over,
@@ -157,6 +162,7 @@ impl Client {
 async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>, ClientError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| ClientError::ConnectionLost)? {
+        // Counted while it comes: the length in the head may be missing, or wrong.
         if body.len() + chunk.len() > LARGEST_ANSWER {
             return Err(ClientError::TooLarge);
         }

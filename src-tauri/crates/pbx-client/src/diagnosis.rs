@@ -25,11 +25,13 @@ const PLAIN_ON_TLS_PORT: [&str; 3] =
 
 /// Why no answer came. `tls_worked` is whether a certificate of this address has been trusted before.
 pub(crate) async fn of_request(error: reqwest::Error, address: &PbxAddress, tls_worked: bool) -> ClientError {
+    // The URL's query holds the token, and what follows is logged.
     let error = error.without_url();
     debug!(causes = %causes(&error), "no answer from the PBX");
     if error.is_builder() {
         return ClientError::Setup;
     }
+    // Asked before rustls's own errors, since one of them wraps this one.
     if let Some(untrusted) = find::<Untrusted>(&error) {
         return match untrusted.clone() {
             Untrusted::Unknown { fingerprint } => ClientError::CertificateUnknown { fingerprint },
@@ -44,6 +46,7 @@ pub(crate) async fn of_request(error: reqwest::Error, address: &PbxAddress, tls_
         };
     }
     if find::<hyper::Error>(&error).is_some_and(hyper::Error::is_parse) {
+        // A mistyped port may be SSH or SIP as well, so TLS is claimed only where an alert comes back.
         let tls = address.scheme == Scheme::Http && answers_in_tls(address).await;
         return if tls { ClientError::TlsMismatch } else { ClientError::NotTheApi };
     }
@@ -75,6 +78,7 @@ fn of_connection(error: &reqwest::Error, scheme: Scheme, tls_worked: bool) -> Cl
 /// Why an answer is no success. The status is in the head; what it means may stand in the page only.
 pub(crate) async fn of_status(mut response: reqwest::Response, scheme: Scheme) -> ClientError {
     let status = response.status().as_u16();
+    // Web servers answer plain HTTP on their TLS port with 400; the page of any other status says no more.
     if scheme == Scheme::Https || status != 400 {
         return ClientError::HttpStatus(status);
     }
@@ -94,6 +98,7 @@ async fn answers_in_tls(address: &PbxAddress) -> bool {
     const TLS_ALERT: [u8; 2] = [0x15, 0x03];
     let probe = async {
         let mut stream = TcpStream::connect((address.host.as_str(), address.port)).await?;
+        // No host and no token: anybody may be listening there.
         stream.write_all(b"GET / HTTP/1.0\r\n\r\n").await?;
         let mut start = [0; TLS_ALERT.len()];
         stream.read_exact(&mut start).await?;

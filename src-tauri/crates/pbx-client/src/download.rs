@@ -37,16 +37,16 @@ pub struct Progress {
 /// Why a download failed. Nothing is left under the final name.
 #[derive(Debug, thiserror::Error)]
 pub enum DownloadError {
-    /// It could not be had from the PBX.
+    /// The PBX was not reached, or refused.
     #[error(transparent)]
     Client(#[from] ClientError),
-    /// It broke off.
+    /// The connection closed before the announced end.
     #[error("the download broke off")]
     CutShort,
-    /// It came too slowly to ever end.
+    /// Fewer than 1024 bytes a second for half a minute.
     #[error("the download is too slow")]
     TooSlow,
-    /// Not the sound that it should be.
+    /// Its bytes are no sound.
     #[error("what the PBX sent is no sound")]
     NotASound,
     /// The disk is full.
@@ -55,7 +55,7 @@ pub enum DownloadError {
     /// There is a file of that name already.
     #[error("there is a file of that name already")]
     Exists,
-    /// Any other trouble with the file.
+    /// The file could not be written for another reason.
     #[error("the file can't be written: {0}")]
     File(io::Error),
 }
@@ -80,6 +80,7 @@ impl Client {
         destination: &Path,
         progress: impl FnMut(Progress) + Send,
     ) -> Result<(), DownloadError> {
+        // Looked at first: a ticket works once and is not spent for a name that is taken.
         if tokio::fs::try_exists(destination).await? {
             return Err(DownloadError::Exists);
         }
@@ -102,6 +103,7 @@ impl Client {
         let (part, head) = self.fetch(token, file, &folder.join(&name), progress).await?;
         let extension = sound_file::extension(&head, &name).ok_or(DownloadError::NotASound)?;
         let named = Path::new(&name).with_extension(extension);
+        // Marked before it has its name, so that nobody can open it unmarked.
         origin::mark(&part.path);
         for _ in 0..NAMES_TRIED {
             // The folder may be on a slow network drive.
@@ -110,6 +112,7 @@ impl Client {
             let destination = placed.map_err(io::Error::other)?;
             match part.keep_as(&destination).await {
                 Ok(()) => return Ok(destination),
+                // Another program was faster; `place` finds the next free name.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error.into()),
             }
@@ -128,9 +131,11 @@ impl Client {
         let request = self.http.get(self.address.url(D::PATH)).query(&file.query(token));
         let response =
             timeout(IDLE_LIMIT, self.exchange(request)).await.map_err(|_| ClientError::TimedOut)??;
+        // Made only now: a PBX that refuses leaves no file behind.
         let (part, mut out) = Part::create_beside(beside).await?;
         let head = pour(response, D::LARGEST, &mut out, progress).await?;
         refuse_what_is_no_file(&head, D::PATH)?;
+        // On the disk before it gets its name, so that no crash leaves an empty file under it.
         out.sync_all().await?;
         Ok((part, head))
     }
@@ -144,6 +149,7 @@ async fn pour(
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<Vec<u8>, DownloadError> {
     let total = response.content_length();
+    // Refused before a byte is kept; the promise may be missing or wrong, so bytes are counted below as well.
     if total.is_some_and(|total| total > largest) {
         return Err(ClientError::TooLarge.into());
     }
@@ -162,6 +168,7 @@ async fn pour(
         if received > largest {
             return Err(ClientError::TooLarge.into());
         }
+        // Span by span, so that a quick beginning buys no endless rest.
         if span.0.elapsed() >= RATE_SPAN {
             if received - span.1 < LEAST_BYTES_A_SECOND * RATE_SPAN.as_secs() {
                 return Err(DownloadError::TooSlow);

@@ -82,6 +82,7 @@ impl ClientError {
             | Self::NoRoute
             | Self::ConnectionLost
             | Self::TimedOut
+            // Too slow, too often, or broken for the moment: each of these passes.
             | Self::HttpStatus(408 | 429 | 500..) => Retry::After,
             Self::Refused { errno, .. } if errno.meaning() == Meaning::TokenGone => Retry::AfterSignIn,
             Self::Refused { .. }
@@ -99,6 +100,7 @@ impl ClientError {
         match error {
             AnswerError::Refused(errno) => Self::Refused { errno, endpoint },
             AnswerError::TooLarge => Self::TooLarge,
+            // What serde says of a body may quote it, so its words end here.
             AnswerError::Empty | AnswerError::NotTheApi(_) | AnswerError::UnexpectedShape(_) => {
                 Self::NotTheApi
             }

@@ -40,6 +40,7 @@ impl LastFound {
                 self.0.insert(host.to_owned(), found.clone());
                 Ok(found)
             }
+            // An answer without an address counts as none: a PBX that moved has a new one.
             (found, Some(last)) => {
                 let error = found.err();
                 warn!(?error, "the PBX's name can't be looked up; its last addresses are used");

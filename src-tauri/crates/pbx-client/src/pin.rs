@@ -47,6 +47,7 @@ impl Pin {
     pub(crate) fn tls_config(self: &Arc<Self>) -> Result<ClientConfig, Error> {
         let config = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_safe_default_protocol_versions()?
+            // rustls's word for a verifier of one's own; signatures of the handshake are checked all the same, below.
             .dangerous()
             .with_custom_certificate_verifier(Arc::clone(self) as Arc<dyn ServerCertVerifier>)
             .with_no_client_auth();
@@ -96,6 +97,7 @@ impl ServerCertVerifier for Pin {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        // The pin first: it asks neither the system's authorities nor a clock that may be wrong.
         match self.check(fingerprint(end_entity)) {
             Ok(()) => Ok(ServerCertVerified::assertion()),
             Err(_) if self.is_vouched_for((end_entity, intermediates), server_name, ocsp_response, now) => {

@@ -72,6 +72,7 @@ pub(crate) fn extension(head: &[u8], name: &str) -> Option<&'static str> {
 
 /// A script, a page, a shortcut: all of them are text from the first byte on.
 fn is_text(head: &[u8]) -> bool {
+    // One byte again and again is silence, and in some codings a letter's.
     let is_same = head.windows(2).all(|pair| pair[0] == pair[1]);
     !is_same && head.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'))
         || head.starts_with(b"\xff\xfe") && head.get(3) == Some(&0)

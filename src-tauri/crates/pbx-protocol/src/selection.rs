@@ -17,7 +17,7 @@ pub trait ListMember: Sized {
     fn as_listed(&self) -> &str;
 }
 
-/// At least one, with commas between on the wire.
+/// At least one, separated by commas on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Several<T>(Vec<T>);
 

@@ -33,7 +33,7 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// The kept one with what the command line says otherwise; nothing when neither names a PBX and a user.
+    /// The saved profile, overridden by the command line; `None` if no PBX and user are named.
     pub(crate) fn of(matches: &ArgMatches) -> Result<Option<Self>, Failure> {
         let given = |name: &str| matches.get_one::<String>(name).cloned();
         let kept = Self::load()?;
@@ -158,7 +158,7 @@ fn keep_secret(service: &'static str, account: String, secret: &Secret) -> bool 
     in_time(move || Entry::new(service, &account)?.set_password(secret.expose())).is_some()
 }
 
-/// A keyring that is locked blocks for ever, so it is asked beside; no answer is none.
+/// A locked keyring can block forever, so it is asked on its own thread; no answer counts as no password.
 fn in_time<T: Send + 'static>(ask: impl FnOnce() -> Result<T, keyring::Error> + Send + 'static) -> Option<T> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {

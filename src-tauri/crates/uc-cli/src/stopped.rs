@@ -20,7 +20,7 @@ impl Signal {
 }
 
 /// Does the work unless we are asked to end. Who asked for a session ends it afterwards, either way. Nothing that waits
-/// for the keyboard belongs in here: it could not be interrupted any more.
+/// for the keyboard belongs in here: it could no longer be interrupted.
 pub(crate) async fn unless<T, E>(work: impl Future<Output = Result<T, E>>) -> Result<T, Failure>
 where
     Failure: From<E>,

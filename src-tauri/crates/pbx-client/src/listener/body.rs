@@ -24,14 +24,17 @@ pub(super) async fn read_body(
     while body.len() <= LARGEST_BODY {
         let is_whole = is_whole(body);
         let patience = match length {
+            // `BootUp` comes without a length; then the JSON's end is the body's.
             None if is_whole => return Ok(()),
             None => PAUSE_LIMIT,
             Some(length) if body.len() >= length && is_whole => return Ok(()),
+            // Length and braces disagree: whichever is wrong, what is missing is on its way already.
             Some(length) if body.len() >= length || is_whole => REST_LIMIT,
             // The limit of the whole request is the only one.
             Some(_) => Duration::MAX,
         };
         match timeout(patience, stream.read_buf(body)).await {
+            // Closed or silent: what came is judged by whoever reads it.
             Ok(Ok(0)) | Err(_) => return Ok(()),
             Ok(Ok(_)) => {}
             Ok(Err(error)) => return Err(error),
@@ -48,6 +51,7 @@ pub(super) fn true_length(body: &[u8], length: Option<usize>) -> usize {
 
 /// A damaged body is no JSON, but its braces are mostly right.
 fn is_whole(body: &[u8]) -> bool {
+    // Braces inside of texts count as well: the quotes of a damaged body can't tell where a text ends.
     let open = body.iter().fold(0_i64, |open, byte| match byte {
         b'{' => open + 1,
         b'}' => open - 1,

@@ -1,4 +1,5 @@
-//! One connection: a head is read and mended, a report is taken and answered. A stranger is only shown the door.
+//! One connection: a head is read and mended, a report is taken and answered. Connections from other addresses are
+//! refused unread.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,6 +110,7 @@ pub(super) async fn serve(stream: TcpStream, door: Door, stage: Stage) {
 /// Refuses somebody who is not the PBX, unread.
 pub(super) async fn turn_away(mut stream: TcpStream) {
     let refusal = async {
+        // Read before it is answered: closing on unread bytes resets the connection, and the answer is lost.
         read_head(&mut stream).await?;
         stream.write_all(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await?;
         std::io::Result::Ok(())
@@ -141,9 +143,11 @@ async fn take_report(mut stream: TcpStream, door: Door, stage: &Stage) -> Option
     };
     stage.is_read();
     let served = hyper::server::conn::http1::Builder::new()
+        // The PBX sends one report a connection, and one head is all that was mended.
         .keep_alive(false)
         .half_close(true) // a peer that has said all it has to say still reads the answer
         .serve_connection(TokioIo::new(mended), TowerToHyperService::new(receive.with_state(door)))
+        // The socket comes back for `linger`, which waits until the other side has closed.
         .without_shutdown()
         .await;
     match served {
@@ -175,10 +179,12 @@ async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode
         Err(BadPath::Wrong) => return door.wrong_path(),
         Err(BadPath::LeftOut) => return door.refuse(Distrust::PathLeftOut),
     };
+    // Asked after the path: who does not know it learns nothing of what is taken here.
     if request.method() != Method::POST {
         return StatusCode::METHOD_NOT_ALLOWED;
     }
     let body = request.into_body();
+    // What is announced is refused unread; what comes in chunks is counted while it comes.
     if body.size_hint().lower() > LARGEST_BODY as u64 {
         return door.too_large();
     }

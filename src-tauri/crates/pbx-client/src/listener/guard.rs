@@ -62,6 +62,7 @@ impl Guard {
     }
 
     pub(super) fn allow(&self, sources: impl IntoIterator<Item = IpAddr>) {
+        // A socket of IPv6 shows a peer of IPv4 under a mapped address.
         let sources = sources.into_iter().map(|address| address.to_canonical()).collect();
         *self.allowed.write().unwrap_or_else(PoisonError::into_inner) = sources;
     }
@@ -105,6 +106,7 @@ impl Guard {
         if is_another {
             return Err(Distrust::OtherPbx { serial: report.serial.clone() });
         }
+        // Learnt from reports that are believed alone: no other may raise what is demanded of the next.
         seen.path |= protection == Protection::AddressAndPath;
         // After a start there is another session.
         if let Some(serial) = report.serial.as_ref().filter(|_| !is_start) {

@@ -64,6 +64,7 @@ pub(super) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Resu
 
 fn head_end(bytes: &[u8]) -> Option<usize> {
     let crlf = bytes.windows(BLANK_LINE.len()).position(|w| w == BLANK_LINE).map(|at| at + BLANK_LINE.len());
+    // HTTP wants CRLF; what firmware puts together by hand may end its lines in LF alone.
     let lf = bytes.windows(2).position(|w| w == b"\n\n").map(|at| at + 2);
     match (crlf, lf) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -134,6 +135,7 @@ fn set_length(head: &mut Vec<u8>, length: usize) {
         let end = head[at..].iter().position(|byte| *byte == b'\n').map_or(head.len(), |end| at + end + 1);
         head.drain(at..end);
     }
+    // Cut behind the last letter: how many line ends followed, and of which kind, no longer matters.
     let blank_line = head.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |last| last + 1);
     head.truncate(blank_line);
     head.extend_from_slice(format!("\r\nContent-Length: {length}\r\n\r\n").as_bytes());

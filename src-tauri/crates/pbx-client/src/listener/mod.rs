@@ -115,7 +115,7 @@ impl Listener {
         self.guard.allow(sources);
     }
 
-    /// A session begins: what the PBX showed in the one before, a path or a serial number, is not demanded any more.
+    /// A session begins: what the PBX showed in the one before, a path or a serial number, is no longer demanded.
     pub fn start_session(&self) {
         self.guard.forget_seen();
     }
@@ -136,6 +136,7 @@ impl Drop for Listener {
 
 fn unguessable_path() -> Result<String, BindError> {
     use std::fmt::Write as _;
+    // 128 bits: nobody on the network guesses them while a session lasts.
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| BindError::NoRandomness)?;
     Ok(bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
@@ -163,6 +164,7 @@ async fn accept(listener: TcpListener, door: Door) {
                 continue;
             }
         };
+        // Finished ones are let go here: nothing else waits for them.
         while connections.try_join_next().is_some() {}
         let source = source.ip().to_canonical();
         if !door.guard.believes(source) {

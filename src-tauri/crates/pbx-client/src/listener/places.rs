@@ -22,6 +22,7 @@ pub(super) struct Stage(Arc<AtomicU8>);
 impl Stage {
     /// A whole request has come.
     pub(super) fn is_read(&self) {
+        // Relaxed, since a stage that is seen late only lets another connection go.
         self.0.store(READ, Ordering::Relaxed);
     }
 
@@ -61,6 +62,7 @@ impl Places {
     ) where
         F: Future<Output = ()> + Send + 'static,
     {
+        // A connection that has ended does not give its place back itself.
         self.0.retain(|place| !place.task.is_finished());
         if self.0.len() >= MOST_CONNECTIONS {
             self.make_room();

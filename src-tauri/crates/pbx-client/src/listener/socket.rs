@@ -16,6 +16,7 @@ const BACKLOG: i32 = 1024;
 pub(super) fn listen_everywhere(port: u16) -> io::Result<TcpListener> {
     match listen(Domain::IPV6, (Ipv6Addr::UNSPECIFIED, port).into()) {
         Ok(listener) => Ok(listener),
+        // A port that is taken is taken for IPv4 too; a machine without IPv6 fails in another way.
         Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
             Err(error)
         }
@@ -26,6 +27,7 @@ pub(super) fn listen_everywhere(port: u16) -> io::Result<TcpListener> {
 fn listen(domain: Domain, address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
     if domain == Domain::IPV6 {
+        // Windows hears IPv6 alone unless it is told otherwise.
         socket.set_only_v6(false)?;
     }
     // A port is free again when its last connection is closed, and not minutes later. Windows takes this word for
@@ -49,6 +51,7 @@ pub async fn address_towards(pbx: SocketAddr) -> io::Result<IpAddr> {
     let any: SocketAddr =
         if pbx.is_ipv4() { (Ipv4Addr::UNSPECIFIED, 0).into() } else { (Ipv6Addr::UNSPECIFIED, 0).into() };
     let socket = tokio::net::UdpSocket::bind(any).await?;
+    // On a datagram socket this chooses the route and sends nothing.
     socket.connect(pbx).await?;
     Ok(socket.local_addr()?.ip().to_canonical())
 }

@@ -6,14 +6,14 @@ use super::extension::extension_party;
 use super::{Done, ExtensionParty};
 use crate::{CallId, DialString, Extension, InboundId, OutboundId, Selection, Several, lenient};
 
-/// Whether the agent's own phone lifts by itself; needs a SIP phone that can.
+/// Whether the agent's own phone answers automatically, where it supports that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AutoAnswer {
     /// The phone rings until it is lifted.
     #[default]
     No,
-    /// The phone lifts by itself.
+    /// The phone answers automatically.
     Yes,
 }
 
@@ -103,7 +103,7 @@ pub struct DialExtension {
     pub caller: Extension,
     /// Who is called once it is lifted.
     pub callee: Extension,
-    /// Whether the caller's phone lifts by itself.
+    /// Whether the caller's phone answers automatically.
     #[serde(rename = "autoanswer", default)]
     pub auto_answer: AutoAnswer,
 }
@@ -119,7 +119,7 @@ pub struct DialOutbound {
     /// The number with the prefix an outbound route wants.
     #[serde(rename = "outto")]
     pub number: DialString,
-    /// Whether the extension's phone lifts by itself.
+    /// Whether the extension's phone answers automatically.
     #[serde(rename = "autoanswer", default)]
     pub auto_answer: AutoAnswer,
 }

@@ -105,7 +105,7 @@ pub enum WakeUpRepeat {
     /// On these days of the week.
     #[serde(rename = "custom")]
     OnDays {
-        /// Digits with commas between, e.g. `1,2,3`.
+        /// Digits separated by commas, e.g. `1,2,3`.
         weekdays: Several<Weekday>,
     },
 }
@@ -169,7 +169,7 @@ pub struct WakeUpCall {
     /// Once, or on the days in `weekdays`.
     #[serde(rename = "type")]
     pub kind: WakeUpType,
-    /// On which days, 0 is Sunday, with commas between.
+    /// On which days, 0 is Sunday, separated by commas.
     #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub weekdays: Option<String>,
     /// What is played.

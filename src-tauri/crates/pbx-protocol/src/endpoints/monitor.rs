@@ -1,4 +1,4 @@
-//! Listening in: the supervisor's phone rings (or lifts by itself), then hears the agent's call. The supervisor's
+//! Listening in: the supervisor's phone rings (or answers automatically), then hears the agent's call. The supervisor's
 //! [`MonitorMode`](super::MonitorMode) has to allow it, and the agent's extension has to allow being monitored.
 //! (section "监听")
 

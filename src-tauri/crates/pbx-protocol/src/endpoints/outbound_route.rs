@@ -44,7 +44,7 @@ pub struct OutboundRoute {
     /// Who has to call; empty: anybody.
     #[serde(rename = "callerid", default, deserialize_with = "lenient::text")]
     pub caller_id: String,
-    /// Names of trunks with commas between.
+    /// Names of trunks, separated by commas.
     #[serde(default, deserialize_with = "lenient::text")]
     pub trunks: String,
     /// Members the document does not know.

@@ -74,7 +74,7 @@ pub struct PagingGroup {
     /// Who is heard.
     #[serde(rename = "type")]
     pub kind: PagingType,
-    /// Extensions with commas between.
+    /// Extensions, separated by commas.
     #[serde(rename = "member", default, deserialize_with = "lenient::text")]
     pub members: String,
     /// Members the document does not know.

@@ -55,7 +55,7 @@ pub struct PlayToExtension {
     /// Played one after the other.
     #[serde(rename = "prompt")]
     pub prompts: Prompts,
-    /// Whether the phone lifts by itself.
+    /// Whether the phone answers automatically.
     #[serde(rename = "autoanswer", default, skip_serializing_if = "Option::is_none")]
     pub auto_answer: Option<AutoAnswer>,
 }
