@@ -30,13 +30,16 @@ impl About {
     #[must_use]
     pub const fn new(path: &'static str, group: Group, does: Does) -> Self {
         let bytes = path.as_bytes();
+        // Put behind `/api/v1.1.0/`, a slash of its own would be the second.
         assert!(!bytes.is_empty() && bytes[0] != b'/', "a path has no slash in front");
+        // A loop by hand, since a constant can't use iterators.
         let mut at = 0;
         while at < bytes.len() {
             let is_fit = bytes[at].is_ascii_lowercase() || bytes[at] == b'/' || bytes[at] == b'_';
             assert!(is_fit, "the document's paths have small letters, slashes and underscores");
             at += 1;
         }
+        // What was clicked one after the other must arrive so; only looking may overtake.
         let waits = match does {
             Does::Read => Waits::ForAPlace,
             Does::Change | Does::Delete | Does::Ring => Waits::InOrder,

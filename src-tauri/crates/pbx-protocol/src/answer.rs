@@ -61,6 +61,7 @@ pub fn read_counted<E: Endpoint>(form: Form, body: &[u8]) -> Result<Counted<E::R
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(AnswerError::Empty);
     }
+    // Counted before it is parsed: afterwards the memory is taken.
     if values(form, body) > MOST_VALUES {
         return Err(AnswerError::TooLarge);
     }
@@ -71,6 +72,7 @@ pub fn read_counted<E: Endpoint>(form: Form, body: &[u8]) -> Result<Counted<E::R
     }
     let verdict = Verdict::deserialize(&value).map_err(|error| AnswerError::NotTheApi(error.to_string()))?;
     if verdict.is_refusal() {
+        // "Failed" without a number is a refusal all the same.
         return Err(AnswerError::Refused(verdict.errno.unwrap_or_else(|| Errno::new(""))));
     }
     // The verdict is no part of what was asked for.

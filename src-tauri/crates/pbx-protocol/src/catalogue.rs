@@ -32,6 +32,7 @@ pub trait Visitor {
     fn download<D: Download>(&mut self);
 }
 
+// A macro, since types can't stand in a list.
 macro_rules! all {
     ($($kind:ident $request:ident,)*) => {
         /// Shows the visitor all 78.

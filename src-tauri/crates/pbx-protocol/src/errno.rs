@@ -132,6 +132,7 @@ impl Errno {
             "20012" | "20017" | "20020" => Meaning::TicketExpired,
             "10004" | "20007" | "20016" | "20019" => Meaning::BadParameter,
             "10003" => Meaning::NotSupported,
+            // Shown as it is: a guess would send the agent after the wrong cause.
             _ => Meaning::Unknown,
         }
     }

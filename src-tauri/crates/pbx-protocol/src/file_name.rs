@@ -5,8 +5,10 @@ const LONGEST: usize = 120;
 
 /// A name that stays in the folder it is put into, on every system. Never empty.
 pub fn safe_file_name(name: &str) -> String {
+    // Both slashes on every system: what is kept is shared, and carried to others.
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let safe: String = end_of(last).chars().map(|c| if is_harmless(c) { c } else { '_' }).collect();
+    // Windows drops these at a name's end without a word, and two names would be one.
     let safe = safe.trim_matches([' ', '.']);
     if safe.is_empty() {
         return "unnamed".to_owned();

@@ -43,6 +43,7 @@ impl Form {
     /// is read as well.
     pub fn read(self, body: &[u8]) -> Result<Value, String> {
         let text = text::decode(body);
+        // Programs in C send the byte along that ends their strings.
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
         let looks_like_json = text.starts_with('{');
         match self {

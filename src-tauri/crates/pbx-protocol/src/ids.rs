@@ -57,6 +57,7 @@ macro_rules! identifier {
 }
 
 fn is_short_number(text: &str) -> bool {
+    // No number is longer (E.164), and an extension's is far shorter.
     (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 

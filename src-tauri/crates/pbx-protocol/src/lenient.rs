@@ -86,6 +86,7 @@ where
 {
     let (list, first_error) = rows::read(listed(Value::deserialize(deserializer)?)?);
     match first_error {
+        // Not one row could be read: an empty list would claim that there is nobody.
         Some(error) if list.is_empty() => Err(de::Error::custom(error)),
         Some(_) | None => Ok(list),
     }
@@ -104,6 +105,7 @@ fn listed<E: de::Error>(value: Value) -> Result<Vec<Value>, E> {
     match value {
         Value::Array(list) if list.len() > MOST_ROWS => Err(E::custom("more rows than any PBX has")),
         Value::Array(list) => Ok(list),
+        // In XML a single row is marked by nothing, and looks like an object.
         single @ Value::Object(_) => Ok(vec![single]),
         Value::Null => Ok(Vec::new()),
         Value::String(text) if text.trim().is_empty() => Ok(Vec::new()),
@@ -132,6 +134,7 @@ impl de::Visitor<'_> for TextVisitor {
         Ok(number.to_string())
     }
     fn visit_bool<E: de::Error>(self, flag: bool) -> Result<String, E> {
+        // The words of the document, which whoever reads the text goes on to look for.
         Ok(if flag { "on" } else { "off" }.to_owned())
     }
     fn visit_unit<E: de::Error>(self) -> Result<String, E> {
@@ -179,6 +182,7 @@ pub(crate) mod number {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match number {
+            // As text, which is how the document's requests write numbers.
             Some(number) => serializer.collect_str(number),
             None => serializer.serialize_none(),
         }

@@ -17,10 +17,12 @@ pub fn repair(line: &[u8]) -> Result<Vec<u8>, NotARequestLine> {
     }
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let (method, target, version) = match words.as_slice() {
+        // The captures' own form: two blanks, and no target between.
         [method, version] => (method, "", version),
         [method, target, version] => (method, *target, version),
         _ => return Err(NotARequestLine),
     };
+    // No PBX's request; repairing must not make one of it.
     if !method.bytes().all(|b| b.is_ascii_uppercase()) || !matches!(*version, "HTTP/1.0" | "HTTP/1.1") {
         return Err(NotARequestLine);
     }

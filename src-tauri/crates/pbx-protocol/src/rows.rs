@@ -18,6 +18,7 @@ thread_local! {
 
 /// Reads, and counts the rows and members that were passed over meanwhile.
 pub(crate) fn counting<R>(read: impl FnOnce() -> R) -> (R, u32) {
+    // An outer reading's count is put back afterwards.
     let before = PASSED_OVER.replace(0);
     let read = read();
     (read, PASSED_OVER.replace(before))
@@ -31,6 +32,7 @@ pub(crate) fn read<T: DeserializeOwned>(rows: Vec<Value>) -> (Vec<T>, Option<Str
         match read_one(&row) {
             Ok(read) => list.push(read),
             Err(error) => {
+                // Counted before it is mended: a member that is left out is a loss as well.
                 PASSED_OVER.set(PASSED_OVER.get().saturating_add(1));
                 match without_odd_members(row, error) {
                     Ok(read) => list.push(read),
@@ -53,11 +55,13 @@ fn read_one<T: DeserializeOwned>(row: &Value) -> Result<T, String> {
 /// Leaves out one member after the other whose absence changes what is wrong. One that the row needs stays.
 fn without_odd_members<T: DeserializeOwned>(row: Value, mut error: String) -> Result<T, String> {
     let Value::Object(mut members) = row else { return Err(error) };
+    // Each round may try every member, so the time grows with the square of their number.
     if members.len() > MOST_MEMBERS {
         return Err(error);
     }
     let mut names: Vec<String> = members.keys().cloned().collect();
     // What is wrong is told of one member at a time, in an order of its own.
+    // serde's words: a row that lacks what it needs is not mended by taking more away.
     while !error.contains("missing field") {
         let mut is_better = false;
         for name in std::mem::take(&mut names) {

@@ -67,6 +67,7 @@ impl<T: ListMember> Serialize for Several<T> {
 impl<'de, T: ListMember> Deserialize<'de> for Several<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = lenient::text(deserializer)?;
+        // One odd member refuses the list: an order to fewer than were meant is another order.
         let members: Option<Vec<T>> = text.split(',').map(|part| T::from_list(part.trim())).collect();
         members.and_then(Self::of).ok_or_else(|| de::Error::custom("not a list of such members"))
     }

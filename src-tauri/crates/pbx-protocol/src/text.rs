@@ -23,9 +23,11 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
         }
         return decode(&bytes[length..]);
     }
+    // Nearly every body ends here, and nothing is copied.
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
+    // GB18030 reads the bytes of UTF-8 as other characters, so one certain piece proves a mixture.
     let has_utf8 =
         bytes.split(|byte| is_mark(*byte)).any(|piece| utf8(piece).is_some_and(|it| is_certain(&it)));
     if !has_utf8 && let Some(text) = gb18030(bytes) {
@@ -94,6 +96,7 @@ fn utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
 /// Western language, whose letters above ASCII mostly make valid characters together with the next letter.
 fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    // Private characters and C1: GB18030 has pairs for them, and no text does.
     let is_odd = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}');
     (!text.chars().any(is_odd) && looks_chinese(bytes)).then_some(text)
 }
@@ -134,6 +137,7 @@ fn looks_chinese(bytes: &[u8]) -> bool {
         } else {
             chinese += 1;
         }
+        // A digit in second place begins a character of four bytes.
         at += if trail.is_ascii_digit() { 4 } else { 2 };
     }
     chinese > western

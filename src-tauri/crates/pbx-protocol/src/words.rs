@@ -36,6 +36,7 @@ macro_rules! words {
             /// Reads the wire's word.
             pub fn from_wire(word: &str) -> Self {
                 let word = word.trim();
+                // The document itself writes one word with a capital here and without one there.
                 $(if [$word $(, $alias)*].iter().any(|known| word.eq_ignore_ascii_case(known)) {
                     return Self::$variant;
                 })*

@@ -74,11 +74,13 @@ fn begins_entity(rest: &str) -> bool {
 
 fn read_strictly(text: &str) -> Result<Value, XmlError> {
     let mut reader = Reader::from_str(text);
+    // `<did/>` says the same as `<did></did>`: nothing.
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<Element> = Vec::new();
     loop {
         match reader.read_event().map_err(malformed)? {
             Event::Start(start) => {
+                // Open elements are kept in a list, so that depth costs memory and never the stack.
                 if open.len() == DEEPEST {
                     return Err(XmlError::TooDeep);
                 }
@@ -136,6 +138,7 @@ impl Element {
                     members.insert(member, value);
                 }
                 Some(Value::Array(list)) => list.push(value),
+                // A name that comes again makes a list, marked as one or not.
                 Some(first) => *first = Value::Array(vec![first.take(), value]),
             }
         }
@@ -185,6 +188,7 @@ fn write_element(name: &str, attributes: &str, value: &Value, text: &mut String)
 }
 
 fn write_text(content: &str, text: &mut String) {
+    // XML 1.0 allows no others below a blank, not even as `&#1;`.
     let allowed: String =
         content.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
     text.push_str(&escape(allowed.as_str()));

@@ -20,6 +20,7 @@ type Answer = Pin<Box<dyn Future<Output = Result<Value, ClientError>>>>;
 /// An endpoint's type as two functions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
+    // Functions and not closures, so that a row can stand in a constant.
     /// Gives back what the PBX will read.
     pub(crate) check: fn(&Value) -> Result<Value, Invalid>,
     pub(crate) send: fn(Client, Token, Value) -> Answer,

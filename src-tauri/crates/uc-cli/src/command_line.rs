@@ -34,6 +34,7 @@ pub(crate) fn tree() -> Command {
         for command in commands::all().filter(|command| command.group() == *group) {
             sub = sub.subcommand(of_row(command));
         }
+        // A download is a ticket and a file, so it is no row.
         tree = tree.subcommand(match *group {
             "voicemail" => sub.subcommand(download_voicemail()),
             "recording" => sub.subcommand(download_recording()),

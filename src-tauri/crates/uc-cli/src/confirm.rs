@@ -39,6 +39,7 @@ pub(crate) fn is_yes(question: &str) -> Result<bool, Failure> {
         )));
     }
     let unwritten = |error: std::io::Error| Failure::Local(error.to_string());
+    // Standard output may be a file or a pipe, and is for the answer alone.
     let mut out = std::io::stderr();
     write!(out, "{} [y/N] ", printable(question)).map_err(unwritten)?;
     out.flush().map_err(unwritten)?;

@@ -58,8 +58,10 @@ async fn fetch<E: Endpoint, D: Download>(
     download: impl FnOnce(E::Response) -> D,
     target: &Path,
 ) -> Result<(), Failure> {
+    // The token is proved first: one that dies between ticket and file would waste the ticket.
     let session = sign_in::session(matches).await?.renewed().await?;
     let outcome = stopped::unless(download_into(&session, ask, download, target)).await;
+    // Before the outcome is looked at, so that no failure leaves a session behind on the PBX.
     session.end().await;
     let bytes = outcome?;
     if Shown::of(matches).json {
@@ -84,6 +86,7 @@ async fn download_into<E: Endpoint, D: Download>(
     let mut bytes = 0;
     let file = download(ticket);
     let done = session.client.download(&session.token, &file, target, |progress| {
+        // The PBX tells the length with the first piece; until then the bar only spins.
         if bytes == 0
             && let Some(total) = progress.total
         {

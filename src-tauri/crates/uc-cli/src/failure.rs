@@ -34,6 +34,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         let refused = |error: &ClientError| match error {
             ClientError::Refused { errno, .. } => match errno.meaning() {
+                // A script that is not signed in has to stop; one that was refused one thing may go on.
                 Meaning::WrongCredentials | Meaning::LockedOut | Meaning::TokenGone => 4,
                 _ => 1,
             },

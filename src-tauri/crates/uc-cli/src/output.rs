@@ -74,6 +74,7 @@ fn masked(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let mask = |(name, value): (&String, &Value)| {
+                // Whether there is a password may be seen: a missing one is what somebody looks for.
                 let is_set = !matches!(value, Value::Null) && value != "";
                 let is_secret = SECRET_WORDS.iter().any(|word| name.to_lowercase().contains(word));
                 let value = if is_secret && is_set { Value::from(MASK) } else { masked(value) };
@@ -100,6 +101,7 @@ fn table(answer: &Value) -> String {
             columns.push(name);
         }
     }
+    // One thing with many members reads better downwards, and more columns fit no usual terminal.
     if columns.len() > WIDEST || rows.len() == 1 && columns.len() > 4 {
         rows.iter().map(one_below_the_other).collect::<Vec<_>>().join("\n\n")
     } else {

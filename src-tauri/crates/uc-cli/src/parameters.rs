@@ -13,6 +13,7 @@ pub(crate) fn of(command: &Command, matches: &ArgMatches) -> Result<Value, Failu
     let mut parameters = Map::new();
     for arg in command.args {
         let value = match arg.kind {
+            // Text on the wire; clap has checked that it is a number.
             Kind::Number => matches.get_one::<u32>(arg.name).map(ToString::to_string),
             Kind::Text | Kind::Words(_) => matches.get_one::<String>(arg.name).cloned(),
             Kind::Secret => matches

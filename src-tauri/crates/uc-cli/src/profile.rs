@@ -42,6 +42,7 @@ impl Profile {
             (Some(kept), None, None) => kept,
             (Some(kept), host, user) => {
                 let same_pbx = host.as_ref().is_none_or(|host| *host == kept.host);
+                // Trusted for the saved PBX, not for whatever `--host` names.
                 let certificate = kept.certificate.filter(|_| same_pbx);
                 Self { host: host.unwrap_or(kept.host), user: user.unwrap_or(kept.user), certificate, ..kept }
             }
@@ -161,6 +162,7 @@ fn keep_secret(service: &'static str, account: String, secret: &Secret) -> bool 
 /// A locked keyring can block forever, so it is asked on its own thread; no answer counts as no password.
 fn in_time<T: Send + 'static>(ask: impl FnOnce() -> Result<T, keyring::Error> + Send + 'static) -> Option<T> {
     let (sender, receiver) = mpsc::channel();
+    // Left alone when it is late: a thread can't be ended, and this program soon is.
     std::thread::spawn(move || {
         // Who asked may have gone on without the answer.
         let _ = sender.send(ask().ok());

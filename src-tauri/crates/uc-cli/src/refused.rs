@@ -61,6 +61,7 @@ pub(crate) fn forget(account: &str) -> Result<(), Failure> {
     let mut refused = load();
     let before = refused.0.len();
     refused.0.retain(|mark| mark.account != account);
+    // Nearly every sign-in has nothing to forget, and writes nothing.
     if refused.0.len() == before { Ok(()) } else { save(&refused) }
 }
 

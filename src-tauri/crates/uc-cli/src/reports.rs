@@ -27,6 +27,7 @@ const VALID_JSON: &str = "1.0.2";
 pub(crate) async fn listen(matches: &ArgMatches) -> Result<(), Failure> {
     let port = matches.get_one::<u16>("report-port").copied().unwrap_or(8260);
     let (sender, mut incoming) = mpsc::channel(WAITING);
+    // Bound before the sign-in, which names the port and brings the first reports.
     let listener = Listener::bind(port, sender).await?;
     let pbx = pbx_addresses(matches).await?;
     listener.allow(pbx.iter().map(SocketAddr::ip));
@@ -62,6 +63,7 @@ async fn print_all(
     let shown = Shown::of(matches);
     let most = matches.get_one::<u64>("count").copied().unwrap_or(u64::MAX);
     let mut heartbeats = tokio::time::interval(HEARTBEAT);
+    // The first tick comes at once, and the sign-in has just said the same.
     heartbeats.tick().await;
     let mut printed = 0;
     while printed < most {
@@ -84,6 +86,7 @@ async fn print_all(
                 None => return Ok(()),
             },
             _ = heartbeats.tick() => { session.client.send(&session.token, beat).await?; }
+            // Ctrl-C is how this command ends, so it is no failure.
             _ = stopped::asked() => return Ok(()),
         }
     }

@@ -52,6 +52,7 @@ pub(crate) fn from_descriptor(descriptor: u32) -> Result<Secret, Failure> {
 }
 
 fn first_line(text: &str) -> Secret {
+    // The line's end comes from an editor or `echo`, and is no part of the password.
     Secret::new(text.lines().next().unwrap_or_default())
 }
 

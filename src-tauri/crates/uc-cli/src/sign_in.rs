@@ -122,6 +122,7 @@ impl Session {
 
     /// Signs in again, once, when the kept token turns out to be gone.
     pub(crate) async fn ask(&mut self, endpoint: &Asked, parameters: Value) -> Result<Value, Failure> {
+        // A token of this very run can't have expired: what refuses it would refuse the next.
         let was_kept = self.is_kept;
         let first = (endpoint.send)(self.client.clone(), self.token.clone(), parameters.clone()).await;
         match first {

@@ -134,6 +134,7 @@ pub struct HangUpExtension {
     pub extension: Extension,
 }
 
+// `at_once`: a call must end though a request before it hangs.
 endpoint!(HangUpExtension => Done, "extension/hangup", Call, Change, of |it| Extension(&it.extension); at_once);
 
 /// Ends a call from outside.
@@ -210,4 +211,5 @@ pub struct TransferCall {
     pub to: DialString,
 }
 
+// `Ring` and not `Change`: somebody else's phone rings, and nothing takes that back.
 endpoint!(TransferCall => Done, "calltransfer", Call, Ring, of |it| Extension(&it.from));

@@ -65,6 +65,7 @@ impl TimeOfDay {
     /// Reads `H:MM` or `HH:MM` of a 24-hour clock.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
         let in_range = |text: &str, end: u8| {
+            // `parse` alone would take `+7` and `007`.
             let is_short = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
             text.parse::<u8>().ok().filter(|number| is_short && *number < end)
         };

@@ -41,6 +41,7 @@ impl Serialize for Prompts {
 impl<'de> Deserialize<'de> for Prompts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = lenient::text(deserializer)?;
+        // A name without its neighbour would play half of what was meant.
         let names: Option<Vec<PromptName>> = text.split('+').map(PromptName::from_list).collect();
         names.and_then(Self::of).ok_or_else(|| de::Error::custom("not names of prompts"))
     }

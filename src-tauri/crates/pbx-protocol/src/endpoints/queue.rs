@@ -149,6 +149,7 @@ pub enum AgentStatus {
     WrapUp,
 }
 
+// The place in this list is the wire's number.
 const AGENT_STATUSES: [AgentStatus; 11] = [
     AgentStatus::Unknown,
     AgentStatus::NotInUse,

@@ -80,6 +80,7 @@ pub struct Heartbeat {
     pub urltag: Option<UrlKind>,
 }
 
+// `at_once`: behind a request that hangs it could come too late for the token.
 endpoint!(Heartbeat => Done, "heartbeat", Session, Change; at_once);
 
 /// Ends the session; reports stop.

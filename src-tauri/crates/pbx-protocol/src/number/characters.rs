@@ -36,6 +36,7 @@ pub(super) fn plain(text: &str) -> String {
 
 fn plain_char(c: char) -> char {
     match c {
+        // In front of ASCII, which two of these belong to and which stays as it is.
         '[' | '（' | '［' | '【' | '〔' | '\u{fe59}' => '(',
         ']' | '）' | '］' | '】' | '〕' | '\u{fe5a}' => ')',
         ' '..='~' => c,

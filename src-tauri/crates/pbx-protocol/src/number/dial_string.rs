@@ -24,6 +24,7 @@ impl DialString {
         for c in text.trim().chars() {
             match c {
                 '0'..='9' | '*' | '#' => number.push(c),
+                // Anywhere else it begins a second number.
                 '+' if number.is_empty() => number.push(c),
                 ' ' | '\u{a0}' | '.' | '-' | '/' | '(' | ')' => {}
                 _ => return Err(INVALID),

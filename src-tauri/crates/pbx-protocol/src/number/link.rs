@@ -69,6 +69,7 @@ pub(super) fn read(scheme: Scheme, rest: &str, home: Home) -> Result<Written, No
     };
     let mut parameters = user.split(';');
     let number = decoded(parameters.next().unwrap_or_default())?;
+    // Behind a comma they are keyed in once somebody has answered; in front they give the PBX an order.
     if number.contains(['*', '#']) && !number.contains(',') {
         return Err(NotANumber::CodeInLink);
     }
@@ -89,6 +90,7 @@ pub(super) fn read(scheme: Scheme, rest: &str, home: Home) -> Result<Written, No
         }
     }
     let number = match context {
+        // RFC 3966: a local number is dialled in the domain that it names, and nowhere else.
         Some(context) if !context.starts_with('+') => return Err(NotANumber::OtherSystem),
         Some(context) if !number.trim_start().starts_with('+') => format!("{context} {number}"),
         Some(_) | None => number,

@@ -22,6 +22,7 @@ impl Party {
             _ => ("", text),
         };
         let number = number.trim();
+        // What trunks write for a caller who withholds the number.
         let withheld = number.is_empty()
             || ["anonymous", "unknown", "private", "restricted", "unavailable", "asserted"]
                 .iter()

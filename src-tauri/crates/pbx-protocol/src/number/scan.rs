@@ -305,6 +305,7 @@ impl Scan {
         let keys = without_needless_zero(&self.keys);
         let digits = count_digits(&keys);
         let has_signs = keys.contains(['*', '#']);
+        // Neither an international number nor a code of the PBX.
         if keys.starts_with('+') && has_signs {
             return Err(NotANumber::Unclear);
         }

@@ -29,6 +29,7 @@ pub fn split(text: &str, home: Home) -> Vec<Piece> {
 
 /// One number where the piece is one, else as many as the doubtful signs make of it.
 fn divided(text: &str, home: Home) -> Vec<Piece> {
+    // As a whole first: `,` and `/` may belong to one number and its extension.
     let read = read_at(text, home);
     if read != Err(NotANumber::Several) {
         return vec![Piece { text: text.to_owned(), read }];

@@ -98,6 +98,7 @@ impl<'de> de::Visitor<'de> for MemberVisitor {
         f.write_str("JSON")
     }
     fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Member<'de>, A::Error> {
+        // Room for the members of every captured report but the booking's.
         let mut members = Vec::with_capacity(8);
         while let Some(entry) = map.next_entry()? {
             members.push(entry);

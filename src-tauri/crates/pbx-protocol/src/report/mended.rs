@@ -139,6 +139,7 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     break;
                 }
+                // The list around it closes, so this object must have ended before.
                 Some(b']') if self.lists > 0 => break,
                 Some(_) => {}
             }
@@ -146,6 +147,7 @@ impl<'a> Reader<'a> {
                 self.at += self.text[self.at..].chars().next().map_or(1, char::len_utf8);
                 continue;
             };
+            // The party's brace was lost; this member belongs to what holds the party.
             if PARTIES.contains(&of) && BESIDE_A_PARTY.contains(&name) {
                 break;
             }
@@ -170,6 +172,7 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     break;
                 }
+                // A colon has no place between a list's values: passed over, or reading would stand still.
                 Some(b':') => self.at += 1,
                 Some(_) => list.extend(self.value(name)),
             }

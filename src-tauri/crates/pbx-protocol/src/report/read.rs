@@ -56,6 +56,7 @@ fn read_strictly(body: &[u8]) -> Result<Report, ReportError> {
 fn read_damaged(body: &[u8], why: &str) -> Vec<Result<Report, ReportError>> {
     let text = text::decode(body);
     if text.as_bytes() != body
+        // Once the bytes are text it is JSON after all; what such a report lacks is no damage.
         && let read @ (Ok(_) | Err(ReportError::NoAction | ReportError::Missing { .. })) =
             read_strictly(text.as_bytes())
     {
@@ -100,6 +101,7 @@ impl Fields<'_> {
             "RING" => Event::Ring(self.call()?),
             "ANSWER" | "ANSWERED" => Event::Answer(self.call()?),
             "BYE" => Event::Bye(self.call()?),
+            // The document's own spelling first; other firmware has the others.
             "Tranfer" | "Transfer" | "CallTransfer" => Event::Transfer(self.call()?),
             "CallFailed" => Event::CallFailed { reason: self.text("reason"), call: self.call()? },
             "NewCdr" => Event::NewCdr(self.cdr()?),
