@@ -181,33 +181,8 @@ pub(crate) async fn login(matches: &ArgMatches) -> Result<(), Failure> {
     };
     let login = quiet_login(&profile.user, &password);
     let mut outcome = client(&profile, matches)?.login(&login).await;
-    let accepted = match &outcome {
-        Err(ClientError::CertificateUnknown { fingerprint }) => {
-            let is_first = std::io::stdin().is_terminal()
-                && confirm::is_yes(&format!(
-                    "The PBX shows a certificate that no authority has signed, SHA-256:\n  {fingerprint}\n\
-                     Is it the PBX's?"
-                ))?;
-            is_first.then(|| fingerprint.clone())
-        }
-        // Never with a key that is pressed by habit: the words have to be typed.
-        Err(ClientError::CertificateChanged { fingerprint }) => {
-            if matches.get_flag("accept-new-certificate") {
-                output::say_aside(&format!(
-                    "The new certificate is trusted from now on, SHA-256:\n  {fingerprint}"
-                ));
-                Some(fingerprint.clone())
-            } else {
-                output::say_aside(&format!(
-                    "WARNING: the PBX shows another certificate than the one you have trusted.\n  trusted: {}\n  \
-                     shown:   {fingerprint}",
-                    profile.certificate.as_deref().unwrap_or_default()
-                ));
-                None
-            }
-        }
-        Ok(_) | Err(_) => None,
-    };
+    let accepted = accepted_certificate(&outcome, profile.certificate.as_deref(), matches)?;
+    // Asked again only where a certificate was accepted: the handshake failed, so no password was sent before.
     if accepted.is_some() {
         profile.certificate = accepted;
         outcome = client(&profile, matches)?.login(&login).await;
@@ -227,6 +202,41 @@ pub(crate) async fn login(matches: &ArgMatches) -> Result<(), Failure> {
         )?;
     }
     Ok(())
+}
+
+/// The fingerprint that is trusted from now on, where the sign-in failed for its certificate and a person accepts it.
+fn accepted_certificate(
+    outcome: &Result<Token, ClientError>,
+    trusted: Option<&str>,
+    matches: &ArgMatches,
+) -> Result<Option<String>, Failure> {
+    Ok(match outcome {
+        Err(ClientError::CertificateUnknown { fingerprint }) => {
+            let is_first = std::io::stdin().is_terminal()
+                && confirm::is_yes(&format!(
+                    "The PBX shows a certificate that no authority has signed, SHA-256:\n  {fingerprint}\n\
+                     Is it the PBX's?"
+                ))?;
+            is_first.then(|| fingerprint.clone())
+        }
+        // Never with a key that is pressed by habit: the words have to be typed.
+        Err(ClientError::CertificateChanged { fingerprint }) => {
+            if matches.get_flag("accept-new-certificate") {
+                output::say_aside(&format!(
+                    "The new certificate is trusted from now on, SHA-256:\n  {fingerprint}"
+                ));
+                Some(fingerprint.clone())
+            } else {
+                output::say_aside(&format!(
+                    "WARNING: the PBX shows another certificate than the one you have trusted.\n  trusted: {}\n  \
+                     shown:   {fingerprint}",
+                    trusted.unwrap_or_default()
+                ));
+                None
+            }
+        }
+        Ok(_) | Err(_) => None,
+    })
 }
 
 /// `uc logout`: ends the session and forgets its secrets.

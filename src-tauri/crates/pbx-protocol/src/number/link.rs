@@ -55,19 +55,7 @@ pub(super) fn split_scheme(text: &str) -> Option<(Scheme, &str)> {
 }
 
 pub(super) fn read(scheme: Scheme, rest: &str, home: Home) -> Result<Written, NotANumber> {
-    let (address, query) =
-        rest.trim_start_matches('/').split_once('?').unwrap_or((rest.trim_start_matches('/'), ""));
-    if scheme == Scheme::Sip && !query.is_empty() {
-        return Err(NotANumber::MoreThanANumber);
-    }
-    let user = match (scheme, address.rsplit_once('@')) {
-        (Scheme::Sip, Some((user, _host))) if user.contains(':') => return Err(NotANumber::MoreThanANumber),
-        (_, Some((user, _host))) => user,
-        // `sip:10.0.0.5` names a host and nobody on it; its digits are no number.
-        (Scheme::Sip, None) if address.contains(['.', ':']) => return Err(NotANumber::OtherSystem),
-        (_, None) => address.trim_end_matches('/'),
-    };
-    let mut parameters = user.split(';');
+    let mut parameters = user_part(scheme, rest)?.split(';');
     let number = decoded(parameters.next().unwrap_or_default())?;
     // Behind a comma they are keyed in once somebody has answered; in front they give the PBX an order.
     if number.contains(['*', '#']) && !number.contains(',') {
@@ -104,6 +92,23 @@ pub(super) fn read(scheme: Scheme, rest: &str, home: Home) -> Result<Written, No
         return Err(NotANumber::CodeInLink);
     }
     Ok(Written { extension: extension.or(written.extension), ..written })
+}
+
+/// Whom the link names: what stands before `@`, with its parameters.
+fn user_part(scheme: Scheme, rest: &str) -> Result<&str, NotANumber> {
+    let rest = rest.trim_start_matches('/');
+    let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+    // `?subject=…` and its kind are orders to the program that opens the link.
+    if scheme == Scheme::Sip && !query.is_empty() {
+        return Err(NotANumber::MoreThanANumber);
+    }
+    match (scheme, address.rsplit_once('@')) {
+        (Scheme::Sip, Some((user, _host))) if user.contains(':') => Err(NotANumber::MoreThanANumber),
+        (_, Some((user, _host))) => Ok(user),
+        // `sip:10.0.0.5` names a host and nobody on it; its digits are no number.
+        (Scheme::Sip, None) if address.contains(['.', ':']) => Err(NotANumber::OtherSystem),
+        (_, None) => Ok(address.trim_end_matches('/')),
+    }
 }
 
 /// `%2B` is `+`. Refused when a `%` is not followed by two hex digits or the bytes are no text.

@@ -228,34 +228,29 @@ impl<'a> Reader<'a> {
             };
             text.push_str(&rest[..next]);
             self.at += next;
-            match rest.as_bytes()[next] {
+            let (meant, length) = match rest.as_bytes()[next] {
+                // A backslash that ends a name escapes nothing: the quote behind it is the closing one.
                 b'\\' if rest[next + 1..].starts_with(char::from(quote)) && self.closes(self.at + 2) => {
                     text.push('\\');
                     self.at += 2;
                     return Some(text);
                 }
-                b'\\' => {
-                    let (meant, length) = unescaped(&rest[next..]);
-                    text.push(meant);
-                    self.at += length;
-                }
+                b'\\' => unescaped(&rest[next..]),
+                // The closing quote was lost: a member's name follows.
                 b',' if self.name_follows(self.at + 1, is_known) => return Some(text),
-                b',' => {
-                    text.push(',');
-                    self.at += 1;
-                }
+                b',' => (',', 1),
                 found if found == quote => {
-                    self.at += 1;
-                    if self.closes(self.at) {
+                    if self.closes(self.at + 1) {
+                        self.at += 1;
                         return Some(text);
                     }
-                    text.push(char::from(quote));
+                    (char::from(quote), 1)
                 }
-                _ => {
-                    text.push(' ');
-                    self.at += rest[next..].chars().next().map_or(1, char::len_utf8);
-                }
-            }
+                // A control character: a blank, so that no two halves become one whole.
+                _ => (' ', rest[next..].chars().next().map_or(1, char::len_utf8)),
+            };
+            text.push(meant);
+            self.at += length;
         }
     }
 
