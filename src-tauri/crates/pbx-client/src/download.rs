@@ -18,7 +18,7 @@ use crate::{origin, sound_file};
 const IDLE_LIMIT: Duration = Duration::from_secs(20);
 /// What comes more slowly than this is given up: a line that carries a call carries eight times as much.
 const LEAST_BYTES_A_SECOND: u64 = 1024;
-/// Over which time that is looked at; a short halt is none.
+/// The span over which that rate is measured; a shorter pause costs nothing.
 const RATE_SPAN: Duration = Duration::from_secs(30);
 /// Somebody else may take a free name first.
 const NAMES_TRIED: u32 = 5;
@@ -120,7 +120,7 @@ impl Client {
         Err(DownloadError::Exists)
     }
 
-    /// The whole file beside where it will be, and its first bytes.
+    /// The whole file, next to where it will be kept, and its first bytes.
     async fn fetch<D: Download>(
         &self,
         token: &Token,

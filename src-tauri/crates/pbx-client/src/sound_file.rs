@@ -48,7 +48,7 @@ const HEADERLESS: [&str; 26] = [
     "raw", "g729", "g723", "g723sf", "g722", "g726", "g719", "ilbc", "siren7", "siren14", "vox", "mp3",
 ];
 
-/// `head`: the first bytes, some hundred. Nothing: it is no sound.
+/// `head` is the file's first bytes, some hundred; `None` means that it is no sound.
 pub(crate) fn extension(head: &[u8], name: &str) -> Option<&'static str> {
     if matches!(
         head,

@@ -12,7 +12,7 @@ pub struct About {
     pub group: Group,
     /// What it does on the PBX.
     pub does: Does,
-    /// How a program with one agent sends it beside others.
+    /// How it waits for the same program's other requests.
     pub waits: Waits,
 }
 

@@ -33,7 +33,7 @@ macro_rules! identifier {
 
         impl crate::ListMember for $name {
             fn from_list(text: &str) -> Option<Self> {
-                // Why it is none does not matter here: the list is refused.
+                // Why it is invalid does not matter here: the list is refused.
                 Self::parse(text).ok()
             }
             fn as_listed(&self) -> &str {

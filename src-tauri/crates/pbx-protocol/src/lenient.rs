@@ -19,7 +19,7 @@ pub(crate) fn trimmed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stri
     Ok(text(deserializer)?.trim().to_owned())
 }
 
-/// As [`text`]; nothing when it is blank.
+/// As [`text`]; `None` when it is blank.
 pub(crate) fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
 }
@@ -45,7 +45,7 @@ where
     Ok(text(deserializer)?.split(',').filter_map(T::from_list).collect())
 }
 
-/// An identifier, or the first of several; nothing when there is none, since a call is shown without it too.
+/// An identifier, or the first of several; `None` when there is none, since a call is shown without it too.
 pub(crate) fn identifier<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -58,7 +58,7 @@ where
     })
 }
 
-/// An object, or the first of a list of them; nothing when it is null, empty or blank.
+/// An object, or the first of a list of them; `None` when it is null, empty or blank.
 pub(crate) fn first<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,

@@ -11,7 +11,7 @@ const ALL: &str = "all";
 
 /// What stands as a member of a comma list.
 pub trait ListMember: Sized {
-    /// Reads one member; nothing when the text can't be one.
+    /// Reads one member; `None` when the text can't be one.
     fn from_list(text: &str) -> Option<Self>;
     /// The member as the wire has it.
     fn as_listed(&self) -> &str;
@@ -27,7 +27,7 @@ impl<T> Several<T> {
         Self(vec![member])
     }
 
-    /// Nothing when there is none.
+    /// `None` when there is none.
     pub fn of(members: impl IntoIterator<Item = T>) -> Option<Self> {
         let members: Vec<T> = members.into_iter().collect();
         (!members.is_empty()).then_some(Self(members))

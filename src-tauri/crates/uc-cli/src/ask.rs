@@ -7,7 +7,7 @@ use pbx_client::{Client, ClientError};
 use pbx_protocol::{Endpoint, Token};
 use serde_json::Value;
 
-/// Where in the parameters the trouble is, and what it is.
+/// Which parameter is wrong, and why.
 #[derive(Debug)]
 pub(crate) struct Invalid {
     /// The wire's name of the parameter, where it is known.

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::secrets::SOURCES;
 
 const AFTER: &str = "\
-Begin with `uc login`. Numbers and names of several things stand with commas between.
+Begin with `uc login`. Several numbers or names are separated by commas.
 
 Exit codes: 0 done, 1 refused by the PBX, 2 the command line makes no sense, 3 the PBX was not
 reached or is none, 4 not signed in, 5 trouble on this machine (file, port, keyring), 6 not confirmed.";
@@ -135,14 +135,14 @@ fn download_voicemail() -> Command {
     Command::new("download").about("Fetch a message").args([
         Arg::new("extension").required(true).help("Whose mailbox"),
         Arg::new("file").required(true).help("Its name, e.g. msg0000.wav"),
-        output("Where to; the message's own name without"),
+        output("Where to; by default the message's own name"),
     ])
 }
 
 fn download_recording() -> Command {
     Command::new("download").about("Fetch the recording of a call").args([
         Arg::new("name").required(true).help("Its name, from `uc reports` or the records"),
-        output("Where to; its own name without"),
+        output("Where to; by default its own name"),
     ])
 }
 
@@ -153,8 +153,8 @@ fn download_cdr() -> Command {
     Command::new("download").about("Fetch the records of a span of time as CSV").args([
         moment("from", "First moment by the PBX's clock; a day alone begins at midnight"),
         moment("to", "Last moment; a day alone ends before midnight"),
-        Arg::new("extensions").long("extensions").help("Whose, with commas between; all without"),
-        output("Where to; calls.csv without"),
+        Arg::new("extensions").long("extensions").help("Numbers separated by commas; by default all"),
+        output("Where to; by default calls.csv"),
     ])
 }
 
@@ -171,7 +171,7 @@ fn reports() -> Command {
             Arg::new("report-host")
                 .long("report-host")
                 .value_name("ADDRESS")
-                .help("This machine as the PBX reaches it; found out without"),
+                .help("This machine's address as the PBX reaches it; detected if left out"),
             Arg::new("count")
                 .long("count")
                 .value_name("N")

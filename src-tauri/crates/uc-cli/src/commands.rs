@@ -106,7 +106,7 @@ const fn command<E: Endpoint + 'static>(
 }
 
 impl Command {
-    /// It takes something away: the question that is asked first.
+    /// It deletes something; `risk` is the question that is asked first.
     const fn risky(self, risk: &'static str) -> Self {
         Self { risk: Some(risk), ..self }
     }
@@ -142,7 +142,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Command> {
     ALL.into_iter().flatten()
 }
 
-/// A command that takes something away and does not ask first does not compile.
+/// A command that deletes something and does not ask first does not compile.
 const _: () = {
     let mut group = 0;
     while group < ALL.len() {

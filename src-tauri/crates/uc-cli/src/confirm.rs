@@ -1,4 +1,4 @@
-//! Asks before something is taken away.
+//! Asks before something is deleted, or done to everything at once.
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 

@@ -115,7 +115,7 @@ fn target(matches: &ArgMatches, name: &str) -> PathBuf {
 }
 
 fn no_extension() -> Failure {
-    Failure::Usage("extensions are numbers with commas between".to_owned())
+    Failure::Usage("extensions are numbers separated by commas".to_owned())
 }
 
 /// `2026-11-23` or `2026-11-23 08:00:00`, as the PBX wants it.

@@ -13,7 +13,7 @@ use crate::stopped::Signal;
 pub(crate) enum Failure {
     /// The command line makes no sense.
     Usage(String),
-    /// The PBX was not reached, or what answered is none.
+    /// The PBX was not reached, or something else answered.
     Client(ClientError),
     /// A file could not be fetched.
     Download(DownloadError),

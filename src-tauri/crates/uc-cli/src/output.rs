@@ -44,7 +44,7 @@ pub(crate) enum Reader {
     Gone,
 }
 
-/// All that goes to standard output goes through here.
+/// Everything written to standard output goes through here.
 pub(crate) fn print(text: &str) -> Result<Reader, Failure> {
     match writeln!(io::stdout(), "{}", printable(text)) {
         Ok(()) => Ok(Reader::Reads),
@@ -53,7 +53,7 @@ pub(crate) fn print(text: &str) -> Result<Reader, Failure> {
     }
 }
 
-/// All that is said besides goes through here.
+/// Everything written to standard error goes through here.
 pub(crate) fn say_aside(text: &str) {
     // Nowhere is left to complain to.
     let _ = writeln!(io::stderr(), "{}", printable(text));

@@ -29,7 +29,7 @@ pub(super) const LARGEST_BODY: usize = 64 * 1024;
 const HEAD_LIMIT: Duration = Duration::from_secs(1);
 /// From accepted to answered.
 const REQUEST_LIMIT: Duration = Duration::from_secs(10);
-/// What a stranger is given to say what it wants and to hear that it won't have it.
+/// How long another machine may take to send its head and to read the refusal.
 const STRANGER_LIMIT: Duration = Duration::from_secs(2);
 /// How long an answer may take to be read by a peer that is still sending.
 const LINGER_LIMIT: Duration = Duration::from_secs(2);

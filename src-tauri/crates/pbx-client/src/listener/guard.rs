@@ -37,7 +37,7 @@ pub enum Distrust {
 pub(super) enum BadPath {
     /// It is another one: that of the session before, mostly, which the PBX has not forgotten yet.
     Wrong,
-    /// There is none.
+    /// The request names no path.
     LeftOut,
 }
 

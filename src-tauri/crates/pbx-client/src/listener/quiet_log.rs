@@ -25,7 +25,7 @@ impl QuietLog {
     }
 }
 
-/// One log for each kind of trouble that the PBX, or who stands at its address, may cause without end.
+/// One log for each kind of problem that the PBX, or whoever uses its address, can cause without end.
 #[derive(Debug, Default)]
 pub(super) struct QuietLogs(Mutex<[QuietLog; 6]>);
 

@@ -51,7 +51,7 @@ pub struct ExtensionSettings {
         skip_serializing_if = "Option::is_none"
     )]
     pub caller_id: Option<String>,
-    /// With which its phone registers.
+    /// The password its phone registers with.
     #[serde(rename = "registerpassword", default, skip_serializing_if = "Option::is_none")]
     pub register_password: Option<Secret>,
     /// How many phones may register.
@@ -62,7 +62,7 @@ pub struct ExtensionSettings {
         skip_serializing_if = "Option::is_none"
     )]
     pub max_registrations: Option<u32>,
-    /// With which its user signs in to the PBX's pages. (`userpassword` in answers)
+    /// The password its user signs in to the PBX's pages with. (`userpassword` in answers)
     #[serde(
         rename = "loginpassword",
         alias = "userpassword",

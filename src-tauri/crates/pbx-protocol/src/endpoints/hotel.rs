@@ -161,7 +161,7 @@ pub struct ExtensionWakeUps {
 /// One wake-up call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WakeUpCall {
-    /// The PBX's number of it.
+    /// The id the PBX gave it.
     #[serde(rename = "wakeupid", default, deserialize_with = "lenient::text")]
     pub id: String,
     /// When, by the PBX's clock.
@@ -187,7 +187,7 @@ pub struct UpdateWakeUpCall {
     /// Whose phone rings.
     #[serde(rename = "number")]
     pub extension: Extension,
-    /// Which, by the PBX's number of it.
+    /// Which, by the id the PBX gave it.
     #[serde(rename = "wakeupid")]
     pub id: RecordId,
     /// When, by the PBX's clock.

@@ -51,7 +51,7 @@ pub struct InboundRoutes {
 /// One inbound route.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboundRoute {
-    /// The PBX's number of it; empty in the examples.
+    /// The id the PBX gave it; empty in the examples.
     #[serde(default, deserialize_with = "lenient::text")]
     pub id: String,
     /// By which it is changed and deleted.

@@ -26,7 +26,7 @@ pub struct Ivrs {
 /// One voice menu.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ivr {
-    /// The PBX's number of it.
+    /// The id the PBX gave it.
     #[serde(rename = "ivrid", default, deserialize_with = "lenient::text")]
     pub id: String,
     /// By which it is asked for.
@@ -49,7 +49,7 @@ pub struct Ivr {
 /// Changes a voice menu. ("编辑 IVR 设置")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateIvr {
-    /// Which, by the PBX's number of it.
+    /// Which, by the id the PBX gave it.
     #[serde(rename = "ivrid")]
     pub id: RecordId,
     /// Its name; at most 31 characters, no blanks and few marks.

@@ -26,7 +26,7 @@ pub struct OutboundRoutes {
 /// One outbound route.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboundRoute {
-    /// The PBX's number of it.
+    /// The id the PBX gave it.
     #[serde(default, deserialize_with = "lenient::text")]
     pub id: String,
     /// By which it is deleted; it is changed by `id`.
@@ -41,7 +41,7 @@ pub struct OutboundRoute {
     /// What has to follow the prefix.
     #[serde(rename = "matchpattern", default, deserialize_with = "lenient::text")]
     pub pattern: String,
-    /// Who has to call; empty: anybody.
+    /// The caller it is for; empty: any caller.
     #[serde(rename = "callerid", default, deserialize_with = "lenient::text")]
     pub caller_id: String,
     /// Names of trunks, separated by commas.
@@ -66,7 +66,7 @@ pub struct AddOutboundRoute {
     /// What has to follow the prefix, e.g. `X.`.
     #[serde(rename = "matchpattern")]
     pub pattern: String,
-    /// Who has to call.
+    /// The caller it is for.
     #[serde(
         rename = "callerid",
         default,
@@ -83,7 +83,7 @@ endpoint!(AddOutboundRoute => Done, "outroute/add", OutboundRoute, Change);
 /// Changes an outbound route. ("编辑呼出路由")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateOutboundRoute {
-    /// Which, by the PBX's number of it.
+    /// Which, by the id the PBX gave it.
     pub id: RecordId,
     /// The name it has or gets.
     pub name: RouteName,
@@ -96,7 +96,7 @@ pub struct UpdateOutboundRoute {
     /// What has to follow the prefix, e.g. `X.`.
     #[serde(rename = "matchpattern")]
     pub pattern: String,
-    /// Who has to call.
+    /// The caller it is for.
     #[serde(
         rename = "callerid",
         default,

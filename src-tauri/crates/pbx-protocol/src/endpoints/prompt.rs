@@ -10,7 +10,7 @@ use crate::{DialString, Extension, ListMember, PromptName, lenient};
 pub struct Prompts(Vec<PromptName>);
 
 impl Prompts {
-    /// Nothing when there is none.
+    /// `None` when there is none.
     pub fn of(prompts: impl IntoIterator<Item = PromptName>) -> Option<Self> {
         let prompts: Vec<PromptName> = prompts.into_iter().collect();
         (!prompts.is_empty()).then_some(Self(prompts))

@@ -73,7 +73,7 @@ pub struct TrunkDetails {
 /// Settings of one SIP trunk; which there are depends on its type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrunkDetail {
-    /// The PBX's number of it.
+    /// The id the PBX gave it.
     #[serde(default, deserialize_with = "lenient::text")]
     pub id: String,
     /// By which it is asked for and deleted.
@@ -97,7 +97,7 @@ pub struct TrunkDetail {
     /// The SIP account.
     #[serde(default, deserialize_with = "lenient::optional_text", skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// With which the account authenticates.
+    /// The name the account authenticates with.
     #[serde(
         rename = "authname",
         default,
@@ -145,7 +145,7 @@ pub struct RegisterTrunk {
     pub domain: Option<String>,
     /// The SIP account.
     pub username: String,
-    /// With which the account authenticates.
+    /// The name the account authenticates with.
     #[serde(rename = "authname")]
     pub auth_name: String,
     /// User of the From header, where the provider wants one.
@@ -177,7 +177,7 @@ pub struct PeerTrunk {
 pub struct AccountTrunk {
     /// The account they register with.
     pub username: String,
-    /// With which they authenticate.
+    /// The name they authenticate with.
     #[serde(rename = "authname")]
     pub auth_name: String,
     /// The account's password.
@@ -200,7 +200,7 @@ endpoint!(AddTrunk => Done, "siptrunk/add", Trunk, Change);
 /// Changes a SIP trunk. ("编辑 SIP 中继")
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateTrunk {
-    /// Which, by the PBX's number of it.
+    /// Which, by the id the PBX gave it.
     pub id: RecordId,
     /// The name it has or gets.
     #[serde(rename = "trunkname")]

@@ -33,7 +33,7 @@ impl DialString {
         Self::of_keys(number).ok_or(INVALID)
     }
 
-    /// Nothing when there are no keys, or more than anybody dials.
+    /// `None` when there are no keys, or more than anybody dials.
     pub(super) fn of_keys(number: String) -> Option<Self> {
         let dialable = number.bytes().any(|b| b != b'+') && number.len() <= LONGEST_NUMBER;
         dialable.then_some(Self(number))
@@ -66,7 +66,7 @@ impl std::fmt::Display for DialString {
 
 impl crate::ListMember for DialString {
     fn from_list(text: &str) -> Option<Self> {
-        // Why it is none does not matter here: the list is refused.
+        // Why it is invalid does not matter here: the list is refused.
         Self::parse(text).ok()
     }
     fn as_listed(&self) -> &str {

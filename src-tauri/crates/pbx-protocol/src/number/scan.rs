@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, home: Home) -> Result<Written, NotANumber> {
     scan.finish()
 }
 
-/// Digits and pauses behind a number; nothing when there is more than that.
+/// Digits and pauses behind a number; `None` when there is more than that.
 pub(super) fn extension(text: &str) -> Option<String> {
     let text = text.trim_matches([' ', ')', '.']);
     let is_short = (1..=LONGEST_EXTENSION).contains(&text.len());

@@ -44,7 +44,7 @@ const EXTENSION_WORDS: &[&str] = &[
     "تحويلة",
 ];
 
-/// Takes an extension's word off the front, with the marks behind it; nothing when the text begins with none.
+/// Takes an extension's word off the front, with the marks behind it; `None` when the text begins with none.
 pub(super) fn behind_extension_word(text: &str) -> Option<&str> {
     let lower = text.to_lowercase();
     // Lower case may be longer than what it was made of: then it is none of these words.

@@ -75,7 +75,7 @@ pub(super) fn objects(text: &str) -> Vec<Members<'_>> {
     found
 }
 
-/// The first object of an answer as a value, a member where it stands first; nothing when the text ends inside of it.
+/// The first object of an answer as a value, a member where it stands first; `None` when the text ends inside of it.
 pub(crate) fn mend(text: &str) -> Option<Value> {
     let mut reader = Reader::new(text);
     if text.len() > LARGEST_ANSWER || !reader.skip_to_object() {
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
         list
     }
 
-    /// Nothing when the text ends before the value does. Always goes on by a character, but at the end of what holds
+    /// `None` when the text ends before the value does. Always goes on by a character, but at the end of what holds
     /// the value.
     fn value(&mut self, name: &str) -> Option<Member<'a>> {
         self.at = blanks(self.text, self.at);

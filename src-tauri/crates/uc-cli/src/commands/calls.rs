@@ -8,19 +8,19 @@ const EXTENSION: Arg = arg("extid", "extension", "The extension");
 const INBOUND: Arg = arg("inboundid", "id", "The call's id, from `uc reports` or `uc extension show`");
 const OUTBOUND: Arg = arg("outboundid", "id", "The call's id, from `uc reports` or `uc call outbound`");
 const NUMBER: Arg = arg("outto", "number", "The outside number, with the prefix a route wants");
-const AUTO: Arg = option("autoanswer", "auto-answer", "Whether the phone lifts by itself").yes_no();
-const PROMPT: Arg = arg("prompt", "prompts", "Names with + between");
+const AUTO: Arg = option("autoanswer", "auto-answer", "Whether the phone answers automatically").yes_no();
+const PROMPT: Arg = arg("prompt", "prompts", "Names separated by +");
 
 pub(super) const COMMANDS: &[Command] = &[
     command::<e::QueryInbound>(
         "inbound",
         "Look up calls from outside",
-        &[arg("inboundid", "ids", "Ids with commas between")],
+        &[arg("inboundid", "ids", "Ids separated by commas")],
     ),
     command::<e::QueryOutbound>(
         "outbound",
-        "Look up calls to the outside; all without an id",
-        &[arg("outboundid", "ids", "Ids with commas between").optional()],
+        "Look up calls to the outside; all if no id is given",
+        &[arg("outboundid", "ids", "Ids separated by commas").optional()],
     ),
     command::<e::DialExtension>(
         "dial",

@@ -5,18 +5,18 @@ use pbx_protocol::endpoints as e;
 use super::{Arg, Command, arg, command, option};
 
 const ROOM: Arg = arg("number", "room", "The room's number");
-const MEMBERS: Arg = arg("membernumber", "members", "Numbers with commas between");
+const MEMBERS: Arg = arg("membernumber", "members", "Numbers separated by commas");
 
 pub(super) const COMMANDS: &[Command] = &[
     command::<e::QueryConferences>(
         "show",
         "Settings of conference rooms",
-        &[arg("number", "rooms", "Numbers with commas between, or `all`")],
+        &[arg("number", "rooms", "Numbers separated by commas, or `all`")],
     ),
     command::<e::QueryRunningConferences>(
         "members",
         "Who is in conference rooms now",
-        &[arg("number", "rooms", "Numbers with commas between")],
+        &[arg("number", "rooms", "Numbers separated by commas")],
     ),
     command::<e::UpdateConference>(
         "update",
@@ -34,14 +34,14 @@ pub(super) const COMMANDS: &[Command] = &[
         "Call people into a conference room",
         &[
             ROOM,
-            arg("invitemember", "numbers", "Extensions or outside numbers with commas between"),
+            arg("invitemember", "numbers", "Extensions or outside numbers separated by commas"),
             option("retries", "retries", "How often it is tried again").number(),
         ],
     ),
     command::<e::KickFromConference>(
         "kick",
         "Throw members out of a conference",
-        &[ROOM, arg("membernumber", "members", "Numbers with commas between, or `all`")],
+        &[ROOM, arg("membernumber", "members", "Numbers separated by commas, or `all`")],
     ),
     command::<e::MuteInConference>("mute", "Mute members", &[ROOM, MEMBERS]),
     command::<e::UnmuteInConference>("unmute", "Let members be heard again", &[ROOM, MEMBERS]),
@@ -50,14 +50,14 @@ pub(super) const COMMANDS: &[Command] = &[
         .risky("Delete this conference room?"),
     command::<e::QueryIvrs>(
         "show",
-        "Voice menus; all without a name",
-        &[arg("name", "ivrs", "Names with commas between").optional()],
+        "Voice menus; all if no name is given",
+        &[arg("name", "ivrs", "Names separated by commas").optional()],
     ),
     command::<e::UpdateIvr>(
         "update",
         "Change a voice menu",
         &[
-            arg("ivrid", "id", "The PBX's number of it, see `uc ivr show`"),
+            arg("ivrid", "id", "The id the PBX gave it, see `uc ivr show`"),
             option("ivrname", "name", "Its name"),
             option("promptrepeat", "repeats", "How often the prompt is said")
                 .words(&["1", "2", "3", "4", "5"]),

@@ -12,9 +12,9 @@ macro_rules! with_settings {
             $($first,)+
             option("username", "name", "The person's or the phone's name"),
             option("callerid", "caller-id", "Caller ID shown to others"),
-            option("registerpassword", "register-password", "With which its phone registers").secret(),
+            option("registerpassword", "register-password", "The password its phone registers with").secret(),
             option("maxregistrations", "max-registrations", "How many phones may register").number(),
-            option("loginpassword", "login-password", "With which its user signs in to the PBX").secret(),
+            option("loginpassword", "login-password", "The password its user signs in to the PBX with").secret(),
             option("email", "email", "The user's address"),
             option("mobile", "mobile", "The user's mobile"),
             option("hasvoicemail", "voicemail", "Whether it has a mailbox").on_off(),
@@ -43,15 +43,15 @@ macro_rules! with_settings {
     };
 }
 
-const WHICH: Arg = arg("extid", "extensions", "Numbers with commas between").optional();
+const WHICH: Arg = arg("extid", "extensions", "Numbers separated by commas").optional();
 
 pub(super) const COMMANDS: &[Command] = &[
     command::<e::ListExtensions>("list", "All extensions and what they do now", &[]),
-    command::<e::QueryExtension>("show", "Settings and current calls; of all without a number", &[WHICH]),
+    command::<e::QueryExtension>("show", "Settings and current calls; of all by default", &[WHICH]),
     command::<e::AddExtension>(
         "add",
         "Add an extension",
-        with_settings![arg("number", "number", "Its number; the next free one without").optional()],
+        with_settings![arg("number", "number", "Its number; by default the next free one").optional()],
     ),
     command::<e::UpdateExtension>(
         "update",
@@ -64,7 +64,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command::<e::DeleteExtension>(
         "delete",
         "Delete extensions",
-        &[arg("number", "extensions", "Numbers with commas between")],
+        &[arg("number", "extensions", "Numbers separated by commas")],
     )
     .risky("Delete these extensions, with their mailboxes?"),
 ];

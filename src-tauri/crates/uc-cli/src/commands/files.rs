@@ -7,8 +7,8 @@ use super::{Command, arg, command};
 pub(super) const COMMANDS: &[Command] = &[
     command::<e::QueryVoicemail>(
         "list",
-        "Messages; of all extensions without a number",
-        &[arg("extid", "extensions", "Numbers with commas between").optional()],
+        "Messages; of all extensions if no number is given",
+        &[arg("extid", "extensions", "Numbers separated by commas").optional()],
     ),
     command::<e::DeleteVoicemail>(
         "delete",

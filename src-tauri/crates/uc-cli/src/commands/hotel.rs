@@ -7,9 +7,9 @@ use super::{Arg, Command, arg, command, option};
 const TIME: Arg = option("time", "time", "HH:MM by the PBX's clock").required();
 const TYPE: Arg =
     option("type", "type", "onetime, or custom with --weekdays").words(&["onetime", "custom"]).required();
-const WEEKDAYS: Arg = option("weekdays", "weekdays", "0 (Sunday) to 6 with commas between");
+const WEEKDAYS: Arg = option("weekdays", "weekdays", "0 (Sunday) to 6 separated by commas");
 const PROMPT: Arg = option("prompt", "prompt", "A custom prompt, e.g. custom/test");
-const WHOM: Arg = arg("number", "extensions", "Numbers with commas between");
+const WHOM: Arg = arg("number", "extensions", "Numbers separated by commas");
 
 pub(super) const COMMANDS: &[Command] = &[
     command::<e::AddWakeUpCall>("add-wake-up", "Add a wake-up call", &[WHOM, TIME, TYPE, WEEKDAYS, PROMPT]),
@@ -19,7 +19,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "Change a wake-up call",
         &[
             arg("number", "extension", "Whose"),
-            arg("wakeupid", "id", "The PBX's number of it, see `uc hotel wake-ups`"),
+            arg("wakeupid", "id", "The id the PBX gave it, see `uc hotel wake-ups`"),
             TIME,
             TYPE,
             WEEKDAYS,
@@ -29,7 +29,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command::<e::DeleteWakeUpCalls>(
         "delete-wake-ups",
         "Delete wake-up calls",
-        &[arg("wakeupid", "ids", "The PBX's numbers of them with commas between, or `all`")],
+        &[arg("wakeupid", "ids", "Ids separated by commas, or `all`")],
     )
     .risky("Delete these wake-up calls?"),
     command::<e::CheckOut>(

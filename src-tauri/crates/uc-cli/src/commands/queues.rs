@@ -8,7 +8,7 @@ use super::{Arg, Command, arg, command, option};
 const QUEUE: Arg = arg("queueid", "queue", "The queue's number");
 const AGENT: Arg = arg("extid", "extension", "The agent's extension");
 const PAGING: Arg = arg("number", "group", "The group's number");
-const MEMBERS: Arg = option("member", "members", "Extensions with commas between");
+const MEMBERS: Arg = option("member", "members", "Extensions separated by commas");
 const TYPE: Arg = option("type", "type", "paging: only the caller is heard; intercom: everybody")
     .words(PagingType::WORDS)
     .required();
@@ -16,8 +16,8 @@ const TYPE: Arg = option("type", "type", "paging: only the caller is heard; inte
 pub(super) const COMMANDS: &[Command] = &[
     command::<e::QueryQueues>(
         "show",
-        "Settings of queues; of all without a number",
-        &[arg("queueid", "queues", "Numbers with commas between").optional()],
+        "Settings of queues; of all if no number is given",
+        &[arg("queueid", "queues", "Numbers separated by commas").optional()],
     ),
     command::<e::UpdateQueue>(
         "update",
@@ -27,8 +27,8 @@ pub(super) const COMMANDS: &[Command] = &[
             option("queuename", "name", "Its name"),
             option("password", "password", "Asked of dynamic agents").secret(),
             option("ringstrategy", "ring-strategy", "Whose phone rings").words(RingStrategy::WORDS),
-            option("agents", "static-agents", "Extensions with commas between"),
-            option("dynamicagents", "dynamic-agents", "Extensions with commas between"),
+            option("agents", "static-agents", "Extensions separated by commas"),
+            option("dynamicagents", "dynamic-agents", "Extensions separated by commas"),
             option("agenttimeout", "ring-seconds", "How long an agent's phone rings").number(),
             option("wrapuptime", "wrap-up-seconds", "Rest after a call").number(),
             option("retry", "retry-seconds", "Pause before the next try").number(),
@@ -57,7 +57,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command::<e::QueryPagingGroups>(
         "show",
         "Paging groups with their members",
-        &[arg("number", "groups", "Numbers with commas between, or `all`")],
+        &[arg("number", "groups", "Numbers separated by commas, or `all`")],
     ),
     command::<e::AddPagingGroup>(
         "add",
@@ -72,7 +72,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command::<e::DeletePagingGroups>(
         "delete",
         "Delete paging groups",
-        &[arg("number", "groups", "Numbers with commas between, or `all`")],
+        &[arg("number", "groups", "Numbers separated by commas, or `all`")],
     )
     .risky("Delete these paging groups?"),
 ];

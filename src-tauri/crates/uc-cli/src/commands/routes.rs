@@ -5,7 +5,7 @@ use pbx_protocol::endpoints::DestinationType;
 
 use super::{Arg, Command, arg, command, option};
 
-const NAMES: Arg = arg("name", "routes", "Names with commas between, or `all`");
+const NAMES: Arg = arg("name", "routes", "Names separated by commas, or `all`");
 const NAME: Arg = arg("name", "name", "Its name");
 
 const INBOUND: &[Arg] = &[
@@ -17,10 +17,10 @@ const INBOUND: &[Arg] = &[
 ];
 
 const PATTERN: Arg = option("matchpattern", "pattern", "What follows the prefix, e.g. `X.`").required();
-const TRUNKS: Arg = option("trunks", "trunks", "Names of trunks with commas between").required();
+const TRUNKS: Arg = option("trunks", "trunks", "Names of trunks separated by commas").required();
 const PREFIX: Arg = option("prefix", "prefix", "Taken off what is dialled");
 const PREPEND: Arg = option("prepend", "prepend", "Put before what is dialled");
-const CALLER: Arg = option("callerid", "caller-id", "Who has to call");
+const CALLER: Arg = option("callerid", "caller-id", "The caller it is for");
 
 pub(super) const COMMANDS: &[Command] = &[
     command::<e::QueryInboundRoutes>("show", "Inbound routes", &[NAMES]),
@@ -38,7 +38,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "update",
         "Change an outbound route",
         &[
-            arg("id", "id", "The PBX's number of it, see `uc outbound-route show all`"),
+            arg("id", "id", "The id the PBX gave it, see `uc outbound-route show all`"),
             NAME,
             PATTERN,
             TRUNKS,
@@ -48,5 +48,5 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
     ),
     command::<e::DeleteOutboundRoutes>("delete", "Delete outbound routes", &[NAMES])
-        .risky("Delete these routes? Numbers they take can't be dialled any more."),
+        .risky("Delete these routes? Numbers they take can no longer be dialled."),
 ];

@@ -5,7 +5,7 @@ use pbx_protocol::endpoints as e;
 use super::{Arg, Command, arg, command, option};
 
 const TYPES: &[&str] = &["register", "peer", "account"];
-const NAMES: Arg = arg("trunkname", "trunks", "Names with commas between, or `all`");
+const NAMES: Arg = arg("trunkname", "trunks", "Names separated by commas, or `all`");
 
 macro_rules! with_settings {
     ($($first:expr),+ $(,)?) => {
@@ -18,7 +18,7 @@ macro_rules! with_settings {
             option("port", "sip-port", "Its SIP port"),
             option("domain", "domain", "The provider's domain"),
             option("username", "account", "The SIP account"),
-            option("authname", "auth-name", "With which the account authenticates"),
+            option("authname", "auth-name", "The name the account authenticates with"),
             option("fromuser", "from-user", "User of the From header"),
             option("password", "password", "The account's password").secret(),
         ]
@@ -33,7 +33,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "update",
         "Change a SIP trunk",
         with_settings![
-            arg("id", "id", "The PBX's number of it, see `uc trunk show all`"),
+            arg("id", "id", "The id the PBX gave it, see `uc trunk show all`"),
             arg("trunkname", "name", "The name it has or gets"),
         ],
     ),
