@@ -4,7 +4,7 @@
 #![no_main]
 
 use agent_core::{Settings, WallMillis};
-use agent_storage::{SettingsFile, SettingsStore};
+use agent_storage::SettingsFile;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -24,11 +24,12 @@ fuzz_target!(|bytes: &[u8]| {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.json");
     std::fs::write(&path, bytes).unwrap();
-    let file = SettingsFile::read(&path, Settings::default(), WallMillis(0));
-    let settings = file.load();
-    file.save(&settings).unwrap();
+    let mut file = SettingsFile::read(&path, Settings::default(), WallMillis(0));
+    let settings = file.settings().clone();
+    let text = serde_json::to_vec(file.update(&settings).unwrap()).unwrap();
+    std::fs::write(&path, text).unwrap();
     let again = SettingsFile::read(&path, Settings::default(), WallMillis(0));
-    assert_eq!((again.load(), again.trouble()), (settings, None));
+    assert_eq!((again.settings(), again.trouble()), (&settings, None));
     if let [field, odd @ ..] = bytes
         && let Ok(odd) = serde_json::from_slice(odd)
     {

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use agent_core::{Door, Intent, Preferences, Refusal, Settings, View};
-use agent_runtime::{AgentHandle, AgentRuntime, Browser, Clock, Loudspeaker, Options, Ports, SystemNetwork};
-use agent_storage::SettingsFile;
+use agent_core::{Door, Intent, Refusal, View};
+use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing::{info, warn};
@@ -16,7 +15,8 @@ use crate::arguments::Arguments;
 use crate::commands::{self, Watches};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, Notifier};
-use crate::texts::{Texts, country_of, system_language};
+use crate::settings::SettingsFile;
+use crate::texts::{Texts, system_language};
 use crate::vault::SystemKeyring;
 use crate::windows::{self, PopChange};
 use crate::{logging, platform, second_start, start_trouble, tray};
@@ -34,6 +34,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, line, _folder| {
             second_start::on_second_start(app, line);
         }))
+        .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 .with_denylist(&[windows::POP])
@@ -93,7 +94,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
 
     let demo = if arguments.demo { Some(block_on(Demo::start())?) } else { None };
-    let agent = start_agent(&folders, demo.is_some())?;
+    let agent = start_agent(app, &folders, demo.is_some())?;
     app.manage(agent.clone());
     app.manage(Watches::default());
 
@@ -131,8 +132,8 @@ async fn end_when_told(app: AppHandle) {
     app.exit(0);
 }
 
-fn start_agent(folders: &Folders, demo: bool) -> anyhow::Result<AgentHandle> {
-    let file = SettingsFile::read(&folders.data.join("settings.json"), first_settings(), Clock::wall());
+fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result<AgentHandle> {
+    let file = SettingsFile::open(app, &folders.data)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start());
     let browser = std::sync::Arc::new(SystemBrowser);
     let network = std::sync::Arc::new(SystemNetwork);
@@ -151,12 +152,6 @@ fn start_agent(folders: &Folders, demo: bool) -> anyhow::Result<AgentHandle> {
     let options = Options { data_dir: folders.data.clone(), downloads_dir: folders.downloads.clone(), demo };
     // The runtime spawns its tasks on Tauri's own.
     Ok(block_on(async { AgentRuntime::start(ports, options) })?)
-}
-
-/// Numbers are at home where the system is, until the agent says otherwise.
-fn first_settings() -> Settings {
-    let preferences = Preferences { country: country_of(&system_language()), ..Preferences::default() };
-    Settings { preferences, ..Settings::default() }
 }
 
 /// The programs that the person has chosen for the whole system.

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use agent_core::{Account, DemoAction, Intent, PasswordSlot, Refusal, Scheme, Settings, SettingsTrouble};
 use agent_runtime::{AgentHandle, Keyring, KeyringError};
-use agent_storage::{SettingsFile, SettingsStore};
+use agent_storage::{SettingsError, SettingsStore};
 use pbx_protocol::Secret;
 use pbx_simulator::{Options, Simulator, StartError, World};
 
@@ -98,9 +98,9 @@ impl Keyring for NoKeyring {
 
 /// Tastes are kept, the account is not: the next demo's PBX has another port.
 #[derive(Debug)]
-pub(crate) struct DemoSettings(pub(crate) SettingsFile);
+pub(crate) struct DemoSettings<S>(pub(crate) S);
 
-impl SettingsStore for DemoSettings {
+impl<S: SettingsStore> SettingsStore for DemoSettings<S> {
     fn load(&self) -> Settings {
         Settings { account: None, ..self.0.load() }
     }
@@ -109,7 +109,7 @@ impl SettingsStore for DemoSettings {
         self.0.trouble()
     }
 
-    fn save(&self, settings: &Settings) -> std::io::Result<()> {
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
         self.0.save(&Settings { account: None, ..settings.clone() })
     }
 }

@@ -18,6 +18,7 @@ mod place;
 mod platform;
 mod quit;
 mod second_start;
+mod settings;
 mod start_trouble;
 mod texts;
 mod tray;

@@ -90,7 +90,7 @@ pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Puts a file that was written beside in place of another. Both are on the disk whole when it returns, or one is.
-fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
+pub fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
     // The content first: after a power cut the old file is worth more than a new name that leads to nothing.
     std::fs::File::options().append(true).open(part)?.sync_all()?;
     std::fs::rename(part, file)?;

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | `history.db` | [`History`], a thread of its own, through [`HistoryFile`] | pages, searches, the caller's last calls |
 //! | `contacts.json` | [`Contacts`], whole each time | held in memory, found by number |
-//! | `settings.json` | [`SettingsKeeper`], a task, through [`SettingsFile`] | once, at the start |
+//! | `settings.json` | [`SettingsKeeper`] through a [`SettingsStore`], in place whole | once, by [`SettingsFile`] |
 //! | `webhook/` | the webhook, into a [`Spool`] | until the receiver has taken it |
 //! | `cache/recordings/` | whoever fetches one, where [`Recordings::place`] says | when it is heard again |
 //! | `logs/` | [`LogFile`], a file a day | by people |
@@ -54,5 +54,5 @@ pub use lines::{Lines, lines_of};
 pub use log_file::LogFile;
 pub use recordings::{RECORDINGS_LIMIT, Recordings};
 pub use settings_file::SettingsFile;
-pub use settings_keeper::{SettingsKeeper, SettingsStore};
+pub use settings_keeper::{SettingsError, SettingsKeeper, SettingsStore};
 pub use spool::{Spool, Spooled};

@@ -1,8 +1,8 @@
-//! The settings file on disk: read once, set aside when it is damaged, and put in place whole. Never a secret in it.
+//! The settings file on disk: read once, set aside when it is damaged, and put in place whole. What writes its text is the
+//! shell's.
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use agent_core::{Settings, SettingsTrouble, WallMillis};
@@ -11,7 +11,6 @@ use tracing::warn;
 
 use crate::error::of_io;
 use crate::files;
-use crate::settings_keeper::SettingsStore;
 
 /// The settings stand under this name, so that there is room for something else beside them.
 const KEY: &str = "settings";
@@ -23,8 +22,7 @@ const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct SettingsFile {
     file: PathBuf,
-    /// All that stands in it: a later version may keep more than this one knows.
-    kept: Mutex<Map<String, Value>>,
+    kept: Map<String, Value>,
     settings: Settings,
     trouble: Option<SettingsTrouble>,
 }
@@ -33,8 +31,7 @@ impl SettingsFile {
     /// Reads it; `first` is what a first start begins with, and `now` names the file that is set aside.
     pub fn read(file: &Path, first: Settings, now: WallMillis) -> Self {
         let file = file.to_owned();
-        let begin =
-            |trouble| Self { file: file.clone(), kept: Mutex::default(), settings: first.clone(), trouble };
+        let begin = |trouble| Self { file: file.clone(), kept: Map::new(), settings: first.clone(), trouble };
         let text = match patiently(|| std::fs::read(&file)) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return begin(None),
@@ -47,7 +44,7 @@ impl SettingsFile {
                     warn!(?lost, "some settings can't be read");
                 }
                 let trouble = (!lost.is_empty()).then_some(SettingsTrouble::FieldsLost { fields: lost });
-                Self { file, kept: Mutex::new(kept), settings, trouble }
+                Self { file, kept, settings, trouble }
             }
             Err(error) => {
                 let aside = files::aside(&file, now);
@@ -60,28 +57,39 @@ impl SettingsFile {
             }
         }
     }
-}
 
-impl SettingsStore for SettingsFile {
-    fn load(&self) -> Settings {
-        self.settings.clone()
+    /// As they were read.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    fn trouble(&self) -> Option<SettingsTrouble> {
-        self.trouble.clone()
+    /// What was wrong when they were read.
+    pub fn trouble(&self) -> Option<&SettingsTrouble> {
+        self.trouble.as_ref()
     }
 
-    fn save(&self, settings: &Settings) -> io::Result<()> {
+    /// What is to stand in the file, by name. An error: the file could not be read, and is left as it is.
+    pub fn update(&mut self, settings: &Settings) -> io::Result<&Map<String, Value>> {
         if let Some(SettingsTrouble::Unreadable { .. }) = &self.trouble {
             return Err(io::Error::other(
                 "the settings could not be read at the start, and are left as they are",
             ));
         }
-        // One at a time, from the text to its place.
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        settings.write_over(kept.entry(KEY).or_insert(Value::Null));
-        let text = serde_json::to_vec_pretty(&*kept)?;
-        files::replace(&self.file, &text)
+        settings.write_over(self.kept.entry(KEY).or_insert(Value::Null));
+        Ok(&self.kept)
+    }
+
+    /// The name of the file beside it, for its next text.
+    pub const NEXT: &str = "settings.next.json";
+
+    /// The next text is going to be written; only this user can read it.
+    pub fn begin_text(&self) -> io::Result<()> {
+        files::create_private_file(&self.file.with_file_name(Self::NEXT))
+    }
+
+    /// Puts the next text in place of the one before, whole or not at all.
+    pub fn put_in_place(&self) -> io::Result<()> {
+        files::put_in_place(&self.file.with_file_name(Self::NEXT), &self.file)
     }
 }
 
@@ -124,13 +132,12 @@ mod tests {
     #[test]
     fn a_half_written_file_is_set_aside_and_told() {
         for text in [r#"{"settings":{"account":{"host":"10.0."#, "", "\0\0\0", "[]"] {
-            let (dir, file) = read(Some(text));
-            assert_eq!(file.load(), first());
+            let (dir, mut file) = read(Some(text));
+            assert_eq!(file.settings(), &first());
             let Some(SettingsTrouble::SetAside { path }) = file.trouble() else { panic!("{text}") };
             assert_eq!(std::fs::read_to_string(path).unwrap(), text);
             assert!(!dir.path().join("settings.json").exists());
-            file.save(&first()).unwrap();
-            assert!(dir.path().join("settings.json").exists(), "new ones are kept");
+            assert!(file.update(&first()).is_ok(), "new ones are kept");
         }
     }
 
@@ -140,20 +147,19 @@ mod tests {
         let path = dir.path().join("settings.json");
         // A folder in its place: reading it fails, for root too.
         std::fs::create_dir(&path).unwrap();
-        let file = SettingsFile::read(&path, first(), WallMillis(0));
+        let mut file = SettingsFile::read(&path, first(), WallMillis(0));
         assert!(matches!(file.trouble(), Some(SettingsTrouble::Unreadable { .. })));
-        assert!(file.save(&first()).is_err());
+        assert!(file.update(&first()).is_err());
         assert!(path.is_dir());
     }
 
     #[test]
     fn what_else_stands_in_the_file_is_kept() {
-        let (dir, file) =
+        let (_dir, mut file) =
             read(Some(r#"{"later":[1],"settings":{"pet":"cat","preferences":{"outsidePrefix":"9"}}}"#));
-        assert_eq!((file.trouble(), file.load().preferences.outside_prefix.as_str()), (None, "9"));
-        file.save(&Settings { signed_out: true, ..file.load() }).unwrap();
-        let text = std::fs::read(dir.path().join("settings.json")).unwrap();
-        let written: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!((file.trouble(), file.settings().preferences.outside_prefix.as_str()), (None, "9"));
+        let changed = Settings { signed_out: true, ..file.settings().clone() };
+        let written = Value::Object(file.update(&changed).unwrap().clone());
         assert_eq!(
             (&written["later"][0], &written["settings"]["pet"]),
             (&Value::from(1), &Value::from("cat"))
@@ -165,12 +171,10 @@ mod tests {
     #[test]
     fn the_next_text_takes_the_place_of_the_one_before() {
         let (dir, file) = read(Some("{}"));
-        let (kept, before) = (dir.path().join("settings.json"), dir.path().join("before"));
-        // Whoever has the file open, and a power cut, find one or the other.
-        std::fs::hard_link(&kept, &before).unwrap();
-        file.save(&first()).unwrap();
-        assert_eq!(std::fs::read_to_string(before).unwrap(), "{}");
-        assert_eq!(SettingsFile::read(&kept, Settings::default(), WallMillis(0)).load(), first());
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+        file.begin_text().unwrap();
+        std::fs::write(dir.path().join(SettingsFile::NEXT), "new").unwrap();
+        file.put_in_place().unwrap();
+        assert_eq!(std::fs::read_to_string(dir.path().join("settings.json")).unwrap(), "new");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

@@ -12,7 +12,7 @@ use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
     Speaker, SpeakerError, SystemNetwork, WhenOver,
 };
-use agent_storage::SettingsStore;
+use agent_storage::{SettingsError, SettingsStore};
 use anyhow::{Context as _, Result};
 use pbx_protocol::Secret;
 use serde::{Deserialize, Serialize};
@@ -161,10 +161,13 @@ impl SettingsStore for SettingsFile {
         let kept = std::fs::read(&self.file).ok().and_then(|json| serde_json::from_slice(&json).ok());
         kept.unwrap_or_else(|| Settings { account: Some(self.account.clone()), ..Settings::default() })
     }
-    fn save(&self, settings: &Settings) -> std::io::Result<()> {
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
         let beside = self.file.with_extension("new");
-        std::fs::write(&beside, serde_json::to_vec(settings)?)?;
-        std::fs::rename(&beside, &self.file)
+        let kept = serde_json::to_vec(settings)
+            .map_err(std::io::Error::other)
+            .and_then(|json| std::fs::write(&beside, json))
+            .and_then(|()| std::fs::rename(&beside, &self.file));
+        kept.map_err(|error| SettingsError(Box::new(error)))
     }
 }
 

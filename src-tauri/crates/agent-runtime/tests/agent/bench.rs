@@ -14,7 +14,7 @@ use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
     Speaker, SpeakerError, SystemNetwork, WhenOver,
 };
-use agent_storage::SettingsStore;
+use agent_storage::{SettingsError, SettingsStore};
 use pbx_protocol::Secret;
 use pbx_simulator::{Control, Simulator, World};
 use tokio::sync::watch;
@@ -191,7 +191,7 @@ impl SettingsStore for MemorySettings {
     fn load(&self) -> Settings {
         self.0.lock().unwrap().clone()
     }
-    fn save(&self, settings: &Settings) -> std::io::Result<()> {
+    fn save(&self, settings: &Settings) -> Result<(), SettingsError> {
         settings.clone_into(&mut self.0.lock().unwrap());
         Ok(())
     }
