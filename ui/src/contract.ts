@@ -1,51 +1,450 @@
 // Generated from the Rust types of agent-core. Do not edit:
 // UPDATE_CONTRACT=1 cargo test -p agent-core --test contract
 
-export type WallMillis = number;
-
-export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
-
-export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked", 
+export type Account = { 
 /**
- * The HTTP status.
+ * Plain or TLS.
  */
-status: number, } | { "kind": "keyring-locked" } | { "kind": "away" } | { "kind": "event-refused", 
+scheme: Scheme, 
 /**
- * The HTTP status.
+ * Name or address of the PBX.
  */
-status: number, } | { "kind": "given-up" } | { "kind": "cannot-keep" };
+host: string, 
+/**
+ * Port of its API, 9011 unless changed.
+ */
+port: number, 
+/**
+ * The version in the API's address, `v1.1.0` unless changed.
+ */
+apiVersion: string, 
+/**
+ * API user.
+ */
+username: string, 
+/**
+ * The agent's own extension.
+ */
+extension: string, 
+/**
+ * Address at which the PBX reaches us; `None`: the one from which we reach the PBX.
+ */
+reportHost: string | null, 
+/**
+ * Port on which we listen for reports, 8260 unless changed.
+ */
+reportPort: number, 
+/**
+ * SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
+ */
+certificate: string | null, 
+/**
+ * Addresses from which reports may come besides the PBX's own, allowed by the agent.
+ */
+believed: Array<string>, };
+
+export type AccountField = "host" | "port" | "apiVersion" | "username" | "extension" | "reportHost" | "reportPort";
+
+export type AgentView = { 
+/**
+ * The extension.
+ */
+extension: string, 
+/**
+ * The name the PBX has for it.
+ */
+name: string | null, 
+/**
+ * What the phone is doing.
+ */
+phone: PhoneStatus, };
+
+export type BatchView = { 
+/**
+ * Saved, or failed.
+ */
+done: number, 
+/**
+ * Of how many.
+ */
+total: number, };
 
 export type CallCommand = "open-page" | "hang-up" | "hold" | "unhold" | "mute" | "unmute" | "transfer";
 
-export type QueueCommand = "join" | "leave" | "pause" | "unpause";
+export type CallDirection = "inbound" | "outbound" | "internal";
+
+export type CallEnd = { "kind": "by-agent" } | { "kind": "by-other" } | { "kind": "missed" } | { "kind": "answered-elsewhere", 
+/**
+ * Who, where known.
+ */
+by: string | null, } | { "kind": "not-reached", 
+/**
+ * The PBX's words.
+ */
+reason: string, } | { "kind": "transferred", 
+/**
+ * To whom, where known.
+ */
+to: string | null, } | { "kind": "lost" };
+
+export type CallEvent = "ring" | "answer" | "end" | "missed" | "note";
+
+export type CallKey = number;
+
+export type CallNote = { 
+/**
+ * In the agent's words.
+ */
+text: string, 
+/**
+ * What came of the conversation, in a word or two; empty: nothing chosen.
+ */
+result: string, 
+/**
+ * To find it by.
+ */
+tags: Array<string>, };
+
+export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed";
+
+export type CallRecord = { 
+/**
+ * Unique for ever: start in milliseconds, a dash, the call's key.
+ */
+id: string, 
+/**
+ * From where to where.
+ */
+direction: CallDirection, 
+/**
+ * The other party's number; `None` when withheld.
+ */
+number: string | null, 
+/**
+ * The other party's name at that time.
+ */
+name: string | null, 
+/**
+ * The agent's extension.
+ */
+extension: string, 
+/**
+ * What was called: DID or queue, where the PBX says.
+ */
+called: string | null, 
+/**
+ * First ring.
+ */
+started: WallMillis, 
+/**
+ * Answered by the agent.
+ */
+answered: WallMillis | null, 
+/**
+ * Over.
+ */
+ended: WallMillis, 
+/**
+ * How it ended.
+ */
+outcome: CallOutcome, 
+/**
+ * Name of the recording on the PBX.
+ */
+recording: string | null, 
+/**
+ * Ids by which the PBX knows the call's channels.
+ */
+channels: Array<string>, 
+/**
+ * What the agent wrote about it.
+ */
+note: CallNote, 
+/**
+ * The program was not there: what is known is from the PBX's records.
+ */
+filledIn: boolean, };
+
+export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
+
+export type CallView = { 
+/**
+ * To act on it.
+ */
+key: CallKey, 
+/**
+ * Where it stands.
+ */
+state: CallState, 
+/**
+ * Its id in the history, to note something about it.
+ */
+record: string, 
+/**
+ * What is noted so far.
+ */
+note: CallNote, 
+/**
+ * What is known of the other party besides.
+ */
+card: CallerCard | null, 
+/**
+ * From where to where.
+ */
+direction: CallDirection, 
+/**
+ * The other party's number; `None` when withheld.
+ */
+number: string | null, 
+/**
+ * The other party's name, from the directory or the trunk. Untrusted text.
+ */
+name: string | null, 
+/**
+ * What was called: DID or queue number, where it differs from the agent's extension.
+ */
+called: string | null, 
+/**
+ * What the agent keys in on the phone when the other side has answered: the dialled number has an extension
+ * behind it, or a conference's code. Digits, `*`, `#`, and `,` for a pause.
+ */
+keyIn: string | null, 
+/**
+ * The name of that queue, where it is one.
+ */
+queueName: string | null, 
+/**
+ * The trunk it came or left through.
+ */
+trunk: string | null, 
+/**
+ * First ring.
+ */
+started: WallMillis, 
+/**
+ * Answered.
+ */
+answered: WallMillis | null, 
+/**
+ * Over.
+ */
+ended: WallMillis | null, 
+/**
+ * What the timer shows, in seconds: of ringing, of talking, or of the finished call.
+ */
+timerSeconds: number, 
+/**
+ * The agent is not heard.
+ */
+muted: boolean, 
+/**
+ * Whether the agent is heard is not known: both muting and unmuting are possible.
+ */
+muteUnknown: boolean, 
+/**
+ * What has been asked of the PBX and is not answered yet.
+ */
+pending: CallCommand | null, 
+/**
+ * The agent's own phone rings and has to be lifted: the other side is called after that.
+ */
+liftPhone: boolean, 
+/**
+ * How it ended.
+ */
+end: CallEnd | null, 
+/**
+ * The pop-up shows it.
+ */
+pop: boolean, 
+/**
+ * What the core would accept now.
+ */
+can: Array<CallCommand>, };
+
+export type CallerCard = { 
+/**
+ * From the contacts.
+ */
+name: string | null, 
+/**
+ * From the contacts.
+ */
+company: string | null, 
+/**
+ * The number with its country, e.g. `+8613800138000`, where that is known.
+ */
+e164: string | null, 
+/**
+ * The latest calls with this number, newest first.
+ */
+lastCalls: Array<PastCall>, 
+/**
+ * What was last written about a call with this number.
+ */
+lastNote: string | null, };
+
+export type Check = { 
+/**
+ * Which.
+ */
+step: CheckStep, 
+/**
+ * How far.
+ */
+state: CheckState, 
+/**
+ * What was found: the address and port, the model, the name; for people to read.
+ */
+detail: string | null, };
+
+export type CheckState = "waiting" | "running" | "passed" | "failed";
+
+export type CheckStep = "report-port" | "login" | "device" | "extension" | "reports";
+
+export type ColumnMeaning = "name" | "company" | "number" | "ignore";
 
 export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand };
 
-export type ProgramTrouble = { "kind": "no-full-path" } | { "kind": "cannot-start", 
-/**
- * The system's words.
- */
-detail: string, } | { "kind": "failed", 
-/**
- * Its exit code, where it had one.
- */
-code: number | null, } | { "kind": "too-slow" };
+export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
 
-export type Meaning = "wrong-credentials" | "locked-out" | "token-gone" | "no-such-extension" | "no-such-call" | "extension-not-idle" | "no-such-number" | "no-such-queue" | "not-connected" | "no-outbound-permission" | "empty-number" | "wrong-queue-password" | "no-such-file" | "ticket-expired" | "bad-parameter" | "not-supported" | "unknown";
-
-export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
-
-export type NotSound = "web-page" | "json" | "text" | "other";
-
-export type Unplayable = { "kind": "format", 
+export type ConnectionView = { 
 /**
- * What people call it, e.g. AMR.
+ * Where it stands.
  */
-name: string, } | { "kind": "unknown" } | { "kind": "empty" } | { "kind": "not-a-sound", 
+state: ConnectionState, 
 /**
- * What.
+ * Since when.
  */
-found: NotSound, };
+since: WallMillis, 
+/**
+ * Why it is not online.
+ */
+problem: Failure | null, 
+/**
+ * While reconnecting: when the next try is made. While locked out: until when.
+ */
+until: WallMillis | null, 
+/**
+ * Both directions step by step, in order, as far as they have been tried.
+ */
+checks: Array<Check>, 
+/**
+ * The PBX.
+ */
+device: DeviceView | null, 
+/**
+ * Where reports arrive.
+ */
+receiver: ReceiverView | null, 
+/**
+ * A port that is free, when the one asked for is taken.
+ */
+freePort: number | null, 
+/**
+ * Rows of the PBX's latest answers that could not be read.
+ */
+oddRows: number, 
+/**
+ * The password that is kept was refused, has worked before, and may be sent once more.
+ */
+canTryPassword: boolean, };
+
+export type CrmWhen = "on-click" | "on-ring" | "on-answer";
+
+export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
+
+export type DeviceView = { 
+/**
+ * Model.
+ */
+name: string, 
+/**
+ * Firmware version.
+ */
+firmware: string, 
+/**
+ * Serial number.
+ */
+serial: string, };
+
+export type DialAnswer = "call" | "call-and-trust" | "drop";
+
+export type DialQuestion = { 
+/**
+ * To answer it by; another number is another question.
+ */
+id: number, 
+/**
+ * What would be dialled, and behind a comma what is to be keyed in.
+ */
+number: string, 
+/**
+ * Whose number it is, where known. Untrusted text.
+ */
+name: string | null, 
+/**
+ * Who asked.
+ */
+source: DialSource, 
+/**
+ * The source is trusted: it is dialled as soon as that is possible, unless the person says no.
+ */
+byItself: boolean, 
+/**
+ * After this it is dead.
+ */
+until: WallMillis, };
+
+export type DialSource = "link" | "command-line";
+
+export type DialView = { 
+/**
+ * The core would accept a number now.
+ */
+possible: boolean, 
+/**
+ * A number whose dialling has been asked and not been heard of yet.
+ */
+pending: string | null, 
+/**
+ * A number from outside that was not dialled.
+ */
+waiting: WaitingNumber | null, 
+/**
+ * A number from outside that is dialled if the person says so.
+ */
+question: DialQuestion | null, 
+/**
+ * Grows each time the dial field is asked for from outside the window.
+ */
+shown: number, };
+
+export type DirectoryEntry = { 
+/**
+ * The extension.
+ */
+number: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What the phone is doing.
+ */
+status: PhoneStatus, 
+/**
+ * When that was told, if it is some minutes ago.
+ */
+asOf: WallMillis | null, };
+
+export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", 
+/**
+ * Which.
+ */
+serial: string | null, };
+
+export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
 
 export type Failure = { "kind": "unreachable", 
 /**
@@ -97,67 +496,309 @@ path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | 
  */
 why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
-export type SettingsTrouble = { "kind": "set-aside", 
+export type HistoryPage = { 
 /**
- * Where it is now.
+ * The rows.
  */
-path: string, } | { "kind": "fields-lost", 
+rows: Array<CallRecord>, 
 /**
- * Which, from the outside in: `preferences.theme`.
+ * There are older ones.
  */
-fields: Array<string>, } | { "kind": "unreadable", 
+more: boolean, };
+
+export type HistoryQuery = { 
+/**
+ * Part of a number, name, note, result or tag; empty for all.
+ */
+search: string, 
+/**
+ * Of this direction only.
+ */
+direction: CallDirection | null, 
+/**
+ * Missed calls only.
+ */
+missed: boolean, 
+/**
+ * Calls to this queue or DID only.
+ */
+called: string | null, 
+/**
+ * Not older than this.
+ */
+from: WallMillis | null, 
+/**
+ * Older than this.
+ */
+to: WallMillis | null, 
+/**
+ * Older than this row (its `started` and `id`), for the next page.
+ */
+before: [WallMillis, string] | null, 
+/**
+ * Rows at most; the store caps it at 200.
+ */
+limit: number, };
+
+export type ImportOutcome = { "kind": "taken", 
+/**
+ * How many, and what was left out.
+ */
+report: ImportReport, } | { "kind": "which-columns", 
+/**
+ * The first rows, as they are.
+ */
+rows: Array<Array<string>>, 
+/**
+ * What each column seems to be.
+ */
+guess: Array<ColumnMeaning>, } | { "kind": "refused", 
 /**
  * Why.
  */
-failure: Failure, } | { "kind": "not-kept", 
+why: ImportRefusal, };
+
+export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
+
+export type ImportReport = { 
 /**
- * Why.
+ * The name that its contacts are kept under: the file's, or `book.csv (2)` beside another file of that name.
  */
-failure: Failure, };
+source: string, 
+/**
+ * What is counted.
+ */
+unit: ImportUnit, 
+/**
+ * How many contacts were taken.
+ */
+contacts: number, 
+/**
+ * How many rows or cards the file has.
+ */
+rows: number, 
+/**
+ * How many of them gave no contact.
+ */
+rowsLeftOut: number, 
+/**
+ * How many numbers could not be read in rows that gave a contact.
+ */
+numbersLeftOut: number, 
+/**
+ * How many contacts of an earlier import of this file they replace.
+ */
+replaced: number, 
+/**
+ * The first of what was left out, in the file's order.
+ */
+leftOut: Array<LeftOut>, };
+
+export type ImportUnit = "rows" | "cards";
+
+export type Intent = { "kind": "sign-in", 
+/**
+ * With what.
+ */
+account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
+/**
+ * The fingerprint that was shown; another one is refused.
+ */
+fingerprint: string, } | { "kind": "believe-address", 
+/**
+ * As it was told.
+ */
+address: string, } | { "kind": "doubt-address", 
+/**
+ * As it was allowed.
+ */
+address: string, } | { "kind": "dial", 
+/**
+ * As typed or linked: `tel:` and friends are understood.
+ */
+number: string, } | { "kind": "show-dial" } | { "kind": "answer-dial", 
+/**
+ * The question that was seen.
+ */
+id: number, 
+/**
+ * What the person says.
+ */
+answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "call", 
+/**
+ * With this one.
+ */
+call: CallKey, 
+/**
+ * A transfer needs to be told where to, and has a wish of its own.
+ */
+command: CallCommand, } | { "kind": "transfer", 
+/**
+ * Which.
+ */
+call: CallKey, 
+/**
+ * Extension, queue or outside number.
+ */
+to: string, } | { "kind": "dismiss-pop", 
+/**
+ * Which.
+ */
+call: CallKey, } | { "kind": "annotate", 
+/**
+ * Its id in the history.
+ */
+record: string, 
+/**
+ * All of the note.
+ */
+note: CallNote, } | { "kind": "finish-wrap-up", 
+/**
+ * The call's id in the history; none: that of the call that ended last.
+ */
+record: string | null, } | { "kind": "queue", 
+/**
+ * Its number; none: all that this can be done with.
+ */
+queue: string | null, 
+/**
+ * What to do.
+ */
+command: QueueCommand, } | { "kind": "cancel-queue-password", 
+/**
+ * Its number.
+ */
+queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+/**
+ * Its name on the PBX.
+ */
+file: string, } | { "kind": "play", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "open-elsewhere", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
+/**
+ * Which of these.
+ */
+command: PlayerCommand, } | { "kind": "save-all", 
+/**
+ * Which.
+ */
+media: Array<MediaId>, } | { "kind": "save", 
+/**
+ * Which.
+ */
+media: MediaId, } | { "kind": "look", 
+/**
+ * The page.
+ */
+page: Page | null, } | { "kind": "dismiss-notice", 
+/**
+ * Its id.
+ */
+id: number, } | { "kind": "save-preferences", 
+/**
+ * All of them.
+ */
+preferences: Preferences, };
 
 export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer";
 
-export type PageTrouble = { "kind": "no-address" } | { "kind": "too-many" } | { "kind": "no-browser", 
+export type Language = "system" | "en" | "zh-CN";
+
+export type LeftOut = { 
 /**
- * The system's words.
+ * The row or card.
  */
-detail: string, };
-
-export type CallKey = number;
-
-export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", 
+row: number, 
 /**
- * Which.
+ * What stands there.
  */
-serial: string | null, };
+text: string, 
+/**
+ * Why it was not taken.
+ */
+why: WhyLeftOut, };
 
-export type AccountField = "host" | "port" | "apiVersion" | "username" | "extension" | "reportHost" | "reportPort";
+export type Meaning = "wrong-credentials" | "locked-out" | "token-gone" | "no-such-extension" | "no-such-call" | "extension-not-idle" | "no-such-number" | "no-such-queue" | "not-connected" | "no-outbound-permission" | "empty-number" | "wrong-queue-password" | "no-such-file" | "ticket-expired" | "bad-parameter" | "not-supported" | "unknown";
 
-export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "crm-url" | "webhook" | "program";
+export type MediaId = { "kind": "voicemail", 
+/**
+ * Whose.
+ */
+extension: string, 
+/**
+ * Its name.
+ */
+file: string, } | { "kind": "recording", 
+/**
+ * Its name.
+ */
+name: string, };
 
-export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
+export type MediaPurpose = "play" | "save";
 
-export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
+export type MediaState = { "kind": "fetching", 
+/**
+ * What for.
+ */
+purpose: MediaPurpose, 
+/**
+ * Bytes so far.
+ */
+received: number, 
+/**
+ * Bytes in all, where the PBX says.
+ */
+total: number | null, } | { "kind": "saved", 
+/**
+ * Where.
+ */
+path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed", 
 /**
  * Why.
  */
-why: NotANumber, } | { "kind": "own-number" } | { "kind": "unanswered" } | { "kind": "extension-in-transfer", 
+failure: Failure, 
 /**
- * The number.
+ * It is here, and another program may play it.
  */
-number: string, 
-/**
- * The extension behind it.
- */
-extension: string, } | { "kind": "invalid-account", 
+canOpen: boolean, };
+
+export type MediaView = { 
 /**
  * Which.
  */
-field: AccountField, } | { "kind": "invalid-setting", 
+media: MediaId, 
 /**
- * Which.
+ * What is going on.
  */
-field: SettingField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+state: MediaState, };
+
+export type MemberStatus = "free" | "ringing" | "talking" | "on-hold" | "paused" | "wrap-up" | "unavailable" | "unknown";
+
+export type MemberView = { 
+/**
+ * Its extension.
+ */
+extension: string, 
+/**
+ * Its name, where the directory has one.
+ */
+name: string | null, 
+/**
+ * What it is doing.
+ */
+status: MemberStatus, };
+
+export type Membership = "static" | "dynamic";
+
+export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
+
+export type NotSound = "web-page" | "json" | "text" | "other";
 
 export type Notice = { "kind": "dial-failed", 
 /**
@@ -371,327 +1012,97 @@ at: WallMillis,
  */
 notice: Notice, };
 
-export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
+export type Page = "desk" | "history" | "voicemail" | "settings";
 
-export type Protection = "address-and-path" | "address-only";
+export type PageTrouble = { "kind": "no-address" } | { "kind": "too-many" } | { "kind": "no-browser", 
+/**
+ * The system's words.
+ */
+detail: string, };
 
-export type ReceiverView = { 
-/**
- * Our address as the PBX was told.
- */
-address: string, 
-/**
- * Our port as the PBX was told.
- */
-port: number, 
-/**
- * When the latest report came.
- */
-lastReport: WallMillis | null, 
-/**
- * Reports that were damaged and have been mended.
- */
-mended: number, 
-/**
- * What protects reports; `None` before the first.
- */
-protection: Protection | null, };
+export type PasswordKept = "keyring" | "session";
 
-export type DeviceView = { 
-/**
- * Model.
- */
-name: string, 
-/**
- * Firmware version.
- */
-firmware: string, 
-/**
- * Serial number.
- */
-serial: string, };
-
-export type CheckStep = "report-port" | "login" | "device" | "extension" | "reports";
-
-export type CheckState = "waiting" | "running" | "passed" | "failed";
-
-export type Check = { 
-/**
- * Which.
- */
-step: CheckStep, 
-/**
- * How far.
- */
-state: CheckState, 
-/**
- * What was found: the address and port, the model, the name; for people to read.
- */
-detail: string | null, };
-
-export type ConnectionView = { 
-/**
- * Where it stands.
- */
-state: ConnectionState, 
-/**
- * Since when.
- */
-since: WallMillis, 
-/**
- * Why it is not online.
- */
-problem: Failure | null, 
-/**
- * While reconnecting: when the next try is made. While locked out: until when.
- */
-until: WallMillis | null, 
-/**
- * Both directions step by step, in order, as far as they have been tried.
- */
-checks: Array<Check>, 
-/**
- * The PBX.
- */
-device: DeviceView | null, 
-/**
- * Where reports arrive.
- */
-receiver: ReceiverView | null, 
-/**
- * A port that is free, when the one asked for is taken.
- */
-freePort: number | null, 
-/**
- * Rows of the PBX's latest answers that could not be read.
- */
-oddRows: number, 
-/**
- * The password that is kept was refused, has worked before, and may be sent once more.
- */
-canTryPassword: boolean, };
-
-export type CallNote = { 
-/**
- * In the agent's words.
- */
-text: string, 
-/**
- * What came of the conversation, in a word or two; empty: nothing chosen.
- */
-result: string, 
-/**
- * To find it by.
- */
-tags: Array<string>, };
-
-export type WrapUpView = { 
-/**
- * The call's id in the history, to note something about it.
- */
-record: string, 
-/**
- * The other party's number.
- */
-number: string | null, 
-/**
- * The other party's name. Untrusted text.
- */
-name: string | null, 
-/**
- * Seconds since the call ended.
- */
-seconds: number, 
-/**
- * What is noted so far.
- */
-note: CallNote, };
-
-export type Membership = "static" | "dynamic";
-
-export type MemberStatus = "free" | "ringing" | "talking" | "on-hold" | "paused" | "wrap-up" | "unavailable" | "unknown";
-
-export type MemberView = { 
-/**
- * Its extension.
- */
-extension: string, 
-/**
- * Its name, where the directory has one.
- */
-name: string | null, 
-/**
- * What it is doing.
- */
-status: MemberStatus, };
-
-export type QueueView = { 
-/**
- * Its number.
- */
-number: string, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * How the agent belongs to it.
- */
-membership: Membership, 
-/**
- * Gets its calls, or would without the pause.
- */
-signedIn: boolean, 
-/**
- * Gets none for now.
- */
-paused: boolean, 
-/**
- * Callers waiting; `None` before the first answer.
- */
-waiting: number | null, 
-/**
- * Who serves it now, in the PBX's order.
- */
-members: Array<MemberView>, 
-/**
- * When members and callers were last heard of.
- */
-asOf: WallMillis | null, 
-/**
- * What has been asked of the PBX and is not answered yet.
- */
-pending: QueueCommand | null, 
-/**
- * The queue's password is needed for this: ask, store it, and send the intent again.
- */
-passwordNeededFor: QueueCommand | null, 
-/**
- * What the core would accept now.
- */
-can: Array<QueueCommand>, };
-
-export type VoicemailView = { 
-/**
- * Its name on the PBX.
- */
-file: string, 
-/**
- * Who left it.
- */
-from: string, 
-/**
- * That caller's name, where known.
- */
-fromName: string | null, 
-/**
- * When, in the PBX's local time: `2020-04-07 10:56:40`.
- */
-date: string, 
-/**
- * Seconds, where the PBX says.
- */
-seconds: number | null, 
-/**
- * Neither heard nor saved here yet.
- */
-isNew: boolean, 
-/**
- * It is being deleted.
- */
-deleting: boolean, };
-
-export type VoicemailBox = { 
-/**
- * Newest first.
- */
-messages: Array<VoicemailView>, 
-/**
- * When the list was last heard; `None`: never.
- */
-asOf: WallMillis | null, 
-/**
- * It is being asked for.
- */
-refreshing: boolean, 
-/**
- * The PBX has none for the extension, or does not show it.
- */
-missing: boolean, };
-
-export type Scheme = "http" | "https" | "auto";
-
-export type Account = { 
-/**
- * Plain or TLS.
- */
-scheme: Scheme, 
+export type PasswordSlot = { "kind": "account", 
 /**
  * Name or address of the PBX.
  */
 host: string, 
 /**
- * Port of its API, 9011 unless changed.
+ * Port of its API: another service on that host is somebody else.
  */
 port: number, 
 /**
- * The version in the API's address, `v1.1.0` unless changed.
- */
-apiVersion: string, 
-/**
  * API user.
  */
-username: string, 
+username: string, } | { "kind": "webhook" } | { "kind": "queue", 
 /**
- * The agent's own extension.
+ * Its number.
  */
-extension: string, 
-/**
- * Address at which the PBX reaches us; `None`: the one from which we reach the PBX.
- */
-reportHost: string | null, 
-/**
- * Port on which we listen for reports, 8260 unless changed.
- */
-reportPort: number, 
-/**
- * SHA-256 of the PBX's certificate in lowercase hex, once the agent has trusted it.
- */
-certificate: string | null, 
-/**
- * Addresses from which reports may come besides the PBX's own, allowed by the agent.
- */
-believed: Array<string>, };
+queue: string, };
 
-export type CallEvent = "ring" | "answer" | "end" | "missed" | "note";
+export type PastCall = { 
+/**
+ * First ring.
+ */
+started: WallMillis, 
+/**
+ * From where to where.
+ */
+direction: CallDirection, 
+/**
+ * How it ended.
+ */
+outcome: CallOutcome, };
 
-export type Scripts = { 
-/**
- * Of what they are told.
- */
-events: Array<CallEvent>, 
-/**
- * Web address that JSON is posted to, http or https; empty: none.
- */
-webhook: string, 
-/**
- * Full path of a program that is started; empty: none.
- */
-program: string, 
-/**
- * Its arguments, one each; braces stand for what is known of the call.
- */
-arguments: Array<string>, };
+export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
 
-export type Language = "system" | "en" | "zh-CN";
+export type PlayerCommand = { "kind": "pause" } | { "kind": "resume" } | { "kind": "seek", 
+/**
+ * Milliseconds from the start.
+ */
+position: number, } | { "kind": "speed", 
+/**
+ * 50 to 200; 100 is as it was spoken.
+ */
+percent: number, };
+
+export type PlayingView = { 
+/**
+ * Milliseconds from the start, at the view's `now`.
+ */
+position: number, 
+/**
+ * Milliseconds in all; 0: not known.
+ */
+length: number, 
+/**
+ * It holds on.
+ */
+paused: boolean, 
+/**
+ * 100 is as it was spoken.
+ */
+speed: number, 
+/**
+ * How loud it is from start to end, each 0 to 100.
+ */
+loudness: Array<number>, };
+
+export type PopIntent = { "kind": "call", 
+/**
+ * With this one.
+ */
+call: CallKey, 
+/**
+ * What to do.
+ */
+command: CallCommand, } | { "kind": "dismiss-pop", 
+/**
+ * Which.
+ */
+call: CallKey, };
 
 export type PopLevel = "top" | "below-full-screen";
-
-export type DialSource = "link" | "command-line";
-
-export type CrmWhen = "on-click" | "on-ring" | "on-answer";
-
-export type Theme = "system" | "light" | "dark";
 
 export type Preferences = { 
 /**
@@ -759,6 +1170,142 @@ onlyEncrypted: boolean,
  */
 historyDays: number, };
 
+export type ProgramTrouble = { "kind": "no-full-path" } | { "kind": "cannot-start", 
+/**
+ * The system's words.
+ */
+detail: string, } | { "kind": "failed", 
+/**
+ * Its exit code, where it had one.
+ */
+code: number | null, } | { "kind": "too-slow" };
+
+export type Protection = "address-and-path" | "address-only";
+
+export type QueueCommand = "join" | "leave" | "pause" | "unpause";
+
+export type QueueView = { 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How the agent belongs to it.
+ */
+membership: Membership, 
+/**
+ * Gets its calls, or would without the pause.
+ */
+signedIn: boolean, 
+/**
+ * Gets none for now.
+ */
+paused: boolean, 
+/**
+ * Callers waiting; `None` before the first answer.
+ */
+waiting: number | null, 
+/**
+ * Who serves it now, in the PBX's order.
+ */
+members: Array<MemberView>, 
+/**
+ * When members and callers were last heard of.
+ */
+asOf: WallMillis | null, 
+/**
+ * What has been asked of the PBX and is not answered yet.
+ */
+pending: QueueCommand | null, 
+/**
+ * The queue's password is needed for this: ask, store it, and send the intent again.
+ */
+passwordNeededFor: QueueCommand | null, 
+/**
+ * What the core would accept now.
+ */
+can: Array<QueueCommand>, };
+
+export type ReceiverView = { 
+/**
+ * Our address as the PBX was told.
+ */
+address: string, 
+/**
+ * Our port as the PBX was told.
+ */
+port: number, 
+/**
+ * When the latest report came.
+ */
+lastReport: WallMillis | null, 
+/**
+ * Reports that were damaged and have been mended.
+ */
+mended: number, 
+/**
+ * What protects reports; `None` before the first.
+ */
+protection: Protection | null, };
+
+export type RecentNumber = { 
+/**
+ * As it can be dialled.
+ */
+number: string, 
+/**
+ * Whose, where known.
+ */
+name: string | null, };
+
+export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
+/**
+ * Why.
+ */
+why: NotANumber, } | { "kind": "own-number" } | { "kind": "unanswered" } | { "kind": "extension-in-transfer", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The extension behind it.
+ */
+extension: string, } | { "kind": "invalid-account", 
+/**
+ * Which.
+ */
+field: AccountField, } | { "kind": "invalid-setting", 
+/**
+ * Which.
+ */
+field: SettingField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+
+export type Scheme = "http" | "https" | "auto";
+
+export type Scripts = { 
+/**
+ * Of what they are told.
+ */
+events: Array<CallEvent>, 
+/**
+ * Web address that JSON is posted to, http or https; empty: none.
+ */
+webhook: string, 
+/**
+ * Full path of a program that is started; empty: none.
+ */
+program: string, 
+/**
+ * Its arguments, one each; braces stand for what is known of the call.
+ */
+arguments: Array<string>, };
+
+export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "crm-url" | "webhook" | "program";
+
 export type Settings = { 
 /**
  * The PBX and who we are on it; `None` before the first sign-in and after "forget".
@@ -781,362 +1328,37 @@ signedOut: boolean,
  */
 preferences: Preferences, };
 
-export type MediaPurpose = "play" | "save";
-
-export type PlayingView = { 
+export type SettingsTrouble = { "kind": "set-aside", 
 /**
- * Milliseconds from the start, at the view's `now`.
+ * Where it is now.
  */
-position: number, 
+path: string, } | { "kind": "fields-lost", 
 /**
- * Milliseconds in all; 0: not known.
+ * Which, from the outside in: `preferences.theme`.
  */
-length: number, 
-/**
- * It holds on.
- */
-paused: boolean, 
-/**
- * 100 is as it was spoken.
- */
-speed: number, 
-/**
- * How loud it is from start to end, each 0 to 100.
- */
-loudness: Array<number>, };
-
-export type MediaState = { "kind": "fetching", 
-/**
- * What for.
- */
-purpose: MediaPurpose, 
-/**
- * Bytes so far.
- */
-received: number, 
-/**
- * Bytes in all, where the PBX says.
- */
-total: number | null, } | { "kind": "saved", 
-/**
- * Where.
- */
-path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed", 
+fields: Array<string>, } | { "kind": "unreadable", 
 /**
  * Why.
  */
-failure: Failure, 
+failure: Failure, } | { "kind": "not-kept", 
 /**
- * It is here, and another program may play it.
+ * Why.
  */
-canOpen: boolean, };
+failure: Failure, };
 
-export type MediaId = { "kind": "voicemail", 
-/**
- * Whose.
- */
-extension: string, 
-/**
- * Its name.
- */
-file: string, } | { "kind": "recording", 
-/**
- * Its name.
- */
-name: string, };
+export type Theme = "system" | "light" | "dark";
 
-export type MediaView = { 
+export type Unplayable = { "kind": "format", 
 /**
- * Which.
+ * What people call it, e.g. AMR.
  */
-media: MediaId, 
+name: string, } | { "kind": "unknown" } | { "kind": "empty" } | { "kind": "not-a-sound", 
 /**
- * What is going on.
+ * What.
  */
-state: MediaState, };
+found: NotSound, };
 
-export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
-
-export type AgentView = { 
-/**
- * The extension.
- */
-extension: string, 
-/**
- * The name the PBX has for it.
- */
-name: string | null, 
-/**
- * What the phone is doing.
- */
-phone: PhoneStatus, };
-
-export type BatchView = { 
-/**
- * Saved, or failed.
- */
-done: number, 
-/**
- * Of how many.
- */
-total: number, };
-
-export type PasswordKept = "keyring" | "session";
-
-export type DialQuestion = { 
-/**
- * To answer it by; another number is another question.
- */
-id: number, 
-/**
- * What would be dialled, and behind a comma what is to be keyed in.
- */
-number: string, 
-/**
- * Whose number it is, where known. Untrusted text.
- */
-name: string | null, 
-/**
- * Who asked.
- */
-source: DialSource, 
-/**
- * The source is trusted: it is dialled as soon as that is possible, unless the person says no.
- */
-byItself: boolean, 
-/**
- * After this it is dead.
- */
-until: WallMillis, };
-
-export type WaitingNumber = { 
-/**
- * Another one each time, so that the same number twice is seen twice.
- */
-id: number, 
-/**
- * What would be dialled.
- */
-number: string, 
-/**
- * By which way it came.
- */
-door: Door, };
-
-export type DialView = { 
-/**
- * The core would accept a number now.
- */
-possible: boolean, 
-/**
- * A number whose dialling has been asked and not been heard of yet.
- */
-pending: string | null, 
-/**
- * A number from outside that was not dialled.
- */
-waiting: WaitingNumber | null, 
-/**
- * A number from outside that is dialled if the person says so.
- */
-question: DialQuestion | null, 
-/**
- * Grows each time the dial field is asked for from outside the window.
- */
-shown: number, };
-
-export type WebhookAnswer = { 
-/**
- * The HTTP status; `None`: nothing came back.
- */
-status: number | null, 
-/**
- * When.
- */
-at: WallMillis, };
-
-export type WebhookView = { 
-/**
- * What it answered last.
- */
-last: WebhookAnswer | null, 
-/**
- * Events that wait to be taken.
- */
-waiting: number, 
-/**
- * Events that nobody will be told of, since the program started.
- */
-dropped: number, 
-/**
- * What is wrong; `None`: nothing, as far as is known.
- */
-trouble: WebhookTrouble | null, 
-/**
- * No secret signs the events, so anybody could send the like.
- */
-unsigned: boolean, };
-
-export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed";
-
-export type CallDirection = "inbound" | "outbound" | "internal";
-
-export type PastCall = { 
-/**
- * First ring.
- */
-started: WallMillis, 
-/**
- * From where to where.
- */
-direction: CallDirection, 
-/**
- * How it ended.
- */
-outcome: CallOutcome, };
-
-export type CallerCard = { 
-/**
- * From the contacts.
- */
-name: string | null, 
-/**
- * From the contacts.
- */
-company: string | null, 
-/**
- * The number with its country, e.g. `+8613800138000`, where that is known.
- */
-e164: string | null, 
-/**
- * The latest calls with this number, newest first.
- */
-lastCalls: Array<PastCall>, 
-/**
- * What was last written about a call with this number.
- */
-lastNote: string | null, };
-
-export type CallEnd = { "kind": "by-agent" } | { "kind": "by-other" } | { "kind": "missed" } | { "kind": "answered-elsewhere", 
-/**
- * Who, where known.
- */
-by: string | null, } | { "kind": "not-reached", 
-/**
- * The PBX's words.
- */
-reason: string, } | { "kind": "transferred", 
-/**
- * To whom, where known.
- */
-to: string | null, } | { "kind": "lost" };
-
-export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
-
-export type CallView = { 
-/**
- * To act on it.
- */
-key: CallKey, 
-/**
- * Where it stands.
- */
-state: CallState, 
-/**
- * Its id in the history, to note something about it.
- */
-record: string, 
-/**
- * What is noted so far.
- */
-note: CallNote, 
-/**
- * What is known of the other party besides.
- */
-card: CallerCard | null, 
-/**
- * From where to where.
- */
-direction: CallDirection, 
-/**
- * The other party's number; `None` when withheld.
- */
-number: string | null, 
-/**
- * The other party's name, from the directory or the trunk. Untrusted text.
- */
-name: string | null, 
-/**
- * What was called: DID or queue number, where it differs from the agent's extension.
- */
-called: string | null, 
-/**
- * What the agent keys in on the phone when the other side has answered: the dialled number has an extension
- * behind it, or a conference's code. Digits, `*`, `#`, and `,` for a pause.
- */
-keyIn: string | null, 
-/**
- * The name of that queue, where it is one.
- */
-queueName: string | null, 
-/**
- * The trunk it came or left through.
- */
-trunk: string | null, 
-/**
- * First ring.
- */
-started: WallMillis, 
-/**
- * Answered.
- */
-answered: WallMillis | null, 
-/**
- * Over.
- */
-ended: WallMillis | null, 
-/**
- * What the timer shows, in seconds: of ringing, of talking, or of the finished call.
- */
-timerSeconds: number, 
-/**
- * The agent is not heard.
- */
-muted: boolean, 
-/**
- * Whether the agent is heard is not known: both muting and unmuting are possible.
- */
-muteUnknown: boolean, 
-/**
- * What has been asked of the PBX and is not answered yet.
- */
-pending: CallCommand | null, 
-/**
- * The agent's own phone rings and has to be lifted: the other side is called after that.
- */
-liftPhone: boolean, 
-/**
- * How it ended.
- */
-end: CallEnd | null, 
-/**
- * The pop-up shows it.
- */
-pop: boolean, 
-/**
- * What the core would accept now.
- */
-can: Array<CallCommand>, };
-
-export type RecentNumber = { 
-/**
- * As it can be dialled.
- */
-number: string, 
-/**
- * Whose, where known.
- */
-name: string | null, };
+export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
 
 export type View = { 
 /**
@@ -1212,354 +1434,132 @@ passwordKept: PasswordKept | null,
  */
 demo: boolean, };
 
-export type Page = "desk" | "history" | "voicemail" | "settings";
+export type VoicemailBox = { 
+/**
+ * Newest first.
+ */
+messages: Array<VoicemailView>, 
+/**
+ * When the list was last heard; `None`: never.
+ */
+asOf: WallMillis | null, 
+/**
+ * It is being asked for.
+ */
+refreshing: boolean, 
+/**
+ * The PBX has none for the extension, or does not show it.
+ */
+missing: boolean, };
 
-export type DialAnswer = "call" | "call-and-trust" | "drop";
-
-export type PlayerCommand = { "kind": "pause" } | { "kind": "resume" } | { "kind": "seek", 
-/**
- * Milliseconds from the start.
- */
-position: number, } | { "kind": "speed", 
-/**
- * 50 to 200; 100 is as it was spoken.
- */
-percent: number, };
-
-export type Intent = { "kind": "sign-in", 
-/**
- * With what.
- */
-account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
-/**
- * The fingerprint that was shown; another one is refused.
- */
-fingerprint: string, } | { "kind": "believe-address", 
-/**
- * As it was told.
- */
-address: string, } | { "kind": "doubt-address", 
-/**
- * As it was allowed.
- */
-address: string, } | { "kind": "dial", 
-/**
- * As typed or linked: `tel:` and friends are understood.
- */
-number: string, } | { "kind": "show-dial" } | { "kind": "answer-dial", 
-/**
- * The question that was seen.
- */
-id: number, 
-/**
- * What the person says.
- */
-answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "call", 
-/**
- * With this one.
- */
-call: CallKey, 
-/**
- * A transfer needs to be told where to, and has a wish of its own.
- */
-command: CallCommand, } | { "kind": "transfer", 
-/**
- * Which.
- */
-call: CallKey, 
-/**
- * Extension, queue or outside number.
- */
-to: string, } | { "kind": "dismiss-pop", 
-/**
- * Which.
- */
-call: CallKey, } | { "kind": "annotate", 
-/**
- * Its id in the history.
- */
-record: string, 
-/**
- * All of the note.
- */
-note: CallNote, } | { "kind": "finish-wrap-up", 
-/**
- * The call's id in the history; none: that of the call that ended last.
- */
-record: string | null, } | { "kind": "queue", 
-/**
- * Its number; none: all that this can be done with.
- */
-queue: string | null, 
-/**
- * What to do.
- */
-command: QueueCommand, } | { "kind": "cancel-queue-password", 
-/**
- * Its number.
- */
-queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+export type VoicemailView = { 
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "play", 
+file: string, 
 /**
- * Which.
+ * Who left it.
  */
-media: MediaId, } | { "kind": "open-elsewhere", 
+from: string, 
 /**
- * Which.
+ * That caller's name, where known.
  */
-media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
+fromName: string | null, 
 /**
- * Which of these.
+ * When, in the PBX's local time: `2020-04-07 10:56:40`.
  */
-command: PlayerCommand, } | { "kind": "save-all", 
+date: string, 
 /**
- * Which.
+ * Seconds, where the PBX says.
  */
-media: Array<MediaId>, } | { "kind": "save", 
+seconds: number | null, 
 /**
- * Which.
+ * Neither heard nor saved here yet.
  */
-media: MediaId, } | { "kind": "look", 
+isNew: boolean, 
 /**
- * The page.
+ * It is being deleted.
  */
-page: Page | null, } | { "kind": "dismiss-notice", 
-/**
- * Its id.
- */
-id: number, } | { "kind": "save-preferences", 
-/**
- * All of them.
- */
-preferences: Preferences, };
+deleting: boolean, };
 
-export type PopIntent = { "kind": "call", 
+export type WaitingNumber = { 
 /**
- * With this one.
+ * Another one each time, so that the same number twice is seen twice.
  */
-call: CallKey, 
+id: number, 
 /**
- * What to do.
- */
-command: CallCommand, } | { "kind": "dismiss-pop", 
-/**
- * Which.
- */
-call: CallKey, };
-
-export type PasswordSlot = { "kind": "account", 
-/**
- * Name or address of the PBX.
- */
-host: string, 
-/**
- * Port of its API: another service on that host is somebody else.
- */
-port: number, 
-/**
- * API user.
- */
-username: string, } | { "kind": "webhook" } | { "kind": "queue", 
-/**
- * Its number.
- */
-queue: string, };
-
-export type HistoryQuery = { 
-/**
- * Part of a number, name, note, result or tag; empty for all.
- */
-search: string, 
-/**
- * Of this direction only.
- */
-direction: CallDirection | null, 
-/**
- * Missed calls only.
- */
-missed: boolean, 
-/**
- * Calls to this queue or DID only.
- */
-called: string | null, 
-/**
- * Not older than this.
- */
-from: WallMillis | null, 
-/**
- * Older than this.
- */
-to: WallMillis | null, 
-/**
- * Older than this row (its `started` and `id`), for the next page.
- */
-before: [WallMillis, string] | null, 
-/**
- * Rows at most; the store caps it at 200.
- */
-limit: number, };
-
-export type CallRecord = { 
-/**
- * Unique for ever: start in milliseconds, a dash, the call's key.
- */
-id: string, 
-/**
- * From where to where.
- */
-direction: CallDirection, 
-/**
- * The other party's number; `None` when withheld.
- */
-number: string | null, 
-/**
- * The other party's name at that time.
- */
-name: string | null, 
-/**
- * The agent's extension.
- */
-extension: string, 
-/**
- * What was called: DID or queue, where the PBX says.
- */
-called: string | null, 
-/**
- * First ring.
- */
-started: WallMillis, 
-/**
- * Answered by the agent.
- */
-answered: WallMillis | null, 
-/**
- * Over.
- */
-ended: WallMillis, 
-/**
- * How it ended.
- */
-outcome: CallOutcome, 
-/**
- * Name of the recording on the PBX.
- */
-recording: string | null, 
-/**
- * Ids by which the PBX knows the call's channels.
- */
-channels: Array<string>, 
-/**
- * What the agent wrote about it.
- */
-note: CallNote, 
-/**
- * The program was not there: what is known is from the PBX's records.
- */
-filledIn: boolean, };
-
-export type HistoryPage = { 
-/**
- * The rows.
- */
-rows: Array<CallRecord>, 
-/**
- * There are older ones.
- */
-more: boolean, };
-
-export type ColumnMeaning = "name" | "company" | "number" | "ignore";
-
-export type ImportUnit = "rows" | "cards";
-
-export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
-
-export type LeftOut = { 
-/**
- * The row or card.
- */
-row: number, 
-/**
- * What stands there.
- */
-text: string, 
-/**
- * Why it was not taken.
- */
-why: WhyLeftOut, };
-
-export type ImportReport = { 
-/**
- * The name that its contacts are kept under: the file's, or `book.csv (2)` beside another file of that name.
- */
-source: string, 
-/**
- * What is counted.
- */
-unit: ImportUnit, 
-/**
- * How many contacts were taken.
- */
-contacts: number, 
-/**
- * How many rows or cards the file has.
- */
-rows: number, 
-/**
- * How many of them gave no contact.
- */
-rowsLeftOut: number, 
-/**
- * How many numbers could not be read in rows that gave a contact.
- */
-numbersLeftOut: number, 
-/**
- * How many contacts of an earlier import of this file they replace.
- */
-replaced: number, 
-/**
- * The first of what was left out, in the file's order.
- */
-leftOut: Array<LeftOut>, };
-
-export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
-
-export type ImportOutcome = { "kind": "taken", 
-/**
- * How many, and what was left out.
- */
-report: ImportReport, } | { "kind": "which-columns", 
-/**
- * The first rows, as they are.
- */
-rows: Array<Array<string>>, 
-/**
- * What each column seems to be.
- */
-guess: Array<ColumnMeaning>, } | { "kind": "refused", 
-/**
- * Why.
- */
-why: ImportRefusal, };
-
-export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
-
-export type DirectoryEntry = { 
-/**
- * The extension.
+ * What would be dialled.
  */
 number: string, 
 /**
- * The name.
+ * By which way it came.
  */
-name: string, 
+door: Door, };
+
+export type WallMillis = number;
+
+export type WebhookAnswer = { 
 /**
- * What the phone is doing.
+ * The HTTP status; `None`: nothing came back.
  */
-status: PhoneStatus, 
+status: number | null, 
 /**
- * When that was told, if it is some minutes ago.
+ * When.
  */
-asOf: WallMillis | null, };
+at: WallMillis, };
+
+export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked", 
+/**
+ * The HTTP status.
+ */
+status: number, } | { "kind": "keyring-locked" } | { "kind": "away" } | { "kind": "event-refused", 
+/**
+ * The HTTP status.
+ */
+status: number, } | { "kind": "given-up" } | { "kind": "cannot-keep" };
+
+export type WebhookView = { 
+/**
+ * What it answered last.
+ */
+last: WebhookAnswer | null, 
+/**
+ * Events that wait to be taken.
+ */
+waiting: number, 
+/**
+ * Events that nobody will be told of, since the program started.
+ */
+dropped: number, 
+/**
+ * What is wrong; `None`: nothing, as far as is known.
+ */
+trouble: WebhookTrouble | null, 
+/**
+ * No secret signs the events, so anybody could send the like.
+ */
+unsigned: boolean, };
+
+export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
+
+export type WrapUpView = { 
+/**
+ * The call's id in the history, to note something about it.
+ */
+record: string, 
+/**
+ * The other party's number.
+ */
+number: string | null, 
+/**
+ * The other party's name. Untrusted text.
+ */
+name: string | null, 
+/**
+ * Seconds since the call ended.
+ */
+seconds: number, 
+/**
+ * What is noted so far.
+ */
+note: CallNote, };

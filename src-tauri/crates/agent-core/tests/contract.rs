@@ -2,29 +2,27 @@
 //! `UPDATE_CONTRACT=1 cargo test -p agent-core --test contract` writes it anew.
 
 use std::any::TypeId;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use agent_core::*;
 use ts_rs::{Config, TS, TypeVisitor};
 
-/// Writes each type once, after those that it is made of.
+/// Each type once. They stand in the order of their names: ts-rs visits them in another one with each build of it.
 struct Contract {
     config: Config,
-    written: HashSet<TypeId>,
-    text: String,
+    seen: HashSet<TypeId>,
+    types: BTreeSet<String>,
 }
 
 impl TypeVisitor for Contract {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         // Only types of ours can be written to a file; a number or a list is none.
-        if T::output_path().is_none() || !self.written.insert(TypeId::of::<T>()) {
+        if T::output_path().is_none() || !self.seen.insert(TypeId::of::<T>()) {
             return;
         }
         T::visit_dependencies(self);
-        self.text.push_str("\nexport ");
-        self.text.push_str(&T::decl(&self.config));
-        self.text.push('\n');
+        self.types.insert(T::decl(&self.config));
     }
 }
 
@@ -32,7 +30,7 @@ impl TypeVisitor for Contract {
 fn contract() -> String {
     let head = "// Generated from the Rust types of agent-core. Do not edit:\n\
          // UPDATE_CONTRACT=1 cargo test -p agent-core --test contract\n";
-    let mut contract = Contract { config: Config::default(), written: HashSet::new(), text: head.to_owned() };
+    let mut contract = Contract { config: Config::default(), seen: HashSet::new(), types: BTreeSet::new() };
     contract.visit::<View>();
     contract.visit::<Intent>();
     contract.visit::<PopIntent>();
@@ -43,7 +41,8 @@ fn contract() -> String {
     contract.visit::<DemoAction>();
     contract.visit::<Refusal>();
     contract.visit::<DirectoryEntry>();
-    contract.text
+    let types = contract.types.iter().map(|text| format!("\nexport {text}\n"));
+    std::iter::once(head.to_owned()).chain(types).collect()
 }
 
 #[test]
