@@ -1,7 +1,12 @@
 //! Lets Tauri embed the UI and the icons, and makes a permission of each command, so that a window can be given
-//! some of them only.
+//! some of them only. Lists the languages.
+
+use std::path::{Path, PathBuf};
 
 fn main() {
+    if let Err(error) = list_languages() {
+        println!("cargo::error=no languages: {error}");
+    }
     let commands = &[
         "dispatch",
         "pop_dispatch",
@@ -25,4 +30,19 @@ fn main() {
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");
     }
+}
+
+/// `languages.rs` for `texts.rs`: tag and content of each of the UI's message files, in the order of the tags.
+fn list_languages() -> std::io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/messages");
+    // A new file is a new language, so it is the folder that is watched.
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let files = folder.read_dir()?.map(|file| Ok(file?.path())).collect::<std::io::Result<Vec<PathBuf>>>()?;
+    let mut rows: Vec<String> = files
+        .iter()
+        .filter_map(|file| Some(format!("({:?}, include_str!({file:?})),\n", file.file_stem()?)))
+        .collect();
+    rows.sort();
+    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    std::fs::write(out.join("languages.rs"), format!("&[\n{}]\n", rows.concat()))
 }

@@ -197,7 +197,7 @@ impl Folders {
 }
 
 fn texts_for(view: &View) -> Texts {
-    Texts::of(view.settings.preferences.language, &system_language())
+    Texts::of(&view.settings.preferences.language)
 }
 
 /// Lets tray, pop-up and notifications follow the view.

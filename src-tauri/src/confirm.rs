@@ -4,12 +4,12 @@
 use agent_core::{Intent, Scripts, View};
 
 use crate::platform::Question;
-use crate::texts::{Texts, system_language};
+use crate::texts::Texts;
 
 /// What has to be asked before this wish is passed on; `None`: nothing.
 pub(crate) fn question(intent: &Intent, view: &View) -> Option<Question> {
     let Intent::SavePreferences { preferences } = intent else { return None };
-    let texts = Texts::of(view.settings.preferences.language, &system_language());
+    let texts = Texts::of(&view.settings.preferences.language);
     let text = risks(&preferences.scripts, &view.settings.preferences.scripts)
         .into_iter()
         .map(|(key, value)| texts.get(key, &[("value", &agent_core::in_short(&value, 300))]))

@@ -178,7 +178,7 @@ async fn show(
 mod tests {
     use std::collections::BTreeSet;
 
-    use agent_core::{CallDirection, Language, WallMillis};
+    use agent_core::{CallDirection, WallMillis};
 
     use super::*;
 
@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn kinds(steps: &[Option<CallView>]) -> Vec<&'static str> {
-        let texts = Texts::of(Language::English, "");
+        let texts = Texts::speaking("en");
         let mut told = BTreeMap::new();
         let mut view = View::default();
         let mut kinds = Vec::new();

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use crate::app::{show_on_main_thread, wish};
 use crate::platform::Question;
-use crate::texts::{Texts, system_language};
+use crate::texts::Texts;
 
 /// Somebody who goes home waits no longer than that for a PBX that does not answer.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -40,7 +40,7 @@ fn question(view: &View) -> Option<Question> {
     if names.is_empty() {
         return None;
     }
-    let texts = Texts::of(view.settings.preferences.language, &system_language());
+    let texts = Texts::of(&view.settings.preferences.language);
     let queues = agent_core::in_short(&names.join(", "), 200);
     let word = |key: &str| texts.get(key, &[("queues", &queues)]);
     let (title, text) = (word("tray.quit.queues"), word("tray.quit.detail"));
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn only_who_could_leave_a_queue_is_asked() {
         let mut view = View::default();
-        view.settings.preferences.language = agent_core::Language::English;
+        view.settings.preferences.language = agent_core::Language::Tag("en".to_owned());
         assert!(question(&view).is_none());
         view.queues = vec![queue("Static", false)];
         assert!(question(&view).is_none(), "there is nothing to be done about that");

@@ -18,7 +18,7 @@ use tracing::warn;
 
 use crate::app::{context, show_on_main_thread, wish};
 use crate::arguments::{self, Arguments, Wanted};
-use crate::texts::{Texts, system_language};
+use crate::texts::Texts;
 use crate::windows;
 
 /// Set for the messenger.
@@ -78,7 +78,7 @@ pub(crate) fn refuse_unread(wanted: &Wanted) -> Option<ExitCode> {
 }
 
 fn words(refusal: &Refusal) -> String {
-    Texts::of(Language::System, &system_language()).refusal(refusal)
+    Texts::of(&Language::System).refusal(refusal)
 }
 
 enum Answer {

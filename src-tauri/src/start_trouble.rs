@@ -4,13 +4,13 @@ use agent_core::Language;
 
 use crate::app::NoDataFolder;
 use crate::platform;
-use crate::texts::{Texts, system_language};
+use crate::texts::Texts;
 
 /// Says it, and returns when the person has read it.
 pub(crate) fn tell(trouble: &anyhow::Error) {
     eprintln!("UC Companion could not start: {trouble:#}");
     // Nothing is signed in and nothing read: the language is the system's.
-    let texts = Texts::of(Language::System, &system_language());
+    let texts = Texts::of(&Language::System);
     platform::tell_trouble(&texts.get("start.failed", &[]), &sentence(trouble, &texts));
 }
 
@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn the_sentence_names_the_folder_and_the_reason() {
-        let texts = Texts::of(Language::English, "");
+        let texts = Texts::speaking("en");
         let error = std::io::Error::other("Permission denied");
         let trouble = anyhow::Error::from(NoDataFolder("/home/eve/data".into(), error));
         let said = sentence(&trouble, &texts);

@@ -1,26 +1,32 @@
 //! The words of tray and notifications, from the same message files as the window's.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use agent_core::{Language, Refusal};
 use serde::Serialize;
 
-const ENGLISH: &str = include_str!("../../ui/src/messages/en.json");
-const SIMPLIFIED_CHINESE: &str = include_str!("../../ui/src/messages/zh-CN.json");
+/// Tag and content of each file in `ui/src/messages`.
+const LANGUAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+const ENGLISH: &str = "en";
 
 /// The messages of one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Texts(BTreeMap<String, String>);
 
 impl Texts {
-    /// The messages in the agent's language; `system` is what the operating system is set to, e.g. `zh_CN.UTF-8`.
-    pub(crate) fn of(language: Language, system: &str) -> Self {
-        let chinese = match language {
-            Language::English => false,
-            Language::SimplifiedChinese => true,
-            Language::System => system.to_ascii_lowercase().starts_with("zh"),
-        };
-        let file = if chinese { SIMPLIFIED_CHINESE } else { ENGLISH };
+    /// The messages in the agent's language.
+    pub(crate) fn of(language: &Language) -> Self {
+        match language {
+            Language::System => Self::speaking(&system_language()),
+            Language::Tag(tag) => Self::speaking(tag),
+        }
+    }
+
+    /// The messages in the language closest to this one, e.g. `zh_CN.UTF-8`; in English where none is close.
+    pub(crate) fn speaking(wanted: &str) -> Self {
+        let tag = closest(wanted, LANGUAGES.iter().map(|(tag, _)| *tag)).unwrap_or(ENGLISH);
+        let file = LANGUAGES.iter().find(|(known, _)| *known == tag).map_or("", |(_, file)| file);
         // The files are part of the program and read in a test.
         Self(serde_json::from_str(file).unwrap_or_default())
     }
@@ -67,6 +73,19 @@ fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// The tag of the same language that has most in common with what is wanted; the window's `closest` does the same.
+fn closest<'a>(wanted: &str, tags: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = parts(wanted);
+    let in_common = |tag: &&str| parts(tag).iter().filter(|part| wanted.contains(part)).count();
+    tags.filter(|tag| parts(tag).first() == wanted.first()).min_by_key(|tag| Reverse(in_common(tag)))
+}
+
+/// `zh_CN.UTF-8` is `zh`, `cn`.
+fn parts(tag: &str) -> Vec<String> {
+    let plain = tag.split(['.', '@']).next().unwrap_or_default();
+    plain.split(['-', '_']).map(str::to_ascii_lowercase).collect()
+}
+
 /// What the operating system is set to, e.g. `zh-CN`; blank when it does not say.
 pub(crate) fn system_language() -> String {
     sys_locale::get_locale().unwrap_or_default()
@@ -100,12 +119,44 @@ mod tests {
     }
 
     #[test]
+    fn a_file_in_the_folder_is_a_language() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/messages");
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let mut tags: Vec<_> =
+            files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        tags.sort();
+        assert_eq!(LANGUAGES.iter().map(|(tag, _)| *tag).collect::<Vec<_>>(), tags);
+        for tag in tags {
+            let name = Texts::speaking(&tag).get("language.name", &[]);
+            assert_ne!(name, "language.name", "{tag} does not say its name");
+        }
+    }
+
+    #[test]
+    fn the_language_is_found_by_its_tag() {
+        for (wanted, found) in [
+            ("zh-CN", Some("zh-CN")),
+            ("zh-Hans", Some("zh-CN")),
+            ("zh_CN.UTF-8", Some("zh-CN")),
+            ("zh-Hant-TW", Some("zh-TW")),
+            ("en-GB", Some("en")),
+            ("EN", Some("en")),
+            ("de_AT@euro", Some("de")),
+            ("den", None),
+            ("C.UTF-8", None),
+            ("", None),
+        ] {
+            assert_eq!(closest(wanted, ["de", "en", "zh-CN", "zh-TW"].into_iter()), found, "{wanted}");
+        }
+    }
+
+    #[test]
     fn the_message_files_are_read_and_filled_in() {
-        let english = Texts::of(Language::English, "");
+        let english = Texts::of(&Language::Tag("en".to_owned()));
         assert_eq!(english.get("notification.incoming.title", &[("name", "Eve")]), "Eve is calling");
-        let chinese = Texts::of(Language::System, "zh_CN.UTF-8");
+        let chinese = Texts::speaking("zh_CN.UTF-8");
         assert_ne!(chinese.get("tray.quit", &[]), english.get("tray.quit", &[]));
-        assert_eq!(Texts::of(Language::System, "de_DE.UTF-8"), english);
+        assert_eq!(Texts::of(&Language::Tag("tlh".to_owned())), english);
         let no_number = Refusal::InvalidNumber { why: agent_core::not_a_number("hello").unwrap() };
         for refusal in [Refusal::NotSignedIn, Refusal::Unanswered, no_number] {
             assert!(!english.refusal(&refusal).starts_with("refusal."), "{refusal:?}");

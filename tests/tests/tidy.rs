@@ -129,22 +129,6 @@ fn one_file_of_the_ui_knows_the_shell() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn every_language_has_every_text() -> Result<()> {
-    let folder = root().join("ui/src/messages");
-    let keys = |language: &str| -> Result<BTreeSet<String>> {
-        let text = std::fs::read_to_string(folder.join(language))?;
-        let texts: BTreeMap<String, String> = serde_json::from_str(&text)?;
-        let empty: Vec<_> = texts.iter().filter(|(_, text)| text.trim().is_empty()).collect();
-        ensure!(empty.is_empty(), "{language} has empty texts: {empty:?}");
-        Ok(texts.into_keys().collect())
-    };
-    let (english, chinese) = (keys("en.json")?, keys("zh-CN.json")?);
-    let one_sided: Vec<_> = english.symmetric_difference(&chinese).collect();
-    ensure!(one_sided.is_empty(), "only in one language: {one_sided:?}");
-    Ok(())
-}
-
 /// The normal (not test, not build) dependencies of every package, as they are resolved.
 struct Graph {
     names: BTreeMap<String, String>,

@@ -708,7 +708,7 @@ preferences: Preferences, };
 
 export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer";
 
-export type Language = "system" | "en" | "zh-CN";
+export type Language = "system" | string;
 
 export type LeftOut = { 
 /**

@@ -1,25 +1,29 @@
-// Words. Both languages have the same keys (a test sees to it), so a key that compiles has its text.
+// Words. All languages have the same keys (a test sees to it), so a key that compiles has its text.
 
 import type { Language } from './contract';
+import { byTag, closest, type MessageKey, type Texts } from './languages';
 import en from './messages/en.json';
-import zh from './messages/zh-CN.json';
 
-export type MessageKey = keyof typeof en;
-export type Spoken = 'en' | 'zh-CN';
+const texts = byTag(import.meta.glob<Texts>('./messages/*.json', { eager: true, import: 'default' }));
+let spoken = $state('en');
 
-const texts: Record<Spoken, Record<MessageKey, string>> = { en, 'zh-CN': zh };
-let spoken = $state<Spoken>('en');
+/** Tag and name of each language. It is named in itself, so that whoever can't read the present one finds it. */
+export const languages = Object.entries(texts).map(([tag, its]): [string, string] => [
+  tag,
+  its['language.name'],
+]);
 
 export function speak(preference: Language): void {
-  spoken = preference === 'system' ? ofDesktop(navigator.language) : preference;
+  spoken = spokenFor(preference === 'system' ? navigator.language : preference);
   document.documentElement.lang = spoken;
 }
 
-function ofDesktop(tag: string): Spoken {
-  return tag.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+/** The tag of the language closest to the wanted one; English where none is close. */
+export function spokenFor(wanted: string): string {
+  return closest(wanted, Object.keys(texts)) ?? 'en';
 }
 
-export function language(): Spoken {
+export function language(): string {
   return spoken;
 }
 
@@ -34,7 +38,7 @@ export function isolated(value: string): string {
 
 /** The text of a key, with each `{name}` replaced. */
 export function t(key: MessageKey, values: Record<string, string | number> = {}): string {
-  return texts[spoken][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+  return (texts[spoken] ?? en)[key].replace(/\{(\w+)\}/g, (whole, name: string) =>
     isolated(String(values[name] ?? whole)),
   );
 }

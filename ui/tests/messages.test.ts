@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { languages } from '../src/i18n.svelte';
+import { closest, byTag, type Texts } from '../src/languages';
 import en from '../src/messages/en.json';
-import zh from '../src/messages/zh-CN.json';
 
-const keys = Object.keys(en);
+const keys = Object.keys(en) as (keyof Texts)[];
+/** What lies in the folder, whatever the program makes of it. */
+const files = readdirSync('src/messages').map((file): [string, Texts] => [
+  file.replace(/\.json$/, ''),
+  JSON.parse(readFileSync(join('src/messages', file), 'utf8')) as Texts,
+]);
 const contract = readFileSync('src/contract.ts', 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
 
 /** The text of a type of the contract, from `=` to `;`. */
@@ -17,15 +23,39 @@ const variants = (name: string) =>
   [...typeText(name).matchAll(/"([a-z][\w-]*)"(?=\s*(?:\||$))/gi)].map((m) => m[1] ?? '');
 const kinds = (name: string) => [...typeText(name).matchAll(/"kind": "([\w-]+)"/g)].map((m) => m[1] ?? '');
 
-test('both languages have the same keys, each with a text', () => {
-  expect(Object.keys(zh)).toEqual(keys);
-  for (const texts of [en, zh]) for (const text of Object.values(texts)) expect(text).not.toBe('');
+test('a file in the folder is a language, under the name that it gives itself', () => {
+  expect(languages).toEqual(files.map(([tag, texts]) => [tag, texts['language.name']]));
+  const third = { ...en, 'language.name': 'Deutsch' };
+  expect(byTag({ './messages/de-AT.json': third })).toEqual({ 'de-AT': third });
 });
 
-test.each(keys)('%s names the same values in both languages', (key) => {
-  const values = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((m) => m[0]).sort();
-  expect(values(zh[key as keyof typeof zh])).toEqual(values(en[key as keyof typeof en]));
+test.each([
+  ['zh-CN', 'zh-CN'],
+  ['zh-Hans', 'zh-CN'],
+  ['zh_CN.UTF-8', 'zh-CN'],
+  ['zh-Hant-TW', 'zh-TW'],
+  ['en-GB', 'en'],
+  ['EN', 'en'],
+  ['de_AT@euro', 'de'],
+  ['den', undefined],
+  ['C.UTF-8', undefined],
+  ['', undefined],
+])('a system that says %s speaks %s', (wanted, tag) => {
+  expect(closest(wanted, ['de', 'en', 'zh-CN', 'zh-TW'])).toBe(tag);
 });
+
+test.each(files)(
+  '%s has every text, with the same values, under a tag that dates are written by',
+  (tag, texts) => {
+    expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
+    expect(Object.keys(texts)).toEqual(keys);
+    const values = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((m) => m[0]).sort();
+    for (const key of keys) {
+      expect(texts[key].trim(), key).not.toBe('');
+      expect(values(texts[key]), key).toEqual(values(en[key]));
+    }
+  },
+);
 
 test.each([
   ['connection', variants('ConnectionState')],

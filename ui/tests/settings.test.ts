@@ -124,6 +124,15 @@ test('language and theme follow the view', async () => {
   expect(text(at('nav-settings'))).toBe('设置');
 });
 
+test('where nobody has the chosen language, English is spoken and shown as chosen', async () => {
+  await mainWindow(
+    view({ settings: { ...view().settings, preferences: { ...preferences, language: 'tlh' } } }),
+    'settings',
+  );
+  expect(document.documentElement.lang).toBe('en');
+  expect(at('settings-language')).toHaveProperty('value', 'en');
+});
+
 test('where passwords are kept and which protection is in force is said', async () => {
   const receiver = {
     address: '192.168.1.23',

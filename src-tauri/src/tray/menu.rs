@@ -191,7 +191,7 @@ fn of_queues(view: &View, texts: &Texts) -> Option<(Face, String)> {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{AgentView, Language, Membership, RecentNumber};
+    use agent_core::{AgentView, Membership, RecentNumber};
 
     use super::*;
 
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn the_face_tells_the_state() {
-        let texts = Texts::of(Language::English, "");
+        let texts = Texts::speaking("en");
         let paused = queue("6500", true, true, &[]);
         let serving = queue("6501", true, false, &[]);
         let agent = |phone| AgentView { extension: "101".to_owned(), name: None, phone };
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_menu_is_put_up_anew_only_when_its_buttons_change() {
-        let texts = Texts::of(Language::English, "");
+        let texts = Texts::speaking("en");
         let leave = &[QueueCommand::Leave];
         let items = |change: &dyn Fn(&mut View)| {
             let queues = vec![queue("6500", true, false, leave), queue("6501", true, false, leave)];
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(change(&quiet, &items(&|view| view.dial.possible = true)), MenuChange::Anew);
         let gone = items(&|view| view.queues[0].can.clear());
         assert_eq!(change(&quiet, &gone), MenuChange::Anew);
-        let chinese = Texts::of(Language::SimplifiedChinese, "");
+        let chinese = Texts::speaking("zh-CN");
         let in_chinese =
             picture(&online(|view| view.queues = vec![queue("6500", true, false, leave)]), &chinese);
         assert_eq!(change(&quiet, &in_chinese.items), MenuChange::Anew);
@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn paused_in_some_queues_is_not_paused() {
-        let texts = Texts::of(Language::English, "");
+        let texts = Texts::speaking("en");
         let of = |number, paused| queue(number, true, paused, &[]);
         let left = queue("6503", false, true, &[]);
         let view =
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn long_names_are_shortened_and_turn_nothing_round() {
-        let texts = Texts::of(Language::English, "");
+        let texts = Texts::speaking("en");
         let long = "北方电气设备制造集团有限责任公司华东销售部王建国".repeat(2);
         let view = online(|view| {
             view.dial.possible = true;
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn only_what_the_core_would_accept_can_be_pressed() {
-        let texts = Texts::of(Language::English, "");
+        let texts = Texts::speaking("en");
         assert_eq!(presses(&picture(&view(|_| {}), &texts)), [Press::Open, Press::Quit]);
         let busy = online(|view| {
             view.dial.possible = true;

@@ -1,7 +1,7 @@
 // The fake host as a gallery for a developer's browser: npm run dev, then ?scenario=talking&theme=dark&language=zh-CN.
 // Nothing of this is in a build.
 
-import type { Language, LeftOut, Theme } from '../contract';
+import type { LeftOut, Theme } from '../contract';
 import { FakeHost, importReport } from './fake';
 import { MINUTE, NOW, ODD_NAMES } from './samples';
 import { records, scenarios } from './scenarios';
@@ -13,7 +13,7 @@ export function galleryHost(address: string): FakeHost {
   const preferences = {
     ...view.settings.preferences,
     theme: (wanted.get('theme') ?? 'system') as Theme,
-    language: (wanted.get('language') ?? 'en') as Language,
+    language: wanted.get('language') ?? 'en',
   };
   const host = new FakeHost({ ...view, settings: { ...view.settings, preferences } });
   host.records = records;

@@ -128,18 +128,15 @@ pub enum PopLevel {
 }
 
 /// Language of everything shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 pub enum Language {
     /// As the operating system is set.
     #[default]
     #[serde(rename = "system")]
     System,
-    /// English.
-    #[serde(rename = "en")]
-    English,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    SimplifiedChinese,
+    /// By its tag, e.g. `zh-CN`. One that there are no texts for is kept: another version may have them.
+    #[serde(untagged)]
+    Tag(String),
 }
 
 /// Light or dark.

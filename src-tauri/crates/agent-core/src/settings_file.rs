@@ -112,7 +112,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{CallEvent, Theme};
+    use crate::{CallEvent, Language, Theme};
 
     fn kept() -> Value {
         json!({
@@ -120,9 +120,24 @@ mod tests {
                 "username": "api", "extension": "101", "reportHost": null, "reportPort": 8260, "certificate": null },
             "heard": ["101 msg1.wav"],
             "lacksTold": [],
-            "preferences": { "outsidePrefix": "9", "theme": "dark", "historyDays": 30,
+            "preferences": { "outsidePrefix": "9", "theme": "dark", "language": "en", "historyDays": 30,
                 "scripts": { "events": ["ring", "end"], "webhook": "https://crm.example" } },
         })
+    }
+
+    #[test]
+    fn a_language_of_every_version_is_kept() {
+        let tag = |tag: &str| Language::Tag(tag.to_owned());
+        for (word, language) in
+            [("system", Language::System), ("en", tag("en")), ("zh-CN", tag("zh-CN")), ("tlh", tag("tlh"))]
+        {
+            let mut file = kept();
+            file["preferences"]["language"] = json!(word);
+            let (settings, lost) = Settings::read(&file);
+            assert_eq!((&settings.preferences.language, lost), (&language, vec![]));
+            settings.write_over(&mut file);
+            assert_eq!(file["preferences"]["language"], json!(word));
+        }
     }
 
     #[test]
@@ -131,6 +146,7 @@ mod tests {
         assert_eq!(lost, [""; 0]);
         for (place, value, named) in [
             ("/preferences/theme", json!("sepia"), "preferences.theme"),
+            ("/preferences/language", json!(7), "preferences.language"),
             ("/preferences/historyDays", json!(-1), "preferences.historyDays"),
             ("/preferences/scripts/events", json!(["ring", "hum", "end"]), "preferences.scripts.events"),
             ("/account/port", json!("many"), "account.port"),
