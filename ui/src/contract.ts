@@ -1563,3 +1563,87 @@ seconds: number,
  * What is noted so far.
  */
 note: CallNote, };
+
+export const defaultView: View = {
+  "revision": 0,
+  "now": 0,
+  "connection": {
+    "state": "signed-out",
+    "since": 0,
+    "problem": null,
+    "until": null,
+    "checks": [],
+    "device": null,
+    "receiver": null,
+    "freePort": null,
+    "oddRows": 0,
+    "canTryPassword": false
+  },
+  "agent": null,
+  "calls": [],
+  "dial": {
+    "possible": false,
+    "pending": null,
+    "waiting": null,
+    "question": null,
+    "shown": 0
+  },
+  "wrapUps": [],
+  "queues": [],
+  "voicemail": {
+    "messages": [],
+    "asOf": null,
+    "refreshing": false,
+    "missing": false
+  },
+  "media": [],
+  "batch": null,
+  "notices": [],
+  "recent": [],
+  "historyRevision": 0,
+  "webhook": null,
+  "settings": {
+    "account": null,
+    "heard": [],
+    "lacksTold": [],
+    "signedOut": false,
+    "preferences": {
+      "outsidePrefix": "",
+      "plus": "",
+      "trusted": [],
+      "autoAnswer": false,
+      "ringSound": false,
+      "language": "system",
+      "theme": "system",
+      "popLevel": "top",
+      "country": "",
+      "areaCode": "",
+      "crmUrl": "",
+      "crmWhen": "on-click",
+      "scripts": {
+        "events": [],
+        "webhook": "",
+        "program": "",
+        "arguments": []
+      },
+      "answerSeconds": 0,
+      "onlyEncrypted": false,
+      "historyDays": 0
+    }
+  },
+  "passwordKept": null,
+  "demo": false
+};
+
+export const defaultAccount: Account = {
+  "scheme": "http",
+  "host": "",
+  "port": 9011,
+  "apiVersion": "v1.1.0",
+  "username": "",
+  "extension": "",
+  "reportHost": null,
+  "reportPort": 8260,
+  "certificate": null,
+  "believed": []
+};

@@ -1,6 +1,6 @@
 import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { DialQuestion, WaitingNumber } from '../src/contract';
+import { defaultView, type DialQuestion, type WaitingNumber } from '../src/contract';
 import { MINUTE, NOW, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
@@ -79,16 +79,14 @@ test('recent numbers call at a click, and only when dialling is possible', async
     view({
       revision: 2,
       recent,
-      dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
+      dial: defaultView.dial,
     }),
   );
   expect(isDisabled(at('recent-number'))).toBe(true);
 });
 
 test('a number being dialled is named', async () => {
-  await mainWindow(
-    view({ dial: { possible: false, pending: '102', waiting: null, question: null, shown: 0 } }),
-  );
+  await mainWindow(view({ dial: { ...defaultView.dial, pending: '102' } }));
   expect(text(at('dial-pending'))).toContain('Calling 102');
 });
 
@@ -99,7 +97,7 @@ const waiting = (change: Partial<WaitingNumber> = {}): WaitingNumber => ({
   ...change,
 });
 const withWaiting = (one: WaitingNumber | null, revision = 2) =>
-  view({ revision, dial: { possible: true, pending: null, waiting: one, question: null, shown: 0 } });
+  view({ revision, dial: { ...defaultView.dial, possible: true, waiting: one } });
 
 test('a number from outside waits in the field until it is called or dropped', async () => {
   const { host, user, show } = await mainWindow(withWaiting(waiting()));
@@ -134,7 +132,7 @@ const question = (change: Partial<DialQuestion> = {}): DialQuestion => ({
   ...change,
 });
 const asked = (one: DialQuestion | null, possible = true, revision = 2) =>
-  view({ revision, dial: { possible, pending: null, waiting: null, question: one, shown: 0 } });
+  view({ revision, dial: { ...defaultView.dial, possible, question: one } });
 
 test('a number from another program is asked about, with its name and who asked', async () => {
   const { host, user, show } = await mainWindow(asked(question({ name: 'Nordwind GmbH' })));

@@ -1,16 +1,18 @@
 // Parts of views to build scenarios and tests from. All persons and numbers are made up.
 
-import type {
-  MediaState,
-  Account,
-  CallCommand,
-  CallRecord,
-  CallView,
-  ConnectionView,
-  Notice,
-  NoticeView,
-  QueueView,
-  View,
+import {
+  defaultAccount,
+  defaultView,
+  type MediaState,
+  type Account,
+  type CallCommand,
+  type CallRecord,
+  type CallView,
+  type ConnectionView,
+  type Notice,
+  type NoticeView,
+  type QueueView,
+  type View,
 } from '../contract';
 
 export const NOW = new Date(2026, 2, 12, 10, 32, 5).getTime();
@@ -27,16 +29,11 @@ export const ODD_NAMES = {
 export const LONG_NUMBER = '00861380013800012345';
 
 export const account: Account = {
+  ...defaultAccount,
   scheme: 'http',
   host: '192.168.1.10',
-  port: 9011,
-  apiVersion: 'v1.1.0',
   username: 'api',
   extension: '101',
-  reportHost: null,
-  reportPort: 8260,
-  certificate: null,
-  believed: [],
 };
 
 export const talkingCan: CallCommand[] = ['hang-up', 'hold', 'mute', 'transfer'];
@@ -92,10 +89,9 @@ export function queue(change: Partial<QueueView> = {}): QueueView {
 }
 
 export const onlineConnection: ConnectionView = {
+  ...defaultView.connection,
   state: 'online',
   since: NOW - 42 * MINUTE,
-  problem: null,
-  until: null,
   checks: [
     { step: 'report-port', state: 'passed', detail: '192.168.1.23:8260' },
     { step: 'login', state: 'passed', detail: '192.168.1.10:9011' },
@@ -111,9 +107,6 @@ export const onlineConnection: ConnectionView = {
     mended: 0,
     protection: 'address-and-path',
   },
-  freePort: null,
-  oddRows: 0,
-  canTryPassword: false,
 };
 
 export function notices(...all: Notice[]): NoticeView[] {
@@ -152,47 +145,27 @@ export function record(change: Partial<CallRecord> = {}): CallRecord {
 /** An agent at work, in two of three queues, nothing going on. */
 export function view(change: Partial<View> = {}): View {
   return {
+    ...defaultView,
     revision: 1,
     now: NOW,
     connection: onlineConnection,
     agent: { extension: '101', name: 'Li Na', phone: 'idle' },
-    calls: [],
-    dial: { possible: true, pending: null, waiting: null, question: null, shown: 0 },
-    wrapUps: [],
+    dial: { ...defaultView.dial, possible: true },
     queues: [queue()],
-    voicemail: { messages: [], asOf: NOW - 2 * MINUTE, refreshing: false, missing: false },
-    media: [],
-    batch: null,
-    notices: [],
-    recent: [],
+    voicemail: { ...defaultView.voicemail, asOf: NOW - 2 * MINUTE },
     historyRevision: 1,
-    webhook: null,
     settings: {
+      ...defaultView.settings,
       account,
-      heard: [],
-      signedOut: false,
-      lacksTold: [],
       preferences: {
+        ...defaultView.settings.preferences,
         outsidePrefix: '9',
-        onlyEncrypted: false,
-        trusted: [],
-        plus: '',
-        areaCode: '',
-        autoAnswer: false,
-        ringSound: false,
-        popLevel: 'top',
         language: 'en',
         theme: 'light',
         country: 'CN',
-        crmUrl: '',
-        crmWhen: 'on-click',
-        answerSeconds: 0,
-        historyDays: 0,
-        scripts: { events: [], webhook: '', program: '', arguments: [] },
       },
     },
     passwordKept: 'keyring',
-    demo: false,
     ...change,
   };
 }
@@ -204,20 +177,8 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
     agent: null,
     queues: [],
     passwordKept: null,
-    dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
+    dial: defaultView.dial,
     settings: { ...base.settings, account: null },
-    connection: {
-      state: 'signed-out',
-      since: NOW,
-      problem: null,
-      until: null,
-      checks: [],
-      device: null,
-      receiver: null,
-      freePort: null,
-      oddRows: 0,
-      canTryPassword: false,
-      ...connection,
-    },
+    connection: { ...defaultView.connection, since: NOW, ...connection },
   });
 }

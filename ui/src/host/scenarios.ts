@@ -1,6 +1,6 @@
 // Scenarios for a developer's browser: ?scenario=desk&theme=dark&language=zh-CN. See gallery.ts.
 
-import type { CallRecord, RecentNumber, View, VoicemailView } from '../contract';
+import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
 import * as make from './samples';
 
 const { MINUTE, NOW, ODD_NAMES: odd } = make;
@@ -197,11 +197,9 @@ export const scenarios: Record<string, View> = {
     ],
     recent: Object.values(odd).map((name, index) => ({ number: `1380013800${index}`, name })),
     dial: {
+      ...defaultView.dial,
       possible: true,
-      pending: null,
       waiting: { id: 1, number: make.LONG_NUMBER, door: 'link' },
-      question: null,
-      shown: 0,
     },
     notices: make.notices(
       { kind: 'answered-elsewhere', number: odd.latin, by: odd.arabic },
@@ -241,7 +239,7 @@ export const scenarios: Record<string, View> = {
       problem: { kind: 'unreachable', reason: 'no-answer' },
       until: NOW + 12_000,
     },
-    dial: { possible: false, pending: null, waiting: null, question: null, shown: 0 },
+    dial: defaultView.dial,
     queues: queues.map((queue) => ({
       ...queue,
       asOf: NOW - 3 * MINUTE,

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use agent_core::*;
+use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// Each type once. They stand in the order of their names: ts-rs visits them in another one with each build of it.
@@ -26,7 +27,7 @@ impl TypeVisitor for Contract {
     }
 }
 
-/// All that crosses between the core and a page begins with one of these.
+/// All that crosses between the core and a page begins with one of these types.
 fn contract() -> String {
     let head = "// Generated from the Rust types of agent-core. Do not edit:\n\
          // UPDATE_CONTRACT=1 cargo test -p agent-core --test contract\n";
@@ -42,7 +43,14 @@ fn contract() -> String {
     contract.visit::<Refusal>();
     contract.visit::<DirectoryEntry>();
     let types = contract.types.iter().map(|text| format!("\nexport {text}\n"));
-    std::iter::once(head.to_owned()).chain(types).collect()
+    let defaults = [value("defaultView", &View::default()), value("defaultAccount", &Account::default())];
+    std::iter::once(head.to_owned()).chain(types).chain(defaults).collect()
+}
+
+/// What a part of the core begins as, for samples to begin with.
+fn value<T: TS + Serialize>(name: &str, begins: &T) -> String {
+    let json = serde_json::to_string_pretty(begins).unwrap();
+    format!("\nexport const {name}: {} = {json};\n", T::name(&Config::default()))
 }
 
 #[test]
