@@ -98,6 +98,30 @@ fn files_are_short_and_open_with_a_word_about_themselves() -> Result<()> {
     Ok(())
 }
 
+/// CONTRIBUTING.md says where an endpoint stands; what it leaves out, the next person forgets.
+#[test]
+fn the_list_for_an_endpoint_is_true() -> Result<()> {
+    let text = std::fs::read_to_string(root().join("CONTRIBUTING.md"))?;
+    let list = text.split("## An endpoint").nth(1).and_then(|rest| rest.split("## ").next());
+    let told: BTreeSet<&str> = list
+        .context("CONTRIBUTING.md has no list for an endpoint")?
+        .split('`')
+        .filter(|word| word.starts_with("src-tauri/") || word.starts_with("docs/"))
+        .collect();
+    let mut found = BTreeSet::new();
+    for (file, text) in sources(&["rs", "md", "tsv"])? {
+        let file = file.to_string_lossy().into_owned();
+        let is_ours = file.starts_with("src-tauri/") || file == "docs/API.md";
+        let names_it = text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "AddTrunk");
+        if is_ours && !file.contains("/tests/") && (names_it || text.contains("siptrunk/add\t")) {
+            found.insert(file);
+        }
+    }
+    let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+    ensure!(told == found, "CONTRIBUTING.md names {told:#?}, and AddTrunk stands in {found:#?}");
+    Ok(())
+}
+
 #[test]
 fn no_test_is_left_out_and_no_work_left_open() -> Result<()> {
     let banned = |words: &[&str]| words.concat();

@@ -23,6 +23,15 @@ use crate::wire::Wire;
 const A_WISH_WAITS: Duration = Duration::from_secs(5);
 
 /// One thing that the PBX is asked.
+///
+/// ```
+/// use agent_core::{Question, QueueList};
+/// use pbx_protocol::{Does, Waits};
+///
+/// // How it waits for others follows from its endpoint; nobody keeps a list.
+/// let about = QueueList {}.about();
+/// assert_eq!((about.path, about.does, about.waits), ("queue/query", Does::Read, Waits::ForAPlace));
+/// ```
 pub trait Question: Sized {
     /// What the desk may know of the answer: plain data, no secret.
     type Answer;

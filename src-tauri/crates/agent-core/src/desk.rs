@@ -120,6 +120,23 @@ impl Desk {
     }
 
     /// The only way to change anything. Total: every input in every state returns.
+    ///
+    /// ```
+    /// use agent_core::{Account, Desk, Door, Effect, Input, Intent, Now, Startup};
+    ///
+    /// let mut desk = Desk::new(Startup::default(), Now::default());
+    /// let account = Account {
+    ///     host: "pbx.example".to_owned(),
+    ///     username: "api".to_owned(),
+    ///     extension: "101".to_owned(),
+    ///     ..Account::default()
+    /// };
+    /// let sign_in = Input::Intent { intent: Intent::SignIn { account }, door: Door::Window };
+    ///
+    /// // Before anybody is asked for anything, reports have to find their way to us.
+    /// let effects = desk.step(sign_in, Now::default());
+    /// assert!(matches!(effects[..], [Effect::Listen { .. }]), "{effects:?}");
+    /// ```
     pub fn step(&mut self, input: Input, now: Now) -> Vec<Effect> {
         self.now = now;
         self.take(input);

@@ -71,6 +71,27 @@ pub enum BindError {
 }
 
 /// Listens until dropped.
+///
+/// ```
+/// use std::net::{IpAddr, Ipv4Addr};
+///
+/// use pbx_client::{Incoming, Listener};
+/// use tokio::io::AsyncWriteExt as _;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (reports, mut heard) = tokio::sync::mpsc::channel(256);
+/// let listener = Listener::bind(0, reports).await?;
+/// listener.allow([IpAddr::V4(Ipv4Addr::LOCALHOST)]);
+///
+/// let mut pbx = tokio::net::TcpStream::connect(("127.0.0.1", listener.port())).await?;
+/// let head = format!("POST /{} HTTP/1.1\r\nContent-Length: 19\r\n\r\n", listener.path());
+/// pbx.write_all(format!("{head}{{\"action\":\"BootUp\"}}").as_bytes()).await?;
+///
+/// assert!(matches!(heard.recv().await, Some(Incoming::Report { .. })));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Listener {
     port: u16,
