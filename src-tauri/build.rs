@@ -40,7 +40,8 @@ fn list_languages() -> std::io::Result<()> {
     let files = folder.read_dir()?.map(|file| Ok(file?.path())).collect::<std::io::Result<Vec<PathBuf>>>()?;
     let mut rows: Vec<String> = files
         .iter()
-        .filter_map(|file| Some(format!("({:?}, include_str!({file:?})),\n", file.file_stem()?)))
+        .filter_map(|file| Some((file.file_stem()?.to_string_lossy(), file.to_string_lossy())))
+        .map(|(tag, file)| format!("({tag:?}, include_str!({file:?})),\n"))
         .collect();
     rows.sort();
     let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
