@@ -16,7 +16,7 @@ use crate::commands::{self, Watches};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, Notifier};
 use crate::settings::SettingsFile;
-use crate::texts::{Texts, system_language};
+use crate::texts::Texts;
 use crate::vault::SystemKeyring;
 use crate::windows::{self, PopChange};
 use crate::{logging, platform, second_start, start_trouble, tray};
