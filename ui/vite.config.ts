@@ -18,5 +18,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // Nothing here is timed: on a machine that builds beside it, a test of 2 s takes 6.
+    testTimeout: 30_000,
   },
 });
