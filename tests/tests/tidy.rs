@@ -122,6 +122,26 @@ fn the_list_for_an_endpoint_is_true() -> Result<()> {
     Ok(())
 }
 
+/// A member whose name says all needs no words; a type does, for somebody who comes from elsewhere.
+#[test]
+fn every_public_type_says_what_it_is() -> Result<()> {
+    let mut faults = Vec::new();
+    for (file, text) in sources(&["rs"])? {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let is_type =
+                ["pub struct ", "pub enum ", "pub trait "].iter().any(|word| line.starts_with(word));
+            let above =
+                lines[..at].iter().rev().find(|above| !above.starts_with('#') && !above.starts_with(')'));
+            if is_type && !above.is_some_and(|above| above.starts_with("///")) {
+                faults.push(format!("{}:{}: {line}", file.display(), at + 1));
+            }
+        }
+    }
+    ensure!(faults.is_empty(), "{faults:#?}");
+    Ok(())
+}
+
 #[test]
 fn no_test_is_left_out_and_no_work_left_open() -> Result<()> {
     let banned = |words: &[&str]| words.concat();

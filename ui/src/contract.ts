@@ -17,11 +17,7 @@ port: number,
 /**
  * The version in the API's address, `v1.1.0` unless changed.
  */
-apiVersion: string, 
-/**
- * API user.
- */
-username: string, 
+apiVersion: string, username: string, 
 /**
  * The agent's own extension.
  */
@@ -45,11 +41,7 @@ believed: Array<string>, };
 
 export type AccountField = "host" | "port" | "apiVersion" | "username" | "extension" | "reportHost" | "reportPort";
 
-export type AgentView = { 
-/**
- * The extension.
- */
-extension: string, 
+export type AgentView = { extension: string, 
 /**
  * The name the PBX has for it.
  */
@@ -131,19 +123,11 @@ extension: string,
 /**
  * What was called: DID or queue, where the PBX says.
  */
-called: string | null, 
-/**
- * First ring.
- */
-started: WallMillis, 
+called: string | null, started: WallMillis, 
 /**
  * Answered by the agent.
  */
-answered: WallMillis | null, 
-/**
- * Over.
- */
-ended: WallMillis, 
+answered: WallMillis | null, ended: WallMillis, 
 /**
  * How it ended.
  */
@@ -216,19 +200,7 @@ queueName: string | null,
 /**
  * The trunk it came or left through.
  */
-trunk: string | null, 
-/**
- * First ring.
- */
-started: WallMillis, 
-/**
- * Answered.
- */
-answered: WallMillis | null, 
-/**
- * Over.
- */
-ended: WallMillis | null, 
+trunk: string | null, started: WallMillis, answered: WallMillis | null, ended: WallMillis | null, 
 /**
  * What the timer shows, in seconds: of ringing, of talking, or of the finished call.
  */
@@ -284,15 +256,7 @@ lastCalls: Array<PastCall>,
  */
 lastNote: string | null, };
 
-export type Check = { 
-/**
- * Which.
- */
-step: CheckStep, 
-/**
- * How far.
- */
-state: CheckState, 
+export type Check = { step: CheckStep, state: CheckState, 
 /**
  * What was found: the address and port, the model, the name; for people to read.
  */
@@ -312,11 +276,7 @@ export type ConnectionView = {
 /**
  * Where it stands.
  */
-state: ConnectionState, 
-/**
- * Since when.
- */
-since: WallMillis, 
+state: ConnectionState, since: WallMillis, 
 /**
  * Why it is not online.
  */
@@ -328,11 +288,7 @@ until: WallMillis | null,
 /**
  * Both directions step by step, in order, as far as they have been tried.
  */
-checks: Array<Check>, 
-/**
- * The PBX.
- */
-device: DeviceView | null, 
+checks: Array<Check>, device: DeviceView | null, 
 /**
  * Where reports arrive.
  */
@@ -354,19 +310,7 @@ export type CrmWhen = "on-click" | "on-ring" | "on-answer";
 
 export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
 
-export type DeviceView = { 
-/**
- * Model.
- */
-name: string, 
-/**
- * Firmware version.
- */
-firmware: string, 
-/**
- * Serial number.
- */
-serial: string, };
+export type DeviceView = { name: string, firmware: string, serial: string, };
 
 export type DialAnswer = "call" | "call-and-trust" | "drop";
 
@@ -382,11 +326,7 @@ number: string,
 /**
  * Whose number it is, where known. Untrusted text.
  */
-name: string | null, 
-/**
- * Who asked.
- */
-source: DialSource, 
+name: string | null, source: DialSource, 
 /**
  * The source is trusted: it is dialled as soon as that is possible, unless the person says no.
  */
@@ -420,15 +360,7 @@ question: DialQuestion | null,
  */
 shown: number, };
 
-export type DirectoryEntry = { 
-/**
- * The extension.
- */
-number: string, 
-/**
- * The name.
- */
-name: string, 
+export type DirectoryEntry = { number: string, name: string, 
 /**
  * What the phone is doing.
  */
@@ -438,19 +370,11 @@ status: PhoneStatus,
  */
 asOf: WallMillis | null, };
 
-export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", 
-/**
- * Which.
- */
-serial: string | null, };
+export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", serial: string | null, };
 
 export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
 
-export type Failure = { "kind": "unreachable", 
-/**
- * Why.
- */
-reason: Unreachable, } | { "kind": "tls-mismatch" } | { "kind": "certificate-unknown", 
+export type Failure = { "kind": "unreachable", reason: Unreachable, } | { "kind": "tls-mismatch" } | { "kind": "certificate-unknown", 
 /**
  * SHA-256 in lowercase hex.
  */
@@ -460,7 +384,7 @@ fingerprint: string, } | { "kind": "certificate-changed",
  */
 fingerprint: string, } | { "kind": "http-status", 
 /**
- * E.g. 502.
+ * E.g. 502, of a proxy in between.
  */
 status: number, } | { "kind": "not-the-api" } | { "kind": "timed-out" } | { "kind": "not-sent" } | { "kind": "too-large" } | { "kind": "refused", 
 /**
@@ -474,15 +398,7 @@ meaning: Meaning,
 /**
  * Which endpoint said so.
  */
-endpoint: string, } | { "kind": "not-encrypted" } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", 
-/**
- * Which.
- */
-port: number, } | { "kind": "unknown-extension", 
-/**
- * Which.
- */
-extension: string, } | { "kind": "disk-full" } | { "kind": "file", 
+endpoint: string, } | { "kind": "not-encrypted" } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", port: number, } | { "kind": "unknown-extension", extension: string, } | { "kind": "disk-full" } | { "kind": "file", 
 /**
  * The operating system's words.
  */
@@ -496,11 +412,7 @@ path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | 
  */
 why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
 
-export type HistoryPage = { 
-/**
- * The rows.
- */
-rows: Array<CallRecord>, 
+export type HistoryPage = { rows: Array<CallRecord>, 
 /**
  * There are older ones.
  */
@@ -552,11 +464,7 @@ rows: Array<Array<string>>,
 /**
  * What each column seems to be.
  */
-guess: Array<ColumnMeaning>, } | { "kind": "refused", 
-/**
- * Why.
- */
-why: ImportRefusal, };
+guess: Array<ColumnMeaning>, } | { "kind": "refused", why: ImportRefusal, };
 
 export type ImportRefusal = "empty" | "too-large" | "workbook" | "no-contacts";
 
@@ -596,11 +504,7 @@ leftOut: Array<LeftOut>, };
 
 export type ImportUnit = "rows" | "cards";
 
-export type Intent = { "kind": "sign-in", 
-/**
- * With what.
- */
-account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
+export type Intent = { "kind": "sign-in", account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
 /**
  * The fingerprint that was shown; another one is refused.
  */
@@ -632,19 +536,11 @@ call: CallKey,
 /**
  * A transfer needs to be told where to, and has a wish of its own.
  */
-command: CallCommand, } | { "kind": "transfer", 
-/**
- * Which.
- */
-call: CallKey, 
+command: CallCommand, } | { "kind": "transfer", call: CallKey, 
 /**
  * Extension, queue or outside number.
  */
-to: string, } | { "kind": "dismiss-pop", 
-/**
- * Which.
- */
-call: CallKey, } | { "kind": "annotate", 
+to: string, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
 /**
  * Its id in the history.
  */
@@ -664,43 +560,15 @@ queue: string | null,
 /**
  * What to do.
  */
-command: QueueCommand, } | { "kind": "cancel-queue-password", 
-/**
- * Its number.
- */
-queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "play", 
-/**
- * Which.
- */
-media: MediaId, } | { "kind": "open-elsewhere", 
-/**
- * Which.
- */
-media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
+file: string, } | { "kind": "play", media: MediaId, } | { "kind": "open-elsewhere", media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
 /**
  * Which of these.
  */
-command: PlayerCommand, } | { "kind": "save-all", 
-/**
- * Which.
- */
-media: Array<MediaId>, } | { "kind": "save", 
-/**
- * Which.
- */
-media: MediaId, } | { "kind": "look", 
-/**
- * The page.
- */
-page: Page | null, } | { "kind": "dismiss-notice", 
-/**
- * Its id.
- */
-id: number, } | { "kind": "save-preferences", 
+command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "kind": "save", media: MediaId, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-notice", id: number, } | { "kind": "save-preferences", 
 /**
  * All of them.
  */
@@ -726,27 +594,11 @@ why: WhyLeftOut, };
 
 export type Meaning = "wrong-credentials" | "locked-out" | "token-gone" | "no-such-extension" | "no-such-call" | "extension-not-idle" | "no-such-number" | "no-such-queue" | "not-connected" | "no-outbound-permission" | "empty-number" | "wrong-queue-password" | "no-such-file" | "ticket-expired" | "bad-parameter" | "not-supported" | "unknown";
 
-export type MediaId = { "kind": "voicemail", 
-/**
- * Whose.
- */
-extension: string, 
-/**
- * Its name.
- */
-file: string, } | { "kind": "recording", 
-/**
- * Its name.
- */
-name: string, };
+export type MediaId = { "kind": "voicemail", extension: string, file: string, } | { "kind": "recording", name: string, };
 
 export type MediaPurpose = "play" | "save";
 
-export type MediaState = { "kind": "fetching", 
-/**
- * What for.
- */
-purpose: MediaPurpose, 
+export type MediaState = { "kind": "fetching", purpose: MediaPurpose, 
 /**
  * Bytes so far.
  */
@@ -754,25 +606,13 @@ received: number,
 /**
  * Bytes in all, where the PBX says.
  */
-total: number | null, } | { "kind": "saved", 
-/**
- * Where.
- */
-path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed", 
-/**
- * Why.
- */
-failure: Failure, 
+total: number | null, } | { "kind": "saved", path: string, } | { "kind": "playing" } & PlayingView | { "kind": "failed", failure: Failure, 
 /**
  * It is here, and another program may play it.
  */
 canOpen: boolean, };
 
-export type MediaView = { 
-/**
- * Which.
- */
-media: MediaId, 
+export type MediaView = { media: MediaId, 
 /**
  * What is going on.
  */
@@ -780,11 +620,7 @@ state: MediaState, };
 
 export type MemberStatus = "free" | "ringing" | "talking" | "on-hold" | "paused" | "wrap-up" | "unavailable" | "unknown";
 
-export type MemberView = { 
-/**
- * Its extension.
- */
-extension: string, 
+export type MemberView = { extension: string, 
 /**
  * Its name, where the directory has one.
  */
@@ -800,19 +636,7 @@ export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "uncle
 
 export type NotSound = "web-page" | "json" | "text" | "other";
 
-export type Notice = { "kind": "dial-failed", 
-/**
- * The number.
- */
-number: string, 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "phone-did-not-ring", 
-/**
- * The number.
- */
-number: string, 
+export type Notice = { "kind": "dial-failed", number: string, failure: Failure, } | { "kind": "phone-did-not-ring", number: string, 
 /**
  * For how long.
  */
@@ -828,55 +652,23 @@ text: string,
 /**
  * By which way it came.
  */
-door: Door, 
-/**
- * Why.
- */
-refusal: Refusal, 
+door: Door, refusal: Refusal, 
 /**
  * It is a number and waits in the dial field.
  */
-waits: boolean, } | { "kind": "not-done", 
-/**
- * Where.
- */
-door: Door, 
+waits: boolean, } | { "kind": "not-done", door: Door, 
 /**
  * What it was.
  */
-command: Command, 
+command: Command, refusal: Refusal, } | { "kind": "not-understood", 
 /**
- * Why.
- */
-refusal: Refusal, } | { "kind": "not-understood", 
-/**
- * Which, shortened.
+ * Shortened, and without invisible characters.
  */
 argument: string, 
 /**
  * It is known, but what has to follow it is missing.
  */
-lacksValue: boolean, } | { "kind": "webhook-trouble", 
-/**
- * Why.
- */
-trouble: WebhookTrouble, } | { "kind": "page-trouble", 
-/**
- * Why.
- */
-trouble: PageTrouble, } | { "kind": "program-trouble", 
-/**
- * Its path.
- */
-program: string, 
-/**
- * Why.
- */
-trouble: ProgramTrouble, } | { "kind": "call-failed", 
-/**
- * The number.
- */
-number: string, 
+lacksValue: boolean, } | { "kind": "webhook-trouble", trouble: WebhookTrouble, } | { "kind": "page-trouble", trouble: PageTrouble, } | { "kind": "program-trouble", program: string, trouble: ProgramTrouble, } | { "kind": "call-failed", number: string, 
 /**
  * The PBX's words: `480`, `486 Busy Here`.
  */
@@ -888,11 +680,7 @@ command: Command,
 /**
  * The queue's number, where it is about one.
  */
-queue: string | null, 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "action-unknown", 
+queue: string | null, failure: Failure, } | { "kind": "action-unknown", 
 /**
  * The call, where it is about one.
  */
@@ -904,23 +692,11 @@ command: Command,
 /**
  * The queue's number, where it is about one.
  */
-queue: string | null, } | { "kind": "transferred", 
-/**
- * To whom.
- */
-to: string, } | { "kind": "answered-elsewhere", 
-/**
- * The caller.
- */
-number: string, 
+queue: string | null, } | { "kind": "transferred", to: string, } | { "kind": "answered-elsewhere", number: string, 
 /**
  * Who answered, where known.
  */
-by: string | null, } | { "kind": "missed-while-away", 
-/**
- * How many.
- */
-count: number, } | { "kind": "reports-silent", 
+by: string | null, } | { "kind": "missed-while-away", count: number, } | { "kind": "reports-silent", 
 /**
  * Where reports should arrive.
  */
@@ -932,51 +708,15 @@ refused: string | null, } | { "kind": "receiver-moved",
 /**
  * Where reports arrive now.
  */
-receiver: string, } | { "kind": "reports-not-believed", 
-/**
- * Why.
- */
-distrust: Distrust, } | { "kind": "unreadable-report", 
+receiver: string, } | { "kind": "reports-not-believed", distrust: Distrust, } | { "kind": "unreadable-report", 
 /**
  * How often so far.
  */
-count: number, } | { "kind": "odd-extensions", 
-/**
- * How many.
- */
-count: number, } | { "kind": "unreadable-records", 
-/**
- * How many.
- */
-count: number, } | { "kind": "password-session-only" } | { "kind": "desktop-lacks", 
-/**
- * What.
- */
-lack: Lack, } | { "kind": "session-taken" } | { "kind": "voicemail-failed", 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "voicemail-delete-failed", 
-/**
- * Its name.
- */
-file: string, 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "media-failed", 
+count: number, } | { "kind": "odd-extensions", count: number, } | { "kind": "unreadable-records", count: number, } | { "kind": "password-session-only" } | { "kind": "desktop-lacks", lack: Lack, } | { "kind": "session-taken" } | { "kind": "voicemail-failed", failure: Failure, } | { "kind": "voicemail-delete-failed", file: string, failure: Failure, } | { "kind": "media-failed", 
 /**
  * Its name on the PBX.
  */
-name: string, 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "media-saved", 
-/**
- * Where.
- */
-path: string, } | { "kind": "many-saved", 
+name: string, failure: Failure, } | { "kind": "media-saved", path: string, } | { "kind": "many-saved", 
 /**
  * How many are there.
  */
@@ -984,33 +724,13 @@ saved: number,
 /**
  * How many could not be had.
  */
-failed: number, } | { "kind": "contacts-trouble", 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "settings-trouble", 
-/**
- * What.
- */
-trouble: SettingsTrouble, } | { "kind": "history-trouble", 
-/**
- * Why.
- */
-failure: Failure, };
+failed: number, } | { "kind": "contacts-trouble", failure: Failure, } | { "kind": "settings-trouble", trouble: SettingsTrouble, } | { "kind": "history-trouble", failure: Failure, };
 
 export type NoticeView = { 
 /**
  * To close it by.
  */
-id: number, 
-/**
- * Since when.
- */
-at: WallMillis, 
-/**
- * What happened.
- */
-notice: Notice, };
+id: number, at: WallMillis, notice: Notice, };
 
 export type Page = "desk" | "history" | "voicemail" | "settings";
 
@@ -1030,21 +750,9 @@ host: string,
 /**
  * Port of its API: another service on that host is somebody else.
  */
-port: number, 
-/**
- * API user.
- */
-username: string, } | { "kind": "webhook" } | { "kind": "queue", 
-/**
- * Its number.
- */
-queue: string, };
+port: number, username: string, } | { "kind": "webhook" } | { "kind": "queue", queue: string, };
 
-export type PastCall = { 
-/**
- * First ring.
- */
-started: WallMillis, 
+export type PastCall = { started: WallMillis, 
 /**
  * From where to where.
  */
@@ -1096,11 +804,7 @@ call: CallKey,
 /**
  * What to do.
  */
-command: CallCommand, } | { "kind": "dismiss-pop", 
-/**
- * Which.
- */
-call: CallKey, };
+command: CallCommand, } | { "kind": "dismiss-pop", call: CallKey, };
 
 export type PopLevel = "top" | "below-full-screen";
 
@@ -1184,15 +888,7 @@ export type Protection = "address-and-path" | "address-only";
 
 export type QueueCommand = "join" | "leave" | "pause" | "unpause";
 
-export type QueueView = { 
-/**
- * Its number.
- */
-number: string, 
-/**
- * Its name.
- */
-name: string, 
+export type QueueView = { number: string, name: string, 
 /**
  * How the agent belongs to it.
  */
@@ -1262,27 +958,11 @@ number: string,
  */
 name: string | null, };
 
-export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", 
-/**
- * Why.
- */
-why: NotANumber, } | { "kind": "own-number" } | { "kind": "unanswered" } | { "kind": "extension-in-transfer", 
-/**
- * The number.
- */
-number: string, 
+export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "kind": "no-such-call" } | { "kind": "no-such-queue" } | { "kind": "invalid-number", why: NotANumber, } | { "kind": "own-number" } | { "kind": "unanswered" } | { "kind": "extension-in-transfer", number: string, 
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "invalid-account", 
-/**
- * Which.
- */
-field: AccountField, } | { "kind": "invalid-setting", 
-/**
- * Which.
- */
-field: SettingField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
 
 export type Scheme = "http" | "https" | "auto";
 
@@ -1322,11 +1002,7 @@ lacksTold: Array<Lack>,
 /**
  * The agent has signed out, and stays so at the next start.
  */
-signedOut: boolean, 
-/**
- * Tastes.
- */
-preferences: Preferences, };
+signedOut: boolean, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -1336,15 +1012,7 @@ path: string, } | { "kind": "fields-lost",
 /**
  * Which, from the outside in: `preferences.theme`.
  */
-fields: Array<string>, } | { "kind": "unreadable", 
-/**
- * Why.
- */
-failure: Failure, } | { "kind": "not-kept", 
-/**
- * Why.
- */
-failure: Failure, };
+fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -1352,11 +1020,7 @@ export type Unplayable = { "kind": "format",
 /**
  * What people call it, e.g. AMR.
  */
-name: string, } | { "kind": "unknown" } | { "kind": "empty" } | { "kind": "not-a-sound", 
-/**
- * What.
- */
-found: NotSound, };
+name: string, } | { "kind": "unknown" } | { "kind": "empty" } | { "kind": "not-a-sound", found: NotSound, };
 
 export type Unreachable = "name-not-found" | "connection-refused" | "no-answer" | "no-route" | "connection-lost";
 
@@ -1368,11 +1032,7 @@ revision: number,
 /**
  * The wall clock when this view was made; ages and timers count from it.
  */
-now: WallMillis, 
-/**
- * The session.
- */
-connection: ConnectionView, 
+now: WallMillis, connection: ConnectionView, 
 /**
  * Who is signed in; the last one while reconnecting.
  */
@@ -1380,11 +1040,7 @@ agent: AgentView | null,
 /**
  * Live and just ended calls, oldest first.
  */
-calls: Array<CallView>, 
-/**
- * Dialling.
- */
-dial: DialView, 
+calls: Array<CallView>, dial: DialView, 
 /**
  * The work after calls that is not done yet; that of the last call comes first.
  */
@@ -1422,11 +1078,11 @@ historyRevision: number,
  */
 webhook: WebhookView | null, 
 /**
- * As kept.
+ * The saved settings.
  */
 settings: Settings, 
 /**
- * Where passwords are kept; `None` before the first was.
+ * Where passwords are stored; `None` until one is.
  */
 passwordKept: PasswordKept | null, 
 /**
@@ -1436,7 +1092,7 @@ demo: boolean, };
 
 export type VoicemailBox = { 
 /**
- * Newest first.
+ * Newest first, by the PBX's own time.
  */
 messages: Array<VoicemailView>, 
 /**
@@ -1502,11 +1158,7 @@ export type WebhookAnswer = {
 /**
  * The HTTP status; `None`: nothing came back.
  */
-status: number | null, 
-/**
- * When.
- */
-at: WallMillis, };
+status: number | null, at: WallMillis, };
 
 export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked", 
 /**

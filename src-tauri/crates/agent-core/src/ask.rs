@@ -39,7 +39,7 @@ pub trait Question: Sized {
     /// What is known of the endpoint that it goes by: how it waits for others, and what it does.
     fn about(&self) -> About;
 
-    /// Asks it.
+    /// Asks it through the wire that is lent.
     fn put(&self, wire: &impl Wire) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
 
     /// Tells the desk what came of it.
@@ -53,14 +53,14 @@ macro_rules! questions {
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "ask", rename_all = "kebab-case")]
         pub enum Ask {
-            $(#[expect(missing_docs, reason = "it has the docs of its type")] $name($name)),*
+            $($name($name)),*
         }
 
         /// What is answered to the question of the same name.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
         pub enum Answer {
-            $(#[expect(missing_docs, reason = "it has the docs of its type")] $name(<$name as Question>::Answer)),*
+            $($name(<$name as Question>::Answer)),*
         }
 
         $(impl From<$name> for Ask {
@@ -77,7 +77,7 @@ macro_rules! questions {
                 }
             }
 
-            /// Asks it.
+            /// Asks it through the wire that is lent.
             pub async fn put(&self, wire: &impl Wire) -> Result<Answer, Failure> {
                 match self {
                     $(Self::$name(question) => question.put(wire).await.map(Answer::$name)),*
@@ -130,7 +130,7 @@ macro_rules! orders {
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "order", rename_all = "kebab-case")]
         pub enum Order {
-            $(#[expect(missing_docs, reason = "it has the docs of its type")] $name($name)),*
+            $($name($name)),*
         }
 
         $(impl From<$name> for Order {

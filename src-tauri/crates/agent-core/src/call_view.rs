@@ -42,11 +42,8 @@ pub struct CallView {
     pub queue_name: Option<String>,
     /// The trunk it came or left through.
     pub trunk: Option<String>,
-    /// First ring.
     pub started: WallMillis,
-    /// Answered.
     pub answered: Option<WallMillis>,
-    /// Over.
     pub ended: Option<WallMillis>,
     /// What the timer shows, in seconds: of ringing, of talking, or of the finished call.
     pub timer_seconds: u32,
@@ -74,7 +71,6 @@ pub enum CallState {
     Ringing,
     /// The agent calls: the own phone waits to be lifted, or the other side rings.
     Dialing,
-    /// Both talk.
     Talking,
     /// The agent has put it on hold.
     Held,
@@ -86,12 +82,10 @@ pub enum CallState {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallDirection {
-    /// From outside.
     #[default]
     Inbound,
     /// To the outside.
     Outbound,
-    /// Between extensions.
     Internal,
 }
 

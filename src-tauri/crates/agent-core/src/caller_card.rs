@@ -32,7 +32,6 @@ impl CallerCard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PastCall {
-    /// First ring.
     pub started: WallMillis,
     /// From where to where.
     pub direction: CallDirection,

@@ -11,7 +11,6 @@ use crate::{Failure, WallMillis};
 pub struct ConnectionView {
     /// Where it stands.
     pub state: ConnectionState,
-    /// Since when.
     pub since: WallMillis,
     /// Why it is not online.
     pub problem: Option<Failure>,
@@ -19,7 +18,6 @@ pub struct ConnectionView {
     pub until: Option<WallMillis>,
     /// Both directions step by step, in order, as far as they have been tried.
     pub checks: Vec<Check>,
-    /// The PBX.
     pub device: Option<DeviceView>,
     /// Where reports arrive.
     pub receiver: Option<ReceiverView>,
@@ -54,9 +52,7 @@ pub enum ConnectionState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
-    /// Which.
     pub step: CheckStep,
-    /// How far.
     pub state: CheckState,
     /// What was found: the address and port, the model, the name; for people to read.
     pub detail: Option<String>,
@@ -82,13 +78,9 @@ pub enum CheckStep {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckState {
-    /// Not yet.
     Waiting,
-    /// Now.
     Running,
-    /// Good.
     Passed,
-    /// Not good.
     Failed,
 }
 
@@ -96,11 +88,8 @@ pub enum CheckState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceView {
-    /// Model.
     pub name: String,
-    /// Firmware version.
     pub firmware: String,
-    /// Serial number.
     pub serial: String,
 }
 

@@ -23,10 +23,7 @@ pub enum ImportOutcome {
         guess: Vec<ColumnMeaning>,
     },
     /// Nothing of it was taken.
-    Refused {
-        /// Why.
-        why: ImportRefusal,
-    },
+    Refused { why: ImportRefusal },
 }
 
 /// What was taken of a file and what was not.
@@ -111,6 +108,5 @@ pub enum ColumnMeaning {
     Company,
     /// One or several phone numbers.
     Number,
-    /// Anything else.
     Ignore,
 }

@@ -49,7 +49,6 @@ pub struct DialQuestion {
     pub number: String,
     /// Whose number it is, where known. Untrusted text.
     pub name: Option<String>,
-    /// Who asked.
     pub source: DialSource,
     /// The source is trusted: it is dialled as soon as that is possible, unless the person says no.
     pub by_itself: bool,
@@ -61,11 +60,9 @@ pub struct DialQuestion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum DialAnswer {
-    /// Call.
     Call,
     /// Call, and ask no more about this source.
     CallAndTrust,
-    /// Don't.
     Drop,
 }
 

@@ -13,10 +13,7 @@ pub enum Distrust {
     /// They leave out the unguessable path that others of this session had.
     PathLeftOut,
     /// They give another serial number than those before, or none where one is needed.
-    OtherPbx {
-        /// Which.
-        serial: Option<String>,
-    },
+    OtherPbx { serial: Option<String> },
 }
 
 /// What the agent was told of in this session, so that a stream of forgeries is one message.

@@ -11,7 +11,6 @@ pub enum Door {
     /// The main window.
     #[default]
     Window,
-    /// The pop-up.
     PopUp,
     /// The tray's menu.
     Tray,

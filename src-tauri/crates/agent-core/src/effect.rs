@@ -18,7 +18,6 @@ pub struct RequestId(pub u64);
 pub enum Effect {
     /// The intent of this step is refused, and nothing is done.
     Refused {
-        /// Why.
         refusal: Refusal,
     },
     /// Listen for reports of this account's PBX; a listener that fits is kept. Answered by `Input::Listening`.
@@ -26,7 +25,6 @@ pub enum Effect {
         /// Port, own address and PBX.
         account: Account,
     },
-    /// Stop listening.
     StopListening,
     /// Ask the PBX. Answered by exactly one `Input::Sent`.
     Send {
@@ -37,26 +35,21 @@ pub enum Effect {
     },
     /// Fetch a file, then save or play it. Answered by `Input::Media`s.
     Fetch {
-        /// Which.
         media: MediaId,
-        /// What for.
         purpose: MediaPurpose,
     },
     /// Open a file that was fetched to be heard with another program. Answered by an `Input::Media` if that fails.
     OpenFile {
-        /// Which.
         media: MediaId,
     },
     /// Stop what is heard.
     StopPlaying,
     /// Do something to what is heard.
     Player {
-        /// What.
         command: PlayerCommand,
     },
     /// Write a call to the history, or write it anew under the same id.
     Record {
-        /// The call.
         record: CallRecord,
     },
     /// Keep what is known of a call that goes on, in place of what was kept of it before; `Effect::Record` ends that.
@@ -80,9 +73,7 @@ pub enum Effect {
     Post {
         /// http or https.
         address: String,
-        /// What happened.
         event: CallEvent,
-        /// When.
         at: WallMillis,
         /// To which call.
         call: Box<ToldCall>,
@@ -108,7 +99,6 @@ pub enum Effect {
     },
     /// Fill the history with what happened while nobody heard of it. Answered by `Input::CaughtUp` or `NotCaughtUp`.
     CatchUp {
-        /// Whose calls.
         extension: String,
         /// What the PBX's clock said, and when it was asked: its records are in its own time.
         pbx_clock: (String, WallMillis),
@@ -125,12 +115,10 @@ pub enum Effect {
     },
     /// The password that is kept may be sent once more, though it was refused.
     ForgivePassword {
-        /// Which.
         slot: PasswordSlot,
     },
     /// Forget a password that turned out wrong.
     ForgetPassword {
-        /// Which.
         slot: PasswordSlot,
     },
 }

@@ -12,10 +12,7 @@ use crate::{AccountField, SettingField};
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Failure {
     /// No connection to the PBX.
-    Unreachable {
-        /// Why.
-        reason: Unreachable,
-    },
+    Unreachable { reason: Unreachable },
     /// TLS was spoken to a plain port, or the other way round.
     TlsMismatch,
     /// The PBX's certificate has not been trusted yet.
@@ -30,7 +27,7 @@ pub enum Failure {
     },
     /// An HTTP error.
     HttpStatus {
-        /// E.g. 502.
+        /// E.g. 502, of a proxy in between.
         status: u16,
     },
     /// Something answers at that address, but not the UC API (a web page, nothing, an answer cut short).
@@ -59,15 +56,9 @@ pub enum Failure {
     /// The keyring is locked or does not answer yet; the password is in it.
     KeyringLocked,
     /// Another program has the port for reports.
-    PortTaken {
-        /// Which.
-        port: u16,
-    },
+    PortTaken { port: u16 },
     /// The extension is not one of the PBX's.
-    UnknownExtension {
-        /// Which.
-        extension: String,
-    },
+    UnknownExtension { extension: String },
     /// The disk is full.
     DiskFull,
     /// A file could not be read or written.
@@ -146,10 +137,7 @@ pub enum Unplayable {
     /// It has no sound in it.
     Empty,
     /// Something else lies in the place of a sound.
-    NotASound {
-        /// What.
-        found: NotSound,
-    },
+    NotASound { found: NotSound },
 }
 
 impl Unplayable {
@@ -170,7 +158,6 @@ pub enum NotSound {
     WebPage,
     /// JSON: mostly a refusal.
     Json,
-    /// Another text.
     Text,
     /// A picture, a document, an archive.
     Other,
@@ -205,31 +192,21 @@ pub enum Refusal {
     /// The queue is not one of the agent's.
     NoSuchQueue,
     /// What was typed is no telephone number, or more than one.
-    InvalidNumber {
-        /// Why.
-        why: NotANumber,
-    },
+    InvalidNumber { why: NotANumber },
     /// The agent's own extension was dialled.
     OwnNumber,
     /// Nobody answered the question whether to dial it.
     Unanswered,
     /// A call can't be handed to an extension behind a number: nobody keys it in.
     ExtensionInTransfer {
-        /// The number.
         number: String,
         /// The extension behind it.
         extension: String,
     },
     /// A field of the account can't be right.
-    InvalidAccount {
-        /// Which.
-        field: AccountField,
-    },
+    InvalidAccount { field: AccountField },
     /// A preference can't be right; the old one is kept.
-    InvalidSetting {
-        /// Which.
-        field: SettingField,
-    },
+    InvalidSetting { field: SettingField },
     /// The person said no when asked.
     NotConfirmed,
     /// The message, recording or notice is gone.

@@ -22,11 +22,9 @@ pub struct CallRecord {
     pub extension: String,
     /// What was called: DID or queue, where the PBX says.
     pub called: Option<String>,
-    /// First ring.
     pub started: WallMillis,
     /// Answered by the agent.
     pub answered: Option<WallMillis>,
-    /// Over.
     pub ended: WallMillis,
     /// How it ended.
     pub outcome: CallOutcome,
@@ -144,7 +142,6 @@ pub struct HistoryQuery {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryPage {
-    /// The rows.
     pub rows: Vec<CallRecord>,
     /// There are older ones.
     pub more: bool,

@@ -12,7 +12,7 @@ use crate::{
 /// What the core is born with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Startup {
-    /// As kept.
+    /// The saved settings.
     pub settings: Settings,
     /// Latest numbers of the history, newest first.
     pub recent: Vec<RecentNumber>,
@@ -28,7 +28,6 @@ pub enum Input {
     Started,
     /// The person wants something. It is accepted, unless `Effect::Refused` is among what the step returns.
     Intent {
-        /// What.
         intent: Intent,
         /// By which way it came.
         #[serde(default)]
@@ -36,7 +35,6 @@ pub enum Input {
     },
     /// The program was started a second time with an argument that means nothing.
     NotUnderstood {
-        /// Which.
         argument: String,
         /// It is known, but what has to follow it is missing.
         lacks_value: bool,
@@ -49,20 +47,11 @@ pub enum Input {
     /// Something that is no report arrived from the PBX.
     UnreadableReport,
     /// A report came from the PBX's address and was not believed.
-    ReportRefused {
-        /// Why.
-        distrust: Distrust,
-    },
+    ReportRefused { distrust: Distrust },
     /// Something came from an address that is not the PBX's, and was refused unread.
-    StrangerRefused {
-        /// Which.
-        address: String,
-    },
+    StrangerRefused { address: String },
     /// The listener learnt how well reports are protected.
-    Protection {
-        /// How.
-        protection: Protection,
-    },
+    Protection { protection: Protection },
     /// The outcome of `Effect::Listen`.
     Listening {
         /// Where we listen, or why not.
@@ -70,7 +59,6 @@ pub enum Input {
     },
     /// The outcome of a request.
     Sent {
-        /// Which.
         id: RequestId,
         /// What the PBX answered, or why it did not.
         outcome: Result<Answer, Failure>,
@@ -79,17 +67,9 @@ pub enum Input {
         passed_over: u32,
     },
     /// Where the account's or a queue's password is kept.
-    PasswordKept {
-        /// Where.
-        kept: PasswordKept,
-    },
+    PasswordKept { kept: PasswordKept },
     /// News of a fetched file.
-    Media {
-        /// Which.
-        media: MediaId,
-        /// What.
-        event: MediaEvent,
-    },
+    Media { media: MediaId, event: MediaEvent },
     /// The answer to `Effect::Identify`.
     Identified {
         /// The number that was asked for.
@@ -103,15 +83,9 @@ pub enum Input {
         filled: Filled,
     },
     /// The other answer to `Effect::CatchUp`: it failed.
-    NotCaughtUp {
-        /// Why.
-        failure: Failure,
-    },
+    NotCaughtUp { failure: Failure },
     /// The history can't be written or was set aside as damaged.
-    HistoryTrouble {
-        /// Why.
-        failure: Failure,
-    },
+    HistoryTrouble { failure: Failure },
     /// The history is open.
     HistoryOpened {
         /// Latest numbers of it, newest first.
@@ -122,46 +96,26 @@ pub enum Input {
     /// What could not be written into the history before is written.
     HistoryWritten,
     /// The contacts can't be read, or were set aside as damaged.
-    ContactsTrouble {
-        /// Why.
-        failure: Failure,
-    },
+    ContactsTrouble { failure: Failure },
     /// The contacts, which could not be read before, are read.
     ContactsRead,
     /// Something is wrong with the settings file.
-    SettingsTrouble {
-        /// What.
-        trouble: SettingsTrouble,
-    },
+    SettingsTrouble { trouble: SettingsTrouble },
     /// Settings that could not be kept before are kept.
     SettingsKept,
     /// The desktop lacks something that the program would use.
-    DesktopLacks {
-        /// What.
-        lack: Lack,
-    },
+    DesktopLacks { lack: Lack },
     /// A part of the desktop works.
-    DesktopHas {
-        /// Which.
-        part: DesktopPart,
-    },
+    DesktopHas { part: DesktopPart },
     /// How the web address that is told of calls takes it.
     Webhook {
         /// What has changed.
         news: WebhookView,
     },
     /// A caller's page was not opened.
-    PageTrouble {
-        /// Why.
-        trouble: PageTrouble,
-    },
+    PageTrouble { trouble: PageTrouble },
     /// A program for calls did not do its work.
-    ProgramTrouble {
-        /// Its path.
-        program: String,
-        /// Why.
-        trouble: ProgramTrouble,
-    },
+    ProgramTrouble { program: String, trouble: ProgramTrouble },
     /// The machine woke up.
     Woke,
     /// An address of this computer came or went.
@@ -174,7 +128,6 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "listening", rename_all = "kebab-case")]
 pub enum Listening {
-    /// Ready.
     Ready {
         /// Address the PBX is told.
         address: String,
@@ -183,14 +136,10 @@ pub enum Listening {
     },
     /// Another program has the port.
     PortTaken {
-        /// The port.
         port: u16,
         /// One that is free now.
         free: Option<u16>,
     },
     /// It failed otherwise.
-    Failed {
-        /// Why.
-        failure: Failure,
-    },
+    Failed { failure: Failure },
 }

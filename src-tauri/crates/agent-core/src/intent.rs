@@ -13,10 +13,7 @@ use crate::{
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Intent {
     /// Sign in; the password has been stored before.
-    SignIn {
-        /// With what.
-        account: Account,
-    },
+    SignIn { account: Account },
     /// Sign out and stay signed out, at the next start too; the password stays in the keyring.
     SignOut,
     /// Sign out of all queues first, as far as that is possible, then as with `sign-out`.
@@ -67,16 +64,12 @@ pub enum Intent {
     },
     /// Hand a call over without asking.
     Transfer {
-        /// Which.
         call: CallKey,
         /// Extension, queue or outside number.
         to: String,
     },
     /// Close the pop-up of a call; the call goes on.
-    DismissPop {
-        /// Which.
-        call: CallKey,
-    },
+    DismissPop { call: CallKey },
     /// Note something about a call, live or past.
     Annotate {
         /// Its id in the history.
@@ -99,10 +92,7 @@ pub enum Intent {
         command: QueueCommand,
     },
     /// The person closed the question for a queue's password.
-    CancelQueuePassword {
-        /// Its number.
-        queue: String,
-    },
+    CancelQueuePassword { queue: String },
     /// Ask for the voicemail list now.
     RefreshVoicemail,
     /// Delete a message on the PBX; the person has confirmed.
@@ -111,15 +101,9 @@ pub enum Intent {
         file: String,
     },
     /// Hear a message or recording; fetched first when it is not here.
-    Play {
-        /// Which.
-        media: MediaId,
-    },
+    Play { media: MediaId },
     /// Open what can't be heard here with the program that the system has for it.
-    OpenElsewhere {
-        /// Which.
-        media: MediaId,
-    },
+    OpenElsewhere { media: MediaId },
     /// Stop what is heard.
     StopPlaying,
     /// Pause, resume, seek, or change the speed of what is heard.
@@ -128,25 +112,13 @@ pub enum Intent {
         command: PlayerCommand,
     },
     /// Keep many in the downloads folder, one after the other.
-    SaveAll {
-        /// Which.
-        media: Vec<MediaId>,
-    },
+    SaveAll { media: Vec<MediaId> },
     /// Keep a message or recording in the downloads folder.
-    Save {
-        /// Which.
-        media: MediaId,
-    },
+    Save { media: MediaId },
     /// Which page of the main window the person sees now; `None`: hidden or minimised.
-    Look {
-        /// The page.
-        page: Option<Page>,
-    },
+    Look { page: Option<Page> },
     /// Close a message.
-    DismissNotice {
-        /// Its id.
-        id: u32,
-    },
+    DismissNotice { id: u32 },
     /// Change tastes; takes effect at once.
     SavePreferences {
         /// All of them.
@@ -172,9 +144,7 @@ impl Intent {
 pub enum Page {
     /// Calls, dial pad, queues.
     Desk,
-    /// Past calls.
     History,
-    /// Messages.
     Voicemail,
     /// Tastes and account.
     Settings,
@@ -190,16 +160,12 @@ pub enum PasswordSlot {
         host: String,
         /// Port of its API: another service on that host is somebody else.
         port: u16,
-        /// API user.
         username: String,
     },
     /// What signs the JSON that other programs are sent.
     Webhook,
     /// A queue on the PBX that is signed in to.
-    Queue {
-        /// Its number.
-        queue: String,
-    },
+    Queue { queue: String },
 }
 
 /// Where a password was put.

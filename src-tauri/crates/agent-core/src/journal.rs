@@ -31,9 +31,7 @@ pub struct Journal {
 /// An input and its time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// When.
     pub now: Now,
-    /// What.
     pub input: Input,
 }
 

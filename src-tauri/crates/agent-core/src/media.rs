@@ -11,14 +11,10 @@ use crate::{Failure, PlayingView};
 pub enum MediaId {
     /// A message in an extension's mailbox.
     Voicemail {
-        /// Whose.
         extension: String,
-        /// Its name.
         file: String,
     },
-    /// A recording.
     Recording {
-        /// Its name.
         name: String,
     },
 }
@@ -37,18 +33,14 @@ pub enum MediaPurpose {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum MediaEvent {
-    /// Bytes came.
     Progress {
-        /// So far.
+        /// Bytes so far.
         received: u64,
         /// In all, where the PBX says.
         total: Option<u64>,
     },
     /// It is in the downloads folder.
-    Saved {
-        /// Where.
-        path: String,
-    },
+    Saved { path: String },
     /// It is heard.
     Playing {
         /// Milliseconds in all; 0: not known.
@@ -61,17 +53,11 @@ pub enum MediaEvent {
     /// Something else, or nothing, was to be heard before this was: it never was.
     Withdrawn,
     /// It failed; nothing was left under the final name.
-    Failed {
-        /// Why.
-        failure: Failure,
-    },
+    Failed { failure: Failure },
     /// Another program was told to open it.
     Opened,
     /// It was to be opened with another program, and was not.
-    NotOpened {
-        /// Why.
-        failure: Failure,
-    },
+    NotOpened { failure: Failure },
 }
 
 impl MediaEvent {
@@ -93,7 +79,6 @@ impl MediaEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MediaView {
-    /// Which.
     pub media: MediaId,
     /// What is going on.
     pub state: MediaState,
@@ -105,7 +90,6 @@ pub struct MediaView {
 pub enum MediaState {
     /// On its way.
     Fetching {
-        /// What for.
         purpose: MediaPurpose,
         /// Bytes so far.
         #[ts(type = "number")]
@@ -116,14 +100,10 @@ pub enum MediaState {
     },
     /// In the downloads folder.
     Saved {
-        /// Where.
         path: String,
     },
-    /// Heard.
     Playing(PlayingView),
-    /// It failed.
     Failed {
-        /// Why.
         failure: Failure,
         /// It is here, and another program may play it.
         can_open: bool,

@@ -14,9 +14,7 @@ use crate::{
 pub struct NoticeView {
     /// To close it by.
     pub id: u32,
-    /// Since when.
     pub at: WallMillis,
-    /// What happened.
     pub notice: Notice,
 }
 
@@ -25,15 +23,9 @@ pub struct NoticeView {
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Notice {
     /// Dialling was not accepted.
-    DialFailed {
-        /// The number.
-        number: String,
-        /// Why.
-        failure: Failure,
-    },
+    DialFailed { number: String, failure: Failure },
     /// A number was dialled and the phone did not ring; should it ring now, it is that call.
     PhoneDidNotRing {
-        /// The number.
         number: String,
         /// For how long.
         seconds: u32,
@@ -46,47 +38,32 @@ pub enum Notice {
         text: String,
         /// By which way it came.
         door: Door,
-        /// Why.
         refusal: Refusal,
         /// It is a number and waits in the dial field.
         waits: bool,
     },
     /// What was wished outside our windows is not possible.
     NotDone {
-        /// Where.
         door: Door,
         /// What it was.
         command: Command,
-        /// Why.
         refusal: Refusal,
     },
     /// An argument of a second start means nothing.
     NotUnderstood {
-        /// Which, shortened.
+        /// Shortened, and without invisible characters.
         argument: String,
         /// It is known, but what has to follow it is missing.
         lacks_value: bool,
     },
     /// The web address is not told of calls.
-    WebhookTrouble {
-        /// Why.
-        trouble: WebhookTrouble,
-    },
+    WebhookTrouble { trouble: WebhookTrouble },
     /// A caller's page was not opened.
-    PageTrouble {
-        /// Why.
-        trouble: PageTrouble,
-    },
+    PageTrouble { trouble: PageTrouble },
     /// A program for calls did not do its work.
-    ProgramTrouble {
-        /// Its path.
-        program: String,
-        /// Why.
-        trouble: ProgramTrouble,
-    },
+    ProgramTrouble { program: String, trouble: ProgramTrouble },
     /// The called party was not reached.
     CallFailed {
-        /// The number.
         number: String,
         /// The PBX's words: `480`, `486 Busy Here`.
         reason: String,
@@ -97,7 +74,6 @@ pub enum Notice {
         command: Command,
         /// The queue's number, where it is about one.
         queue: Option<String>,
-        /// Why.
         failure: Failure,
     },
     /// Whether it was done is not known: the PBX has not answered. For a call it is asked until that is clear.
@@ -110,22 +86,15 @@ pub enum Notice {
         queue: Option<String>,
     },
     /// A call was handed over.
-    Transferred {
-        /// To whom.
-        to: String,
-    },
+    Transferred { to: String },
     /// A call was answered by a colleague.
     AnsweredElsewhere {
-        /// The caller.
         number: String,
         /// Who answered, where known.
         by: Option<String>,
     },
     /// Calls were missed while the program was away.
-    MissedWhileAway {
-        /// How many.
-        count: u32,
-    },
+    MissedWhileAway { count: u32 },
     /// The phone is in use and no report came: firewall, or Status Monitor not ticked.
     ReportsSilent {
         /// Where reports should arrive.
@@ -139,58 +108,34 @@ pub enum Notice {
         receiver: String,
     },
     /// Reports came from the PBX's address and were not believed.
-    ReportsNotBelieved {
-        /// Why.
-        distrust: Distrust,
-    },
+    ReportsNotBelieved { distrust: Distrust },
     /// Something from the PBX could not be read.
     UnreadableReport {
         /// How often so far.
         count: u32,
     },
     /// Some rows of the PBX's list of extensions could not be read: colleagues may be missing.
-    OddExtensions {
-        /// How many.
-        count: u32,
-    },
+    OddExtensions { count: u32 },
     /// Records of calls that could not be read; they are asked for again later.
-    UnreadableRecords {
-        /// How many.
-        count: u32,
-    },
+    UnreadableRecords { count: u32 },
     /// The password is kept until the program ends only.
     PasswordSessionOnly,
     /// The desktop lacks something; the program does without.
-    DesktopLacks {
-        /// What.
-        lack: Lack,
-    },
+    DesktopLacks { lack: Lack },
     /// Our token died early: another program may use the same API user.
     SessionTaken,
     /// The voicemail list could not be had.
-    VoicemailFailed {
-        /// Why.
-        failure: Failure,
-    },
+    VoicemailFailed { failure: Failure },
     /// A message could not be deleted.
-    VoicemailDeleteFailed {
-        /// Its name.
-        file: String,
-        /// Why.
-        failure: Failure,
-    },
+    VoicemailDeleteFailed { file: String, failure: Failure },
     /// A file could not be fetched, saved or played.
     MediaFailed {
         /// Its name on the PBX.
         name: String,
-        /// Why.
         failure: Failure,
     },
     /// A file is in the downloads folder.
-    MediaSaved {
-        /// Where.
-        path: String,
-    },
+    MediaSaved { path: String },
     /// Many files were fetched into the downloads folder.
     ManySaved {
         /// How many are there.
@@ -199,18 +144,9 @@ pub enum Notice {
         failed: u32,
     },
     /// The contacts can't be read, or were set aside as damaged.
-    ContactsTrouble {
-        /// Why.
-        failure: Failure,
-    },
+    ContactsTrouble { failure: Failure },
     /// Something is wrong with the settings file.
-    SettingsTrouble {
-        /// What.
-        trouble: SettingsTrouble,
-    },
+    SettingsTrouble { trouble: SettingsTrouble },
     /// The history can't be written.
-    HistoryTrouble {
-        /// Why.
-        failure: Failure,
-    },
+    HistoryTrouble { failure: Failure },
 }

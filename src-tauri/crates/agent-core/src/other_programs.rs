@@ -33,7 +33,6 @@ pub struct WebhookView {
 pub struct WebhookAnswer {
     /// The HTTP status; `None`: nothing came back.
     pub status: Option<u16>,
-    /// When.
     pub at: WallMillis,
 }
 

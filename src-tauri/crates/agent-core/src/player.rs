@@ -15,9 +15,7 @@ const NORMAL: u16 = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum PlayerCommand {
-    /// Hold on.
     Pause,
-    /// Go on.
     Resume,
     /// Go to another place.
     Seek {

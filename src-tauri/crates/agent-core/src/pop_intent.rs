@@ -18,10 +18,7 @@ pub enum PopIntent {
         command: CallCommand,
     },
     /// Close the pop-up of a call; the call goes on.
-    DismissPop {
-        /// Which.
-        call: CallKey,
-    },
+    DismissPop { call: CallKey },
 }
 
 impl From<PopIntent> for Intent {

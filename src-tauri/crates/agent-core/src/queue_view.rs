@@ -11,9 +11,7 @@ use crate::{QueueCommand, WallMillis};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueView {
-    /// Its number.
     pub number: String,
-    /// Its name.
     pub name: String,
     /// How the agent belongs to it.
     pub membership: Membership,
@@ -49,7 +47,6 @@ pub enum Membership {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MemberView {
-    /// Its extension.
     pub extension: String,
     /// Its name, where the directory has one.
     pub name: Option<String>,
@@ -61,20 +58,15 @@ pub struct MemberView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum MemberStatus {
-    /// Free.
     Free,
-    /// Rings.
     Ringing,
-    /// Talks.
     Talking,
     /// Has a call on hold.
     OnHold,
-    /// Paused.
     Paused,
     /// Rests after a call.
     WrapUp,
     /// Its phone is not there.
     Unavailable,
-    /// Not known.
     Unknown,
 }

@@ -68,7 +68,6 @@ pub struct ToldCall {
     pub extension: String,
     /// The number that was called, of a queue mostly.
     pub called: Option<String>,
-    /// First ring.
     pub started: WallMillis,
     /// When it was answered.
     pub answered: Option<WallMillis>,

@@ -17,7 +17,6 @@ pub struct Settings {
     pub lacks_told: Vec<Lack>,
     /// The agent has signed out, and stays so at the next start.
     pub signed_out: bool,
-    /// Tastes.
     pub preferences: Preferences,
 }
 
@@ -33,7 +32,6 @@ pub struct Account {
     pub port: u16,
     /// The version in the API's address, `v1.1.0` unless changed.
     pub api_version: String,
-    /// API user.
     pub username: String,
     /// The agent's own extension.
     pub extension: String,
@@ -146,8 +144,6 @@ pub enum Theme {
     /// As the operating system is set.
     #[default]
     System,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }

@@ -25,19 +25,12 @@ const COUNTRIES: &str = "\
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum SettingField {
-    /// `Preferences::outside_prefix`
     OutsidePrefix,
-    /// `Preferences::plus`
     Plus,
-    /// `Preferences::country`
     Country,
-    /// `Preferences::area_code`
     AreaCode,
-    /// `Preferences::crm_url`
     CrmUrl,
-    /// `Scripts::webhook`
     Webhook,
-    /// `Scripts::program`
     Program,
 }
 

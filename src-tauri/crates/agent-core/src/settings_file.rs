@@ -21,15 +21,9 @@ pub enum SettingsTrouble {
         fields: Vec<String>,
     },
     /// It can't be read now. It is left as it is, so nothing is kept until the next start.
-    Unreadable {
-        /// Why.
-        failure: Failure,
-    },
+    Unreadable { failure: Failure },
     /// It can't be written; this is tried again.
-    NotKept {
-        /// Why.
-        failure: Failure,
-    },
+    NotKept { failure: Failure },
 }
 
 impl Settings {

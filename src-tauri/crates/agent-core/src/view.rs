@@ -17,13 +17,11 @@ pub struct View {
     pub revision: u64,
     /// The wall clock when this view was made; ages and timers count from it.
     pub now: WallMillis,
-    /// The session.
     pub connection: ConnectionView,
     /// Who is signed in; the last one while reconnecting.
     pub agent: Option<AgentView>,
     /// Live and just ended calls, oldest first.
     pub calls: Vec<CallView>,
-    /// Dialling.
     pub dial: DialView,
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,
@@ -44,9 +42,9 @@ pub struct View {
     pub history_revision: u64,
     /// How the web address that is told of calls takes it; `None`: there was nothing to tell yet.
     pub webhook: Option<WebhookView>,
-    /// As kept.
+    /// The saved settings.
     pub settings: Settings,
-    /// Where passwords are kept; `None` before the first was.
+    /// Where passwords are stored; `None` until one is.
     pub password_kept: Option<PasswordKept>,
     /// The program runs on the simulated PBX.
     pub demo: bool,
@@ -56,7 +54,6 @@ pub struct View {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AgentView {
-    /// The extension.
     pub extension: String,
     /// The name the PBX has for it.
     pub name: Option<String>,
@@ -68,23 +65,18 @@ pub struct AgentView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum PhoneStatus {
-    /// Not known.
     Unknown,
     /// Not registered: nobody can call it.
     Unavailable,
-    /// Free.
     Idle,
-    /// Rings.
     Ringing,
-    /// Off hook.
     InUse,
     /// Its call is held.
     OnHold,
-    /// Broken.
     Faulty,
 }
 
-/// Dialling.
+/// Whether a number can be dialled now, what is being dialled, and what waits for that.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DialView {
@@ -104,7 +96,7 @@ pub struct DialView {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct VoicemailBox {
-    /// Newest first.
+    /// Newest first, by the PBX's own time.
     pub messages: Vec<VoicemailView>,
     /// When the list was last heard; `None`: never.
     pub as_of: Option<WallMillis>,
@@ -114,7 +106,7 @@ pub struct VoicemailBox {
     pub missing: bool,
 }
 
-/// One message.
+/// One message in the mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct VoicemailView {
@@ -138,9 +130,7 @@ pub struct VoicemailView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryEntry {
-    /// The extension.
     pub number: String,
-    /// The name.
     pub name: String,
     /// What the phone is doing.
     pub status: PhoneStatus,

@@ -28,7 +28,6 @@ const QUESTIONS_AT_ONCE: usize = 4;
 /// The person waits for the program to close.
 const GOODBYE_LIMIT: Duration = Duration::from_secs(2);
 
-/// All workers.
 #[derive(Debug)]
 pub(crate) struct Effects {
     pub(crate) inputs: Inputs,

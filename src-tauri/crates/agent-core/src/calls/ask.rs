@@ -14,7 +14,6 @@ use crate::wire::Wire;
 /// What our phone is in: asked at the sign-in, and when a call's end seems to have been lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnPhone {
-    /// The agent's.
     pub extension: Extension,
 }
 
@@ -59,7 +58,6 @@ pub enum Line {
 pub struct LineOf {
     /// The call that it is taken for.
     pub call: CallKey,
-    /// The line.
     pub line: Line,
 }
 

@@ -38,7 +38,6 @@ impl Question for QueueList {
 /// One queue's members and waiting callers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueMembers {
-    /// Its number.
     pub queue: QueueNumber,
 }
 
@@ -63,9 +62,7 @@ impl Question for QueueMembers {
 pub struct QueueDo {
     /// In which queue.
     pub queue: QueueNumber,
-    /// How.
     pub command: QueueCommand,
-    /// The agent.
     pub extension: Extension,
 }
 

@@ -10,7 +10,6 @@ use crate::{Account, Refusal};
 /// The fields of an account that can be wrong at sight, named as in [`Account`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "each is documented where it is a field")]
 pub enum AccountField {
     Host,
     Port,

@@ -87,9 +87,7 @@ impl Question for KeepAlive {
 /// Where the PBX was told that we listen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announced {
-    /// Our address.
     pub address: String,
-    /// Our port.
     pub port: u16,
 }
 
@@ -132,7 +130,7 @@ impl Question for Device {
     }
 }
 
-/// All extensions.
+/// Who there is: all extensions of the PBX.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtensionList {
     /// Asked once more, while signed in; else on the way of the sign-in, which fails without us in the list.

@@ -14,7 +14,6 @@ const WINDOW: u64 = 400;
 /// See the module.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Survey {
-    /// Milliseconds.
     pub(crate) length: u32,
     /// 0 to 100 each.
     pub(crate) loudness: Vec<u8>,

@@ -134,7 +134,6 @@ fn body(id: &str, event: CallEvent, at: WallMillis, call: &ToldCall) -> String {
     json!({ "delivery": id, "event": event, "at": iso(at), "call": call }).to_string()
 }
 
-/// `2026-11-23T12:00:00.123Z`
 fn iso(at: WallMillis) -> Value {
     let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000).ok();
     moment.and_then(|moment| moment.format(&Rfc3339).ok()).into()

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 /// `{"do":"lift","extension":"101"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "each is a method of `Control`, with its parameters, and described there")]
 pub enum Action {
     OutsideCallsExtension { from: String, extension: Extension },
     OutsideCallsQueue { from: String, queue: QueueNumber },
