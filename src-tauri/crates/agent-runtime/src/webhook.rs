@@ -17,6 +17,7 @@ use std::time::Duration;
 use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis, WebhookTrouble};
 use agent_storage::{Spool, Spooled};
 use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tracing::{debug, warn};
 
@@ -47,6 +48,8 @@ pub(crate) struct Webhook {
     news: mpsc::UnboundedSender<Delivery>,
     address: watch::Sender<String>,
     changed: Changed,
+    /// Ends with this: a next agent on the same folder would post what it posts.
+    _delivering: JoinSet<()>,
 }
 
 /// Calls are forgotten, that one or all of them: nothing more is told of them.
@@ -108,8 +111,9 @@ impl Webhook {
         };
         let (news, events) = mpsc::unbounded_channel();
         tokio::spawn(queue.clone().fill(events, last));
-        tokio::spawn(queue.deliver());
-        Self { news, address, changed }
+        let mut delivering = JoinSet::new();
+        delivering.spawn(queue.deliver());
+        Self { news, address, changed, _delivering: delivering }
     }
 
     pub(crate) fn post(&self, event: CallEvent, at: WallMillis, call: &ToldCall) {
