@@ -45,10 +45,16 @@ fn page<'a>(
     keeps: Option<&Path>,
 ) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
     let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(file.into()));
-    match keeps {
-        Some(data_dir) => builder.data_directory(data_dir.join("webview")),
-        None => builder.incognito(true),
-    }
+    let Some(data_dir) = keeps else {
+        let builder = builder.incognito(true);
+        // On Linux each page has a context of its own then, and the runtime makes the program's pages known once for
+        // each folder's name, be it written to or not: without a name of its own the second page is not found.
+        return match app.path().app_local_data_dir() {
+            Ok(folder) if label == POP => builder.data_directory(folder.join(POP)),
+            Ok(_) | Err(_) => builder,
+        };
+    };
+    builder.data_directory(data_dir.join("webview"))
 }
 
 /// Creates the main window; it must be the first.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use journeys::{App, Look, journey, wait_for};
+use journeys::{App, Area, Desktop, Look, journey, wait_for};
 
 const MAIN: &str = "UC Companion";
 const POP: &str = "UC Companion: call";
@@ -97,6 +97,42 @@ async fn the_demo_is_a_program_of_its_own_and_leaves_nothing() -> Result<()> {
         let left = journey.desktop.run("find", &[&temp.to_string_lossy(), "-mindepth", "1"])?;
         ensure!(left.is_empty(), "the demo left {left}");
         Ok(())
+    })
+    .await
+}
+
+/// Without a driver, under which all pages are found alike. A page that is not found is black on white.
+#[tokio::test]
+async fn the_demos_pop_up_shows_who_calls() -> Result<()> {
+    journey("demo-pop-up", async |journey| {
+        let desktop = &journey.desktop;
+        let program = App::program()?;
+        desktop.start_program(&program.to_string_lossy(), &["--demo"])?;
+        let main = desktop.lies(MAIN, "somewhere", |_| true).await?;
+        // The strip below, with "Call me", is there when the page knows that it is a demo.
+        let strip = Area { y: main.y + main.height - 46, height: 46, ..main };
+        coloured(desktop, strip, || true).await?;
+        let (x, y) = ((strip.x + 603).to_string(), (strip.y + 23).to_string());
+        desktop.run("xdotool", &["mousemove", &x, &y, "click", "1"])?;
+        let pop = desktop.lies(POP, "somewhere", |_| true).await?;
+        coloured(desktop, pop, || desktop.topmost(&[POP]).is_ok_and(|shown| shown.is_some())).await?;
+        desktop.terminate(&format!("{} --demo", program.display())).await
+    })
+    .await
+}
+
+/// Waits until a part of the screen shows more than black and white, while this is so.
+async fn coloured(desktop: &Desktop, part: Area, is_so: impl Fn() -> bool) -> Result<()> {
+    let file = desktop.data_dir().with_file_name("part.png");
+    let path = file.to_string_lossy();
+    let part = format!("{}x{}+{}+{}", part.width, part.height, part.x, part.y);
+    let most_colour =
+        ["-colorspace", "HSL", "-channel", "G", "-separate", "-format", "%[fx:maxima]", "info:"];
+    wait_for(format!("colour in {part}"), async || {
+        desktop.picture(&file)?;
+        let colour = desktop.run("convert", &[&[&*path, "-crop", &part][..], &most_colour[..]].concat())?;
+        let is_coloured = is_so() && colour.parse::<f64>().is_ok_and(|colour| colour > 0.3);
+        Ok(if is_coloured { Look::Found(()) } else { Look::NotYet(colour) })
     })
     .await
 }
