@@ -106,8 +106,10 @@ async fn the_demo_is_a_program_of_its_own_and_leaves_nothing() -> Result<()> {
 async fn the_demos_pop_up_shows_who_calls() -> Result<()> {
     journey("demo-pop-up", async |journey| {
         let desktop = &journey.desktop;
-        let program = App::program()?;
-        desktop.start_program(&program.to_string_lossy(), &["--demo"])?;
+        let data = desktop.data_dir().with_file_name("demo");
+        // A command line of its own: the other journey of the demo ends all that are like its own.
+        let arguments = ["--data-dir", &data.to_string_lossy(), "--demo"];
+        desktop.start_program(&App::program()?.to_string_lossy(), &arguments)?;
         let main = desktop.lies(MAIN, "somewhere", |_| true).await?;
         // The strip below, with "Call me", is there when the page knows that it is a demo.
         let strip = Area { y: main.y + main.height - 46, height: 46, ..main };
@@ -116,7 +118,7 @@ async fn the_demos_pop_up_shows_who_calls() -> Result<()> {
         desktop.run("xdotool", &["mousemove", &x, &y, "click", "1"])?;
         let pop = desktop.lies(POP, "somewhere", |_| true).await?;
         coloured(desktop, pop, || desktop.topmost(&[POP]).is_ok_and(|shown| shown.is_some())).await?;
-        desktop.terminate(&format!("{} --demo", program.display())).await
+        desktop.terminate(&arguments.join(" ")).await
     })
     .await
 }
