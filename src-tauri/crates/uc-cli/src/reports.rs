@@ -1,6 +1,7 @@
 //! Listens for reports and prints them as they come.
 
 use std::net::SocketAddr;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -14,7 +15,7 @@ use tokio::sync::mpsc;
 use crate::failure::Failure;
 use crate::output::{self, Reader, Shown};
 use crate::sign_in::{self, Session};
-use crate::stopped;
+use crate::stopped::{self, Signal};
 
 /// The PBX forgets a silent client after 30 minutes, and with it where reports go.
 const HEARTBEAT: Duration = Duration::from_mins(10);
@@ -48,8 +49,10 @@ pub(crate) async fn listen(matches: &ArgMatches) -> Result<(), Failure> {
         login.version = Some(VALID_JSON.to_owned());
     })
     .await?;
+    // After the sign-in, whose question for a password Ctrl-C must end by itself; before the words that invite it.
+    let stop = pin!(stopped::asked());
     output::say_aside(&format!("Listening on {}. Ctrl-C ends it.", authority(&host, listener.port())));
-    let outcome = print_all(matches, &mut incoming, &session, &beat).await;
+    let outcome = print_all(matches, &mut incoming, &session, &beat, stop).await;
     session.end().await;
     outcome
 }
@@ -59,6 +62,7 @@ async fn print_all(
     incoming: &mut mpsc::Receiver<Incoming>,
     session: &Session,
     beat: &Heartbeat,
+    mut stop: Pin<&mut impl Future<Output = Signal>>,
 ) -> Result<(), Failure> {
     let shown = Shown::of(matches);
     let most = matches.get_one::<u64>("count").copied().unwrap_or(u64::MAX);
@@ -87,7 +91,7 @@ async fn print_all(
             },
             _ = heartbeats.tick() => { session.client.send(&session.token, beat).await?; }
             // Ctrl-C is how this command ends, so it is no failure.
-            _ = stopped::asked() => return Ok(()),
+            _ = &mut stop => return Ok(()),
         }
     }
     Ok(())

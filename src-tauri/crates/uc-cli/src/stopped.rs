@@ -31,25 +31,64 @@ where
     }
 }
 
-/// Returns when we are asked to end; never, where the system can't tell.
-pub(crate) async fn asked() -> Signal {
-    tokio::select! {
-        Ok(()) = tokio::signal::ctrl_c() => Signal::Interrupt,
-        () = terminated() => Signal::Terminate,
-        else => std::future::pending().await,
+/// Done when we are asked to end; never, where the system can't tell. It is listened for from the call on, not from the
+/// first poll: what is printed after the call may be answered with a signal at once.
+pub(crate) fn asked() -> impl Future<Output = Signal> {
+    let interrupted = system::interrupted();
+    let terminated = system::terminated();
+    async {
+        tokio::select! {
+            () = interrupted => Signal::Interrupt,
+            () = terminated => Signal::Terminate,
+        }
     }
 }
 
 #[cfg(unix)]
-async fn terminated() {
+mod system {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => std::future::pending().await,
+
+    pub(super) fn interrupted() -> impl Future<Output = ()> {
+        came(SignalKind::interrupt())
+    }
+
+    pub(super) fn terminated() -> impl Future<Output = ()> {
+        came(SignalKind::terminate())
+    }
+
+    fn came(kind: SignalKind) -> impl Future<Output = ()> {
+        let signals = signal(kind);
+        async {
+            match signals {
+                Ok(mut signals) => drop(signals.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        }
     }
 }
 
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+#[cfg(windows)]
+mod system {
+    use tokio::signal::windows::{ctrl_break, ctrl_c};
+
+    pub(super) fn interrupted() -> impl Future<Output = ()> {
+        let signals = ctrl_c();
+        async {
+            match signals {
+                Ok(mut signals) => drop(signals.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        }
+    }
+
+    /// Ctrl-Break is what another program can send to a console program.
+    pub(super) fn terminated() -> impl Future<Output = ()> {
+        let signals = ctrl_break();
+        async {
+            match signals {
+                Ok(mut signals) => drop(signals.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        }
+    }
 }
