@@ -1,9 +1,13 @@
 //! The copy that is broken, and where it is built.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
+
+/// What is not in the repository and needed by its tests.
+const MADE: [&str; 2] = ["ui/node_modules", "ui/dist"];
 
 /// What is in the repository, as it is now; what is built of it stays from one time to the next.
 pub(super) fn made(root: &Path) -> Result<PathBuf> {
@@ -11,8 +15,10 @@ pub(super) fn made(root: &Path) -> Result<PathBuf> {
     std::fs::create_dir_all(&copy)?;
     let tracked = Command::new("git").args(["ls-files", "-z"]).current_dir(root).output()?;
     ensure!(tracked.status.success(), "git does not list the files");
-    for name in tracked.stdout.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-        let name = std::str::from_utf8(name)?;
+    let tracked = String::from_utf8(tracked.stdout)?;
+    let tracked: BTreeSet<&str> = tracked.split('\0').filter(|name| !name.is_empty()).collect();
+    remove_what_went(&copy, Path::new(""), &tracked)?;
+    for name in tracked {
         let (from, to) = (root.join(name), copy.join(name));
         let Ok(wanted) = std::fs::read(&from) else { continue };
         // What has not changed keeps its date, and is not compiled anew.
@@ -21,14 +27,39 @@ pub(super) fn made(root: &Path) -> Result<PathBuf> {
             std::fs::write(&to, &wanted)?;
         }
     }
-    for made in ["ui/node_modules", "ui/dist"] {
+    for made in MADE {
         let to = copy.join(made);
-        if !to.exists() {
-            std::os::unix::fs::symlink(root.join(made), to)?;
+        if to.exists() {
+            std::fs::remove_dir_all(&to)?;
         }
+        link(&root.join(made), &to)?;
     }
     warm(root)?;
     Ok(copy)
+}
+
+/// The same files in a folder of its own: a tool that asks where a file really is must not find it elsewhere.
+fn link(from: &Path, to: &Path) -> Result<()> {
+    let linked = Command::new("cp").arg("-al").args([from, to]).status()?;
+    ensure!(linked.success(), "{} can't be linked", from.display());
+    Ok(())
+}
+
+/// A file that was moved since the last time would be compiled beside itself.
+fn remove_what_went(copy: &Path, folder: &Path, tracked: &BTreeSet<&str>) -> Result<()> {
+    for entry in std::fs::read_dir(copy.join(folder))? {
+        let entry = entry?;
+        let name = folder.join(entry.file_name());
+        let is_tracked = name.to_str().is_some_and(|name| tracked.contains(name));
+        if entry.file_type()?.is_dir() {
+            if !MADE.iter().any(|made| name == Path::new(made)) {
+                remove_what_went(copy, &name, tracked)?;
+            }
+        } else if !is_tracked {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Dependencies are those of the repository's own builds, as far as there are any.
@@ -39,8 +70,7 @@ fn warm(root: &Path) -> Result<()> {
     }
     std::fs::create_dir_all(&to)?;
     for part in [".fingerprint", "build", "deps"] {
-        let links = Command::new("cp").arg("-al").args([from.join(part), to.join(part)]).status()?;
-        ensure!(links.success(), "{part} of target/debug can not be linked");
+        link(&from.join(part), &to.join(part))?;
     }
     let packages = packages(root)?;
     // `libagent_core-0123456789abcdef.rlib`
