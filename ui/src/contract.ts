@@ -49,7 +49,15 @@ name: string | null,
 /**
  * What the phone is doing.
  */
-phone: PhoneStatus, };
+phone: PhoneStatus, 
+/**
+ * What has been asked for and is not known to be done.
+ */
+pending: PhoneCommand | null, 
+/**
+ * What the core would accept now.
+ */
+can: Array<PhoneCommand>, };
 
 export type BatchView = { 
 /**
@@ -268,7 +276,7 @@ export type CheckStep = "report-port" | "login" | "device" | "extension" | "repo
 
 export type ColumnMeaning = "name" | "company" | "number" | "ignore";
 
-export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand };
+export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand } | { "part": "phone", "command": PhoneCommand };
 
 export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
 
@@ -560,7 +568,7 @@ queue: string | null,
 /**
  * What to do.
  */
-command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+command: QueueCommand, } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -761,6 +769,8 @@ direction: CallDirection,
  * How it ended.
  */
 outcome: CallOutcome, };
+
+export type PhoneCommand = "check-phone";
 
 export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
 
@@ -1285,6 +1295,14 @@ export const defaultView: View = {
   },
   "passwordKept": null,
   "demo": false
+};
+
+export const defaultAgent: AgentView = {
+  "extension": "",
+  "name": null,
+  "phone": "unknown",
+  "pending": null,
+  "can": []
 };
 
 export const defaultAccount: Account = {

@@ -62,7 +62,7 @@ test.each([
   ['tray.state', variants('ConnectionState')],
   ['call.state', variants('CallState')],
   ['call.direction', variants('CallDirection')],
-  ['command', [...variants('CallCommand'), ...variants('QueueCommand')]],
+  ['command', ['CallCommand', 'QueueCommand', 'PhoneCommand'].flatMap(variants)],
   ['doing', variants('CallCommand')],
   ['call.end', kinds('CallEnd')],
   ['outcome', variants('CallOutcome')],

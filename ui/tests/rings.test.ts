@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { CallView } from '../src/contract';
-import { call, onlineConnection, talkingCan, view } from '../src/host/samples';
+import { agent, call, onlineConnection, talkingCan, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
 const talking = call({ state: 'talking', can: talkingCan });
@@ -52,8 +52,7 @@ test('the dial field that the tray asks for has the keyboard, on the desk', asyn
 });
 
 test('a phone that can’t ring is told, and nothing is green', async () => {
-  const agent = { extension: '101', name: 'Li Na', phone: 'unavailable' as const };
-  await mainWindow(view({ agent }));
+  await mainWindow(view({ agent: agent({ phone: 'unavailable' }) }));
   expect(text(at('glance-phone'))).toBe('Phone not registered');
   expect(at('glance-queues').classList.contains('ok')).toBe(false);
 });

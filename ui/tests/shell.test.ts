@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { DemoAction } from '../src/contract';
-import { call, MINUTE, NOW, onlineConnection, queue, talkingCan, view } from '../src/host/samples';
+import { agent, call, MINUTE, NOW, onlineConnection, queue, talkingCan, view } from '../src/host/samples';
 import { all, at, mainWindow, text, wishes } from './stage';
 
 const looks = (host: { intents: { kind: string }[] }) =>
@@ -22,6 +22,18 @@ test('one glance: on a call, paused', async () => {
   await mainWindow(view({ calls, queues: [queue({ paused: true })] }));
   expect(text(at('glance-call'))).toBe('Talking Wang Fang 01:01 +1');
   expect(text(at('glance-paused'))).toBe('Paused');
+});
+
+test('a phone that seems dead can be asked about, once at a time', async () => {
+  const dead = agent({ phone: 'unavailable', can: ['check-phone'] });
+  const { host, user, show } = await mainWindow(view({ agent: dead }));
+  expect(at('phone-check').ariaLabel).toBe('Check my phone');
+  await user.click(at('phone-check'));
+  expect(wishes(host)).toEqual([{ kind: 'phone', command: 'check-phone' }]);
+  await show(view({ revision: 2, agent: { ...dead, can: [], pending: 'check-phone' } }));
+  expect(at('phone-check').ariaDisabled).toBe('true');
+  await show(view({ revision: 3 }));
+  expect(all('phone-check')).toHaveLength(0);
 });
 
 test('the core learns which page is looked at', async () => {

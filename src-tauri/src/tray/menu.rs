@@ -1,6 +1,8 @@
 //! What the tray shows for a view: a value without Tauri in it, so that a table can test it.
 
-use agent_core::{CallState, ConnectionState, Intent, PhoneStatus, QueueCommand, QueueView, View};
+use agent_core::{
+    CallState, ConnectionState, Intent, PhoneCommand, PhoneStatus, QueueCommand, QueueView, View,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::texts::Texts;
@@ -116,8 +118,17 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
             items.push(button(Press::wish(Intent::Queue { queue: None, command }), key));
         }
     }
+    for command in view.agent.iter().flat_map(|agent| &agent.can) {
+        items.push(button(Press::wish(Intent::Phone { command: *command }), &key_of(*command)));
+    }
     items.extend([Item::Line, button(Press::Quit, "tray.quit")]);
     Picture { face, status, items }
+}
+
+/// Its name, as it stands on the button in the window.
+fn key_of(command: PhoneCommand) -> String {
+    let name = serde_json::to_value(command).ok();
+    format!("command.{}", name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default())
 }
 
 fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {
@@ -244,7 +255,7 @@ mod tests {
         let texts = Texts::speaking("en");
         let paused = queue("6500", true, true, &[]);
         let serving = queue("6501", true, false, &[]);
-        let agent = |phone| AgentView { extension: "101".to_owned(), name: None, phone };
+        let agent = |phone| AgentView { extension: "101".to_owned(), phone, ..AgentView::default() };
         for (view, face) in [
             (view(|_| {}), Face::Offline),
             (online(|_| {}), Face::Online),
@@ -307,6 +318,17 @@ mod tests {
         let said = format!("{:?}", picture(&view, &texts));
         assert!(!said.contains(&long) && !said.contains('\u{202e}') && !said.contains("202e"), "{said}");
         assert!(said.contains('…') && said.contains("evil Eve  102"), "{said}");
+    }
+
+    #[test]
+    fn what_the_phone_can_be_told_stands_in_the_menu() {
+        let texts = Texts::speaking("en");
+        let can = [PhoneCommand::CheckPhone].into();
+        let dead = online(|view| view.agent = Some(AgentView { can, ..AgentView::default() }));
+        let shown = picture(&dead, &texts);
+        let press = Press::wish(Intent::Phone { command: PhoneCommand::CheckPhone });
+        let button = Item::Button { press, text: "Check my phone".to_owned() };
+        assert!(shown.items.contains(&button), "{:?}", shown.items);
     }
 
     #[test]

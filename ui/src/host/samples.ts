@@ -2,9 +2,11 @@
 
 import {
   defaultAccount,
+  defaultAgent,
   defaultView,
   type MediaState,
   type Account,
+  type AgentView,
   type CallCommand,
   type CallRecord,
   type CallView,
@@ -142,6 +144,11 @@ export function record(change: Partial<CallRecord> = {}): CallRecord {
   };
 }
 
+/** Who sits here. */
+export function agent(change: Partial<AgentView> = {}): AgentView {
+  return { ...defaultAgent, extension: '101', name: 'Li Na', phone: 'idle', ...change };
+}
+
 /** An agent at work, in two of three queues, nothing going on. */
 export function view(change: Partial<View> = {}): View {
   return {
@@ -149,7 +156,7 @@ export function view(change: Partial<View> = {}): View {
     revision: 1,
     now: NOW,
     connection: onlineConnection,
-    agent: { extension: '101', name: 'Li Na', phone: 'idle' },
+    agent: agent(),
     dial: { ...defaultView.dial, possible: true },
     queues: [queue()],
     voicemail: { ...defaultView.voicemail, asOf: NOW - 2 * MINUTE },

@@ -98,7 +98,7 @@ const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
 
 export const scenarios: Record<string, View> = {
   desk: desk(),
-  ringing: desk({ calls: [make.call()], agent: { extension: '101', name: 'Li Na', phone: 'ringing' } }),
+  ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({
     calls: [
       talking,
@@ -110,7 +110,7 @@ export const scenarios: Record<string, View> = {
         queueName: null,
       }),
     ],
-    agent: { extension: '101', name: 'Li Na', phone: 'in-use' },
+    agent: make.agent({ phone: 'in-use' }),
     notices: make.notices({ kind: 'answered-elsewhere', number: '4008001234', by: '102' }),
   }),
   held: desk({
@@ -183,7 +183,7 @@ export const scenarios: Record<string, View> = {
         note: { text: '', result: '', tags: [] },
       },
     ],
-    agent: { extension: '101', name: odd.latin, phone: 'ringing' },
+    agent: make.agent({ name: odd.latin, phone: 'ringing' }),
     queues: [
       make.queue({
         name: odd.latin,

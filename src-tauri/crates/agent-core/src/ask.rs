@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::Desk;
-use crate::calls::ask::{CallDo, Dial, LineOf, OwnPhone};
+use crate::calls::ask::{CallDo, Dial, LineOf};
 use crate::failure::Failure;
+use crate::phone::ask::OwnPhone;
 use crate::queues::ask::{QueueDo, QueueList, QueueMembers};
 use crate::session::ask::{Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
 use crate::voicemail::ask::{MailDelete, MailList};

@@ -38,6 +38,14 @@ pub enum QueueCommand {
     Unpause,
 }
 
+/// What can be done with the agent's own phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PhoneCommand {
+    /// Ask the PBX what it is doing: it seemed dead.
+    CheckPhone,
+}
+
 /// A deed with the part of the desk that does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "part", content = "command", rename_all = "kebab-case")]
@@ -46,4 +54,6 @@ pub enum Command {
     Call(CallCommand),
     /// With a queue, or with all of them.
     Queue(QueueCommand),
+    /// With the agent's own phone.
+    Phone(PhoneCommand),
 }

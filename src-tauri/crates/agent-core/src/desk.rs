@@ -29,6 +29,7 @@ use crate::notices::Notices;
 use crate::odd_rows::OddRows;
 use crate::other_programs::OtherPrograms;
 use crate::outbox::Outbox;
+use crate::phone::Phone;
 use crate::queues::Queues;
 use crate::queues::ask::QueueList;
 use crate::session::{Session, Turn};
@@ -38,8 +39,7 @@ use crate::voicemail::Voicemail;
 use crate::voicemail::ask::MailList;
 use crate::waiting_number::Waiting;
 use crate::{
-    DirectoryEntry, Effect, Failure, Input, Notice, Now, PageTrouble, PasswordKept, PhoneStatus, Settings,
-    Startup, View,
+    DirectoryEntry, Effect, Failure, Input, Notice, Now, PageTrouble, PasswordKept, Settings, Startup, View,
 };
 use leaving::Leaving;
 use renewal::Renewal;
@@ -62,7 +62,7 @@ pub struct Desk {
     /// How often the dial field was asked for.
     dial_shown: u32,
     other_programs: OtherPrograms,
-    phone: PhoneStatus,
+    phone: Phone,
     password_kept: Option<PasswordKept>,
     unreadable: u32,
     odd_rows: OddRows,
@@ -101,7 +101,7 @@ impl Desk {
             dial_questions: DialQuestions::default(),
             dial_shown: 0,
             other_programs: OtherPrograms::default(),
-            phone: PhoneStatus::Unknown,
+            phone: Phone::default(),
             password_kept: None,
             unreadable: 0,
             odd_rows: OddRows::default(),
@@ -301,12 +301,12 @@ impl Desk {
             self.save_settings();
         }
         let Some(own) = self.session.extension() else { return };
-        self.phone = self.directory.status(&own);
+        self.phone.is(self.directory.status(&own));
         self.distrusted.on_online();
         self.odd_rows.on_online(&mut self.notices, self.now);
         let now = self.now;
         self.silence.begin();
-        self.see_phone(self.phone);
+        self.see_phone(self.phone.status());
         self.with_calls(Calls::ask_own_phone);
         self.outbox.ask(QueueList {}, now);
         self.outbox.ask_once(MailList { extension: own }, self.now);
@@ -321,7 +321,7 @@ impl Desk {
         self.voicemail.on_offline();
         self.directory.on_offline();
         self.renewal = Renewal::default();
-        self.phone = PhoneStatus::Unknown;
+        self.phone = Phone::default();
     }
 
     fn let_time_pass(&mut self) {

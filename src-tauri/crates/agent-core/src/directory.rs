@@ -35,7 +35,7 @@ impl Entry {
 impl Directory {
     pub(crate) fn replace(&mut self, list: Vec<ListedExtension>, as_of: WallMillis) {
         let entry = |listed: ListedExtension| {
-            let status = phone_status(&listed.status);
+            let status = PhoneStatus::of(&listed.status);
             (listed.number, Entry { name: shown::name(listed.username), status, as_of })
         };
         self.entries = list.into_iter().map(entry).collect();
@@ -43,7 +43,7 @@ impl Directory {
 
     pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus, as_of: WallMillis) {
         if let Some(entry) = self.entries.get_mut(extension) {
-            (entry.status, entry.as_of) = (phone_status(status), as_of);
+            (entry.status, entry.as_of) = (PhoneStatus::of(status), as_of);
         }
     }
 
@@ -90,19 +90,6 @@ impl Directory {
                 as_of: entry.old_since(now),
             })
             .collect()
-    }
-}
-
-/// A word of the wire that the document does not know is shown as unknown.
-pub(crate) fn phone_status(status: &ExtensionStatus) -> PhoneStatus {
-    match status {
-        ExtensionStatus::Unavailable => PhoneStatus::Unavailable,
-        ExtensionStatus::Idle => PhoneStatus::Idle,
-        ExtensionStatus::Ringing => PhoneStatus::Ringing,
-        ExtensionStatus::InUse => PhoneStatus::InUse,
-        ExtensionStatus::OnHold => PhoneStatus::OnHold,
-        ExtensionStatus::Faulty => PhoneStatus::Faulty,
-        ExtensionStatus::Other(_) => PhoneStatus::Unknown,
     }
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Account, CallCommand, CallKey, CallNote, Command, DialAnswer, MediaId, PlayerCommand, Preferences,
-    QueueCommand,
+    Account, CallCommand, CallKey, CallNote, Command, DialAnswer, MediaId, PhoneCommand, PlayerCommand,
+    Preferences, QueueCommand,
 };
 
 /// What the person wants. Numbers are text as typed; the core checks them.
@@ -91,6 +91,8 @@ pub enum Intent {
         /// What to do.
         command: QueueCommand,
     },
+    /// Do something with the agent's own phone.
+    Phone { command: PhoneCommand },
     /// The person closed the question for a queue's password.
     CancelQueuePassword { queue: String },
     /// Ask for the voicemail list now.
@@ -133,6 +135,7 @@ impl Intent {
             Self::Call { command, .. } => Some(Command::Call(*command)),
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
+            Self::Phone { command } => Some(Command::Phone(*command)),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@
 //!
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file of its own: `session`
 //! (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can do),
-//! `queues`, `voicemail`, `sounds` (files fetched and heard), `directory`, `notices`, `silence` (do reports come at
+//! `phone`, `queues`, `voicemail`, `sounds` (files fetched and heard), `directory`, `notices`, `silence` (do reports come at
 //! all?), and `outbox` (effects, and requests under way). What they do is told in `tests/transcripts`, one story a
 //! file, in lines that need no Rust.
 
@@ -47,6 +47,7 @@ mod now;
 mod odd_rows;
 mod other_programs;
 mod outbox;
+mod phone;
 mod player;
 mod pop_intent;
 mod queue_view;
@@ -68,8 +69,8 @@ pub use ask::{Answer, Ask, Order, Question};
 pub use batch::BatchView;
 pub use call_view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use caller_card::{CallerCard, PastCall};
-pub use calls::ask::{CallDo, Dial, Line, LineOf, OwnPhone};
-pub use command::{CallCommand, Command, QueueCommand};
+pub use calls::ask::{CallDo, Dial, Line, LineOf};
+pub use command::{CallCommand, Command, PhoneCommand, QueueCommand};
 pub use connection_view::{
     Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
 };
@@ -95,6 +96,8 @@ pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
 pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};
+pub use phone::ask::OwnPhone;
+pub use phone::{AgentView, PhoneStatus};
 pub use player::{PlayerCommand, PlayingView};
 pub use pop_intent::PopIntent;
 pub use queue_view::{MemberStatus, MemberView, Membership, QueueView};
@@ -106,9 +109,7 @@ pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, T
 pub use settings_check::SettingField;
 pub use settings_file::SettingsTrouble;
 pub use shown::in_short;
-pub use view::{
-    AgentView, DialView, DirectoryEntry, PhoneStatus, View, VoicemailBox, VoicemailView, WrapUpView,
-};
+pub use view::{DialView, DirectoryEntry, View, VoicemailBox, VoicemailView, WrapUpView};
 pub use voicemail::ask::{MailDelete, MailList};
 pub use waiting_number::WaitingNumber;
 pub use wire::Wire;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::phone::{AgentView, PhoneStatus};
 use crate::{
     BatchView, CallNote, CallView, ConnectionView, DialQuestion, MediaView, NoticeView, PasswordKept,
     QueueView, RecentNumber, Settings, WaitingNumber, WallMillis, WebhookView,
@@ -48,32 +49,6 @@ pub struct View {
     pub password_kept: Option<PasswordKept>,
     /// The program runs on the simulated PBX.
     pub demo: bool,
-}
-
-/// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct AgentView {
-    pub extension: String,
-    /// The name the PBX has for it.
-    pub name: Option<String>,
-    /// What the phone is doing.
-    pub phone: PhoneStatus,
-}
-
-/// What a phone is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum PhoneStatus {
-    Unknown,
-    /// Not registered: nobody can call it.
-    Unavailable,
-    Idle,
-    Ringing,
-    InUse,
-    /// Its call is held.
-    OnHold,
-    Faulty,
 }
 
 /// Whether a number can be dialled now, what is being dialled, and what waits for that.

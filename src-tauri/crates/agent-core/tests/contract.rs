@@ -43,7 +43,11 @@ fn contract() -> serde_json::Result<String> {
     contract.visit::<Refusal>();
     contract.visit::<DirectoryEntry>();
     let types = contract.types.iter().map(|text| format!("\nexport {text}\n"));
-    let defaults = [value("defaultView", &View::default())?, value("defaultAccount", &Account::default())?];
+    let defaults = [
+        value("defaultView", &View::default())?,
+        value("defaultAgent", &AgentView::default())?,
+        value("defaultAccount", &Account::default())?,
+    ];
     Ok(std::iter::once(head.to_owned()).chain(types).chain(defaults).collect())
 }
 

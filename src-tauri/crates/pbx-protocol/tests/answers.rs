@@ -97,13 +97,14 @@ fn extension_details_without_the_passwords() {
             status: ExtensionStatus::Unavailable,
             technology: "pjsip".to_owned(),
             port: None,
+            do_not_disturb: Some(false),
             inbound: None,
             outbound: None,
             ext: None,
         }
     );
     assert_eq!(info.settings.caller_id.as_deref(), Some("858585"));
-    assert_eq!((info.settings.do_not_disturb, info.settings.has_voicemail), (Some(false), Some(true)));
+    assert_eq!(info.settings.has_voicemail, Some(true));
     assert_eq!(info.settings.monitor_mode, Some(MonitorMode::Disabled));
     assert_eq!(info.settings.login_password, Some(Secret::new("12345678qW@")));
     assert!(info.more.is_empty());

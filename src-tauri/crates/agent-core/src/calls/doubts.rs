@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::ask::OwnPhone;
 use super::call::{Call, Phase};
 use super::facts::First;
 use super::{Around, Calls};
-use crate::{Now, PhoneStatus};
+use crate::Now;
+use crate::phone::PhoneStatus;
+use crate::phone::ask::OwnPhone;
 
 /// A phone on the hook and a call that never ended: a BYE may still be on its way for so long.
 const BYE_PATIENCE: Duration = Duration::from_secs(3);

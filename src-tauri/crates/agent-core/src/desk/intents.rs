@@ -7,12 +7,13 @@ use crate::calls::{Around, Calls};
 use crate::directory::Directory;
 use crate::follow::Followers;
 use crate::odd_rows::OddRows;
+use crate::phone::Phone;
 use crate::settings_check;
 use crate::silence::Silence;
 use crate::voicemail::ask::MailList;
 use crate::{
     Account, CallCommand, CallKey, CallNote, Effect, Intent, MediaId, MediaPurpose, Page, PasswordSlot,
-    PhoneStatus, Preferences, QueueCommand, Refusal,
+    PhoneCommand, Preferences, QueueCommand, Refusal,
 };
 
 impl Desk {
@@ -47,6 +48,7 @@ impl Desk {
             }
             Intent::FinishWrapUp { record } => self.finish_wrap_up(record.as_deref()),
             Intent::Queue { queue, command } => self.act_on_queues(queue.as_deref(), command),
+            Intent::Phone { command } => self.act_on_phone(command),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
             Intent::RefreshVoicemail => self.refresh_voicemail(),
             Intent::DeleteVoicemail { file } => self.delete_voicemail(&file),
@@ -190,7 +192,7 @@ impl Desk {
         self.directory = Directory::default();
         self.silence = Silence::default();
         self.odd_rows = OddRows::default();
-        self.phone = PhoneStatus::Unknown;
+        self.phone = Phone::default();
     }
 
     fn open_page(&mut self, call: CallKey) -> Result<(), Refusal> {
@@ -233,6 +235,11 @@ impl Desk {
             Some(queue) => self.queues.act(queue, command, &own, &mut self.outbox, self.now),
             None => self.queues.act_on_all(command, &own, &mut self.outbox, self.now),
         }
+    }
+
+    fn act_on_phone(&mut self, command: PhoneCommand) -> Result<(), Refusal> {
+        let own = self.online_extension()?;
+        self.phone.act(command, own, &mut self.outbox, self.now)
     }
 
     fn save_all(&mut self, media: Vec<MediaId>) -> Result<(), Refusal> {

@@ -8,7 +8,6 @@ use pbx_protocol::{Extension, Meaning, QueueNumber};
 use super::Desk;
 use crate::ask::{Answer, Ask};
 use crate::calls::Calls;
-use crate::directory::phone_status;
 use crate::session::ask::{Announced, ExtensionList};
 use crate::voicemail::ask::MailList;
 use crate::{CallCommand, CallKey, Failure, Notice, PhoneStatus, QueueCommand, Scheme};
@@ -65,10 +64,12 @@ impl Desk {
     }
 
     pub(crate) fn on_own_phone(&mut self, outcome: Result<Option<Box<ExtensionDetail>>, Failure>) {
+        if let Some(failed) = self.phone.on_told(&outcome) {
+            self.tell(failed);
+        }
         match outcome {
             Ok(Some(detail)) => {
-                self.phone = phone_status(&detail.status);
-                self.see_phone(self.phone);
+                self.see_phone(self.phone.status());
                 self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
             }
             Ok(None) => {}
@@ -191,8 +192,8 @@ impl Desk {
         if !self.directory.contains(&own) {
             return None;
         }
-        if self.phone == PhoneStatus::Unknown {
-            self.phone = self.directory.status(&own);
+        if self.phone.status() == PhoneStatus::Unknown {
+            self.phone.is(self.directory.status(&own));
         }
         Some(self.directory.name(&own).unwrap_or_else(|| own.to_string()))
     }

@@ -82,8 +82,9 @@ impl Desk {
             return;
         }
         self.directory.replace(list, self.now.wall);
-        self.phone = self.directory.status(&own);
-        self.silence.see(self.phone, self.now);
-        self.calls.hear_of_phone(self.phone, self.now);
+        let phone = self.directory.status(&own);
+        self.phone.is(phone);
+        self.silence.see(phone, self.now);
+        self.calls.hear_of_phone(phone, self.now);
     }
 }

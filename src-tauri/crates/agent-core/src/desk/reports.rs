@@ -7,7 +7,7 @@ use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
 use crate::calls::Calls;
-use crate::directory::phone_status;
+use crate::phone::PhoneStatus;
 use crate::{Distrust, Notice};
 
 /// What is told within that is the same start, told again.
@@ -103,7 +103,7 @@ impl Desk {
     }
 
     fn on_own_status(&mut self, status: &ExtensionStatus) {
-        self.phone = phone_status(status);
+        self.phone.is(PhoneStatus::of(status));
         self.calls.on_own_status(status, self.now);
         self.queues.refresh_soon();
     }

@@ -62,10 +62,9 @@ impl Desk {
     /// Who is signed in, or will be again by itself.
     fn agent_view(&self) -> Option<AgentView> {
         let is_shown = self.session.is_known() && self.session.is_wanted();
-        self.session.extension().filter(|_| is_shown).map(|own| AgentView {
-            name: self.directory.name(&own),
-            extension: own.to_string(),
-            phone: self.phone,
+        self.session.extension().filter(|_| is_shown).map(|own| {
+            let name = self.directory.name(&own);
+            self.phone.view(&own, name, self.session.is_online())
         })
     }
 }

@@ -26,7 +26,7 @@ const OWN_WORDS: [&str; 7] = ["input", "kind", "listening", "event", "why", "ans
 const WORDS: &str = "anonymous unknown private restricted unavailable asserted unregistered registered idle ringing \
     up busy inuse hold malfunction fxsnoport here answered no answer failed voicemail internal inbound outbound ring \
     all least recent fewest calls random rrmemory linear http https tel sip sips callto ext extension phone fax \
-    number name e queue callid direction event 电话 转 分机";
+    number name e queue callid direction event on off 电话 转 分机";
 
 /// Remembers what stands for what.
 #[derive(Debug, Default)]

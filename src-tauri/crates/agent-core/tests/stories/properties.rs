@@ -143,6 +143,8 @@ fn offered(view: &View) -> Vec<Intent> {
         let is_asked = queue.password_needed_for.is_some();
         intents.extend(is_asked.then(|| Intent::CancelQueuePassword { queue: number.clone() }));
     }
+    let phone = view.agent.iter().flat_map(|agent| agent.can.iter());
+    intents.extend(phone.map(|command| Intent::Phone { command: *command }));
     let opens = |media: &&MediaView| matches!(media.state, MediaState::Failed { can_open: true, .. });
     let media = view.media.iter().filter(opens).map(|one| one.media.clone());
     intents.extend(media.map(|media| Intent::OpenElsewhere { media }));

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use agent_core::{
-    Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, Order, QueueDo, QueueView, SignIn,
-    TryEncryption, View,
+    AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, Order, QueueDo, QueueView,
+    SignIn, TryEncryption, View,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -37,7 +37,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     }
     if let Some(agent) = &view.agent {
         add("agent".to_owned(), format!("{} {}", agent.extension, agent.name.clone().unwrap_or_default()));
-        add("phone".to_owned(), words(&agent.phone));
+        add("phone".to_owned(), phone_line(agent));
     }
     if let Some(number) = &view.dial.pending {
         add("dial".to_owned(), format!("waits for the phone: {number}"));
@@ -97,6 +97,17 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         add("recent".to_owned(), numbers.collect::<Vec<_>>().join(", "));
     }
     lines
+}
+
+/// What it is doing, and what is not as usual.
+fn phone_line(agent: &AgentView) -> String {
+    let Value::Object(members) = serde_json::to_value(agent).unwrap() else { unreachable!("a struct") };
+    let unusual = members.iter().filter_map(|(name, value)| match (name.as_str(), value) {
+        ("extension" | "name" | "phone" | "can", _) | (_, Value::Null | Value::Bool(false)) => None,
+        (name, Value::Bool(true)) => Some(format!(", {name}")),
+        (name, value) => Some(format!(", {} {name}", flat(value))),
+    });
+    words(&agent.phone) + &unusual.collect::<String>()
 }
 
 fn call_line(call: &CallView) -> String {
@@ -210,29 +221,37 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
     })
 }
 
-/// What is asked, in a word.
+/// What is asked, in a word: as a rule the question's own name.
 pub(crate) fn name(ask: &Ask) -> String {
     match ask {
-        Ask::TryEncryption(_) => "try-encryption".to_owned(),
-        Ask::SignIn(_) => "login".to_owned(),
-        Ask::KeepAlive(_) => "heartbeat".to_owned(),
-        Ask::SignOut(_) => "logout".to_owned(),
-        Ask::Device(_) => "device-info".to_owned(),
-        Ask::ExtensionList(_) => "extensions".to_owned(),
-        Ask::OwnPhone(_) => "extension".to_owned(),
         Ask::LineOf(LineOf { line: Line::Inbound(_), .. }) => "inbound".to_owned(),
         Ask::LineOf(LineOf { line: Line::Outbound(_), .. }) => "outbound".to_owned(),
         Ask::Dial(Dial { order, .. }) | Ask::CallDo(CallDo { command: CallCommand::HangUp, order, .. }) => {
             words_of_order(order).0
         }
         Ask::CallDo(CallDo { command, .. }) => words(command),
-        Ask::QueueList(_) => "queues".to_owned(),
-        Ask::QueueMembers(_) => "queue-status".to_owned(),
         Ask::QueueDo(QueueDo { command, .. }) => format!("{}-queue", words(command)),
-        Ask::MailList(_) => "voicemail".to_owned(),
-        Ask::MailDelete(_) => "delete-voicemail".to_owned(),
+        ask => {
+            let name = flat(&serde_json::to_value(ask).unwrap()["ask"]);
+            let other = OTHER_NAMES.iter().find(|(own, _)| *own == name);
+            other.map_or(name, |(_, other)| (*other).to_owned())
+        }
     }
 }
+
+/// Questions that the stories have always called something else.
+const OTHER_NAMES: [(&str, &str); 10] = [
+    ("sign-in", "login"),
+    ("keep-alive", "heartbeat"),
+    ("sign-out", "logout"),
+    ("device", "device-info"),
+    ("extension-list", "extensions"),
+    ("own-phone", "extension"),
+    ("queue-list", "queues"),
+    ("queue-members", "queue-status"),
+    ("mail-list", "voicemail"),
+    ("mail-delete", "delete-voicemail"),
+];
 
 /// Whose it is, and what else is told to the PBX.
 fn of(ask: &Ask) -> String {

@@ -34,6 +34,7 @@ pub(crate) struct World {
     /// Where the PBX was told that we listen.
     address: String,
     phone: ExtensionStatus,
+    do_not_disturb: bool,
     talks_to: Option<ReportParty>,
     /// Outside lines that are still there; `None`: all.
     lines: Option<BTreeSet<String>>,
@@ -53,6 +54,7 @@ impl World {
             lists_nobody: false,
             address: "10.0.0.7".to_owned(),
             phone: ExtensionStatus::Idle,
+            do_not_disturb: false,
             talks_to: None,
             lines: None,
             odd_rows: BTreeMap::new(),
@@ -61,7 +63,7 @@ impl World {
         }
     }
 
-    /// `odd rows extensions 3`, `phone Busy in[5551234 to 101 #1670]`, `lines #1670 #1680`, `lines none`, `no queue 6500`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
+    /// `odd rows extensions 3`, `phone Busy in[5551234 to 101 #1670]`, `do-not-disturb on`, `lines #1670 #1680`, `lines none`, `no queue 6500`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
     pub(crate) fn change(&mut self, text: &str) {
         let (what, rest) = text.split_once(' ').unwrap_or((text, ""));
         match what {
@@ -70,6 +72,7 @@ impl World {
                 self.phone = ExtensionStatus::from_wire(word);
                 self.talks_to = (!party.is_empty()).then(|| wire::party(party));
             }
+            "do-not-disturb" => self.do_not_disturb = rest == "on",
             "lines" => {
                 let lines = rest.split(' ').filter(|word| *word != "none");
                 self.lines = Some(lines.map(wire::id).collect());
@@ -165,13 +168,7 @@ impl World {
                 };
                 Answer::LineOf(if self.has_line(id) { vec![None] } else { Vec::new() })
             }
-            Ask::TryEncryption(_)
-            | Ask::SignIn(_)
-            | Ask::SignOut(_)
-            | Ask::Dial(_)
-            | Ask::CallDo(_)
-            | Ask::QueueDo(_)
-            | Ask::MailDelete(_) => return None,
+            _ => return None,
         };
         let name = told::name(ask);
         if let Some((_, how)) = self.fails.as_ref().filter(|(of, _)| name == *of) {
@@ -201,6 +198,7 @@ impl World {
             port: None,
             inbound: None,
             outbound: None,
+            do_not_disturb: Some(self.do_not_disturb),
             ext: None,
         };
         match self.talks_to.clone() {

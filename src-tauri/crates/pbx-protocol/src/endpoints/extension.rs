@@ -140,7 +140,7 @@ pub struct ExtensionInfo {
     /// What it is and does now.
     #[serde(flatten)]
     pub detail: ExtensionDetail,
-    /// How it is set up; the name is in `detail`.
+    /// How it is set up; the name and do-not-disturb are in `detail`.
     #[serde(flatten)]
     pub settings: ExtensionSettings,
     /// Members the document does not know.
@@ -166,6 +166,9 @@ pub struct ExtensionDetail {
     /// FXS port, for analogue extensions only.
     #[serde(default, deserialize_with = "lenient::filled_text", skip_serializing_if = "Option::is_none")]
     pub port: Option<String>,
+    /// Whether callers hear busy.
+    #[serde(rename = "dnd", default, with = "lenient::on_off", skip_serializing_if = "Option::is_none")]
+    pub do_not_disturb: Option<bool>,
     /// The call from outside it is in.
     #[serde(default, deserialize_with = "lenient::first", skip_serializing_if = "Option::is_none")]
     pub inbound: Option<InboundParty>,
