@@ -71,6 +71,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         if let RunEvent::Exit = event {
             say_goodbye(app);
         }
+        platform::on_event(app, &event);
     });
     Ok(())
 }

@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     pub(crate) answer_to: Option<u16>,
 }
 
+/// How the system hands over a link that was pressed: behind this word, and nothing else on the line.
+const LINK: &str = "link";
+
 /// See [`Arguments::answer_to`].
 pub(crate) const ANSWER_TO: &str = "--answer-to";
 
@@ -36,13 +39,13 @@ pub(crate) struct Wanted {
 
 /// Shown for arguments that are not understood.
 pub(crate) const USAGE: &str = "\
-usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--replay FILE] [dial NUMBER | LINK]
+usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--replay FILE] [dial NUMBER | link LINK]
   --demo          run on the simulated PBX inside the program
   --data-dir DIR  keep settings, history, logs and downloads under DIR
   --hidden        start in the tray
   --replay FILE   print what a journal written in the settings does, as JSON, and end
   dial NUMBER     ask whether to call NUMBER (also in the instance that already runs)
-  LINK            tel:..., sip:..., sips:..., callto:...: the same
+  link LINK       the same for tel:..., sip:..., sips:..., callto:...; nothing else may stand on the line
 exit code of the last two: 0 asked, 2 no number, 3 not possible now";
 
 /// An argument that is not understood, or one that lacks its value.
@@ -82,6 +85,18 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             ANSWER_TO => {
                 let port = rest.next().ok_or(ArgumentError::NoValue(ANSWER_TO))?;
                 parsed.answer_to = port.to_str().and_then(|port| port.parse().ok());
+            }
+            LINK => {
+                let text = rest.next().ok_or(ArgumentError::NoValue(LINK))?.to_string_lossy().into_owned();
+                // Whoever made the link may have closed its quotes: what stands around it is theirs, not the person's.
+                let alone = Arguments { answer_to: parsed.answer_to, ..Arguments::default() };
+                if let Some(more) = rest.next().map(|more| more.to_string_lossy().into_owned()) {
+                    return Err(ArgumentError::Unknown(more));
+                }
+                if parsed != alone {
+                    return Err(ArgumentError::Unknown(LINK.to_owned()));
+                }
+                parsed.dial = Some(Wanted { text, door: Door::Link });
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
@@ -127,6 +142,20 @@ mod tests {
         assert_eq!(parsed("dial --help"), Ok(dial("--help")));
         assert_eq!(parsed("TEL:+1-800-555-0199"), Ok(link("TEL:+1-800-555-0199")));
         assert_eq!(parsed("sip:101@pbx"), Ok(link("sip:101@pbx")));
+        assert_eq!(parsed("link tel:101"), Ok(link("tel:101")));
+        let answered = Arguments { answer_to: Some(4711), ..link("tel:101") };
+        assert_eq!(parsed("--answer-to 4711 link tel:101"), Ok(answered));
+    }
+
+    #[test]
+    fn a_link_brings_no_options_along() {
+        let unknown = |argument: &str| Err(ArgumentError::Unknown(argument.to_owned()));
+        assert_eq!(parsed(r"link tel:1 --data-dir \\host\share"), unknown("--data-dir"));
+        assert_eq!(parsed("--demo link tel:1"), unknown("link"));
+        assert_eq!(parsed("link"), Err(ArgumentError::NoValue("link")));
+        let blank = parse(["link", "tel:+1 800 --demo"].map(OsString::from)).unwrap();
+        assert_eq!(blank.dial.map(|wanted| wanted.text).as_deref(), Some("tel:+1 800 --demo"));
+        assert!(!blank.demo);
     }
 
     #[test]

@@ -165,7 +165,7 @@ async fn show(
     app: AppHandle,
 ) {
     let agent = app.state::<AgentHandle>().inner().clone();
-    match platform::show(notification, changes, &agent).await.as_deref() {
+    match platform::show_notification(notification, changes, &agent).await.as_deref() {
         Some(HANG_UP) => {
             wish_only(&app, Door::Notification, Intent::Call { call, command: CallCommand::HangUp });
         }

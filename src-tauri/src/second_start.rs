@@ -110,10 +110,11 @@ fn ask() -> std::io::Result<Option<Answer>> {
 
 fn send_messenger(answer_to: Option<u16>) -> std::io::Result<Option<i32>> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(std::env::args_os().skip(1)).env(MESSENGER, "1");
+    // In front: behind a link nothing may stand.
     if let Some(port) = answer_to {
         command.arg(arguments::ANSWER_TO).arg(port.to_string());
     }
+    command.args(std::env::args_os().skip(1)).env(MESSENGER, "1");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     Ok(command.status()?.code())
 }

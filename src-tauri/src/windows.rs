@@ -109,18 +109,17 @@ pub(crate) fn on_no_tray(app: &AppHandle) {
 
 /// Creates the pop-up without showing it, so that showing it takes no time.
 pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result<()> {
-    let window = page(app, POP, "pop.html", keeps)
+    let builder = page(app, POP, "pop.html", keeps)
         .title("UC Companion: call")
         .inner_size(POP_WIDTH, POP_HEIGHT)
-        .visible(false)
         .resizable(false)
         .decorations(false)
         .always_on_top(true)
         .visible_on_all_workspaces(true)
         .skip_taskbar(true)
         .focused(false)
-        .focusable(false)
-        .build()?;
+        .focusable(false);
+    let window = platform::prepare_pop(builder).build()?;
     let on = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::ScaleFactorChanged { .. } = event {
@@ -134,7 +133,11 @@ pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result
 /// Screens have come, gone or changed: a pop-up that is shown goes where it can be seen.
 fn place_pop(app: &AppHandle) {
     let Some(window) = app.get_webview_window(POP) else { return };
-    let outcome = window.is_visible().and_then(|shown| if shown { move_to_corner(&window) } else { Ok(()) });
+    let outcome = match platform::is_pop_shown(&window) {
+        Ok(true) => move_to_corner(&window),
+        Ok(false) => Ok(()),
+        Err(error) => Err(error),
+    };
     if let Err(error) = outcome {
         warn!(%error, "the pop-up could not be placed anew");
     }
@@ -145,7 +148,7 @@ pub(crate) fn apply(app: &AppHandle, change: PopChange) {
     let Some(window) = app.get_webview_window(POP) else { return };
     let outcome = match change {
         PopChange::Show(level) => show_pop(&window, level),
-        PopChange::Hide => window.hide(),
+        PopChange::Hide => platform::hide_pop(&window),
     };
     if let Err(error) = outcome {
         warn!(%error, ?change, "the pop-up did not follow");
@@ -157,7 +160,7 @@ fn show_pop(window: &WebviewWindow, level: PopLevel) -> tauri::Result<()> {
         platform::set_pop_level(window, level, &monitor)?;
     }
     move_to_corner(window)?;
-    window.show()
+    platform::show_pop(window)
 }
 
 fn move_to_corner(window: &WebviewWindow) -> tauri::Result<()> {

@@ -9,12 +9,12 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use gtk::gdk;
 use gtk::prelude::{GtkWindowExt, WidgetExt as _};
-use tauri::{Monitor, WebviewWindow};
+use tauri::{AppHandle, Monitor, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::warn;
 
 pub(crate) use dialogs::{ask, tell_trouble};
-pub(crate) use notifications::{make_urgent, show, tell, watch as watch_notifications};
+pub(crate) use notifications::{make_urgent, show_notification, tell, watch as watch_notifications};
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 
 /// Returns when the session ends or somebody asks the program to end.
@@ -41,6 +41,28 @@ pub(crate) struct NoDisplay;
 /// Looks for a display, because the window library panics where there is none. On the main thread only.
 pub(crate) fn find_display() -> Result<(), NoDisplay> {
     gtk::init().map_err(|_| NoDisplay)
+}
+
+/// Links and second starts come by the command line.
+pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
+
+/// The pop-up as it is before the first call.
+pub(crate) fn prepare_pop(
+    builder: WebviewWindowBuilder<'_, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+    builder.visible(false)
+}
+
+pub(crate) fn show_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    pop.show()
+}
+
+pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    pop.hide()
+}
+
+pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
+    pop.is_visible()
 }
 
 /// Puts the pop-up above a program that fills the screen, or below it. While it is hidden; on the main thread only.

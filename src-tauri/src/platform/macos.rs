@@ -2,16 +2,18 @@
 
 use std::convert::Infallible;
 
-use agent_core::PopLevel;
+use agent_core::{Door, Intent, PopLevel};
 use agent_runtime::AgentHandle;
 use notify_rust::Notification;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, Monitor, WebviewWindow};
+use tauri::{AppHandle, Monitor, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
 use tokio::sync::mpsc;
 use tracing::warn;
 
+use crate::app::wish_only;
 use crate::platform::Question;
+use crate::windows;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -31,6 +33,38 @@ pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
 
 /// Notifications are a part of the system.
 pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
+
+/// A link that is pressed and a click on the Dock are handed to the program that runs; nobody starts it again for them.
+pub(crate) fn on_event(app: &AppHandle, event: &RunEvent) {
+    match event {
+        RunEvent::Opened { urls } => {
+            for url in urls {
+                wish_only(app, Door::Link, Intent::Dial { number: url.to_string() });
+            }
+        }
+        RunEvent::Reopen { .. } => windows::show_main(app),
+        _ => {}
+    }
+}
+
+/// The pop-up as it is before the first call.
+pub(crate) fn prepare_pop(
+    builder: WebviewWindowBuilder<'_, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+    builder.visible(false)
+}
+
+pub(crate) fn show_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    pop.show()
+}
+
+pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    pop.hide()
+}
+
+pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
+    pop.is_visible()
+}
 
 /// A program that fills the screen has a space of its own, which other programs' windows do not enter.
 #[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
@@ -61,7 +95,7 @@ pub(crate) async fn tell(notification: Notification, _agent: &AgentHandle) {
 }
 
 /// Shows a notification. The system keeps it until the person dismisses it, and tells of no press.
-pub(crate) async fn show(
+pub(crate) async fn show_notification(
     notification: Notification,
     _changes: mpsc::UnboundedReceiver<Notification>,
     agent: &AgentHandle,

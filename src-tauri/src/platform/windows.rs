@@ -7,7 +7,7 @@ use agent_runtime::AgentHandle;
 use notify_rust::{Notification, Urgency};
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, Monitor, WebviewWindow};
+use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
 use tokio::sync::mpsc;
 use tracing::warn;
 
@@ -31,6 +31,35 @@ pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
 
 /// Notifications are a part of the system.
 pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
+
+/// Links and second starts come by the command line.
+pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
+
+/// Where no screen reaches: the place that the system itself gives to minimized windows.
+const ASIDE: i32 = -32_000;
+
+/// The pop-up as it is before the first call: shown, out of sight. The window library shows a window that was hidden in a
+/// way that gives it the keyboard, also one that asked not to have it; only a window that is created as shown gets none.
+pub(crate) fn prepare_pop(
+    builder: WebviewWindowBuilder<'_, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+    builder.visible(true).position(ASIDE.into(), ASIDE.into())
+}
+
+/// It has just been placed in its corner, and that is all.
+#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
+pub(crate) fn show_pop(_pop: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
+
+pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    pop.set_position(PhysicalPosition::new(ASIDE, ASIDE))
+}
+
+pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
+    // A screen may begin left of the first one, but not so far.
+    Ok(pop.outer_position()?.x > ASIDE / 2)
+}
 
 /// A window that is always on top lies above programs that fill the screen.
 #[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
@@ -63,7 +92,7 @@ pub(crate) async fn tell(notification: Notification, _agent: &AgentHandle) {
 }
 
 /// Shows a notification. The system keeps it until the person dismisses it, and tells of no press.
-pub(crate) async fn show(
+pub(crate) async fn show_notification(
     notification: Notification,
     _changes: mpsc::UnboundedReceiver<Notification>,
     agent: &AgentHandle,

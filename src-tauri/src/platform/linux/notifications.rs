@@ -37,7 +37,7 @@ pub(crate) async fn tell(mut notification: Notification, agent: &AgentHandle) {
 
 /// Shows a notification until it is pressed or closed by the person, or until `changes` ends; gives the action that was
 /// pressed, `default` for the notification itself.
-pub(crate) async fn show(
+pub(crate) async fn show_notification(
     mut notification: Notification,
     mut changes: mpsc::UnboundedReceiver<Notification>,
     agent: &AgentHandle,
