@@ -19,7 +19,7 @@ use tracing::info;
 use crate::clock::Clock;
 use crate::failures;
 use crate::inputs::Inputs;
-use crate::line::Session;
+use crate::link::Session;
 
 /// At the very first start, and after a long absence, so much is looked back.
 const LONGEST_ABSENCE: Duration = Duration::from_hours(24 * 14);

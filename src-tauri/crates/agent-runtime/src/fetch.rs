@@ -16,11 +16,12 @@ use pbx_protocol::endpoints::{DownloadRecording, DownloadVoicemail, GetRecording
 use tokio::sync::oneshot;
 use tracing::{debug, warn};
 
+use crate::agent::Options;
 use crate::clock::Clock;
 use crate::failures;
 use crate::inputs::Inputs;
-use crate::line::Session;
-use crate::ports::{Speaker, SpeakerError};
+use crate::link::Session;
+use crate::ports::{Ports, Speaker, SpeakerError};
 use crate::sound::{self, SoundError, Survey};
 use crate::unheard::Unheard;
 
@@ -48,25 +49,24 @@ pub(crate) struct Fetcher {
 impl Fetcher {
     pub(crate) fn new(
         inputs: Inputs,
-        speaker: Arc<dyn Speaker>,
+        ports: &Ports,
         clock: Clock,
-        downloads: PathBuf,
-        cache: PathBuf,
+        options: &Options,
         recordings: Recordings,
-        unheard: Unheard,
     ) -> Self {
+        let cache = options.media_dir();
         // Another program may hold a file in it. Without a cache nothing is heard, and the agent is told then.
         if let Err(error) = empty_dir(&cache) {
             warn!(%error, "the cache could not be emptied");
         }
         Self {
             inputs,
-            speaker,
+            speaker: Arc::clone(&ports.speaker),
             clock,
-            downloads,
-            cache,
+            downloads: options.downloads_dir.clone(),
             recordings,
-            unheard,
+            unheard: Unheard::new(Arc::clone(&ports.browser), cache.join("opened")),
+            cache,
             wish: Arc::default(),
             turn: Arc::default(),
         }
