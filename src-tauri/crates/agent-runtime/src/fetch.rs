@@ -121,34 +121,37 @@ impl Fetcher {
         if self.is_overtaken(wish) {
             return self.keep_silent(media).await;
         }
-        let (over, ended) = oneshot::channel();
-        let when_over = Box::new(move || {
-            // When nobody waits for it, the program is ending.
-            let _ = over.send(());
-        });
-        let speaker = Arc::clone(&self.speaker);
-        let sound = file.clone();
-        let begin = move || {
-            let survey = sound::survey(&sound).map_err(Trouble::Sound)?;
-            speaker.play(&sound, when_over).map_err(Trouble::Speaker)?;
-            Ok(survey)
-        };
-        let Survey { length, loudness } = match tokio::task::spawn_blocking(begin).await {
-            Ok(Ok(survey)) => survey,
-            Ok(Err(why)) => return self.cannot_play(media, file, why).await,
-            // A file on which a decoder panics is damaged; nothing else in there can.
-            Err(_) => {
-                let why = Trouble::Sound(SoundError::Unknown { extension: "wav" });
-                return self.cannot_play(media, file, why).await;
-            }
+        let (Survey { length, loudness }, ended) = match self.begin(file.clone()).await {
+            Ok(begun) => begun,
+            Err(why) => return self.cannot_play(media, file, why).await,
         };
         self.tell(media.clone(), MediaEvent::Playing { length, loudness }).await;
+        // The wish to stop may have come while the loudspeaker was being opened, when there was nothing to stop yet.
         if self.is_overtaken(wish) {
             self.speaker.stop();
         }
         // A speaker that vanishes without a word is no longer heard either.
         let _ = ended.await;
         self.tell(media, MediaEvent::Stopped).await;
+    }
+
+    /// Returns when it is heard, with what tells of its end.
+    async fn begin(&self, sound: PathBuf) -> Result<(Survey, oneshot::Receiver<()>), Trouble> {
+        let (over, ended) = oneshot::channel();
+        let when_over = Box::new(move || {
+            // When nobody waits for it, the program is ending.
+            let _ = over.send(());
+        });
+        let speaker = Arc::clone(&self.speaker);
+        let begin = move || {
+            let survey = sound::survey(&sound).map_err(Trouble::Sound)?;
+            speaker.play(&sound, when_over).map_err(Trouble::Speaker)?;
+            Ok(survey)
+        };
+        // A file on which a decoder panics is damaged; nothing else in there can.
+        let damaged = |_| Err(Trouble::Sound(SoundError::Unknown { extension: "wav" }));
+        let survey = tokio::task::spawn_blocking(begin).await.unwrap_or_else(damaged)?;
+        Ok((survey, ended))
     }
 
     /// Nobody heard it, so it is not heard.

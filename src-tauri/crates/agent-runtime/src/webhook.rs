@@ -183,35 +183,50 @@ impl Queue {
                     return;
                 }
             };
-            match self.try_once(http, &address, &file, pause).await {
-                Outcome::Done => pause = FIRST_PAUSE,
-                Outcome::NotTaken { call } => {
-                    backlog.failed(number, call, Instant::now());
-                    if self.change_within(pause).await {
-                        backlog.start_anew();
-                        pause = FIRST_PAUSE;
-                    } else {
-                        pause = (pause * 2).min(LONGEST_PAUSE);
-                    }
-                    continue;
-                }
-                Outcome::Blocked => {
-                    pause = FIRST_PAUSE;
-                    if self.change_within(LONGEST_PAUSE).await {
-                        backlog.start_anew();
-                    }
-                    continue;
-                }
-                Outcome::NoKeyring => {
-                    self.change_within(KEYRING_PAUSE).await;
-                    continue;
-                }
+            let outcome = self.try_once(http, &address, &file, pause).await;
+            if !self.is_done(number, outcome, &mut backlog, &mut pause).await {
+                continue;
             }
             if !self.is_removed(&file).await {
                 return;
             }
             self.news.waiting(self.count()).await;
         }
+    }
+
+    /// Where it is not, the time for the next try has come.
+    async fn is_done(
+        &self,
+        number: u64,
+        outcome: Outcome,
+        backlog: &mut Backlog,
+        pause: &mut Duration,
+    ) -> bool {
+        match outcome {
+            Outcome::Done => {
+                *pause = FIRST_PAUSE;
+                return true;
+            }
+            Outcome::NotTaken { call } => {
+                backlog.failed(number, call, Instant::now());
+                if self.change_within(*pause).await {
+                    backlog.start_anew();
+                    *pause = FIRST_PAUSE;
+                } else {
+                    *pause = (*pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+            Outcome::Blocked => {
+                *pause = FIRST_PAUSE;
+                if self.change_within(LONGEST_PAUSE).await {
+                    backlog.start_anew();
+                }
+            }
+            Outcome::NoKeyring => {
+                self.change_within(KEYRING_PAUSE).await;
+            }
+        }
+        false
     }
 
     /// Tells what stands in the way of it; without an address there is nothing to keep either.

@@ -50,16 +50,22 @@ pub(super) fn tell(file: &mut File, extension: &str) -> Result<Kind, SoundError>
     if let Some(other) = not_a_sound(&head) {
         return Err(SoundError::NotASound(other));
     }
-    if let Some(layer) = mpeg_layer(&head) {
+    without_mark(&head, extension, whole)
+}
+
+/// What begins with its first frame, or with the first sample. Asked last: the mark of a frame has eleven bits, which
+/// the beginning of another file may have by chance.
+fn without_mark(head: &[u8], extension: &str, whole: Extent) -> Result<Kind, SoundError> {
+    if let Some(layer) = mpeg_layer(head) {
         return match layer {
             Layer::Three => Ok(Kind::Library(whole)),
             Layer::Two => Err(SoundError::unsupported("MPEG Layer II", "mp2")),
         };
     }
-    if is_adts(&head) {
+    if is_adts(head) {
         return Err(SoundError::unsupported("AAC", "aac"));
     }
-    match headerless::guess(&head, extension) {
+    match headerless::guess(head, extension) {
         Some(coding) => Ok(Kind::Blocks(Format::telephone(coding), whole)),
         // Something may stand before the first frame.
         None if extension == "mp3" => Ok(Kind::Library(whole)),
