@@ -173,6 +173,23 @@ fn a_module_is_a_file_beside_its_folder() -> Result<()> {
     Ok(())
 }
 
+/// Also what is built for other systems only is found there. A test may say where it can run.
+#[test]
+fn one_file_of_a_crate_asks_where_it_runs() -> Result<()> {
+    const KNOW: [&str; 2] = ["system.rs", "platform.rs"];
+    for (file, text) in sources(&["rs"])? {
+        let knows = KNOW.iter().any(|name| file.ends_with(name));
+        if knows || !file.iter().any(|folder| folder == "src") {
+            continue;
+        }
+        for line in text.lines().filter(|line| line.contains("cfg(") || line.contains("cfg!(")) {
+            let asks = ["unix", "windows", "target_os"].iter().any(|system| line.contains(system));
+            ensure!(!asks || line.contains("all(test, "), "{}: {line}", file.display());
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn one_file_of_the_ui_knows_the_shell() -> Result<()> {
     for (file, text) in sources(&["ts", "svelte"])? {

@@ -46,6 +46,7 @@ mod ports;
 mod programs;
 mod ring;
 mod sound;
+mod system;
 mod unheard;
 mod vault;
 mod webhook;

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use tracing::{debug, warn};
 
 use crate::inputs::Inputs;
+use crate::system;
 
 /// A program that takes longer is ended.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -45,8 +46,7 @@ async fn run(program: &str, arguments: Vec<String>, limit: Duration) -> Result<(
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.kill_on_drop(true);
-    #[cfg(windows)]
-    command.creation_flags(0x0800_0000); // CREATE_NO_WINDOW: a console would take the focus
+    system::start_without_window(&mut command);
     let cannot = |error: std::io::Error| ProgramTrouble::CannotStart { detail: error.to_string() };
     let mut running = command.spawn().map_err(cannot)?;
     match tokio::time::timeout(limit, running.wait()).await {
