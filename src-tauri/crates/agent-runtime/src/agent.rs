@@ -317,6 +317,7 @@ async fn load_contacts(contacts: Contacts, inputs: Inputs) {
                 if !told {
                     inputs.send(Input::ContactsTrouble { failure }).await;
                 }
+                // It does not mend itself.
                 if is_damaged {
                     return;
                 }

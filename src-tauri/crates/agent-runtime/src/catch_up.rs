@@ -74,7 +74,9 @@ impl CatchUp {
         extension: &str,
         pbx_clock: (String, WallMillis),
     ) -> Result<Filled, Failure> {
+        // Without an extension nobody's calls are missing.
         let own = Extension::parse(extension).map_err(|_| Failure::NotSignedIn)?;
+        // Before the PBX is asked: what it books meanwhile belongs to the next time.
         let now = clock_of_pbx(&pbx_clock, Clock::wall());
         let offset = offset(pbx_clock);
         let (from, until) = span(self.history.covered_until().await?, now);

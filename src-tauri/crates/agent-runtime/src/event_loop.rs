@@ -68,6 +68,7 @@ impl EventLoop {
         let now = self.now();
         self.step(Input::Started, now);
         loop {
+            // Before the mail: in a flood of reports the channel is never empty, and deadlines pass all the same.
             let nap = self.meet_deadline();
             let mail = tokio::select! {
                 mail = self.mail.recv() => mail,
@@ -108,6 +109,7 @@ impl EventLoop {
 
     fn on_report(&mut self, report: Report, protection: Protection) {
         let now = self.now();
+        // The view says what the desk knows of it: a desk that has forgotten, with its session, is told again.
         let receiver = self.views.borrow().connection.receiver.as_ref().map(|receiver| receiver.protection);
         if receiver.is_some_and(|known| known != Some(protection)) {
             info!(?protection, "reports arrive");
@@ -148,6 +150,7 @@ impl EventLoop {
     fn step(&mut self, input: Input, now: Now) -> Option<Refusal> {
         self.journal.note(&input, now);
         let effects = self.desk.step(input, now);
+        // Before anybody gets a reply: whoever has one finds in the view what it is about.
         self.publish();
         let mut refused = None;
         for effect in effects {

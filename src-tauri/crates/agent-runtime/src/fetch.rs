@@ -84,6 +84,7 @@ impl Fetcher {
         match purpose {
             MediaPurpose::Save => tokio::spawn(async move { fetcher.save(session, media).await }),
             MediaPurpose::Play => {
+                // Counted here and not in the task: of two presses the later one is heard.
                 let wish = self.next_wish();
                 tokio::spawn(async move { fetcher.play(session, &pbx, media, wish).await })
             }
@@ -91,6 +92,7 @@ impl Fetcher {
     }
 
     pub(crate) fn stop_playing(&self) {
+        // Counted first: a sound that is about to begin finds itself overtaken.
         self.next_wish();
         self.speaker.stop();
     }
@@ -204,6 +206,7 @@ impl Fetcher {
         media: &MediaId,
     ) -> Result<PathBuf, Failure> {
         let MediaId::Recording { name } = media else {
+            // Fetched each time: the PBX gives a deleted message's name to another.
             return self.download(session, media, &self.cache).await;
         };
         let place = self.recordings.place(pbx, name).map_err(|error| failures::of_io(&error))?;
@@ -216,6 +219,7 @@ impl Fetcher {
             Err(error) => return Err(failures::of_download(error)),
         }
         let recordings = self.recordings.clone();
+        // Not waited for: the sound is there, and somebody wants to hear it.
         tokio::task::spawn_blocking(move || recordings.trim());
         Ok(place)
     }
@@ -242,6 +246,7 @@ impl Fetcher {
     async fn keep(&self, session: Result<Session, Failure>, media: &MediaId) -> Result<PathBuf, Failure> {
         let session = session?;
         let folder = self.downloads.clone();
+        // Before the PBX is asked: what it gives a file for lives half a minute, and a network drive may be slow.
         let made = tokio::task::spawn_blocking(move || std::fs::create_dir_all(folder)).await;
         made.unwrap_or_else(|broken| Err(io::Error::other(broken)))
             .map_err(|error| failures::of_io(&error))?;
@@ -286,6 +291,7 @@ impl Fetcher {
                 return;
             }
             last = Some(now);
+            // It may get lost: the next one says more.
             inputs.try_send(Input::Media {
                 media: media.clone(),
                 event: MediaEvent::Progress { received, total },

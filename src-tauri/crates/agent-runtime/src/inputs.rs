@@ -45,6 +45,7 @@ impl From<Incoming> for Mail {
                 Input::ReportRefused { distrust: Distrust::OtherPbx { serial } }
             }
             Incoming::Stranger(address) => Input::StrangerRefused { address: address.to_string() },
+            // One and the same to the agent: something came, and nobody knows what it said.
             Incoming::Unreadable(_) | Incoming::TooLarge => Input::UnreadableReport,
         };
         Self::Input(Box::new(input))

@@ -36,6 +36,7 @@ impl Errand {
             // When nobody looks any more, nothing has changed.
             let _ = looked.await;
         }
+        // Asked after the look, which may take as long as a name server does.
         let Said { outcome, passed_over } = if self.is_overdue() {
             Said { outcome: Err(Failure::NotSent), passed_over: 0 }
         } else {
@@ -81,6 +82,7 @@ impl Lanes {
         let errand = Errand {
             id,
             looked,
+            // Counted from the press and not from the turn: the person waits from then on.
             until: ask.may_wait().map(|wait| self.clock.running() + wait),
             clock: self.clock,
             prepared: Prepared::new(ask, line),

@@ -22,6 +22,7 @@ static RUNNING: Semaphore = Semaphore::const_new(MOST_AT_ONCE);
 
 /// What goes wrong is told the desk.
 pub(crate) fn start(program: String, arguments: Vec<String>, inputs: Inputs) {
+    // Not waited for: a program that starts minutes after its call answers nobody's question.
     let Ok(place) = RUNNING.try_acquire() else {
         warn!(program, "a program for calls is not started: too many run");
         return;
@@ -44,7 +45,9 @@ async fn run(program: &str, arguments: Vec<String>, limit: Duration) -> Result<(
         return Err(ProgramTrouble::NoFullPath);
     }
     let mut command = Command::new(program);
+    // Nobody reads what it says, and a full pipe would stop it.
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // It ends with its time, and with us.
     command.kill_on_drop(true);
     system::start_without_window(&mut command);
     let cannot = |error: std::io::Error| ProgramTrouble::CannotStart { detail: error.to_string() };

@@ -141,6 +141,7 @@ impl Webhook {
 
 impl Queue {
     async fn fill(self, mut events: mpsc::UnboundedReceiver<Delivery>, last: u64) {
+        // The numbers are the order, so they go on where the run before ended.
         let mut number = last;
         while let Some(delivery) = events.recv().await {
             number += 1;
@@ -213,10 +214,12 @@ impl Queue {
                     backlog.start_anew();
                     *pause = FIRST_PAUSE;
                 } else {
+                    // A receiver that comes up again must not be run down by all the desktops at once.
                     *pause = (*pause * 2).min(LONGEST_PAUSE);
                 }
             }
             Outcome::Blocked => {
+                // It lives, and said so: for how long it was away counts no more.
                 *pause = FIRST_PAUSE;
                 if self.change_within(LONGEST_PAUSE).await {
                     backlog.start_anew();
@@ -289,6 +292,7 @@ impl Queue {
             }
         };
         let now = Clock::wall();
+        // One that seems to come from the future was written before the clock was set back, and is not old.
         let is_old = |at: WallMillis| u128::try_from(now.0 - at.0).is_ok_and(|age| age > OLDEST.as_millis());
         let delivery = match serde_json::from_slice::<Delivery>(&bytes) {
             Ok(delivery) if !is_old(delivery.at) => delivery,
@@ -300,6 +304,7 @@ impl Queue {
         };
         let secret = match self.vault.read(&PasswordSlot::Webhook, "").await {
             Ok(secret) => Some(secret),
+            // Whether to sign is the administrator's choice: it goes unsigned, and the settings say so.
             Err(NoSecret::None | NoSecret::Refused) => None,
             Err(NoSecret::Waiting) => {
                 self.news.trouble(WebhookTrouble::KeyringLocked).await;

@@ -54,6 +54,7 @@ impl Workers {
         let told = inputs.clone();
         let history = History::start(&options.data_dir, Clock::wall, move |input| told.send_blocking(input))?;
         let recordings = Recordings::new(options.cache_dir().join("recordings"), RECORDINGS_LIMIT);
+        // Before anything is fetched: it empties the folder for it.
         let fetcher = Fetcher::new(inputs.clone(), &ports, clock, options, recordings.clone());
         let vault = Vault::start(ports.keyring, KEYRING_LIMIT)?;
         let link = Link::direct(inputs.clone(), ports.network);
@@ -119,6 +120,7 @@ impl Workers {
                 self.catch_up.start(self.link.line().session(), extension, pbx_clock);
             }
             Effect::SaveSettings { settings } => {
+                // What the window shows already holds from now on, also where the disk takes nothing.
                 self.catch_up.days.store(settings.preferences.history_days, Ordering::Relaxed);
                 self.identifier.contacts.set_lines_later(lines_of(&settings.preferences));
                 self.webhook.set_address(&settings.preferences.scripts.webhook);
@@ -151,10 +153,12 @@ impl Workers {
 
     /// Says good-bye to the PBX and writes what is not written yet.
     pub(crate) async fn finish(self) {
+        // First, as they return at once: whoever closes the program wants silence now.
         self.speaker.stop();
         self.speaker.stop_ring();
         let goodbye = Prepared::new(SignOut {}.into(), self.link.line());
         let said = tokio::time::timeout(GOODBYE_LIMIT, goodbye.put(&self.vault));
+        // Side by side: it takes as long as the slowest, and the person waits.
         let ((), (), said) = tokio::join!(self.history.close(), self.settings.finish(), said);
         if !said.is_ok_and(|said| said.outcome.is_ok()) {
             debug!("the session was not closed on the PBX");

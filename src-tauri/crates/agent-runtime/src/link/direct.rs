@@ -102,6 +102,7 @@ impl Reception {
                     let _ = done.send(());
                 }
                 Wish::Believe { addresses } => {
+                    // Not from the next heartbeat on: the call that was not believed is ringing now.
                     if let Some(open) = &mut self.listening {
                         open.account.believed = addresses;
                     }
@@ -127,6 +128,8 @@ impl Reception {
                 }
             },
         };
+        // A listener that fits is kept, and its path with it: a report that is under way during a sign-in is still
+        // believed.
         listener.start_session();
         let open = self.listening.insert(Open { account, listener });
         let receiver = locate(open, self.network.as_ref()).await?;
@@ -145,6 +148,7 @@ impl Reception {
     }
 
     async fn stop(&mut self) {
+        // First, so that nobody announces a port that is being closed.
         self.line.set_receiver(None);
         if let Some(open) = self.listening.take() {
             open.listener.close().await;
@@ -162,6 +166,7 @@ async fn locate(open: &Open, network: &dyn Network) -> Result<Receiver, Failure>
         Failure::Unreachable { reason: Unreachable::NameNotFound }
     })?;
     let believed = account.believed.iter().filter_map(|address| address.parse::<IpAddr>().ok());
+    // Before our own address is looked for, which may fail: reports to the one that was announced still come.
     listener.allow(found.iter().map(SocketAddr::ip).chain(believed));
     let address = match &account.report_host {
         Some(host) => host.trim().to_owned(),
@@ -173,6 +178,7 @@ async fn locate(open: &Open, network: &dyn Network) -> Result<Receiver, Failure>
 /// The address from which we reach the PBX.
 async fn own_address(pbx: &[SocketAddr], network: &dyn Network) -> Result<IpAddr, Failure> {
     let mut last_error = io::Error::from(io::ErrorKind::NetworkUnreachable);
+    // The first that has a route: a machine without IPv6 has none to a PBX's address of IPv6.
     for address in pbx {
         match network.own_address(*address).await {
             Ok(own) => return Ok(own),

@@ -47,6 +47,7 @@ impl Prepared {
     /// It was asked in a session that is not the one of now.
     pub(crate) fn is_of_another_session(&self) -> bool {
         match &self.way {
+            // A session that was renewed has another token.
             Way::Session(session) => !self.line.session().is_ok_and(|now| now.token == session.token),
             Way::Stranger | Way::SignIn(_) | Way::Nowhere(_) => false,
         }
@@ -121,12 +122,15 @@ impl Wire for Talk<'_> {
         let token = match sign_in.client.login(&login).await.map_err(failures::of_client) {
             Ok(token) => token,
             Err(failure) => {
+                // Only this one is about the password: a lock-out or a full table of sessions refuses the right one
+                // too.
                 if let Failure::Refused { meaning: Meaning::WrongCredentials, .. } = failure {
                     self.vault.refuse(&slot, &host, &password);
                 }
                 return Err(failure);
             }
         };
+        // Also where nobody wants the session any more: the password has worked.
         self.vault.prove(&slot, &host, &password);
         // Nobody wants it any more; left open, it would be a second session on the PBX.
         if let Err(unwanted) = self.line.opened(sign_in, token) {
