@@ -8,11 +8,11 @@ mod prepared;
 use std::sync::Arc;
 
 use agent_core::Account;
-use tokio::sync::oneshot;
 
 use crate::inputs::Inputs;
 use crate::network::Network;
 use direct::Direct;
+pub(crate) use direct::Wish;
 pub(crate) use line::{Line, Session};
 pub(crate) use prepared::{Prepared, Said};
 
@@ -36,7 +36,8 @@ impl Link {
 
     pub(crate) fn listen(&mut self, account: Account) {
         let Self::Direct(direct) = self;
-        direct.listen(account);
+        direct.asked += 1;
+        direct.wish(Wish::Listen { asked: direct.asked, account });
     }
 
     /// Whether an outcome is that of the latest [`Link::listen`]; that of an earlier one would be taken for it.
@@ -45,21 +46,9 @@ impl Link {
         direct.asked == asked
     }
 
-    /// Looks where the PBX and we are now; done when the answer comes, or its sender is gone.
-    pub(crate) fn look_again(&self) -> oneshot::Receiver<()> {
+    pub(crate) fn wish(&self, wish: Wish) {
         let Self::Direct(direct) = self;
-        direct.look_again()
-    }
-
-    /// Reports may come from these as well from now on.
-    pub(crate) fn believe(&self, addresses: Vec<String>) {
-        let Self::Direct(direct) = self;
-        direct.believe(addresses);
-    }
-
-    pub(crate) fn stop_listening(&self) {
-        let Self::Direct(direct) = self;
-        direct.stop_listening();
+        direct.wish(wish);
     }
 }
 

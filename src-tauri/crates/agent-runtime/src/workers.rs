@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use agent_core::{Ask, Effect, Input, PageTrouble, Preferences, RequestId, SignOut};
 use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write, lines_of};
+use tokio::sync::oneshot;
 use tracing::{debug, warn};
 
 use crate::agent::Options;
@@ -17,7 +18,7 @@ use crate::fetch::Fetcher;
 use crate::identify::Identifier;
 use crate::inputs::Inputs;
 use crate::lanes::Lanes;
-use crate::link::{Link, Prepared};
+use crate::link::{Link, Prepared, Wish};
 use crate::ports::{Browser, Ports, Speaker};
 use crate::programs;
 use crate::vault::{KEYRING_LIMIT, Vault};
@@ -93,7 +94,7 @@ impl Workers {
         match effect {
             Effect::Refused { refusal } => warn!(?refusal, "a refusal that nobody waits for"),
             Effect::Listen { account } => self.link.listen(account),
-            Effect::StopListening => self.link.stop_listening(),
+            Effect::StopListening => self.link.wish(Wish::Stop),
             Effect::Send { id, ask } => self.send(id, ask),
             Effect::Fetch { media, purpose } => {
                 self.fetcher.fetch(self.link.line().session(), self.link.line().pbx(), media, purpose);
@@ -129,7 +130,7 @@ impl Workers {
             }
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.link.line().place()),
             Effect::ForgivePassword { slot } => self.vault.forgive(&slot, &self.link.line().place()),
-            Effect::Believe { addresses } => self.link.believe(addresses),
+            Effect::Believe { addresses } => self.link.wish(Wish::Believe { addresses }),
         }
     }
 
@@ -147,7 +148,11 @@ impl Workers {
     fn send(&mut self, id: RequestId, ask: Ask) {
         debug!(?id, ?ask, "asking the PBX");
         // Where we listen may have changed: what is announced is looked up just before.
-        let looked = matches!(ask, Ask::KeepAlive(_)).then(|| self.link.look_again());
+        let looked = matches!(ask, Ask::KeepAlive(_)).then(|| {
+            let (done, looked) = oneshot::channel();
+            self.link.wish(Wish::LookAgain { done });
+            looked
+        });
         self.lanes.send(id, ask, self.link.line(), looked);
     }
 

@@ -26,8 +26,9 @@ pub(crate) struct Direct {
     pub(super) asked: u64,
 }
 
+/// Done one after the other: look where the PBX and we are now, believe reports from these addresses as well.
 #[derive(Debug)]
-enum Wish {
+pub(crate) enum Wish {
     Listen { asked: u64, account: Account },
     LookAgain { done: oneshot::Sender<()> },
     Believe { addresses: Vec<String> },
@@ -42,27 +43,9 @@ impl Direct {
         Self { line, wishes, asked: 0 }
     }
 
-    pub(super) fn listen(&mut self, account: Account) {
-        self.asked += 1;
+    pub(super) fn wish(&self, wish: Wish) {
         // The task ends with this sender only.
-        let _ = self.wishes.send(Wish::Listen { asked: self.asked, account });
-    }
-
-    pub(super) fn look_again(&self) -> oneshot::Receiver<()> {
-        let (done, looked) = oneshot::channel();
-        // The task ends with this sender only.
-        let _ = self.wishes.send(Wish::LookAgain { done });
-        looked
-    }
-
-    pub(super) fn believe(&self, addresses: Vec<String>) {
-        // The task ends with this sender only.
-        let _ = self.wishes.send(Wish::Believe { addresses });
-    }
-
-    pub(super) fn stop_listening(&self) {
-        // The task ends with this sender only.
-        let _ = self.wishes.send(Wish::Stop);
+        let _ = self.wishes.send(wish);
     }
 }
 
