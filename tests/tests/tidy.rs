@@ -163,6 +163,33 @@ fn no_test_is_left_out_and_no_work_left_open() -> Result<()> {
     Ok(())
 }
 
+/// `x.rs` beside `x/`. Only what several tests share is otherwise: cargo takes each file of `tests/` for a test.
+#[test]
+fn a_module_is_a_file_beside_its_folder() -> Result<()> {
+    let is_shared = |file: &Path| file.iter().rev().nth(2).is_some_and(|folder| folder == "tests");
+    let files = sources(&["rs"])?.into_iter().map(|(file, _)| file);
+    let old: Vec<_> = files.filter(|file| file.ends_with("mod.rs") && !is_shared(file)).collect();
+    ensure!(old.is_empty(), "these are to be named after their module: {old:?}");
+    Ok(())
+}
+
+/// Also what is built for other systems only is found there. A test may say where it can run.
+#[test]
+fn one_file_of_a_crate_asks_where_it_runs() -> Result<()> {
+    const KNOW: [&str; 2] = ["system.rs", "platform.rs"];
+    for (file, text) in sources(&["rs"])? {
+        let knows = KNOW.iter().any(|name| file.ends_with(name));
+        if knows || !file.iter().any(|folder| folder == "src") {
+            continue;
+        }
+        for line in text.lines().filter(|line| line.contains("cfg(") || line.contains("cfg!(")) {
+            let asks = ["unix", "windows", "target_os"].iter().any(|system| line.contains(system));
+            ensure!(!asks || line.contains("all(test, "), "{}: {line}", file.display());
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn one_file_of_the_ui_knows_the_shell() -> Result<()> {
     for (file, text) in sources(&["ts", "svelte"])? {

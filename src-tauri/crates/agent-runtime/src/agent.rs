@@ -3,35 +3,26 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use agent_core::{
     ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
     Input, Intent, Lack, PasswordKept, PasswordSlot, Refusal, Startup, View,
 };
-use agent_storage::{
-    CallerNames, Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, files, lines_of,
-};
+use agent_storage::{CallerNames, Contacts, History, Recordings, files};
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
 
-use crate::catch_up::CatchUp;
 use crate::clock::Clock;
-use crate::effects::{Effects, Lanes};
 use crate::event_loop::EventLoop;
 use crate::failures;
-use crate::fetch::Fetcher;
-use crate::identify::Identifier;
 use crate::inputs::{Inputs, Mail};
-use crate::line::Line;
+use crate::link::Line;
 use crate::network;
 use crate::ports::Ports;
-use crate::reception::Reception;
-use crate::ring::Ringer;
-use crate::unheard::Unheard;
-use crate::vault::{KEYRING_LIMIT, Vault};
-use crate::webhook::{self, Changed, Webhook};
+use crate::vault::Vault;
+use crate::webhook::{self, Changed};
+use crate::workers::Workers;
 
 /// How often contacts that can't be read are tried.
 const CONTACTS_AGAIN: Duration = Duration::from_secs(10);
@@ -45,6 +36,17 @@ pub struct Options {
     pub downloads_dir: PathBuf,
     /// The program runs on the simulated PBX.
     pub demo: bool,
+}
+
+impl Options {
+    pub(crate) fn cache_dir(&self) -> PathBuf {
+        self.data_dir.join("cache")
+    }
+
+    /// For what is fetched to be heard or read once; emptied at each start.
+    pub(crate) fn media_dir(&self) -> PathBuf {
+        self.cache_dir().join("media")
+    }
 }
 
 /// Why nothing can be started. What fails later is shown in the view.
@@ -70,81 +72,22 @@ impl AgentRuntime {
     pub fn start(ports: Ports, options: Options) -> Result<AgentHandle, StartError> {
         let runtime = tokio::runtime::Handle::try_current().map_err(|_| StartError::NoRuntime)?;
         files::prepare_data_dir(&options.data_dir).map_err(StartError::DataDir)?;
-        let clock = Clock::start();
         let (inputs, mail) = Inputs::channel();
-        let told = inputs.clone();
-        let history = History::start(&options.data_dir, Clock::wall, move |input| told.send_blocking(input))
-            .map_err(StartError::Thread)?;
-        let vault = Vault::start(ports.keyring, KEYRING_LIMIT).map_err(StartError::Thread)?;
-        let cache = options.data_dir.join("cache");
-        let recordings = Recordings::new(cache.join("recordings"), RECORDINGS_LIMIT);
-        let media = cache.join("media");
-        let fetcher = Fetcher::new(
-            inputs.clone(),
-            Arc::clone(&ports.speaker),
-            clock,
-            options.downloads_dir.clone(),
-            media.clone(),
-            recordings.clone(),
-            Unheard::new(Arc::clone(&ports.browser), media.join("opened")),
-        );
         let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
-        let preferences = &startup.settings.preferences;
-        let contacts = Contacts::new(&options.data_dir, lines_of(preferences), Clock::wall);
-        // They are not needed before the first call.
-        runtime.spawn(load_contacts(contacts.clone(), inputs.clone()));
-        let days = Arc::new(AtomicU32::new(preferences.history_days));
-        let webhook =
-            Webhook::start(&options.data_dir, &preferences.scripts.webhook, vault.clone(), inputs.clone());
-        let webhook_changed = webhook.changed();
-        let line = Line::default();
-        line.set_answer_seconds(preferences.answer_seconds);
         if let Some(trouble) = ports.settings.trouble() {
             inputs.try_send(Input::SettingsTrouble { trouble });
         }
         let network_watch = network::follow(ports.network.as_ref(), inputs.clone());
-        let told = inputs.clone();
-        let effects = Effects {
-            inputs: inputs.clone(),
-            line: line.clone(),
-            vault: vault.clone(),
-            history: history.clone(),
-            browser: ports.browser,
-            catch_up: CatchUp {
-                history: history.clone(),
-                inputs: inputs.clone(),
-                folder: media,
-                recordings: recordings.clone(),
-                days,
-            },
-            identifier: Identifier {
-                contacts: contacts.clone(),
-                history: history.clone(),
-                inputs: inputs.clone(),
-            },
-            reception: Reception::start(inputs.clone(), line.clone(), ports.network),
-            fetcher,
-            settings: SettingsKeeper::start(ports.settings, move |input| told.try_send(input)),
-            speaker: Arc::clone(&ports.speaker),
-            webhook,
-            lanes: Lanes::start(),
-            clock,
-        };
-        let ringer = Ringer::new(ports.speaker);
-        let (event_loop, view) = EventLoop::new(startup, mail, effects, ringer, network_watch);
+        let clock = Clock::start();
+        let preferences = &startup.settings.preferences;
+        let workers = Workers::start(ports, &options, preferences, clock, inputs.clone())
+            .map_err(StartError::Thread)?;
+        // They are not needed before the first call.
+        runtime.spawn(load_contacts(workers.identifier.contacts.clone(), inputs.clone()));
+        let event_loop = EventLoop::new(startup, mail, workers, clock, network_watch);
+        let agent = AgentHandle::new(&event_loop, inputs, options);
         runtime.spawn(event_loop.run());
-        Ok(AgentHandle {
-            inputs,
-            view,
-            vault,
-            line,
-            history,
-            contacts,
-            webhook_changed,
-            downloads: options.downloads_dir,
-            data_dir: options.data_dir,
-            recordings,
-        })
+        Ok(agent)
     }
 }
 
@@ -164,6 +107,22 @@ pub struct AgentHandle {
 }
 
 impl AgentHandle {
+    fn new(event_loop: &EventLoop, inputs: Inputs, options: Options) -> Self {
+        let workers = &event_loop.workers;
+        Self {
+            inputs,
+            view: event_loop.watch(),
+            vault: workers.vault.clone(),
+            line: workers.link.line().clone(),
+            history: workers.history.clone(),
+            contacts: workers.identifier.contacts.clone(),
+            webhook_changed: workers.webhook.changed(),
+            recordings: workers.catch_up.recordings.clone(),
+            downloads: options.downloads_dir,
+            data_dir: options.data_dir,
+        }
+    }
+
     /// Asks for something from the main window, which shows a refusal itself. `Ok` says that the core took it; what
     /// comes of it is seen in the view.
     pub async fn dispatch(&self, intent: Intent) -> Result<(), Refusal> {
@@ -358,6 +317,7 @@ async fn load_contacts(contacts: Contacts, inputs: Inputs) {
                 if !told {
                     inputs.send(Input::ContactsTrouble { failure }).await;
                 }
+                // It does not mend itself.
                 if is_damaged {
                     return;
                 }

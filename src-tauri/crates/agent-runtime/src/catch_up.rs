@@ -19,7 +19,7 @@ use tracing::info;
 use crate::clock::Clock;
 use crate::failures;
 use crate::inputs::Inputs;
-use crate::line::Session;
+use crate::link::Session;
 
 /// At the very first start, and after a long absence, so much is looked back.
 const LONGEST_ABSENCE: Duration = Duration::from_hours(24 * 14);
@@ -74,7 +74,9 @@ impl CatchUp {
         extension: &str,
         pbx_clock: (String, WallMillis),
     ) -> Result<Filled, Failure> {
+        // Without an extension nobody's calls are missing.
         let own = Extension::parse(extension).map_err(|_| Failure::NotSignedIn)?;
+        // Before the PBX is asked: what it books meanwhile belongs to the next time.
         let now = clock_of_pbx(&pbx_clock, Clock::wall());
         let offset = offset(pbx_clock);
         let (from, until) = span(self.history.covered_until().await?, now);

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use agent_core::{Now, WallMillis};
 
 use crate::event_loop::LONGEST_NAP;
+use crate::system;
 
 /// The wall clock is set by steps of some seconds at times; a sleep that matters is longer.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(20);
@@ -36,16 +37,6 @@ impl Clock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         WallMillis(i64::try_from(since.as_millis()).unwrap_or_default())
     }
-
-    /// A clock that goes on during sleep and is never set, where the system has one.
-    fn uptime(self) -> Option<Duration> {
-        if cfg!(windows) {
-            // There, timers are such a clock.
-            return Some(self.running());
-        }
-        let text = std::fs::read_to_string("/proc/uptime").ok()?;
-        Duration::try_from_secs_f64(text.split_whitespace().next()?.parse().ok()?).ok()
-    }
 }
 
 /// What was read, and whether the machine slept since the reading before.
@@ -68,12 +59,12 @@ pub(crate) struct SleepMeter {
 impl SleepMeter {
     pub(crate) fn start(clock: Clock) -> Self {
         let running = clock.running();
-        let ahead = clock.uptime().map(|uptime| uptime.saturating_sub(running));
+        let ahead = system::uptime(clock.running()).map(|uptime| uptime.saturating_sub(running));
         Self { running, wall: Clock::wall(), slept: Duration::ZERO, ahead }
     }
 
     pub(crate) fn read(&mut self, clock: Clock) -> Reading {
-        self.observe(clock.running(), Clock::wall(), || clock.uptime())
+        self.observe(clock.running(), Clock::wall(), || system::uptime(clock.running()))
     }
 
     fn observe(

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Refusal, Startup, View};
+use agent_core::{
+    ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Protection, Refusal, Startup, View,
+};
+use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot, watch};
-use tracing::info;
+use tracing::{debug, info};
 
 use crate::clock::{Clock, SleepMeter};
-use crate::effects::Effects;
 use crate::inputs::Mail;
 use crate::network::NetworkWatch;
 use crate::ring::Ringer;
+use crate::workers::Workers;
 
 /// Timers stand still while the machine sleeps, so this is how late after waking it is noticed.
 pub(crate) const LONGEST_NAP: Duration = Duration::from_secs(10);
@@ -25,7 +28,7 @@ pub(crate) struct EventLoop {
     views: watch::Sender<Arc<View>>,
     clock: Clock,
     meter: SleepMeter,
-    effects: Effects,
+    pub(crate) workers: Workers,
     ringer: Ringer,
     journal: Journal,
     /// Lives as long as the loop.
@@ -33,36 +36,39 @@ pub(crate) struct EventLoop {
 }
 
 impl EventLoop {
-    /// A loop that has not begun, and where its views will be seen.
+    /// A loop that has not begun.
     pub(crate) fn new(
         startup: Startup,
         mail: mpsc::Receiver<Mail>,
-        effects: Effects,
-        ringer: Ringer,
+        workers: Workers,
+        clock: Clock,
         network_watch: Option<NetworkWatch>,
-    ) -> (Self, watch::Receiver<Arc<View>>) {
-        let clock = effects.clock;
+    ) -> Self {
         let journal = Journal::new(startup.clone());
         let desk = Desk::new(startup, Now { monotonic: clock.running(), wall: Clock::wall() });
-        let (views, view) = watch::channel(desk.view());
-        let event_loop = Self {
+        Self {
+            views: watch::Sender::new(desk.view()),
+            ringer: Ringer::new(Arc::clone(&workers.speaker)),
+            meter: SleepMeter::start(clock),
             desk,
             mail,
-            views,
             clock,
-            meter: SleepMeter::start(clock),
-            effects,
-            ringer,
+            workers,
             journal,
             _network_watch: network_watch,
-        };
-        (event_loop, view)
+        }
+    }
+
+    /// Where its views are seen.
+    pub(crate) fn watch(&self) -> watch::Receiver<Arc<View>> {
+        self.views.subscribe()
     }
 
     pub(crate) async fn run(mut self) {
         let now = self.now();
         self.step(Input::Started, now);
         loop {
+            // Before the mail: in a flood of reports the channel is never empty, and deadlines pass all the same.
             let nap = self.meet_deadline();
             let mail = tokio::select! {
                 mail = self.mail.recv() => mail,
@@ -73,8 +79,9 @@ impl EventLoop {
                     let now = self.now();
                     self.step(*input, now);
                 }
+                Some(Mail::Report { report, protection }) => self.on_report(*report, protection),
                 Some(Mail::Listening { asked, outcome }) => {
-                    if self.effects.reception.is_latest(asked) {
+                    if self.workers.link.is_latest(asked) {
                         let now = self.now();
                         self.step(Input::Listening { outcome }, now);
                     }
@@ -94,10 +101,22 @@ impl EventLoop {
                     let _ = done.send(());
                     return;
                 }
-                // The effects hold a sender, so this can't be.
+                // The workers hold a sender, so this can't be.
                 None => return,
             }
         }
+    }
+
+    fn on_report(&mut self, report: Report, protection: Protection) {
+        let now = self.now();
+        // The view says what the desk knows of it: a desk that has forgotten, with its session, is told again.
+        let receiver = self.views.borrow().connection.receiver.as_ref().map(|receiver| receiver.protection);
+        if receiver.is_some_and(|known| known != Some(protection)) {
+            info!(?protection, "reports arrive");
+            self.step(Input::Protection { protection }, now);
+        }
+        debug!(?report, "report");
+        self.step(Input::Report { report }, now);
     }
 
     /// Tells the desk that its deadline has come, and says how long to sleep until the next.
@@ -131,12 +150,13 @@ impl EventLoop {
     fn step(&mut self, input: Input, now: Now) -> Option<Refusal> {
         self.journal.note(&input, now);
         let effects = self.desk.step(input, now);
+        // Before anybody gets a reply: whoever has one finds in the view what it is about.
         self.publish();
         let mut refused = None;
         for effect in effects {
             match effect {
                 Effect::Refused { refusal } => refused = Some(refusal),
-                other => self.effects.perform(other),
+                other => self.workers.perform(other),
             }
         }
         refused
@@ -157,9 +177,9 @@ impl EventLoop {
         info!("shutting down");
         let now = self.now();
         for effect in self.desk.last_words(now) {
-            self.effects.perform(effect);
+            self.workers.perform(effect);
         }
-        self.effects.finish().await;
+        self.workers.finish().await;
     }
 }
 

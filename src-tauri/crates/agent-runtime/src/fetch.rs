@@ -16,11 +16,12 @@ use pbx_protocol::endpoints::{DownloadRecording, DownloadVoicemail, GetRecording
 use tokio::sync::oneshot;
 use tracing::{debug, warn};
 
+use crate::agent::Options;
 use crate::clock::Clock;
 use crate::failures;
 use crate::inputs::Inputs;
-use crate::line::Session;
-use crate::ports::{Speaker, SpeakerError};
+use crate::link::Session;
+use crate::ports::{Ports, Speaker, SpeakerError};
 use crate::sound::{self, SoundError, Survey};
 use crate::unheard::Unheard;
 
@@ -48,25 +49,24 @@ pub(crate) struct Fetcher {
 impl Fetcher {
     pub(crate) fn new(
         inputs: Inputs,
-        speaker: Arc<dyn Speaker>,
+        ports: &Ports,
         clock: Clock,
-        downloads: PathBuf,
-        cache: PathBuf,
+        options: &Options,
         recordings: Recordings,
-        unheard: Unheard,
     ) -> Self {
+        let cache = options.media_dir();
         // Another program may hold a file in it. Without a cache nothing is heard, and the agent is told then.
         if let Err(error) = empty_dir(&cache) {
             warn!(%error, "the cache could not be emptied");
         }
         Self {
             inputs,
-            speaker,
+            speaker: Arc::clone(&ports.speaker),
             clock,
-            downloads,
-            cache,
+            downloads: options.downloads_dir.clone(),
             recordings,
-            unheard,
+            unheard: Unheard::new(Arc::clone(&ports.browser), cache.join("opened")),
+            cache,
             wish: Arc::default(),
             turn: Arc::default(),
         }
@@ -84,6 +84,7 @@ impl Fetcher {
         match purpose {
             MediaPurpose::Save => tokio::spawn(async move { fetcher.save(session, media).await }),
             MediaPurpose::Play => {
+                // Counted here and not in the task: of two presses the later one is heard.
                 let wish = self.next_wish();
                 tokio::spawn(async move { fetcher.play(session, &pbx, media, wish).await })
             }
@@ -91,6 +92,7 @@ impl Fetcher {
     }
 
     pub(crate) fn stop_playing(&self) {
+        // Counted first: a sound that is about to begin finds itself overtaken.
         self.next_wish();
         self.speaker.stop();
     }
@@ -121,34 +123,37 @@ impl Fetcher {
         if self.is_overtaken(wish) {
             return self.keep_silent(media).await;
         }
-        let (over, ended) = oneshot::channel();
-        let when_over = Box::new(move || {
-            // When nobody waits for it, the program is ending.
-            let _ = over.send(());
-        });
-        let speaker = Arc::clone(&self.speaker);
-        let sound = file.clone();
-        let begin = move || {
-            let survey = sound::survey(&sound).map_err(Trouble::Sound)?;
-            speaker.play(&sound, when_over).map_err(Trouble::Speaker)?;
-            Ok(survey)
-        };
-        let Survey { length, loudness } = match tokio::task::spawn_blocking(begin).await {
-            Ok(Ok(survey)) => survey,
-            Ok(Err(why)) => return self.cannot_play(media, file, why).await,
-            // A file on which a decoder panics is damaged; nothing else in there can.
-            Err(_) => {
-                let why = Trouble::Sound(SoundError::Unknown { extension: "wav" });
-                return self.cannot_play(media, file, why).await;
-            }
+        let (Survey { length, loudness }, ended) = match self.begin(file.clone()).await {
+            Ok(begun) => begun,
+            Err(why) => return self.cannot_play(media, file, why).await,
         };
         self.tell(media.clone(), MediaEvent::Playing { length, loudness }).await;
+        // The wish to stop may have come while the loudspeaker was being opened, when there was nothing to stop yet.
         if self.is_overtaken(wish) {
             self.speaker.stop();
         }
         // A speaker that vanishes without a word is no longer heard either.
         let _ = ended.await;
         self.tell(media, MediaEvent::Stopped).await;
+    }
+
+    /// Returns when it is heard, with what tells of its end.
+    async fn begin(&self, sound: PathBuf) -> Result<(Survey, oneshot::Receiver<()>), Trouble> {
+        let (over, ended) = oneshot::channel();
+        let when_over = Box::new(move || {
+            // When nobody waits for it, the program is ending.
+            let _ = over.send(());
+        });
+        let speaker = Arc::clone(&self.speaker);
+        let begin = move || {
+            let survey = sound::survey(&sound).map_err(Trouble::Sound)?;
+            speaker.play(&sound, when_over).map_err(Trouble::Speaker)?;
+            Ok(survey)
+        };
+        // A file on which a decoder panics is damaged; nothing else in there can.
+        let damaged = |_| Err(Trouble::Sound(SoundError::Unknown { extension: "wav" }));
+        let survey = tokio::task::spawn_blocking(begin).await.unwrap_or_else(damaged)?;
+        Ok((survey, ended))
     }
 
     /// Nobody heard it, so it is not heard.
@@ -201,6 +206,7 @@ impl Fetcher {
         media: &MediaId,
     ) -> Result<PathBuf, Failure> {
         let MediaId::Recording { name } = media else {
+            // Fetched each time: the PBX gives a deleted message's name to another.
             return self.download(session, media, &self.cache).await;
         };
         let place = self.recordings.place(pbx, name).map_err(|error| failures::of_io(&error))?;
@@ -213,6 +219,7 @@ impl Fetcher {
             Err(error) => return Err(failures::of_download(error)),
         }
         let recordings = self.recordings.clone();
+        // Not waited for: the sound is there, and somebody wants to hear it.
         tokio::task::spawn_blocking(move || recordings.trim());
         Ok(place)
     }
@@ -239,6 +246,7 @@ impl Fetcher {
     async fn keep(&self, session: Result<Session, Failure>, media: &MediaId) -> Result<PathBuf, Failure> {
         let session = session?;
         let folder = self.downloads.clone();
+        // Before the PBX is asked: what it gives a file for lives half a minute, and a network drive may be slow.
         let made = tokio::task::spawn_blocking(move || std::fs::create_dir_all(folder)).await;
         made.unwrap_or_else(|broken| Err(io::Error::other(broken)))
             .map_err(|error| failures::of_io(&error))?;
@@ -283,6 +291,7 @@ impl Fetcher {
                 return;
             }
             last = Some(now);
+            // It may get lost: the next one says more.
             inputs.try_send(Input::Media {
                 media: media.clone(),
                 event: MediaEvent::Progress { received, total },

@@ -1,9 +1,11 @@
 //! The one door to the event loop: a bounded channel. Workers put inputs into it, the shell its wishes.
 
-use agent_core::{DirectoryEntry, Door, Input, Intent, Listening, Refusal};
+use agent_core::{DirectoryEntry, Distrust, Door, Input, Intent, Listening, Protection, Refusal};
+use pbx_client::Incoming;
+use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot};
 
-/// A burst of reports of a busy queue; beyond that, senders wait.
+/// A burst of reports of a busy queue; beyond that, senders wait, and the PBX is asked to send its report again.
 const CAPACITY: usize = 256;
 
 /// What reaches the loop.
@@ -11,6 +13,8 @@ const CAPACITY: usize = 256;
 pub(crate) enum Mail {
     /// For the desk.
     Input(Box<Input>),
+    /// For the desk, which is told of the protection first where that is news.
+    Report { report: Box<Report>, protection: Protection },
     /// For the desk, unless something else was asked for meanwhile.
     Listening { asked: u64, outcome: Listening },
     /// For the desk, and somebody waits for the reply.
@@ -21,6 +25,31 @@ pub(crate) enum Mail {
     Lookup { text: String, reply: oneshot::Sender<Vec<DirectoryEntry>> },
     /// The last one.
     Shutdown { done: oneshot::Sender<()> },
+}
+
+/// What the listener hears, in the loop's own words: it stands in no second queue on the way.
+impl From<Incoming> for Mail {
+    fn from(incoming: Incoming) -> Self {
+        let input = match incoming {
+            Incoming::Report { report, protection } => {
+                let protection = match protection {
+                    pbx_client::Protection::AddressAndPath => Protection::AddressAndPath,
+                    pbx_client::Protection::AddressOnly => Protection::AddressOnly,
+                };
+                return Self::Report { report: Box::new(report), protection };
+            }
+            Incoming::Refused(pbx_client::Distrust::PathLeftOut) => {
+                Input::ReportRefused { distrust: Distrust::PathLeftOut }
+            }
+            Incoming::Refused(pbx_client::Distrust::OtherPbx { serial }) => {
+                Input::ReportRefused { distrust: Distrust::OtherPbx { serial } }
+            }
+            Incoming::Stranger(address) => Input::StrangerRefused { address: address.to_string() },
+            // One and the same to the agent: something came, and nobody knows what it said.
+            Incoming::Unreadable(_) | Incoming::TooLarge => Input::UnreadableReport,
+        };
+        Self::Input(Box::new(input))
+    }
 }
 
 /// The sending side. When the loop has ended, nobody is interested any more and inputs vanish.
@@ -48,6 +77,11 @@ impl Inputs {
     pub(crate) fn try_send(&self, input: Input) {
         // Full or ended: the caller said that this one does not matter.
         let _ = self.0.try_send(Mail::Input(Box::new(input)));
+    }
+
+    /// The channel itself, for the listener, which must know whether there is a place before it answers.
+    pub(crate) fn to_loop(&self) -> mpsc::Sender<Mail> {
+        self.0.clone()
     }
 
     /// Whether the loop took it.

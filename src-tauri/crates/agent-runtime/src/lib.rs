@@ -5,10 +5,10 @@
 //!
 //! * `agent`: [`AgentRuntime::start`] and the [`AgentHandle`] that the shell holds,
 //! * `event_loop`: take the next input or the deadline, step, publish the view, perform the effects,
-//! * `effects`: which worker does which effect, and the order among them,
-//! * the workers: `requests` and `line` (ask the PBX), `reception` and `network` (hear its reports), `vault` (passwords),
-//!   `catch_up` (what was missed), `identify` (who calls), `fetch` and `unheard` (files), `webhook`, `ring`; and those of
-//!   `agent_storage`, which keep things on this computer,
+//! * `workers`: which worker does which effect; `lanes`: the order among questions to the PBX,
+//! * `link`: where requests go and where reports come from, and `network`, which says when either has moved,
+//! * the other workers: `vault` (passwords), `catch_up` (what was missed), `identify` (who calls), `fetch` and `unheard`
+//!   (files), `webhook`, `ring`; and those of `agent_storage`, which keep things on this computer,
 //! * `ports`: what the shell lends us; `sound` reads sounds of all kinds, and is the loudspeaker for a machine that has one.
 //!
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
@@ -34,23 +34,23 @@
 mod agent;
 mod catch_up;
 mod clock;
-mod effects;
 mod event_loop;
 mod failures;
 mod fetch;
 mod identify;
 mod inputs;
-mod line;
+mod lanes;
+mod link;
 mod network;
 mod ports;
 mod programs;
-mod reception;
-mod requests;
 mod ring;
 mod sound;
+mod system;
 mod unheard;
 mod vault;
 mod webhook;
+mod workers;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
 pub use clock::Clock;

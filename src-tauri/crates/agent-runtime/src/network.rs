@@ -49,6 +49,7 @@ impl Network for SystemNetwork {
 
     fn watch(&self, changed: Box<dyn Fn() + Send>) -> io::Result<NetworkWatch> {
         let told = netwatcher::watch_interfaces_with_callback(move |update| {
+            // The first update says what there is, not what has changed.
             let moved = update.addrs_added().next().is_some() || update.addrs_removed().next().is_some();
             if moved && !update.is_initial {
                 changed();
@@ -66,6 +67,7 @@ pub(crate) fn follow(network: &dyn Network, inputs: Inputs) -> Option<NetworkWat
     let watch = network.watch(Box::new(move || ring.notify_one()));
     tokio::spawn(async move {
         loop {
+            // However often it rang during the pause, it rings once more.
             bell.notified().await;
             tokio::time::sleep(SETTLING).await;
             debug!("the network has changed");

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use tracing::{debug, warn};
 
 use crate::inputs::Inputs;
+use crate::system;
 
 /// A program that takes longer is ended.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -21,6 +22,7 @@ static RUNNING: Semaphore = Semaphore::const_new(MOST_AT_ONCE);
 
 /// What goes wrong is told the desk.
 pub(crate) fn start(program: String, arguments: Vec<String>, inputs: Inputs) {
+    // Not waited for: a program that starts minutes after its call answers nobody's question.
     let Ok(place) = RUNNING.try_acquire() else {
         warn!(program, "a program for calls is not started: too many run");
         return;
@@ -43,10 +45,11 @@ async fn run(program: &str, arguments: Vec<String>, limit: Duration) -> Result<(
         return Err(ProgramTrouble::NoFullPath);
     }
     let mut command = Command::new(program);
+    // Nobody reads what it says, and a full pipe would stop it.
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // It ends with its time, and with us.
     command.kill_on_drop(true);
-    #[cfg(windows)]
-    command.creation_flags(0x0800_0000); // CREATE_NO_WINDOW: a console would take the focus
+    system::start_without_window(&mut command);
     let cannot = |error: std::io::Error| ProgramTrouble::CannotStart { detail: error.to_string() };
     let mut running = command.spawn().map_err(cannot)?;
     match tokio::time::timeout(limit, running.wait()).await {

@@ -57,6 +57,7 @@ impl Vault {
             PasswordSlot::Account { .. } => Held::type_in,
             PasswordSlot::Queue { .. } | PasswordSlot::Webhook => Held::replace,
         };
+        // In memory first, where it is safe from whatever the keyring does.
         take(self.known().entry(user.clone()).or_default(), secret.clone());
         let write = move |keyring: &dyn Keyring| {
             let mut held = entry.read(keyring)?;
@@ -233,6 +234,7 @@ impl KeyringThread {
         limit: Duration,
         call: impl FnOnce(&dyn Keyring) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, VaultError> {
+        // It would stand behind the call that hangs, and cost the agent the whole limit each time.
         if self.hangs() {
             return Err(VaultError::TimedOut);
         }

@@ -141,6 +141,7 @@ impl Webhook {
 
 impl Queue {
     async fn fill(self, mut events: mpsc::UnboundedReceiver<Delivery>, last: u64) {
+        // The numbers are the order, so they go on where the run before ended.
         let mut number = last;
         while let Some(delivery) = events.recv().await {
             number += 1;
@@ -183,35 +184,52 @@ impl Queue {
                     return;
                 }
             };
-            match self.try_once(http, &address, &file, pause).await {
-                Outcome::Done => pause = FIRST_PAUSE,
-                Outcome::NotTaken { call } => {
-                    backlog.failed(number, call, Instant::now());
-                    if self.change_within(pause).await {
-                        backlog.start_anew();
-                        pause = FIRST_PAUSE;
-                    } else {
-                        pause = (pause * 2).min(LONGEST_PAUSE);
-                    }
-                    continue;
-                }
-                Outcome::Blocked => {
-                    pause = FIRST_PAUSE;
-                    if self.change_within(LONGEST_PAUSE).await {
-                        backlog.start_anew();
-                    }
-                    continue;
-                }
-                Outcome::NoKeyring => {
-                    self.change_within(KEYRING_PAUSE).await;
-                    continue;
-                }
+            let outcome = self.try_once(http, &address, &file, pause).await;
+            if !self.is_done(number, outcome, &mut backlog, &mut pause).await {
+                continue;
             }
             if !self.is_removed(&file).await {
                 return;
             }
             self.news.waiting(self.count()).await;
         }
+    }
+
+    /// Where it is not, the time for the next try has come.
+    async fn is_done(
+        &self,
+        number: u64,
+        outcome: Outcome,
+        backlog: &mut Backlog,
+        pause: &mut Duration,
+    ) -> bool {
+        match outcome {
+            Outcome::Done => {
+                *pause = FIRST_PAUSE;
+                return true;
+            }
+            Outcome::NotTaken { call } => {
+                backlog.failed(number, call, Instant::now());
+                if self.change_within(*pause).await {
+                    backlog.start_anew();
+                    *pause = FIRST_PAUSE;
+                } else {
+                    // A receiver that comes up again must not be run down by all the desktops at once.
+                    *pause = (*pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+            Outcome::Blocked => {
+                // It lives, and said so: for how long it was away counts no more.
+                *pause = FIRST_PAUSE;
+                if self.change_within(LONGEST_PAUSE).await {
+                    backlog.start_anew();
+                }
+            }
+            Outcome::NoKeyring => {
+                self.change_within(KEYRING_PAUSE).await;
+            }
+        }
+        false
     }
 
     /// Tells what stands in the way of it; without an address there is nothing to keep either.
@@ -274,6 +292,7 @@ impl Queue {
             }
         };
         let now = Clock::wall();
+        // One that seems to come from the future was written before the clock was set back, and is not old.
         let is_old = |at: WallMillis| u128::try_from(now.0 - at.0).is_ok_and(|age| age > OLDEST.as_millis());
         let delivery = match serde_json::from_slice::<Delivery>(&bytes) {
             Ok(delivery) if !is_old(delivery.at) => delivery,
@@ -285,6 +304,7 @@ impl Queue {
         };
         let secret = match self.vault.read(&PasswordSlot::Webhook, "").await {
             Ok(secret) => Some(secret),
+            // Whether to sign is the administrator's choice: it goes unsigned, and the settings say so.
             Err(NoSecret::None | NoSecret::Refused) => None,
             Err(NoSecret::Waiting) => {
                 self.news.trouble(WebhookTrouble::KeyringLocked).await;

@@ -82,7 +82,7 @@ mod tests {
     }
 
     /// `/dev/shm` is a disk of its own.
-    #[cfg(target_os = "linux")]
+    #[cfg(all(test, target_os = "linux"))]
     #[test]
     fn from_a_server_it_is_copied() {
         let (old, new) = (tempfile::tempdir_in("/dev/shm").unwrap(), tempfile::tempdir().unwrap());

@@ -5,17 +5,14 @@ use std::path::{Path, PathBuf};
 
 use agent_core::WallMillis;
 use pbx_protocol::safe_file_name;
-#[cfg(unix)]
-use tracing::warn;
+
+use crate::system;
 
 /// Creates the folder and those above it; it is the agent's alone, also where it was there before with other rights.
 pub fn create_private_dir(dir: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)?;
-    make_private(dir, 0o700)
+    system::folder_for_us_alone(builder.recursive(true)).create(dir)?;
+    system::make_private(dir, 0o700)
 }
 
 /// Makes the folder the agent's alone, one that is there already too, and sees that something can be written in it. A
@@ -29,36 +26,11 @@ pub fn prepare_data_dir(dir: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes the rights of others away. An earlier version, or somebody's `umask`, may have given them.
-#[cfg(unix)]
-fn make_private(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mut rights = std::fs::metadata(path)?.permissions();
-    if rights.mode().trailing_zeros() >= 6 {
-        return Ok(());
-    }
-    rights.set_mode(mode);
-    if let Err(error) = std::fs::set_permissions(path, rights) {
-        // It is somebody else's folder, which the administrator has chosen: calls are told all the same.
-        warn!(%error, ?path, "others may read what is kept here");
-    }
-    Ok(())
-}
-
-/// Elsewhere a user's folders are the user's from the start.
-#[cfg(not(unix))]
-fn make_private(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
-}
-
 /// Creates the file when it is not there; it is the agent's alone.
 pub fn create_private_file(file: &Path) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)?;
-    make_private(file, 0o600)
+    system::file_for_us_alone(options.append(true).create(true)).open(file)?;
+    system::make_private(file, 0o600)
 }
 
 /// Writes a file that the person gets under a name that nothing has yet: whole, or not at all.
@@ -94,12 +66,7 @@ pub fn put_in_place(part: &Path, file: &Path) -> io::Result<()> {
     // The content first: after a power cut the old file is worth more than a new name that leads to nothing.
     std::fs::File::options().append(true).open(part)?.sync_all()?;
     std::fs::rename(part, file)?;
-    // A folder can't be opened everywhere; where it can, the new name is on the disk too.
-    #[cfg(unix)]
-    if let Some(folder) = file.parent() {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    file.parent().map_or(Ok(()), system::write_out_folder)
 }
 
 /// Where a damaged file goes: somebody may want it back, so it is never deleted.
@@ -163,7 +130,7 @@ mod tests {
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 
-    #[cfg(unix)]
+    #[cfg(all(test, unix))]
     #[test]
     fn what_is_created_is_the_agents_alone() {
         use std::os::unix::fs::PermissionsExt as _;

@@ -45,6 +45,7 @@ mod recordings;
 mod settings_file;
 mod settings_keeper;
 mod spool;
+mod system;
 
 pub use contacts::{Contact, Contacts};
 pub use earlier_place::move_data;

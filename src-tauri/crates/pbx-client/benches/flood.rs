@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use pbx_client::Listener;
+use pbx_client::{Incoming, Listener};
 use pbx_protocol::fixtures::REPORTS;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -28,7 +28,7 @@ fn main() {
 }
 
 async fn flood(each: u64) {
-    let (sender, mut arrivals) = mpsc::channel(WAITING);
+    let (sender, mut arrivals) = mpsc::channel::<Incoming>(WAITING);
     let listener = Listener::bind(0, sender).await.unwrap();
     listener.allow([Ipv4Addr::LOCALHOST.into()]);
     let to = SocketAddr::from((Ipv4Addr::LOCALHOST, listener.port()));

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::client::Client;
 use crate::error::ClientError;
-use crate::{origin, sound_file};
+use crate::{sound_file, system};
 
 /// A PBX that sends nothing for this long has hung.
 const IDLE_LIMIT: Duration = Duration::from_secs(20);
@@ -104,7 +104,7 @@ impl Client {
         let extension = sound_file::extension(&head, &name).ok_or(DownloadError::NotASound)?;
         let named = Path::new(&name).with_extension(extension);
         // Marked before it has its name, so that nobody can open it unmarked.
-        origin::mark(&part.path);
+        system::mark_as_fetched(&part.path);
         for _ in 0..NAMES_TRIED {
             // The folder may be on a slow network drive.
             let (place, named) = (place.clone(), named.clone());
@@ -198,9 +198,7 @@ impl Part {
         let path = destination.with_file_name(name);
         let mut options = File::options();
         options.write(true).create_new(true);
-        // Somebody's voice is not for the other users of this computer.
-        #[cfg(unix)]
-        options.mode(0o600);
+        system::keep_private(&mut options);
         let file = options.open(&path).await?;
         Ok((Self { path }, file))
     }
@@ -259,7 +257,7 @@ mod tests {
         }
     }
 
-    #[cfg(target_os = "linux")]
+    #[cfg(all(test, target_os = "linux"))]
     #[tokio::test]
     async fn a_full_disk_is_named() {
         use tokio::io::AsyncReadExt as _;

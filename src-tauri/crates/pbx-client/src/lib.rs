@@ -42,9 +42,9 @@ mod download;
 mod error;
 mod listener;
 mod names;
-mod origin;
 mod pin;
 mod sound_file;
+mod system;
 
 pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme, authority};
 pub use client::Client;

@@ -208,7 +208,7 @@ async fn a_pbx_of_ipv6_is_heard_beside_one_of_ipv4() {
     }
     listener.allow([six]);
     assert!(answer_to(&listener, &[&ring("/")]).await.starts_with("HTTP/1.1 403 "), "only the one of IPv6");
-    let (sender, _other) = mpsc::channel(1);
+    let (sender, _other) = mpsc::channel::<Incoming>(1);
     let taken = Listener::bind(listener.port(), sender).await;
     assert!(matches!(taken, Err(BindError::PortTaken { .. })), "{taken:?}");
 }
@@ -251,7 +251,7 @@ async fn only_the_pbx_is_believed() {
 async fn a_flood_loses_nothing_that_was_answered_with_200() {
     const SENDERS: usize = 8;
     const EACH: usize = 40;
-    let (sender, mut receiver) = mpsc::channel(16);
+    let (sender, mut receiver) = mpsc::channel::<Incoming>(16);
     let listener = std::sync::Arc::new(Listener::bind(0, sender).await.unwrap());
     listener.allow([LOCAL]);
     let senders: Vec<_> = (0..SENDERS)
@@ -425,7 +425,7 @@ async fn a_full_channel_asks_the_pbx_to_send_again() {
 #[tokio::test]
 async fn a_taken_port_offers_a_free_one() {
     let (first, _receiver) = listener().await;
-    let (sender, _other) = mpsc::channel(1);
+    let (sender, _other) = mpsc::channel::<Incoming>(1);
     let Err(BindError::PortTaken { port, free: Some(free) }) =
         Listener::bind(first.port(), sender.clone()).await
     else {
@@ -442,7 +442,7 @@ async fn a_closed_listener_has_given_the_port_back() {
     let mut open = TcpStream::connect((LOCAL, port)).await.unwrap();
     assert!(answer_to(&first, &[&ring("/")]).await.starts_with("HTTP/1.1 200 "));
     first.close().await;
-    let (sender, _reports) = mpsc::channel(1);
+    let (sender, _reports) = mpsc::channel::<Incoming>(1);
     assert_eq!(Listener::bind(port, sender).await.unwrap().port(), port);
     assert_eq!(timeout(PATIENCE, open.read(&mut [0; 1])).await.expect("still open").unwrap_or(0), 0);
     next(&mut receiver).await;
@@ -470,7 +470,7 @@ async fn a_dropped_listener_gives_the_port_back() {
     drop(first);
     let again = timeout(PATIENCE, async {
         loop {
-            let (sender, _receiver) = mpsc::channel(1);
+            let (sender, _receiver) = mpsc::channel::<Incoming>(1);
             if let Ok(listener) = Listener::bind(port, sender).await {
                 return listener;
             }

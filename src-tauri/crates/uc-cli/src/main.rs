@@ -22,6 +22,7 @@ mod reports;
 mod secrets;
 mod sign_in;
 mod stopped;
+mod system;
 
 use std::process::ExitCode;
 

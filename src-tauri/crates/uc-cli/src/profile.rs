@@ -12,6 +12,7 @@ use pbx_protocol::Secret;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::system;
 
 const SERVICE: &str = "uc";
 const TOKEN_SERVICE: &str = "uc token";
@@ -141,13 +142,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(unwritten)?;
     }
-    fs::write(path, text).map_err(unwritten)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(unwritten)?;
-    }
-    Ok(())
+    fs::write(path, text).and_then(|()| system::make_private(path)).map_err(unwritten)
 }
 
 fn read_secret(service: &'static str, account: String) -> Option<Secret> {

@@ -1,6 +1,7 @@
 //! Ctrl-C and a polite kill: what is under way is dropped, half a file and the session with it.
 
 use crate::failure::Failure;
+use crate::system;
 
 /// How the person or the system asked us to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,55 +41,6 @@ pub(crate) fn asked() -> impl Future<Output = Signal> {
         tokio::select! {
             () = interrupted => Signal::Interrupt,
             () = terminated => Signal::Terminate,
-        }
-    }
-}
-
-#[cfg(unix)]
-mod system {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    pub(super) fn interrupted() -> impl Future<Output = ()> {
-        came(SignalKind::interrupt())
-    }
-
-    pub(super) fn terminated() -> impl Future<Output = ()> {
-        came(SignalKind::terminate())
-    }
-
-    fn came(kind: SignalKind) -> impl Future<Output = ()> {
-        let signals = signal(kind);
-        async {
-            match signals {
-                Ok(mut signals) => drop(signals.recv().await),
-                Err(_) => std::future::pending().await,
-            }
-        }
-    }
-}
-
-#[cfg(windows)]
-mod system {
-    use tokio::signal::windows::{ctrl_break, ctrl_c};
-
-    pub(super) fn interrupted() -> impl Future<Output = ()> {
-        let signals = ctrl_c();
-        async {
-            match signals {
-                Ok(mut signals) => drop(signals.recv().await),
-                Err(_) => std::future::pending().await,
-            }
-        }
-    }
-
-    /// Ctrl-Break is what another program can send to a console program.
-    pub(super) fn terminated() -> impl Future<Output = ()> {
-        let signals = ctrl_break();
-        async {
-            match signals {
-                Ok(mut signals) => drop(signals.recv().await),
-                Err(_) => std::future::pending().await,
-            }
         }
     }
 }

@@ -77,6 +77,7 @@ impl Blocks {
             return Ok(false);
         }
         let index = |number: u64| usize::try_from(number).map_err(io::Error::other);
+        // Decoders take whole blocks. What comes of the zeros is cut off below.
         self.block.resize(index(whole)?, 0);
         self.decoder.decode(&self.block, &mut self.samples);
         self.samples.resize(index(frames * u64::from(self.format.channels))?, 0.0);
@@ -87,6 +88,7 @@ impl Blocks {
     fn go_to_frame(&mut self, frame: u64) -> io::Result<()> {
         let per_block = self.format.block_frames();
         let (block, rest) = (frame / per_block, frame % per_block);
+        // A decoder that remembers is fed some blocks that nobody hears.
         self.go_to_block(block.saturating_sub(self.format.warm_up()))?;
         while self.next <= block && self.read_block()? {}
         self.at = usize::try_from(rest * u64::from(self.format.channels)).map_err(io::Error::other)?;
@@ -107,6 +109,7 @@ impl Iterator for Blocks {
         }
         let sample = *self.samples.get(self.at)?;
         self.at += 1;
+        // A damaged file may hold what is no number, and one such sample spoils all that is mixed with it.
         Some(if sample.is_finite() { sample } else { 0.0 })
     }
 }

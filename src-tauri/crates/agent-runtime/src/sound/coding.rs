@@ -178,6 +178,7 @@ impl BlockDecoder {
         parameters
             .for_codec(codec)
             .with_sample_rate(format.rate)
+            // Only how many there are counts here, not which of them is left or right.
             .with_channels(Channels::from_bits((1 << format.channels) - 1)?)
             .with_max_frames_per_packet(frames)
             .with_frames_per_block(frames);

@@ -45,6 +45,7 @@ pub(super) fn guess(head: &[u8], extension: &str) -> Option<Coding> {
     let best = likely.max_by(|(_, a, _), (_, b, _)| a.total_cmp(b)).map(|(way, ..)| *way);
     let named = named
         .filter(|named| ways.iter().any(|(way, likeness, _)| way == named && *likeness > FORETOLD_NAMED));
+    // The name wins over a better likeness: the two laws read each other's speech quite well.
     named.or(best).map(Coding::Plain)
 }
 
@@ -66,6 +67,7 @@ fn likeness(samples: &(impl Iterator<Item = i16> + Clone)) -> f64 {
     }
     let mean = sum / count;
     let energy = squares - count * mean * mean;
+    // The same loud sample again and again: no line does that, but files that were filled up do.
     if energy < squares * 1e-6 {
         return 0.0;
     }
@@ -85,6 +87,7 @@ fn linear(bytes: &[u8]) -> impl Iterator<Item = i16> + Clone {
 
 /// G.711, as North America and Japan use it.
 fn mu_law(byte: u8) -> i16 {
+    // The law sends the bits inverted. 0x84 is its bias, which is added before a sample is cut and taken off here.
     let byte = !byte;
     let magnitude = ((i16::from(byte & 0x0f) << 3) + 0x84) << ((byte >> 4) & 7);
     if byte & 0x80 == 0 { magnitude - 0x84 } else { 0x84 - magnitude }
@@ -92,6 +95,7 @@ fn mu_law(byte: u8) -> i16 {
 
 /// G.711, as the rest of the world uses it.
 fn a_law(byte: u8) -> i16 {
+    // This law inverts every other bit, so that a silent line is no row of equal bits.
     let byte = byte ^ 0x55;
     let (mantissa, exponent) = (i16::from(byte & 0x0f) << 4, (byte >> 4) & 7);
     let magnitude = if exponent == 0 { mantissa + 8 } else { (mantissa + 0x108) << (exponent - 1) };

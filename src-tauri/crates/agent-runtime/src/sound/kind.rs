@@ -28,12 +28,15 @@ pub(super) fn tell(file: &mut File, extension: &str) -> Result<Kind, SoundError>
     file.seek(SeekFrom::Start(0))?;
     let mut head = Vec::new();
     (&mut *file).take(HEAD).read_to_end(&mut head)?;
+    // Space on the disk that was never written reads like this. So does digital silence, in which there is nothing to
+    // hear.
     if head.iter().all(|byte| *byte == 0) {
         return Err(SoundError::Empty);
     }
     let whole = Extent { start: 0, bytes: size };
     match head.as_slice() {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..]
+        // RF64 and BW64: the same for recordings of more than four gigabytes.
         | [b'R' | b'B', b'F' | b'W', b'6', b'4', _, _, _, _, b'W', b'A', b'V', b'E', ..] => {
             return in_wave(wave::read(file, size)?);
         }
@@ -50,16 +53,22 @@ pub(super) fn tell(file: &mut File, extension: &str) -> Result<Kind, SoundError>
     if let Some(other) = not_a_sound(&head) {
         return Err(SoundError::NotASound(other));
     }
-    if let Some(layer) = mpeg_layer(&head) {
+    without_mark(&head, extension, whole)
+}
+
+/// What begins with its first frame, or with the first sample. Asked last: the mark of a frame has eleven bits, which
+/// the beginning of another file may have by chance.
+fn without_mark(head: &[u8], extension: &str, whole: Extent) -> Result<Kind, SoundError> {
+    if let Some(layer) = mpeg_layer(head) {
         return match layer {
             Layer::Three => Ok(Kind::Library(whole)),
             Layer::Two => Err(SoundError::unsupported("MPEG Layer II", "mp2")),
         };
     }
-    if is_adts(&head) {
+    if is_adts(head) {
         return Err(SoundError::unsupported("AAC", "aac"));
     }
-    match headerless::guess(&head, extension) {
+    match headerless::guess(head, extension) {
         Some(coding) => Ok(Kind::Blocks(Format::telephone(coding), whole)),
         // Something may stand before the first frame.
         None if extension == "mp3" => Ok(Kind::Library(whole)),
@@ -124,6 +133,7 @@ type Mark = (usize, &'static [u8], &'static str, &'static str);
 
 /// Sounds that are not played here.
 const FORMATS: [Mark; 18] = [
+    // The longer one first where one mark begins with another.
     (0, b"#!AMR-WB", "AMR-WB", "awb"),
     (0, b"#!AMR", "AMR", "amr"),
     (0, b"#!iLBC", "iLBC", "lbc"),
@@ -239,12 +249,15 @@ fn mpeg_frame(bytes: &[u8]) -> Option<(Layer, usize)> {
             0x00 => 4,
             _ => return None,
         };
+    // A frame has 1152 samples, in layer III of MPEG 2 half as many; eighths of them for bytes, thousands for
+    // kilobits.
     let samples = if is_first || matches!(layer, Layer::Two) { 144_000 } else { 72_000 };
     Some((layer, samples * kilobits / hertz + usize::from(rates >> 1 & 1)))
 }
 
 /// AAC without a container, with a second frame where the first ends.
 fn is_adts(head: &[u8]) -> bool {
+    // Twelve bits of mark, and a layer that is always 0.
     let opens = |bytes: &[u8]| matches!(bytes, [0xff, second, ..] if second & 0xf6 == 0xf0);
     let [_, _, _, a, b, c, ..] = *head else { return false };
     let length = usize::from(a & 3) << 11 | usize::from(b) << 3 | usize::from(c >> 5);

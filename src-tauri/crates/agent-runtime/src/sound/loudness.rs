@@ -48,6 +48,7 @@ fn bars(peaks: &[f32]) -> Vec<u8> {
     let count = peaks.len().min(BARS);
     let bar = |at: usize| {
         let peak = peaks[at * peaks.len() / count..(at + 1) * peaks.len() / count].iter();
+        // Of silence the loudest is 0.
         let share = peak.copied().fold(0.0, f32::max) / loudest.max(f32::MIN_POSITIVE);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
         let percent = (share * 100.0).round() as u8;

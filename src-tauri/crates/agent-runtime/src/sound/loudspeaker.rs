@@ -157,6 +157,7 @@ impl Booth {
     }
 
     fn begin(&mut self, file: &Path) -> Result<(u64, Output), SpeakerError> {
+        // The file first: for one that can't be read no headset need wake up.
         let sound = super::open(file).map_err(|error| {
             debug!(?error, "a sound can't be played");
             SpeakerError::Unreadable
@@ -179,6 +180,7 @@ impl Booth {
             let Output { player, .. } = &output;
             (player.get_pos(), player.speed(), player.is_paused())
         };
+        // Given back before it is opened anew: some sound systems lend a device once only.
         drop(output);
         std::thread::sleep(RECOVERY * losses);
         let begun = if losses < MOST_LOSSES { self.begin(&file).ok() } else { None };
@@ -195,6 +197,7 @@ impl Booth {
 
     fn stop(&mut self) {
         if let Some(Playing { when_over, output, .. }) = self.playing.take() {
+            // Silent first: what is told next may begin another sound.
             drop(output);
             when_over();
         }
@@ -250,6 +253,7 @@ fn open_device(on_loss: impl Fn() + Clone + Send + 'static) -> Result<MixerDevic
         }
     });
     let mut device = builder.open_sink_or_fallback()?;
+    // The library would print a line each time.
     device.log_on_drop(false);
     Ok(device)
 }

@@ -30,6 +30,7 @@ pub(super) enum Wave {
 /// Reads the header; the file has so many bytes.
 pub(super) fn read(file: &mut (impl Read + Seek), size: u64) -> io::Result<Wave> {
     let mut fields = None;
+    // Behind `RIFF`, the size of it all, and `WAVE`.
     let mut place = 12;
     for _ in 0..MOST_CHUNKS {
         let Some(chunk) = Chunk::read(file, place)? else {

@@ -39,6 +39,7 @@ impl Held {
     pub(super) fn write(&self, keyring: &dyn Keyring, user: &str) -> Result<(), KeyringError> {
         let list: Vec<&str> = self.refused.iter().map(Secret::expose).collect();
         let refused = (!list.is_empty()).then(|| Secret::new(list.join(" ")));
+        // The current one last: cut off in between, the old password is still the one that is sent.
         let entries =
             [(before_of(user), &self.before), (refused_of(user), &refused), (user.to_owned(), &self.current)];
         for (entry, secret) in entries {

@@ -40,6 +40,7 @@ impl Backlog {
         now: Instant,
         call_of: impl Fn(&Spooled) -> Option<String>,
     ) -> Next {
+        // What is no longer in the folder was taken, or forgotten with its call.
         self.0.retain(|number, _| waiting.iter().any(|event| event.number == *number));
         let mut held_up: BTreeSet<&str> = BTreeSet::new();
         let mut soonest: Option<Duration> = None;
@@ -69,6 +70,7 @@ impl Backlog {
     pub(super) fn failed(&mut self, number: u64, call: String, now: Instant) {
         let tried = self.0.entry(number).or_insert(Tried { times: 0, again: now, call });
         tried.times = tried.times.saturating_add(1);
+        // Two seconds, four, eight …; by 64 bits and more nothing can be shifted.
         let pause = Duration::from_secs(1_u64.checked_shl(tried.times).unwrap_or(u64::MAX)).min(LONGEST);
         tried.again = now + pause;
     }

@@ -40,6 +40,7 @@ impl Delivery {
 
     /// Whose event it is.
     pub(super) fn call(&self) -> String {
+        // Taken back out of the id: the files of an earlier run hold no more.
         let id = self.id.strip_suffix(self.event.word()).unwrap_or(&self.id);
         let id = id.trim_end_matches('-');
         let without_moment = id.rsplit_once('-').filter(|_| self.event == CallEvent::Note);
@@ -60,6 +61,8 @@ impl Delivery {
             .header("x-uc-companion-event", self.event.word())
             .header("x-uc-companion-delivery", &self.id);
         if let Some(secret) = secret {
+            // The moment of this try, not of the event: receivers refuse what is old, for somebody may send again
+            // what they overheard.
             let stamp = now.0 / 1000;
             let signature = signature(secret.expose(), stamp, &self.body);
             request = request.header("x-uc-companion-signature", format!("t={stamp},v1={signature}"));
@@ -67,6 +70,7 @@ impl Delivery {
         match request.body(self.body).send().await {
             Ok(answer) => Some(answer.status()),
             Err(error) => {
+                // People put tokens into addresses.
                 tracing::debug!(error = %error.without_url(), "the webhook's receiver does not answer");
                 None
             }
@@ -121,6 +125,7 @@ pub(super) fn http() -> reqwest::Result<reqwest::Client> {
     static CRYPTO: Once = Once::new();
     // An error says that somebody else was faster.
     CRYPTO.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    // Followed, a redirect would carry callers' numbers to somebody whom nobody has chosen.
     reqwest::Client::builder().timeout(ANSWER_LIMIT).redirect(reqwest::redirect::Policy::none()).build()
 }
 

@@ -35,20 +35,24 @@ const STRANGER_LIMIT: Duration = Duration::from_secs(2);
 const LINGER_LIMIT: Duration = Duration::from_secs(2);
 
 /// What a connection needs to know.
-#[derive(Clone)]
-pub(super) struct Door {
+pub(super) struct Door<M> {
     pub(super) guard: Arc<Guard>,
-    pub(super) reports: mpsc::Sender<Incoming>,
-    pub(super) logs: Arc<QuietLogs>,
+    pub(super) reports: mpsc::Sender<M>,
+    pub(super) logs: QuietLogs,
 }
 
-impl Door {
-    /// Told, so that somebody looks into it; a full channel has other things to tell.
+impl<M: From<Incoming>> Door<M> {
+    /// For what is no report: a full channel has better things to tell.
+    pub(super) fn mention(&self, incoming: Incoming) {
+        let _ = self.reports.try_send(incoming.into());
+    }
+
+    /// Told, so that somebody looks into it.
     fn too_large(&self) -> StatusCode {
         if let Some(count) = self.logs.count(Trouble::TooLarge) {
             warn!(count, "reports that are too large or cut short were refused");
         }
-        let _ = self.reports.try_send(Incoming::TooLarge);
+        self.mention(Incoming::TooLarge);
         StatusCode::PAYLOAD_TOO_LARGE
     }
 
@@ -68,8 +72,7 @@ impl Door {
         };
         if let Some(count) = self.logs.count(trouble) {
             warn!(%why, count, "reports from the PBX's address were not believed");
-            // A full channel has other things to tell.
-            let _ = self.reports.try_send(Incoming::Refused(why));
+            self.mention(Incoming::Refused(why));
         }
         StatusCode::FORBIDDEN
     }
@@ -95,7 +98,10 @@ impl Door {
 }
 
 /// Takes one report from the PBX.
-pub(super) async fn serve(stream: TcpStream, door: Door, stage: Stage) {
+pub(super) async fn serve<M>(stream: TcpStream, door: Arc<Door<M>>, stage: Stage)
+where
+    M: From<Incoming> + Send + 'static,
+{
     match timeout(REQUEST_LIMIT, take_report(stream, door, &stage)).await {
         // The PBX reads the answer in its own time, and closes.
         Ok(Some(stream)) => {
@@ -122,7 +128,10 @@ pub(super) async fn turn_away(mut stream: TcpStream) {
     }
 }
 
-async fn take_report(mut stream: TcpStream, door: Door, stage: &Stage) -> Option<Mended<TcpStream>> {
+async fn take_report<M>(mut stream: TcpStream, door: Arc<Door<M>>, stage: &Stage) -> Option<Mended<TcpStream>>
+where
+    M: From<Incoming> + Send + 'static,
+{
     let (head, body) = match timeout(HEAD_LIMIT, read_head(&mut stream)).await {
         Ok(Ok(read)) => read,
         Ok(Err(error)) => {
@@ -146,7 +155,7 @@ async fn take_report(mut stream: TcpStream, door: Door, stage: &Stage) -> Option
         // The PBX sends one report a connection, and one head is all that was mended.
         .keep_alive(false)
         .half_close(true) // a peer that has said all it has to say still reads the answer
-        .serve_connection(TokioIo::new(mended), TowerToHyperService::new(receive.with_state(door)))
+        .serve_connection(TokioIo::new(mended), TowerToHyperService::new(receive::<M>.with_state(door)))
         // The socket comes back for `linger`, which waits until the other side has closed.
         .without_shutdown()
         .await;
@@ -173,7 +182,10 @@ async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
     }
 }
 
-async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode {
+async fn receive<M: From<Incoming> + Send>(
+    State(door): State<Arc<Door<M>>>,
+    request: Request<Body>,
+) -> StatusCode {
     let protection = match door.guard.check_path(request.uri().path()) {
         Ok(protection) => protection,
         Err(BadPath::Wrong) => return door.wrong_path(),
@@ -206,7 +218,7 @@ async fn receive(State(door): State<Door>, request: Request<Body>) -> StatusCode
         return StatusCode::SERVICE_UNAVAILABLE;
     };
     for (place, incoming) in places.zip(arrived) {
-        place.send(incoming);
+        place.send(incoming.into());
     }
     StatusCode::OK
 }

@@ -9,6 +9,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::TcpListener;
 
+use crate::system;
+
 /// Connections that wait to be accepted.
 const BACKLOG: i32 = 1024;
 
@@ -30,11 +32,7 @@ fn listen(domain: Domain, address: SocketAddr) -> io::Result<TcpListener> {
         // Windows hears IPv6 alone unless it is told otherwise.
         socket.set_only_v6(false)?;
     }
-    // A port is free again when its last connection is closed, and not minutes later. Windows takes this word for
-    // leave to share the port, and needs it not.
-    if cfg!(unix) {
-        socket.set_reuse_address(true)?;
-    }
+    system::free_port_at_once(&socket)?;
     socket.set_nonblocking(true)?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;

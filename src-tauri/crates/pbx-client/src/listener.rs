@@ -101,9 +101,13 @@ pub struct Listener {
 
 impl Listener {
     /// Listens on all addresses, of IPv4 and of IPv6 where there is such, at this port (0: any). Nothing is believed before
-    /// [`Listener::allow`].
+    /// [`Listener::allow`]. What comes goes straight into the channel of whoever deals with it, as their own message: a
+    /// report is answered 200 when it has a place there, and is asked to come again when it has none.
     #[expect(clippy::unused_async, reason = "listening needs the runtime, which a caller that awaits has")]
-    pub async fn bind(port: u16, reports: mpsc::Sender<Incoming>) -> Result<Self, BindError> {
+    pub async fn bind<M>(port: u16, reports: mpsc::Sender<M>) -> Result<Self, BindError>
+    where
+        M: From<Incoming> + Send + 'static,
+    {
         let listener = match listen_everywhere(port) {
             Ok(listener) => listener,
             // Windows keeps ranges of ports for itself, Unix those below 1024.
@@ -116,8 +120,8 @@ impl Listener {
         };
         let port = listener.local_addr()?.port();
         let guard = Arc::new(Guard::new(unguessable_path()?));
-        let door = Door { guard: Arc::clone(&guard), reports, logs: Arc::new(QuietLogs::default()) };
-        let accepting = tokio::spawn(accept(listener, door));
+        let door = Door { guard: Arc::clone(&guard), reports, logs: QuietLogs::default() };
+        let accepting = tokio::spawn(accept(listener, Arc::new(door)));
         Ok(Self { port, guard, accepting })
     }
 
@@ -167,7 +171,7 @@ fn unguessable_path() -> Result<String, BindError> {
     }))
 }
 
-async fn accept(listener: TcpListener, door: Door) {
+async fn accept<M: From<Incoming> + Send + 'static>(listener: TcpListener, door: Arc<Door<M>>) {
     let strangers = Arc::new(Semaphore::new(MOST_STRANGERS));
     let (mut refusals, mut failures) = (QuietLog::default(), QuietLog::default());
     let mut places = Places::default();
@@ -191,8 +195,7 @@ async fn accept(listener: TcpListener, door: Door) {
         if !door.guard.believes(source) {
             if let Some(count) = refusals.count(Instant::now()) {
                 warn!(%source, count, "reports from an address that is not the PBX's were refused");
-                // A full channel has better things to tell.
-                let _ = door.reports.try_send(Incoming::Stranger(source));
+                door.mention(Incoming::Stranger(source));
             }
             // Where too many wait already, closing must do for an answer.
             if let Ok(place) = Arc::clone(&strangers).try_acquire_owned() {
@@ -200,7 +203,7 @@ async fn accept(listener: TcpListener, door: Door) {
             }
             continue;
         }
-        let door = door.clone();
+        let door = Arc::clone(&door);
         places.take(source, &mut connections, |stage| connection::serve(stream, door, stage));
     }
 }

@@ -7,8 +7,8 @@ use pbx_client::Client;
 use pbx_protocol::endpoints::Logout;
 use pbx_protocol::{Endpoint, Meaning, QueueNumber, Secret};
 
+use super::line::{Line, Session, SignIn, pbx_address};
 use crate::failures;
-use crate::line::{Line, Session, SignIn, pbx_address};
 use crate::vault::Vault;
 
 /// A question with the session it belongs to, which is that of the moment when the core asked.
@@ -16,6 +16,7 @@ use crate::vault::Vault;
 pub(crate) struct Prepared {
     ask: Ask,
     way: Way,
+    line: Line,
 }
 
 #[derive(Debug)]
@@ -40,22 +41,23 @@ impl Prepared {
             Ask::SignOut(_) => line.end().map(Way::Session).ok_or(Failure::NotSignedIn),
             _ => line.session().map(Way::Session),
         };
-        Self { ask, way: way.unwrap_or_else(Way::Nowhere) }
+        Self { ask, way: way.unwrap_or_else(Way::Nowhere), line: line.clone() }
     }
 
     /// It was asked in a session that is not the one of now.
-    pub(crate) fn is_of_another_session(&self, line: &Line) -> bool {
+    pub(crate) fn is_of_another_session(&self) -> bool {
         match &self.way {
-            Way::Session(session) => !line.session().is_ok_and(|now| now.token == session.token),
+            // A session that was renewed has another token.
+            Way::Session(session) => !self.line.session().is_ok_and(|now| now.token == session.token),
             Way::Stranger | Way::SignIn(_) | Way::Nowhere(_) => false,
         }
     }
 
-    pub(crate) async fn put(self, line: &Line, vault: &Vault) -> Said {
+    pub(crate) async fn put(self, vault: &Vault) -> Said {
         if let Way::Nowhere(failure) = self.way {
             return Said { outcome: Err(failure), passed_over: 0 };
         }
-        let talk = Talk { way: self.way, line, vault, passed_over: AtomicU32::new(0) };
+        let talk = Talk { way: self.way, line: self.line, vault, passed_over: AtomicU32::new(0) };
         let outcome = self.ask.put(&talk).await;
         Said { outcome, passed_over: talk.passed_over.into_inner() }
     }
@@ -72,7 +74,7 @@ pub(crate) struct Said {
 /// What one question is put through.
 struct Talk<'a> {
     way: Way,
-    line: &'a Line,
+    line: Line,
     vault: &'a Vault,
     passed_over: AtomicU32,
 }
@@ -120,12 +122,15 @@ impl Wire for Talk<'_> {
         let token = match sign_in.client.login(&login).await.map_err(failures::of_client) {
             Ok(token) => token,
             Err(failure) => {
+                // Only this one is about the password: a lock-out or a full table of sessions refuses the right one
+                // too.
                 if let Failure::Refused { meaning: Meaning::WrongCredentials, .. } = failure {
                     self.vault.refuse(&slot, &host, &password);
                 }
                 return Err(failure);
             }
         };
+        // Also where nobody wants the session any more: the password has worked.
         self.vault.prove(&slot, &host, &password);
         // Nobody wants it any more; left open, it would be a second session on the PBX.
         if let Err(unwanted) = self.line.opened(sign_in, token) {

@@ -76,6 +76,7 @@ impl Line {
     /// Ends what was and prepares a sign-in.
     pub(crate) fn begin(&self, account: Account) -> Result<SignIn, Failure> {
         let mut state = self.state();
+        // Before anything can fail: an earlier sign-in that is answered later must find that nobody wants it.
         state.generation += 1;
         state.session = None;
         state.pbx.clone_from(&account.host);
@@ -137,6 +138,7 @@ impl Line {
         Login {
             username: account.username.clone(),
             password: PasswordDigest::of(password),
+            // The PBX demands one, also where nothing listens.
             port: receiver.as_ref().map_or(account.report_port, |receiver| receiver.port).to_string(),
             version: Some(REPORT_VERSION.to_owned()),
             url: receiver.as_ref().map(Receiver::url),
