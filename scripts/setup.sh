@@ -1,4 +1,4 @@
-# What ./demo and ./check need on a fresh Debian 12 with Rust and Node: sourced by both and by scripts/platforms, quick when all is there.
+# What ./demo and ./check need on a fresh Debian 12 with Rust and Node: sourced by both and by scripts/*, quick when all is there.
 # shellcheck shell=bash
 
 PACKAGES=(
@@ -30,6 +30,20 @@ install_packages() {
   say "Installing from Debian: ${missing[*]}"
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# use_rust_of_debian: for other systems, which rustup has no standard library for here: Debian's rustc-web builds one from
+# source. That and more is asked of it as of a nightly.
+use_rust_of_debian() {
+  local wanted found
+  wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+  install_packages rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64
+  found=$(/usr/bin/rustc --version | cut -d ' ' -f 2)
+  if [ "$(printf '%s\n' "$wanted" "$found" | sort -V | head -n 1)" != "$wanted" ]; then
+    echo "Debian's rustc-web is $found and the program needs Rust $wanted: take it from the security archive (bookworm-security)." >&2
+    exit 1
+  fi
+  export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
 }
 
 install_node_modules() {
