@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Run in a root that has only Debian's essential packages, with the packages in /root/packages: install, start, remove.
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+
+# names: of all files, but for what dpkg and apt keep for themselves.
+names() {
+  find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /home -o -path /tmp -o -path /var/lib/dpkg -o -path /var/log \
+    -o -path /var/cache -o -path /var/lib/apt \) -prune -o -print | sort
+}
+
+useradd --create-home agent
+# The libraries come with the first installation and stay, so that what is compared is the package's own.
+apt-get install --yes --quiet --no-install-recommends /root/packages/*.deb
+ldconfig --print-cache | grep --quiet libayatana-appindicator3.so.1
+dpkg --purge uc-companion uc-sim
+names >/tmp/before
+apt-get install --yes --quiet --no-install-recommends /root/packages/*.deb
+
+uc --version
+uc-sim --help >/dev/null
+bash -n /usr/share/bash-completion/completions/uc
+
+export HOME=/home/agent UC_COMPANION_LOG=info LIBGL_ALWAYS_SOFTWARE=1
+cd /home/agent
+setpriv --reuid=agent --regid=agent --init-groups uc-companion --demo --data-dir /home/agent/data >/tmp/said 2>&1 &
+program=$!
+tries=600
+until grep --quiet 'state=Online' /home/agent/data/logs/* 2>/dev/null; do
+  tries=$((tries - 1))
+  if [ $tries = 0 ] || ! kill -0 $program; then
+    echo 'the program did not come online:' >&2
+    cat /tmp/said /home/agent/data/logs/* >&2
+    exit 1
+  fi
+  sleep 0.1
+done
+grep --max-count=1 'state=Online' /home/agent/data/logs/*
+kill $program
+wait $program || true
+
+apt-get purge --yes --quiet uc-companion uc-sim
+names >/tmp/after
+diff /tmp/before /tmp/after || {
+  echo 'files are left after the purge' >&2
+  exit 1
+}
+test -e /home/agent/data/history.db || { echo 'the data of the person are gone' >&2; exit 1; }
