@@ -12,7 +12,7 @@ names() {
 useradd --create-home agent
 # The libraries come with the first installation and stay, so that what is compared is the package's own.
 apt-get install --yes --quiet --no-install-recommends /root/packages/*.deb
-ldconfig --print-cache | grep --quiet libayatana-appindicator3.so.1
+ldconfig --print-cache | grep libayatana-appindicator3.so.1
 dpkg --purge uc-companion uc-sim
 names >/tmp/before
 apt-get install --yes --quiet --no-install-recommends /root/packages/*.deb

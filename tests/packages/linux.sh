@@ -41,6 +41,8 @@ one_link() {
   if [ "$words" = 'link %u' ]; then echo "2 <link> <$1>"; else echo "1 <$1>"; fi
 }
 for scheme in tel sip sips callto; do
+  grep --line-regexp --quiet "x-scheme-handler/$scheme=com.openvox.uc-companion.desktop;" "$work/links/share/applications/mimeinfo.cache" ||
+    fail "the desktop does not offer it for $scheme"
   as_person xdg-mime default com.openvox.uc-companion.desktop x-scheme-handler/$scheme
   [ "$(as_person xdg-mime query default x-scheme-handler/$scheme)" = com.openvox.uc-companion.desktop ] || fail "$scheme is not ours"
   starts_with "$(one_link "$scheme:+1-800-555-0199")" gio open "$scheme:+1-800-555-0199"
