@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Run in a root that has only Debian's essential packages, with the packages in /root/packages: install, start, remove.
+# Run in a root that has only Debian's essential packages, with the packages in /root/0.1.0 and /root/0.2.0: install, update,
+# start, remove.
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
@@ -9,17 +10,25 @@ names() {
     -o -path /var/cache -o -path /var/lib/apt \) -prune -o -print | sort
 }
 
+# install_packages VERSION
+install_packages() {
+  apt-get install --yes --quiet --no-install-recommends /root/"$1"/*.deb
+  [ "$(dpkg-query --showformat='${Version} ' --show uc-companion uc-sim)" = "$1 $1 " ]
+}
+
 useradd --create-home agent
 # The libraries come with the first installation and stay, so that what is compared is the package's own.
-apt-get install --yes --quiet --no-install-recommends /root/packages/*.deb
+install_packages 0.1.0
 ldconfig --print-cache | grep libayatana-appindicator3.so.1
+echo 'Hidden=true' >>/etc/xdg/autostart/com.openvox.uc-companion-autostart.desktop
+install_packages 0.2.0
+grep Hidden=true /etc/xdg/autostart/com.openvox.uc-companion-autostart.desktop
 dpkg --purge uc-companion uc-sim
 names >/tmp/before
-apt-get install --yes --quiet --no-install-recommends /root/packages/*.deb
-
+install_packages 0.2.0
 uc --version
 uc-sim --help >/dev/null
-bash -n /usr/share/bash-completion/completions/uc
+bash -c '. /usr/share/bash-completion/completions/uc && complete -p uc'
 
 export HOME=/home/agent UC_COMPANION_LOG=info LIBGL_ALWAYS_SOFTWARE=1
 cd /home/agent
