@@ -32,21 +32,30 @@ bash -c '. /usr/share/bash-completion/completions/uc && complete -p uc'
 
 export HOME=/home/agent UC_COMPANION_LOG=info LIBGL_ALWAYS_SOFTWARE=1
 cd /home/agent
-setpriv --reuid=agent --regid=agent --init-groups uc-companion --demo --data-dir /home/agent/data >/tmp/said 2>&1 &
-program=$!
-tries=600
-until grep --quiet 'state=Online' /home/agent/data/logs/* 2>/dev/null; do
-  tries=$((tries - 1))
-  if [ $tries = 0 ] || ! kill -0 $program; then
-    echo 'the program did not come online:' >&2
-    cat /tmp/said /home/agent/data/logs/* >&2
-    exit 1
-  fi
-  sleep 0.1
-done
-grep --max-count=1 'state=Online' /home/agent/data/logs/*
-kill $program
-wait $program || true
+
+# comes_online FOLDER: the program, started with its data there.
+comes_online() {
+  local data=/home/agent/$1 program tries=600
+  setpriv --reuid=agent --regid=agent --init-groups uc-companion --demo --data-dir "$data" >/tmp/said 2>&1 &
+  program=$!
+  until grep 'state=Online' "$data"/logs/* 2>/dev/null; do
+    tries=$((tries - 1))
+    if [ $tries = 0 ] || ! kill -0 $program; then
+      echo 'the program did not come online:' >&2
+      cat /tmp/said "$data"/logs/* >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+  kill $program
+  wait $program || true
+}
+
+comes_online data
+# Somebody may take the tray's library away: that costs the tray and no more.
+dpkg --remove --force-depends libayatana-appindicator3-1
+comes_online without-tray
+apt-get install --yes --quiet --no-install-recommends libayatana-appindicator3-1
 
 apt-get purge --yes --quiet uc-companion uc-sim
 names >/tmp/after
