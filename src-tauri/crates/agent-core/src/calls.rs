@@ -20,29 +20,15 @@ mod unsure;
 
 use std::time::Duration;
 
-use pbx_protocol::Extension;
 use pbx_protocol::report::Event;
 
-use crate::directory::Directory;
-use crate::notices::Notices;
-use crate::outbox::Outbox;
-use crate::queues::Queues;
+use crate::shared::Shared;
 use crate::{CallDirection, CallEnd, CallKey, CallNote, Now};
 
 use call::{Call, Phase};
 use dial::PendingDial;
 use doubts::{Denied, Doubt};
 use echoes::Echoes;
-
-/// What the parts around the calls lend them for one step.
-pub(crate) struct Around<'a> {
-    pub(crate) own: &'a Extension,
-    pub(crate) directory: &'a Directory,
-    pub(crate) queues: &'a Queues,
-    pub(crate) notices: &'a mut Notices,
-    pub(crate) out: &'a mut Outbox,
-    pub(crate) now: Now,
-}
 
 /// What others than the calls themselves have to hear of; each is told once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,14 +145,14 @@ impl Calls {
     }
 
     /// Lets time do its work; also settles what this step has ended.
-    pub(crate) fn tidy(&mut self, around: &mut Around<'_>, online: bool) {
-        let now = around.now;
+    pub(crate) fn tidy(&mut self, shared: &mut Shared) {
+        let now = shared.now;
         self.late_dial.take_if(|dial| dial.forgotten_at() <= now.monotonic);
-        self.ask_what_is_doubted(around, online);
-        self.ask_what_is_unsure(around, online);
+        self.ask_what_is_doubted(shared);
+        self.ask_what_is_unsure(shared);
         self.settle_all(now);
         self.list.retain(|call| call.is_remembered(now));
-        self.withdraw_what_is_known(around);
+        self.withdraw_what_is_known(shared);
     }
 
     fn settle_all(&mut self, now: Now) {

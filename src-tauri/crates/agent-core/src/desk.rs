@@ -17,22 +17,18 @@ pub use doors::not_a_number;
 use std::sync::Arc;
 use std::time::Duration;
 
-use pbx_protocol::Extension;
-
-use crate::calls::{Around, Calls};
+use crate::calls::Calls;
 use crate::catching_up::CatchingUp;
 use crate::dial_question::DialQuestions;
-use crate::directory::Directory;
 use crate::distrust::Distrusted;
 use crate::follow::Followers;
-use crate::notices::Notices;
 use crate::odd_rows::OddRows;
 use crate::other_programs::OtherPrograms;
-use crate::outbox::Outbox;
 use crate::phone::Phone;
 use crate::queues::Queues;
 use crate::queues::ask::QueueList;
 use crate::session::{Session, Turn};
+use crate::shared::Shared;
 use crate::silence::Silence;
 use crate::sounds::Sounds;
 use crate::voicemail::Voicemail;
@@ -47,7 +43,7 @@ use renewal::Renewal;
 /// One agent's telephony state.
 #[derive(Debug)]
 pub struct Desk {
-    settings: Settings,
+    shared: Shared,
     demo: bool,
     session: Session,
     calls: Calls,
@@ -55,8 +51,6 @@ pub struct Desk {
     queues: Queues,
     voicemail: Voicemail,
     sounds: Sounds,
-    directory: Directory,
-    notices: Notices,
     waiting: Waiting,
     dial_questions: DialQuestions,
     /// How often the dial field was asked for.
@@ -73,30 +67,23 @@ pub struct Desk {
     boot_up_heard: Option<Duration>,
     renewal: Renewal,
     leaving: Option<Leaving>,
-    outbox: Outbox,
     view: Arc<View>,
-    now: Now,
 }
 
 impl Desk {
     /// A desk that has heard nothing yet.
     pub fn new(startup: Startup, now: Now) -> Self {
-        let mut session = Session::new(now);
-        session.set_only_encrypted(startup.settings.preferences.only_encrypted);
         let mut followers = Followers::default();
         followers.rows.on_recent(startup.recent.clone());
-        followers.set_preferences(&startup.settings.preferences);
         let mut desk = Self {
-            settings: startup.settings,
+            shared: Shared { settings: startup.settings, now, ..Shared::default() },
             demo: startup.demo,
-            session,
+            session: Session::new(now),
             calls: Calls::default(),
             followers,
             queues: Queues::default(),
             voicemail: Voicemail::default(),
             sounds: Sounds::default(),
-            directory: Directory::default(),
-            notices: Notices::default(),
             waiting: Waiting::default(),
             dial_questions: DialQuestions::default(),
             dial_shown: 0,
@@ -111,9 +98,7 @@ impl Desk {
             boot_up_heard: None,
             renewal: Renewal::default(),
             leaving: None,
-            outbox: Outbox::default(),
             view: Arc::default(),
-            now,
         };
         desk.publish();
         desk
@@ -138,11 +123,11 @@ impl Desk {
     /// assert!(matches!(effects[..], [Effect::Listen { .. }]), "{effects:?}");
     /// ```
     pub fn step(&mut self, input: Input, now: Now) -> Vec<Effect> {
-        self.now = now;
+        self.shared.now = now;
         self.take(input);
         self.let_time_pass();
         self.publish();
-        self.outbox.take()
+        self.shared.outbox.take()
     }
 
     fn take(&mut self, input: Input) {
@@ -150,7 +135,7 @@ impl Desk {
             Input::Started => self.on_started(),
             Input::Intent { intent, door } => self.on_wish_of(intent, door),
             Input::NotUnderstood { argument, lacks_value } => self.on_not_understood(&argument, lacks_value),
-            Input::Webhook { news } => self.other_programs.on_webhook(news, &mut self.notices, self.now),
+            Input::Webhook { news } => self.other_programs.on_webhook(news, &mut self.shared),
             Input::PageTrouble { trouble } => self.tell_once(Notice::PageTrouble { trouble }),
             Input::ProgramTrouble { program, trouble } => {
                 self.tell_once(Notice::ProgramTrouble { program, trouble });
@@ -169,10 +154,10 @@ impl Desk {
             Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
             Input::HistoryTrouble { failure } => self.tell(Notice::HistoryTrouble { failure }),
             Input::HistoryOpened { recent, unfinished } => self.followers.on_history(recent, unfinished),
-            Input::HistoryWritten => self.notices.withdraw(machine::is_over_when_written),
+            Input::HistoryWritten => self.shared.notices.withdraw(machine::is_over_when_written),
             Input::SettingsTrouble { trouble } => self.tell(Notice::SettingsTrouble { trouble }),
-            Input::SettingsKept => self.notices.withdraw(machine::is_over_when_kept),
-            Input::ContactsRead => self.notices.withdraw(machine::is_over_when_read),
+            Input::SettingsKept => self.shared.notices.withdraw(machine::is_over_when_kept),
+            Input::ContactsRead => self.shared.notices.withdraw(machine::is_over_when_read),
             Input::ContactsTrouble { failure } => self.tell(Notice::ContactsTrouble { failure }),
             Input::DesktopLacks { lack } => self.on_lack(lack),
             Input::DesktopHas { part } => self.on_mended(part),
@@ -189,21 +174,21 @@ impl Desk {
 
     /// When, on the monotonic clock, `Input::Deadline` is wanted; `None`: never.
     pub fn next_deadline(&self) -> Option<Duration> {
-        let online = self.session.is_online();
+        let online = self.shared.online;
         let queues = if online { self.queues.next_deadline() } else { None };
         let renewal = if online { self.renewal.next_deadline() } else { None };
         [
             self.session.next_deadline(),
-            self.calls.next_deadline(self.now),
-            self.followers.next_deadline(self.now),
+            self.calls.next_deadline(self.shared.now),
+            self.followers.next_deadline(self.shared.now),
             queues,
             renewal,
-            self.outbox.next_deadline(),
-            self.notices.next_deadline(),
+            self.shared.outbox.next_deadline(),
+            self.shared.notices.next_deadline(),
             self.dial_questions.next_deadline(),
-            self.sounds.next_deadline(self.now),
+            self.sounds.next_deadline(self.shared.now),
             self.silence.next_deadline(),
-            self.catching_up.next_deadline(self.now),
+            self.catching_up.next_deadline(self.shared.now),
             self.leaving.map(Leaving::next_deadline),
         ]
         .into_iter()
@@ -213,67 +198,22 @@ impl Desk {
 
     /// What must not be lost with the program, which ends now.
     pub fn last_words(&mut self, now: Now) -> Vec<Effect> {
-        self.now = now;
-        if let Some(own) = self.session.extension() {
-            self.with_followers_of(&own, |followers, calls, around| followers.last_words(calls, around));
-        }
-        self.outbox.take()
+        self.shared.now = now;
+        self.followers.last_words(&self.calls, &mut self.shared);
+        self.shared.outbox.take()
     }
 
     /// Extensions whose number begins with the text or whose name holds it, at most `limit`.
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
-        self.directory.lookup(text, limit, self.now.wall)
-    }
-
-    fn save_settings(&mut self) {
-        self.outbox.push(Effect::SaveSettings { settings: Box::new(self.settings.clone()) });
+        self.shared.directory.lookup(text, limit, self.shared.now.wall)
     }
 
     fn on_started(&mut self) {
-        if let Some(account) = self.settings.account.clone().filter(|_| !self.settings.signed_out) {
+        let Settings { account, signed_out, .. } = &self.shared.settings;
+        if let Some(account) = account.clone().filter(|_| !signed_out) {
             // A settings file that someone has edited may hold nonsense; the form shows it then.
-            let _ = self.session.sign_in(account, true, &mut self.outbox, self.now);
+            let _ = self.session.sign_in(account, true, &mut self.shared);
         }
-    }
-
-    fn with_calls(&mut self, act: impl FnOnce(&mut Calls, &mut Around<'_>)) {
-        // Without an account there are no calls to tell of.
-        let _ = self.ask_calls(act);
-    }
-
-    /// Lends the calls what lies around them; `None` without an account.
-    fn ask_calls<R>(&mut self, act: impl FnOnce(&mut Calls, &mut Around<'_>) -> R) -> Option<R> {
-        let own = self.session.extension()?;
-        Some(self.with_calls_of(&own, act))
-    }
-
-    fn with_calls_of<R>(&mut self, own: &Extension, act: impl FnOnce(&mut Calls, &mut Around<'_>) -> R) -> R {
-        let mut around = Around {
-            own,
-            directory: &self.directory,
-            queues: &self.queues,
-            notices: &mut self.notices,
-            out: &mut self.outbox,
-            now: self.now,
-        };
-        act(&mut self.calls, &mut around)
-    }
-
-    /// Lends those who hear of calls the calls, and what lies around them.
-    fn with_followers_of<R>(
-        &mut self,
-        own: &Extension,
-        act: impl FnOnce(&mut Followers, &mut Calls, &mut Around<'_>) -> R,
-    ) -> R {
-        let mut around = Around {
-            own,
-            directory: &self.directory,
-            queues: &self.queues,
-            notices: &mut self.notices,
-            out: &mut self.outbox,
-            now: self.now,
-        };
-        act(&mut self.followers, &mut self.calls, &mut around)
     }
 
     fn take_turn(&mut self, turn: Turn) {
@@ -283,10 +223,10 @@ impl Desk {
             Turn::Offline => self.on_offline(),
             Turn::Stopped => {
                 self.on_offline();
-                self.calls.lose_all(self.now);
+                self.calls.lose_all(self.shared.now);
             }
             Turn::Taken => {
-                self.notices.add(Notice::SessionTaken, self.now);
+                self.shared.tell(Notice::SessionTaken);
                 self.on_offline();
             }
         }
@@ -294,24 +234,23 @@ impl Desk {
 
     fn on_online(&mut self) {
         if let Some(account) = self.session.account().cloned()
-            && (self.settings.account.as_ref() != Some(&account) || self.settings.signed_out)
+            && (self.shared.settings.account.as_ref() != Some(&account) || self.shared.settings.signed_out)
         {
-            self.settings.account = Some(account);
-            self.settings.signed_out = false;
-            self.save_settings();
+            self.shared.settings.account = Some(account);
+            self.shared.settings.signed_out = false;
+            self.shared.save_settings();
         }
-        let Some(own) = self.session.extension() else { return };
-        self.phone.is(self.directory.status(&own));
+        let Some(own) = self.shared.own.clone() else { return };
+        self.phone.is(self.shared.directory.status(&own));
         self.distrusted.on_online();
-        self.odd_rows.on_online(&mut self.notices, self.now);
-        let now = self.now;
+        self.odd_rows.on_online(&mut self.shared);
         self.silence.begin();
         self.see_phone(self.phone.status());
-        self.with_calls(Calls::ask_own_phone);
-        self.outbox.ask(QueueList {}, now);
-        self.outbox.ask_once(MailList { extension: own }, self.now);
+        self.calls.ask_own_phone(&mut self.shared);
+        self.shared.ask(QueueList {});
+        self.shared.ask_once(MailList { extension: own });
         self.catching_up.on_online();
-        self.renewal.on_online(now);
+        self.renewal.on_online(self.shared.now);
     }
 
     fn on_offline(&mut self) {
@@ -319,32 +258,30 @@ impl Desk {
         self.calls.on_offline();
         self.queues.on_offline();
         self.voicemail.on_offline();
-        self.directory.on_offline();
+        self.shared.directory.on_offline();
         self.renewal = Renewal::default();
         self.phone = Phone::default();
     }
 
     fn let_time_pass(&mut self) {
-        self.notices.let_time_pass(self.now);
-        if self.session.has_lasted(self.now) {
-            self.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
+        self.shared.notices.let_time_pass(self.shared.now);
+        if self.session.has_lasted(self.shared.now) {
+            self.shared.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
         }
         self.see_listened();
-        for ask in self.outbox.take_expired(self.now) {
+        for ask in self.shared.outbox.take_expired(self.shared.now) {
             self.on_outcome(ask, Err(Failure::TimedOut));
         }
-        let turn = self.session.on_deadline(&mut self.outbox, self.now);
+        let turn = self.session.on_deadline(&mut self.shared);
         self.take_turn(turn);
-        if self.ask_calls(Calls::give_up_dial) == Some(true) {
-            self.silence.on_unheard_dial(self.now);
+        if self.calls.give_up_dial(&mut self.shared) {
+            self.silence.on_unheard_dial(self.shared.now);
         }
         self.end_question();
-        let online = self.session.is_online();
-        if let Some(own) = self.session.extension() {
-            self.followers.drafts.go_on(&mut self.calls, &own);
-            self.with_calls_of(&own, |calls, around| calls.tidy(around, online));
-            self.with_followers_of(&own, Followers::follow);
-        }
+        let online = self.shared.online;
+        self.followers.drafts.go_on(&mut self.calls, self.shared.own.as_ref());
+        self.calls.tidy(&mut self.shared);
+        self.followers.follow(&mut self.calls, &mut self.shared);
         if self.followers.pages.take_missed() {
             self.tell_wrong_template();
         }
@@ -352,17 +289,17 @@ impl Desk {
             self.tell_once(Notice::PageTrouble { trouble: PageTrouble::TooMany });
         }
         self.catch_up();
-        self.sounds.go_on_when_due(online, &mut self.outbox, self.now);
-        self.queues.give_up_asking(&mut self.notices, self.now);
+        self.sounds.go_on_when_due(&mut self.shared);
+        self.queues.give_up_asking(&mut self.shared);
         self.go_when_left();
         if online {
             self.renew();
-            self.queues.ask_due(&mut self.outbox, self.now);
+            self.queues.ask_due(&mut self.shared);
         }
-        if self.silence.take_evidence(self.now) && online {
+        if self.silence.take_evidence(self.shared.now) && online {
             let receiver = self.session.receiver_text();
             let refused = self.silence.stranger();
-            self.notices.add(Notice::ReportsSilent { receiver, refused }, self.now);
+            self.shared.tell(Notice::ReportsSilent { receiver, refused });
         }
     }
 }

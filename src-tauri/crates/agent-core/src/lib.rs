@@ -12,9 +12,9 @@
 //!
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file of its own: `session`
 //! (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can do),
-//! `phone`, `queues`, `voicemail`, `sounds` (files fetched and heard), `directory`, `notices`, `silence` (do reports come at
-//! all?), and `outbox` (effects, and requests under way). What they do is told in `tests/transcripts`, one story a
-//! file, in lines that need no Rust.
+//! `queues`, `voicemail`, `sounds` (files fetched and heard), `directory`, `notices`, `silence` (do reports come at
+//! all?), and `outbox` (effects, and requests under way). What several of them need is lent to them for the step
+//! (`shared`). What they do is told in `tests/transcripts`, one story a file, in lines that need no Rust.
 
 mod ask;
 mod batch;
@@ -57,6 +57,7 @@ mod session;
 mod settings;
 mod settings_check;
 mod settings_file;
+mod shared;
 mod shown;
 mod silence;
 mod sounds;

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use pbx_protocol::Extension;
 
-use crate::outbox::Outbox;
+use crate::shared::Shared;
 use crate::{
     Account, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Effect, Failure, Now,
     Protection, ReceiverView, Refusal, WallMillis,
@@ -45,14 +45,6 @@ enum State {
     LockedOut {
         until: Duration,
     },
-}
-
-/// Whether there is a session over plain HTTP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Encryption {
-    Optional,
-    /// The person wants it so.
-    Demanded,
 }
 
 /// What the session's part found out, for the desk to pass on.
@@ -96,7 +88,6 @@ pub(crate) struct Session {
     deaths: Deaths,
     /// When the PBX did not know our token any more.
     lost_token_at: Option<Duration>,
-    encryption: Encryption,
 }
 
 impl Session {
@@ -120,13 +111,7 @@ impl Session {
             signed_in_at: None,
             deaths: Deaths::default(),
             lost_token_at: None,
-            encryption: Encryption::Optional,
         }
-    }
-
-    /// From the next sign-in on.
-    pub(crate) fn set_only_encrypted(&mut self, only_encrypted: bool) {
-        self.encryption = if only_encrypted { Encryption::Demanded } else { Encryption::Optional };
     }
 
     /// On the way to be online.
@@ -162,11 +147,6 @@ impl Session {
         }
     }
 
-    /// Our extension, while there is an account.
-    pub(crate) fn extension(&self) -> Option<Extension> {
-        self.account.as_ref().and_then(|account| Extension::parse(&account.extension).ok())
-    }
-
     /// The PBX has known our extension under this account.
     pub(crate) fn is_known(&self) -> bool {
         self.proven
@@ -181,15 +161,15 @@ impl Session {
         &mut self,
         account: Account,
         proven: bool,
-        out: &mut Outbox,
-        now: Now,
+        shared: &mut Shared,
     ) -> Result<(), Refusal> {
         validate(&account)?;
         let same_pbx = self.account.as_ref().is_some_and(|old| old.host == account.host);
         if matches!(self.state, State::LockedOut { .. }) && same_pbx {
             return Err(Refusal::NotNow);
         }
-        self.leave(out, now);
+        self.leave(shared);
+        shared.own = Extension::parse(&account.extension).ok();
         self.account = Some(account);
         self.proven = proven;
         self.was_online = false;
@@ -197,34 +177,34 @@ impl Session {
         self.deaths = Deaths::default();
         self.device = None;
         // Whoever signs in goes offline first, so nothing is left to stop.
-        self.begin(out, now);
+        self.begin(shared);
         Ok(())
     }
 
     /// What the PBX reports is heard until then; a lock-out outlasts this.
-    pub(crate) fn sign_out(&mut self, out: &mut Outbox, now: Now) {
+    pub(crate) fn sign_out(&mut self, shared: &mut Shared) {
         if matches!(self.state, State::LockedOut { .. }) {
             if std::mem::take(&mut self.proven) {
-                out.push(Effect::StopListening);
+                shared.push(Effect::StopListening);
             }
             return;
         }
-        self.leave(out, now);
-        out.push(Effect::StopListening);
+        self.leave(shared);
+        shared.push(Effect::StopListening);
         self.problem = None;
         self.until = None;
         self.free_port = None;
         self.receiver = None;
         self.device = None;
         self.checks = Checks::default();
-        self.enter(State::SignedOut, now);
+        self.enter(State::SignedOut, shared);
     }
 
     /// Gives an open session back to the PBX.
-    fn leave(&mut self, out: &mut Outbox, now: Now) {
-        out.forget_requests();
+    fn leave(&mut self, shared: &mut Shared) {
+        shared.outbox.forget_requests();
         if matches!(self.state, State::Online { .. } | State::Looking) {
-            out.ask(SignOut {}, now);
+            shared.ask(SignOut {});
         }
     }
 
@@ -260,12 +240,13 @@ impl Session {
         }
     }
 
-    fn enter(&mut self, state: State, now: Now) {
+    fn enter(&mut self, state: State, shared: &mut Shared) {
         let before = self.view_state();
         self.state = state;
         if self.view_state() != before {
-            self.since = now.wall;
+            self.since = shared.now.wall;
         }
+        shared.online = self.is_online();
     }
 
     fn view_state(&self) -> ConnectionState {

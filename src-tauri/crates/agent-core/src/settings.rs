@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::crm;
 use crate::{CrmWhen, DialSource, Lack, Scripts};
 
 /// Everything that is kept in the settings file.
@@ -112,6 +113,13 @@ pub struct Preferences {
     pub only_encrypted: bool,
     /// Days for which calls are kept; 0: for ever.
     pub history_days: u32,
+}
+
+impl Preferences {
+    /// There is a template for callers' pages, and it makes no web address.
+    pub(crate) fn has_wrong_template(&self) -> bool {
+        !self.crm_url.is_empty() && !crm::is_template(&self.crm_url)
+    }
 }
 
 /// How high the pop-up lies.

@@ -5,10 +5,9 @@ pub(crate) mod ask;
 use pbx_protocol::endpoints::VoicemailMessage;
 use pbx_protocol::{Extension, Party};
 
-use crate::directory::Directory;
-use crate::outbox::Outbox;
-use ask::MailDelete;
+use ask::{MailDelete, MailList};
 
+use crate::shared::Shared;
 use crate::{Now, Refusal, VoicemailBox, VoicemailView, WallMillis, shown};
 
 /// The messages as last heard.
@@ -73,20 +72,15 @@ impl Voicemail {
         true
     }
 
-    pub(crate) fn delete(
-        &mut self,
-        file: &str,
-        own: &Extension,
-        out: &mut Outbox,
-        now: Now,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn delete(&mut self, file: &str, shared: &mut Shared) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
         let message = self.messages.iter_mut().find(|message| message.wire.file == file);
         let message = message.ok_or(Refusal::NoSuchItem)?;
         if message.deleting {
             return Err(Refusal::NotNow);
         }
         message.deleting = true;
-        out.ask(MailDelete { extension: own.clone(), file: file.to_owned() }, now);
+        shared.ask(MailDelete { extension, file: file.to_owned() });
         Ok(())
     }
 
@@ -109,19 +103,16 @@ impl Voicemail {
         *self = Self::default();
     }
 
-    pub(crate) fn view(
-        &self,
-        own: Option<&Extension>,
-        directory: &Directory,
-        heard: &[String],
-        refreshing: bool,
-    ) -> VoicemailBox {
+    pub(crate) fn view(&self, shared: &Shared) -> VoicemailBox {
+        let (own, heard) = (shared.own.as_ref(), &shared.settings.heard);
+        let list = |own: &Extension| shared.outbox.waits_for(&MailList { extension: own.clone() }.into());
+        let refreshing = own.is_some_and(list);
         let messages = self.messages.iter().map(|message| {
             let from = Party::parse(&message.wire.from);
             let number = from.number.unwrap_or_default();
             VoicemailView {
                 file: message.wire.file.clone(),
-                from_name: directory.name_of_number(&number).or(from.name.map(shown::name)),
+                from_name: shared.directory.name_of_number(&number).or(from.name.map(shown::name)),
                 from: number,
                 date: message.wire.date.clone(),
                 seconds: message.wire.length.trim().parse().ok(),

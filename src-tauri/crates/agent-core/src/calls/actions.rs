@@ -9,12 +9,13 @@ use pbx_protocol::endpoints::{
 use pbx_protocol::number::Written;
 use pbx_protocol::{CallId, Extension, Meaning};
 
+use super::Calls;
 use super::ask::{CallDo, Line};
 use super::call::{Call, HandOver, Phase};
 use super::dial_plan;
-use super::{Around, Calls};
 use crate::ask::Order;
-use crate::{CallCommand, CallKey, Command, Failure, Notice, Preferences, Refusal};
+use crate::shared::Shared;
+use crate::{CallCommand, CallKey, Command, Failure, Notice, Refusal};
 
 /// By which name a call is hung up.
 enum HangUp {
@@ -88,15 +89,14 @@ impl Calls {
         &mut self,
         key: CallKey,
         command: CallCommand,
-        online: bool,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
         let call = self.list.iter().find(|call| call.key == key && call.is_live());
         let call = call.ok_or(Refusal::NoSuchCall)?;
-        if !self.can(call, online).contains(&command) {
+        if !self.can(call, true).contains(&command) {
             return Err(Refusal::NotNow);
         }
-        let extension = around.own.clone();
         let order = match command {
             CallCommand::HangUp => self.way_to_hang_up(call).map(|way| way.order(extension)),
             CallCommand::Hold => Some(HoldExtension { extension }.into()),
@@ -107,7 +107,7 @@ impl Calls {
             CallCommand::Transfer | CallCommand::OpenPage => None,
         };
         let order = order.ok_or(Refusal::NotNow)?;
-        around.out.ask(CallDo { call: key, command, order }, around.now);
+        shared.ask(CallDo { call: key, command, order });
         if let Some(call) = self.get_mut(key) {
             call.asked.pending = Some(command);
             call.asked.hang_up |= command == CallCommand::HangUp;
@@ -115,32 +115,27 @@ impl Calls {
         Ok(())
     }
 
-    pub(crate) fn transfer(
-        &mut self,
-        key: CallKey,
-        to: &str,
-        preferences: &Preferences,
-        online: bool,
-        around: &mut Around<'_>,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn transfer(&mut self, key: CallKey, to: &str, shared: &mut Shared) -> Result<(), Refusal> {
+        let own = shared.signed_in()?;
         let call = self.list.iter().find(|call| call.key == key && call.is_live());
         let call = call.ok_or(Refusal::NoSuchCall)?;
-        if !self.can(call, online).contains(&CallCommand::Transfer) {
+        if !self.can(call, true).contains(&CallCommand::Transfer) {
             return Err(Refusal::NotNow);
         }
         let Written { dial: typed, extension, left_out: _ } =
-            dial_plan::read(to, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
-        if typed.as_str() == around.own.as_str() {
+            dial_plan::read(to, &shared.settings.preferences)
+                .map_err(|why| Refusal::InvalidNumber { why })?;
+        if typed.as_str() == own.as_str() {
             return Err(Refusal::OwnNumber);
         }
         // Nobody would be there to key it in.
         if let Some(extension) = extension {
             return Err(Refusal::ExtensionInTransfer { number: typed.to_string(), extension });
         }
-        let to = dial_plan::destination(&typed, preferences, around).sent();
+        let to = dial_plan::destination(&typed, shared).sent();
         let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
-        let order = TransferCall { call: channel, from: around.own.clone(), to }.into();
-        around.out.ask(CallDo { call: key, command: CallCommand::Transfer, order }, around.now);
+        let order = TransferCall { call: channel, from: own, to }.into();
+        shared.ask(CallDo { call: key, command: CallCommand::Transfer, order });
         if let Some(call) = self.get_mut(key) {
             call.asked.pending = Some(CallCommand::Transfer);
             call.asked.transfer = Some(HandOver::Asked { to: typed.to_string() });
@@ -160,9 +155,9 @@ impl Calls {
         key: CallKey,
         command: CallCommand,
         outcome: Result<(), Failure>,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) {
-        let now = around.now;
+        let now = shared.now;
         let Some(call) = self.get_mut(key) else { return };
         if call.asked.pending == Some(command) {
             call.asked.pending = None;
@@ -172,13 +167,13 @@ impl Calls {
                 // It is over, so there was nothing left to be done; but it may not have been handed over.
                 call.on_hand_over(&Err(failure));
             } else if failure.may_have_worked() {
-                self.be_unsure(key, command, failure, around);
+                self.be_unsure(key, command, failure, shared);
             } else {
                 if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
                     call.ids.is_wrong = true;
-                    self.ask_own_phone(around);
+                    self.ask_own_phone(shared);
                 }
-                self.on_not_done(key, command, failure, around);
+                self.on_not_done(key, command, failure, shared);
             }
             return;
         }
@@ -199,7 +194,7 @@ impl Calls {
                 call.on_hand_over(&Ok(()));
                 call.finish(Some(crate::CallEnd::Transferred { to: to.clone() }), now);
                 if let Some(to) = to {
-                    around.notices.add(Notice::Transferred { to }, now);
+                    shared.tell(Notice::Transferred { to });
                 }
             }
             // The end comes as a report.
@@ -213,7 +208,7 @@ impl Calls {
         key: CallKey,
         command: CallCommand,
         failure: Failure,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) {
         let Some(call) = self.get_mut(key) else { return };
         match command {
@@ -226,7 +221,7 @@ impl Calls {
             | CallCommand::OpenPage => {}
         }
         let notice = Notice::ActionFailed { command: Command::Call(command), queue: None, failure };
-        around.notices.add(notice, around.now);
+        shared.tell(notice);
     }
 }
 

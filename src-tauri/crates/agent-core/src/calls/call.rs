@@ -10,6 +10,7 @@ use super::before::Before;
 use super::dial::PendingDial;
 use super::facts::First;
 use super::unsure::Unsure;
+use crate::shared::Shared;
 use crate::{
     CallCommand, CallDirection, CallEnd, CallKey, CallNote, CallOutcome, CallRecord, CallState, CallView,
     Now, WallMillis,
@@ -471,17 +472,17 @@ impl Call {
     }
 
     /// As it is kept; one that goes on ends now, as far as anybody knows.
-    pub(crate) fn record(&self, own: &Extension, name: Option<String>, now: Now) -> CallRecord {
+    pub(crate) fn record(&self, name: Option<String>, shared: &Shared) -> CallRecord {
         CallRecord {
             id: self.record_id(),
             direction: self.parties.direction,
             number: self.number(),
             name,
-            extension: own.to_string(),
+            extension: shared.own.as_ref().map(ToString::to_string).unwrap_or_default(),
             called: self.parties.called.clone(),
             started: self.started_at(),
             answered: self.answered_at(),
-            ended: self.ended_at().unwrap_or_else(|| self.wall_of(now)),
+            ended: self.ended_at().unwrap_or_else(|| self.wall_of(shared.now)),
             outcome: self.outcome(),
             recording: self.kept.recording.clone(),
             channels: self.ids.all.iter().cloned().collect(),

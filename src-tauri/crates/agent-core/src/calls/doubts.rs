@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use super::Calls;
 use super::call::{Call, Phase};
 use super::facts::First;
-use super::{Around, Calls};
 use crate::Now;
 use crate::phone::PhoneStatus;
 use crate::phone::ask::OwnPhone;
+use crate::shared::Shared;
 
 /// A phone on the hook and a call that never ended: a BYE may still be on its way for so long.
 const BYE_PATIENCE: Duration = Duration::from_secs(3);
@@ -102,8 +103,8 @@ impl Calls {
     }
 
     /// Asks the PBX when there is a reason to.
-    pub(super) fn ask_what_is_doubted(&mut self, around: &mut Around<'_>, online: bool) {
-        let now = around.now;
+    pub(super) fn ask_what_is_doubted(&mut self, shared: &mut Shared) {
+        let now = shared.now;
         if !self.any_live() {
             self.doubt = None;
         }
@@ -112,8 +113,8 @@ impl Calls {
             .doubt
             .as_mut()
             .is_some_and(|doubt| doubt.ask_at.take_if(|at| *at <= now.monotonic).is_some());
-        if (lasts_long || is_due) && online {
-            self.ask_own_phone(around);
+        if (lasts_long || is_due) && shared.online {
+            self.ask_own_phone(shared);
         }
     }
 
@@ -129,8 +130,10 @@ impl Calls {
         self.list.iter_mut().filter(due).map(|call| call.evidence.asked_at = now.monotonic).count() > 0
     }
 
-    pub(crate) fn ask_own_phone(&mut self, around: &mut Around<'_>) {
-        self.own_phone_asked = around.now.monotonic;
-        around.out.ask_anew(OwnPhone { extension: around.own.clone() }, around.now);
+    pub(crate) fn ask_own_phone(&mut self, shared: &mut Shared) {
+        self.own_phone_asked = shared.now.monotonic;
+        if let Some(extension) = shared.own.clone() {
+            shared.ask_anew(OwnPhone { extension });
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! How calls end: BYE, CallFailed, and the booking that comes last.
 
+use pbx_protocol::Extension;
 use pbx_protocol::report::{CallReport, Cdr};
 
 use super::call::{HandOver, Phase};
 use super::correlation::Match;
 use super::facts::{Facts, First};
-use super::{Around, Call, Calls, Change};
+use super::{Call, Calls, Change};
+use crate::shared::Shared;
 use crate::{CallCommand, CallEnd, Effect, Notice};
 
 /// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
@@ -14,9 +16,9 @@ const REFUSED_ON_THE_PHONE: [&str; 2] = ["486", "603"];
 const ANSWERED: &str = "ANSWERED";
 
 impl Calls {
-    pub(crate) fn on_bye(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
-        let now = around.now;
+    pub(crate) fn on_bye(&mut self, report: &CallReport, shared: &mut Shared) {
+        let facts = Facts::new(shared.own.as_ref(), report);
+        let now = shared.now;
         if !facts.is_ours() {
             // Another member's leg is nothing to us; a caller who gives up is.
             let caller_gave_up = facts.other_extension().is_none();
@@ -43,12 +45,12 @@ impl Calls {
         call.finish(end, now);
     }
 
-    pub(crate) fn on_failed(&mut self, reason: &str, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::of_ring(around.own, report);
+    pub(crate) fn on_failed(&mut self, reason: &str, report: &CallReport, shared: &mut Shared) {
+        let facts = Facts::of_ring(shared.own.as_ref(), report);
         if !facts.is_ours() {
             return;
         }
-        let now = around.now;
+        let now = shared.now;
         let rang = self.find_live(&facts, Match::Answered).is_some() || self.find_ended(&facts).is_some();
         if !rang {
             self.begin_failed(&facts, now);
@@ -66,23 +68,23 @@ impl Calls {
         } else {
             let number = call.number().unwrap_or_default();
             call.finish(Some(CallEnd::NotReached { reason: reason.to_owned() }), now);
-            around.notices.add(Notice::CallFailed { number, reason: reason.to_owned() }, now);
+            shared.tell(Notice::CallFailed { number, reason: reason.to_owned() });
         }
     }
 
     /// The booking comes last, alone names the recording, and knows whether we talked; a call that still looks live
     /// has lost its BYE.
-    pub(crate) fn on_cdr(&mut self, cdr: &Cdr, around: &mut Around<'_>) {
+    pub(crate) fn on_cdr(&mut self, cdr: &Cdr, shared: &mut Shared) {
         let found = self.list.iter_mut().rev().find(|call| call.ids.all.contains(cdr.call.as_str()));
-        let Some(call) = found else { return tell_late_booking(cdr, around) };
+        let Some(call) = found else { return tell_late_booking(cdr, shared) };
         // A queue books a colleague's talk under the caller's channel, which is ours too; and before a transfer to
         // us, what was talked so far.
-        let names_us = names(around.own.as_str(), cdr);
+        let names_us = names_us(shared, cdr);
         let was_talked_in = cdr.status == ANSWERED;
         let nobody_answered = !was_talked_in && call.parties.called.as_deref() == Some(cdr.to.as_str());
         if call.is_live() && (names_us || nobody_answered) {
             let was_ringing = call.phase == Phase::Ringing;
-            call.finish((!was_ringing).then_some(CallEnd::ByOther), around.now);
+            call.finish((!was_ringing).then_some(CallEnd::ByOther), shared.now);
         }
         if call.is_live() || !names_us {
             return;
@@ -99,16 +101,17 @@ impl Calls {
     }
 }
 
-fn names(ours: &str, cdr: &Cdr) -> bool {
+fn names_us(shared: &Shared, cdr: &Cdr) -> bool {
+    let Some(ours) = shared.own.as_ref().map(Extension::as_str) else { return false };
     cdr.from == ours || cdr.to == ours || cdr.to.ends_with(&format!("({ours})"))
 }
 
 /// A busy PBX books a call minutes later, when it is in the history alone.
-fn tell_late_booking(cdr: &Cdr, around: &mut Around<'_>) {
+fn tell_late_booking(cdr: &Cdr, shared: &mut Shared) {
     if let Some(recording) = cdr.recording.clone()
-        && names(around.own.as_str(), cdr)
+        && names_us(shared, cdr)
     {
-        around.out.push(Effect::AddRecording { channel: cdr.call.to_string(), recording });
+        shared.push(Effect::AddRecording { channel: cdr.call.to_string(), recording });
     }
 }
 

@@ -6,7 +6,8 @@ use pbx_protocol::{Extension, Meaning, Party};
 use super::ask::LineOf;
 use super::call::{Other, Phase};
 use super::facts::First;
-use super::{Around, Call, Calls};
+use super::{Call, Calls};
+use crate::shared::Shared;
 use crate::{CallDirection, CallEnd, CallKey, Failure, Now};
 
 impl Calls {
@@ -45,8 +46,8 @@ impl Calls {
     }
 
     /// What the PBX says our phone is in: ends what is gone, shows what was missed.
-    pub(crate) fn on_own_phone(&mut self, detail: &ExtensionDetail, around: &mut Around<'_>) {
-        let now = around.now;
+    pub(crate) fn on_own_phone(&mut self, detail: &ExtensionDetail, shared: &mut Shared) {
+        let now = shared.now;
         let busy = match detail.status {
             ExtensionStatus::Ringing | ExtensionStatus::InUse | ExtensionStatus::OnHold => true,
             ExtensionStatus::Idle
@@ -81,7 +82,7 @@ impl Calls {
             (Some(only), None) if only.is_between(&current.other, &current.ids) => {
                 only.is_told(&detail.status, now);
                 let key = only.key;
-                self.learn_whether_done(key, &detail.status, around);
+                self.learn_whether_done(key, &detail.status, shared);
             }
             // Our own phone may ring before the PBX names the other side.
             (Some(only), None)
@@ -90,7 +91,7 @@ impl Calls {
                 only.lose(None, now);
                 self.show(current, &detail.status, now);
             }
-            (Some(_), Some(_)) => self.on_one_of_several(&current, &detail.status, around),
+            (Some(_), Some(_)) => self.on_one_of_several(&current, &detail.status, shared),
             (None, _) => self.show(current, &detail.status, now),
         }
     }
@@ -112,8 +113,8 @@ impl Calls {
     }
 
     /// With several calls the PBX names one of them; the others are asked for by their own ids.
-    fn on_one_of_several(&mut self, current: &Current, status: &ExtensionStatus, around: &mut Around<'_>) {
-        let now = around.now;
+    fn on_one_of_several(&mut self, current: &Current, status: &ExtensionStatus, shared: &mut Shared) {
+        let now = shared.now;
         let none_connected = !self.list.iter().any(Call::is_connected);
         let mut named = None;
         for call in self.list.iter_mut().filter(|call| call.is_live()) {
@@ -124,11 +125,11 @@ impl Calls {
                     call.is_told(status, now);
                 }
             } else if let Some(line) = call.line() {
-                around.out.ask_anew(LineOf { call: call.key, line }, now);
+                shared.ask_anew(LineOf { call: call.key, line });
             }
         }
         if let Some(key) = named {
-            self.learn_whether_done(key, status, around);
+            self.learn_whether_done(key, status, shared);
         }
     }
 
@@ -137,19 +138,20 @@ impl Calls {
         &mut self,
         key: CallKey,
         outcome: Result<Vec<Option<Extension>>, Failure>,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) {
-        let (own, asked) = (around.own, self.own_phone_asked);
+        let (own, asked) = (shared.own.as_ref(), self.own_phone_asked);
         let known = |call: &&mut Call| call.key == key && call.is_live() && call.started.monotonic <= asked;
         let Some(call) = self.list.iter_mut().find(known) else { return };
-        let is_with_another =
-            |with: &Option<Extension>| call.is_connected() && with.as_ref().is_some_and(|with| with != own);
+        let is_with_another = |with: &Option<Extension>| {
+            call.is_connected() && with.as_ref().is_some_and(|with| Some(with) != own)
+        };
         let is_gone = match outcome {
             Err(failure) => matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }),
             Ok(lines) => lines.iter().all(is_with_another),
         };
         if is_gone {
-            call.lose(None, around.now);
+            call.lose(None, shared.now);
         }
     }
 

@@ -7,15 +7,16 @@ use pbx_protocol::report::CallReport;
 use super::call::{HandOver, Other, Phase};
 use super::correlation::{Match, colleague, direction_of};
 use super::facts::{Facts, First};
-use super::{Around, Call, Calls, Change};
+use super::{Call, Calls, Change};
+use crate::shared::Shared;
 use crate::{CallEnd, Notice, Now};
 
 /// An answer that comes later than that is of another ring, whose report was lost.
 const ANSWER_LATE_BY: Duration = Duration::from_secs(3);
 
 impl Calls {
-    pub(crate) fn on_ring(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::of_ring(around.own, report);
+    pub(crate) fn on_ring(&mut self, report: &CallReport, shared: &mut Shared) {
+        let facts = Facts::of_ring(shared.own.as_ref(), report);
         if !facts.is_ours() {
             return;
         }
@@ -31,7 +32,7 @@ impl Calls {
             AfterTheEnd::PerhapsAnew => true,
             AfterTheEnd::New => false,
         };
-        let now = around.now;
+        let now = shared.now;
         let dial = self.take_dial_of(&facts);
         let call = if dial.is_some() || facts.says_we_call() {
             let phase = if facts.says_other_side_rings() { Phase::Dialing } else { Phase::OwnPhone };
@@ -42,7 +43,7 @@ impl Calls {
         call.learn(&facts);
         call.evidence.doubtful = doubtful;
         if doubtful {
-            self.ask_own_phone(around);
+            self.ask_own_phone(shared);
         }
     }
 
@@ -65,8 +66,8 @@ impl Calls {
     }
 
     /// The caller hears ring-back: of interest when the caller is us.
-    pub(crate) fn on_alert(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
+    pub(crate) fn on_alert(&mut self, report: &CallReport, shared: &mut Shared) {
+        let facts = Facts::new(shared.own.as_ref(), report);
         if !facts.is_ours() {
             return;
         }
@@ -76,17 +77,18 @@ impl Calls {
         }
     }
 
-    pub(crate) fn on_answer(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
+    pub(crate) fn on_answer(&mut self, report: &CallReport, shared: &mut Shared) {
+        let own = shared.own.clone();
+        let facts = Facts::new(own.as_ref(), report);
         if !facts.is_ours() {
-            self.on_answer_by_another(&facts, around);
+            self.on_answer_by_another(&facts, shared);
             return;
         }
-        let now = around.now;
+        let now = shared.now;
         if self.find_live(&facts, Match::Answered).is_none() {
             if self.rings_alike(&facts) {
                 // Which of them is talked in the PBX knows.
-                self.ask_own_phone(around);
+                self.ask_own_phone(shared);
                 return;
             }
             let late = |call: &&mut Call| {
@@ -130,7 +132,7 @@ impl Calls {
         call.learn(facts);
     }
 
-    fn on_answer_by_another(&mut self, facts: &Facts<'_>, around: &mut Around<'_>) {
+    fn on_answer_by_another(&mut self, facts: &Facts<'_>, shared: &mut Shared) {
         let ids = facts.ids();
         let rang_here = |call: &&mut Call| call.is_undecided() && !call.ids.all.is_disjoint(&ids);
         let Some(call) = self.list.iter_mut().find(rang_here) else { return };
@@ -138,16 +140,16 @@ impl Calls {
             Other::Extension(caller) => Some(caller),
             Other::Outside(_) | Other::Unknown => None,
         };
-        let by = facts.extension_beside(caller).map(|extension| colleague(extension, around.directory));
-        call.finish(None, around.now);
+        let by = facts.extension_beside(caller).map(|extension| colleague(extension, &shared.directory));
+        call.finish(None, shared.now);
         call.end = Some(CallEnd::AnsweredElsewhere { by: by.clone() });
         let number = call.number().unwrap_or_default();
-        around.notices.add(Notice::AnsweredElsewhere { number, by }, around.now);
+        shared.tell(Notice::AnsweredElsewhere { number, by });
     }
 
     /// Transferred on a phone: by us, or with us.
-    pub(crate) fn on_transfer(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
+    pub(crate) fn on_transfer(&mut self, report: &CallReport, shared: &mut Shared) {
+        let facts = Facts::new(shared.own.as_ref(), report);
         if !facts.is_ours() {
             return;
         }
@@ -235,7 +237,7 @@ mod tests {
             else {
                 panic!("no RING")
             };
-            let facts = Facts::of_ring(&own, &call);
+            let facts = Facts::of_ring(Some(&own), &call);
             (facts.says_we_call(), facts.says_other_side_rings())
         };
         let ring = |parties: &str| says(&format!(r#"{{"action":"RING","callid":"1.1",{parties}}}"#));

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use pbx_protocol::endpoints::ExtensionStatus;
 
+use super::Calls;
 use super::call::Call;
-use super::{Around, Calls};
+use crate::shared::Shared;
 use crate::{CallCommand, CallKey, Command, Failure, Notice, Now};
 
 const ASKED_EVERY: Duration = Duration::from_secs(5);
@@ -32,24 +33,24 @@ impl Calls {
         key: CallKey,
         command: CallCommand,
         failure: Failure,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) {
         let Some(call) = self.get_mut(key).filter(|call| call.is_live()) else { return };
-        let since = around.now.monotonic;
+        let since = shared.now.monotonic;
         let is_mute = matches!(command, CallCommand::Mute | CallCommand::Unmute);
         call.mute.is_unknown |= is_mute;
         call.asked.pending = (!is_mute).then_some(command);
         call.asked.unsure = Some(Unsure { command, failure, since, ask_at: (!is_mute).then_some(since) });
         let command = Command::Call(command);
-        around.notices.add(Notice::ActionUnknown { command, call: Some(key), queue: None }, around.now);
+        shared.tell(Notice::ActionUnknown { command, call: Some(key), queue: None });
     }
 
     pub(super) fn unsure_deadline(&self) -> Option<Duration> {
         self.list.iter().filter_map(|call| call.asked.unsure.as_ref()?.ask_at).min()
     }
 
-    pub(super) fn ask_what_is_unsure(&mut self, around: &mut Around<'_>, online: bool) {
-        let now = around.now.monotonic;
+    pub(super) fn ask_what_is_unsure(&mut self, shared: &mut Shared) {
+        let now = shared.now.monotonic;
         let mut is_due = false;
         for call in &mut self.list {
             let Some(unsure) = &mut call.asked.unsure else { continue };
@@ -63,38 +64,33 @@ impl Calls {
                 call.asked.pending = None;
             }
         }
-        if is_due && online {
-            self.ask_own_phone(around);
+        if is_due && shared.online {
+            self.ask_own_phone(shared);
         }
     }
 
     /// Our phone is in that call still.
-    pub(super) fn learn_whether_done(
-        &mut self,
-        key: CallKey,
-        status: &ExtensionStatus,
-        around: &mut Around<'_>,
-    ) {
-        let now = around.now;
+    pub(super) fn learn_whether_done(&mut self, key: CallKey, status: &ExtensionStatus, shared: &mut Shared) {
+        let now = shared.now;
         let Some(call) = self.get_mut(key) else { return };
         let Some(unsure) = call.asked.unsure.take_if(|unsure| unsure.is_clear(status, now)) else { return };
         if call.asked.pending == Some(unsure.command) {
             call.asked.pending = None;
         }
         if !unsure.is_done(status) {
-            self.on_not_done(key, unsure.command, unsure.failure, around);
+            self.on_not_done(key, unsure.command, unsure.failure, shared);
         }
     }
 
     /// What was told as not known is known, or over with its call.
-    pub(super) fn withdraw_what_is_known(&mut self, around: &mut Around<'_>) {
+    pub(super) fn withdraw_what_is_known(&mut self, shared: &mut Shared) {
         let unsure: Vec<CallKey> =
             self.list.iter().filter(|call| call.asked.unsure.is_some()).map(|call| call.key).collect();
-        around.notices.withdraw(|notice| match notice {
+        shared.notices.withdraw(|notice| match notice {
             Notice::ActionUnknown { call: Some(call), .. } => !unsure.contains(call),
             _ => false,
         });
-        self.withdraw_unheard(around);
+        self.withdraw_unheard(shared);
     }
 }
 

@@ -7,10 +7,10 @@ impl Desk {
     /// Only what was told can be allowed: nobody gets in by a wish.
     pub(super) fn believe(&mut self, address: String) -> Result<(), Refusal> {
         let names_it = |notice: &Notice| matches!(notice, Notice::ReportsSilent { refused, .. } if refused.as_ref() == Some(&address));
-        if !self.notices.any(names_it) {
+        if !self.shared.notices.any(names_it) {
             return Err(Refusal::NoSuchItem);
         }
-        self.notices.withdraw(names_it);
+        self.shared.notices.withdraw(names_it);
         let mut believed = self.believed();
         believed.push(address);
         self.set_believed(believed);
@@ -29,15 +29,15 @@ impl Desk {
     }
 
     fn believed(&self) -> Vec<String> {
-        self.settings.account.as_ref().map(|account| account.believed.clone()).unwrap_or_default()
+        self.shared.settings.account.as_ref().map(|account| account.believed.clone()).unwrap_or_default()
     }
 
     fn set_believed(&mut self, addresses: Vec<String>) {
         self.session.believe(&addresses);
-        if let Some(account) = &mut self.settings.account {
+        if let Some(account) = &mut self.shared.settings.account {
             account.believed.clone_from(&addresses);
         }
-        self.outbox.push(Effect::Believe { addresses });
-        self.save_settings();
+        self.shared.push(Effect::Believe { addresses });
+        self.shared.save_settings();
     }
 }

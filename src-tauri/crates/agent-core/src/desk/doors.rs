@@ -17,7 +17,7 @@ impl Desk {
         self.on_intent(intent).inspect_err(|refusal| {
             if let (Some(command), false) = (command, door.shows_refusals()) {
                 let notice = Notice::NotDone { door, command, refusal: refusal.clone() };
-                self.notices.add(notice, self.now);
+                self.shared.tell(notice);
             }
         })
     }
@@ -25,7 +25,7 @@ impl Desk {
     /// A wish that was not even understood: an argument of a second start.
     pub(super) fn on_not_understood(&mut self, argument: &str, lacks_value: bool) {
         let notice = Notice::NotUnderstood { argument: shown::asked(argument), lacks_value };
-        self.notices.add(notice, self.now);
+        self.shared.tell(notice);
     }
 
     fn dial_from(&mut self, text: &str, door: Door) -> Result<(), Refusal> {
@@ -66,19 +66,20 @@ impl Desk {
             let refusal = Refusal::InvalidNumber { why: NotANumber::OtherSystem };
             return self.not_dialled(shown::asked(text), door, refusal, false);
         }
-        let own = self.session.extension();
+        let own = self.shared.own.clone();
         if own.as_ref().is_some_and(|own| own.as_str() == number) {
             return self.refuse_dial(text, door, Refusal::OwnNumber);
         }
         if !self.session.is_wanted() {
             return self.refuse_dial(text, door, Refusal::NotSignedIn);
         }
-        let is_trusted = !is_code && self.settings.preferences.trusted.contains(&source);
+        let is_trusted = !is_code && self.shared.settings.preferences.trusted.contains(&source);
         self.forget_waiting();
         let dialled = dial_question::dialled(&number).to_owned();
-        let name = Extension::parse(&dialled).ok().and_then(|extension| self.directory.name(&extension));
-        self.dial_questions.ask(number, name, source, is_trusted, self.now);
-        self.outbox.push(Effect::Identify { number: dialled });
+        let name =
+            Extension::parse(&dialled).ok().and_then(|extension| self.shared.directory.name(&extension));
+        self.dial_questions.ask(number, name, source, is_trusted, self.shared.now);
+        self.shared.push(Effect::Identify { number: dialled });
         self.dial_trusted();
         Ok(())
     }
@@ -102,9 +103,9 @@ impl Desk {
             DialAnswer::Call => self.on_intent(Intent::Dial { number })?,
             DialAnswer::CallAndTrust => {
                 self.on_intent(Intent::Dial { number })?;
-                if !self.settings.preferences.trusted.contains(&source) {
-                    self.settings.preferences.trusted.push(source);
-                    self.save_settings();
+                if !self.shared.settings.preferences.trusted.contains(&source) {
+                    self.shared.settings.preferences.trusted.push(source);
+                    self.shared.save_settings();
                 }
             }
         }
@@ -114,7 +115,7 @@ impl Desk {
 
     /// What a trusted source wants is dialled as soon as we can; what nobody answered is told, and not dialled any more.
     pub(super) fn end_question(&mut self) {
-        if let Some((number, door)) = self.dial_questions.take_dead(self.now) {
+        if let Some((number, door)) = self.dial_questions.take_dead(self.shared.now) {
             // It is told, and nobody waits for the answer.
             let _ = self.refuse_dial(&number, door, Refusal::Unanswered);
         }
@@ -122,7 +123,7 @@ impl Desk {
     }
 
     fn dial_trusted(&mut self) {
-        if !(self.session.is_online() && self.calls.can_dial()) {
+        if !(self.shared.online && self.calls.can_dial()) {
             return;
         }
         let Some(number) = self.dial_questions.due_by_itself().map(|question| question.number.clone()) else {
@@ -156,7 +157,7 @@ impl Desk {
     }
 
     fn withdraw_waits(&mut self) {
-        self.notices.withdraw(|notice| matches!(notice, Notice::NotDialled { waits: true, .. }));
+        self.shared.notices.withdraw(|notice| matches!(notice, Notice::NotDialled { waits: true, .. }));
     }
 
     /// A click on ten links must not push everything else away: the latest message takes the place of the one before.
@@ -167,14 +168,14 @@ impl Desk {
         refusal: Refusal,
         waits: bool,
     ) -> Result<(), Refusal> {
-        self.notices.withdraw(|old| matches!(old, Notice::NotDialled { .. }));
-        self.notices.add(Notice::NotDialled { text, door, refusal: refusal.clone(), waits }, self.now);
+        self.shared.notices.withdraw(|old| matches!(old, Notice::NotDialled { .. }));
+        self.shared.tell(Notice::NotDialled { text, door, refusal: refusal.clone(), waits });
         Err(refusal)
     }
 
     /// As it stands in the dial field: the number, and what is keyed in behind it.
     fn number_of(&self, text: &str) -> Result<String, NotANumber> {
-        let home = Home::of_country(&self.settings.preferences.country);
+        let home = Home::of_country(&self.shared.settings.preferences.country);
         let written = number::read_at(text, home)?;
         Ok(match written.extension {
             Some(extension) => format!("{},{extension}", written.dial),

@@ -29,8 +29,8 @@ impl Leaving {
 impl Desk {
     /// Leaves all queues that can be left, and signs out when the PBX has answered.
     pub(super) fn leave_and_sign_out(&mut self) -> Result<(), Refusal> {
-        self.act_on_queues(None, QueueCommand::Leave)?;
-        self.leaving = Some(Leaving { until: self.now.monotonic + LONGEST, failed: false });
+        self.queues.act(None, QueueCommand::Leave, &mut self.shared)?;
+        self.leaving = Some(Leaving { until: self.shared.now.monotonic + LONGEST, failed: false });
         Ok(())
     }
 
@@ -45,12 +45,12 @@ impl Desk {
     pub(super) fn go_when_left(&mut self) {
         let Some(leaving) = self.leaving else { return };
         let waits = self.queues.is_leaving();
-        if waits && !leaving.is_over(self.now) {
+        if waits && !leaving.is_over(self.shared.now) {
             return;
         }
         self.leaving = None;
         if waits {
-            self.queues.tell_unknown(QueueCommand::Leave, &mut self.notices, self.now);
+            self.queues.tell_unknown(QueueCommand::Leave, &mut self.shared);
         } else if leaving.failed {
             return;
         }

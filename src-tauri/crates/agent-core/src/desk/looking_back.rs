@@ -7,29 +7,29 @@ use crate::{Effect, Failure, Filled, Notice};
 impl Desk {
     /// Needs the PBX's clock as it is now: its zone may have changed since the sign-in, and ours may be wrong.
     pub(super) fn catch_up(&mut self) {
-        let now = self.now;
-        if !self.session.is_online() || !self.catching_up.is_due(self.calls.is_calm(), now) {
+        let now = self.shared.now;
+        if !self.shared.online || !self.catching_up.is_due(self.calls.is_calm(), now) {
             return;
         }
-        let Some(own) = self.session.extension() else { return };
+        let Some(own) = self.shared.own.clone() else { return };
         match self.session.pbx_clock(now) {
             Some(pbx_clock) => {
                 self.catching_up.begin(now);
-                self.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
+                self.shared.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
             }
-            None => self.outbox.ask_once(Device {}, now),
+            None => self.shared.ask_once(Device {}),
         }
     }
 
     pub(super) fn on_caught_up(&mut self, filled: Filled) {
-        let now = self.now;
+        let now = self.shared.now;
         self.catching_up.on_done(now);
         self.followers.rows.on_caught_up(filled);
         if filled.missed > 0 {
-            self.notices.add(Notice::MissedWhileAway { count: filled.missed }, now);
+            self.shared.tell(Notice::MissedWhileAway { count: filled.missed });
         }
         if self.catching_up.tell_unread(filled.unread) {
-            self.notices.add(Notice::UnreadableRecords { count: filled.unread }, now);
+            self.shared.tell(Notice::UnreadableRecords { count: filled.unread });
         }
     }
 
@@ -37,13 +37,13 @@ impl Desk {
     pub(super) fn on_announced(&mut self, address: &str, port: u16) {
         if self.session.on_announced(address, port) {
             self.silence.begin();
-            self.catching_up.on_loss(self.now);
-            self.notices.add(Notice::ReceiverMoved { receiver: self.session.receiver_text() }, self.now);
+            self.catching_up.on_loss(self.shared.now);
+            self.shared.tell(Notice::ReceiverMoved { receiver: self.session.receiver_text() });
         }
     }
 
     pub(super) fn on_not_caught_up(&mut self, failure: &Failure) {
-        self.catching_up.on_failed(self.now);
+        self.catching_up.on_failed(self.shared.now);
         self.on_any_failure(failure);
     }
 
@@ -52,7 +52,7 @@ impl Desk {
         if let Failure::Unreachable { .. } | Failure::TimedOut = failure {
             self.catching_up.on_no_answer();
         }
-        let turn = self.session.on_failure(failure, &mut self.outbox, self.now);
+        let turn = self.session.on_failure(failure, &mut self.shared);
         self.take_turn(turn);
     }
 }

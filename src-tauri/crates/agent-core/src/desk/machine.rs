@@ -2,7 +2,6 @@
 
 use super::Desk;
 use crate::caller_card::CallerCard;
-use crate::calls::Calls;
 use crate::effect::RequestId;
 use crate::failure::Failure;
 use crate::input::Listening;
@@ -15,12 +14,12 @@ use crate::{Answer, Effect, Intent};
 
 impl Desk {
     pub(super) fn tell(&mut self, notice: Notice) {
-        self.notices.add(notice, self.now);
+        self.shared.tell(notice);
     }
 
     /// What would come with every call is told until it is closed, and then not again until the settings change.
     pub(super) fn tell_once(&mut self, notice: Notice) {
-        self.other_programs.tell_once(notice, &mut self.notices, self.now);
+        self.other_programs.tell_once(notice, &mut self.shared);
     }
 
     pub(super) fn tell_wrong_template(&mut self) {
@@ -29,17 +28,17 @@ impl Desk {
 
     pub(super) fn on_wish_of(&mut self, intent: Intent, door: crate::Door) {
         if let Err(refusal) = self.on_wish(intent, door) {
-            self.outbox.push(Effect::Refused { refusal });
+            self.shared.push(Effect::Refused { refusal });
         }
     }
 
     pub(super) fn on_listening(&mut self, outcome: Listening) {
-        let turn = self.session.on_listening(outcome, &mut self.outbox, self.now);
+        let turn = self.session.on_listening(outcome, &mut self.shared);
         self.take_turn(turn);
     }
 
     pub(super) fn on_sent(&mut self, id: RequestId, outcome: Result<Answer, Failure>, passed_over: u32) {
-        if let Some(ask) = self.outbox.settle(id, self.now) {
+        if let Some(ask) = self.shared.outbox.settle(id, self.shared.now) {
             self.odd_rows.on_answer(&ask, passed_over);
             self.on_outcome(ask, outcome);
         }
@@ -65,39 +64,39 @@ impl Desk {
             self.see_heard(&media);
         }
         self.see_listened();
-        self.sounds.on_event(media, event, &mut self.notices, &mut self.outbox, self.now);
+        self.sounds.on_event(media, event, &mut self.shared);
     }
 
     /// A message that was played or saved stays "not new", even after a restart.
     fn see_heard(&mut self, media: &MediaId) {
         if let MediaId::Voicemail { extension, file } = media
-            && self.voicemail.hear(extension, file, &mut self.settings.heard)
+            && self.voicemail.hear(extension, file, &mut self.shared.settings.heard)
         {
-            self.save_settings();
+            self.shared.save_settings();
         }
     }
 
     pub(super) fn see_listened(&mut self) {
-        if let Some(media) = self.sounds.take_listened(self.now) {
+        if let Some(media) = self.sounds.take_listened(self.shared.now) {
             self.see_heard(&media);
         }
     }
 
     /// Announces the address that we have now, or tries at once what was waited for.
     pub(super) fn on_network_changed(&mut self) {
-        self.session.retry_now(&mut self.outbox, self.now);
-        if self.session.is_online() {
-            self.catching_up.on_loss(self.now);
-            self.with_calls(Calls::ask_own_phone);
+        self.session.retry_now(&mut self.shared);
+        if self.shared.online {
+            self.catching_up.on_loss(self.shared.now);
+            self.calls.ask_own_phone(&mut self.shared);
         }
     }
 
     /// What happened while the machine slept was not heard.
     pub(super) fn on_woke(&mut self) {
-        self.session.retry_now(&mut self.outbox, self.now);
-        if self.session.is_online() {
-            self.catching_up.on_woke(self.now);
-            self.with_calls(Calls::ask_own_phone);
+        self.session.retry_now(&mut self.shared);
+        if self.shared.online {
+            self.catching_up.on_woke(self.shared.now);
+            self.calls.ask_own_phone(&mut self.shared);
         }
     }
 }

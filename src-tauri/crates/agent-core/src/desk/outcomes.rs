@@ -7,7 +7,6 @@ use pbx_protocol::{Extension, Meaning, QueueNumber};
 
 use super::Desk;
 use crate::ask::{Answer, Ask};
-use crate::calls::Calls;
 use crate::session::ask::{Announced, ExtensionList};
 use crate::voicemail::ask::MailList;
 use crate::{CallCommand, CallKey, Failure, Notice, PhoneStatus, QueueCommand, Scheme};
@@ -40,26 +39,26 @@ impl Desk {
     }
 
     pub(crate) fn on_tried_encryption(&mut self, outcome: Result<Scheme, Failure>) {
-        let turn = self.session.on_tried_encryption(outcome, &mut self.outbox, self.now);
+        let turn = self.session.on_tried_encryption(outcome, &mut self.shared);
         self.take_turn(turn);
     }
 
     pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>) {
-        let turn = self.session.on_login(outcome, &mut self.outbox, self.now);
+        let turn = self.session.on_login(outcome, &mut self.shared);
         self.take_turn(turn);
     }
 
     pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>) {
         if outcome.is_err() {
             // The clock is needed for it.
-            self.catching_up.on_failed(self.now);
+            self.catching_up.on_failed(self.shared.now);
         }
-        self.session.on_device(outcome, self.now);
+        self.session.on_device(outcome, self.shared.now);
     }
 
     pub(crate) fn on_extensions(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
         let own_name = outcome.map(|list| self.find_us_in(list));
-        let turn = self.session.on_extensions(own_name, &mut self.outbox, self.now);
+        let turn = self.session.on_extensions(own_name, &mut self.shared);
         self.take_turn(turn);
     }
 
@@ -70,21 +69,19 @@ impl Desk {
         match outcome {
             Ok(Some(detail)) => {
                 self.see_phone(self.phone.status());
-                self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
+                self.calls.on_own_phone(&detail, &mut self.shared);
             }
             Ok(None) => {}
-            Err(failure) => self.calls.on_own_phone_unknown(&failure, self.now),
+            Err(failure) => self.calls.on_own_phone_unknown(&failure, self.shared.now),
         }
     }
 
     pub(crate) fn on_line(&mut self, call: CallKey, outcome: Result<Vec<Option<Extension>>, Failure>) {
-        self.with_calls(|calls, around| calls.on_line(call, outcome, around));
+        self.calls.on_line(call, outcome, &mut self.shared);
     }
 
     pub(crate) fn on_queues(&mut self, outcome: Result<Vec<QueueSettings>, Failure>) {
-        if let Some(own) = self.session.extension() {
-            self.queues.on_list(outcome, &own, self.now);
-        }
+        self.queues.on_list(outcome, &mut self.shared);
     }
 
     pub(crate) fn on_queue_status(
@@ -92,14 +89,13 @@ impl Desk {
         number: &QueueNumber,
         outcome: Result<QueueWithStatus, Failure>,
     ) {
-        match (outcome, self.session.extension()) {
-            (Ok(status), Some(own)) => {
-                let phone = self.queues.on_status(status, &own, &mut self.notices, self.now);
+        match outcome {
+            Ok(status) => {
+                let phone = self.queues.on_status(status, &mut self.shared);
                 self.see_phone(phone);
-                self.calls.hear_of_phone(phone, self.now);
+                self.calls.hear_of_phone(phone, self.shared.now);
             }
-            (Ok(_), None) => {}
-            (Err(failure), _) => self.on_no_queue_status(number, &failure),
+            Err(failure) => self.on_no_queue_status(number, &failure),
         }
     }
 
@@ -113,66 +109,59 @@ impl Desk {
             self.renewal.lists_are_old();
         }
         self.on_left(command, outcome.as_ref().err());
-        let lent = (&mut self.notices, &mut self.outbox, self.now);
-        self.queues.on_acted(number, command, outcome, lent);
+        self.queues.on_acted(number, command, outcome, &mut self.shared);
     }
 
     pub(crate) fn on_call_done(&mut self, call: CallKey, command: CallCommand, outcome: Result<(), Failure>) {
-        self.with_calls(|calls, around| calls.on_acted(call, command, outcome, around));
+        self.calls.on_acted(call, command, outcome, &mut self.shared);
     }
 
     pub(crate) fn on_heartbeat(&mut self, outcome: Result<Option<Announced>, Failure>) {
         match &outcome {
             Ok(Some(Announced { address, port })) => {
-                self.catching_up.on_answer(self.now);
+                self.catching_up.on_answer(self.shared.now);
                 self.on_announced(address, *port);
             }
-            Ok(None) => self.catching_up.on_answer(self.now),
+            Ok(None) => self.catching_up.on_answer(self.shared.now),
             Err(_) => self.catching_up.on_no_answer(),
         }
-        let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.outbox, self.now);
+        let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.shared);
         self.take_turn(turn);
     }
 
     pub(crate) fn on_dialled(&mut self, which: u32, outcome: Result<(), Failure>) {
-        // Our phone is in use; if we know of no call, reports are missing.
-        if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
-            && !self.calls.any_live()
-        {
-            self.with_calls(Calls::ask_own_phone);
-        }
-        self.with_calls(|calls, around| calls.on_dialled(which, outcome, around));
+        self.calls.on_dialled(which, outcome, &mut self.shared);
     }
 
     pub(crate) fn on_voicemail(&mut self, outcome: Result<Vec<VoicemailMessage>, Failure>) {
         match outcome {
             Ok(list) => {
-                self.voicemail.replace(list, self.now);
-                self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
+                self.voicemail.replace(list, self.shared.now);
+                self.shared.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
             }
             Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
-                self.voicemail.on_refused(self.now);
+                self.voicemail.on_refused(self.shared.now);
             }
-            Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, self.now),
+            Err(failure) => self.shared.tell(Notice::VoicemailFailed { failure }),
         }
     }
 
     pub(crate) fn on_voicemail_deleted(&mut self, file: String, outcome: Result<(), Failure>) {
         self.voicemail.on_deleted(&file, outcome.is_ok());
-        let Some(own) = self.session.extension() else { return };
+        let Some(own) = self.shared.own.clone() else { return };
         // It may be gone all the same.
         if outcome.as_ref().map_or_else(Failure::may_have_worked, |()| true) {
-            self.outbox.ask_anew(MailList { extension: own }, self.now);
+            self.shared.ask_anew(MailList { extension: own });
         }
         if let Err(failure) = outcome {
-            self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, self.now);
+            self.shared.tell(Notice::VoicemailDeleteFailed { file, failure });
         }
     }
 
     /// A queue that was deleted is neither shown nor asked for ever.
     fn on_no_queue_status(&mut self, number: &QueueNumber, failure: &Failure) {
         if is_no_such_queue(failure) {
-            self.queues.forget(number);
+            self.queues.forget(number, &mut self.shared.directory);
             self.renewal.lists_are_old();
         }
     }
@@ -181,20 +170,20 @@ impl Desk {
     /// members' phones says "free" in the middle of a call.
     pub(super) fn see_phone(&mut self, phone: PhoneStatus) {
         if !self.calls.any_live() {
-            self.silence.see(phone, self.now);
+            self.silence.see(phone, self.shared.now);
         }
     }
 
     /// Our own name, when we are in the list.
     fn find_us_in(&mut self, list: Vec<ListedExtension>) -> Option<String> {
-        self.directory.replace(list, self.now.wall);
-        let own: Extension = self.session.extension()?;
-        if !self.directory.contains(&own) {
+        self.shared.directory.replace(list, self.shared.now.wall);
+        let own: Extension = self.shared.own.clone()?;
+        if !self.shared.directory.contains(&own) {
             return None;
         }
         if self.phone.status() == PhoneStatus::Unknown {
-            self.phone.is(self.directory.status(&own));
+            self.phone.is(self.shared.directory.status(&own));
         }
-        Some(self.directory.name(&own).unwrap_or_else(|| own.to_string()))
+        Some(self.shared.directory.name(&own).unwrap_or_else(|| own.to_string()))
     }
 }

@@ -62,29 +62,29 @@ impl Renewal {
 
 impl Desk {
     pub(super) fn renew(&mut self) {
-        let now = self.now;
+        let now = self.shared.now;
         if self.renewal.lists_are_due(now.monotonic) {
-            self.outbox.ask_anew(ExtensionList { anew: true }, now);
-            self.outbox.ask_anew(QueueList {}, now);
+            self.shared.ask_anew(ExtensionList { anew: true });
+            self.shared.ask_anew(QueueList {});
         }
         if self.renewal.voicemail_is_due(now.monotonic)
             && !self.voicemail.is_missing()
-            && let Some(own) = self.session.extension()
+            && let Some(own) = self.shared.own.clone()
         {
-            self.outbox.ask_once(MailList { extension: own }, self.now);
+            self.shared.ask_once(MailList { extension: own });
         }
     }
 
     /// A list without us is that of a PBX which starts, or we are deleted: the next sign-in tells.
     pub(crate) fn on_directory(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
-        let (Ok(list), Some(own)) = (outcome, self.session.extension()) else { return };
+        let (Ok(list), Some(own)) = (outcome, self.shared.own.clone()) else { return };
         if !list.iter().any(|listed| listed.number == own) {
             return;
         }
-        self.directory.replace(list, self.now.wall);
-        let phone = self.directory.status(&own);
+        self.shared.directory.replace(list, self.shared.now.wall);
+        let phone = self.shared.directory.status(&own);
         self.phone.is(phone);
-        self.silence.see(phone, self.now);
-        self.calls.hear_of_phone(phone, self.now);
+        self.silence.see(phone, self.shared.now);
+        self.calls.hear_of_phone(phone, self.shared.now);
     }
 }

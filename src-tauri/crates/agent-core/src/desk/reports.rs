@@ -6,9 +6,7 @@ use pbx_protocol::endpoints::ExtensionStatus;
 use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
-use crate::calls::Calls;
-use crate::phone::PhoneStatus;
-use crate::{Distrust, Notice};
+use crate::{Distrust, Notice, PhoneStatus};
 
 /// What is told within that is the same start, told again.
 const ONE_START: Duration = Duration::from_mins(10);
@@ -21,13 +19,13 @@ impl Desk {
         if !self.session.is_wanted() {
             return;
         }
-        self.session.on_report(self.now);
+        self.session.on_report(self.shared.now);
         if report.reading == Reading::Mended {
             self.session.on_mended_report();
         }
         if self.is_about_us(&report.event) {
-            self.silence.hear(self.now);
-            self.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
+            self.silence.hear(self.shared.now);
+            self.shared.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
         }
         if self.calls.is_echo(&report.event) {
             return;
@@ -35,60 +33,60 @@ impl Desk {
         match report.event {
             Event::BootUp => self.on_boot_up(),
             Event::ExtensionStatus { extension, status } => {
-                self.directory.set_status(&extension, &status, self.now.wall);
-                if self.session.extension().as_ref() == Some(&extension) {
+                self.shared.directory.set_status(&extension, &status, self.shared.now.wall);
+                if self.shared.own.as_ref() == Some(&extension) {
                     self.on_own_status(&status);
                 }
             }
-            Event::Alert(call) => self.with_calls(|calls, around| calls.on_alert(&call, around)),
-            Event::Ring(call) => self.with_calls(|calls, around| calls.on_ring(&call, around)),
-            Event::Answer(call) => self.with_calls(|calls, around| calls.on_answer(&call, around)),
-            Event::Bye(call) => self.with_calls(|calls, around| calls.on_bye(&call, around)),
-            Event::Transfer(call) => self.with_calls(|calls, around| calls.on_transfer(&call, around)),
+            Event::Alert(call) => self.calls.on_alert(&call, &mut self.shared),
+            Event::Ring(call) => self.calls.on_ring(&call, &mut self.shared),
+            Event::Answer(call) => self.calls.on_answer(&call, &mut self.shared),
+            Event::Bye(call) => self.calls.on_bye(&call, &mut self.shared),
+            Event::Transfer(call) => self.calls.on_transfer(&call, &mut self.shared),
             Event::CallFailed { reason, call } => {
-                self.with_calls(|calls, around| calls.on_failed(&reason, &call, around));
+                self.calls.on_failed(&reason, &call, &mut self.shared);
             }
-            Event::NewCdr(cdr) => self.with_calls(|calls, around| calls.on_cdr(&cdr, around)),
+            Event::NewCdr(cdr) => self.calls.on_cdr(&cdr, &mut self.shared),
             Event::Unknown { .. } => {}
         }
     }
 
     /// Anybody on the network may have knocked, or the PBX from an address that we don't know: then our phone is in use.
     pub(super) fn on_stranger(&mut self, address: String) {
-        if self.session.is_online() {
+        if self.shared.online {
             self.silence.on_stranger(address);
-            self.with_calls(Calls::ask_own_phone);
+            self.calls.ask_own_phone(&mut self.shared);
         }
     }
 
     /// What was refused may have been the PBX's word that it has started, so it is asked whether the session lives.
     pub(super) fn on_refused_report(&mut self, distrust: Distrust) {
-        if self.session.is_online() {
-            self.catching_up.on_loss(self.now);
-            self.distrusted.tell(distrust, &mut self.notices, self.now);
-            self.session.retry_now(&mut self.outbox, self.now);
+        if self.shared.online {
+            self.catching_up.on_loss(self.shared.now);
+            self.distrusted.tell(distrust, &mut self.shared);
+            self.session.retry_now(&mut self.shared);
         }
     }
 
     /// The PBX started anew: no call has survived that. But it tells so again when our answer was lost, perhaps when
     /// we are signed in and talk again: then it is asked whether it knows us.
     fn on_boot_up(&mut self) {
-        let last = self.boot_up_heard.replace(self.now.monotonic);
-        let is_soon = last.is_some_and(|last| self.now.monotonic < last + ONE_START);
-        let is_noticed = self.session.has_lost_token_within(TOKEN_TELLS_OF_A_START, self.now);
+        let last = self.boot_up_heard.replace(self.shared.now.monotonic);
+        let is_soon = last.is_some_and(|last| self.shared.now.monotonic < last + ONE_START);
+        let is_noticed = self.session.has_lost_token_within(TOKEN_TELLS_OF_A_START, self.shared.now);
         if !is_soon && is_noticed {
-            self.calls.lose_all(self.now);
+            self.calls.lose_all(self.shared.now);
         }
         if (is_soon || is_noticed) && self.session.is_signing_in() {
             // Signing in once more would leave a second session there, with a receiver of its own.
             return;
         }
-        if (is_soon || is_noticed) && self.session.is_online() {
-            self.session.retry_now(&mut self.outbox, self.now);
+        if (is_soon || is_noticed) && self.shared.online {
+            self.session.retry_now(&mut self.shared);
             return;
         }
-        let turn = self.session.on_boot_up(&mut self.outbox, self.now);
-        self.calls.lose_all(self.now);
+        let turn = self.session.on_boot_up(&mut self.shared);
+        self.calls.lose_all(self.shared.now);
         self.take_turn(turn);
     }
 
@@ -96,28 +94,28 @@ impl Desk {
         if !self.session.is_wanted() {
             return;
         }
-        self.session.on_report(self.now);
-        self.catching_up.on_loss(self.now);
+        self.session.on_report(self.shared.now);
+        self.catching_up.on_loss(self.shared.now);
         self.unreadable = self.unreadable.saturating_add(1);
-        self.notices.add(Notice::UnreadableReport { count: self.unreadable }, self.now);
+        self.shared.tell(Notice::UnreadableReport { count: self.unreadable });
     }
 
     fn on_own_status(&mut self, status: &ExtensionStatus) {
         self.phone.is(PhoneStatus::of(status));
-        self.calls.on_own_status(status, self.now);
+        self.calls.on_own_status(status, self.shared.now);
         self.queues.refresh_soon();
     }
 
     fn is_about_us(&self, event: &Event) -> bool {
-        let Some(own) = self.session.extension() else { return false };
+        let Some(own) = &self.shared.own else { return false };
         let names_us = |call: &CallReport| {
             call.parties.iter().any(|party| match party {
-                ReportParty::Extension(extension) => *extension == own,
+                ReportParty::Extension(extension) => extension == own,
                 ReportParty::Inbound(_) | ReportParty::Outbound(_) => false,
             })
         };
         match event {
-            Event::ExtensionStatus { extension, .. } => *extension == own,
+            Event::ExtensionStatus { extension, .. } => extension == own,
             Event::Alert(call)
             | Event::Ring(call)
             | Event::Answer(call)

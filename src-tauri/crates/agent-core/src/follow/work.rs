@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use super::cards::Cards;
-use super::programs::{self, Programs};
+use super::programs;
 use crate::call_view::CallDirection;
-use crate::calls::Around;
 use crate::calls::call::Call;
 use crate::history::CallNote;
 use crate::now::Now;
 use crate::scripts::{CallEvent, ToldCall};
+use crate::shared::Shared;
 use crate::view::WrapUpView;
 
 /// More open work than anybody comes back to; the oldest gives way, and its note is in the history.
@@ -42,7 +42,7 @@ pub(crate) struct WorkList(Vec<Work>);
 
 impl WorkList {
     /// A conversation with somebody outside leaves work behind.
-    pub(super) fn begin(&mut self, call: &Call, cards: &Cards, around: &Around<'_>) {
+    pub(super) fn begin(&mut self, call: &Call, cards: &Cards, shared: &Shared) {
         let Some(ended) = call.ended() else { return };
         if !call.was_talked_in() || call.parties.direction == CallDirection::Internal {
             return;
@@ -50,11 +50,11 @@ impl WorkList {
         let work = Work {
             record: call.record_id(),
             number: call.number(),
-            name: cards.name(call, around.directory),
+            name: cards.name(call, &shared.directory),
             since: ended.monotonic,
             note: call.kept.note.clone(),
-            call: programs::told_call(call, cards, around),
-            note_due: (!call.kept.note.is_empty()).then(|| around.now.monotonic + NOTE_RESTS),
+            call: programs::told_call(call, cards, shared),
+            note_due: (!call.kept.note.is_empty()).then(|| shared.now.monotonic + NOTE_RESTS),
             note_told: CallNote::default(),
         };
         self.0.insert(0, work);
@@ -62,15 +62,10 @@ impl WorkList {
     }
 
     /// Whether there was such.
-    pub(super) fn finish(
-        &mut self,
-        record: Option<&str>,
-        programs: &Programs,
-        around: &mut Around<'_>,
-    ) -> bool {
+    pub(super) fn finish(&mut self, record: Option<&str>, shared: &mut Shared) -> bool {
         let at = self.0.iter().position(|work| record.is_none_or(|record| work.record == record));
         let Some(at) = at else { return false };
-        self.0.remove(at).tell_note(programs, around);
+        self.0.remove(at).tell_note(shared);
         true
     }
 
@@ -82,17 +77,17 @@ impl WorkList {
     }
 
     /// Notes that nobody goes on with.
-    pub(super) fn tell_due_notes(&mut self, programs: &Programs, around: &mut Around<'_>) {
-        let now = around.now.monotonic;
+    pub(super) fn tell_due_notes(&mut self, shared: &mut Shared) {
+        let now = shared.now.monotonic;
         for work in self.0.iter_mut().filter(|work| work.note_due.is_some_and(|due| due <= now)) {
-            work.tell_note(programs, around);
+            work.tell_note(shared);
         }
     }
 
     /// Nobody will go on with any of them.
-    pub(super) fn tell_all_notes(&mut self, programs: &Programs, around: &mut Around<'_>) {
+    pub(super) fn tell_all_notes(&mut self, shared: &mut Shared) {
         for work in self.0.iter_mut().filter(|work| work.note_due.is_some()) {
-            work.tell_note(programs, around);
+            work.tell_note(shared);
         }
     }
 
@@ -123,13 +118,13 @@ impl WorkList {
 }
 
 impl Work {
-    fn tell_note(&mut self, programs: &Programs, around: &mut Around<'_>) {
+    fn tell_note(&mut self, shared: &mut Shared) {
         self.note_due = None;
         if self.note == self.note_told {
             return;
         }
         self.note_told.clone_from(&self.note);
         let call = ToldCall { note: self.note.clone(), ..self.call.clone() };
-        programs.tell(CallEvent::Note, call, around);
+        programs::tell(CallEvent::Note, call, shared);
     }
 }

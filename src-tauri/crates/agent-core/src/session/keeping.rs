@@ -5,9 +5,9 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 
 use super::{Session, State, Turn};
-use crate::outbox::Outbox;
 use crate::session::ask::KeepAlive;
-use crate::{CheckStep, Failure, Now, ReceiverView};
+use crate::shared::Shared;
+use crate::{CheckStep, Failure, ReceiverView};
 
 /// A token taken by another program, an address of ours that has changed: an agent is without calls no longer than
 /// this before it is noticed.
@@ -21,13 +21,13 @@ impl Session {
         HEARTBEAT.saturating_sub(self.spread(HEARTBEAT) / 5)
     }
 
-    fn beat(&self, out: &mut Outbox, now: Now) {
+    fn beat(&self, shared: &mut Shared) {
         if self.is_online() {
-            out.ask_once(KeepAlive {}, now);
+            shared.ask_once(KeepAlive {});
         }
     }
 
-    pub(crate) fn on_heartbeat(&mut self, outcome: Result<(), Failure>, out: &mut Outbox, now: Now) -> Turn {
+    pub(crate) fn on_heartbeat(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) -> Turn {
         if !self.is_online() {
             return Turn::Nothing;
         }
@@ -38,10 +38,10 @@ impl Session {
             }
             Err(Failure::TimedOut) if self.unanswered < UNANSWERED => {
                 self.unanswered += 1;
-                self.beat(out, now);
+                self.beat(shared);
                 Turn::Nothing
             }
-            Err(failure) => self.give_way(failure, out, now),
+            Err(failure) => self.give_way(failure, shared),
         }
     }
 
@@ -59,13 +59,13 @@ impl Session {
     }
 
     /// A request failed for a reason that may concern the whole session.
-    pub(crate) fn on_failure(&mut self, failure: &Failure, out: &mut Outbox, now: Now) -> Turn {
+    pub(crate) fn on_failure(&mut self, failure: &Failure, shared: &mut Shared) -> Turn {
         if !self.is_online() {
             return Turn::Nothing;
         }
         match failure {
             Failure::Refused { meaning: Meaning::TokenGone, .. } => {
-                self.on_token_gone(failure.clone(), out, now)
+                self.on_token_gone(failure.clone(), shared)
             }
             // One lost request is no lost PBX: ask at once, and believe that answer.
             Failure::Unreachable { .. }
@@ -78,7 +78,7 @@ impl Session {
             | Failure::NotTheApi
             | Failure::CutShort
             | Failure::NotSignedIn => {
-                self.beat(out, now);
+                self.beat(shared);
                 Turn::Nothing
             }
             Failure::Refused { .. }
@@ -105,13 +105,13 @@ impl Session {
     }
 
     /// Does not wait any longer; while online, makes sure that it is.
-    pub(crate) fn retry_now(&mut self, out: &mut Outbox, now: Now) {
+    pub(crate) fn retry_now(&mut self, shared: &mut Shared) {
         match self.state {
             // A person who waits sees what it came to.
             State::Waiting { .. } => {
-                self.begin(out, now);
+                self.begin(shared);
             }
-            State::Online { .. } => self.beat(out, now),
+            State::Online { .. } => self.beat(shared),
             State::SignedOut
             | State::Listening { .. }
             | State::LoggingIn
@@ -131,27 +131,27 @@ impl Session {
         }
     }
 
-    pub(crate) fn on_deadline(&mut self, out: &mut Outbox, now: Now) -> Turn {
-        if self.next_deadline().is_none_or(|at| at > now.monotonic) {
+    pub(crate) fn on_deadline(&mut self, shared: &mut Shared) -> Turn {
+        if self.next_deadline().is_none_or(|at| at > shared.now.monotonic) {
             return Turn::Nothing;
         }
         match self.state {
             State::Online { .. } => {
-                self.state = State::Online { next_heartbeat: now.monotonic + self.heartbeat_pause() };
-                self.beat(out, now);
+                self.state = State::Online { next_heartbeat: shared.now.monotonic + self.heartbeat_pause() };
+                self.beat(shared);
                 Turn::Nothing
             }
-            State::Waiting { .. } => self.begin(out, now),
+            State::Waiting { .. } => self.begin(shared),
             State::Listening { .. } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.give_way(Failure::TimedOut, out, now)
+                self.give_way(Failure::TimedOut, shared)
             }
             // Somebody else behind our address may have mistyped: a password that has worked is tried with care.
-            State::LockedOut { .. } if self.proven => self.begin(out, now),
+            State::LockedOut { .. } if self.proven => self.begin(shared),
             // The person may try again now; why it was refused stays to be read.
             State::LockedOut { .. } => {
                 self.until = None;
-                self.enter(State::Refused, now);
+                self.enter(State::Refused, shared);
                 Turn::Nothing
             }
             State::SignedOut | State::LoggingIn | State::Looking | State::Refused => Turn::Nothing,

@@ -5,9 +5,9 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Encryption, Session, State, Turn};
-use crate::outbox::Outbox;
+use super::{Session, State, Turn};
 use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption};
+use crate::shared::Shared;
 use crate::{
     Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Scheme,
 };
@@ -18,28 +18,23 @@ const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
 const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 
 impl Session {
-    pub(super) fn begin(&mut self, out: &mut Outbox, now: Now) -> Turn {
+    pub(super) fn begin(&mut self, shared: &mut Shared) -> Turn {
         let Some(account) = self.account.clone() else { return Turn::Nothing };
-        if self.is_too_open(&account) {
-            return self.refuse(Some(Failure::NotEncrypted), out, now);
+        if is_too_open(&account, shared) {
+            return self.refuse(Some(Failure::NotEncrypted), shared);
         }
-        out.forget_requests();
+        shared.outbox.forget_requests();
         self.problem = None;
         self.until = None;
         self.free_port = None;
         self.pbx_clock = None;
         self.checks.restart();
-        self.enter(State::Listening { give_up: now.monotonic + LISTENING_LIMIT }, now);
-        out.push(Effect::Listen { account });
+        self.enter(State::Listening { give_up: shared.now.monotonic + LISTENING_LIMIT }, shared);
+        shared.push(Effect::Listen { account });
         Turn::Nothing
     }
 
-    /// Anybody between could read the password, and the person wants none of that.
-    fn is_too_open(&self, account: &Account) -> bool {
-        self.encryption == Encryption::Demanded && spoken(account) == Scheme::Http
-    }
-
-    pub(crate) fn on_listening(&mut self, outcome: Listening, out: &mut Outbox, now: Now) -> Turn {
+    pub(crate) fn on_listening(&mut self, outcome: Listening, shared: &mut Shared) -> Turn {
         let State::Listening { .. } = self.state else { return Turn::Nothing };
         let Some(account) = self.account.clone() else { return Turn::Nothing };
         match outcome {
@@ -48,26 +43,26 @@ impl Session {
                 self.checks.running(CheckStep::Login);
                 let heard = self.receiver.take().filter(|old| old.address == address && old.port == port);
                 self.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
-                self.enter(State::LoggingIn, now);
+                self.enter(State::LoggingIn, shared);
                 match account.scheme {
-                    Scheme::Auto => out.ask(TryEncryption { account }, now),
-                    Scheme::Http | Scheme::Https => out.ask(SignIn { account }, now),
+                    Scheme::Auto => shared.ask(TryEncryption { account }),
+                    Scheme::Http | Scheme::Https => shared.ask(SignIn { account }),
                 }
                 Turn::Nothing
             }
             // The user before us, or our own last run, is about to give it back.
             Listening::PortTaken { port, .. } if self.proven => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.wait_or_refuse(Failure::PortTaken { port }, out, now)
+                self.wait_or_refuse(Failure::PortTaken { port }, shared)
             }
             Listening::PortTaken { free, .. } => {
                 self.checks.failed(CheckStep::ReportPort);
                 self.free_port = free;
-                self.refuse(None, out, now)
+                self.refuse(None, shared)
             }
             Listening::Failed { failure } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.give_way(failure, out, now)
+                self.give_way(failure, shared)
             }
         }
     }
@@ -76,8 +71,7 @@ impl Session {
     pub(crate) fn on_tried_encryption(
         &mut self,
         outcome: Result<Scheme, Failure>,
-        out: &mut Outbox,
-        now: Now,
+        shared: &mut Shared,
     ) -> Turn {
         let State::LoggingIn = self.state else { return Turn::Nothing };
         let Some(account) = &mut self.account else { return Turn::Nothing };
@@ -85,47 +79,47 @@ impl Session {
             Ok(scheme) => {
                 account.scheme = scheme;
                 let account = account.clone();
-                if self.is_too_open(&account) {
+                if is_too_open(&account, shared) {
                     self.checks.failed(CheckStep::Login);
-                    return self.refuse(Some(Failure::NotEncrypted), out, now);
+                    return self.refuse(Some(Failure::NotEncrypted), shared);
                 }
-                out.ask(SignIn { account }, now);
+                shared.ask(SignIn { account });
                 Turn::Nothing
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
-                self.wait_or_refuse(failure, out, now)
+                self.wait_or_refuse(failure, shared)
             }
         }
     }
 
-    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>, out: &mut Outbox, now: Now) -> Turn {
+    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) -> Turn {
         let State::LoggingIn = self.state else { return Turn::Nothing };
         match outcome {
             Ok(()) => {
                 self.checks.passed(CheckStep::Login, None);
                 self.checks.running(CheckStep::Device);
                 self.checks.running(CheckStep::Extension);
-                self.enter(State::Looking, now);
-                self.signed_in_at = Some(now.monotonic);
+                self.enter(State::Looking, shared);
+                self.signed_in_at = Some(shared.now.monotonic);
                 self.unanswered = 0;
                 self.heard = false;
-                out.ask(Device {}, now);
-                out.ask(ExtensionList { anew: false }, now);
+                shared.ask(Device {});
+                shared.ask(ExtensionList { anew: false });
                 Turn::Nothing
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
-                self.on_refused_login(failure, out, now)
+                self.on_refused_login(failure, shared)
             }
         }
     }
 
-    fn on_refused_login(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+    fn on_refused_login(&mut self, failure: Failure, shared: &mut Shared) -> Turn {
         match failure {
-            Failure::Refused { meaning: Meaning::LockedOut, .. } => self.lock_out(failure, out, now),
+            Failure::Refused { meaning: Meaning::LockedOut, .. } => self.lock_out(failure, shared),
             // A PBX that has just started says all sorts of things.
-            failure => self.wait_or_refuse(failure, out, now),
+            failure => self.wait_or_refuse(failure, shared),
         }
     }
 
@@ -155,8 +149,7 @@ impl Session {
     pub(crate) fn on_extensions(
         &mut self,
         known: Result<Option<String>, Failure>,
-        out: &mut Outbox,
-        now: Now,
+        shared: &mut Shared,
     ) -> Turn {
         let State::Looking = self.state else { return Turn::Nothing };
         match known {
@@ -167,22 +160,22 @@ impl Session {
                 self.proven = true;
                 self.was_online = true;
                 self.attempt = 0;
-                let next_heartbeat = now.monotonic + self.heartbeat_pause();
-                self.enter(State::Online { next_heartbeat }, now);
+                let next_heartbeat = shared.now.monotonic + self.heartbeat_pause();
+                self.enter(State::Online { next_heartbeat }, shared);
                 Turn::Online
             }
             Ok(None) => {
                 self.checks.failed(CheckStep::Extension);
                 let extension = self.account.as_ref().map(|a| a.extension.clone()).unwrap_or_default();
-                out.ask(SignOut {}, now);
-                self.wait_or_refuse(Failure::UnknownExtension { extension }, out, now)
+                shared.ask(SignOut {});
+                self.wait_or_refuse(Failure::UnknownExtension { extension }, shared)
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Extension);
                 if let Failure::Refused { .. } = failure {
-                    out.ask(SignOut {}, now);
+                    shared.ask(SignOut {});
                 }
-                self.give_way(failure, out, now)
+                self.give_way(failure, shared)
             }
         }
     }
@@ -209,6 +202,11 @@ impl Session {
         let account = self.account.clone()?;
         (fingerprint == trusted).then(|| Account { certificate: Some(fingerprint.clone()), ..account })
     }
+}
+
+/// Anybody between could read the password, and the person wants none of that.
+fn is_too_open(account: &Account, shared: &Shared) -> bool {
+    shared.settings.preferences.only_encrypted && spoken(account) == Scheme::Http
 }
 
 /// What is typed in front of the host wins.
