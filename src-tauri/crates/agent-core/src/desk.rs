@@ -27,7 +27,7 @@ use crate::other_programs::OtherPrograms;
 use crate::phone::Phone;
 use crate::queues::Queues;
 use crate::queues::ask::QueueList;
-use crate::session::{Session, Turn};
+use crate::session::{Change, Session};
 use crate::shared::Shared;
 use crate::silence::Silence;
 use crate::sounds::Sounds;
@@ -216,18 +216,15 @@ impl Desk {
         }
     }
 
-    fn take_turn(&mut self, turn: Turn) {
-        match turn {
-            Turn::Nothing => {}
-            Turn::Online => self.on_online(),
-            Turn::Offline => self.on_offline(),
-            Turn::Stopped => {
-                self.on_offline();
-                self.calls.lose_all(self.shared.now);
-            }
-            Turn::Taken => {
-                self.shared.tell(Notice::SessionTaken);
-                self.on_offline();
+    fn follow_session(&mut self) {
+        for change in self.session.take_changes() {
+            match change {
+                Change::Online => self.on_online(),
+                Change::Offline => self.on_offline(),
+                Change::Stopped => {
+                    self.on_offline();
+                    self.calls.lose_all(self.shared.now);
+                }
             }
         }
     }
@@ -272,8 +269,8 @@ impl Desk {
         for ask in self.shared.outbox.take_expired(self.shared.now) {
             self.on_outcome(ask, Err(Failure::TimedOut));
         }
-        let turn = self.session.on_deadline(&mut self.shared);
-        self.take_turn(turn);
+        self.session.on_deadline(&mut self.shared);
+        self.follow_session();
         if self.calls.give_up_dial(&mut self.shared) {
             self.silence.on_unheard_dial(self.shared.now);
         }

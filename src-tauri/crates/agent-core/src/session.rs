@@ -47,16 +47,13 @@ enum State {
     },
 }
 
-/// What the session's part found out, for the desk to pass on.
+/// What others than the session itself have to hear of; each is told once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turn {
-    Nothing,
+pub(crate) enum Change {
     /// Just online: fetch the rest.
     Online,
     /// Just lost; it comes back by itself.
     Offline,
-    /// Lost, and another program seems to use our API user.
-    Taken,
     /// Lost until a person does something.
     Stopped,
 }
@@ -88,6 +85,8 @@ pub(crate) struct Session {
     deaths: Deaths,
     /// When the PBX did not know our token any more.
     lost_token_at: Option<Duration>,
+    /// What has not been told yet.
+    changes: Vec<Change>,
 }
 
 impl Session {
@@ -111,12 +110,22 @@ impl Session {
             signed_in_at: None,
             deaths: Deaths::default(),
             lost_token_at: None,
+            changes: Vec::new(),
         }
     }
 
     /// On the way to be online.
     pub(crate) fn is_signing_in(&self) -> bool {
         matches!(self.state, State::Listening { .. } | State::LoggingIn | State::Looking)
+    }
+
+    fn has_token(&self) -> bool {
+        matches!(self.state, State::Online { .. } | State::Looking)
+    }
+
+    /// What has changed since the last time.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
     }
 
     pub(crate) fn is_online(&self) -> bool {
@@ -176,7 +185,6 @@ impl Session {
         self.attempt = 0;
         self.deaths = Deaths::default();
         self.device = None;
-        // Whoever signs in goes offline first, so nothing is left to stop.
         self.begin(shared);
         Ok(())
     }
@@ -203,7 +211,7 @@ impl Session {
     /// Gives an open session back to the PBX.
     fn leave(&mut self, shared: &mut Shared) {
         shared.outbox.forget_requests();
-        if matches!(self.state, State::Online { .. } | State::Looking) {
+        if self.has_token() {
             shared.ask(SignOut {});
         }
     }
@@ -242,6 +250,15 @@ impl Session {
 
     fn enter(&mut self, state: State, shared: &mut Shared) {
         let before = self.view_state();
+        let change = match state {
+            State::Online { .. } => Some(Change::Online),
+            State::Listening { .. } => self.has_token().then_some(Change::Offline),
+            State::Waiting { .. } => Some(Change::Offline),
+            State::LockedOut { .. } if self.proven => Some(Change::Offline),
+            State::LockedOut { .. } | State::Refused => Some(Change::Stopped),
+            State::SignedOut | State::LoggingIn | State::Looking => None,
+        };
+        self.changes.extend(change);
         self.state = state;
         if self.view_state() != before {
             self.since = shared.now.wall;

@@ -52,7 +52,6 @@ impl Desk {
         if let Failure::Unreachable { .. } | Failure::TimedOut = failure {
             self.catching_up.on_no_answer();
         }
-        let turn = self.session.on_failure(failure, &mut self.shared);
-        self.take_turn(turn);
+        self.session.on_failure(failure, &mut self.shared);
     }
 }

@@ -33,8 +33,7 @@ impl Desk {
     }
 
     pub(super) fn on_listening(&mut self, outcome: Listening) {
-        let turn = self.session.on_listening(outcome, &mut self.shared);
-        self.take_turn(turn);
+        self.session.on_listening(outcome, &mut self.shared);
     }
 
     pub(super) fn on_sent(&mut self, id: RequestId, outcome: Result<Answer, Failure>, passed_over: u32) {

@@ -39,13 +39,11 @@ impl Desk {
     }
 
     pub(crate) fn on_tried_encryption(&mut self, outcome: Result<Scheme, Failure>) {
-        let turn = self.session.on_tried_encryption(outcome, &mut self.shared);
-        self.take_turn(turn);
+        self.session.on_tried_encryption(outcome, &mut self.shared);
     }
 
     pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>) {
-        let turn = self.session.on_login(outcome, &mut self.shared);
-        self.take_turn(turn);
+        self.session.on_login(outcome, &mut self.shared);
     }
 
     pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>) {
@@ -58,8 +56,7 @@ impl Desk {
 
     pub(crate) fn on_extensions(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
         let own_name = outcome.map(|list| self.find_us_in(list));
-        let turn = self.session.on_extensions(own_name, &mut self.shared);
-        self.take_turn(turn);
+        self.session.on_extensions(own_name, &mut self.shared);
     }
 
     pub(crate) fn on_own_phone(&mut self, outcome: Result<Option<Box<ExtensionDetail>>, Failure>) {
@@ -125,8 +122,7 @@ impl Desk {
             Ok(None) => self.catching_up.on_answer(self.shared.now),
             Err(_) => self.catching_up.on_no_answer(),
         }
-        let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.shared);
-        self.take_turn(turn);
+        self.session.on_heartbeat(outcome.map(|_| ()), &mut self.shared);
     }
 
     pub(crate) fn on_dialled(&mut self, which: u32, outcome: Result<(), Failure>) {

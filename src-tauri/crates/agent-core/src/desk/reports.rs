@@ -85,9 +85,8 @@ impl Desk {
             self.session.retry_now(&mut self.shared);
             return;
         }
-        let turn = self.session.on_boot_up(&mut self.shared);
+        self.session.on_boot_up(&mut self.shared);
         self.calls.lose_all(self.shared.now);
-        self.take_turn(turn);
     }
 
     pub(super) fn on_unreadable_report(&mut self) {

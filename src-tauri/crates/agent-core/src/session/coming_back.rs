@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use pbx_protocol::Meaning;
 
-use super::{Session, State, Turn, later};
+use super::{Session, State, later};
 use crate::shared::Shared;
-use crate::{Effect, Failure, Now};
+use crate::{Effect, Failure, Notice, Now};
 
 const LONGEST_PAUSE_SECONDS: u64 = 60;
 /// A token lives 30 minutes from the last exchange. One that dies sooner than this was perhaps taken by another
@@ -42,20 +42,17 @@ impl Deaths {
 
 impl Session {
     /// The first time at once: a token may die. Never in a tight loop: two programs would evict each other for ever.
-    pub(super) fn on_token_gone(&mut self, failure: Failure, shared: &mut Shared) -> Turn {
+    pub(super) fn on_token_gone(&mut self, failure: Failure, shared: &mut Shared) {
         self.lost_token_at = Some(shared.now.monotonic);
         let early = self.signed_in_at.is_some_and(|at| shared.now.monotonic.saturating_sub(at) < EARLY_DEATH);
         let deaths = if early { self.deaths.add(shared.now) } else { 0 };
         if deaths < 2 {
-            return match self.begin(shared) {
-                Turn::Stopped => Turn::Stopped,
-                Turn::Nothing | Turn::Online | Turn::Offline | Turn::Taken => Turn::Offline,
-            };
+            return self.begin(shared);
         }
         self.problem = Some(failure);
         self.attempt = self.attempt.max(deaths);
         self.wait(shared);
-        Turn::Taken
+        shared.tell(Notice::SessionTaken);
     }
 
     pub(crate) fn has_lost_token_within(&self, time: Duration, now: Now) -> bool {
@@ -69,18 +66,17 @@ impl Session {
     }
 
     /// The PBX started anew: it does not know us any more.
-    pub(crate) fn on_boot_up(&mut self, shared: &mut Shared) -> Turn {
+    pub(crate) fn on_boot_up(&mut self, shared: &mut Shared) {
         if !self.is_wanted() {
-            return Turn::Nothing;
+            return;
         }
         shared.outbox.forget_requests();
         self.problem = None;
         self.wait_for(AFTER_BOOT + self.spread(2 * BOOT_SPREAD), shared);
-        Turn::Offline
     }
 
     /// With an account that has worked the trouble will pass; with a new one a person must look at it.
-    pub(super) fn give_way(&mut self, failure: Failure, shared: &mut Shared) -> Turn {
+    pub(super) fn give_way(&mut self, failure: Failure, shared: &mut Shared) {
         if matches!(failure, Failure::Refused { meaning: Meaning::TokenGone, .. }) {
             return self.on_token_gone(failure, shared);
         }
@@ -88,7 +84,7 @@ impl Session {
     }
 
     /// The same where there is no token yet that could be gone.
-    pub(super) fn wait_or_refuse(&mut self, failure: Failure, shared: &mut Shared) -> Turn {
+    pub(super) fn wait_or_refuse(&mut self, failure: Failure, shared: &mut Shared) {
         let will_pass = match &failure {
             Failure::CertificateUnknown { .. }
             | Failure::CertificateChanged { .. }
@@ -123,32 +119,29 @@ impl Session {
         }
         self.problem = Some(failure);
         self.wait(shared);
-        Turn::Offline
     }
 
-    pub(super) fn refuse(&mut self, failure: Option<Failure>, shared: &mut Shared) -> Turn {
+    pub(super) fn refuse(&mut self, failure: Option<Failure>, shared: &mut Shared) {
         shared.outbox.forget_requests();
         self.problem = failure;
         self.receiver = None;
         self.enter(State::Refused, shared);
         shared.push(Effect::StopListening);
-        Turn::Stopped
     }
 
     /// The PBX does not listen to our address for a while. An account that has worked comes back by itself after that,
     /// and hears meanwhile what the PBX may still report.
-    pub(super) fn lock_out(&mut self, failure: Failure, shared: &mut Shared) -> Turn {
+    pub(super) fn lock_out(&mut self, failure: Failure, shared: &mut Shared) {
         let pause = if self.proven { LOCK_OUT + self.spread(LOCK_OUT_SPREAD) } else { LOCK_OUT };
         shared.outbox.forget_requests();
         self.problem = Some(failure);
         self.until = Some(later(shared.now.wall, pause));
         self.enter(State::LockedOut { until: shared.now.monotonic + pause }, shared);
         if self.proven {
-            return Turn::Offline;
+            return;
         }
         self.receiver = None;
         shared.push(Effect::StopListening);
-        Turn::Stopped
     }
 
     fn wait(&mut self, shared: &mut Shared) {

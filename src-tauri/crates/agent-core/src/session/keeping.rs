@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pbx_protocol::Meaning;
 
-use super::{Session, State, Turn};
+use super::{Session, State};
 use crate::session::ask::KeepAlive;
 use crate::shared::Shared;
 use crate::{CheckStep, Failure, ReceiverView};
@@ -27,19 +27,17 @@ impl Session {
         }
     }
 
-    pub(crate) fn on_heartbeat(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) -> Turn {
+    pub(crate) fn on_heartbeat(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) {
         if !self.is_online() {
-            return Turn::Nothing;
+            return;
         }
         match outcome {
             Ok(()) => {
                 self.unanswered = 0;
-                Turn::Nothing
             }
             Err(Failure::TimedOut) if self.unanswered < UNANSWERED => {
                 self.unanswered += 1;
                 self.beat(shared);
-                Turn::Nothing
             }
             Err(failure) => self.give_way(failure, shared),
         }
@@ -59,9 +57,9 @@ impl Session {
     }
 
     /// A request failed for a reason that may concern the whole session.
-    pub(crate) fn on_failure(&mut self, failure: &Failure, shared: &mut Shared) -> Turn {
+    pub(crate) fn on_failure(&mut self, failure: &Failure, shared: &mut Shared) {
         if !self.is_online() {
-            return Turn::Nothing;
+            return;
         }
         match failure {
             Failure::Refused { meaning: Meaning::TokenGone, .. } => {
@@ -79,7 +77,6 @@ impl Session {
             | Failure::CutShort
             | Failure::NotSignedIn => {
                 self.beat(shared);
-                Turn::Nothing
             }
             Failure::Refused { .. }
             | Failure::TooLarge
@@ -95,7 +92,7 @@ impl Session {
             | Failure::LaterVersion
             | Failure::NoSoundDevice
             | Failure::Unplayable { .. }
-            | Failure::NoProgram => Turn::Nothing,
+            | Failure::NoProgram => {}
         }
     }
 
@@ -131,15 +128,14 @@ impl Session {
         }
     }
 
-    pub(crate) fn on_deadline(&mut self, shared: &mut Shared) -> Turn {
+    pub(crate) fn on_deadline(&mut self, shared: &mut Shared) {
         if self.next_deadline().is_none_or(|at| at > shared.now.monotonic) {
-            return Turn::Nothing;
+            return;
         }
         match self.state {
             State::Online { .. } => {
                 self.state = State::Online { next_heartbeat: shared.now.monotonic + self.heartbeat_pause() };
                 self.beat(shared);
-                Turn::Nothing
             }
             State::Waiting { .. } => self.begin(shared),
             State::Listening { .. } => {
@@ -152,9 +148,8 @@ impl Session {
             State::LockedOut { .. } => {
                 self.until = None;
                 self.enter(State::Refused, shared);
-                Turn::Nothing
             }
-            State::SignedOut | State::LoggingIn | State::Looking | State::Refused => Turn::Nothing,
+            State::SignedOut | State::LoggingIn | State::Looking | State::Refused => {}
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Session, State, Turn};
+use super::{Session, State};
 use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption};
 use crate::shared::Shared;
 use crate::{
@@ -18,8 +18,8 @@ const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
 const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 
 impl Session {
-    pub(super) fn begin(&mut self, shared: &mut Shared) -> Turn {
-        let Some(account) = self.account.clone() else { return Turn::Nothing };
+    pub(super) fn begin(&mut self, shared: &mut Shared) {
+        let Some(account) = self.account.clone() else { return };
         if is_too_open(&account, shared) {
             return self.refuse(Some(Failure::NotEncrypted), shared);
         }
@@ -31,12 +31,11 @@ impl Session {
         self.checks.restart();
         self.enter(State::Listening { give_up: shared.now.monotonic + LISTENING_LIMIT }, shared);
         shared.push(Effect::Listen { account });
-        Turn::Nothing
     }
 
-    pub(crate) fn on_listening(&mut self, outcome: Listening, shared: &mut Shared) -> Turn {
-        let State::Listening { .. } = self.state else { return Turn::Nothing };
-        let Some(account) = self.account.clone() else { return Turn::Nothing };
+    pub(crate) fn on_listening(&mut self, outcome: Listening, shared: &mut Shared) {
+        let State::Listening { .. } = self.state else { return };
+        let Some(account) = self.account.clone() else { return };
         match outcome {
             Listening::Ready { address, port } => {
                 self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
@@ -48,7 +47,6 @@ impl Session {
                     Scheme::Auto => shared.ask(TryEncryption { account }),
                     Scheme::Http | Scheme::Https => shared.ask(SignIn { account }),
                 }
-                Turn::Nothing
             }
             // The user before us, or our own last run, is about to give it back.
             Listening::PortTaken { port, .. } if self.proven => {
@@ -68,13 +66,9 @@ impl Session {
     }
 
     /// The sign-in goes on by the way that the PBX speaks, which is the account's from now on.
-    pub(crate) fn on_tried_encryption(
-        &mut self,
-        outcome: Result<Scheme, Failure>,
-        shared: &mut Shared,
-    ) -> Turn {
-        let State::LoggingIn = self.state else { return Turn::Nothing };
-        let Some(account) = &mut self.account else { return Turn::Nothing };
+    pub(crate) fn on_tried_encryption(&mut self, outcome: Result<Scheme, Failure>, shared: &mut Shared) {
+        let State::LoggingIn = self.state else { return };
+        let Some(account) = &mut self.account else { return };
         match outcome {
             Ok(scheme) => {
                 account.scheme = scheme;
@@ -84,7 +78,6 @@ impl Session {
                     return self.refuse(Some(Failure::NotEncrypted), shared);
                 }
                 shared.ask(SignIn { account });
-                Turn::Nothing
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
@@ -93,8 +86,8 @@ impl Session {
         }
     }
 
-    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) -> Turn {
-        let State::LoggingIn = self.state else { return Turn::Nothing };
+    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) {
+        let State::LoggingIn = self.state else { return };
         match outcome {
             Ok(()) => {
                 self.checks.passed(CheckStep::Login, None);
@@ -106,7 +99,6 @@ impl Session {
                 self.heard = false;
                 shared.ask(Device {});
                 shared.ask(ExtensionList { anew: false });
-                Turn::Nothing
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
@@ -115,7 +107,7 @@ impl Session {
         }
     }
 
-    fn on_refused_login(&mut self, failure: Failure, shared: &mut Shared) -> Turn {
+    fn on_refused_login(&mut self, failure: Failure, shared: &mut Shared) {
         match failure {
             Failure::Refused { meaning: Meaning::LockedOut, .. } => self.lock_out(failure, shared),
             // A PBX that has just started says all sorts of things.
@@ -146,12 +138,8 @@ impl Session {
     }
 
     /// The extension list has come: `known` says whether ours is in it, with its name for people.
-    pub(crate) fn on_extensions(
-        &mut self,
-        known: Result<Option<String>, Failure>,
-        shared: &mut Shared,
-    ) -> Turn {
-        let State::Looking = self.state else { return Turn::Nothing };
+    pub(crate) fn on_extensions(&mut self, known: Result<Option<String>, Failure>, shared: &mut Shared) {
+        let State::Looking = self.state else { return };
         match known {
             Ok(Some(name)) => {
                 self.checks.passed(CheckStep::Extension, Some(&name));
@@ -162,7 +150,6 @@ impl Session {
                 self.attempt = 0;
                 let next_heartbeat = shared.now.monotonic + self.heartbeat_pause();
                 self.enter(State::Online { next_heartbeat }, shared);
-                Turn::Online
             }
             Ok(None) => {
                 self.checks.failed(CheckStep::Extension);
