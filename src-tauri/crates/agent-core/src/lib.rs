@@ -10,18 +10,18 @@
 //! `Desk::step(input, now) -> Vec<Effect>` is the only way to change anything; `Desk::view` tells what to show.
 //! No I/O, no clock, no randomness: the same inputs at the same times give the same views.
 //!
-//! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file of its own: `session`
-//! (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can do),
-//! `queues`, `voicemail`, `sounds` (files fetched and heard), `directory`, `notices`, `silence` (do reports come at
-//! all?), and `outbox` (effects, and requests under way). What several of them need is lent to them for the step
-//! (`shared`). What they do is told in `tests/transcripts`, one story a file, in lines that need no Rust.
+//! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
+//! `session` (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can
+//! do), `follow` (who hears of calls), `phone`, `queues`, `voicemail`, `sounds` (files fetched and heard), `doors`
+//! (numbers from other programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
+//! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
+//! `tests/transcripts`, one story a file, in lines that need no Rust.
 
 mod ask;
 mod batch;
 mod call_view;
 mod caller_card;
 mod calls;
-mod catching_up;
 mod command;
 mod connection_view;
 mod contact_import;
@@ -29,22 +29,21 @@ mod crm;
 mod demo;
 mod desk;
 mod desktop;
-mod dial_question;
 mod directory;
-mod distrust;
-mod door;
+mod doors;
 mod effect;
 mod failure;
 mod follow;
+mod heard;
 mod history;
 mod input;
 mod intent;
 mod journal;
+mod machine;
 mod media;
 mod notice;
 mod notices;
 mod now;
-mod odd_rows;
 mod other_programs;
 mod outbox;
 mod phone;
@@ -59,11 +58,9 @@ mod settings_check;
 mod settings_file;
 mod shared;
 mod shown;
-mod silence;
 mod sounds;
 mod view;
 mod voicemail;
-mod waiting_number;
 mod wire;
 
 pub use ask::{Answer, Ask, Order, Question};
@@ -82,13 +79,11 @@ pub use contact_import::{
 pub use crm::CrmWhen;
 pub use demo::DemoAction;
 pub use desk::Desk;
-pub use desk::not_a_number;
 pub use desktop::{DesktopPart, Lack};
-pub use dial_question::{DialAnswer, DialQuestion, DialSource};
-pub use distrust::Distrust;
-pub use door::Door;
+pub use doors::{DialAnswer, DialQuestion, DialSource, Door, WaitingNumber, not_a_number};
 pub use effect::{Effect, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
+pub use heard::Distrust;
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
@@ -112,5 +107,4 @@ pub use settings_file::SettingsTrouble;
 pub use shown::in_short;
 pub use view::{DialView, DirectoryEntry, View, VoicemailBox, VoicemailView, WrapUpView};
 pub use voicemail::ask::{MailDelete, MailList};
-pub use waiting_number::WaitingNumber;
 pub use wire::Wire;

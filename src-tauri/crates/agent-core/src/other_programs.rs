@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::notices::Notices;
 use crate::shared::Shared;
 use crate::{Notice, WallMillis};
 
@@ -145,8 +144,12 @@ impl OtherPrograms {
     }
 
     /// The settings of these programs have changed: what was wrong may be right now, and is told anew if it is not.
-    pub(crate) fn on_changed(&mut self, notices: &mut Notices) {
+    pub(crate) fn on_changed(&mut self, shared: &mut Shared) {
         let told = std::mem::take(&mut self.told);
-        notices.withdraw(|notice| told.contains(notice));
+        shared.notices.withdraw(|notice| told.contains(notice));
+    }
+
+    pub(crate) fn tell_wrong_template(&mut self, shared: &mut Shared) {
+        self.tell_once(Notice::PageTrouble { trouble: PageTrouble::NoAddress }, shared);
     }
 }

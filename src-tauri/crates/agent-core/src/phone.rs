@@ -113,20 +113,18 @@ impl Phone {
     pub(crate) fn on_told(
         &mut self,
         outcome: &Result<Option<Box<ExtensionDetail>>, Failure>,
-    ) -> Option<Notice> {
+        shared: &mut Shared,
+    ) {
         let pending = self.pending.take();
         match outcome {
             Ok(Some(detail)) => self.status = PhoneStatus::of(&detail.status),
             Ok(None) => {}
             Err(failure) => {
-                let failed = |command| Notice::ActionFailed {
-                    command: Command::Phone(command),
-                    queue: None,
-                    failure: failure.clone(),
-                };
-                return pending.map(failed);
+                if let Some(command) = pending {
+                    let (command, failure) = (Command::Phone(command), failure.clone());
+                    shared.tell(Notice::ActionFailed { command, queue: None, failure });
+                }
             }
         }
-        None
     }
 }

@@ -4,6 +4,7 @@
 //! in, never otherwise.
 
 pub(crate) mod ask;
+mod leaving;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use crate::{
     QueueCommand, QueueView, Refusal, WallMillis,
 };
 use ask::{QueueDo, QueueList, QueueMembers};
+use leaving::Leaving;
 
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
 const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
@@ -35,6 +37,7 @@ pub(crate) struct Queues {
     looked_at: bool,
     /// The list could not be had: ask again then.
     list_at: Option<Duration>,
+    leaving: Option<Leaving>,
 }
 
 #[derive(Debug)]
@@ -198,6 +201,7 @@ impl Queues {
     pub(crate) fn clear(&mut self) {
         self.by_number.clear();
         self.list_at = None;
+        self.leaving = None;
     }
 
     fn act_on(&mut self, number: &str, command: QueueCommand, shared: &mut Shared) -> Result<(), Refusal> {
@@ -247,6 +251,9 @@ impl Queues {
         outcome: Result<(), Failure>,
         shared: &mut Shared,
     ) {
+        if let (QueueCommand::Leave, Err(failure)) = (command, &outcome) {
+            self.on_left(failure);
+        }
         let Some(queue) = self.by_number.get_mut(number) else { return };
         if let Err(failure) = &outcome
             && failure.may_have_worked()
@@ -320,12 +327,12 @@ impl Queues {
     }
 
     /// A queue is being left.
-    pub(crate) fn is_leaving(&self) -> bool {
+    fn is_leaving(&self) -> bool {
         self.by_number.values().any(|queue| queue.pending == Some(QueueCommand::Leave))
     }
 
     /// Nobody waits any longer for what is pending.
-    pub(crate) fn tell_unknown(&self, command: QueueCommand, shared: &mut Shared) {
+    fn tell_unknown(&self, command: QueueCommand, shared: &mut Shared) {
         let pending = self.by_number.iter().filter(|(_, queue)| queue.pending == Some(command));
         for (number, _) in pending {
             shared.tell(not_known(number, command));
@@ -363,9 +370,10 @@ impl Queues {
         shared.ask_once(QueueMembers { queue: number.clone() });
     }
 
-    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+    pub(crate) fn next_deadline(&self, online: bool) -> Option<Duration> {
         let refreshes = self.by_number.values().filter_map(|queue| queue.next_refresh(self.looked_at));
-        refreshes.chain(self.list_at).min()
+        let asks = refreshes.chain(self.list_at).min().filter(|_| online);
+        asks.into_iter().chain(self.leaving.map(Leaving::next_deadline)).min()
     }
 
     pub(crate) fn view(&self, shared: &Shared) -> Vec<QueueView> {

@@ -6,6 +6,7 @@
 
 pub(crate) mod account;
 pub(crate) mod ask;
+pub(crate) mod believing;
 mod checks;
 mod coming_back;
 mod keeping;
@@ -147,13 +148,6 @@ impl Session {
 
     pub(crate) fn account(&self) -> Option<&Account> {
         self.account.as_ref()
-    }
-
-    /// Reports may come from these addresses, too.
-    pub(crate) fn believe(&mut self, addresses: &[String]) {
-        if let Some(account) = &mut self.account {
-            account.believed = addresses.to_vec();
-        }
     }
 
     /// The PBX has known our extension under this account.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::crm;
-use crate::{CrmWhen, DialSource, Lack, Scripts};
+use crate::{CrmWhen, DialSource, Lack, PasswordSlot, Scripts};
 
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -44,6 +44,12 @@ pub struct Account {
     pub certificate: Option<String>,
     /// Addresses from which reports may come besides the PBX's own, allowed by the agent.
     pub believed: Vec<String>,
+}
+
+impl Account {
+    pub(crate) fn password_slot(&self) -> PasswordSlot {
+        PasswordSlot::Account { host: self.host.clone(), port: self.port, username: self.username.clone() }
+    }
 }
 
 /// As a PBX comes from its maker; what is missing in a file of an earlier version is taken from here.

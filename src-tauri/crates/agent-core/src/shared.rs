@@ -18,6 +18,8 @@ use crate::settings::Settings;
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
+    /// The program runs on the simulated PBX.
+    pub(crate) demo: bool,
     pub(crate) directory: Directory,
     pub(crate) notices: Notices,
     pub(crate) outbox: Outbox,

@@ -7,6 +7,7 @@ use pbx_protocol::Meaning;
 use crate::batch::Batch;
 use crate::player::Player;
 use crate::shared::Shared;
+use crate::voicemail::Voicemail;
 use crate::{
     BatchView, Effect, Failure, MediaEvent, MediaId, MediaPurpose, MediaState, MediaView, Notice, Now,
     PlayerCommand, PlayingView, Refusal,
@@ -29,12 +30,24 @@ pub(crate) struct Sounds {
 }
 
 impl Sounds {
-    pub(crate) fn fetch(
+    /// A message has to be in our mailbox.
+    pub(crate) fn want(
         &mut self,
         media: MediaId,
         purpose: MediaPurpose,
+        voicemail: &Voicemail,
         shared: &mut Shared,
     ) -> Result<(), Refusal> {
+        let own = shared.signed_in()?;
+        if let MediaId::Voicemail { extension, file } = &media
+            && !(*extension == own.as_str() && voicemail.contains(file))
+        {
+            return Err(Refusal::NoSuchItem);
+        }
+        self.fetch(media, purpose, shared)
+    }
+
+    fn fetch(&mut self, media: MediaId, purpose: MediaPurpose, shared: &mut Shared) -> Result<(), Refusal> {
         if self.is_fetched(&media) {
             return Err(Refusal::NotNow);
         }
@@ -48,7 +61,18 @@ impl Sounds {
     }
 
     /// Saves one after the other.
-    pub(crate) fn save_all(&mut self, media: Vec<MediaId>, shared: &mut Shared) -> Result<(), Refusal> {
+    pub(crate) fn save_all(
+        &mut self,
+        media: Vec<MediaId>,
+        voicemail: &Voicemail,
+        shared: &mut Shared,
+    ) -> Result<(), Refusal> {
+        shared.signed_in()?;
+        let there = |one: &MediaId| match one {
+            MediaId::Voicemail { file, .. } => voicemail.contains(file),
+            MediaId::Recording { .. } => true,
+        };
+        let media = media.into_iter().filter(there).collect();
         if self.batch.is_some() {
             return Err(Refusal::NotNow);
         }

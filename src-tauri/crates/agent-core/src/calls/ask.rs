@@ -54,7 +54,7 @@ impl Question for LineOf {
     }
 
     fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk) {
-        desk.on_line(self.call, outcome);
+        desk.calls.on_line(self.call, outcome, &mut desk.shared);
     }
 }
 
@@ -79,7 +79,7 @@ impl Question for Dial {
     }
 
     fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.on_dialled(self.serial, outcome);
+        desk.calls.on_dialled(self.serial, outcome, &mut desk.shared);
     }
 }
 
@@ -106,6 +106,6 @@ impl Question for CallDo {
     }
 
     fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.on_call_done(self.call, self.command, outcome);
+        desk.calls.on_acted(self.call, self.command, outcome, &mut desk.shared);
     }
 }

@@ -13,7 +13,7 @@ use super::dial_plan::{self, Destination};
 use super::facts::Facts;
 use super::own_phone::Current;
 use crate::shared::Shared;
-use crate::{CallDirection, DialView, Failure, Notice, Now, Refusal};
+use crate::{CallDirection, Failure, Notice, Now, Refusal};
 
 /// A phone rings within a second or two of the request; after this the person is told that it does not.
 const PHONE_RINGS_WITHIN: Duration = Duration::from_secs(15);
@@ -216,14 +216,9 @@ impl Calls {
         taken
     }
 
-    pub(crate) fn dial_view(&self, shared: &Shared) -> DialView {
-        DialView {
-            possible: shared.online && self.can_dial(),
-            pending: self.dial.as_ref().map(|dial| dial.number.to_string()),
-            waiting: None,
-            question: None,
-            shown: 0,
-        }
+    /// The number that is being dialled.
+    pub(crate) fn dialled(&self) -> Option<String> {
+        self.dial.as_ref().map(|dial| dial.number.to_string())
     }
 }
 

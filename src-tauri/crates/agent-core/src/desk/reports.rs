@@ -1,15 +1,15 @@
-//! What the PBX pushed, passed on to whom it concerns.
+//! What comes in unasked, passed on to whom it concerns: what the PBX pushed, and that we may not have heard it.
 
 use std::time::Duration;
 
+use pbx_protocol::Extension;
 use pbx_protocol::endpoints::ExtensionStatus;
 use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
-use crate::{Distrust, Notice, PhoneStatus};
+use crate::heard::Distrust;
+use crate::phone::PhoneStatus;
 
-/// What is told within that is the same start, told again.
-const ONE_START: Duration = Duration::from_mins(10);
 /// A PBX that has just started answers that it does not know us, and says a moment later that it has started.
 const TOKEN_TELLS_OF_A_START: Duration = Duration::from_secs(30);
 
@@ -23,9 +23,8 @@ impl Desk {
         if report.reading == Reading::Mended {
             self.session.on_mended_report();
         }
-        if self.is_about_us(&report.event) {
-            self.silence.hear(self.shared.now);
-            self.shared.notices.withdraw(|notice| matches!(notice, Notice::ReportsSilent { .. }));
+        if is_about(self.shared.own.as_ref(), &report.event) {
+            self.heard.hear_of_us(&mut self.shared);
         }
         if self.calls.is_echo(&report.event) {
             return;
@@ -54,7 +53,7 @@ impl Desk {
     /// Anybody on the network may have knocked, or the PBX from an address that we don't know: then our phone is in use.
     pub(super) fn on_stranger(&mut self, address: String) {
         if self.shared.online {
-            self.silence.on_stranger(address);
+            self.heard.silence.on_stranger(address);
             self.calls.ask_own_phone(&mut self.shared);
         }
     }
@@ -62,8 +61,7 @@ impl Desk {
     /// What was refused may have been the PBX's word that it has started, so it is asked whether the session lives.
     pub(super) fn on_refused_report(&mut self, distrust: Distrust) {
         if self.shared.online {
-            self.catching_up.on_loss(self.shared.now);
-            self.distrusted.tell(distrust, &mut self.shared);
+            self.heard.on_refused(distrust, &mut self.shared);
             self.session.retry_now(&mut self.shared);
         }
     }
@@ -71,8 +69,7 @@ impl Desk {
     /// The PBX started anew: no call has survived that. But it tells so again when our answer was lost, perhaps when
     /// we are signed in and talk again: then it is asked whether it knows us.
     fn on_boot_up(&mut self) {
-        let last = self.boot_up_heard.replace(self.shared.now.monotonic);
-        let is_soon = last.is_some_and(|last| self.shared.now.monotonic < last + ONE_START);
+        let is_soon = self.heard.is_start_told_again(self.shared.now);
         let is_noticed = self.session.has_lost_token_within(TOKEN_TELLS_OF_A_START, self.shared.now);
         if !is_soon && is_noticed {
             self.calls.lose_all(self.shared.now);
@@ -90,13 +87,28 @@ impl Desk {
     }
 
     pub(super) fn on_unreadable_report(&mut self) {
-        if !self.session.is_wanted() {
-            return;
+        if self.session.is_wanted() {
+            self.session.on_report(self.shared.now);
+            self.heard.on_unreadable(&mut self.shared);
         }
-        self.session.on_report(self.shared.now);
-        self.catching_up.on_loss(self.shared.now);
-        self.unreadable = self.unreadable.saturating_add(1);
-        self.shared.tell(Notice::UnreadableReport { count: self.unreadable });
+    }
+
+    /// Announces the address that we have now, or tries at once what was waited for.
+    pub(super) fn on_network_changed(&mut self) {
+        self.session.retry_now(&mut self.shared);
+        if self.shared.online {
+            self.heard.catching_up.on_loss(self.shared.now);
+            self.calls.ask_own_phone(&mut self.shared);
+        }
+    }
+
+    /// What happened while the machine slept was not heard.
+    pub(super) fn on_woke(&mut self) {
+        self.session.retry_now(&mut self.shared);
+        if self.shared.online {
+            self.heard.catching_up.on_woke(self.shared.now);
+            self.calls.ask_own_phone(&mut self.shared);
+        }
     }
 
     fn on_own_status(&mut self, status: &ExtensionStatus) {
@@ -104,24 +116,24 @@ impl Desk {
         self.calls.on_own_status(status, self.shared.now);
         self.queues.refresh_soon();
     }
+}
 
-    fn is_about_us(&self, event: &Event) -> bool {
-        let Some(own) = &self.shared.own else { return false };
-        let names_us = |call: &CallReport| {
-            call.parties.iter().any(|party| match party {
-                ReportParty::Extension(extension) => extension == own,
-                ReportParty::Inbound(_) | ReportParty::Outbound(_) => false,
-            })
-        };
-        match event {
-            Event::ExtensionStatus { extension, .. } => extension == own,
-            Event::Alert(call)
-            | Event::Ring(call)
-            | Event::Answer(call)
-            | Event::Bye(call)
-            | Event::Transfer(call)
-            | Event::CallFailed { call, .. } => names_us(call),
-            Event::BootUp | Event::NewCdr(_) | Event::Unknown { .. } => false,
-        }
+fn is_about(own: Option<&Extension>, event: &Event) -> bool {
+    let Some(own) = own else { return false };
+    let names_us = |call: &CallReport| {
+        call.parties.iter().any(|party| match party {
+            ReportParty::Extension(extension) => extension == own,
+            ReportParty::Inbound(_) | ReportParty::Outbound(_) => false,
+        })
+    };
+    match event {
+        Event::ExtensionStatus { extension, .. } => extension == own,
+        Event::Alert(call)
+        | Event::Ring(call)
+        | Event::Answer(call)
+        | Event::Bye(call)
+        | Event::Transfer(call)
+        | Event::CallFailed { call, .. } => names_us(call),
+        Event::BootUp | Event::NewCdr(_) | Event::Unknown { .. } => false,
     }
 }

@@ -31,7 +31,7 @@ impl Question for QueueList {
     }
 
     fn settle(self, outcome: Result<Vec<QueueSettings>, Failure>, desk: &mut Desk) {
-        desk.on_queues(outcome);
+        desk.queues.on_list(outcome, &mut desk.shared);
     }
 }
 

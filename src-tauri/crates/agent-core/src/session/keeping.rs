@@ -7,7 +7,7 @@ use pbx_protocol::Meaning;
 use super::{Session, State};
 use crate::session::ask::KeepAlive;
 use crate::shared::Shared;
-use crate::{CheckStep, Failure, ReceiverView};
+use crate::{CheckStep, Failure, ReceiverView, Refusal};
 
 /// A token taken by another program, an address of ours that has changed: an agent is without calls no longer than
 /// this before it is noticed.
@@ -96,9 +96,11 @@ impl Session {
         }
     }
 
-    /// Whether [`Session::retry_now`] would do something for the person.
-    pub(crate) fn can_retry(&self) -> bool {
-        matches!(self.state, State::Waiting { .. })
+    /// The person does not want to wait.
+    pub(crate) fn retry(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+        let State::Waiting { .. } = self.state else { return Err(Refusal::NotNow) };
+        self.begin(shared);
+        Ok(())
     }
 
     /// Does not wait any longer; while online, makes sure that it is.

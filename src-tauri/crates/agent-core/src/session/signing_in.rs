@@ -9,7 +9,8 @@ use super::{Session, State};
 use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption};
 use crate::shared::Shared;
 use crate::{
-    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Scheme,
+    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Refusal,
+    Scheme,
 };
 
 /// A zone changes on a weekend's night, and a clock is set at any time.
@@ -168,7 +169,7 @@ impl Session {
     }
 
     /// The password that was refused has worked before: a PBX that is starting says all sorts of things.
-    pub(crate) fn can_try_password(&self) -> bool {
+    pub(super) fn can_try_password(&self) -> bool {
         let State::Refused = self.state else { return false };
         let is_refused = |failure: &Failure| {
             matches!(
@@ -179,8 +180,20 @@ impl Session {
         self.proven && self.problem.as_ref().is_some_and(is_refused)
     }
 
-    /// The account with the shown certificate pinned, if that is the one that was shown.
-    pub(crate) fn trust(&self, trusted: &str) -> Option<Account> {
+    /// As often as a person asks, and not once more.
+    pub(crate) fn try_password_again(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+        let account = self.account.clone().filter(|_| self.can_try_password()).ok_or(Refusal::NotNow)?;
+        shared.push(Effect::ForgivePassword { slot: account.password_slot() });
+        self.sign_in(account, true, shared)
+    }
+
+    /// Signs in with the shown certificate pinned, if that is the one that was shown.
+    pub(crate) fn trust(&mut self, trusted: &str, shared: &mut Shared) -> Result<(), Refusal> {
+        let account = self.account_that_trusts(trusted).ok_or(Refusal::NotNow)?;
+        self.sign_in(account, false, shared)
+    }
+
+    fn account_that_trusts(&self, trusted: &str) -> Option<Account> {
         let (Failure::CertificateUnknown { fingerprint } | Failure::CertificateChanged { fingerprint }) =
             self.problem.as_ref()?
         else {
