@@ -27,8 +27,9 @@ pub(crate) use account::validate;
 use checks::Checks;
 use coming_back::Deaths;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 enum State {
+    #[default]
     SignedOut,
     Listening {
         give_up: Duration,
@@ -59,8 +60,46 @@ pub(crate) enum Change {
     Stopped,
 }
 
+/// What keeps us from the PBX.
+#[derive(Debug, Default)]
+struct Trouble {
+    problem: Option<Failure>,
+    /// When it is tried again by itself.
+    until: Option<WallMillis>,
+    /// Another program has our port, and this one would do.
+    free_port: Option<u16>,
+}
+
+/// What the PBX says of itself.
+#[derive(Debug, Default)]
+struct Pbx {
+    device: Option<DeviceView>,
+    /// What its clock said, and when.
+    clock: Option<(String, Now)>,
+}
+
+/// Where reports come to.
+#[derive(Debug, Default)]
+struct Reports {
+    receiver: Option<ReceiverView>,
+    /// One has come in this session, to the address the PBX has now.
+    heard: bool,
+}
+
+/// How the tokens fare that the PBX gives us.
+#[derive(Debug, Default)]
+struct Token {
+    /// We have signed in then.
+    since: Option<Duration>,
+    /// Heartbeats that were not answered in time, in a row.
+    unanswered: u32,
+    /// When the PBX did not know one any more.
+    lost_at: Option<Duration>,
+    deaths: Deaths,
+}
+
 /// The session with the PBX.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Session {
     state: State,
     since: WallMillis,
@@ -69,50 +108,19 @@ pub(crate) struct Session {
     proven: bool,
     /// It has been online since the person, or the start of the program, asked for it.
     was_online: bool,
-    checks: Checks,
-    problem: Option<Failure>,
-    until: Option<WallMillis>,
-    device: Option<DeviceView>,
-    /// What the PBX's clock said, and when.
-    pbx_clock: Option<(String, Now)>,
-    receiver: Option<ReceiverView>,
-    free_port: Option<u16>,
     attempt: u32,
-    /// Heartbeats that were not answered in time, in a row.
-    unanswered: u32,
-    /// A report has come in this session, to the address the PBX has now.
-    heard: bool,
-    signed_in_at: Option<Duration>,
-    deaths: Deaths,
-    /// When the PBX did not know our token any more.
-    lost_token_at: Option<Duration>,
+    checks: Checks,
+    trouble: Trouble,
+    pbx: Pbx,
+    reports: Reports,
+    token: Token,
     /// What has not been told yet.
     changes: Vec<Change>,
 }
 
 impl Session {
     pub(crate) fn new(now: Now) -> Self {
-        Self {
-            state: State::SignedOut,
-            since: now.wall,
-            account: None,
-            proven: false,
-            was_online: false,
-            checks: Checks::default(),
-            problem: None,
-            until: None,
-            device: None,
-            pbx_clock: None,
-            receiver: None,
-            free_port: None,
-            attempt: 0,
-            unanswered: 0,
-            heard: false,
-            signed_in_at: None,
-            deaths: Deaths::default(),
-            lost_token_at: None,
-            changes: Vec::new(),
-        }
+        Self { since: now.wall, ..Self::default() }
     }
 
     /// On the way to be online.
@@ -156,7 +164,7 @@ impl Session {
     }
 
     pub(crate) fn receiver_text(&self) -> String {
-        self.receiver.as_ref().map(|r| format!("{}:{}", r.address, r.port)).unwrap_or_default()
+        self.reports.receiver.as_ref().map(|r| format!("{}:{}", r.address, r.port)).unwrap_or_default()
     }
 
     /// The person, or the start of the program, wants a session. A lock-out is waited for, unless it is another PBX's.
@@ -177,8 +185,8 @@ impl Session {
         self.proven = proven;
         self.was_online = false;
         self.attempt = 0;
-        self.deaths = Deaths::default();
-        self.device = None;
+        self.token.deaths = Deaths::default();
+        self.pbx.device = None;
         self.begin(shared);
         Ok(())
     }
@@ -193,11 +201,9 @@ impl Session {
         }
         self.leave(shared);
         shared.push(Effect::StopListening);
-        self.problem = None;
-        self.until = None;
-        self.free_port = None;
-        self.receiver = None;
-        self.device = None;
+        self.trouble = Trouble::default();
+        self.reports.receiver = None;
+        self.pbx.device = None;
         self.checks = Checks::default();
         self.enter(State::SignedOut, shared);
     }
@@ -211,13 +217,13 @@ impl Session {
     }
 
     pub(crate) fn on_report(&mut self, now: Now) {
-        if let Some(receiver) = &mut self.receiver {
+        if let Some(receiver) = &mut self.reports.receiver {
             receiver.last_report = Some(now.wall);
         }
         match self.state {
-            State::Looking => self.heard = true,
+            State::Looking => self.reports.heard = true,
             State::Online { .. } => {
-                self.heard = true;
+                self.reports.heard = true;
                 self.checks.set(CheckStep::Reports, CheckState::Passed);
             }
             // It went where the session before wanted it.
@@ -231,13 +237,13 @@ impl Session {
     }
 
     pub(crate) fn on_mended_report(&mut self) {
-        if let Some(receiver) = &mut self.receiver {
+        if let Some(receiver) = &mut self.reports.receiver {
             receiver.mended = receiver.mended.saturating_add(1);
         }
     }
 
     pub(crate) fn on_protection(&mut self, protection: Protection) {
-        if let Some(receiver) = &mut self.receiver {
+        if let Some(receiver) = &mut self.reports.receiver {
             receiver.protection = Some(protection);
         }
     }
@@ -281,12 +287,12 @@ impl Session {
         ConnectionView {
             state: self.view_state(),
             since: self.since,
-            problem: self.problem.clone(),
-            until: self.until,
+            problem: self.trouble.problem.clone(),
+            until: self.trouble.until,
             checks: self.checks.view(),
-            device: self.device.clone(),
-            receiver: self.receiver.clone(),
-            free_port: self.free_port,
+            device: self.pbx.device.clone(),
+            receiver: self.reports.receiver.clone(),
+            free_port: self.trouble.free_port,
             odd_rows: 0,
             can_try_password: self.can_try_password(),
         }

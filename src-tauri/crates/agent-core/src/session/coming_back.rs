@@ -43,26 +43,26 @@ impl Deaths {
 impl Session {
     /// The first time at once: a token may die. Never in a tight loop: two programs would evict each other for ever.
     pub(super) fn on_token_gone(&mut self, failure: Failure, shared: &mut Shared) {
-        self.lost_token_at = Some(shared.now.monotonic);
-        let early = self.signed_in_at.is_some_and(|at| shared.now.monotonic.saturating_sub(at) < EARLY_DEATH);
-        let deaths = if early { self.deaths.add(shared.now) } else { 0 };
+        self.token.lost_at = Some(shared.now.monotonic);
+        let early = self.token.since.is_some_and(|at| shared.now.monotonic.saturating_sub(at) < EARLY_DEATH);
+        let deaths = if early { self.token.deaths.add(shared.now) } else { 0 };
         if deaths < 2 {
             return self.begin(shared);
         }
-        self.problem = Some(failure);
+        self.trouble.problem = Some(failure);
         self.attempt = self.attempt.max(deaths);
         self.wait(shared);
         shared.tell(Notice::SessionTaken);
     }
 
     pub(crate) fn has_lost_token_within(&self, time: Duration, now: Now) -> bool {
-        self.lost_token_at.is_some_and(|at| now.monotonic < at + time)
+        self.token.lost_at.is_some_and(|at| now.monotonic < at + time)
     }
 
     /// The session is older than those that others take away.
     pub(crate) fn has_lasted(&self, now: Now) -> bool {
         let lived = |at: Duration| now.monotonic.saturating_sub(at) >= EARLY_DEATH;
-        self.is_online() && self.signed_in_at.is_some_and(lived)
+        self.is_online() && self.token.since.is_some_and(lived)
     }
 
     /// The PBX started anew: it does not know us any more.
@@ -71,7 +71,7 @@ impl Session {
             return;
         }
         shared.outbox.forget_requests();
-        self.problem = None;
+        self.trouble.problem = None;
         self.wait_for(AFTER_BOOT + self.spread(2 * BOOT_SPREAD), shared);
     }
 
@@ -117,14 +117,14 @@ impl Session {
         if !will_pass {
             return self.refuse(Some(failure), shared);
         }
-        self.problem = Some(failure);
+        self.trouble.problem = Some(failure);
         self.wait(shared);
     }
 
     pub(super) fn refuse(&mut self, failure: Option<Failure>, shared: &mut Shared) {
         shared.outbox.forget_requests();
-        self.problem = failure;
-        self.receiver = None;
+        self.trouble.problem = failure;
+        self.reports.receiver = None;
         self.enter(State::Refused, shared);
         shared.push(Effect::StopListening);
     }
@@ -134,13 +134,13 @@ impl Session {
     pub(super) fn lock_out(&mut self, failure: Failure, shared: &mut Shared) {
         let pause = if self.proven { LOCK_OUT + self.spread(LOCK_OUT_SPREAD) } else { LOCK_OUT };
         shared.outbox.forget_requests();
-        self.problem = Some(failure);
-        self.until = Some(later(shared.now.wall, pause));
+        self.trouble.problem = Some(failure);
+        self.trouble.until = Some(later(shared.now.wall, pause));
         self.enter(State::LockedOut { until: shared.now.monotonic + pause }, shared);
         if self.proven {
             return;
         }
-        self.receiver = None;
+        self.reports.receiver = None;
         shared.push(Effect::StopListening);
     }
 
@@ -152,7 +152,7 @@ impl Session {
     }
 
     fn wait_for(&mut self, pause: Duration, shared: &mut Shared) {
-        self.until = Some(later(shared.now.wall, pause));
+        self.trouble.until = Some(later(shared.now.wall, pause));
         self.enter(State::Waiting { retry_at: shared.now.monotonic + pause }, shared);
     }
 

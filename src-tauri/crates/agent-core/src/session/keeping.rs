@@ -33,10 +33,10 @@ impl Session {
         }
         match outcome {
             Ok(()) => {
-                self.unanswered = 0;
+                self.token.unanswered = 0;
             }
-            Err(Failure::TimedOut) if self.unanswered < UNANSWERED => {
-                self.unanswered += 1;
+            Err(Failure::TimedOut) if self.token.unanswered < UNANSWERED => {
+                self.token.unanswered += 1;
                 self.beat(shared);
             }
             Err(failure) => self.give_way(failure, shared),
@@ -46,11 +46,11 @@ impl Session {
     /// The PBX was told where we listen; says whether that is another place than before.
     pub(crate) fn on_announced(&mut self, address: &str, port: u16) -> bool {
         let State::Online { .. } = self.state else { return false };
-        if self.receiver.as_ref().is_some_and(|old| old.address == address && old.port == port) {
+        if self.reports.receiver.as_ref().is_some_and(|old| old.address == address && old.port == port) {
             return false;
         }
-        self.receiver = Some(ReceiverView::new(address.to_owned(), port));
-        self.heard = false;
+        self.reports.receiver = Some(ReceiverView::new(address.to_owned(), port));
+        self.reports.heard = false;
         self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
         self.checks.running(CheckStep::Reports);
         true
@@ -148,7 +148,7 @@ impl Session {
             State::LockedOut { .. } if self.proven => self.begin(shared),
             // The person may try again now; why it was refused stays to be read.
             State::LockedOut { .. } => {
-                self.until = None;
+                self.trouble.until = None;
                 self.enter(State::Refused, shared);
             }
             State::SignedOut | State::LoggingIn | State::Looking | State::Refused => {}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Session, State};
+use super::{Session, State, Trouble};
 use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption};
 use crate::shared::Shared;
 use crate::{
@@ -25,10 +25,8 @@ impl Session {
             return self.refuse(Some(Failure::NotEncrypted), shared);
         }
         shared.outbox.forget_requests();
-        self.problem = None;
-        self.until = None;
-        self.free_port = None;
-        self.pbx_clock = None;
+        self.trouble = Trouble::default();
+        self.pbx.clock = None;
         self.checks.restart();
         self.enter(State::Listening { give_up: shared.now.monotonic + LISTENING_LIMIT }, shared);
         shared.push(Effect::Listen { account });
@@ -41,8 +39,9 @@ impl Session {
             Listening::Ready { address, port } => {
                 self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
                 self.checks.running(CheckStep::Login);
-                let heard = self.receiver.take().filter(|old| old.address == address && old.port == port);
-                self.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
+                let heard =
+                    self.reports.receiver.take().filter(|old| old.address == address && old.port == port);
+                self.reports.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
                 self.enter(State::LoggingIn, shared);
                 match account.scheme {
                     Scheme::Auto => shared.ask(TryEncryption { account }),
@@ -56,7 +55,7 @@ impl Session {
             }
             Listening::PortTaken { free, .. } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.free_port = free;
+                self.trouble.free_port = free;
                 self.refuse(None, shared)
             }
             Listening::Failed { failure } => {
@@ -95,9 +94,9 @@ impl Session {
                 self.checks.running(CheckStep::Device);
                 self.checks.running(CheckStep::Extension);
                 self.enter(State::Looking, shared);
-                self.signed_in_at = Some(shared.now.monotonic);
-                self.unanswered = 0;
-                self.heard = false;
+                self.token.since = Some(shared.now.monotonic);
+                self.token.unanswered = 0;
+                self.reports.heard = false;
                 shared.ask(Device {});
                 shared.ask(ExtensionList { anew: false });
             }
@@ -119,21 +118,21 @@ impl Session {
     pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>, now: Now) {
         match outcome {
             Ok(device) => {
-                self.pbx_clock = Some((device.system_time.clone(), now));
+                self.pbx.clock = Some((device.system_time.clone(), now));
                 let detail = format!("{} {}", device.name, device.firmware);
                 self.checks.passed(CheckStep::Device, Some(detail.trim()));
-                self.device =
+                self.pbx.device =
                     Some(DeviceView { name: device.name, firmware: device.firmware, serial: device.serial });
             }
             // The extension is still being looked up; a clock that is not told later fails nothing.
-            Err(_) if self.device.is_none() => self.checks.set(CheckStep::Device, CheckState::Failed),
+            Err(_) if self.pbx.device.is_none() => self.checks.set(CheckStep::Device, CheckState::Failed),
             Err(_) => {}
         }
     }
 
     /// What the PBX's clock said, and when it was asked, a moment ago.
     pub(crate) fn pbx_clock(&self, now: Now) -> Option<(String, crate::WallMillis)> {
-        let (said, at) = self.pbx_clock.as_ref()?;
+        let (said, at) = self.pbx.clock.as_ref()?;
         let is_fresh = now.monotonic.saturating_sub(at.monotonic) < CLOCK_IS_FRESH;
         is_fresh.then(|| (said.clone(), at.wall))
     }
@@ -144,7 +143,7 @@ impl Session {
         match known {
             Ok(Some(name)) => {
                 self.checks.passed(CheckStep::Extension, Some(&name));
-                let reports = if self.heard { CheckState::Passed } else { CheckState::Running };
+                let reports = if self.reports.heard { CheckState::Passed } else { CheckState::Running };
                 self.checks.set(CheckStep::Reports, reports);
                 self.proven = true;
                 self.was_online = true;
@@ -177,7 +176,7 @@ impl Session {
                 Failure::PasswordRefused | Failure::Refused { meaning: Meaning::WrongCredentials, .. }
             )
         };
-        self.proven && self.problem.as_ref().is_some_and(is_refused)
+        self.proven && self.trouble.problem.as_ref().is_some_and(is_refused)
     }
 
     /// As often as a person asks, and not once more.
@@ -195,7 +194,7 @@ impl Session {
 
     fn account_that_trusts(&self, trusted: &str) -> Option<Account> {
         let (Failure::CertificateUnknown { fingerprint } | Failure::CertificateChanged { fingerprint }) =
-            self.problem.as_ref()?
+            self.trouble.problem.as_ref()?
         else {
             return None;
         };
