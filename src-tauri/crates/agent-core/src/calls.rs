@@ -5,23 +5,24 @@
 
 mod actions;
 pub(crate) mod ask;
-mod before;
 pub(crate) mod call;
 mod correlation;
 mod dial;
 mod dial_plan;
-mod doubts;
+pub(crate) mod doubts;
 mod echoes;
 mod endings;
 mod facts;
-mod own_phone;
+pub(crate) mod own_phone;
 mod reports;
+mod told;
 mod unsure;
 
 use std::time::Duration;
 
 use pbx_protocol::report::Event;
 
+use crate::phone::ask::OwnPhone;
 use crate::shared::Shared;
 use crate::{CallDirection, CallEnd, CallKey, CallNote, Now};
 
@@ -91,9 +92,29 @@ impl Calls {
         Some(call.record_id())
     }
 
-    /// The report was heard just before.
-    pub(crate) fn is_echo(&mut self, event: &Event) -> bool {
-        self.echoes.is_echo(event)
+    /// What the PBX reports of calls, unless it was heard just before.
+    pub(crate) fn hear(&mut self, event: &Event, shared: &mut Shared) {
+        if self.echoes.is_echo(event) {
+            return;
+        }
+        match event {
+            Event::Ring(call) => reports::on_ring(self, call, shared),
+            Event::Alert(call) => reports::on_alert(self, call, shared),
+            Event::Answer(call) => reports::on_answer(self, call, shared),
+            Event::Transfer(call) => reports::on_transfer(self, call, shared),
+            Event::Bye(call) => endings::on_bye(self, call, shared),
+            Event::CallFailed { reason, call } => endings::on_failed(self, reason, call, shared),
+            Event::NewCdr(cdr) => endings::on_cdr(self, cdr, shared),
+            Event::BootUp | Event::ExtensionStatus { .. } | Event::Unknown { .. } => {}
+        }
+    }
+
+    /// What our phone is in: the answer ends what is gone, and shows what was missed.
+    pub(crate) fn ask_own_phone(&mut self, shared: &mut Shared) {
+        self.own_phone_asked = shared.now.monotonic;
+        if let Some(extension) = shared.own.clone() {
+            shared.ask_anew(OwnPhone { extension });
+        }
     }
 
     pub(crate) fn any_live(&self) -> bool {
@@ -140,7 +161,7 @@ impl Calls {
             .chain(self.doubt.and_then(|doubt| doubt.ask_at))
             .chain(self.dial.as_ref().map(PendingDial::deadline))
             .chain(self.late_dial.as_ref().map(PendingDial::forgotten_at))
-            .chain(self.unsure_deadline())
+            .chain(unsure::unsure_deadline(self))
             .min()
     }
 
@@ -148,18 +169,18 @@ impl Calls {
     pub(crate) fn tidy(&mut self, shared: &mut Shared) {
         let now = shared.now;
         self.late_dial.take_if(|dial| dial.forgotten_at() <= now.monotonic);
-        self.ask_what_is_doubted(shared);
-        self.ask_what_is_unsure(shared);
+        doubts::ask_what_is_doubted(self, shared);
+        unsure::ask_what_is_unsure(self, shared);
         self.settle_all(now);
         self.list.retain(|call| call.is_remembered(now));
-        self.withdraw_what_is_known(shared);
+        unsure::withdraw_what_is_known(self, shared);
     }
 
     fn settle_all(&mut self, now: Now) {
         let settled: Vec<CallKey> =
             self.list.iter_mut().filter_map(|call| call.settle(now).then_some(call.key)).collect();
         if !settled.is_empty() {
-            self.doubt_the_others(now);
+            doubts::doubt_the_others(self, now);
         }
         self.changes.extend(settled.into_iter().map(Change::Settled));
     }

@@ -12,7 +12,8 @@ use pbx_protocol::{CallId, Extension, Meaning};
 use super::Calls;
 use super::ask::{CallDo, Line};
 use super::call::{Call, HandOver, Phase};
-use super::dial_plan;
+use super::unsure;
+use super::{dial_plan, endings};
 use crate::ask::Order;
 use crate::shared::Shared;
 use crate::{CallCommand, CallKey, Command, Failure, Notice, Refusal};
@@ -46,7 +47,7 @@ impl Calls {
             // Nobody waits for the answer to a hold in order to hang up.
             Some(CallCommand::Hold | CallCommand::Unhold | CallCommand::Mute | CallCommand::Unmute) => false,
             // What may have been done and was not can be asked once more.
-            Some(_) if call.is_unsure() => false,
+            Some(_) if call.asked.unsure.is_some() => false,
             Some(_) => return BTreeSet::new(),
         };
         let talking = is_free && matches!(call.phase, Phase::Talking { .. });
@@ -165,9 +166,9 @@ impl Calls {
         if let Err(failure) = outcome {
             if !call.is_live() {
                 // It is over, so there was nothing left to be done; but it may not have been handed over.
-                call.on_hand_over(&Err(failure));
+                endings::on_hand_over(call, &Err(failure));
             } else if failure.may_have_worked() {
-                self.be_unsure(key, command, failure, shared);
+                unsure::be_unsure(self, key, command, failure, shared);
             } else {
                 if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
                     call.ids.is_wrong = true;
@@ -191,7 +192,7 @@ impl Calls {
                     Some(HandOver::Asked { to }) => Some(to.clone()),
                     Some(HandOver::OnThePhone) | None => None,
                 };
-                call.on_hand_over(&Ok(()));
+                endings::on_hand_over(call, &Ok(()));
                 call.finish(Some(crate::CallEnd::Transferred { to: to.clone() }), now);
                 if let Some(to) = to {
                     shared.tell(Notice::Transferred { to });
@@ -222,22 +223,6 @@ impl Calls {
         }
         let notice = Notice::ActionFailed { command: Command::Call(command), queue: None, failure };
         shared.tell(notice);
-    }
-}
-
-impl Call {
-    /// The call had ended before the PBX answered whether it is handed over.
-    fn on_hand_over(&mut self, outcome: &Result<(), Failure>) {
-        let Some(first) = self.asked.ended_in_transfer.take_if(|_| self.end.is_none()) else { return };
-        if outcome.as_ref().is_err_and(|failure| !failure.may_have_worked()) {
-            self.asked.transfer = None;
-        }
-        self.end = match (outcome, &self.asked.transfer) {
-            (Ok(()), Some(HandOver::Asked { to })) => {
-                Some(crate::CallEnd::Transferred { to: Some(to.clone()) })
-            }
-            _ => self.end_by_bye(first),
-        };
     }
 }
 

@@ -4,6 +4,7 @@ use pbx_protocol::endpoints::{QueryInbound, QueryOutbound};
 use pbx_protocol::{About, Endpoint as _, Extension, InboundId, OutboundId, Selection, Several};
 use serde::{Deserialize, Serialize};
 
+use super::own_phone;
 use crate::Desk;
 use crate::ask::{Order, Question};
 use crate::call_view::CallKey;
@@ -54,7 +55,7 @@ impl Question for LineOf {
     }
 
     fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk) {
-        desk.calls.on_line(self.call, outcome, &mut desk.shared);
+        own_phone::on_line(&mut desk.calls, self.call, outcome, &mut desk.shared);
     }
 }
 

@@ -5,6 +5,7 @@ use pbx_protocol::{Meaning, QueueNumber};
 
 use super::Desk;
 use crate::ask::{Answer, Ask};
+use crate::calls::{doubts, own_phone};
 use crate::command::QueueCommand;
 use crate::effect::RequestId;
 use crate::failure::Failure;
@@ -89,7 +90,7 @@ impl Desk {
         let phone = self.shared.directory.status(own);
         self.phone.is(phone);
         self.heard.silence.see(phone, now);
-        self.calls.hear_of_phone(phone, now);
+        doubts::hear_of_phone(&mut self.calls, phone, now);
     }
 
     pub(crate) fn on_own_phone(&mut self, outcome: Result<Option<Box<ExtensionDetail>>, Failure>) {
@@ -97,10 +98,10 @@ impl Desk {
         match outcome {
             Ok(Some(detail)) => {
                 self.heard.see_phone(self.phone.status(), &self.calls, self.shared.now);
-                self.calls.on_own_phone(&detail, &mut self.shared);
+                own_phone::on_own_phone(&mut self.calls, &detail, &mut self.shared);
             }
             Ok(None) => {}
-            Err(failure) => self.calls.on_own_phone_unknown(&failure, self.shared.now),
+            Err(failure) => own_phone::on_own_phone_unknown(&mut self.calls, &failure, self.shared.now),
         }
     }
 
@@ -113,7 +114,7 @@ impl Desk {
             Ok(status) => {
                 let phone = self.queues.on_status(status, &mut self.shared);
                 self.heard.see_phone(phone, &self.calls, self.shared.now);
-                self.calls.hear_of_phone(phone, self.shared.now);
+                doubts::hear_of_phone(&mut self.calls, phone, self.shared.now);
             }
             // A queue that was deleted is neither shown nor asked for ever.
             Err(failure) if is_no_such_queue(&failure) => {

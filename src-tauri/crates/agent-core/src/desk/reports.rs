@@ -7,6 +7,7 @@ use pbx_protocol::endpoints::ExtensionStatus;
 use pbx_protocol::report::{CallReport, Event, Reading, Report, ReportParty};
 
 use super::Desk;
+use crate::calls::own_phone;
 use crate::heard::Distrust;
 use crate::phone::PhoneStatus;
 
@@ -26,9 +27,7 @@ impl Desk {
         if is_about(self.shared.own.as_ref(), &report.event) {
             self.heard.hear_of_us(&mut self.shared);
         }
-        if self.calls.is_echo(&report.event) {
-            return;
-        }
+        self.calls.hear(&report.event, &mut self.shared);
         match report.event {
             Event::BootUp => self.on_boot_up(),
             Event::ExtensionStatus { extension, status } => {
@@ -37,16 +36,14 @@ impl Desk {
                     self.on_own_status(&status);
                 }
             }
-            Event::Alert(call) => self.calls.on_alert(&call, &mut self.shared),
-            Event::Ring(call) => self.calls.on_ring(&call, &mut self.shared),
-            Event::Answer(call) => self.calls.on_answer(&call, &mut self.shared),
-            Event::Bye(call) => self.calls.on_bye(&call, &mut self.shared),
-            Event::Transfer(call) => self.calls.on_transfer(&call, &mut self.shared),
-            Event::CallFailed { reason, call } => {
-                self.calls.on_failed(&reason, &call, &mut self.shared);
-            }
-            Event::NewCdr(cdr) => self.calls.on_cdr(&cdr, &mut self.shared),
-            Event::Unknown { .. } => {}
+            Event::Alert(_)
+            | Event::Ring(_)
+            | Event::Answer(_)
+            | Event::Bye(_)
+            | Event::Transfer(_)
+            | Event::CallFailed { .. }
+            | Event::NewCdr(_)
+            | Event::Unknown { .. } => {}
         }
     }
 
@@ -113,7 +110,7 @@ impl Desk {
 
     fn on_own_status(&mut self, status: &ExtensionStatus) {
         self.phone.is(PhoneStatus::of(status));
-        self.calls.on_own_status(status, self.shared.now);
+        own_phone::on_own_status(&mut self.calls, status, self.shared.now);
         self.queues.refresh_soon();
     }
 }
