@@ -17,14 +17,17 @@ pub(crate) mod own_phone;
 mod reports;
 mod told;
 mod unsure;
+pub(crate) mod view;
 
 use std::time::Duration;
 
 use pbx_protocol::report::Event;
 
+use crate::calls::view::{CallDirection, CallEnd, CallKey};
+use crate::history::CallNote;
+use crate::now::Now;
 use crate::phone::ask::OwnPhone;
 use crate::shared::Shared;
-use crate::{CallDirection, CallEnd, CallKey, CallNote, Now};
 
 use call::{Call, Phase};
 use dial::PendingDial;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::calls::Calls;
 use crate::desktop;
+use crate::directory::DirectoryEntry;
 use crate::doors::Doors;
 use crate::effect::Effect;
 use crate::failure::Failure;
@@ -28,7 +29,7 @@ use crate::settings_file::SettingsTrouble;
 use crate::shared::Shared;
 use crate::shown;
 use crate::sounds::Sounds;
-use crate::view::{DirectoryEntry, View};
+use crate::view::View;
 use crate::voicemail::Voicemail;
 
 /// One agent's telephony state: its parts, and what is lent to them.

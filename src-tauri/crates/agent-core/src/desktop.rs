@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Settings;
 use crate::notice::Notice;
+use crate::settings::Settings;
 use crate::shared::Shared;
 
 /// A part of the desktop that the program uses where it is there, and does without where it is not.

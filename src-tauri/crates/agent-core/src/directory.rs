@@ -5,10 +5,27 @@ use std::collections::BTreeMap;
 use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
 use pbx_protocol::{Extension, QueueNumber};
 
-use crate::{DirectoryEntry, PhoneStatus, WallMillis, shown};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::now::WallMillis;
+use crate::phone::PhoneStatus;
+use crate::shown;
 
 /// Milliseconds. Within that a colleague has perhaps not even hung up.
 const OLD_AFTER: i64 = 5 * 60_000;
+
+/// Somebody who can be called, for suggestions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryEntry {
+    pub number: String,
+    pub name: String,
+    /// What the phone is doing.
+    pub status: PhoneStatus,
+    /// When that was told, if it is some minutes ago.
+    pub as_of: Option<WallMillis>,
+}
 
 /// Who can be called inside, and what each is called.
 #[derive(Debug, Default)]

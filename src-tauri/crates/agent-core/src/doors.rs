@@ -10,6 +10,9 @@ use std::time::Duration;
 use pbx_protocol::Extension;
 use pbx_protocol::number::{self, Home, NotANumber};
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use crate::caller_card::CallerCard;
 use crate::calls::Calls;
 use crate::effect::Effect;
@@ -18,12 +21,27 @@ use crate::notice::Notice;
 use crate::session::Session;
 use crate::shared::Shared;
 use crate::shown;
-use crate::view::DialView;
 use dial_question::DialQuestions;
 pub use dial_question::{DialAnswer, DialQuestion, DialSource};
 pub use door::Door;
 use waiting_number::Waiting;
 pub use waiting_number::WaitingNumber;
+
+/// Whether a number can be dialled now, what is being dialled, and what waits for that.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DialView {
+    /// The core would accept a number now.
+    pub possible: bool,
+    /// A number whose dialling has been asked and not been heard of yet.
+    pub pending: Option<String>,
+    /// A number from outside that was not dialled.
+    pub waiting: Option<WaitingNumber>,
+    /// A number from outside that is dialled if the person says so.
+    pub question: Option<DialQuestion>,
+    /// Grows each time the dial field is asked for from outside the window.
+    pub shown: u32,
+}
 
 /// Numbers that came from outside.
 #[derive(Debug, Default)]

@@ -6,12 +6,12 @@ mod drafts;
 mod history;
 mod pages;
 mod programs;
-mod work;
+pub(crate) mod work;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::call_view::{CallKey, CallView};
+use crate::calls::view::{CallKey, CallView};
 use crate::calls::{Calls, Change, call::Call};
 use crate::command::CallCommand;
 use crate::failure::Refusal;

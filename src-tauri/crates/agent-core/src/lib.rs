@@ -18,12 +18,9 @@
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
 
 mod ask;
-mod batch;
-mod call_view;
 mod caller_card;
 mod calls;
 mod command;
-mod connection_view;
 mod contact_import;
 mod crm;
 mod demo;
@@ -40,16 +37,13 @@ mod input;
 mod intent;
 mod journal;
 mod machine;
-mod media;
 mod notice;
 mod notices;
 mod now;
 mod other_programs;
 mod outbox;
 mod phone;
-mod player;
 mod pop_intent;
-mod queue_view;
 mod queues;
 mod scripts;
 mod session;
@@ -64,14 +58,10 @@ mod voicemail;
 mod wire;
 
 pub use ask::{Answer, Ask, Order, Question};
-pub use batch::BatchView;
-pub use call_view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use caller_card::{CallerCard, PastCall};
 pub use calls::ask::{CallDo, Dial, Line, LineOf};
+pub use calls::view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use command::{CallCommand, Command, PhoneCommand, QueueCommand};
-pub use connection_view::{
-    Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
-};
 pub use contact_import::{
     ColumnMeaning, ImportOutcome, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB, LeftOut,
     WhyLeftOut,
@@ -80,31 +70,38 @@ pub use crm::CrmWhen;
 pub use demo::DemoAction;
 pub use desk::Desk;
 pub use desktop::{DesktopPart, Lack};
-pub use doors::{DialAnswer, DialQuestion, DialSource, Door, WaitingNumber, not_a_number};
+pub use directory::DirectoryEntry;
+pub use doors::{DialAnswer, DialQuestion, DialSource, DialView, Door, WaitingNumber, not_a_number};
 pub use effect::{Effect, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
+pub use follow::work::WrapUpView;
 pub use heard::Distrust;
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
-pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
 pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};
 pub use phone::ask::OwnPhone;
 pub use phone::{AgentView, PhoneStatus};
-pub use player::{PlayerCommand, PlayingView};
 pub use pop_intent::PopIntent;
-pub use queue_view::{MemberStatus, MemberView, Membership, QueueView};
 pub use queues::ask::{QueueDo, QueueList, QueueMembers};
+pub use queues::view::{MemberStatus, MemberView, Membership, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
 pub use session::account::AccountField;
 pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
+pub use session::view::{
+    Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
+};
 pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
 pub use settings_check::SettingField;
 pub use settings_file::SettingsTrouble;
 pub use shown::in_short;
-pub use view::{DialView, DirectoryEntry, View, VoicemailBox, VoicemailView, WrapUpView};
+pub use sounds::batch::BatchView;
+pub use sounds::media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
+pub use sounds::player::{PlayerCommand, PlayingView};
+pub use view::View;
 pub use voicemail::ask::{MailDelete, MailList};
+pub use voicemail::view::{VoicemailBox, VoicemailView};
 pub use wire::Wire;

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::notice::Notice;
+use crate::now::WallMillis;
 use crate::shared::Shared;
-use crate::{Notice, WallMillis};
 
 /// Causes that are remembered as told; no machine has that many.
 const MOST_TOLD: usize = 16;

@@ -5,6 +5,7 @@
 
 pub(crate) mod ask;
 mod leaving;
+pub(crate) mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -12,13 +13,17 @@ use std::time::Duration;
 use pbx_protocol::endpoints::{AgentStatus, QueueSettings, QueueWithStatus};
 use pbx_protocol::{Extension, Meaning, QueueNumber};
 
+use crate::command::{Command, QueueCommand};
 use crate::directory::Directory;
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::intent::PasswordSlot;
+use crate::notice::Notice;
+use crate::now::{Now, WallMillis};
+use crate::phone::PhoneStatus;
+use crate::queues::view::{MemberStatus, MemberView, Membership, QueueView};
 use crate::shared::Shared;
 use crate::shown;
-use crate::{
-    Command, Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, PhoneStatus,
-    QueueCommand, QueueView, Refusal, WallMillis,
-};
 use ask::{QueueDo, QueueList, QueueMembers};
 use leaving::Leaving;
 

@@ -11,16 +11,20 @@ mod checks;
 mod coming_back;
 mod keeping;
 mod signing_in;
+pub(crate) mod view;
 
 use std::time::Duration;
 
 use pbx_protocol::Extension;
 
-use crate::shared::Shared;
-use crate::{
-    Account, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Effect, Failure, Now,
-    Protection, ReceiverView, Refusal, WallMillis,
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::now::{Now, WallMillis};
+use crate::session::view::{
+    CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
 };
+use crate::settings::Account;
+use crate::shared::Shared;
 use ask::SignOut;
 
 pub(crate) use account::validate;

@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::crm;
-use crate::{CrmWhen, DialSource, Lack, PasswordSlot, Scripts};
+use crate::crm::CrmWhen;
+use crate::desktop::Lack;
+use crate::doors::DialSource;
+use crate::intent::PasswordSlot;
+use crate::scripts::Scripts;
 
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

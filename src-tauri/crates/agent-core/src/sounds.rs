@@ -1,17 +1,22 @@
 //! Messages and recordings on their way, saved, or heard. One is heard at a time.
 
+pub(crate) mod batch;
+pub(crate) mod media;
+pub(crate) mod player;
+
 use std::time::Duration;
 
 use pbx_protocol::Meaning;
 
-use crate::batch::Batch;
-use crate::player::Player;
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
+use crate::now::Now;
 use crate::shared::Shared;
+use crate::sounds::batch::{Batch, BatchView};
+use crate::sounds::media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
+use crate::sounds::player::{Player, PlayerCommand, PlayingView};
 use crate::voicemail::Voicemail;
-use crate::{
-    BatchView, Effect, Failure, MediaEvent, MediaId, MediaPurpose, MediaState, MediaView, Notice, Now,
-    PlayerCommand, PlayingView, Refusal,
-};
 
 /// More than a page shows.
 const MOST: usize = 50;

@@ -1,14 +1,20 @@
 //! The agent's mailbox.
 
 pub(crate) mod ask;
+pub(crate) mod view;
 
 use pbx_protocol::endpoints::VoicemailMessage;
 use pbx_protocol::{Extension, Meaning, Party};
 
 use ask::{MailDelete, MailList};
 
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
+use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
-use crate::{Failure, MediaId, Notice, Now, Refusal, VoicemailBox, VoicemailView, WallMillis, shown};
+use crate::shown;
+use crate::sounds::media::MediaId;
+use crate::voicemail::view::{VoicemailBox, VoicemailView};
 
 /// The messages as last heard.
 #[derive(Debug, Default)]

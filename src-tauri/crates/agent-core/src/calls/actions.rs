@@ -15,8 +15,11 @@ use super::call::{Call, HandOver, Phase};
 use super::unsure;
 use super::{dial_plan, endings};
 use crate::ask::Order;
+use crate::calls::view::CallKey;
+use crate::command::{CallCommand, Command};
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
 use crate::shared::Shared;
-use crate::{CallCommand, CallKey, Command, Failure, Notice, Refusal};
 
 /// By which name a call is hung up.
 enum HangUp {
@@ -193,7 +196,7 @@ impl Calls {
                     Some(HandOver::OnThePhone) | None => None,
                 };
                 endings::on_hand_over(call, &Ok(()));
-                call.finish(Some(crate::CallEnd::Transferred { to: to.clone() }), now);
+                call.finish(Some(crate::calls::view::CallEnd::Transferred { to: to.clone() }), now);
                 if let Some(to) = to {
                     shared.tell(Notice::Transferred { to });
                 }

@@ -5,10 +5,10 @@ use pbx_protocol::{About, Endpoint as _, Extension, InboundId, OutboundId, Selec
 use serde::{Deserialize, Serialize};
 
 use super::own_phone;
-use crate::Desk;
 use crate::ask::{Order, Question};
-use crate::call_view::CallKey;
+use crate::calls::view::CallKey;
 use crate::command::CallCommand;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::wire::Wire;
 

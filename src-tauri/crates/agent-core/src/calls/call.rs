@@ -11,7 +11,10 @@ use super::endings;
 use super::facts::First;
 use super::told::Before;
 use super::unsure::Unsure;
-use crate::{CallCommand, CallDirection, CallEnd, CallKey, CallNote, Now, WallMillis};
+use crate::calls::view::{CallDirection, CallEnd, CallKey};
+use crate::command::CallCommand;
+use crate::history::CallNote;
+use crate::now::{Now, WallMillis};
 
 /// A queue says that our phone stops ringing before it says who took the call.
 const SETTLING: Duration = Duration::from_millis(1500);

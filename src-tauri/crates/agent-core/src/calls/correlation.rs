@@ -4,7 +4,8 @@ use pbx_protocol::{Extension, Party};
 
 use super::call::{Call, Other, Phase};
 use super::facts::Facts;
-use crate::{CallDirection, Now};
+use crate::calls::view::CallDirection;
+use crate::now::Now;
 
 /// Shorter ends are the ends of many numbers.
 const SHORTEST: usize = 3;

@@ -8,12 +8,15 @@ use pbx_protocol::{DialString, Extension, Meaning, Party};
 
 use super::Calls;
 use super::ask::Dial;
-use super::call::Other;
+use super::call::{Call, Other};
 use super::dial_plan::{self, Destination};
 use super::facts::Facts;
 use super::own_phone::Current;
+use crate::calls::view::CallDirection;
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
+use crate::now::Now;
 use crate::shared::Shared;
-use crate::{CallDirection, Failure, Notice, Now, Refusal};
 
 /// A phone rings within a second or two of the request; after this the person is told that it does not.
 const PHONE_RINGS_WITHIN: Duration = Duration::from_secs(15);
@@ -192,13 +195,13 @@ impl Calls {
     /// It rang after all: what was told of it is over.
     pub(super) fn withdraw_unheard(&self, shared: &mut Shared) {
         let made = self.list.iter().filter(|call| call.is_live() && !call.parties.incoming);
-        let numbers: Vec<String> = made.filter_map(super::Call::number).collect();
+        let numbers: Vec<String> = made.filter_map(Call::number).collect();
         shared.notices.withdraw(|notice| numbers.iter().any(|number| is_unheard(notice, number)));
     }
 
     /// A dial that our phone's status seemed to ring for, and no report has confirmed, waits again.
     pub(super) fn take_back_dial(&mut self) {
-        let seems = |call: &super::Call| call.is_live() && call.evidence.rung_by_status.is_some();
+        let seems = |call: &Call| call.is_live() && call.evidence.rung_by_status.is_some();
         if let Some(at) = self.list.iter().position(seems) {
             self.dial = self.list.remove(at).evidence.rung_by_status;
         }

@@ -4,7 +4,7 @@
 use pbx_protocol::number::{self, Home, NotANumber, Written};
 use pbx_protocol::{DialString, Extension};
 
-use crate::Preferences;
+use crate::settings::Preferences;
 use crate::shared::Shared;
 
 /// Emergency numbers of the world, none of which is somebody's number. Extensions are looked up before them.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Calls;
 use super::call::{Call, Phase};
 use super::facts::First;
-use crate::Now;
+use crate::now::Now;
 use crate::phone::PhoneStatus;
 use crate::shared::Shared;
 

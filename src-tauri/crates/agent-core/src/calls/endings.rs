@@ -3,14 +3,18 @@
 use pbx_protocol::Extension;
 use pbx_protocol::report::{CallReport, Cdr};
 
-use super::call::{HandOver, Phase};
+use super::call::{Call, HandOver, Phase};
 use super::correlation::{Match, find_ended, find_just_hung_up, find_live};
 use super::doubts;
 use super::facts::{Facts, First};
 use super::reports;
-use super::{Call, Calls, Change};
+use super::{Calls, Change};
+use crate::calls::view::CallEnd;
+use crate::command::CallCommand;
+use crate::effect::Effect;
+use crate::failure::Failure;
+use crate::notice::Notice;
 use crate::shared::Shared;
-use crate::{CallCommand, CallEnd, Effect, Failure, Notice};
 
 /// The words with which a ringing phone says that its user refused: `486 Busy Here`, `603 Decline`.
 const REFUSED_ON_THE_PHONE: [&str; 2] = ["486", "603"];

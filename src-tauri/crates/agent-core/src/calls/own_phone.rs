@@ -4,13 +4,15 @@ use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus};
 use pbx_protocol::{Extension, Meaning, Party};
 
 use super::ask::LineOf;
-use super::call::{Other, Phase};
+use super::call::{Call, Other, Phase};
 use super::doubts;
 use super::facts::First;
 use super::unsure;
-use super::{Call, Calls, endings};
+use super::{Calls, endings};
+use crate::calls::view::{CallDirection, CallEnd, CallKey};
+use crate::failure::Failure;
+use crate::now::Now;
 use crate::shared::Shared;
-use crate::{CallDirection, CallEnd, CallKey, Failure, Now};
 
 /// What our phone does tells that a dial rings, and that a BYE was lost.
 pub(crate) fn on_own_status(calls: &mut Calls, status: &ExtensionStatus, now: Now) {

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use pbx_protocol::report::CallReport;
 
-use super::call::{HandOver, Other, Phase};
+use super::call::{Call, HandOver, Other, Phase};
 use super::correlation::{Match, colleague, direction_of, find_ended, find_live, rings_alike};
+use super::dial::PendingDial;
 use super::facts::{Facts, First};
-use super::{Call, Calls, Change};
+use super::{Calls, Change};
+use crate::calls::view::CallEnd;
+use crate::notice::Notice;
+use crate::now::Now;
 use crate::shared::Shared;
-use crate::{CallEnd, Notice, Now};
 
 /// An answer that comes later than that is of another ring, whose report was lost.
 const ANSWER_LATE_BY: Duration = Duration::from_secs(3);
@@ -189,7 +192,7 @@ impl Facts<'_> {
 pub(super) fn begin_failed(calls: &mut Calls, facts: &Facts<'_>, now: Now) {
     let dial = calls.take_dial_of(facts);
     if dial.is_some() || facts.says_we_call() {
-        let direction = dial.as_ref().map_or_else(|| direction_of(facts), super::PendingDial::direction);
+        let direction = dial.as_ref().map_or_else(|| direction_of(facts), PendingDial::direction);
         calls.add_ours(Phase::OwnPhone, dial.as_ref(), direction, now).learn(facts);
     } else if !facts.is_alone() {
         // Somebody called while our phone was in use: nothing rang, and yet it was missed.

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::call::{Call, Phase};
+use crate::calls::view::{CallEnd, CallState, CallView};
+use crate::command::CallCommand;
+use crate::history::{CallOutcome, CallRecord};
+use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
-use crate::{CallCommand, CallEnd, CallOutcome, CallRecord, CallState, CallView, Now, WallMillis};
 
 /// A call that began in an earlier run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,7 +185,9 @@ impl Call {
 mod tests {
     use super::*;
     use crate::calls::call::Phase;
-    use crate::{CallDirection, CallKey, CallNote, CallOutcome, Now};
+    use crate::calls::view::{CallDirection, CallKey};
+    use crate::history::{CallNote, CallOutcome};
+    use crate::now::Now;
 
     #[test]
     fn a_note_finds_its_call_under_the_id_from_before_it_was_known_again() {

@@ -6,8 +6,12 @@ use std::time::Duration;
 use pbx_protocol::endpoints::ExtensionStatus;
 
 use super::Calls;
+use crate::calls::view::CallKey;
+use crate::command::{CallCommand, Command};
+use crate::failure::Failure;
+use crate::notice::Notice;
+use crate::now::Now;
 use crate::shared::Shared;
-use crate::{CallCommand, CallKey, Command, Failure, Notice, Now};
 
 const ASKED_EVERY: Duration = Duration::from_secs(5);
 /// A PBX that is late with its answer is late with the deed, but not by more.

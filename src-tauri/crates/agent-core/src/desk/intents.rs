@@ -6,11 +6,11 @@ use crate::doors::Door;
 use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::intent::{Intent, Page};
-use crate::media::MediaPurpose;
 use crate::notice::Notice;
 use crate::session::believing;
 use crate::settings::Preferences;
 use crate::settings_check;
+use crate::sounds::media::MediaPurpose;
 
 impl Desk {
     pub(super) fn on_wish(&mut self, intent: Intent, door: Door) {

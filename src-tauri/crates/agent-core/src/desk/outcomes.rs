@@ -10,10 +10,10 @@ use crate::command::QueueCommand;
 use crate::effect::RequestId;
 use crate::failure::Failure;
 use crate::history::Filled;
-use crate::media::{MediaEvent, MediaId};
 use crate::notice::Notice;
 use crate::phone::PhoneStatus;
 use crate::session::ask::{Announced, ExtensionList};
+use crate::sounds::media::{MediaEvent, MediaId};
 
 /// What fails on the way into a session is the session's own matter.
 fn is_of_the_sign_in(ask: &Ask) -> bool {

@@ -1,8 +1,8 @@
 //! The view: a pure projection of the parts.
 
 use super::Desk;
-use crate::connection_view::ConnectionView;
 use crate::phone::AgentView;
+use crate::session::view::ConnectionView;
 use crate::view::View;
 
 /// What to show now, but for its revision.

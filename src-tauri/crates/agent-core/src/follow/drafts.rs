@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use pbx_protocol::Extension;
 
 use super::cards::Cards;
-use crate::call_view::CallKey;
 use crate::calls::Calls;
 use crate::calls::call::Call;
+use crate::calls::view::CallKey;
 use crate::effect::Effect;
 use crate::history::CallRecord;
 use crate::shared::Shared;

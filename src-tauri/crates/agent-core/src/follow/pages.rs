@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::cards::Cards;
-use crate::call_view::CallKey;
 use crate::calls::call::{Call, Phase};
+use crate::calls::view::CallKey;
 use crate::crm::{self, CrmCall, CrmWhen};
 use crate::effect::Effect;
 use crate::failure::Refusal;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cards::Cards;
-use crate::call_view::CallKey;
 use crate::calls::call::{Call, Phase};
+use crate::calls::view::CallKey;
 use crate::crm;
 use crate::effect::Effect;
 use crate::history::CallOutcome;

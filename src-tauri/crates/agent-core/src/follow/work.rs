@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use super::cards::Cards;
 use super::programs;
-use crate::call_view::CallDirection;
 use crate::calls::call::Call;
+use crate::calls::view::CallDirection;
 use crate::history::CallNote;
 use crate::now::Now;
 use crate::scripts::{CallEvent, ToldCall};
 use crate::shared::Shared;
-use crate::view::WrapUpView;
 
 /// More open work than anybody comes back to; the oldest gives way, and its note is in the history.
 const MOST_OPEN: usize = 20;
@@ -19,6 +21,22 @@ const SECONDS_MATTER: Duration = Duration::from_mins(10);
 
 /// Other programs are told of a note when nothing was typed for so long: it comes letter by letter.
 const NOTE_RESTS: Duration = Duration::from_secs(10);
+
+/// The work after a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WrapUpView {
+    /// The call's id in the history, to note something about it.
+    pub record: String,
+    /// The other party's number.
+    pub number: Option<String>,
+    /// The other party's name. Untrusted text.
+    pub name: Option<String>,
+    /// Seconds since the call ended.
+    pub seconds: u32,
+    /// What is noted so far.
+    pub note: CallNote,
+}
 
 /// The work after one call. It outlasts the call, which is forgotten after some minutes.
 #[derive(Debug)]

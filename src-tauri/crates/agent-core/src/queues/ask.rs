@@ -7,9 +7,9 @@ use pbx_protocol::endpoints::{
 use pbx_protocol::{About, Endpoint, Extension, Meaning, QueueNumber, Secret, Selection};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::ask::Question;
 use crate::command::QueueCommand;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::wire::Wire;
 

@@ -6,8 +6,8 @@ use pbx_protocol::endpoints::{
 use pbx_protocol::{About, Endpoint as _};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::ask::Question;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::settings::{Account, Scheme};
 use crate::wire::Wire;

@@ -5,8 +5,11 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 
 use super::{Session, State, later};
+use crate::effect::Effect;
+use crate::failure::Failure;
+use crate::notice::Notice;
+use crate::now::Now;
 use crate::shared::Shared;
-use crate::{Effect, Failure, Notice, Now};
 
 const LONGEST_PAUSE_SECONDS: u64 = 60;
 /// A token lives 30 minutes from the last exchange. One that dies sooner than this was perhaps taken by another

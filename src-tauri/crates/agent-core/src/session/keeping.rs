@@ -5,9 +5,10 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 
 use super::{Session, State};
+use crate::failure::{Failure, Refusal};
 use crate::session::ask::KeepAlive;
+use crate::session::view::{CheckStep, ReceiverView};
 use crate::shared::Shared;
-use crate::{CheckStep, Failure, ReceiverView, Refusal};
 
 /// A token taken by another program, an address of ours that has changed: an agent is without calls no longer than
 /// this before it is noticed.

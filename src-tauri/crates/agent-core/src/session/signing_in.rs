@@ -6,12 +6,14 @@ use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
 use super::{Session, State, Trouble};
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::input::Listening;
+use crate::now::Now;
 use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption};
+use crate::session::view::{CheckState, CheckStep, DeviceView, ReceiverView};
+use crate::settings::{Account, Scheme};
 use crate::shared::Shared;
-use crate::{
-    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Refusal,
-    Scheme,
-};
 
 /// A zone changes on a weekend's night, and a clock is set at any time.
 const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
@@ -131,7 +133,7 @@ impl Session {
     }
 
     /// What the PBX's clock said, and when it was asked, a moment ago.
-    pub(crate) fn pbx_clock(&self, now: Now) -> Option<(String, crate::WallMillis)> {
+    pub(crate) fn pbx_clock(&self, now: Now) -> Option<(String, crate::now::WallMillis)> {
         let (said, at) = self.pbx.clock.as_ref()?;
         let is_fresh = now.monotonic.saturating_sub(at.monotonic) < CLOCK_IS_FRESH;
         is_fresh.then(|| (said.clone(), at.wall))

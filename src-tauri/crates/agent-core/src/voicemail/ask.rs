@@ -4,8 +4,8 @@ use pbx_protocol::endpoints::{DeleteVoicemail, QueryVoicemail, VoicemailMessage}
 use pbx_protocol::{About, Endpoint as _, Extension, Selection};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::ask::{Order, Question};
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::wire::Wire;
 
