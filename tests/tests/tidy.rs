@@ -98,6 +98,19 @@ fn files_are_short_and_open_with_a_word_about_themselves() -> Result<()> {
     Ok(())
 }
 
+/// An import says where a type lives; by way of `lib.rs` every file would seem to need every other.
+#[test]
+fn the_core_imports_by_the_owners_path() -> Result<()> {
+    for (file, text) in sources(&["rs"])? {
+        let is_meant = file.starts_with("src-tauri/crates/agent-core/src") && !file.ends_with("lib.rs");
+        let names_no_owner = |word: &str| word.starts_with(|c: char| c == '{' || c.is_uppercase());
+        let found = text.split("crate::").skip(1).find(|word| is_meant && names_no_owner(word));
+        let line = found.and_then(|word| word.lines().next());
+        ensure!(line.is_none(), "{} takes from lib.rs: crate::{}", file.display(), line.unwrap_or_default());
+    }
+    Ok(())
+}
+
 /// CONTRIBUTING.md says where an endpoint stands; what it leaves out, the next person forgets.
 #[test]
 fn the_list_for_an_endpoint_is_true() -> Result<()> {

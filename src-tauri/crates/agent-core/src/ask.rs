@@ -11,8 +11,8 @@ use pbx_protocol::{About, Does, Endpoint as _, Group};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-use crate::Desk;
 use crate::calls::ask::{CallDo, Dial, LineOf};
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::phone::ask::OwnPhone;
 use crate::queues::ask::{QueueDo, QueueList, QueueMembers};

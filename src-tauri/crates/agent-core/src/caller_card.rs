@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallDirection, CallOutcome, WallMillis, shown};
+use crate::calls::view::CallDirection;
+use crate::history::CallOutcome;
+use crate::now::WallMillis;
+use crate::shown;
 
 /// What is known of a caller besides this call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -5,44 +5,34 @@
 
 mod actions;
 pub(crate) mod ask;
-mod before;
 pub(crate) mod call;
 mod correlation;
 mod dial;
 mod dial_plan;
-mod doubts;
+pub(crate) mod doubts;
 mod echoes;
 mod endings;
 mod facts;
-mod own_phone;
+pub(crate) mod own_phone;
 mod reports;
+mod told;
 mod unsure;
+pub(crate) mod view;
 
 use std::time::Duration;
 
-use pbx_protocol::Extension;
 use pbx_protocol::report::Event;
 
-use crate::directory::Directory;
-use crate::notices::Notices;
-use crate::outbox::Outbox;
-use crate::queues::Queues;
-use crate::{CallDirection, CallEnd, CallKey, CallNote, Now};
+use crate::calls::view::{CallDirection, CallEnd, CallKey};
+use crate::history::CallNote;
+use crate::now::Now;
+use crate::phone::ask::OwnPhone;
+use crate::shared::Shared;
 
 use call::{Call, Phase};
 use dial::PendingDial;
 use doubts::{Denied, Doubt};
 use echoes::Echoes;
-
-/// What the parts around the calls lend them for one step.
-pub(crate) struct Around<'a> {
-    pub(crate) own: &'a Extension,
-    pub(crate) directory: &'a Directory,
-    pub(crate) queues: &'a Queues,
-    pub(crate) notices: &'a mut Notices,
-    pub(crate) out: &'a mut Outbox,
-    pub(crate) now: Now,
-}
 
 /// What others than the calls themselves have to hear of; each is told once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,9 +95,29 @@ impl Calls {
         Some(call.record_id())
     }
 
-    /// The report was heard just before.
-    pub(crate) fn is_echo(&mut self, event: &Event) -> bool {
-        self.echoes.is_echo(event)
+    /// What the PBX reports of calls, unless it was heard just before.
+    pub(crate) fn hear(&mut self, event: &Event, shared: &mut Shared) {
+        if self.echoes.is_echo(event) {
+            return;
+        }
+        match event {
+            Event::Ring(call) => reports::on_ring(self, call, shared),
+            Event::Alert(call) => reports::on_alert(self, call, shared),
+            Event::Answer(call) => reports::on_answer(self, call, shared),
+            Event::Transfer(call) => reports::on_transfer(self, call, shared),
+            Event::Bye(call) => endings::on_bye(self, call, shared),
+            Event::CallFailed { reason, call } => endings::on_failed(self, reason, call, shared),
+            Event::NewCdr(cdr) => endings::on_cdr(self, cdr, shared),
+            Event::BootUp | Event::ExtensionStatus { .. } | Event::Unknown { .. } => {}
+        }
+    }
+
+    /// What our phone is in: the answer ends what is gone, and shows what was missed.
+    pub(crate) fn ask_own_phone(&mut self, shared: &mut Shared) {
+        self.own_phone_asked = shared.now.monotonic;
+        if let Some(extension) = shared.own.clone() {
+            shared.ask_anew(OwnPhone { extension });
+        }
     }
 
     pub(crate) fn any_live(&self) -> bool {
@@ -154,26 +164,26 @@ impl Calls {
             .chain(self.doubt.and_then(|doubt| doubt.ask_at))
             .chain(self.dial.as_ref().map(PendingDial::deadline))
             .chain(self.late_dial.as_ref().map(PendingDial::forgotten_at))
-            .chain(self.unsure_deadline())
+            .chain(unsure::unsure_deadline(self))
             .min()
     }
 
     /// Lets time do its work; also settles what this step has ended.
-    pub(crate) fn tidy(&mut self, around: &mut Around<'_>, online: bool) {
-        let now = around.now;
+    pub(crate) fn tidy(&mut self, shared: &mut Shared) {
+        let now = shared.now;
         self.late_dial.take_if(|dial| dial.forgotten_at() <= now.monotonic);
-        self.ask_what_is_doubted(around, online);
-        self.ask_what_is_unsure(around, online);
+        doubts::ask_what_is_doubted(self, shared);
+        unsure::ask_what_is_unsure(self, shared);
         self.settle_all(now);
         self.list.retain(|call| call.is_remembered(now));
-        self.withdraw_what_is_known(around);
+        unsure::withdraw_what_is_known(self, shared);
     }
 
     fn settle_all(&mut self, now: Now) {
         let settled: Vec<CallKey> =
             self.list.iter_mut().filter_map(|call| call.settle(now).then_some(call.key)).collect();
         if !settled.is_empty() {
-            self.doubt_the_others(now);
+            doubts::doubt_the_others(self, now);
         }
         self.changes.extend(settled.into_iter().map(Change::Settled));
     }

@@ -20,7 +20,7 @@ pub enum CallCommand {
     Mute,
     /// Be heard in it again.
     Unmute,
-    /// Hand it over without asking first; to whom is said by [`Intent::Transfer`](crate::Intent::Transfer).
+    /// Hand it over without asking first; to whom is said by [`Intent::Transfer`](crate::intent::Intent::Transfer).
     Transfer,
 }
 

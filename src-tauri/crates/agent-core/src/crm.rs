@@ -6,7 +6,7 @@ use pbx_protocol::number;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::CallDirection;
+use crate::calls::view::CallDirection;
 
 /// When the caller's page is opened by itself; a button opens it at any time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, TS)]

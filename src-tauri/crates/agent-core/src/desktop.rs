@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Settings;
+use crate::notice::Notice;
+use crate::settings::Settings;
+use crate::shared::Shared;
 
 /// A part of the desktop that the program uses where it is there, and does without where it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -39,9 +41,26 @@ impl Lack {
     }
 }
 
+/// Told once: who works without a tray is not reminded of it each morning.
+pub(crate) fn on_lack(lack: Lack, shared: &mut Shared) {
+    if shared.settings.take_lack(lack) {
+        shared.tell(Notice::DesktopLacks { lack });
+        shared.save_settings();
+    }
+}
+
+pub(crate) fn on_mended(part: DesktopPart, shared: &mut Shared) {
+    if shared.settings.forget_lacks(part) {
+        shared
+            .notices
+            .withdraw(|notice| matches!(notice, Notice::DesktopLacks { lack } if lack.part() == part));
+        shared.save_settings();
+    }
+}
+
 impl Settings {
     /// Whether the agent has not been told of this yet; takes it as told.
-    pub(crate) fn take_lack(&mut self, lack: Lack) -> bool {
+    fn take_lack(&mut self, lack: Lack) -> bool {
         if self.lacks_told.contains(&lack) {
             return false;
         }
@@ -51,7 +70,7 @@ impl Settings {
     }
 
     /// The part works: whether anything was told of it.
-    pub(crate) fn forget_lacks(&mut self, part: DesktopPart) -> bool {
+    fn forget_lacks(&mut self, part: DesktopPart) -> bool {
         let before = self.lacks_told.len();
         self.lacks_told.retain(|told| told.part() != part);
         self.lacks_told.len() < before

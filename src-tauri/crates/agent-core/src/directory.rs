@@ -2,18 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
+use pbx_protocol::{Extension, QueueNumber};
 
-use crate::{DirectoryEntry, PhoneStatus, WallMillis, shown};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::now::WallMillis;
+use crate::phone::PhoneStatus;
+use crate::shown;
 
 /// Milliseconds. Within that a colleague has perhaps not even hung up.
 const OLD_AFTER: i64 = 5 * 60_000;
 
-/// Who can be called inside.
+/// Somebody who can be called, for suggestions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryEntry {
+    pub number: String,
+    pub name: String,
+    /// What the phone is doing.
+    pub status: PhoneStatus,
+    /// When that was told, if it is some minutes ago.
+    pub as_of: Option<WallMillis>,
+}
+
+/// Who can be called inside, and what each is called.
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     entries: BTreeMap<Extension, Entry>,
+    /// The queues' names.
+    queues: BTreeMap<QueueNumber, String>,
 }
 
 #[derive(Debug)]
@@ -74,6 +93,23 @@ impl Directory {
 
     pub(crate) fn status(&self, extension: &Extension) -> PhoneStatus {
         self.entries.get(extension).map_or(PhoneStatus::Unknown, |entry| entry.status)
+    }
+
+    pub(crate) fn set_queues(&mut self, queues: BTreeMap<QueueNumber, String>) {
+        self.queues = queues;
+    }
+
+    pub(crate) fn forget_queue(&mut self, number: &QueueNumber) {
+        self.queues.remove(number);
+    }
+
+    pub(crate) fn has_queue(&self, number: &str) -> bool {
+        QueueNumber::parse(number).is_ok_and(|number| self.queues.contains_key(&number))
+    }
+
+    pub(crate) fn queue_name(&self, number: &str) -> Option<String> {
+        let name = self.queues.get(&QueueNumber::parse(number).ok()?)?;
+        Some(name.clone()).filter(|name| !name.is_empty())
     }
 
     pub(crate) fn lookup(&self, text: &str, limit: usize, now: WallMillis) -> Vec<DirectoryEntry> {

@@ -2,10 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Account, Ask, CallEvent, CallNote, CallRecord, MediaId, MediaPurpose, PasswordSlot, PlayerCommand,
-    Refusal, Settings, ToldCall, WallMillis,
-};
+use crate::ask::Ask;
+use crate::failure::Refusal;
+use crate::history::{CallNote, CallRecord};
+use crate::intent::PasswordSlot;
+use crate::now::WallMillis;
+use crate::scripts::{CallEvent, ToldCall};
+use crate::settings::{Account, Settings};
+use crate::sounds::media::{MediaId, MediaPurpose};
+use crate::sounds::player::PlayerCommand;
 
 /// Names one request to the PBX until its outcome comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

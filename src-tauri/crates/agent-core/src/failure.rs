@@ -5,7 +5,8 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AccountField, SettingField};
+use crate::session::account::AccountField;
+use crate::settings_check::SettingField;
 
 /// Why a request, a download or a file could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

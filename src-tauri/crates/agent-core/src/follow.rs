@@ -6,20 +6,18 @@ mod drafts;
 mod history;
 mod pages;
 mod programs;
-mod work;
+pub(crate) mod work;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::call_view::{CallKey, CallView};
-use crate::calls::{Around, Calls, Change, call::Call};
+use crate::calls::view::{CallKey, CallView};
+use crate::calls::{Calls, Change, call::Call};
 use crate::command::CallCommand;
-use crate::directory::Directory;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord, RecentNumber};
 use crate::now::Now;
-use crate::outbox::Outbox;
-use crate::settings::Preferences;
+use crate::shared::Shared;
 use cards::Cards;
 use drafts::Drafts;
 use history::Rows;
@@ -39,12 +37,6 @@ pub(crate) struct Followers {
 }
 
 impl Followers {
-    /// The preferences have changed, or the program has started.
-    pub(crate) fn set_preferences(&mut self, preferences: &Preferences) {
-        self.pages.set_template(preferences);
-        self.programs.set(&preferences.scripts);
-    }
-
     /// The history is open: the numbers of calls before this start, and the calls that a run before this one left
     /// unfinished; they are in the history already.
     pub(crate) fn on_history(&mut self, recent: Vec<RecentNumber>, unfinished: Vec<CallRecord>) {
@@ -53,17 +45,17 @@ impl Followers {
     }
 
     /// Tells each of them what has changed since the last time.
-    pub(crate) fn follow(&mut self, calls: &mut Calls, around: &mut Around<'_>) {
+    pub(crate) fn follow(&mut self, calls: &mut Calls, shared: &mut Shared) {
         for change in calls.take_changes() {
             match change {
                 Change::Settled(key) => {
                     let Some(call) = calls.get(key) else { continue };
-                    self.rows.write_new(call, &self.cards, around);
-                    self.work.begin(call, &self.cards, around);
+                    self.rows.write_new(call, &self.cards, shared);
+                    self.work.begin(call, &self.cards, shared);
                 }
                 Change::Corrected(key) => {
                     let Some(call) = calls.get(key) else { continue };
-                    self.rows.write(call, &self.cards, around);
+                    self.rows.write(call, &self.cards, shared);
                 }
                 Change::Unheard(key) => self.programs.leave_out_ring(key),
             }
@@ -73,24 +65,24 @@ impl Followers {
         self.pages.keep(&known);
         self.programs.keep(&known);
         self.drafts.keep(&known);
-        self.cards.ask(calls.all(), around.out);
-        self.pages.open_by_themselves(calls.all(), &self.cards, around);
-        self.programs.hear(calls.all(), &self.cards, around);
-        self.work.tell_due_notes(&self.programs, around);
-        self.drafts.write(calls.all(), &self.cards, around);
+        self.cards.ask(calls.all(), &mut shared.outbox);
+        self.pages.open_by_themselves(calls.all(), &self.cards, shared);
+        self.programs.hear(calls.all(), &self.cards, shared);
+        self.work.tell_due_notes(shared);
+        self.drafts.write(calls.all(), &self.cards, shared);
     }
 
     /// The person signs out: what goes on at the phone is no longer told here.
-    pub(crate) fn on_sign_out(&mut self, calls: &mut Calls, around: &mut Around<'_>) {
-        self.follow(calls, around);
-        self.work.tell_all_notes(&self.programs, around);
+    pub(crate) fn on_sign_out(&mut self, calls: &mut Calls, shared: &mut Shared) {
+        self.follow(calls, shared);
+        self.work.tell_all_notes(shared);
         self.work.clear();
     }
 
     /// The program ends: what goes on is kept as far as it was seen, be the history open or not.
-    pub(crate) fn last_words(&mut self, calls: &Calls, around: &mut Around<'_>) {
-        self.drafts.write_all(calls.all(), &self.cards, around);
-        self.work.tell_all_notes(&self.programs, around);
+    pub(crate) fn last_words(&mut self, calls: &Calls, shared: &mut Shared) {
+        self.drafts.write_all(calls.all(), &self.cards, shared);
+        self.work.tell_all_notes(shared);
     }
 
     /// Notes something about a call, live or past; nobody has to be signed in for that.
@@ -99,37 +91,32 @@ impl Followers {
         record: String,
         note: CallNote,
         calls: &mut Calls,
-        (out, now): (&mut Outbox, Now),
+        shared: &mut Shared,
     ) {
         let note = note.tidied();
         let of_a_call = calls.annotate(&record, &note);
-        self.work.note(of_a_call.as_deref().unwrap_or(&record), &note, now);
+        self.work.note(of_a_call.as_deref().unwrap_or(&record), &note, shared.now);
         if of_a_call.is_none() {
-            self.rows.annotate(record, note, out);
+            self.rows.annotate(record, note, &mut shared.outbox);
         }
     }
 
+    pub(crate) fn open_page(&self, call: &Call, shared: &mut Shared) -> Result<(), Refusal> {
+        pages::open(call, &self.cards, shared)
+    }
+
     /// The work after that call is done, or without one the work that began last.
-    pub(crate) fn finish_work(
-        &mut self,
-        record: Option<&str>,
-        around: &mut Around<'_>,
-    ) -> Result<(), Refusal> {
-        self.work.finish(record, &self.programs, around).then_some(()).ok_or(Refusal::NotNow)
+    pub(crate) fn finish_work(&mut self, record: Option<&str>, shared: &mut Shared) -> Result<(), Refusal> {
+        self.work.finish(record, shared).then_some(()).ok_or(Refusal::NotNow)
     }
 
     /// Live and just ended calls, oldest first.
-    pub(crate) fn view(
-        &self,
-        calls: &Calls,
-        directory: &Directory,
-        queue_name: impl Fn(&str) -> Option<String>,
-        (online, now): (bool, Now),
-    ) -> Vec<CallView> {
+    pub(crate) fn view(&self, calls: &Calls, shared: &Shared) -> Vec<CallView> {
+        let (directory, now) = (&shared.directory, shared.now);
         let view = |call: &Call| {
-            let queue = call.parties.called.as_deref().and_then(&queue_name);
-            let mut can = calls.can(call, online);
-            if self.pages.can_open(call) {
+            let queue = call.parties.called.as_deref().and_then(|number| directory.queue_name(number));
+            let mut can = calls.can(call, shared.online);
+            if pages::can_open(call, shared) {
                 can.insert(CallCommand::OpenPage);
             }
             CallView {

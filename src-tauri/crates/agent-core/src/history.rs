@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallDirection, WallMillis};
+use crate::calls::view::CallDirection;
+use crate::now::WallMillis;
 
 /// A call as it is kept. Drafted while it goes on, written when it ends, and again when its booking (CDR) names a
 /// recording.

@@ -3,11 +3,20 @@
 use pbx_protocol::Report;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Answer, CallRecord, CallerCard, DesktopPart, Distrust, Door, Failure, Filled, Intent, Lack, MediaEvent,
-    MediaId, PageTrouble, PasswordKept, ProgramTrouble, Protection, RecentNumber, RequestId, Settings,
-    SettingsTrouble, WebhookView,
-};
+use crate::ask::Answer;
+use crate::caller_card::CallerCard;
+use crate::desktop::{DesktopPart, Lack};
+use crate::doors::Door;
+use crate::effect::RequestId;
+use crate::failure::Failure;
+use crate::heard::Distrust;
+use crate::history::{CallRecord, Filled, RecentNumber};
+use crate::intent::{Intent, PasswordKept};
+use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookView};
+use crate::session::view::Protection;
+use crate::settings::Settings;
+use crate::settings_file::SettingsTrouble;
+use crate::sounds::media::{MediaEvent, MediaId};
 
 /// What the core is born with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{
-    Account, CallCommand, CallKey, CallNote, Command, DialAnswer, MediaId, PhoneCommand, PlayerCommand,
-    Preferences, QueueCommand,
-};
+use crate::calls::view::CallKey;
+use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand};
+use crate::doors::DialAnswer;
+use crate::history::CallNote;
+use crate::settings::{Account, Preferences};
+use crate::sounds::media::MediaId;
+use crate::sounds::player::PlayerCommand;
 
 /// What the person wants. Numbers are text as typed; the core checks them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -11,7 +11,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Desk, Input, Now, Startup, View};
+use crate::desk::Desk;
+use crate::input::{Input, Startup};
+use crate::now::Now;
+use crate::view::View;
 use mask::Mask;
 
 /// About a shift; of a longer one, the later half stays.

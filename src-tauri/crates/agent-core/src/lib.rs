@@ -10,70 +10,58 @@
 //! `Desk::step(input, now) -> Vec<Effect>` is the only way to change anything; `Desk::view` tells what to show.
 //! No I/O, no clock, no randomness: the same inputs at the same times give the same views.
 //!
-//! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file of its own: `session`
-//! (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can do),
-//! `phone`, `queues`, `voicemail`, `sounds` (files fetched and heard), `directory`, `notices`, `silence` (do reports come at
-//! all?), and `outbox` (effects, and requests under way). What they do is told in `tests/transcripts`, one story a
-//! file, in lines that need no Rust.
+//! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
+//! `session` (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can
+//! do), `follow` (who hears of calls), `phone`, `queues`, `voicemail`, `sounds` (files fetched and heard), `doors`
+//! (numbers from other programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
+//! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
+//! `tests/transcripts`, one story a file, in lines that need no Rust.
 
 mod ask;
-mod batch;
-mod call_view;
 mod caller_card;
 mod calls;
-mod catching_up;
 mod command;
-mod connection_view;
 mod contact_import;
 mod crm;
 mod demo;
 mod desk;
 mod desktop;
-mod dial_question;
 mod directory;
-mod distrust;
-mod door;
+mod doors;
 mod effect;
 mod failure;
 mod follow;
+mod heard;
 mod history;
 mod input;
 mod intent;
 mod journal;
-mod media;
+mod machine;
 mod notice;
 mod notices;
 mod now;
-mod odd_rows;
 mod other_programs;
 mod outbox;
 mod phone;
-mod player;
 mod pop_intent;
-mod queue_view;
 mod queues;
 mod scripts;
 mod session;
 mod settings;
 mod settings_check;
 mod settings_file;
+mod shared;
 mod shown;
-mod silence;
 mod sounds;
 mod view;
 mod voicemail;
-mod waiting_number;
 mod wire;
 
 pub use ask::{Answer, Ask, Order, Question};
-pub use batch::BatchView;
-pub use call_view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use caller_card::{CallerCard, PastCall};
 pub use calls::ask::{CallDo, Dial, Line, LineOf};
+pub use calls::view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use command::{CallCommand, Command, PhoneCommand, QueueCommand};
-pub use connection_view::{
-    Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
-};
 pub use contact_import::{
     ColumnMeaning, ImportOutcome, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB, LeftOut,
     WhyLeftOut,
@@ -81,35 +69,39 @@ pub use contact_import::{
 pub use crm::CrmWhen;
 pub use demo::DemoAction;
 pub use desk::Desk;
-pub use desk::not_a_number;
 pub use desktop::{DesktopPart, Lack};
-pub use dial_question::{DialAnswer, DialQuestion, DialSource};
-pub use distrust::Distrust;
-pub use door::Door;
+pub use directory::DirectoryEntry;
+pub use doors::{DialAnswer, DialQuestion, DialSource, DialView, Door, WaitingNumber, not_a_number};
 pub use effect::{Effect, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
+pub use follow::work::WrapUpView;
+pub use heard::Distrust;
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
-pub use media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
 pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};
 pub use phone::ask::OwnPhone;
 pub use phone::{AgentView, PhoneStatus};
-pub use player::{PlayerCommand, PlayingView};
 pub use pop_intent::PopIntent;
-pub use queue_view::{MemberStatus, MemberView, Membership, QueueView};
 pub use queues::ask::{QueueDo, QueueList, QueueMembers};
+pub use queues::view::{MemberStatus, MemberView, Membership, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
 pub use session::account::AccountField;
 pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
+pub use session::view::{
+    Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
+};
 pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
 pub use settings_check::SettingField;
 pub use settings_file::SettingsTrouble;
 pub use shown::in_short;
-pub use view::{DialView, DirectoryEntry, View, VoicemailBox, VoicemailView, WrapUpView};
+pub use sounds::batch::BatchView;
+pub use sounds::media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
+pub use sounds::player::{PlayerCommand, PlayingView};
+pub use view::View;
 pub use voicemail::ask::{MailDelete, MailList};
-pub use waiting_number::WaitingNumber;
+pub use voicemail::view::{VoicemailBox, VoicemailView};
 pub use wire::Wire;

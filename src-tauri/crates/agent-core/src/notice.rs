@@ -3,10 +3,15 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{
-    CallKey, Command, Distrust, Door, Failure, Lack, PageTrouble, ProgramTrouble, Refusal, SettingsTrouble,
-    WallMillis, WebhookTrouble,
-};
+use crate::calls::view::CallKey;
+use crate::command::Command;
+use crate::desktop::Lack;
+use crate::doors::Door;
+use crate::failure::{Failure, Refusal};
+use crate::heard::Distrust;
+use crate::now::WallMillis;
+use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookTrouble};
+use crate::settings_file::SettingsTrouble;
 
 /// A message that stays until it is closed, or until what it says is over; good news goes after a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

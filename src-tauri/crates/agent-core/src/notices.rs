@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::{Notice, NoticeView, Now};
+use crate::notice::{Notice, NoticeView};
+use crate::now::Now;
 
 /// More would hide the desk; the oldest gives way that tells of something past.
 const MOST: usize = 6;
@@ -153,7 +154,8 @@ fn is_good_news(notice: &Notice) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Failure, WallMillis};
+    use crate::failure::Failure;
+    use crate::now::WallMillis;
 
     fn shown(added: impl IntoIterator<Item = Notice>) -> Vec<Notice> {
         let mut notices = Notices::default();

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::notices::Notices;
-use crate::{Notice, Now, WallMillis};
+use crate::notice::Notice;
+use crate::now::WallMillis;
+use crate::shared::Shared;
 
 /// Causes that are remembered as told; no machine has that many.
 const MOST_TOLD: usize = 16;
@@ -119,20 +120,20 @@ impl OtherPrograms {
         self.webhook.clone()
     }
 
-    pub(crate) fn on_webhook(&mut self, news: WebhookView, notices: &mut Notices, now: Now) {
+    pub(crate) fn on_webhook(&mut self, news: WebhookView, shared: &mut Shared) {
         let before = self.webhook.as_ref().and_then(|webhook| webhook.trouble);
         if let Some(over) = before.filter(|before| before.ends() && news.trouble != Some(*before)) {
             let is_over = |notice: &Notice| *notice == Notice::WebhookTrouble { trouble: over };
-            notices.withdraw(is_over);
+            shared.notices.withdraw(is_over);
             self.told.retain(|told| !is_over(told));
         }
         if let Some(trouble) = news.trouble {
-            self.tell_once(Notice::WebhookTrouble { trouble }, notices, now);
+            self.tell_once(Notice::WebhookTrouble { trouble }, shared);
         }
         self.webhook = Some(news);
     }
 
-    pub(crate) fn tell_once(&mut self, notice: Notice, notices: &mut Notices, now: Now) {
+    pub(crate) fn tell_once(&mut self, notice: Notice, shared: &mut Shared) {
         if self.told.contains(&notice) {
             return;
         }
@@ -140,12 +141,16 @@ impl OtherPrograms {
             self.told.remove(0);
         }
         self.told.push(notice.clone());
-        notices.add(notice, now);
+        shared.tell(notice);
     }
 
     /// The settings of these programs have changed: what was wrong may be right now, and is told anew if it is not.
-    pub(crate) fn on_changed(&mut self, notices: &mut Notices) {
+    pub(crate) fn on_changed(&mut self, shared: &mut Shared) {
         let told = std::mem::take(&mut self.told);
-        notices.withdraw(|notice| told.contains(notice));
+        shared.notices.withdraw(|notice| told.contains(notice));
+    }
+
+    pub(crate) fn tell_wrong_template(&mut self, shared: &mut Shared) {
+        self.tell_once(Notice::PageTrouble { trouble: PageTrouble::NoAddress }, shared);
     }
 }

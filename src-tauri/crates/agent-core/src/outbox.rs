@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::{Ask, Effect, Now, RequestId};
+use crate::ask::Ask;
+use crate::effect::{Effect, RequestId};
+use crate::now::Now;
 
 /// Far above the client's own limit; only a lost answer gets here.
 const EXPIRY: Duration = Duration::from_mins(1);

@@ -12,8 +12,7 @@ use ts_rs::TS;
 use crate::command::{Command, PhoneCommand};
 use crate::failure::{Failure, Refusal};
 use crate::notice::Notice;
-use crate::now::Now;
-use crate::outbox::Outbox;
+use crate::shared::Shared;
 use ask::OwnPhone;
 
 /// Who is signed in, and the phone of that extension.
@@ -79,13 +78,13 @@ impl Phone {
         self.status = status;
     }
 
-    pub(crate) fn view(&self, own: &Extension, name: Option<String>, online: bool) -> AgentView {
+    pub(crate) fn view(&self, own: &Extension, shared: &Shared) -> AgentView {
         AgentView {
             extension: own.to_string(),
-            name,
+            name: shared.directory.name(own),
             phone: self.status,
             pending: self.pending,
-            can: if online { self.can() } else { BTreeSet::new() },
+            can: if shared.online { self.can() } else { BTreeSet::new() },
         }
     }
 
@@ -98,19 +97,14 @@ impl Phone {
         of_these.map(|(command, _)| command).collect()
     }
 
-    pub(crate) fn act(
-        &mut self,
-        command: PhoneCommand,
-        extension: Extension,
-        out: &mut Outbox,
-        now: Now,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn act(&mut self, command: PhoneCommand, shared: &mut Shared) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
         if !self.can().contains(&command) {
             return Err(Refusal::NotNow);
         }
         self.pending = Some(command);
         match command {
-            PhoneCommand::CheckPhone => out.ask_anew(OwnPhone { extension }, now),
+            PhoneCommand::CheckPhone => shared.ask_anew(OwnPhone { extension }),
         }
         Ok(())
     }
@@ -119,20 +113,18 @@ impl Phone {
     pub(crate) fn on_told(
         &mut self,
         outcome: &Result<Option<Box<ExtensionDetail>>, Failure>,
-    ) -> Option<Notice> {
+        shared: &mut Shared,
+    ) {
         let pending = self.pending.take();
         match outcome {
             Ok(Some(detail)) => self.status = PhoneStatus::of(&detail.status),
             Ok(None) => {}
             Err(failure) => {
-                let failed = |command| Notice::ActionFailed {
-                    command: Command::Phone(command),
-                    queue: None,
-                    failure: failure.clone(),
-                };
-                return pending.map(failed);
+                if let Some(command) = pending {
+                    let (command, failure) = (Command::Phone(command), failure.clone());
+                    shared.tell(Notice::ActionFailed { command, queue: None, failure });
+                }
             }
         }
-        None
     }
 }

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallCommand, CallKey, Intent};
+use crate::calls::view::CallKey;
+use crate::command::CallCommand;
+use crate::intent::Intent;
 
 /// A wish of the pop-up. Anything else is no wish of it, and is refused before it reaches the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

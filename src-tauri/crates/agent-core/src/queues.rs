@@ -4,6 +4,8 @@
 //! in, never otherwise.
 
 pub(crate) mod ask;
+mod leaving;
+pub(crate) mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -11,15 +13,19 @@ use std::time::Duration;
 use pbx_protocol::endpoints::{AgentStatus, QueueSettings, QueueWithStatus};
 use pbx_protocol::{Extension, Meaning, QueueNumber};
 
+use crate::command::{Command, QueueCommand};
 use crate::directory::Directory;
-use crate::notices::Notices;
-use crate::outbox::Outbox;
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::intent::PasswordSlot;
+use crate::notice::Notice;
+use crate::now::{Now, WallMillis};
+use crate::phone::PhoneStatus;
+use crate::queues::view::{MemberStatus, MemberView, Membership, QueueView};
+use crate::shared::Shared;
 use crate::shown;
-use crate::{
-    Command, Effect, Failure, MemberStatus, MemberView, Membership, Notice, Now, PasswordSlot, PhoneStatus,
-    QueueCommand, QueueView, Refusal, WallMillis,
-};
 use ask::{QueueDo, QueueList, QueueMembers};
+use leaving::Leaving;
 
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
 const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
@@ -36,11 +42,11 @@ pub(crate) struct Queues {
     looked_at: bool,
     /// The list could not be had: ask again then.
     list_at: Option<Duration>,
+    leaving: Option<Leaving>,
 }
 
 #[derive(Debug)]
 struct Queue {
-    name: String,
     membership: Membership,
     signed_in: bool,
     paused: bool,
@@ -141,26 +147,22 @@ impl Queue {
 
 impl Queues {
     /// Which queues there are. A PBX that says no to that has none for us; one that says nothing is asked again.
-    pub(crate) fn on_list(
-        &mut self,
-        outcome: Result<Vec<QueueSettings>, Failure>,
-        own: &Extension,
-        now: Now,
-    ) {
-        match outcome {
-            Ok(list) => self.replace(list, own),
-            Err(Failure::Refused { .. }) => {}
-            Err(_) => self.list_at = Some(now.monotonic + LIST_AGAIN),
+    pub(crate) fn on_list(&mut self, outcome: Result<Vec<QueueSettings>, Failure>, shared: &mut Shared) {
+        match (outcome, shared.own.clone()) {
+            (Ok(list), Some(own)) => self.replace(list, &own, &mut shared.directory),
+            (Ok(_) | Err(Failure::Refused { .. }), _) => {}
+            (Err(_), _) => self.list_at = Some(shared.now.monotonic + LIST_AGAIN),
         }
     }
 
-    fn replace(&mut self, list: Vec<QueueSettings>, own: &Extension) {
+    fn replace(&mut self, list: Vec<QueueSettings>, own: &Extension, directory: &mut Directory) {
+        let name = |settings: &QueueSettings| (settings.number.clone(), shown::name(settings.name.clone()));
+        directory.set_queues(list.iter().map(name).collect());
         let mut old = std::mem::take(&mut self.by_number);
         for settings in list {
             let is_static = settings.static_agents.contains(own);
             let known = old.remove(&settings.number);
             let queue = Queue {
-                name: shown::name(settings.name),
                 membership: if is_static { Membership::Static } else { Membership::Dynamic },
                 signed_in: is_static || settings.dynamic_agents.contains(own),
                 paused: known.as_ref().is_some_and(|queue| queue.paused),
@@ -180,18 +182,10 @@ impl Queues {
         self.looked_at = looked_at;
     }
 
-    pub(crate) fn contains(&self, number: &str) -> bool {
-        QueueNumber::parse(number).is_ok_and(|number| self.by_number.contains_key(&number))
-    }
-
-    pub(crate) fn name(&self, number: &str) -> Option<String> {
-        let queue = self.by_number.get(&QueueNumber::parse(number).ok()?)?;
-        Some(queue.name.clone()).filter(|name| !name.is_empty())
-    }
-
     /// There is no such queue any more.
-    pub(crate) fn forget(&mut self, number: &QueueNumber) {
+    pub(crate) fn forget(&mut self, number: &QueueNumber, directory: &mut Directory) {
         self.by_number.remove(number);
+        directory.forget_queue(number);
     }
 
     /// The session ended: what was asked will not be answered.
@@ -212,16 +206,11 @@ impl Queues {
     pub(crate) fn clear(&mut self) {
         self.by_number.clear();
         self.list_at = None;
+        self.leaving = None;
     }
 
-    pub(crate) fn act(
-        &mut self,
-        number: &str,
-        command: QueueCommand,
-        own: &Extension,
-        out: &mut Outbox,
-        now: Now,
-    ) -> Result<(), Refusal> {
+    fn act_on(&mut self, number: &str, command: QueueCommand, shared: &mut Shared) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
         let number = QueueNumber::parse(number).map_err(|_| Refusal::NoSuchQueue)?;
         let queue = self.by_number.get_mut(&number).ok_or(Refusal::NoSuchQueue)?;
         if !queue.can(true).contains(&command) {
@@ -230,21 +219,27 @@ impl Queues {
         queue.pending = Some(command);
         queue.unsure = None;
         queue.password_needed_for = None;
-        out.ask(QueueDo { queue: number, command, extension: own.clone() }, now);
+        shared.ask(QueueDo { queue: number, command, extension });
         Ok(())
     }
 
-    /// Pauses, or ends the pause, wherever that is possible.
-    pub(crate) fn act_on_all(
+    /// In that queue, or without one wherever it is possible.
+    pub(crate) fn act(
         &mut self,
+        queue: Option<&str>,
         command: QueueCommand,
-        own: &Extension,
-        out: &mut Outbox,
-        now: Now,
+        shared: &mut Shared,
     ) -> Result<(), Refusal> {
+        match queue {
+            Some(number) => self.act_on(number, command, shared),
+            None => self.act_on_all(command, shared),
+        }
+    }
+
+    fn act_on_all(&mut self, command: QueueCommand, shared: &mut Shared) -> Result<(), Refusal> {
+        shared.signed_in()?;
         let numbers: Vec<String> = self.by_number.keys().map(ToString::to_string).collect();
-        let accepted =
-            numbers.iter().filter(|number| self.act(number, command, own, out, now).is_ok()).count();
+        let accepted = numbers.iter().filter(|number| self.act_on(number, command, shared).is_ok()).count();
         if accepted == 0 { Err(Refusal::NotNow) } else { Ok(()) }
     }
 
@@ -259,13 +254,16 @@ impl Queues {
         number: &QueueNumber,
         command: QueueCommand,
         outcome: Result<(), Failure>,
-        (notices, out, now): (&mut Notices, &mut Outbox, Now),
+        shared: &mut Shared,
     ) {
+        if let (QueueCommand::Leave, Err(failure)) = (command, &outcome) {
+            self.on_left(failure);
+        }
         let Some(queue) = self.by_number.get_mut(number) else { return };
         if let Err(failure) = &outcome
             && failure.may_have_worked()
         {
-            queue.unsure = Some(Unsure { failure: failure.clone(), since: now.monotonic });
+            queue.unsure = Some(Unsure { failure: failure.clone(), since: shared.now.monotonic });
             queue.asked_at = None;
             return;
         }
@@ -278,13 +276,13 @@ impl Queues {
                     QueueCommand::Pause => queue.paused = true,
                     QueueCommand::Unpause => queue.paused = false,
                 }
-                notices.withdraw(|notice| match notice {
+                shared.notices.withdraw(|notice| match notice {
                     Notice::ActionFailed { queue: Some(queue), .. }
                     | Notice::ActionUnknown { queue: Some(queue), .. } => queue == number.as_str(),
                     _ => false,
                 });
-                queue.asked_at = Some(now.monotonic);
-                out.ask_anew(QueueMembers { queue: number.clone() }, now);
+                queue.asked_at = Some(shared.now.monotonic);
+                shared.ask_anew(QueueMembers { queue: number.clone() });
                 return;
             }
             Err(failure) => failure,
@@ -297,56 +295,52 @@ impl Queues {
             Failure::Refused { meaning: Meaning::WrongQueuePassword | Meaning::WrongCredentials, .. } => {
                 queue.password_needed_for = Some(command);
                 let slot = PasswordSlot::Queue { queue: number.to_string() };
-                out.push(Effect::ForgetPassword { slot });
+                shared.push(Effect::ForgetPassword { slot });
             }
             _ => {}
         }
-        notices.add(not_done(number, command, failure), now);
+        shared.tell(not_done(number, command, failure));
     }
 
     /// Returns what our own phone is doing, where the PBX tells.
-    pub(crate) fn on_status(
-        &mut self,
-        answer: QueueWithStatus,
-        own: &Extension,
-        notices: &mut Notices,
-        now: Now,
-    ) -> PhoneStatus {
+    pub(crate) fn on_status(&mut self, answer: QueueWithStatus, shared: &mut Shared) -> PhoneStatus {
         let Some(queue) = self.by_number.get_mut(&answer.number) else { return PhoneStatus::Unknown };
         queue.waiting = Some(answer.status.waiting);
         queue.members =
             answer.status.members.into_iter().map(|member| (member.extension, member.status)).collect();
-        queue.as_of = Some(now.wall);
-        let ours = queue.members.iter().find(|(extension, _)| extension == own).map(|(_, status)| *status);
+        queue.as_of = Some(shared.now.wall);
+        let own = shared.own.as_ref();
+        let ours =
+            queue.members.iter().find(|(extension, _)| Some(extension) == own).map(|(_, status)| *status);
         // While something is under way the answer may be from before it.
         if queue.pending.is_none() || queue.unsure.is_some() {
             queue.place_us(ours);
         }
-        if let Some((command, failure)) = queue.learn_whether_done(ours, now) {
-            notices.add(not_done(&answer.number, command, failure), now);
+        if let Some((command, failure)) = queue.learn_whether_done(ours, shared.now) {
+            shared.tell(not_done(&answer.number, command, failure));
         }
         ours.map_or(PhoneStatus::Unknown, phone_of)
     }
 
     /// What stays unknown is told.
-    pub(crate) fn give_up_asking(&mut self, notices: &mut Notices, now: Now) {
+    pub(crate) fn give_up_asking(&mut self, shared: &mut Shared) {
         for (number, queue) in &mut self.by_number {
-            if let Some(command) = queue.give_up_asking(now) {
-                notices.add(not_known(number, command), now);
+            if let Some(command) = queue.give_up_asking(shared.now) {
+                shared.tell(not_known(number, command));
             }
         }
     }
 
     /// A queue is being left.
-    pub(crate) fn is_leaving(&self) -> bool {
+    fn is_leaving(&self) -> bool {
         self.by_number.values().any(|queue| queue.pending == Some(QueueCommand::Leave))
     }
 
     /// Nobody waits any longer for what is pending.
-    pub(crate) fn tell_unknown(&self, command: QueueCommand, notices: &mut Notices, now: Now) {
+    fn tell_unknown(&self, command: QueueCommand, shared: &mut Shared) {
         let pending = self.by_number.iter().filter(|(_, queue)| queue.pending == Some(command));
         for (number, _) in pending {
-            notices.add(not_known(number, command), now);
+            shared.tell(not_known(number, command));
         }
     }
 
@@ -357,10 +351,11 @@ impl Queues {
         }
     }
 
-    pub(crate) fn ask_due(&mut self, out: &mut Outbox, now: Now) {
+    pub(crate) fn ask_due(&mut self, shared: &mut Shared) {
+        let now = shared.now;
         if self.list_at.is_some_and(|at| at <= now.monotonic) {
             self.list_at = None;
-            out.ask(QueueList {}, now);
+            shared.ask(QueueList {});
         }
         let looked_at = self.looked_at;
         let due: Vec<QueueNumber> = self
@@ -370,25 +365,26 @@ impl Queues {
             .map(|(number, _)| number.clone())
             .collect();
         for number in due {
-            self.ask(&number, out, now);
+            self.ask(&number, shared);
         }
     }
 
-    fn ask(&mut self, number: &QueueNumber, out: &mut Outbox, now: Now) {
+    fn ask(&mut self, number: &QueueNumber, shared: &mut Shared) {
         let Some(queue) = self.by_number.get_mut(number) else { return };
-        queue.asked_at = Some(now.monotonic);
-        out.ask_once(QueueMembers { queue: number.clone() }, now);
+        queue.asked_at = Some(shared.now.monotonic);
+        shared.ask_once(QueueMembers { queue: number.clone() });
     }
 
-    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+    pub(crate) fn next_deadline(&self, online: bool) -> Option<Duration> {
         let refreshes = self.by_number.values().filter_map(|queue| queue.next_refresh(self.looked_at));
-        refreshes.chain(self.list_at).min()
+        let asks = refreshes.chain(self.list_at).min().filter(|_| online);
+        asks.into_iter().chain(self.leaving.map(Leaving::next_deadline)).min()
     }
 
-    pub(crate) fn view(&self, directory: &Directory, online: bool) -> Vec<QueueView> {
+    pub(crate) fn view(&self, shared: &Shared) -> Vec<QueueView> {
         let view = |(number, queue): (&QueueNumber, &Queue)| QueueView {
             number: number.to_string(),
-            name: queue.name.clone(),
+            name: shared.directory.queue_name(number.as_str()).unwrap_or_default(),
             membership: queue.membership,
             signed_in: queue.signed_in,
             paused: queue.paused,
@@ -398,14 +394,14 @@ impl Queues {
                 .iter()
                 .map(|(extension, status)| MemberView {
                     extension: extension.to_string(),
-                    name: directory.name(extension),
+                    name: shared.directory.name(extension),
                     status: member_status(*status),
                 })
                 .collect(),
             as_of: queue.as_of,
             pending: queue.pending,
             password_needed_for: queue.password_needed_for,
-            can: queue.can(online),
+            can: queue.can(shared.online),
         };
         self.by_number.iter().map(view).collect()
     }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallDirection, CallNote, CallOutcome, WallMillis};
+use crate::calls::view::CallDirection;
+use crate::history::{CallNote, CallOutcome};
+use crate::now::WallMillis;
 
 /// What happened to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

@@ -6,28 +6,34 @@
 
 pub(crate) mod account;
 pub(crate) mod ask;
+pub(crate) mod believing;
 mod checks;
 mod coming_back;
 mod keeping;
 mod signing_in;
+pub(crate) mod view;
 
 use std::time::Duration;
 
 use pbx_protocol::Extension;
 
-use crate::outbox::Outbox;
-use crate::{
-    Account, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Effect, Failure, Now,
-    Protection, ReceiverView, Refusal, WallMillis,
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::now::{Now, WallMillis};
+use crate::session::view::{
+    CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
 };
+use crate::settings::Account;
+use crate::shared::Shared;
 use ask::SignOut;
 
 pub(crate) use account::validate;
 use checks::Checks;
 use coming_back::Deaths;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 enum State {
+    #[default]
     SignedOut,
     Listening {
         give_up: Duration,
@@ -47,30 +53,57 @@ enum State {
     },
 }
 
-/// Whether there is a session over plain HTTP.
+/// What others than the session itself have to hear of; each is told once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Encryption {
-    Optional,
-    /// The person wants it so.
-    Demanded,
-}
-
-/// What the session's part found out, for the desk to pass on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turn {
-    Nothing,
+pub(crate) enum Change {
     /// Just online: fetch the rest.
     Online,
     /// Just lost; it comes back by itself.
     Offline,
-    /// Lost, and another program seems to use our API user.
-    Taken,
     /// Lost until a person does something.
     Stopped,
 }
 
+/// What keeps us from the PBX.
+#[derive(Debug, Default)]
+struct Trouble {
+    problem: Option<Failure>,
+    /// When it is tried again by itself.
+    until: Option<WallMillis>,
+    /// Another program has our port, and this one would do.
+    free_port: Option<u16>,
+}
+
+/// What the PBX says of itself.
+#[derive(Debug, Default)]
+struct Pbx {
+    device: Option<DeviceView>,
+    /// What its clock said, and when.
+    clock: Option<(String, Now)>,
+}
+
+/// Where reports come to.
+#[derive(Debug, Default)]
+struct Reports {
+    receiver: Option<ReceiverView>,
+    /// One has come in this session, to the address the PBX has now.
+    heard: bool,
+}
+
+/// How the tokens fare that the PBX gives us.
+#[derive(Debug, Default)]
+struct Token {
+    /// We have signed in then.
+    since: Option<Duration>,
+    /// Heartbeats that were not answered in time, in a row.
+    unanswered: u32,
+    /// When the PBX did not know one any more.
+    lost_at: Option<Duration>,
+    deaths: Deaths,
+}
+
 /// The session with the PBX.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Session {
     state: State,
     since: WallMillis,
@@ -79,59 +112,33 @@ pub(crate) struct Session {
     proven: bool,
     /// It has been online since the person, or the start of the program, asked for it.
     was_online: bool,
-    checks: Checks,
-    problem: Option<Failure>,
-    until: Option<WallMillis>,
-    device: Option<DeviceView>,
-    /// What the PBX's clock said, and when.
-    pbx_clock: Option<(String, Now)>,
-    receiver: Option<ReceiverView>,
-    free_port: Option<u16>,
     attempt: u32,
-    /// Heartbeats that were not answered in time, in a row.
-    unanswered: u32,
-    /// A report has come in this session, to the address the PBX has now.
-    heard: bool,
-    signed_in_at: Option<Duration>,
-    deaths: Deaths,
-    /// When the PBX did not know our token any more.
-    lost_token_at: Option<Duration>,
-    encryption: Encryption,
+    checks: Checks,
+    trouble: Trouble,
+    pbx: Pbx,
+    reports: Reports,
+    token: Token,
+    /// What has not been told yet.
+    changes: Vec<Change>,
 }
 
 impl Session {
     pub(crate) fn new(now: Now) -> Self {
-        Self {
-            state: State::SignedOut,
-            since: now.wall,
-            account: None,
-            proven: false,
-            was_online: false,
-            checks: Checks::default(),
-            problem: None,
-            until: None,
-            device: None,
-            pbx_clock: None,
-            receiver: None,
-            free_port: None,
-            attempt: 0,
-            unanswered: 0,
-            heard: false,
-            signed_in_at: None,
-            deaths: Deaths::default(),
-            lost_token_at: None,
-            encryption: Encryption::Optional,
-        }
-    }
-
-    /// From the next sign-in on.
-    pub(crate) fn set_only_encrypted(&mut self, only_encrypted: bool) {
-        self.encryption = if only_encrypted { Encryption::Demanded } else { Encryption::Optional };
+        Self { since: now.wall, ..Self::default() }
     }
 
     /// On the way to be online.
     pub(crate) fn is_signing_in(&self) -> bool {
         matches!(self.state, State::Listening { .. } | State::LoggingIn | State::Looking)
+    }
+
+    fn has_token(&self) -> bool {
+        matches!(self.state, State::Online { .. } | State::Looking)
+    }
+
+    /// What has changed since the last time.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
     }
 
     pub(crate) fn is_online(&self) -> bool {
@@ -155,25 +162,13 @@ impl Session {
         self.account.as_ref()
     }
 
-    /// Reports may come from these addresses, too.
-    pub(crate) fn believe(&mut self, addresses: &[String]) {
-        if let Some(account) = &mut self.account {
-            account.believed = addresses.to_vec();
-        }
-    }
-
-    /// Our extension, while there is an account.
-    pub(crate) fn extension(&self) -> Option<Extension> {
-        self.account.as_ref().and_then(|account| Extension::parse(&account.extension).ok())
-    }
-
     /// The PBX has known our extension under this account.
     pub(crate) fn is_known(&self) -> bool {
         self.proven
     }
 
     pub(crate) fn receiver_text(&self) -> String {
-        self.receiver.as_ref().map(|r| format!("{}:{}", r.address, r.port)).unwrap_or_default()
+        self.reports.receiver.as_ref().map(|r| format!("{}:{}", r.address, r.port)).unwrap_or_default()
     }
 
     /// The person, or the start of the program, wants a session. A lock-out is waited for, unless it is another PBX's.
@@ -181,61 +176,58 @@ impl Session {
         &mut self,
         account: Account,
         proven: bool,
-        out: &mut Outbox,
-        now: Now,
+        shared: &mut Shared,
     ) -> Result<(), Refusal> {
         validate(&account)?;
         let same_pbx = self.account.as_ref().is_some_and(|old| old.host == account.host);
         if matches!(self.state, State::LockedOut { .. }) && same_pbx {
             return Err(Refusal::NotNow);
         }
-        self.leave(out, now);
+        self.leave(shared);
+        shared.own = Extension::parse(&account.extension).ok();
         self.account = Some(account);
         self.proven = proven;
         self.was_online = false;
         self.attempt = 0;
-        self.deaths = Deaths::default();
-        self.device = None;
-        // Whoever signs in goes offline first, so nothing is left to stop.
-        self.begin(out, now);
+        self.token.deaths = Deaths::default();
+        self.pbx.device = None;
+        self.begin(shared);
         Ok(())
     }
 
     /// What the PBX reports is heard until then; a lock-out outlasts this.
-    pub(crate) fn sign_out(&mut self, out: &mut Outbox, now: Now) {
+    pub(crate) fn sign_out(&mut self, shared: &mut Shared) {
         if matches!(self.state, State::LockedOut { .. }) {
             if std::mem::take(&mut self.proven) {
-                out.push(Effect::StopListening);
+                shared.push(Effect::StopListening);
             }
             return;
         }
-        self.leave(out, now);
-        out.push(Effect::StopListening);
-        self.problem = None;
-        self.until = None;
-        self.free_port = None;
-        self.receiver = None;
-        self.device = None;
+        self.leave(shared);
+        shared.push(Effect::StopListening);
+        self.trouble = Trouble::default();
+        self.reports.receiver = None;
+        self.pbx.device = None;
         self.checks = Checks::default();
-        self.enter(State::SignedOut, now);
+        self.enter(State::SignedOut, shared);
     }
 
     /// Gives an open session back to the PBX.
-    fn leave(&mut self, out: &mut Outbox, now: Now) {
-        out.forget_requests();
-        if matches!(self.state, State::Online { .. } | State::Looking) {
-            out.ask(SignOut {}, now);
+    fn leave(&mut self, shared: &mut Shared) {
+        shared.outbox.forget_requests();
+        if self.has_token() {
+            shared.ask(SignOut {});
         }
     }
 
     pub(crate) fn on_report(&mut self, now: Now) {
-        if let Some(receiver) = &mut self.receiver {
+        if let Some(receiver) = &mut self.reports.receiver {
             receiver.last_report = Some(now.wall);
         }
         match self.state {
-            State::Looking => self.heard = true,
+            State::Looking => self.reports.heard = true,
             State::Online { .. } => {
-                self.heard = true;
+                self.reports.heard = true;
                 self.checks.set(CheckStep::Reports, CheckState::Passed);
             }
             // It went where the session before wanted it.
@@ -249,23 +241,33 @@ impl Session {
     }
 
     pub(crate) fn on_mended_report(&mut self) {
-        if let Some(receiver) = &mut self.receiver {
+        if let Some(receiver) = &mut self.reports.receiver {
             receiver.mended = receiver.mended.saturating_add(1);
         }
     }
 
     pub(crate) fn on_protection(&mut self, protection: Protection) {
-        if let Some(receiver) = &mut self.receiver {
+        if let Some(receiver) = &mut self.reports.receiver {
             receiver.protection = Some(protection);
         }
     }
 
-    fn enter(&mut self, state: State, now: Now) {
+    fn enter(&mut self, state: State, shared: &mut Shared) {
         let before = self.view_state();
+        let change = match state {
+            State::Online { .. } => Some(Change::Online),
+            State::Listening { .. } => self.has_token().then_some(Change::Offline),
+            State::Waiting { .. } => Some(Change::Offline),
+            State::LockedOut { .. } if self.proven => Some(Change::Offline),
+            State::LockedOut { .. } | State::Refused => Some(Change::Stopped),
+            State::SignedOut | State::LoggingIn | State::Looking => None,
+        };
+        self.changes.extend(change);
         self.state = state;
         if self.view_state() != before {
-            self.since = now.wall;
+            self.since = shared.now.wall;
         }
+        shared.online = self.is_online();
     }
 
     fn view_state(&self) -> ConnectionState {
@@ -289,12 +291,12 @@ impl Session {
         ConnectionView {
             state: self.view_state(),
             since: self.since,
-            problem: self.problem.clone(),
-            until: self.until,
+            problem: self.trouble.problem.clone(),
+            until: self.trouble.until,
             checks: self.checks.view(),
-            device: self.device.clone(),
-            receiver: self.receiver.clone(),
-            free_port: self.free_port,
+            device: self.pbx.device.clone(),
+            receiver: self.reports.receiver.clone(),
+            free_port: self.trouble.free_port,
             odd_rows: 0,
             can_try_password: self.can_try_password(),
         }

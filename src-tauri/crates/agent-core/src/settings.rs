@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CrmWhen, DialSource, Lack, Scripts};
+use crate::crm;
+use crate::crm::CrmWhen;
+use crate::desktop::Lack;
+use crate::doors::DialSource;
+use crate::intent::PasswordSlot;
+use crate::scripts::Scripts;
 
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -43,6 +48,12 @@ pub struct Account {
     pub certificate: Option<String>,
     /// Addresses from which reports may come besides the PBX's own, allowed by the agent.
     pub believed: Vec<String>,
+}
+
+impl Account {
+    pub(crate) fn password_slot(&self) -> PasswordSlot {
+        PasswordSlot::Account { host: self.host.clone(), port: self.port, username: self.username.clone() }
+    }
 }
 
 /// As a PBX comes from its maker; what is missing in a file of an earlier version is taken from here.
@@ -112,6 +123,13 @@ pub struct Preferences {
     pub only_encrypted: bool,
     /// Days for which calls are kept; 0: for ever.
     pub history_days: u32,
+}
+
+impl Preferences {
+    /// There is a template for callers' pages, and it makes no web address.
+    pub(crate) fn has_wrong_template(&self) -> bool {
+        !self.crm_url.is_empty() && !crm::is_template(&self.crm_url)
+    }
 }
 
 /// How high the pop-up lies.

@@ -6,7 +6,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Preferences, Refusal, crm};
+use crate::crm;
+use crate::failure::Refusal;
+use crate::settings::Preferences;
 
 /// No route wants more in front of a number.
 const LONGEST_PREFIX: usize = 16;
@@ -105,7 +107,7 @@ fn is_place(place: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Scripts;
+    use crate::scripts::Scripts;
 
     fn refused(change: impl FnOnce(&mut Preferences)) -> Option<SettingField> {
         let old = Preferences::default();

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
-use crate::{Failure, Settings};
+use crate::failure::Failure;
+use crate::settings::Settings;
 
 /// What is wrong with the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -106,7 +107,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{CallEvent, Language, Theme};
+    use crate::scripts::CallEvent;
+    use crate::settings::{Language, Theme};
 
     fn kept() -> Value {
         json!({

@@ -1,17 +1,22 @@
 //! Messages and recordings on their way, saved, or heard. One is heard at a time.
 
+pub(crate) mod batch;
+pub(crate) mod media;
+pub(crate) mod player;
+
 use std::time::Duration;
 
 use pbx_protocol::Meaning;
 
-use crate::batch::Batch;
-use crate::notices::Notices;
-use crate::outbox::Outbox;
-use crate::player::Player;
-use crate::{
-    BatchView, Effect, Failure, MediaEvent, MediaId, MediaPurpose, MediaState, MediaView, Notice, Now,
-    PlayerCommand, PlayingView, Refusal,
-};
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
+use crate::now::Now;
+use crate::shared::Shared;
+use crate::sounds::batch::{Batch, BatchView};
+use crate::sounds::media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
+use crate::sounds::player::{Player, PlayerCommand, PlayingView};
+use crate::voicemail::Voicemail;
 
 /// More than a page shows.
 const MOST: usize = 50;
@@ -30,38 +35,61 @@ pub(crate) struct Sounds {
 }
 
 impl Sounds {
-    pub(crate) fn fetch(
+    /// A message has to be in our mailbox.
+    pub(crate) fn want(
         &mut self,
         media: MediaId,
         purpose: MediaPurpose,
-        out: &mut Outbox,
+        voicemail: &Voicemail,
+        shared: &mut Shared,
     ) -> Result<(), Refusal> {
+        let own = shared.signed_in()?;
+        if let MediaId::Voicemail { extension, file } = &media
+            && !(*extension == own.as_str() && voicemail.contains(file))
+        {
+            return Err(Refusal::NoSuchItem);
+        }
+        self.fetch(media, purpose, shared)
+    }
+
+    fn fetch(&mut self, media: MediaId, purpose: MediaPurpose, shared: &mut Shared) -> Result<(), Refusal> {
         if self.is_fetched(&media) {
             return Err(Refusal::NotNow);
         }
         if purpose == MediaPurpose::Play && self.is_playing() {
-            self.stop(out);
+            self.stop(shared);
         }
         let state = MediaState::Fetching { purpose, received: 0, total: None };
         self.set(media.clone(), Some(state));
-        out.push(Effect::Fetch { media, purpose });
+        shared.push(Effect::Fetch { media, purpose });
         Ok(())
     }
 
     /// Saves one after the other.
-    pub(crate) fn save_all(&mut self, media: Vec<MediaId>, out: &mut Outbox) -> Result<(), Refusal> {
+    pub(crate) fn save_all(
+        &mut self,
+        media: Vec<MediaId>,
+        voicemail: &Voicemail,
+        shared: &mut Shared,
+    ) -> Result<(), Refusal> {
+        shared.signed_in()?;
+        let there = |one: &MediaId| match one {
+            MediaId::Voicemail { file, .. } => voicemail.contains(file),
+            MediaId::Recording { .. } => true,
+        };
+        let media = media.into_iter().filter(there).collect();
         if self.batch.is_some() {
             return Err(Refusal::NotNow);
         }
         self.batch = Some(Batch::new(media).ok_or(Refusal::NoSuchItem)?);
-        self.fetch_next(out);
+        self.fetch_next(shared);
         Ok(())
     }
 
-    fn fetch_next(&mut self, out: &mut Outbox) {
+    fn fetch_next(&mut self, shared: &mut Shared) {
         let Some(media) = self.batch.as_ref().and_then(Batch::current).cloned() else { return };
         // One that is on its way already counts when it is there.
-        let _ = self.fetch(media, MediaPurpose::Save, out);
+        let _ = self.fetch(media, MediaPurpose::Save, shared);
     }
 
     fn is_fetched(&self, media: &MediaId) -> bool {
@@ -70,12 +98,12 @@ impl Sounds {
     }
 
     /// What was fetched in vain lies where the runtime put it.
-    pub(crate) fn open_elsewhere(&mut self, media: MediaId, out: &mut Outbox) -> Result<(), Refusal> {
+    pub(crate) fn open_elsewhere(&mut self, media: MediaId, shared: &mut Shared) -> Result<(), Refusal> {
         let known = self.list.iter().find(|view| view.media == media);
         if !known.is_some_and(|view| matches!(view.state, MediaState::Failed { can_open: true, .. })) {
             return Err(Refusal::NotNow);
         }
-        out.push(Effect::OpenFile { media });
+        shared.push(Effect::OpenFile { media });
         Ok(())
     }
 
@@ -88,51 +116,39 @@ impl Sounds {
         self.player.media().is_some()
     }
 
-    pub(crate) fn stop_playing(&mut self, out: &mut Outbox) -> Result<(), Refusal> {
+    pub(crate) fn stop_playing(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
         if !self.is_playing() {
             return Err(Refusal::NotNow);
         }
-        self.stop(out);
+        self.stop(shared);
         Ok(())
     }
 
-    pub(crate) fn command(
-        &mut self,
-        command: PlayerCommand,
-        out: &mut Outbox,
-        now: Now,
-    ) -> Result<(), Refusal> {
-        if !self.player.command(command, now.monotonic) {
+    pub(crate) fn command(&mut self, command: PlayerCommand, shared: &mut Shared) -> Result<(), Refusal> {
+        if !self.player.command(command, shared.now.monotonic) {
             return Err(Refusal::NotNow);
         }
-        out.push(Effect::Player { command });
+        shared.push(Effect::Player { command });
         Ok(())
     }
 
     /// Of another session; what is still fetched goes its way untold.
-    pub(crate) fn clear(&mut self, out: &mut Outbox) {
+    pub(crate) fn clear(&mut self, shared: &mut Shared) {
         if self.is_playing() {
-            self.stop(out);
+            self.stop(shared);
         }
         self.list.clear();
         self.batch = None;
         self.batch_at = None;
     }
 
-    fn stop(&mut self, out: &mut Outbox) {
+    fn stop(&mut self, shared: &mut Shared) {
         self.list.retain(|view| !is_playing(view));
         self.player.end();
-        out.push(Effect::StopPlaying);
+        shared.push(Effect::StopPlaying);
     }
 
-    pub(crate) fn on_event(
-        &mut self,
-        media: MediaId,
-        event: MediaEvent,
-        notices: &mut Notices,
-        out: &mut Outbox,
-        now: Now,
-    ) {
+    pub(crate) fn on_event(&mut self, media: MediaId, event: MediaEvent, shared: &mut Shared) {
         let Some(view) = self.list.iter_mut().find(|view| view.media == media) else { return };
         let purpose = match view.state {
             MediaState::Fetching { purpose, .. } => Some(purpose),
@@ -142,23 +158,23 @@ impl Sounds {
             (MediaEvent::Progress { received, total }, Some(purpose)) => {
                 Some(MediaState::Fetching { purpose, received, total })
             }
-            (MediaEvent::Saved { path }, Some(_)) => Some(self.on_saved(&media, path, notices, now)),
+            (MediaEvent::Saved { path }, Some(_)) => Some(self.on_saved(&media, path, shared)),
             (MediaEvent::Playing { length, loudness }, Some(_)) => {
-                let command = self.player.begin(media.clone(), length, loudness, now.monotonic);
+                let command = self.player.begin(media.clone(), length, loudness, shared.now.monotonic);
                 if let Some(command) = command {
-                    out.push(Effect::Player { command });
+                    shared.push(Effect::Player { command });
                 }
                 Some(MediaState::Playing(PlayingView::default()))
             }
             (MediaEvent::Failed { failure }, Some(_)) if self.waits_for_the_pbx(&media, &failure) => {
-                self.batch_at = Some(now.monotonic + TRIED_AGAIN);
+                self.batch_at = Some(shared.now.monotonic + TRIED_AGAIN);
                 self.set(media, None);
                 return;
             }
-            (MediaEvent::Failed { failure }, _) => Some(self.on_failed(&media, failure, notices, now)),
+            (MediaEvent::Failed { failure }, _) => Some(self.on_failed(&media, failure, shared)),
             (MediaEvent::NotOpened { failure }, _) => {
                 let name = name_of(&media).to_owned();
-                notices.add(Notice::MediaFailed { name, failure }, now);
+                shared.tell(Notice::MediaFailed { name, failure });
                 return;
             }
             (MediaEvent::Withdrawn, Some(MediaPurpose::Play)) => None,
@@ -181,12 +197,12 @@ impl Sounds {
             ) => return,
         };
         self.set(media, state);
-        self.go_on_with_batch(notices, out, now);
+        self.go_on_with_batch(shared);
     }
 
-    fn on_saved(&mut self, media: &MediaId, path: String, notices: &mut Notices, now: Now) -> MediaState {
+    fn on_saved(&mut self, media: &MediaId, path: String, shared: &mut Shared) -> MediaState {
         if !self.is_one_of_many(media, true) {
-            notices.add(Notice::MediaSaved { path: path.clone() }, now);
+            shared.tell(Notice::MediaSaved { path: path.clone() });
         }
         // What is saved while it is heard is still heard.
         if self.player.media() == Some(media) {
@@ -196,16 +212,10 @@ impl Sounds {
         }
     }
 
-    fn on_failed(
-        &mut self,
-        media: &MediaId,
-        failure: Failure,
-        notices: &mut Notices,
-        now: Now,
-    ) -> MediaState {
+    fn on_failed(&mut self, media: &MediaId, failure: Failure, shared: &mut Shared) -> MediaState {
         if !self.is_one_of_many(media, false) {
             let name = name_of(media).to_owned();
-            notices.add(Notice::MediaFailed { name, failure: failure.clone() }, now);
+            shared.tell(Notice::MediaFailed { name, failure: failure.clone() });
         }
         let can_open = matches!(&failure, Failure::Unplayable { why } if why.may_be_heard_elsewhere());
         MediaState::Failed { failure, can_open }
@@ -224,14 +234,14 @@ impl Sounds {
     }
 
     /// While the PBX is away nothing is fetched.
-    pub(crate) fn go_on_when_due(&mut self, online: bool, out: &mut Outbox, now: Now) {
-        if self.batch_at.take_if(|at| *at <= now.monotonic).is_none() {
+    pub(crate) fn go_on_when_due(&mut self, shared: &mut Shared) {
+        if self.batch_at.take_if(|at| *at <= shared.now.monotonic).is_none() {
             return;
         }
-        if online {
-            self.fetch_next(out);
+        if shared.online {
+            self.fetch_next(shared);
         } else {
-            self.batch_at = Some(now.monotonic + TRIED_AGAIN);
+            self.batch_at = Some(shared.now.monotonic + TRIED_AGAIN);
         }
     }
 
@@ -239,13 +249,13 @@ impl Sounds {
         self.batch.as_mut().is_some_and(|batch| batch.settle(media, saved))
     }
 
-    fn go_on_with_batch(&mut self, notices: &mut Notices, out: &mut Outbox, now: Now) {
+    fn go_on_with_batch(&mut self, shared: &mut Shared) {
         let Some(batch) = &self.batch else { return };
         if let Some((saved, failed)) = batch.result() {
             self.batch = None;
-            notices.add(Notice::ManySaved { saved, failed }, now);
+            shared.tell(Notice::ManySaved { saved, failed });
         } else if batch.current().is_some_and(|next| !self.is_fetched(next)) {
-            self.fetch_next(out);
+            self.fetch_next(shared);
         }
     }
 
@@ -311,20 +321,18 @@ fn name_of(media: &MediaId) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::WallMillis;
 
     #[test]
     fn what_is_over_is_forgotten_after_a_while() {
-        let (mut sounds, mut out, mut notices) = (Sounds::default(), Outbox::default(), Notices::default());
-        let now = Now { monotonic: Duration::from_secs(1), wall: WallMillis(0) };
+        let (mut sounds, mut shared) = (Sounds::default(), Shared::default());
         let name = |number: usize| MediaId::Recording { name: format!("{number}.wav") };
-        sounds.fetch(name(0), MediaPurpose::Save, &mut out).unwrap();
+        sounds.fetch(name(0), MediaPurpose::Save, &mut shared).unwrap();
         for number in 1..200 {
-            sounds.fetch(name(number), MediaPurpose::Save, &mut out).unwrap();
+            sounds.fetch(name(number), MediaPurpose::Save, &mut shared).unwrap();
             let saved = MediaEvent::Saved { path: format!("/downloads/{number}.wav") };
-            sounds.on_event(name(number), saved, &mut notices, &mut out, now);
+            sounds.on_event(name(number), saved, &mut shared);
         }
-        let shown: Vec<MediaId> = sounds.view(now).into_iter().map(|view| view.media).collect();
+        let shown: Vec<MediaId> = sounds.view(shared.now).into_iter().map(|view| view.media).collect();
         assert_eq!(shown.len(), MOST);
         assert!(shown.contains(&name(0)), "what is on its way stays");
         assert!(shown.contains(&name(199)) && !shown.contains(&name(1)), "{shown:?}");

@@ -3,11 +3,21 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::phone::{AgentView, PhoneStatus};
-use crate::{
-    BatchView, CallNote, CallView, ConnectionView, DialQuestion, MediaView, NoticeView, PasswordKept,
-    QueueView, RecentNumber, Settings, WaitingNumber, WallMillis, WebhookView,
-};
+use crate::calls::view::CallView;
+use crate::doors::DialView;
+use crate::follow::work::WrapUpView;
+use crate::history::RecentNumber;
+use crate::intent::PasswordKept;
+use crate::notice::NoticeView;
+use crate::now::WallMillis;
+use crate::other_programs::WebhookView;
+use crate::phone::AgentView;
+use crate::queues::view::QueueView;
+use crate::session::view::ConnectionView;
+use crate::settings::Settings;
+use crate::sounds::batch::BatchView;
+use crate::sounds::media::MediaView;
+use crate::voicemail::view::VoicemailBox;
 
 /// All that is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -49,82 +59,4 @@ pub struct View {
     pub password_kept: Option<PasswordKept>,
     /// The program runs on the simulated PBX.
     pub demo: bool,
-}
-
-/// Whether a number can be dialled now, what is being dialled, and what waits for that.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct DialView {
-    /// The core would accept a number now.
-    pub possible: bool,
-    /// A number whose dialling has been asked and not been heard of yet.
-    pub pending: Option<String>,
-    /// A number from outside that was not dialled.
-    pub waiting: Option<WaitingNumber>,
-    /// A number from outside that is dialled if the person says so.
-    pub question: Option<DialQuestion>,
-    /// Grows each time the dial field is asked for from outside the window.
-    pub shown: u32,
-}
-
-/// The agent's mailbox.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct VoicemailBox {
-    /// Newest first, by the PBX's own time.
-    pub messages: Vec<VoicemailView>,
-    /// When the list was last heard; `None`: never.
-    pub as_of: Option<WallMillis>,
-    /// It is being asked for.
-    pub refreshing: bool,
-    /// The PBX has none for the extension, or does not show it.
-    pub missing: bool,
-}
-
-/// One message in the mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct VoicemailView {
-    /// Its name on the PBX.
-    pub file: String,
-    /// Who left it.
-    pub from: String,
-    /// That caller's name, where known.
-    pub from_name: Option<String>,
-    /// When, in the PBX's local time: `2020-04-07 10:56:40`.
-    pub date: String,
-    /// Seconds, where the PBX says.
-    pub seconds: Option<u32>,
-    /// Neither heard nor saved here yet.
-    pub is_new: bool,
-    /// It is being deleted.
-    pub deleting: bool,
-}
-
-/// Somebody who can be called, for suggestions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct DirectoryEntry {
-    pub number: String,
-    pub name: String,
-    /// What the phone is doing.
-    pub status: PhoneStatus,
-    /// When that was told, if it is some minutes ago.
-    pub as_of: Option<WallMillis>,
-}
-
-/// The work after a call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct WrapUpView {
-    /// The call's id in the history, to note something about it.
-    pub record: String,
-    /// The other party's number.
-    pub number: Option<String>,
-    /// The other party's name. Untrusted text.
-    pub name: Option<String>,
-    /// Seconds since the call ended.
-    pub seconds: u32,
-    /// What is noted so far.
-    pub note: CallNote,
 }

@@ -1,15 +1,20 @@
 //! The agent's mailbox.
 
 pub(crate) mod ask;
+pub(crate) mod view;
 
 use pbx_protocol::endpoints::VoicemailMessage;
-use pbx_protocol::{Extension, Party};
+use pbx_protocol::{Extension, Meaning, Party};
 
-use crate::directory::Directory;
-use crate::outbox::Outbox;
-use ask::MailDelete;
+use ask::{MailDelete, MailList};
 
-use crate::{Now, Refusal, VoicemailBox, VoicemailView, WallMillis, shown};
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
+use crate::now::{Now, WallMillis};
+use crate::shared::Shared;
+use crate::shown;
+use crate::sounds::media::MediaId;
+use crate::voicemail::view::{VoicemailBox, VoicemailView};
 
 /// The messages as last heard.
 #[derive(Debug, Default)]
@@ -34,8 +39,27 @@ impl Message {
 }
 
 impl Voicemail {
+    pub(crate) fn refresh(&self, shared: &mut Shared) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
+        shared.ask_once(MailList { extension });
+        Ok(())
+    }
+
+    pub(crate) fn on_list(&mut self, outcome: Result<Vec<VoicemailMessage>, Failure>, shared: &mut Shared) {
+        match outcome {
+            Ok(list) => {
+                self.replace(list, shared.now);
+                shared.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
+            }
+            Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
+                self.on_refused(shared.now);
+            }
+            Err(failure) => shared.tell(Notice::VoicemailFailed { failure }),
+        }
+    }
+
     /// Newest first; the PBX's times sort as text.
-    pub(crate) fn replace(&mut self, mut list: Vec<VoicemailMessage>, now: Now) {
+    fn replace(&mut self, mut list: Vec<VoicemailMessage>, now: Now) {
         list.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| b.file.cmp(&a.file)));
         let deleting: Vec<String> =
             self.messages.iter().filter(|m| m.deleting).map(|m| m.wire.file.clone()).collect();
@@ -46,7 +70,7 @@ impl Voicemail {
     }
 
     /// An extension need not have a mailbox, and the PBX refuses the question then.
-    pub(crate) fn on_refused(&mut self, now: Now) {
+    fn on_refused(&mut self, now: Now) {
         self.messages.clear();
         self.as_of = Some(now.wall);
         self.missing = true;
@@ -60,8 +84,17 @@ impl Voicemail {
         self.messages.iter().any(|message| message.wire.file == file)
     }
 
+    /// A message that was played or saved stays "not new", even after a restart.
+    pub(crate) fn on_heard(&self, media: &MediaId, shared: &mut Shared) {
+        if let MediaId::Voicemail { extension, file } = media
+            && self.hear(extension, file, &mut shared.settings.heard)
+        {
+            shared.save_settings();
+        }
+    }
+
     /// Marks a message as heard; whether that is news. Marks of messages that are gone go too.
-    pub(crate) fn hear(&self, extension: &str, file: &str, heard: &mut Vec<String>) -> bool {
+    fn hear(&self, extension: &str, file: &str, heard: &mut Vec<String>) -> bool {
         let mark_of = |message: &Message| format!("{extension} {}", message.mark());
         let message = self.messages.iter().find(|message| message.wire.file == file);
         let Some(mark) = message.map(mark_of).filter(|mark| !heard.contains(mark)) else { return false };
@@ -73,29 +106,32 @@ impl Voicemail {
         true
     }
 
-    pub(crate) fn delete(
-        &mut self,
-        file: &str,
-        own: &Extension,
-        out: &mut Outbox,
-        now: Now,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn delete(&mut self, file: &str, shared: &mut Shared) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
         let message = self.messages.iter_mut().find(|message| message.wire.file == file);
         let message = message.ok_or(Refusal::NoSuchItem)?;
         if message.deleting {
             return Err(Refusal::NotNow);
         }
         message.deleting = true;
-        out.ask(MailDelete { extension: own.clone(), file: file.to_owned() }, now);
+        shared.ask(MailDelete { extension, file: file.to_owned() });
         Ok(())
     }
 
-    pub(crate) fn on_deleted(&mut self, file: &str, worked: bool) {
-        if worked {
+    pub(crate) fn on_deleted(&mut self, file: String, outcome: Result<(), Failure>, shared: &mut Shared) {
+        if outcome.is_ok() {
             self.messages.retain(|message| message.wire.file != file);
         }
         for message in self.messages.iter_mut().filter(|message| message.wire.file == file) {
             message.deleting = false;
+        }
+        let Some(extension) = shared.own.clone() else { return };
+        // It may be gone all the same.
+        if outcome.as_ref().map_or_else(Failure::may_have_worked, |()| true) {
+            shared.ask_anew(MailList { extension });
+        }
+        if let Err(failure) = outcome {
+            shared.tell(Notice::VoicemailDeleteFailed { file, failure });
         }
     }
 
@@ -109,19 +145,16 @@ impl Voicemail {
         *self = Self::default();
     }
 
-    pub(crate) fn view(
-        &self,
-        own: Option<&Extension>,
-        directory: &Directory,
-        heard: &[String],
-        refreshing: bool,
-    ) -> VoicemailBox {
+    pub(crate) fn view(&self, shared: &Shared) -> VoicemailBox {
+        let (own, heard) = (shared.own.as_ref(), &shared.settings.heard);
+        let list = |own: &Extension| shared.outbox.waits_for(&MailList { extension: own.clone() }.into());
+        let refreshing = own.is_some_and(list);
         let messages = self.messages.iter().map(|message| {
             let from = Party::parse(&message.wire.from);
             let number = from.number.unwrap_or_default();
             VoicemailView {
                 file: message.wire.file.clone(),
-                from_name: directory.name_of_number(&number).or(from.name.map(shown::name)),
+                from_name: shared.directory.name_of_number(&number).or(from.name.map(shown::name)),
                 from: number,
                 date: message.wire.date.clone(),
                 seconds: message.wire.length.trim().parse().ok(),

@@ -9,12 +9,17 @@ use pbx_protocol::endpoints::{
 use pbx_protocol::number::Written;
 use pbx_protocol::{CallId, Extension, Meaning};
 
+use super::Calls;
 use super::ask::{CallDo, Line};
 use super::call::{Call, HandOver, Phase};
-use super::dial_plan;
-use super::{Around, Calls};
+use super::unsure;
+use super::{dial_plan, endings};
 use crate::ask::Order;
-use crate::{CallCommand, CallKey, Command, Failure, Notice, Preferences, Refusal};
+use crate::calls::view::CallKey;
+use crate::command::{CallCommand, Command};
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
+use crate::shared::Shared;
 
 /// By which name a call is hung up.
 enum HangUp {
@@ -45,7 +50,7 @@ impl Calls {
             // Nobody waits for the answer to a hold in order to hang up.
             Some(CallCommand::Hold | CallCommand::Unhold | CallCommand::Mute | CallCommand::Unmute) => false,
             // What may have been done and was not can be asked once more.
-            Some(_) if call.is_unsure() => false,
+            Some(_) if call.asked.unsure.is_some() => false,
             Some(_) => return BTreeSet::new(),
         };
         let talking = is_free && matches!(call.phase, Phase::Talking { .. });
@@ -88,15 +93,14 @@ impl Calls {
         &mut self,
         key: CallKey,
         command: CallCommand,
-        online: bool,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
         let call = self.list.iter().find(|call| call.key == key && call.is_live());
         let call = call.ok_or(Refusal::NoSuchCall)?;
-        if !self.can(call, online).contains(&command) {
+        if !self.can(call, true).contains(&command) {
             return Err(Refusal::NotNow);
         }
-        let extension = around.own.clone();
         let order = match command {
             CallCommand::HangUp => self.way_to_hang_up(call).map(|way| way.order(extension)),
             CallCommand::Hold => Some(HoldExtension { extension }.into()),
@@ -107,7 +111,7 @@ impl Calls {
             CallCommand::Transfer | CallCommand::OpenPage => None,
         };
         let order = order.ok_or(Refusal::NotNow)?;
-        around.out.ask(CallDo { call: key, command, order }, around.now);
+        shared.ask(CallDo { call: key, command, order });
         if let Some(call) = self.get_mut(key) {
             call.asked.pending = Some(command);
             call.asked.hang_up |= command == CallCommand::HangUp;
@@ -115,32 +119,27 @@ impl Calls {
         Ok(())
     }
 
-    pub(crate) fn transfer(
-        &mut self,
-        key: CallKey,
-        to: &str,
-        preferences: &Preferences,
-        online: bool,
-        around: &mut Around<'_>,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn transfer(&mut self, key: CallKey, to: &str, shared: &mut Shared) -> Result<(), Refusal> {
+        let own = shared.signed_in()?;
         let call = self.list.iter().find(|call| call.key == key && call.is_live());
         let call = call.ok_or(Refusal::NoSuchCall)?;
-        if !self.can(call, online).contains(&CallCommand::Transfer) {
+        if !self.can(call, true).contains(&CallCommand::Transfer) {
             return Err(Refusal::NotNow);
         }
         let Written { dial: typed, extension, left_out: _ } =
-            dial_plan::read(to, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
-        if typed.as_str() == around.own.as_str() {
+            dial_plan::read(to, &shared.settings.preferences)
+                .map_err(|why| Refusal::InvalidNumber { why })?;
+        if typed.as_str() == own.as_str() {
             return Err(Refusal::OwnNumber);
         }
         // Nobody would be there to key it in.
         if let Some(extension) = extension {
             return Err(Refusal::ExtensionInTransfer { number: typed.to_string(), extension });
         }
-        let to = dial_plan::destination(&typed, preferences, around).sent();
+        let to = dial_plan::destination(&typed, shared).sent();
         let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
-        let order = TransferCall { call: channel, from: around.own.clone(), to }.into();
-        around.out.ask(CallDo { call: key, command: CallCommand::Transfer, order }, around.now);
+        let order = TransferCall { call: channel, from: own, to }.into();
+        shared.ask(CallDo { call: key, command: CallCommand::Transfer, order });
         if let Some(call) = self.get_mut(key) {
             call.asked.pending = Some(CallCommand::Transfer);
             call.asked.transfer = Some(HandOver::Asked { to: typed.to_string() });
@@ -160,9 +159,9 @@ impl Calls {
         key: CallKey,
         command: CallCommand,
         outcome: Result<(), Failure>,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) {
-        let now = around.now;
+        let now = shared.now;
         let Some(call) = self.get_mut(key) else { return };
         if call.asked.pending == Some(command) {
             call.asked.pending = None;
@@ -170,15 +169,15 @@ impl Calls {
         if let Err(failure) = outcome {
             if !call.is_live() {
                 // It is over, so there was nothing left to be done; but it may not have been handed over.
-                call.on_hand_over(&Err(failure));
+                endings::on_hand_over(call, &Err(failure));
             } else if failure.may_have_worked() {
-                self.be_unsure(key, command, failure, around);
+                unsure::be_unsure(self, key, command, failure, shared);
             } else {
                 if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
                     call.ids.is_wrong = true;
-                    self.ask_own_phone(around);
+                    self.ask_own_phone(shared);
                 }
-                self.on_not_done(key, command, failure, around);
+                self.on_not_done(key, command, failure, shared);
             }
             return;
         }
@@ -196,10 +195,10 @@ impl Calls {
                     Some(HandOver::Asked { to }) => Some(to.clone()),
                     Some(HandOver::OnThePhone) | None => None,
                 };
-                call.on_hand_over(&Ok(()));
-                call.finish(Some(crate::CallEnd::Transferred { to: to.clone() }), now);
+                endings::on_hand_over(call, &Ok(()));
+                call.finish(Some(crate::calls::view::CallEnd::Transferred { to: to.clone() }), now);
                 if let Some(to) = to {
-                    around.notices.add(Notice::Transferred { to }, now);
+                    shared.tell(Notice::Transferred { to });
                 }
             }
             // The end comes as a report.
@@ -213,7 +212,7 @@ impl Calls {
         key: CallKey,
         command: CallCommand,
         failure: Failure,
-        around: &mut Around<'_>,
+        shared: &mut Shared,
     ) {
         let Some(call) = self.get_mut(key) else { return };
         match command {
@@ -226,23 +225,7 @@ impl Calls {
             | CallCommand::OpenPage => {}
         }
         let notice = Notice::ActionFailed { command: Command::Call(command), queue: None, failure };
-        around.notices.add(notice, around.now);
-    }
-}
-
-impl Call {
-    /// The call had ended before the PBX answered whether it is handed over.
-    fn on_hand_over(&mut self, outcome: &Result<(), Failure>) {
-        let Some(first) = self.asked.ended_in_transfer.take_if(|_| self.end.is_none()) else { return };
-        if outcome.as_ref().is_err_and(|failure| !failure.may_have_worked()) {
-            self.asked.transfer = None;
-        }
-        self.end = match (outcome, &self.asked.transfer) {
-            (Ok(()), Some(HandOver::Asked { to })) => {
-                Some(crate::CallEnd::Transferred { to: Some(to.clone()) })
-            }
-            _ => self.end_by_bye(first),
-        };
+        shared.tell(notice);
     }
 }
 

@@ -4,10 +4,11 @@ use pbx_protocol::endpoints::{QueryInbound, QueryOutbound};
 use pbx_protocol::{About, Endpoint as _, Extension, InboundId, OutboundId, Selection, Several};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
+use super::own_phone;
 use crate::ask::{Order, Question};
-use crate::call_view::CallKey;
+use crate::calls::view::CallKey;
 use crate::command::CallCommand;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::wire::Wire;
 
@@ -54,7 +55,7 @@ impl Question for LineOf {
     }
 
     fn settle(self, outcome: Result<Self::Answer, Failure>, desk: &mut Desk) {
-        desk.on_line(self.call, outcome);
+        own_phone::on_line(&mut desk.calls, self.call, outcome, &mut desk.shared);
     }
 }
 
@@ -79,7 +80,7 @@ impl Question for Dial {
     }
 
     fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.on_dialled(self.serial, outcome);
+        desk.calls.on_dialled(self.serial, outcome, &mut desk.shared);
     }
 }
 
@@ -106,6 +107,6 @@ impl Question for CallDo {
     }
 
     fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.on_call_done(self.call, self.command, outcome);
+        desk.calls.on_acted(self.call, self.command, outcome, &mut desk.shared);
     }
 }

@@ -6,14 +6,15 @@ use std::time::Duration;
 use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
 use super::ask::Line;
-use super::before::Before;
 use super::dial::PendingDial;
+use super::endings;
 use super::facts::First;
+use super::told::Before;
 use super::unsure::Unsure;
-use crate::{
-    CallCommand, CallDirection, CallEnd, CallKey, CallNote, CallOutcome, CallRecord, CallState, CallView,
-    Now, WallMillis,
-};
+use crate::calls::view::{CallDirection, CallEnd, CallKey};
+use crate::command::CallCommand;
+use crate::history::CallNote;
+use crate::now::{Now, WallMillis};
 
 /// A queue says that our phone stops ringing before it says who took the call.
 const SETTLING: Duration = Duration::from_millis(1500);
@@ -221,6 +222,13 @@ impl Call {
         *settled
     }
 
+    /// Our own phone was lifted, or never had to be: the other side rings.
+    pub(super) fn lift_own_phone(&mut self) {
+        if self.phase == Phase::OwnPhone {
+            self.phase = Phase::Dialing;
+        }
+    }
+
     pub(crate) fn set_held(&mut self, held: bool) {
         self.phase = match self.phase {
             Phase::Talking { since } if held => Phase::Held { since },
@@ -257,7 +265,7 @@ impl Call {
             return false;
         }
         if self.end.is_none() {
-            self.end = self.asked.ended_in_transfer.map(|first| self.end_without_answer(first));
+            self.end = self.asked.ended_in_transfer.map(|first| endings::end_without_answer(self, first));
         }
         if self.end.is_none() {
             self.end = Some(if talked.is_some() { CallEnd::ByOther } else { CallEnd::Missed });
@@ -339,154 +347,12 @@ impl Call {
         }
     }
 
-    fn timer(&self, now: Now) -> u32 {
-        let from = self.talked().unwrap_or(self.started).monotonic;
-        let to = match self.phase {
-            Phase::Ended { at, .. } => at.monotonic,
-            Phase::Ringing
-            | Phase::OwnPhone
-            | Phase::Dialing
-            | Phase::Talking { .. }
-            | Phase::Held { .. } => now.monotonic,
-        };
-        let lasted = self.kept.before.as_ref().map_or(Duration::ZERO, |before| before.lasted);
-        u32::try_from((lasted + to.saturating_sub(from)).as_secs()).unwrap_or(u32::MAX)
-    }
-
     /// The other side's number, unless it was withheld.
     pub(crate) fn number(&self) -> Option<String> {
         match &self.parties.other {
             Other::Extension(extension) => Some(extension.to_string()),
             Other::Outside(party) => party.number.clone(),
             Other::Unknown => None,
-        }
-    }
-
-    fn state(&self) -> CallState {
-        match self.phase {
-            Phase::Ringing => CallState::Ringing,
-            Phase::OwnPhone | Phase::Dialing => CallState::Dialing,
-            Phase::Talking { .. } => CallState::Talking,
-            Phase::Held { .. } => CallState::Held,
-            Phase::Ended { .. } => CallState::Ended,
-        }
-    }
-
-    /// When it began. Everything else about it is told from there by the clock that never jumps: the wall's may be set
-    /// in the middle of a call.
-    fn started_at(&self) -> WallMillis {
-        self.kept.before.as_ref().map_or(self.started.wall, |before| before.started)
-    }
-
-    pub(crate) fn wall_of(&self, moment: Now) -> WallMillis {
-        let since = moment.monotonic.saturating_sub(self.started.monotonic);
-        WallMillis(self.started.wall.0.saturating_add(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
-    }
-
-    fn answered_at(&self) -> Option<WallMillis> {
-        let before = self.kept.before.as_ref().and_then(|before| before.answered);
-        before.or_else(|| self.talked().map(|talked| self.wall_of(talked)))
-    }
-
-    fn ended_at(&self) -> Option<WallMillis> {
-        self.ended().map(|ended| self.wall_of(ended))
-    }
-
-    /// But for its card, which is nothing the call knows.
-    pub(crate) fn view(
-        &self,
-        name: Option<String>,
-        queue_name: Option<String>,
-        can: BTreeSet<CallCommand>,
-        now: Now,
-    ) -> CallView {
-        CallView {
-            key: self.key,
-            record: self.record_id(),
-            note: self.kept.note.clone(),
-            card: None,
-            state: self.state(),
-            direction: self.parties.direction,
-            number: self.number(),
-            name,
-            called: self.parties.called.clone(),
-            key_in: self.parties.key_in.clone(),
-            queue_name,
-            trunk: self.parties.trunk.clone(),
-            started: self.started_at(),
-            answered: self.answered_at(),
-            ended: self.ended_at(),
-            timer_seconds: self.timer(now),
-            muted: self.mute.is_on,
-            mute_unknown: self.mute.is_unknown,
-            pending: self.asked.pending,
-            lift_phone: self.phase == Phase::OwnPhone,
-            end: self.end.clone(),
-            pop: self.pop,
-            can,
-        }
-    }
-
-    pub(crate) fn outcome(&self) -> CallOutcome {
-        if self.talked().is_some() {
-            return CallOutcome::Answered;
-        }
-        match &self.end {
-            Some(CallEnd::AnsweredElsewhere { .. }) => CallOutcome::AnsweredElsewhere,
-            Some(CallEnd::ByAgent) if self.parties.incoming => CallOutcome::Declined,
-            Some(CallEnd::NotReached { reason }) if !reason.contains("480") => CallOutcome::Failed,
-            Some(
-                CallEnd::ByAgent
-                | CallEnd::ByOther
-                | CallEnd::Missed
-                | CallEnd::NotReached { .. }
-                | CallEnd::Transferred { .. }
-                | CallEnd::Lost,
-            )
-            | None => {
-                if self.parties.incoming {
-                    CallOutcome::Missed
-                } else {
-                    CallOutcome::NoAnswer
-                }
-            }
-        }
-    }
-
-    /// Its id in the history.
-    pub(crate) fn record_id(&self) -> String {
-        match &self.kept.before {
-            Some(before) => before.id.clone(),
-            None => self.first_id(),
-        }
-    }
-
-    /// Its id unless it is of an earlier run, which may turn out when somebody has the id already.
-    fn first_id(&self) -> String {
-        format!("{}-{}", self.started.wall.0, self.key.0)
-    }
-
-    pub(crate) fn is_recorded_as(&self, id: &str) -> bool {
-        self.record_id() == id || self.first_id() == id
-    }
-
-    /// As it is kept; one that goes on ends now, as far as anybody knows.
-    pub(crate) fn record(&self, own: &Extension, name: Option<String>, now: Now) -> CallRecord {
-        CallRecord {
-            id: self.record_id(),
-            direction: self.parties.direction,
-            number: self.number(),
-            name,
-            extension: own.to_string(),
-            called: self.parties.called.clone(),
-            started: self.started_at(),
-            answered: self.answered_at(),
-            ended: self.ended_at().unwrap_or_else(|| self.wall_of(now)),
-            outcome: self.outcome(),
-            recording: self.kept.recording.clone(),
-            channels: self.ids.all.iter().cloned().collect(),
-            note: self.kept.note.clone(),
-            filled_in: false,
         }
     }
 }

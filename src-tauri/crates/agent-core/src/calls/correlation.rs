@@ -2,10 +2,10 @@
 
 use pbx_protocol::{Extension, Party};
 
-use super::Calls;
 use super::call::{Call, Other, Phase};
 use super::facts::Facts;
-use crate::{CallDirection, Now};
+use crate::calls::view::CallDirection;
+use crate::now::Now;
 
 /// Shorter ends are the ends of many numbers.
 const SHORTEST: usize = 3;
@@ -27,69 +27,79 @@ pub(super) enum Match {
     AnyParty,
 }
 
-impl Calls {
-    pub(super) fn find_ended(&mut self, facts: &Facts<'_>) -> Option<&mut Call> {
-        let ids = facts.ids();
-        self.list.iter_mut().rev().find(|call| !call.is_live() && !call.ids.all.is_disjoint(&ids))
-    }
+pub(super) fn find_ended<'a>(list: &'a mut [Call], facts: &Facts<'_>) -> Option<&'a mut Call> {
+    let ids = facts.ids();
+    list.iter_mut().rev().find(|call| !call.is_live() && !call.ids.all.is_disjoint(&ids))
+}
 
-    pub(super) fn find_live(&mut self, facts: &Facts<'_>, how: Match) -> Option<&mut Call> {
-        let at = self.find_live_at(facts, how)?;
-        self.list.get_mut(at)
-    }
+pub(super) fn find_live<'a>(list: &'a mut [Call], facts: &Facts<'_>, how: Match) -> Option<&'a mut Call> {
+    let at = find_live_at(list, facts, how)?;
+    list.get_mut(at)
+}
 
-    fn find_live_at(&self, facts: &Facts<'_>, how: Match) -> Option<usize> {
-        let ids = facts.ids();
-        let live = || self.list.iter().enumerate().filter(|(_, call)| call.is_live());
-        if let Some((at, _)) = live().find(|(_, call)| !call.ids.all.is_disjoint(&ids)) {
-            return Some(at);
-        }
-        let of_an_ended_call =
-            self.list.iter().any(|call| !call.is_live() && call.ids.all.contains(facts.call_id().as_str()));
-        if how == Match::IdsOnly || of_an_ended_call {
-            return None;
-        }
-        let candidates = || {
-            live().filter(|(_, call)| match how {
-                Match::IdsOnly => false,
-                Match::OutgoingToo => matches!(call.phase, Phase::OwnPhone | Phase::Dialing),
-                Match::Answered | Match::AnyParty => true,
-            })
-        };
-        if facts.is_alone() {
-            return only(candidates());
-        }
-        if how != Match::Answered {
-            // Two callers without a number are two, and so are two from one switchboard.
-            return only(candidates().filter(|(_, call)| call.is_with(facts)));
-        }
-        let alike = |connected: bool| {
-            candidates()
-                .filter(move |(_, call)| call.is_connected() == connected)
-                .filter(|(_, call)| call.is_with(facts) || call.is_withheld_as(facts))
-        };
-        only(alike(false)).or_else(|| only(alike(true)))
+fn find_live_at(list: &[Call], facts: &Facts<'_>, how: Match) -> Option<usize> {
+    let ids = facts.ids();
+    let live = || list.iter().enumerate().filter(|(_, call)| call.is_live());
+    if let Some((at, _)) = live().find(|(_, call)| !call.ids.all.is_disjoint(&ids)) {
+        return Some(at);
     }
+    let of_an_ended_call =
+        list.iter().any(|call| !call.is_live() && call.ids.all.contains(facts.call_id().as_str()));
+    if how == Match::IdsOnly || of_an_ended_call {
+        return None;
+    }
+    let candidates = || {
+        live().filter(|(_, call)| match how {
+            Match::IdsOnly => false,
+            Match::OutgoingToo => matches!(call.phase, Phase::OwnPhone | Phase::Dialing),
+            Match::Answered | Match::AnyParty => true,
+        })
+    };
+    if facts.is_alone() {
+        return only(candidates());
+    }
+    if how != Match::Answered {
+        // Two callers without a number are two, and so are two from one switchboard.
+        return only(candidates().filter(|(_, call)| call.is_with(facts)));
+    }
+    let alike = |connected: bool| {
+        candidates()
+            .filter(move |(_, call)| call.is_connected() == connected)
+            .filter(|(_, call)| call.is_with(facts) || call.is_withheld_as(facts))
+    };
+    only(alike(false)).or_else(|| only(alike(true)))
+}
 
-    /// Several calls ring that this may be of.
-    pub(super) fn rings_alike(&self, facts: &Facts<'_>) -> bool {
-        let rings = self.list.iter().filter(|call| call.phase == Phase::Ringing);
-        rings.filter(|call| call.is_with(facts) || call.is_withheld_as(facts)).count() > 1
-    }
+/// Several calls ring that this may be of.
+pub(super) fn rings_alike(list: &[Call], facts: &Facts<'_>) -> bool {
+    let rings = list.iter().filter(|call| call.phase == Phase::Ringing);
+    rings.filter(|call| call.is_with(facts) || call.is_withheld_as(facts)).count() > 1
+}
 
-    /// The second BYE of a call may name a channel nobody has heard of; it is not that of a next call with the same
-    /// party.
-    pub(super) fn find_just_hung_up(&mut self, facts: &Facts<'_>, now: Now) -> Option<&mut Call> {
-        let ids = facts.ids();
-        let is_known = self.list.iter().any(|call| !call.ids.all.is_disjoint(&ids));
-        if is_known {
-            return None;
-        }
-        self.list.iter_mut().rev().find(|call| call.ended_just_now(now) && call.is_with(facts))
+/// The second BYE of a call may name a channel nobody has heard of; it is not that of a next call with the same
+/// party.
+pub(super) fn find_just_hung_up<'a>(
+    list: &'a mut [Call],
+    facts: &Facts<'_>,
+    now: Now,
+) -> Option<&'a mut Call> {
+    let ids = facts.ids();
+    let is_known = list.iter().any(|call| !call.ids.all.is_disjoint(&ids));
+    if is_known {
+        return None;
     }
+    list.iter_mut().rev().find(|call| call.ended_just_now(now) && call.is_with(facts))
 }
 
 impl Call {
+    /// A colleague who transfers us to another leaves us on the same channel: that is another call.
+    pub(super) fn may_be_with(&self, facts: &Facts<'_>) -> bool {
+        match &self.parties.other {
+            Other::Extension(other) => facts.other_extension().is_none_or(|named| named == other),
+            Other::Outside(_) | Other::Unknown => true,
+        }
+    }
+
     /// The report names the other side of this call. Who withholds the number is nobody that could be known again.
     pub(super) fn is_with(&self, facts: &Facts<'_>) -> bool {
         match (&self.parties.other, facts.inbound(), facts.outbound(), facts.other_extension()) {

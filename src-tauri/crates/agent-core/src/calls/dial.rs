@@ -6,13 +6,17 @@ use pbx_protocol::endpoints::{AutoAnswer, DialExtension, DialOutbound};
 use pbx_protocol::number::Written;
 use pbx_protocol::{DialString, Extension, Meaning, Party};
 
+use super::Calls;
 use super::ask::Dial;
-use super::call::Other;
+use super::call::{Call, Other};
 use super::dial_plan::{self, Destination};
 use super::facts::Facts;
 use super::own_phone::Current;
-use super::{Around, Calls};
-use crate::{CallDirection, DialView, Failure, Notice, Now, Preferences, Refusal};
+use crate::calls::view::CallDirection;
+use crate::failure::{Failure, Refusal};
+use crate::notice::Notice;
+use crate::now::Now;
+use crate::shared::Shared;
 
 /// A phone rings within a second or two of the request; after this the person is told that it does not.
 const PHONE_RINGS_WITHIN: Duration = Duration::from_secs(15);
@@ -120,31 +124,28 @@ impl Calls {
         self.dial.is_none()
     }
 
-    pub(crate) fn dial(
-        &mut self,
-        text: &str,
-        preferences: &Preferences,
-        around: &mut Around<'_>,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn dial(&mut self, text: &str, shared: &mut Shared) -> Result<(), Refusal> {
+        let own = shared.signed_in()?;
+        let preferences = &shared.settings.preferences;
         let Written { dial: number, extension: key_in, left_out: _ } =
             dial_plan::read(text, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
         if !self.can_dial() {
             return Err(Refusal::NotNow);
         }
-        if number.as_str() == around.own.as_str() {
+        if number.as_str() == own.as_str() {
             return Err(Refusal::OwnNumber);
         }
-        let to = dial_plan::destination(&number, preferences, around);
+        let to = dial_plan::destination(&number, shared);
         let auto_answer = if preferences.auto_answer { AutoAnswer::Yes } else { AutoAnswer::No };
         self.last_dial += 1;
-        let (serial, since) = (self.last_dial, around.now);
+        let (serial, since) = (self.last_dial, shared.now);
         let dial = PendingDial { serial, number, to, key_in, auto_answer, since, accepted: false };
-        around.out.ask(dial.question(around.own.clone()), around.now);
+        shared.ask(dial.question(own));
         self.dial = Some(dial);
         Ok(())
     }
 
-    pub(crate) fn on_dialled(&mut self, serial: u32, outcome: Result<(), Failure>, around: &mut Around<'_>) {
+    pub(crate) fn on_dialled(&mut self, serial: u32, outcome: Result<(), Failure>, shared: &mut Shared) {
         let Err(failure) = outcome else {
             let dials = self.dial.iter_mut().chain(&mut self.late_dial);
             dials.filter(|dial| dial.serial == serial).for_each(|dial| dial.accepted = true);
@@ -152,8 +153,13 @@ impl Calls {
         };
         if failure.may_have_worked() {
             // Our phone may ring any moment, and may be ringing.
-            self.ask_own_phone(around);
+            self.ask_own_phone(shared);
             return;
+        }
+        // Our phone is in use; if we know of no call, reports are missing.
+        if matches!(failure, Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) && !self.any_live()
+        {
+            self.ask_own_phone(shared);
         }
         // What rang meanwhile, if anything, rang for something else.
         self.take_back_dial();
@@ -161,16 +167,16 @@ impl Calls {
         let Some(mut dial) = self.dial.take_if(is_it).or_else(|| self.late_dial.take_if(is_it)) else {
             return;
         };
-        if dial.may_be_outside(&failure) {
+        if let Some(own) = shared.own.clone().filter(|_| dial.may_be_outside(&failure)) {
             // Without a prefix: where outside numbers need one, this is refused too, and nobody is called.
             dial.to = Destination::AsItIs(dial.number.clone());
-            around.out.ask(dial.question(around.own.clone()), around.now);
+            shared.ask(dial.question(own));
             self.dial = Some(dial);
             return;
         }
         let number = dial.number.to_string();
-        around.notices.withdraw(|notice| is_unheard(notice, &number));
-        around.notices.add(Notice::DialFailed { number, failure }, around.now);
+        shared.notices.withdraw(|notice| is_unheard(notice, &number));
+        shared.tell(Notice::DialFailed { number, failure });
     }
 
     /// The dial whose doing the report is.
@@ -187,40 +193,35 @@ impl Calls {
     }
 
     /// It rang after all: what was told of it is over.
-    pub(super) fn withdraw_unheard(&self, around: &mut Around<'_>) {
+    pub(super) fn withdraw_unheard(&self, shared: &mut Shared) {
         let made = self.list.iter().filter(|call| call.is_live() && !call.parties.incoming);
-        let numbers: Vec<String> = made.filter_map(super::Call::number).collect();
-        around.notices.withdraw(|notice| numbers.iter().any(|number| is_unheard(notice, number)));
+        let numbers: Vec<String> = made.filter_map(Call::number).collect();
+        shared.notices.withdraw(|notice| numbers.iter().any(|number| is_unheard(notice, number)));
     }
 
     /// A dial that our phone's status seemed to ring for, and no report has confirmed, waits again.
     pub(super) fn take_back_dial(&mut self) {
-        let seems = |call: &super::Call| call.is_live() && call.evidence.rung_by_status.is_some();
+        let seems = |call: &Call| call.is_live() && call.evidence.rung_by_status.is_some();
         if let Some(at) = self.list.iter().position(seems) {
             self.dial = self.list.remove(at).evidence.rung_by_status;
         }
     }
 
     /// Nothing rang in time. Says whether the PBX had taken the number, so that a report was due.
-    pub(crate) fn give_up_dial(&mut self, around: &mut Around<'_>) -> bool {
-        let Some(dial) = self.dial.take_if(|dial| dial.deadline() <= around.now.monotonic) else {
+    pub(crate) fn give_up_dial(&mut self, shared: &mut Shared) -> bool {
+        let Some(dial) = self.dial.take_if(|dial| dial.deadline() <= shared.now.monotonic) else {
             return false;
         };
         let (number, taken) = (dial.number.to_string(), dial.accepted);
         let seconds = u32::try_from(PHONE_RINGS_WITHIN.as_secs()).unwrap_or(u32::MAX);
-        around.notices.add(Notice::PhoneDidNotRing { number, seconds, taken }, around.now);
+        shared.tell(Notice::PhoneDidNotRing { number, seconds, taken });
         self.late_dial = Some(dial);
         taken
     }
 
-    pub(crate) fn dial_view(&self, online: bool) -> DialView {
-        DialView {
-            possible: online && self.can_dial(),
-            pending: self.dial.as_ref().map(|dial| dial.number.to_string()),
-            waiting: None,
-            question: None,
-            shown: 0,
-        }
+    /// The number that is being dialled.
+    pub(crate) fn dialled(&self) -> Option<String> {
+        self.dial.as_ref().map(|dial| dial.number.to_string())
     }
 }
 

@@ -4,8 +4,8 @@
 use pbx_protocol::number::{self, Home, NotANumber, Written};
 use pbx_protocol::{DialString, Extension};
 
-use super::Around;
-use crate::Preferences;
+use crate::settings::Preferences;
+use crate::shared::Shared;
 
 /// Emergency numbers of the world, none of which is somebody's number. Extensions are looked up before them.
 const EMERGENCY: [&str; 20] = [
@@ -43,25 +43,21 @@ pub(super) fn read(text: &str, preferences: &Preferences) -> Result<Written, Not
     number::read_at(text, Home::of_country(&preferences.country))
 }
 
-pub(super) fn destination(
-    number: &DialString,
-    preferences: &Preferences,
-    around: &Around<'_>,
-) -> Destination {
+pub(super) fn destination(number: &DialString, shared: &Shared) -> Destination {
     let digits = number.as_str();
     let extension = Extension::parse(digits).ok();
-    if let Some(colleague) = extension.clone().filter(|extension| around.directory.contains(extension)) {
+    if let Some(colleague) = extension.clone().filter(|extension| shared.directory.contains(extension)) {
         return Destination::Colleague(colleague);
     }
     if number.is_code() || EMERGENCY.contains(&digits) {
         return Destination::AsItIs(number.clone());
     }
-    let longest = around.directory.longest_number().unwrap_or(USUAL_EXTENSION);
+    let longest = shared.directory.longest_number().unwrap_or(USUAL_EXTENSION);
     match extension {
-        Some(inside) if digits.len() <= longest || around.queues.contains(digits) => {
+        Some(inside) if digits.len() <= longest || shared.directory.has_queue(digits) => {
             Destination::Inside(inside)
         }
-        Some(_) | None => Destination::Outside(for_route(number, preferences)),
+        Some(_) | None => Destination::Outside(for_route(number, &shared.settings.preferences)),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use super::Calls;
 use super::call::{Call, Phase};
 use super::facts::First;
-use super::{Around, Calls};
-use crate::Now;
+use crate::now::Now;
 use crate::phone::PhoneStatus;
-use crate::phone::ask::OwnPhone;
+use crate::shared::Shared;
 
 /// A phone on the hook and a call that never ended: a BYE may still be on its way for so long.
 const BYE_PATIENCE: Duration = Duration::from_secs(3);
@@ -38,99 +38,90 @@ pub(super) struct Denied {
     until: Duration,
 }
 
-impl Calls {
-    /// Something speaks against a live call.
-    pub(super) fn doubt(&mut self, now: Now) {
-        if self.any_live() {
-            let before = self.doubt;
-            self.doubt = Some(Doubt {
-                since: before.map_or(now, |before| before.since),
-                ask_at: Some(now.monotonic + BYE_PATIENCE),
-                bye: before.and_then(|before| before.bye),
-                heard: before.and_then(|before| before.heard),
-            });
+/// Something speaks against a live call.
+pub(super) fn doubt(calls: &mut Calls, now: Now) {
+    if calls.any_live() {
+        let before = calls.doubt;
+        calls.doubt = Some(Doubt {
+            since: before.map_or(now, |before| before.since),
+            ask_at: Some(now.monotonic + BYE_PATIENCE),
+            bye: before.and_then(|before| before.bye),
+            heard: before.and_then(|before| before.heard),
+        });
+    }
+}
+
+/// A call has ended and another goes on: if its BYE was lost, nothing else will tell, so the PBX is asked once.
+pub(super) fn doubt_the_others(calls: &mut Calls, now: Now) {
+    if calls.doubt.is_none() {
+        doubt(calls, now);
+    }
+}
+
+/// One of our calls is over, and which is not clear.
+pub(super) fn doubt_for_bye(calls: &mut Calls, first: First, now: Now) {
+    doubt(calls, now);
+    if let Some(doubt) = &mut calls.doubt {
+        doubt.bye = Some(first);
+    }
+}
+
+/// What others say of our phone, e.g. a queue of its member.
+pub(crate) fn hear_of_phone(calls: &mut Calls, phone: PhoneStatus, now: Now) {
+    let talks = calls.list.iter().any(|call| matches!(call.phase, Phase::Talking { .. }));
+    let holds = calls.list.iter().any(|call| matches!(call.phase, Phase::Held { .. }));
+    let denies = match phone {
+        PhoneStatus::Idle | PhoneStatus::Unavailable => true,
+        PhoneStatus::OnHold => talks && !holds,
+        PhoneStatus::InUse => holds && !talks,
+        PhoneStatus::Unknown | PhoneStatus::Ringing | PhoneStatus::Faulty => false,
+    };
+    let is_stale = calls.denied.is_some_and(|denied| denied.word == phone && now.monotonic < denied.until);
+    if denies && !is_stale && calls.doubt.is_none() {
+        doubt(calls, now);
+        if let Some(doubt) = &mut calls.doubt {
+            doubt.heard = Some(phone);
         }
     }
+}
 
-    /// A call has ended and another goes on: if its BYE was lost, nothing else will tell, so the PBX is asked once.
-    pub(super) fn doubt_the_others(&mut self, now: Now) {
-        if self.doubt.is_none() {
-            self.doubt(now);
-        }
+/// The PBX itself says that our phone is in a call.
+pub(super) fn dispel_doubt(calls: &mut Calls, now: Now) {
+    let heard = calls.doubt.take().and_then(|doubt| doubt.heard);
+    if let Some(word) = heard {
+        calls.denied = Some(Denied { word, until: now.monotonic + BELIEVED });
     }
+}
 
-    /// One of our calls is over, and which is not clear.
-    pub(super) fn doubt_for_bye(&mut self, first: First, now: Now) {
-        self.doubt(now);
-        if let Some(doubt) = &mut self.doubt {
-            doubt.bye = Some(first);
-        }
+/// The PBX could not be asked.
+pub(super) fn doubt_again(calls: &mut Calls, now: Now) {
+    if let Some(doubt) = &mut calls.doubt {
+        doubt.ask_at = Some(now.monotonic + BYE_PATIENCE);
     }
+}
 
-    /// What others say of our phone, e.g. a queue of its member.
-    pub(crate) fn hear_of_phone(&mut self, phone: PhoneStatus, now: Now) {
-        let talks = self.list.iter().any(|call| matches!(call.phase, Phase::Talking { .. }));
-        let holds = self.list.iter().any(|call| matches!(call.phase, Phase::Held { .. }));
-        let denies = match phone {
-            PhoneStatus::Idle | PhoneStatus::Unavailable => true,
-            PhoneStatus::OnHold => talks && !holds,
-            PhoneStatus::InUse => holds && !talks,
-            PhoneStatus::Unknown | PhoneStatus::Ringing | PhoneStatus::Faulty => false,
+/// Asks the PBX when there is a reason to.
+pub(super) fn ask_what_is_doubted(calls: &mut Calls, shared: &mut Shared) {
+    let now = shared.now;
+    if !calls.any_live() {
+        calls.doubt = None;
+    }
+    let lasts_long = lasts_long(calls, now);
+    let is_due =
+        calls.doubt.as_mut().is_some_and(|doubt| doubt.ask_at.take_if(|at| *at <= now.monotonic).is_some());
+    if (lasts_long || is_due) && shared.online {
+        calls.ask_own_phone(shared);
+    }
+}
+
+fn lasts_long(calls: &mut Calls, now: Now) -> bool {
+    let due = |call: &&mut Call| {
+        let limit = match call.phase {
+            Phase::Ringing | Phase::OwnPhone | Phase::Dialing => LONG_RING,
+            Phase::Talking { .. } | Phase::Held { .. } => LONG_TALK,
+            Phase::Ended { .. } => return false,
         };
-        let is_stale = self.denied.is_some_and(|denied| denied.word == phone && now.monotonic < denied.until);
-        if denies && !is_stale && self.doubt.is_none() {
-            self.doubt(now);
-            if let Some(doubt) = &mut self.doubt {
-                doubt.heard = Some(phone);
-            }
-        }
-    }
-
-    /// The PBX itself says that our phone is in a call.
-    pub(super) fn dispel_doubt(&mut self, now: Now) {
-        let heard = self.doubt.take().and_then(|doubt| doubt.heard);
-        if let Some(word) = heard {
-            self.denied = Some(Denied { word, until: now.monotonic + BELIEVED });
-        }
-    }
-
-    /// The PBX could not be asked.
-    pub(super) fn doubt_again(&mut self, now: Now) {
-        if let Some(doubt) = &mut self.doubt {
-            doubt.ask_at = Some(now.monotonic + BYE_PATIENCE);
-        }
-    }
-
-    /// Asks the PBX when there is a reason to.
-    pub(super) fn ask_what_is_doubted(&mut self, around: &mut Around<'_>, online: bool) {
-        let now = around.now;
-        if !self.any_live() {
-            self.doubt = None;
-        }
-        let lasts_long = self.lasts_long(now);
-        let is_due = self
-            .doubt
-            .as_mut()
-            .is_some_and(|doubt| doubt.ask_at.take_if(|at| *at <= now.monotonic).is_some());
-        if (lasts_long || is_due) && online {
-            self.ask_own_phone(around);
-        }
-    }
-
-    fn lasts_long(&mut self, now: Now) -> bool {
-        let due = |call: &&mut Call| {
-            let limit = match call.phase {
-                Phase::Ringing | Phase::OwnPhone | Phase::Dialing => LONG_RING,
-                Phase::Talking { .. } | Phase::Held { .. } => LONG_TALK,
-                Phase::Ended { .. } => return false,
-            };
-            now.monotonic >= call.evidence.asked_at + limit
-        };
-        self.list.iter_mut().filter(due).map(|call| call.evidence.asked_at = now.monotonic).count() > 0
-    }
-
-    pub(crate) fn ask_own_phone(&mut self, around: &mut Around<'_>) {
-        self.own_phone_asked = around.now.monotonic;
-        around.out.ask_anew(OwnPhone { extension: around.own.clone() }, around.now);
-    }
+        now.monotonic >= call.evidence.asked_at + limit
+    };
+    calls.list.iter_mut().filter(due).map(|call| call.evidence.asked_at = now.monotonic).count() > 0
 }

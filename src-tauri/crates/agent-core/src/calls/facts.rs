@@ -9,7 +9,7 @@ use pbx_protocol::{CallId, Extension};
 /// One report, seen from our extension.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
-    own: &'a Extension,
+    own: Option<&'a Extension>,
     report: &'a CallReport,
     order: Order,
 }
@@ -32,12 +32,12 @@ pub(crate) enum First {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(own: &'a Extension, report: &'a CallReport) -> Self {
+    pub(super) fn new(own: Option<&'a Extension>, report: &'a CallReport) -> Self {
         Self { own, report, order: Order::ActorFirst }
     }
 
     /// Of a RING, or of the failure of one.
-    pub(super) fn of_ring(own: &'a Extension, report: &'a CallReport) -> Self {
+    pub(super) fn of_ring(own: Option<&'a Extension>, report: &'a CallReport) -> Self {
         Self { own, report, order: Order::CallerLast }
     }
 
@@ -64,7 +64,7 @@ impl<'a> Facts<'a> {
 
     /// Our extension takes part.
     pub(super) fn is_ours(&self) -> bool {
-        self.extensions().any(|extension| extension == self.own)
+        self.extensions().any(|extension| Some(extension) == self.own)
     }
 
     pub(super) fn inbound(&self) -> Option<&'a InboundParty> {
@@ -83,7 +83,7 @@ impl<'a> Facts<'a> {
 
     /// The other extension that takes part: the caller where that is told, else the first.
     pub(super) fn other_extension(&self) -> Option<&'a Extension> {
-        let mut others = self.extensions().filter(|extension| *extension != self.own);
+        let mut others = self.extensions().filter(|extension| Some(*extension) != self.own);
         match self.order {
             Order::CallerLast if !self.we_are_last() => others.next_back(),
             Order::CallerLast | Order::ActorFirst => others.next(),
@@ -92,24 +92,24 @@ impl<'a> Facts<'a> {
 
     /// The first extension that takes part and is neither ours nor that one.
     pub(super) fn extension_beside(&self, known: Option<&Extension>) -> Option<&'a Extension> {
-        self.extensions().find(|extension| *extension != self.own && Some(*extension) != known)
+        self.extensions().find(|extension| ![self.own, known].contains(&Some(*extension)))
     }
 
     /// Of a RING without outside party, which lists the caller last: our side calls.
     pub(super) fn we_are_last(&self) -> bool {
-        self.extensions().next_back() == Some(self.own)
+        self.extensions().next_back().is_some_and(|last| Some(last) == self.own)
     }
 
     pub(super) fn first(&self) -> First {
         match self.report.parties.first() {
-            Some(ReportParty::Extension(extension)) if extension == self.own => First::We,
+            Some(ReportParty::Extension(extension)) if Some(extension) == self.own => First::We,
             Some(_) => First::Other,
             None => First::Nobody,
         }
     }
 
     pub(super) fn is_own(&self, number: &str) -> bool {
-        self.own.as_str() == number
+        self.own.is_some_and(|own| own.as_str() == number)
     }
 
     /// Names one party only.

@@ -4,173 +4,176 @@ use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus};
 use pbx_protocol::{Extension, Meaning, Party};
 
 use super::ask::LineOf;
-use super::call::{Other, Phase};
+use super::call::{Call, Other, Phase};
+use super::doubts;
 use super::facts::First;
-use super::{Around, Call, Calls};
-use crate::{CallDirection, CallEnd, CallKey, Failure, Now};
+use super::unsure;
+use super::{Calls, endings};
+use crate::calls::view::{CallDirection, CallEnd, CallKey};
+use crate::failure::Failure;
+use crate::now::Now;
+use crate::shared::Shared;
 
-impl Calls {
-    /// What our phone does tells that a dial rings, and that a BYE was lost.
-    pub(crate) fn on_own_status(&mut self, status: &ExtensionStatus, now: Now) {
-        self.echoes.clear();
-        match status {
-            ExtensionStatus::Ringing => {
-                self.rings_since = self.rings_since.or(Some(now.monotonic));
-                self.doubt = None;
-                self.ring_for_dial(now);
+/// What our phone does tells that a dial rings, and that a BYE was lost.
+pub(crate) fn on_own_status(calls: &mut Calls, status: &ExtensionStatus, now: Now) {
+    calls.echoes.clear();
+    match status {
+        ExtensionStatus::Ringing => {
+            calls.rings_since = calls.rings_since.or(Some(now.monotonic));
+            calls.doubt = None;
+            ring_for_dial(calls, now);
+        }
+        ExtensionStatus::InUse => {
+            calls.rings_since = None;
+            calls.doubt = None;
+            ring_for_dial(calls, now);
+            calls.list.iter_mut().for_each(Call::lift_own_phone);
+        }
+        ExtensionStatus::Idle | ExtensionStatus::Unavailable | ExtensionStatus::Faulty => {
+            calls.rings_since = None;
+            doubts::doubt(calls, now);
+        }
+        ExtensionStatus::OnHold | ExtensionStatus::Other(_) => {}
+    }
+}
+
+/// A free phone that rings, or lifts by itself, right after a number was dialled here does so for that. Should
+/// it turn out otherwise, the dial is taken back.
+fn ring_for_dial(calls: &mut Calls, now: Now) {
+    if calls.any_live() {
+        return;
+    }
+    let Some(dial) = calls.dial.take() else { return };
+    let call = calls.add_ours(Phase::OwnPhone, Some(&dial), dial.direction(), now);
+    call.evidence.rung_by_status = Some(dial);
+}
+
+/// What the PBX says our phone is in: ends what is gone, shows what was missed.
+pub(crate) fn on_own_phone(calls: &mut Calls, detail: &ExtensionDetail, shared: &mut Shared) {
+    let now = shared.now;
+    let busy = match detail.status {
+        ExtensionStatus::Ringing | ExtensionStatus::InUse | ExtensionStatus::OnHold => true,
+        ExtensionStatus::Idle
+        | ExtensionStatus::Unavailable
+        | ExtensionStatus::Faulty
+        | ExtensionStatus::Other(_) => false,
+    };
+    let current = Current::of(detail);
+    if current.is_none() && !busy {
+        end_what_is_gone(calls, now);
+        return;
+    }
+    doubts::dispel_doubt(calls, now);
+    let Some(current) = current else {
+        // Who called us we would know; so it rings for what was dialled.
+        if detail.status == ExtensionStatus::Ringing {
+            ring_for_dial(calls, now);
+        }
+        return;
+    };
+    if !calls.any_live()
+        && let Some(dial) = calls.take_dial_to(&current)
+    {
+        let rings = detail.status == ExtensionStatus::Ringing;
+        let phase = if rings { Phase::OwnPhone } else { Phase::Dialing };
+        let call = calls.add_ours(phase, Some(&dial), current.direction, now);
+        take_ids(call, current);
+        return;
+    }
+    let mut live = calls.list.iter_mut().filter(|call| call.is_live());
+    match (live.next(), live.next()) {
+        (Some(only), None) if only.is_between(&current.other, &current.ids) => {
+            take_status(only, &detail.status, now);
+            let key = only.key;
+            unsure::learn_whether_done(calls, key, &detail.status, shared);
+        }
+        // Our own phone may ring before the PBX names the other side.
+        (Some(only), None)
+            if only.phase == Phase::OwnPhone || only.started.monotonic > calls.own_phone_asked => {}
+        (Some(only), None) => {
+            lose(only, None, now);
+            show(calls, current, &detail.status, now);
+        }
+        (Some(_), Some(_)) => on_one_of_several(calls, &current, &detail.status, shared),
+        (None, _) => show(calls, current, &detail.status, now),
+    }
+}
+
+/// Our phone is in nothing.
+fn end_what_is_gone(calls: &mut Calls, now: Now) {
+    let doubt = calls.doubt.take();
+    let at = doubt.map_or(now, |doubt| doubt.since);
+    let asked = calls.own_phone_asked;
+    let never_was = |call: &Call| {
+        call.evidence.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked
+    };
+    calls.list.retain(|call| !never_was(call));
+    let known = calls.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
+    known.for_each(|call| {
+        let rings = call.phase == Phase::Ringing;
+        lose(call, doubt.and_then(|doubt| doubt.bye), if rings { now } else { at.max(call.started) });
+    });
+}
+
+/// With several calls the PBX names one of them; the others are asked for by their own ids.
+fn on_one_of_several(calls: &mut Calls, current: &Current, status: &ExtensionStatus, shared: &mut Shared) {
+    let now = shared.now;
+    let none_connected = !calls.list.iter().any(Call::is_connected);
+    let mut named = None;
+    for call in calls.list.iter_mut().filter(|call| call.is_live()) {
+        if current.ids.iter().any(|id| call.ids.all.contains(id)) {
+            call.evidence.doubtful = false;
+            named = Some(call.key);
+            if none_connected {
+                take_status(call, status, now);
             }
-            ExtensionStatus::InUse => {
-                self.rings_since = None;
-                self.doubt = None;
-                self.ring_for_dial(now);
-                self.list.iter_mut().for_each(Call::lift_own_phone);
-            }
-            ExtensionStatus::Idle | ExtensionStatus::Unavailable | ExtensionStatus::Faulty => {
-                self.rings_since = None;
-                self.doubt(now);
-            }
-            ExtensionStatus::OnHold | ExtensionStatus::Other(_) => {}
+        } else if let Some(line) = call.line() {
+            shared.ask_anew(LineOf { call: call.key, line });
         }
     }
-
-    /// A free phone that rings, or lifts by itself, right after a number was dialled here does so for that. Should
-    /// it turn out otherwise, the dial is taken back.
-    fn ring_for_dial(&mut self, now: Now) {
-        if self.any_live() {
-            return;
-        }
-        let Some(dial) = self.dial.take() else { return };
-        let call = self.add_ours(Phase::OwnPhone, Some(&dial), dial.direction(), now);
-        call.evidence.rung_by_status = Some(dial);
+    if let Some(key) = named {
+        unsure::learn_whether_done(calls, key, status, shared);
     }
+}
 
-    /// What the PBX says our phone is in: ends what is gone, shows what was missed.
-    pub(crate) fn on_own_phone(&mut self, detail: &ExtensionDetail, around: &mut Around<'_>) {
-        let now = around.now;
-        let busy = match detail.status {
-            ExtensionStatus::Ringing | ExtensionStatus::InUse | ExtensionStatus::OnHold => true,
-            ExtensionStatus::Idle
-            | ExtensionStatus::Unavailable
-            | ExtensionStatus::Faulty
-            | ExtensionStatus::Other(_) => false,
-        };
-        let current = Current::of(detail);
-        if current.is_none() && !busy {
-            self.end_what_is_gone(now);
-            return;
-        }
-        self.dispel_doubt(now);
-        let Some(current) = current else {
-            // Who called us we would know; so it rings for what was dialled.
-            if detail.status == ExtensionStatus::Ringing {
-                self.ring_for_dial(now);
-            }
-            return;
-        };
-        if !self.any_live()
-            && let Some(dial) = self.take_dial_to(&current)
-        {
-            let rings = detail.status == ExtensionStatus::Ringing;
-            let phase = if rings { Phase::OwnPhone } else { Phase::Dialing };
-            let call = self.add_ours(phase, Some(&dial), current.direction, now);
-            call.is_named_by(current);
-            return;
-        }
-        let mut live = self.list.iter_mut().filter(|call| call.is_live());
-        match (live.next(), live.next()) {
-            (Some(only), None) if only.is_between(&current.other, &current.ids) => {
-                only.is_told(&detail.status, now);
-                let key = only.key;
-                self.learn_whether_done(key, &detail.status, around);
-            }
-            // Our own phone may ring before the PBX names the other side.
-            (Some(only), None)
-                if only.phase == Phase::OwnPhone || only.started.monotonic > self.own_phone_asked => {}
-            (Some(only), None) => {
-                only.lose(None, now);
-                self.show(current, &detail.status, now);
-            }
-            (Some(_), Some(_)) => self.on_one_of_several(&current, &detail.status, around),
-            (None, _) => self.show(current, &detail.status, now),
-        }
+/// What the PBX says of the outside line of one of several calls.
+pub(crate) fn on_line(
+    calls: &mut Calls,
+    key: CallKey,
+    outcome: Result<Vec<Option<Extension>>, Failure>,
+    shared: &mut Shared,
+) {
+    let (own, asked) = (shared.own.as_ref(), calls.own_phone_asked);
+    let known = |call: &&mut Call| call.key == key && call.is_live() && call.started.monotonic <= asked;
+    let Some(call) = calls.list.iter_mut().find(known) else { return };
+    let is_with_another =
+        |with: &Option<Extension>| call.is_connected() && with.as_ref().is_some_and(|with| Some(with) != own);
+    let is_gone = match outcome {
+        Err(failure) => matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }),
+        Ok(lines) => lines.iter().all(is_with_another),
+    };
+    if is_gone {
+        lose(call, None, shared.now);
     }
+}
 
-    /// Our phone is in nothing.
-    fn end_what_is_gone(&mut self, now: Now) {
-        let doubt = self.doubt.take();
-        let at = doubt.map_or(now, |doubt| doubt.since);
-        let asked = self.own_phone_asked;
-        let never_was = |call: &Call| {
-            call.evidence.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked
-        };
-        self.list.retain(|call| !never_was(call));
-        let known = self.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
-        known.for_each(|call| {
-            let rings = call.phase == Phase::Ringing;
-            call.lose(doubt.and_then(|doubt| doubt.bye), if rings { now } else { at.max(call.started) });
-        });
+/// The PBX could not be asked.
+pub(crate) fn on_own_phone_unknown(calls: &mut Calls, failure: &Failure, now: Now) {
+    if !matches!(failure, Failure::Refused { .. }) {
+        doubts::doubt_again(calls, now);
     }
+}
 
-    /// With several calls the PBX names one of them; the others are asked for by their own ids.
-    fn on_one_of_several(&mut self, current: &Current, status: &ExtensionStatus, around: &mut Around<'_>) {
-        let now = around.now;
-        let none_connected = !self.list.iter().any(Call::is_connected);
-        let mut named = None;
-        for call in self.list.iter_mut().filter(|call| call.is_live()) {
-            if current.ids.iter().any(|id| call.ids.all.contains(id)) {
-                call.evidence.doubtful = false;
-                named = Some(call.key);
-                if none_connected {
-                    call.is_told(status, now);
-                }
-            } else if let Some(line) = call.line() {
-                around.out.ask_anew(LineOf { call: call.key, line }, now);
-            }
-        }
-        if let Some(key) = named {
-            self.learn_whether_done(key, status, around);
-        }
-    }
-
-    /// What the PBX says of the outside line of one of several calls.
-    pub(crate) fn on_line(
-        &mut self,
-        key: CallKey,
-        outcome: Result<Vec<Option<Extension>>, Failure>,
-        around: &mut Around<'_>,
-    ) {
-        let (own, asked) = (around.own, self.own_phone_asked);
-        let known = |call: &&mut Call| call.key == key && call.is_live() && call.started.monotonic <= asked;
-        let Some(call) = self.list.iter_mut().find(known) else { return };
-        let is_with_another =
-            |with: &Option<Extension>| call.is_connected() && with.as_ref().is_some_and(|with| with != own);
-        let is_gone = match outcome {
-            Err(failure) => matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }),
-            Ok(lines) => lines.iter().all(is_with_another),
-        };
-        if is_gone {
-            call.lose(None, around.now);
-        }
-    }
-
-    /// The PBX could not be asked.
-    pub(crate) fn on_own_phone_unknown(&mut self, failure: &Failure, now: Now) {
-        if !matches!(failure, Failure::Refused { .. }) {
-            self.doubt_again(now);
-        }
-    }
-
-    /// A call that began while we did not hear.
-    fn show(&mut self, current: Current, status: &ExtensionStatus, now: Now) {
-        let rings = *status == ExtensionStatus::Ringing && current.direction != CallDirection::Outbound;
-        let call = self.add(if rings { Phase::Ringing } else { Phase::Dialing }, current.direction, now);
-        call.parties.other = current.other.clone();
-        call.is_named_by(current);
-        call.mute.is_unknown = true;
-        if !rings {
-            call.answer(now);
-            call.set_held(*status == ExtensionStatus::OnHold);
-        }
+/// A call that began while we did not hear.
+fn show(calls: &mut Calls, current: Current, status: &ExtensionStatus, now: Now) {
+    let rings = *status == ExtensionStatus::Ringing && current.direction != CallDirection::Outbound;
+    let call = calls.add(if rings { Phase::Ringing } else { Phase::Dialing }, current.direction, now);
+    call.parties.other = current.other.clone();
+    take_ids(call, current);
+    call.mute.is_unknown = true;
+    if !rings {
+        call.answer(now);
+        call.set_held(*status == ExtensionStatus::OnHold);
     }
 }
 
@@ -201,34 +204,32 @@ impl Current {
     }
 }
 
-impl Call {
-    fn is_named_by(&mut self, current: Current) {
-        self.ids.all.extend(current.ids);
-        self.ids.inbound = current.inbound_id;
-        self.ids.outbound = current.outbound_id;
-    }
+fn take_ids(call: &mut Call, current: Current) {
+    call.ids.all.extend(current.ids);
+    call.ids.inbound = current.inbound_id;
+    call.ids.outbound = current.outbound_id;
+}
 
-    /// Our phone is in this call, and what it does there.
-    fn is_told(&mut self, status: &ExtensionStatus, now: Now) {
-        self.evidence.doubtful = false;
-        if self.phase == Phase::Ringing && *status == ExtensionStatus::InUse {
-            self.answer(now);
-        }
-        if self.is_connected() {
-            self.set_held(*status == ExtensionStatus::OnHold);
-        }
+/// Our phone is in this call, and what it does there.
+fn take_status(call: &mut Call, status: &ExtensionStatus, now: Now) {
+    call.evidence.doubtful = false;
+    if call.phase == Phase::Ringing && *status == ExtensionStatus::InUse {
+        call.answer(now);
     }
+    if call.is_connected() {
+        call.set_held(*status == ExtensionStatus::OnHold);
+    }
+}
 
-    /// The PBX does not know it any more; `bye`: who ended it, should that have been told.
-    fn lose(&mut self, bye: Option<First>, now: Now) {
-        let end = match (self.phase, bye) {
-            (_, Some(first)) => self.end_by_bye(first),
-            _ if self.asked.hang_up => Some(CallEnd::ByAgent),
-            _ if self.asked.transfer.is_some() => Some(self.end_without_answer(First::Nobody)),
-            // Whether a colleague has taken it may still be on its way.
-            (Phase::Ringing, None) => None,
-            (_, None) => Some(CallEnd::Lost),
-        };
-        self.finish(end, now);
-    }
+/// The PBX does not know it any more; `bye`: who ended it, should that have been told.
+fn lose(call: &mut Call, bye: Option<First>, now: Now) {
+    let end = match (call.phase, bye) {
+        (_, Some(first)) => endings::end_by_bye(call, first),
+        _ if call.asked.hang_up => Some(CallEnd::ByAgent),
+        _ if call.asked.transfer.is_some() => Some(endings::end_without_answer(call, First::Nobody)),
+        // Whether a colleague has taken it may still be on its way.
+        (Phase::Ringing, None) => None,
+        (_, None) => Some(CallEnd::Lost),
+    };
+    call.finish(end, now);
 }

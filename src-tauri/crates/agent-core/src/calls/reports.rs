@@ -4,160 +4,161 @@ use std::time::Duration;
 
 use pbx_protocol::report::CallReport;
 
-use super::call::{HandOver, Other, Phase};
-use super::correlation::{Match, colleague, direction_of};
+use super::call::{Call, HandOver, Other, Phase};
+use super::correlation::{Match, colleague, direction_of, find_ended, find_live, rings_alike};
+use super::dial::PendingDial;
 use super::facts::{Facts, First};
-use super::{Around, Call, Calls, Change};
-use crate::{CallEnd, Notice, Now};
+use super::{Calls, Change};
+use crate::calls::view::CallEnd;
+use crate::notice::Notice;
+use crate::now::Now;
+use crate::shared::Shared;
 
 /// An answer that comes later than that is of another ring, whose report was lost.
 const ANSWER_LATE_BY: Duration = Duration::from_secs(3);
 
-impl Calls {
-    pub(crate) fn on_ring(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::of_ring(around.own, report);
-        if !facts.is_ours() {
-            return;
-        }
-        if let Some(call) = self.find_live(&facts, Match::OutgoingToo) {
-            call.learn(&facts);
-            if facts.says_other_side_rings() {
-                call.lift_own_phone();
-            }
-            return;
-        }
-        let doubtful = match self.after_the_end(&facts) {
-            AfterTheEnd::Late => return,
-            AfterTheEnd::PerhapsAnew => true,
-            AfterTheEnd::New => false,
-        };
-        let now = around.now;
-        let dial = self.take_dial_of(&facts);
-        let call = if dial.is_some() || facts.says_we_call() {
-            let phase = if facts.says_other_side_rings() { Phase::Dialing } else { Phase::OwnPhone };
-            self.add_ours(phase, dial.as_ref(), direction_of(&facts), now)
-        } else {
-            self.add(Phase::Ringing, direction_of(&facts), now)
-        };
+pub(super) fn on_ring(calls: &mut Calls, report: &CallReport, shared: &mut Shared) {
+    let facts = Facts::of_ring(shared.own.as_ref(), report);
+    if !facts.is_ours() {
+        return;
+    }
+    if let Some(call) = find_live(&mut calls.list, &facts, Match::OutgoingToo) {
         call.learn(&facts);
-        call.evidence.doubtful = doubtful;
-        if doubtful {
-            self.ask_own_phone(around);
-        }
-    }
-
-    /// A ring for a call that is over. But a queue may ring us again for the same caller, on the same channel when
-    /// the caller is a colleague; then our phone says that it rings, unless that word is late as well.
-    fn after_the_end(&self, facts: &Facts<'_>) -> AfterTheEnd {
-        let id = facts.call_id().as_str();
-        let over = self.list.iter().filter(|call| call.ids.all.contains(id) && call.may_be_with(facts));
-        let Some(ended) = over.filter_map(Call::ended).map(|ended| ended.monotonic).max() else {
-            return AfterTheEnd::New;
-        };
-        // Of a caller from outside the ring names our own leg, and no leg rings twice.
-        let is_own_leg =
-            facts.inbound().and_then(|party| party.id.as_ref()).is_some_and(|of| of.as_str() != id);
-        if is_own_leg || self.rings_since.is_none_or(|since| since <= ended) {
-            AfterTheEnd::Late
-        } else {
-            AfterTheEnd::PerhapsAnew
-        }
-    }
-
-    /// The caller hears ring-back: of interest when the caller is us.
-    pub(crate) fn on_alert(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
-        if !facts.is_ours() {
-            return;
-        }
-        if let Some(call) = self.find_live(&facts, Match::OutgoingToo) {
-            call.learn(&facts);
+        if facts.says_other_side_rings() {
             call.lift_own_phone();
         }
+        return;
     }
+    let doubtful = match after_the_end(calls, &facts) {
+        AfterTheEnd::Late => return,
+        AfterTheEnd::PerhapsAnew => true,
+        AfterTheEnd::New => false,
+    };
+    let now = shared.now;
+    let dial = calls.take_dial_of(&facts);
+    let call = if dial.is_some() || facts.says_we_call() {
+        let phase = if facts.says_other_side_rings() { Phase::Dialing } else { Phase::OwnPhone };
+        calls.add_ours(phase, dial.as_ref(), direction_of(&facts), now)
+    } else {
+        calls.add(Phase::Ringing, direction_of(&facts), now)
+    };
+    call.learn(&facts);
+    call.evidence.doubtful = doubtful;
+    if doubtful {
+        calls.ask_own_phone(shared);
+    }
+}
 
-    pub(crate) fn on_answer(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
-        if !facts.is_ours() {
-            self.on_answer_by_another(&facts, around);
-            return;
-        }
-        let now = around.now;
-        if self.find_live(&facts, Match::Answered).is_none() {
-            if self.rings_alike(&facts) {
-                // Which of them is talked in the PBX knows.
-                self.ask_own_phone(around);
-                return;
-            }
-            let late = |call: &&mut Call| {
-                let ended = call.ended().map_or(now.monotonic, |ended| ended.monotonic);
-                call.may_be_with(&facts) && now.monotonic <= ended + ANSWER_LATE_BY
-            };
-            if let Some(call) = self.find_ended(&facts).filter(late) {
-                let key = call.key;
-                if call.answer_late(None) {
-                    self.changes.push(Change::Corrected(key));
-                }
-                return;
-            }
-            self.begin_answered(&facts, now);
-        }
-        let Some(call) = self.find_live(&facts, Match::Answered) else { return };
+/// A ring for a call that is over. But a queue may ring us again for the same caller, on the same channel when
+/// the caller is a colleague; then our phone says that it rings, unless that word is late as well.
+fn after_the_end(calls: &Calls, facts: &Facts<'_>) -> AfterTheEnd {
+    let id = facts.call_id().as_str();
+    let over = calls.list.iter().filter(|call| call.ids.all.contains(id) && call.may_be_with(facts));
+    let Some(ended) = over.filter_map(Call::ended).map(|ended| ended.monotonic).max() else {
+        return AfterTheEnd::New;
+    };
+    // Of a caller from outside the ring names our own leg, and no leg rings twice.
+    let is_own_leg = facts.inbound().and_then(|party| party.id.as_ref()).is_some_and(|of| of.as_str() != id);
+    if is_own_leg || calls.rings_since.is_none_or(|since| since <= ended) {
+        AfterTheEnd::Late
+    } else {
+        AfterTheEnd::PerhapsAnew
+    }
+}
+
+/// The caller hears ring-back: of interest when the caller is us.
+pub(super) fn on_alert(calls: &mut Calls, report: &CallReport, shared: &mut Shared) {
+    let facts = Facts::new(shared.own.as_ref(), report);
+    if !facts.is_ours() {
+        return;
+    }
+    if let Some(call) = find_live(&mut calls.list, &facts, Match::OutgoingToo) {
         call.learn(&facts);
-        // Of a call that we make, this was our own phone; the other side is called now.
-        if !call.parties.incoming && facts.is_alone() {
-            call.lift_own_phone();
+        call.lift_own_phone();
+    }
+}
+
+pub(super) fn on_answer(calls: &mut Calls, report: &CallReport, shared: &mut Shared) {
+    let own = shared.own.clone();
+    let facts = Facts::new(own.as_ref(), report);
+    if !facts.is_ours() {
+        on_answer_by_another(calls, &facts, shared);
+        return;
+    }
+    let now = shared.now;
+    if find_live(&mut calls.list, &facts, Match::Answered).is_none() {
+        if rings_alike(&calls.list, &facts) {
+            // Which of them is talked in the PBX knows.
+            calls.ask_own_phone(shared);
             return;
         }
-        let was_connected = call.is_connected();
-        call.answer(now);
-        let key = call.key;
-        if !was_connected {
-            self.hold_others(key);
-        }
-    }
-
-    /// The answer overtook the ring, or the ring was lost.
-    fn begin_answered(&mut self, facts: &Facts<'_>, now: Now) {
-        let dial = self.take_dial_of(facts);
-        let they_call =
-            facts.inbound().is_some() || (facts.outbound().is_none() && facts.first() == First::We);
-        let call = if dial.is_some() || !they_call {
-            self.add_ours(Phase::OwnPhone, dial.as_ref(), direction_of(facts), now)
-        } else {
-            self.add(Phase::Ringing, direction_of(facts), now)
+        let late = |call: &&mut Call| {
+            let ended = call.ended().map_or(now.monotonic, |ended| ended.monotonic);
+            call.may_be_with(&facts) && now.monotonic <= ended + ANSWER_LATE_BY
         };
-        call.learn(facts);
-    }
-
-    fn on_answer_by_another(&mut self, facts: &Facts<'_>, around: &mut Around<'_>) {
-        let ids = facts.ids();
-        let rang_here = |call: &&mut Call| call.is_undecided() && !call.ids.all.is_disjoint(&ids);
-        let Some(call) = self.list.iter_mut().find(rang_here) else { return };
-        let caller = match &call.parties.other {
-            Other::Extension(caller) => Some(caller),
-            Other::Outside(_) | Other::Unknown => None,
-        };
-        let by = facts.extension_beside(caller).map(|extension| colleague(extension, around.directory));
-        call.finish(None, around.now);
-        call.end = Some(CallEnd::AnsweredElsewhere { by: by.clone() });
-        let number = call.number().unwrap_or_default();
-        around.notices.add(Notice::AnsweredElsewhere { number, by }, around.now);
-    }
-
-    /// Transferred on a phone: by us, or with us.
-    pub(crate) fn on_transfer(&mut self, report: &CallReport, around: &mut Around<'_>) {
-        let facts = Facts::new(around.own, report);
-        if !facts.is_ours() {
-            return;
-        }
-        // An extension that transfers another is listed last, one that transfers an outside party first.
-        let by_us = facts.inbound().is_some() || facts.outbound().is_some() || facts.first() == First::Other;
-        if let Some(call) = self.find_live(&facts, Match::AnyParty) {
-            call.learn(&facts);
-            if by_us {
-                call.asked.transfer = Some(HandOver::OnThePhone);
+        if let Some(call) = find_ended(&mut calls.list, &facts).filter(late) {
+            let key = call.key;
+            if call.answer_late(None) {
+                calls.changes.push(Change::Corrected(key));
             }
+            return;
+        }
+        begin_answered(calls, &facts, now);
+    }
+    let Some(call) = find_live(&mut calls.list, &facts, Match::Answered) else { return };
+    call.learn(&facts);
+    // Of a call that we make, this was our own phone; the other side is called now.
+    if !call.parties.incoming && facts.is_alone() {
+        call.lift_own_phone();
+        return;
+    }
+    let was_connected = call.is_connected();
+    call.answer(now);
+    let key = call.key;
+    if !was_connected {
+        calls.hold_others(key);
+    }
+}
+
+/// The answer overtook the ring, or the ring was lost.
+fn begin_answered(calls: &mut Calls, facts: &Facts<'_>, now: Now) {
+    let dial = calls.take_dial_of(facts);
+    let they_call = facts.inbound().is_some() || (facts.outbound().is_none() && facts.first() == First::We);
+    let call = if dial.is_some() || !they_call {
+        calls.add_ours(Phase::OwnPhone, dial.as_ref(), direction_of(facts), now)
+    } else {
+        calls.add(Phase::Ringing, direction_of(facts), now)
+    };
+    call.learn(facts);
+}
+
+fn on_answer_by_another(calls: &mut Calls, facts: &Facts<'_>, shared: &mut Shared) {
+    let ids = facts.ids();
+    let rang_here = |call: &&mut Call| call.is_undecided() && !call.ids.all.is_disjoint(&ids);
+    let Some(call) = calls.list.iter_mut().find(rang_here) else { return };
+    let caller = match &call.parties.other {
+        Other::Extension(caller) => Some(caller),
+        Other::Outside(_) | Other::Unknown => None,
+    };
+    let by = facts.extension_beside(caller).map(|extension| colleague(extension, &shared.directory));
+    call.finish(None, shared.now);
+    call.end = Some(CallEnd::AnsweredElsewhere { by: by.clone() });
+    let number = call.number().unwrap_or_default();
+    shared.tell(Notice::AnsweredElsewhere { number, by });
+}
+
+/// Transferred on a phone: by us, or with us.
+pub(super) fn on_transfer(calls: &mut Calls, report: &CallReport, shared: &mut Shared) {
+    let facts = Facts::new(shared.own.as_ref(), report);
+    if !facts.is_ours() {
+        return;
+    }
+    // An extension that transfers another is listed last, one that transfers an outside party first.
+    let by_us = facts.inbound().is_some() || facts.outbound().is_some() || facts.first() == First::Other;
+    if let Some(call) = find_live(&mut calls.list, &facts, Match::AnyParty) {
+        call.learn(&facts);
+        if by_us {
+            call.asked.transfer = Some(HandOver::OnThePhone);
         }
     }
 }
@@ -187,38 +188,19 @@ impl Facts<'_> {
     }
 }
 
-impl Call {
-    /// A colleague who transfers us to another leaves us on the same channel: that is another call.
-    fn may_be_with(&self, facts: &Facts<'_>) -> bool {
-        match &self.parties.other {
-            Other::Extension(other) => facts.other_extension().is_none_or(|named| named == other),
-            Other::Outside(_) | Other::Unknown => true,
-        }
-    }
-
-    /// Our own phone was lifted, or never had to be: the other side rings.
-    pub(super) fn lift_own_phone(&mut self) {
-        if self.phase == Phase::OwnPhone {
-            self.phase = Phase::Dialing;
-        }
-    }
-}
-
-impl Calls {
-    /// What failed before anything rang.
-    pub(super) fn begin_failed(&mut self, facts: &Facts<'_>, now: Now) {
-        let dial = self.take_dial_of(facts);
-        if dial.is_some() || facts.says_we_call() {
-            let direction = dial.as_ref().map_or_else(|| direction_of(facts), super::PendingDial::direction);
-            self.add_ours(Phase::OwnPhone, dial.as_ref(), direction, now).learn(facts);
-        } else if !facts.is_alone() {
-            // Somebody called while our phone was in use: nothing rang, and yet it was missed.
-            let call = self.add(Phase::Ringing, direction_of(facts), now);
-            call.pop = false;
-            call.learn(facts);
-            let key = call.key;
-            self.changes.push(Change::Unheard(key));
-        }
+/// What failed before anything rang.
+pub(super) fn begin_failed(calls: &mut Calls, facts: &Facts<'_>, now: Now) {
+    let dial = calls.take_dial_of(facts);
+    if dial.is_some() || facts.says_we_call() {
+        let direction = dial.as_ref().map_or_else(|| direction_of(facts), PendingDial::direction);
+        calls.add_ours(Phase::OwnPhone, dial.as_ref(), direction, now).learn(facts);
+    } else if !facts.is_alone() {
+        // Somebody called while our phone was in use: nothing rang, and yet it was missed.
+        let call = calls.add(Phase::Ringing, direction_of(facts), now);
+        call.pop = false;
+        call.learn(facts);
+        let key = call.key;
+        calls.changes.push(Change::Unheard(key));
     }
 }
 
@@ -235,7 +217,7 @@ mod tests {
             else {
                 panic!("no RING")
             };
-            let facts = Facts::of_ring(&own, &call);
+            let facts = Facts::of_ring(Some(&own), &call);
             (facts.says_we_call(), facts.says_other_side_rings())
         };
         let ring = |parties: &str| says(&format!(r#"{{"action":"RING","callid":"1.1",{parties}}}"#));

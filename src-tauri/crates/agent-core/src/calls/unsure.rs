@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use pbx_protocol::endpoints::ExtensionStatus;
 
-use super::call::Call;
-use super::{Around, Calls};
-use crate::{CallCommand, CallKey, Command, Failure, Notice, Now};
+use super::Calls;
+use crate::calls::view::CallKey;
+use crate::command::{CallCommand, Command};
+use crate::failure::Failure;
+use crate::notice::Notice;
+use crate::now::Now;
+use crate::shared::Shared;
 
 const ASKED_EVERY: Duration = Duration::from_secs(5);
 /// A PBX that is late with its answer is late with the deed, but not by more.
@@ -25,77 +29,75 @@ pub(crate) struct Unsure {
     ask_at: Option<Duration>,
 }
 
-impl Calls {
-    /// No answer came: that is told, and asked about.
-    pub(super) fn be_unsure(
-        &mut self,
-        key: CallKey,
-        command: CallCommand,
-        failure: Failure,
-        around: &mut Around<'_>,
-    ) {
-        let Some(call) = self.get_mut(key).filter(|call| call.is_live()) else { return };
-        let since = around.now.monotonic;
-        let is_mute = matches!(command, CallCommand::Mute | CallCommand::Unmute);
-        call.mute.is_unknown |= is_mute;
-        call.asked.pending = (!is_mute).then_some(command);
-        call.asked.unsure = Some(Unsure { command, failure, since, ask_at: (!is_mute).then_some(since) });
-        let command = Command::Call(command);
-        around.notices.add(Notice::ActionUnknown { command, call: Some(key), queue: None }, around.now);
-    }
+/// No answer came: that is told, and asked about.
+pub(super) fn be_unsure(
+    calls: &mut Calls,
+    key: CallKey,
+    command: CallCommand,
+    failure: Failure,
+    shared: &mut Shared,
+) {
+    let Some(call) = calls.get_mut(key).filter(|call| call.is_live()) else { return };
+    let since = shared.now.monotonic;
+    let is_mute = matches!(command, CallCommand::Mute | CallCommand::Unmute);
+    call.mute.is_unknown |= is_mute;
+    call.asked.pending = (!is_mute).then_some(command);
+    call.asked.unsure = Some(Unsure { command, failure, since, ask_at: (!is_mute).then_some(since) });
+    let command = Command::Call(command);
+    shared.tell(Notice::ActionUnknown { command, call: Some(key), queue: None });
+}
 
-    pub(super) fn unsure_deadline(&self) -> Option<Duration> {
-        self.list.iter().filter_map(|call| call.asked.unsure.as_ref()?.ask_at).min()
-    }
+pub(super) fn unsure_deadline(calls: &Calls) -> Option<Duration> {
+    calls.list.iter().filter_map(|call| call.asked.unsure.as_ref()?.ask_at).min()
+}
 
-    pub(super) fn ask_what_is_unsure(&mut self, around: &mut Around<'_>, online: bool) {
-        let now = around.now.monotonic;
-        let mut is_due = false;
-        for call in &mut self.list {
-            let Some(unsure) = &mut call.asked.unsure else { continue };
-            if unsure.ask_at.is_none_or(|at| now < at) {
-                continue;
-            }
-            is_due = true;
-            unsure.ask_at = Some(now + ASKED_EVERY);
-            if now >= unsure.since + LONGEST {
-                unsure.ask_at = None;
-                call.asked.pending = None;
-            }
+pub(super) fn ask_what_is_unsure(calls: &mut Calls, shared: &mut Shared) {
+    let now = shared.now.monotonic;
+    let mut is_due = false;
+    for call in &mut calls.list {
+        let Some(unsure) = &mut call.asked.unsure else { continue };
+        if unsure.ask_at.is_none_or(|at| now < at) {
+            continue;
         }
-        if is_due && online {
-            self.ask_own_phone(around);
-        }
-    }
-
-    /// Our phone is in that call still.
-    pub(super) fn learn_whether_done(
-        &mut self,
-        key: CallKey,
-        status: &ExtensionStatus,
-        around: &mut Around<'_>,
-    ) {
-        let now = around.now;
-        let Some(call) = self.get_mut(key) else { return };
-        let Some(unsure) = call.asked.unsure.take_if(|unsure| unsure.is_clear(status, now)) else { return };
-        if call.asked.pending == Some(unsure.command) {
+        is_due = true;
+        unsure.ask_at = Some(now + ASKED_EVERY);
+        if now >= unsure.since + LONGEST {
+            unsure.ask_at = None;
             call.asked.pending = None;
         }
-        if !unsure.is_done(status) {
-            self.on_not_done(key, unsure.command, unsure.failure, around);
-        }
     }
+    if is_due && shared.online {
+        calls.ask_own_phone(shared);
+    }
+}
 
-    /// What was told as not known is known, or over with its call.
-    pub(super) fn withdraw_what_is_known(&mut self, around: &mut Around<'_>) {
-        let unsure: Vec<CallKey> =
-            self.list.iter().filter(|call| call.asked.unsure.is_some()).map(|call| call.key).collect();
-        around.notices.withdraw(|notice| match notice {
-            Notice::ActionUnknown { call: Some(call), .. } => !unsure.contains(call),
-            _ => false,
-        });
-        self.withdraw_unheard(around);
+/// Our phone is in that call still.
+pub(super) fn learn_whether_done(
+    calls: &mut Calls,
+    key: CallKey,
+    status: &ExtensionStatus,
+    shared: &mut Shared,
+) {
+    let now = shared.now;
+    let Some(call) = calls.get_mut(key) else { return };
+    let Some(unsure) = call.asked.unsure.take_if(|unsure| unsure.is_clear(status, now)) else { return };
+    if call.asked.pending == Some(unsure.command) {
+        call.asked.pending = None;
     }
+    if !unsure.is_done(status) {
+        calls.on_not_done(key, unsure.command, unsure.failure, shared);
+    }
+}
+
+/// What was told as not known is known, or over with its call.
+pub(super) fn withdraw_what_is_known(calls: &mut Calls, shared: &mut Shared) {
+    let unsure: Vec<CallKey> =
+        calls.list.iter().filter(|call| call.asked.unsure.is_some()).map(|call| call.key).collect();
+    shared.notices.withdraw(|notice| match notice {
+        Notice::ActionUnknown { call: Some(call), .. } => !unsure.contains(call),
+        _ => false,
+    });
+    calls.withdraw_unheard(shared);
 }
 
 impl Unsure {
@@ -116,11 +118,5 @@ impl Unsure {
             | CallCommand::Unmute
             | CallCommand::OpenPage => false,
         }
-    }
-}
-
-impl Call {
-    pub(super) fn is_unsure(&self) -> bool {
-        self.asked.unsure.is_some()
     }
 }

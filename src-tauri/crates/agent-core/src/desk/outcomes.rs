@@ -1,16 +1,19 @@
-//! What came of a request, by what it was for.
+//! What came of a request that more than one part has to hear of.
 
-use pbx_protocol::endpoints::{
-    DeviceInfo, ExtensionDetail, ListedExtension, QueueSettings, QueueWithStatus, VoicemailMessage,
-};
-use pbx_protocol::{Extension, Meaning, QueueNumber};
+use pbx_protocol::endpoints::{DeviceInfo, ExtensionDetail, ListedExtension, QueueWithStatus};
+use pbx_protocol::{Meaning, QueueNumber};
 
 use super::Desk;
 use crate::ask::{Answer, Ask};
-use crate::calls::Calls;
+use crate::calls::{doubts, own_phone};
+use crate::command::QueueCommand;
+use crate::effect::RequestId;
+use crate::failure::Failure;
+use crate::history::Filled;
+use crate::notice::Notice;
+use crate::phone::PhoneStatus;
 use crate::session::ask::{Announced, ExtensionList};
-use crate::voicemail::ask::MailList;
-use crate::{CallCommand, CallKey, Failure, Notice, PhoneStatus, QueueCommand, Scheme};
+use crate::sounds::media::{MediaEvent, MediaId};
 
 /// What fails on the way into a session is the session's own matter.
 fn is_of_the_sign_in(ask: &Ask) -> bool {
@@ -29,6 +32,13 @@ fn is_no_such_queue(failure: &Failure) -> bool {
 }
 
 impl Desk {
+    pub(super) fn on_sent(&mut self, id: RequestId, outcome: Result<Answer, Failure>, passed_over: u32) {
+        if let Some(ask) = self.shared.outbox.settle(id, self.shared.now) {
+            self.heard.odd_rows.on_answer(&ask, passed_over);
+            self.on_outcome(ask, outcome);
+        }
+    }
+
     /// An answer came, or none did.
     pub(super) fn on_outcome(&mut self, ask: Ask, outcome: Result<Answer, Failure>) {
         if let Err(failure) = &outcome
@@ -39,51 +49,59 @@ impl Desk {
         ask.settle(outcome, self);
     }
 
-    pub(crate) fn on_tried_encryption(&mut self, outcome: Result<Scheme, Failure>) {
-        let turn = self.session.on_tried_encryption(outcome, &mut self.outbox, self.now);
-        self.take_turn(turn);
-    }
-
-    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>) {
-        let turn = self.session.on_login(outcome, &mut self.outbox, self.now);
-        self.take_turn(turn);
+    /// Whoever asks the PBX in vain may be the first to see that the session is over.
+    fn on_any_failure(&mut self, failure: &Failure) {
+        self.heard.on_failure(failure);
+        self.session.on_failure(failure, &mut self.shared);
     }
 
     pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>) {
         if outcome.is_err() {
             // The clock is needed for it.
-            self.catching_up.on_failed(self.now);
+            self.heard.catching_up.on_failed(self.shared.now);
         }
-        self.session.on_device(outcome, self.now);
+        self.session.on_device(outcome, self.shared.now);
     }
 
     pub(crate) fn on_extensions(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
         let own_name = outcome.map(|list| self.find_us_in(list));
-        let turn = self.session.on_extensions(own_name, &mut self.outbox, self.now);
-        self.take_turn(turn);
+        self.session.on_extensions(own_name, &mut self.shared);
+    }
+
+    /// Our own name, when we are in the list.
+    fn find_us_in(&mut self, list: Vec<ListedExtension>) -> Option<String> {
+        let directory = &mut self.shared.directory;
+        directory.replace(list, self.shared.now.wall);
+        let own = self.shared.own.as_ref().filter(|own| directory.contains(own))?;
+        if self.phone.status() == PhoneStatus::Unknown {
+            self.phone.is(directory.status(own));
+        }
+        Some(directory.name(own).unwrap_or_else(|| own.to_string()))
+    }
+
+    /// A list without us is that of a PBX which starts, or we are deleted: the next sign-in tells.
+    pub(crate) fn on_directory(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
+        let (Ok(list), Some(own)) = (outcome, &self.shared.own) else { return };
+        if !list.iter().any(|listed| listed.number == *own) {
+            return;
+        }
+        let now = self.shared.now;
+        self.shared.directory.replace(list, now.wall);
+        let phone = self.shared.directory.status(own);
+        self.phone.is(phone);
+        self.heard.silence.see(phone, now);
+        doubts::hear_of_phone(&mut self.calls, phone, now);
     }
 
     pub(crate) fn on_own_phone(&mut self, outcome: Result<Option<Box<ExtensionDetail>>, Failure>) {
-        if let Some(failed) = self.phone.on_told(&outcome) {
-            self.tell(failed);
-        }
+        self.phone.on_told(&outcome, &mut self.shared);
         match outcome {
             Ok(Some(detail)) => {
-                self.see_phone(self.phone.status());
-                self.with_calls(|calls, around| calls.on_own_phone(&detail, around));
+                self.heard.see_phone(self.phone.status(), &self.calls, self.shared.now);
+                own_phone::on_own_phone(&mut self.calls, &detail, &mut self.shared);
             }
             Ok(None) => {}
-            Err(failure) => self.calls.on_own_phone_unknown(&failure, self.now),
-        }
-    }
-
-    pub(crate) fn on_line(&mut self, call: CallKey, outcome: Result<Vec<Option<Extension>>, Failure>) {
-        self.with_calls(|calls, around| calls.on_line(call, outcome, around));
-    }
-
-    pub(crate) fn on_queues(&mut self, outcome: Result<Vec<QueueSettings>, Failure>) {
-        if let Some(own) = self.session.extension() {
-            self.queues.on_list(outcome, &own, self.now);
+            Err(failure) => own_phone::on_own_phone_unknown(&mut self.calls, &failure, self.shared.now),
         }
     }
 
@@ -92,14 +110,18 @@ impl Desk {
         number: &QueueNumber,
         outcome: Result<QueueWithStatus, Failure>,
     ) {
-        match (outcome, self.session.extension()) {
-            (Ok(status), Some(own)) => {
-                let phone = self.queues.on_status(status, &own, &mut self.notices, self.now);
-                self.see_phone(phone);
-                self.calls.hear_of_phone(phone, self.now);
+        match outcome {
+            Ok(status) => {
+                let phone = self.queues.on_status(status, &mut self.shared);
+                self.heard.see_phone(phone, &self.calls, self.shared.now);
+                doubts::hear_of_phone(&mut self.calls, phone, self.shared.now);
             }
-            (Ok(_), None) => {}
-            (Err(failure), _) => self.on_no_queue_status(number, &failure),
+            // A queue that was deleted is neither shown nor asked for ever.
+            Err(failure) if is_no_such_queue(&failure) => {
+                self.queues.forget(number, &mut self.shared.directory);
+                self.heard.renewal.lists_are_old();
+            }
+            Err(_) => {}
         }
     }
 
@@ -110,91 +132,56 @@ impl Desk {
         outcome: Result<(), Failure>,
     ) {
         if outcome.as_ref().is_err_and(is_no_such_queue) {
-            self.renewal.lists_are_old();
+            self.heard.renewal.lists_are_old();
         }
-        self.on_left(command, outcome.as_ref().err());
-        let lent = (&mut self.notices, &mut self.outbox, self.now);
-        self.queues.on_acted(number, command, outcome, lent);
-    }
-
-    pub(crate) fn on_call_done(&mut self, call: CallKey, command: CallCommand, outcome: Result<(), Failure>) {
-        self.with_calls(|calls, around| calls.on_acted(call, command, outcome, around));
+        self.queues.on_acted(number, command, outcome, &mut self.shared);
     }
 
     pub(crate) fn on_heartbeat(&mut self, outcome: Result<Option<Announced>, Failure>) {
         match &outcome {
-            Ok(Some(Announced { address, port })) => {
-                self.catching_up.on_answer(self.now);
-                self.on_announced(address, *port);
+            Ok(announced) => {
+                self.heard.catching_up.on_answer(self.shared.now);
+                let is_here = |at: &Announced| self.session.on_announced(&at.address, at.port);
+                if announced.as_ref().is_some_and(is_here) {
+                    self.heard.on_moved(self.session.receiver_text(), &mut self.shared);
+                }
             }
-            Ok(None) => self.catching_up.on_answer(self.now),
-            Err(_) => self.catching_up.on_no_answer(),
+            Err(_) => self.heard.catching_up.on_no_answer(),
         }
-        let turn = self.session.on_heartbeat(outcome.map(|_| ()), &mut self.outbox, self.now);
-        self.take_turn(turn);
+        self.session.on_heartbeat(outcome.map(|_| ()), &mut self.shared);
     }
 
-    pub(crate) fn on_dialled(&mut self, which: u32, outcome: Result<(), Failure>) {
-        // Our phone is in use; if we know of no call, reports are missing.
-        if let Err(Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) = &outcome
-            && !self.calls.any_live()
-        {
-            self.with_calls(Calls::ask_own_phone);
+    pub(super) fn on_media(&mut self, media: MediaId, event: MediaEvent) {
+        if let MediaEvent::Failed { failure } = &event {
+            self.on_any_failure(failure);
         }
-        self.with_calls(|calls, around| calls.on_dialled(which, outcome, around));
+        if event.is_handed_over() {
+            self.voicemail.on_heard(&media, &mut self.shared);
+        }
+        self.see_listened();
+        self.sounds.on_event(media, event, &mut self.shared);
     }
 
-    pub(crate) fn on_voicemail(&mut self, outcome: Result<Vec<VoicemailMessage>, Failure>) {
-        match outcome {
-            Ok(list) => {
-                self.voicemail.replace(list, self.now);
-                self.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
-            }
-            Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
-                self.voicemail.on_refused(self.now);
-            }
-            Err(failure) => self.notices.add(Notice::VoicemailFailed { failure }, self.now),
+    pub(super) fn see_listened(&mut self) {
+        if let Some(media) = self.sounds.take_listened(self.shared.now) {
+            self.voicemail.on_heard(&media, &mut self.shared);
         }
     }
 
-    pub(crate) fn on_voicemail_deleted(&mut self, file: String, outcome: Result<(), Failure>) {
-        self.voicemail.on_deleted(&file, outcome.is_ok());
-        let Some(own) = self.session.extension() else { return };
-        // It may be gone all the same.
-        if outcome.as_ref().map_or_else(Failure::may_have_worked, |()| true) {
-            self.outbox.ask_anew(MailList { extension: own }, self.now);
+    pub(super) fn on_caught_up(&mut self, filled: Filled) {
+        let (heard, shared) = (&mut self.heard, &mut self.shared);
+        heard.catching_up.on_done(shared.now);
+        self.followers.rows.on_caught_up(filled);
+        if filled.missed > 0 {
+            shared.tell(Notice::MissedWhileAway { count: filled.missed });
         }
-        if let Err(failure) = outcome {
-            self.notices.add(Notice::VoicemailDeleteFailed { file, failure }, self.now);
-        }
-    }
-
-    /// A queue that was deleted is neither shown nor asked for ever.
-    fn on_no_queue_status(&mut self, number: &QueueNumber, failure: &Failure) {
-        if is_no_such_queue(failure) {
-            self.queues.forget(number);
-            self.renewal.lists_are_old();
+        if heard.catching_up.tell_unread(filled.unread) {
+            shared.tell(Notice::UnreadableRecords { count: filled.unread });
         }
     }
 
-    /// The PBX, asked by us, says what our phone is doing. What we know of was heard; and a queue that does not watch its
-    /// members' phones says "free" in the middle of a call.
-    pub(super) fn see_phone(&mut self, phone: PhoneStatus) {
-        if !self.calls.any_live() {
-            self.silence.see(phone, self.now);
-        }
-    }
-
-    /// Our own name, when we are in the list.
-    fn find_us_in(&mut self, list: Vec<ListedExtension>) -> Option<String> {
-        self.directory.replace(list, self.now.wall);
-        let own: Extension = self.session.extension()?;
-        if !self.directory.contains(&own) {
-            return None;
-        }
-        if self.phone.status() == PhoneStatus::Unknown {
-            self.phone.is(self.directory.status(&own));
-        }
-        Some(self.directory.name(&own).unwrap_or_else(|| own.to_string()))
+    pub(super) fn on_not_caught_up(&mut self, failure: &Failure) {
+        self.heard.catching_up.on_failed(self.shared.now);
+        self.on_any_failure(failure);
     }
 }

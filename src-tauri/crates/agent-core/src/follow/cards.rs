@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::call_view::CallKey;
 use crate::caller_card::CallerCard;
 use crate::calls::call::{Call, Other};
+use crate::calls::view::CallKey;
 use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::outbox::Outbox;

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use pbx_protocol::Extension;
 
 use super::cards::Cards;
-use crate::call_view::CallKey;
+use crate::calls::Calls;
 use crate::calls::call::Call;
-use crate::calls::{Around, Calls};
+use crate::calls::view::CallKey;
 use crate::effect::Effect;
 use crate::history::CallRecord;
+use crate::shared::Shared;
 
 /// What the disk has of calls that go on.
 #[derive(Debug, Default)]
@@ -31,14 +32,14 @@ impl Drafts {
     }
 
     /// A call that is found under a channel of an unfinished one is that one.
-    pub(crate) fn go_on(&mut self, calls: &mut Calls, own: &Extension) {
+    pub(crate) fn go_on(&mut self, calls: &mut Calls, own: Option<&Extension>) {
         let Some(unfinished) = &mut self.unfinished else { return };
         for call in calls.all_mut().iter_mut().filter(|call| !call.is_settled()) {
             if self.written.contains_key(&call.key) {
                 continue;
             }
             let is_it = |record: &CallRecord| {
-                record.extension == own.as_str()
+                own.is_some_and(|own| own.as_str() == record.extension)
                     && record.number == call.number()
                     && record.channels.iter().any(|channel| call.ids.all.contains(channel))
             };
@@ -50,29 +51,29 @@ impl Drafts {
 
     /// Keeps each call that is talked in or noted about, as soon as there is anything new. Before the history is open
     /// nothing could be written, and nobody knows which of them are of an earlier run.
-    pub(super) fn write(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+    pub(super) fn write(&mut self, calls: &[Call], cards: &Cards, shared: &mut Shared) {
         if self.unfinished.is_some() {
-            self.write_what_is_new(calls, cards, around);
+            self.write_what_is_new(calls, cards, shared);
         }
     }
 
-    fn write_what_is_new(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+    fn write_what_is_new(&mut self, calls: &[Call], cards: &Cards, shared: &mut Shared) {
         for call in calls.iter().filter(|call| !call.is_settled()) {
             if !call.was_talked_in() && call.kept.note.is_empty() {
                 continue;
             }
-            let record = call.record(around.own, cards.name(call, around.directory), around.now);
+            let record = call.record(cards.name(call, &shared.directory), shared);
             // The end of a live call is the moment at which it was looked at: that alone is no news.
             let known = CallRecord { ended: record.started, ..record.clone() };
             if self.written.get(&call.key) != Some(&known) {
                 self.written.insert(call.key, known);
-                around.out.push(Effect::Draft { record });
+                shared.push(Effect::Draft { record });
             }
         }
     }
 
-    pub(super) fn write_all(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+    pub(super) fn write_all(&mut self, calls: &[Call], cards: &Cards, shared: &mut Shared) {
         self.written.clear();
-        self.write_what_is_new(calls, cards, around);
+        self.write_what_is_new(calls, cards, shared);
     }
 }

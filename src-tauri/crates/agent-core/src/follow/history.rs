@@ -1,11 +1,11 @@
 //! What of calls stands in the history, and the numbers that were last called or called from.
 
 use super::cards::Cards;
-use crate::calls::Around;
 use crate::calls::call::Call;
 use crate::effect::Effect;
 use crate::history::{CallNote, Filled, RecentNumber};
 use crate::outbox::Outbox;
+use crate::shared::Shared;
 use crate::shown;
 
 /// As many as a menu holds.
@@ -44,21 +44,21 @@ impl Rows {
     }
 
     /// A call that has just ended.
-    pub(super) fn write_new(&mut self, call: &Call, cards: &Cards, around: &mut Around<'_>) {
+    pub(super) fn write_new(&mut self, call: &Call, cards: &Cards, shared: &mut Shared) {
         if let Some(number) = call.number() {
-            let name = cards.name(call, around.directory);
+            let name = cards.name(call, &shared.directory);
             self.recent.retain(|recent| recent.number != number);
             self.recent.insert(0, RecentNumber { number, name });
             self.recent.truncate(MOST_RECENT);
         }
-        self.write(call, cards, around);
+        self.write(call, cards, shared);
     }
 
     /// A call that has just ended, or more is known of one that was written before.
-    pub(super) fn write(&mut self, call: &Call, cards: &Cards, around: &mut Around<'_>) {
-        let record = call.record(around.own, cards.name(call, around.directory), around.now);
+    pub(super) fn write(&mut self, call: &Call, cards: &Cards, shared: &mut Shared) {
+        let record = call.record(cards.name(call, &shared.directory), shared);
         self.written += 1;
-        around.out.push(Effect::Record { record });
+        shared.push(Effect::Record { record });
     }
 
     /// What was noted about a call that is in the history alone.

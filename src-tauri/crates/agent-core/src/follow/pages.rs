@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::cards::Cards;
-use crate::call_view::CallKey;
-use crate::calls::Around;
 use crate::calls::call::{Call, Phase};
+use crate::calls::view::CallKey;
 use crate::crm::{self, CrmCall, CrmWhen};
 use crate::effect::Effect;
 use crate::failure::Refusal;
-use crate::settings::Preferences;
+use crate::shared::Shared;
 
 /// A browser that a flood of calls fills with pages is of use to nobody.
 const MOST_A_MINUTE: usize = 10;
@@ -18,11 +17,6 @@ const MOST_A_MINUTE: usize = 10;
 /// The callers' pages.
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
-    /// `None` where there is none, or none that makes a web address.
-    template: Option<String>,
-    /// There is a template, and it makes no web address.
-    is_wrong: bool,
-    when: CrmWhen,
     /// Whose page was opened by itself, or is left to a click.
     done: BTreeSet<CallKey>,
     /// When pages were opened by themselves, lately.
@@ -34,16 +28,6 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    pub(super) fn set_template(&mut self, preferences: &Preferences) {
-        self.template = Some(preferences.crm_url.clone()).filter(|url| crm::is_template(url));
-        self.when = preferences.crm_when;
-        self.is_wrong = self.template.is_none() && !preferences.crm_url.is_empty();
-    }
-
-    pub(crate) fn is_wrong(&self) -> bool {
-        self.is_wrong
-    }
-
     /// Whether a page was due since the last look that the template does not make.
     pub(crate) fn take_missed(&mut self) -> bool {
         std::mem::take(&mut self.missed)
@@ -58,21 +42,11 @@ impl Pages {
         self.done.retain(|key| known.contains(key));
     }
 
-    pub(super) fn can_open(&self, call: &Call) -> bool {
-        self.template.is_some() && call.number().is_some()
-    }
-
-    pub(crate) fn open(&self, call: &Call, cards: &Cards, around: &mut Around<'_>) -> Result<(), Refusal> {
-        let address = self.address(call, cards, around).ok_or(Refusal::NotNow)?;
-        around.out.push(Effect::OpenPage { address });
-        Ok(())
-    }
-
     /// A call that is picked up where several rang is opened by the one who has it. It waits for the caller's card,
     /// which knows the name and the country of the number and comes at once.
-    pub(super) fn open_by_themselves(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+    pub(super) fn open_by_themselves(&mut self, calls: &[Call], cards: &Cards, shared: &mut Shared) {
         for call in calls.iter().filter(|call| call.parties.incoming && cards.of(call).is_some()) {
-            let is_reached = match self.when {
+            let is_reached = match shared.settings.preferences.crm_when {
                 CrmWhen::OnClick => false,
                 CrmWhen::OnRing => call.phase == Phase::Ringing,
                 CrmWhen::OnAnswer => matches!(call.phase, Phase::Talking { .. }),
@@ -80,42 +54,53 @@ impl Pages {
             if !is_reached || self.done.contains(&call.key) {
                 continue;
             }
-            self.missed |= self.is_wrong;
-            if self.is_wrong || self.open_by_itself(call, cards, around) {
+            let is_wrong = shared.settings.preferences.has_wrong_template();
+            self.missed |= is_wrong;
+            if is_wrong || self.open_by_itself(call, cards, shared) {
                 self.done.insert(call.key);
             }
         }
     }
 
     /// Beyond so many a minute a page is left to a click; whether this call is done with either way.
-    fn open_by_itself(&mut self, call: &Call, cards: &Cards, around: &mut Around<'_>) -> bool {
-        let now = around.now.monotonic;
+    fn open_by_itself(&mut self, call: &Call, cards: &Cards, shared: &mut Shared) -> bool {
+        let now = shared.now.monotonic;
         self.opened.retain(|at| now.saturating_sub(*at) < Duration::from_mins(1));
         if self.opened.len() >= MOST_A_MINUTE {
             self.left = true;
             return true;
         }
-        let is_open = self.open(call, cards, around).is_ok();
+        let is_open = open(call, cards, shared).is_ok();
         if is_open {
             self.opened.push(now);
         }
         is_open
     }
+}
 
-    fn address(&self, call: &Call, cards: &Cards, around: &Around<'_>) -> Option<String> {
-        let number = call.number()?;
-        let name = cards.name(call, around.directory).unwrap_or_default();
-        crm::address(
-            self.template.as_deref()?,
-            &CrmCall {
-                number: &number,
-                e164: cards.of(call).and_then(|card| card.e164.as_deref()),
-                name: &name,
-                extension: around.own.as_str(),
-                queue: call.parties.called.as_deref().unwrap_or_default(),
-                call: &call.record_id(),
-                direction: call.parties.direction,
-            },
-        )
-    }
+pub(crate) fn open(call: &Call, cards: &Cards, shared: &mut Shared) -> Result<(), Refusal> {
+    let address = address(call, cards, shared).ok_or(Refusal::NotNow)?;
+    shared.push(Effect::OpenPage { address });
+    Ok(())
+}
+
+pub(super) fn can_open(call: &Call, shared: &Shared) -> bool {
+    crm::is_template(&shared.settings.preferences.crm_url) && call.number().is_some()
+}
+
+fn address(call: &Call, cards: &Cards, shared: &Shared) -> Option<String> {
+    let number = call.number()?;
+    let name = cards.name(call, &shared.directory).unwrap_or_default();
+    crm::address(
+        &shared.settings.preferences.crm_url,
+        &CrmCall {
+            number: &number,
+            e164: cards.of(call).and_then(|card| card.e164.as_deref()),
+            name: &name,
+            extension: shared.own.as_ref()?.as_str(),
+            queue: call.parties.called.as_deref().unwrap_or_default(),
+            call: &call.record_id(),
+            direction: call.parties.direction,
+        },
+    )
 }

@@ -3,27 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cards::Cards;
-use crate::call_view::CallKey;
-use crate::calls::Around;
 use crate::calls::call::{Call, Phase};
+use crate::calls::view::CallKey;
 use crate::crm;
 use crate::effect::Effect;
 use crate::history::CallOutcome;
 use crate::scripts::{CallEvent, Scripts, ToldCall};
+use crate::shared::Shared;
 
 /// The programs and the web address that are told of calls.
 #[derive(Debug, Default)]
 pub(super) struct Programs {
-    settings: Scripts,
     /// What they have been told of each call.
     told: BTreeMap<CallKey, Vec<CallEvent>>,
 }
 
 impl Programs {
-    pub(super) fn set(&mut self, settings: &Scripts) {
-        self.settings = settings.clone();
-    }
-
     pub(super) fn keep(&mut self, known: &BTreeSet<CallKey>) {
         self.told.retain(|key, _| known.contains(key));
     }
@@ -33,49 +28,43 @@ impl Programs {
         self.told.entry(key).or_default().push(CallEvent::Ring);
     }
 
-    pub(super) fn hear(&mut self, calls: &[Call], cards: &Cards, around: &mut Around<'_>) {
+    pub(super) fn hear(&mut self, calls: &[Call], cards: &Cards, shared: &mut Shared) {
         for call in calls {
             for event in reached(call, cards) {
                 let told = self.told.entry(call.key).or_default();
                 if !told.contains(&event) {
                     told.push(event);
-                    let told = told_call(call, cards, around);
-                    self.tell(event, told, around);
+                    let told = told_call(call, cards, shared);
+                    tell(event, told, shared);
                 }
             }
         }
     }
+}
 
-    /// As far as the settings want them to hear of it.
-    pub(super) fn tell(&self, event: CallEvent, told: ToldCall, around: &mut Around<'_>) {
-        if !self.settings.events.contains(&event) {
-            return;
-        }
-        if !self.settings.program.is_empty() {
-            let words = crm::CrmCall {
-                number: told.number.as_deref().unwrap_or_default(),
-                e164: told.e164.as_deref(),
-                name: told.name.as_deref().unwrap_or_default(),
-                extension: &told.extension,
-                queue: told.called.as_deref().unwrap_or_default(),
-                call: &told.id,
-                direction: told.direction,
-            };
-            let filled_in = |argument: &String| crm::argument(argument, event.word(), &words);
-            around.out.push(Effect::RunProgram {
-                program: self.settings.program.clone(),
-                arguments: self.settings.arguments.iter().map(filled_in).collect(),
-            });
-        }
-        if !self.settings.webhook.is_empty() {
-            let at = around.now.wall;
-            around.out.push(Effect::Post {
-                address: self.settings.webhook.clone(),
-                event,
-                at,
-                call: Box::new(told),
-            });
-        }
+/// As far as the settings want them to hear of it.
+pub(super) fn tell(event: CallEvent, told: ToldCall, shared: &mut Shared) {
+    let Scripts { events, webhook, program, arguments } = &shared.settings.preferences.scripts;
+    if !events.contains(&event) {
+        return;
+    }
+    if !program.is_empty() {
+        let words = crm::CrmCall {
+            number: told.number.as_deref().unwrap_or_default(),
+            e164: told.e164.as_deref(),
+            name: told.name.as_deref().unwrap_or_default(),
+            extension: &told.extension,
+            queue: told.called.as_deref().unwrap_or_default(),
+            call: &told.id,
+            direction: told.direction,
+        };
+        let filled_in = |argument: &String| crm::argument(argument, event.word(), &words);
+        let arguments = arguments.iter().map(filled_in).collect();
+        shared.outbox.push(Effect::RunProgram { program: program.clone(), arguments });
+    }
+    if !webhook.is_empty() {
+        let (address, at) = (webhook.clone(), shared.now.wall);
+        shared.outbox.push(Effect::Post { address, event, at, call: Box::new(told) });
     }
 }
 
@@ -98,8 +87,8 @@ fn reached(call: &Call, cards: &Cards) -> Vec<CallEvent> {
     events
 }
 
-pub(super) fn told_call(call: &Call, cards: &Cards, around: &Around<'_>) -> ToldCall {
-    let record = call.record(around.own, cards.name(call, around.directory), around.now);
+pub(super) fn told_call(call: &Call, cards: &Cards, shared: &Shared) -> ToldCall {
+    let record = call.record(cards.name(call, &shared.directory), shared);
     let card = cards.of(call);
     let ended = call.is_settled();
     ToldCall {

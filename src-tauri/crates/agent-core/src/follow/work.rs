@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use super::cards::Cards;
-use super::programs::{self, Programs};
-use crate::call_view::CallDirection;
-use crate::calls::Around;
+use super::programs;
 use crate::calls::call::Call;
+use crate::calls::view::CallDirection;
 use crate::history::CallNote;
 use crate::now::Now;
 use crate::scripts::{CallEvent, ToldCall};
-use crate::view::WrapUpView;
+use crate::shared::Shared;
 
 /// More open work than anybody comes back to; the oldest gives way, and its note is in the history.
 const MOST_OPEN: usize = 20;
@@ -19,6 +21,22 @@ const SECONDS_MATTER: Duration = Duration::from_mins(10);
 
 /// Other programs are told of a note when nothing was typed for so long: it comes letter by letter.
 const NOTE_RESTS: Duration = Duration::from_secs(10);
+
+/// The work after a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WrapUpView {
+    /// The call's id in the history, to note something about it.
+    pub record: String,
+    /// The other party's number.
+    pub number: Option<String>,
+    /// The other party's name. Untrusted text.
+    pub name: Option<String>,
+    /// Seconds since the call ended.
+    pub seconds: u32,
+    /// What is noted so far.
+    pub note: CallNote,
+}
 
 /// The work after one call. It outlasts the call, which is forgotten after some minutes.
 #[derive(Debug)]
@@ -42,7 +60,7 @@ pub(crate) struct WorkList(Vec<Work>);
 
 impl WorkList {
     /// A conversation with somebody outside leaves work behind.
-    pub(super) fn begin(&mut self, call: &Call, cards: &Cards, around: &Around<'_>) {
+    pub(super) fn begin(&mut self, call: &Call, cards: &Cards, shared: &Shared) {
         let Some(ended) = call.ended() else { return };
         if !call.was_talked_in() || call.parties.direction == CallDirection::Internal {
             return;
@@ -50,11 +68,11 @@ impl WorkList {
         let work = Work {
             record: call.record_id(),
             number: call.number(),
-            name: cards.name(call, around.directory),
+            name: cards.name(call, &shared.directory),
             since: ended.monotonic,
             note: call.kept.note.clone(),
-            call: programs::told_call(call, cards, around),
-            note_due: (!call.kept.note.is_empty()).then(|| around.now.monotonic + NOTE_RESTS),
+            call: programs::told_call(call, cards, shared),
+            note_due: (!call.kept.note.is_empty()).then(|| shared.now.monotonic + NOTE_RESTS),
             note_told: CallNote::default(),
         };
         self.0.insert(0, work);
@@ -62,15 +80,10 @@ impl WorkList {
     }
 
     /// Whether there was such.
-    pub(super) fn finish(
-        &mut self,
-        record: Option<&str>,
-        programs: &Programs,
-        around: &mut Around<'_>,
-    ) -> bool {
+    pub(super) fn finish(&mut self, record: Option<&str>, shared: &mut Shared) -> bool {
         let at = self.0.iter().position(|work| record.is_none_or(|record| work.record == record));
         let Some(at) = at else { return false };
-        self.0.remove(at).tell_note(programs, around);
+        self.0.remove(at).tell_note(shared);
         true
     }
 
@@ -82,17 +95,17 @@ impl WorkList {
     }
 
     /// Notes that nobody goes on with.
-    pub(super) fn tell_due_notes(&mut self, programs: &Programs, around: &mut Around<'_>) {
-        let now = around.now.monotonic;
+    pub(super) fn tell_due_notes(&mut self, shared: &mut Shared) {
+        let now = shared.now.monotonic;
         for work in self.0.iter_mut().filter(|work| work.note_due.is_some_and(|due| due <= now)) {
-            work.tell_note(programs, around);
+            work.tell_note(shared);
         }
     }
 
     /// Nobody will go on with any of them.
-    pub(super) fn tell_all_notes(&mut self, programs: &Programs, around: &mut Around<'_>) {
+    pub(super) fn tell_all_notes(&mut self, shared: &mut Shared) {
         for work in self.0.iter_mut().filter(|work| work.note_due.is_some()) {
-            work.tell_note(programs, around);
+            work.tell_note(shared);
         }
     }
 
@@ -123,13 +136,13 @@ impl WorkList {
 }
 
 impl Work {
-    fn tell_note(&mut self, programs: &Programs, around: &mut Around<'_>) {
+    fn tell_note(&mut self, shared: &mut Shared) {
         self.note_due = None;
         if self.note == self.note_told {
             return;
         }
         self.note_told.clone_from(&self.note);
         let call = ToldCall { note: self.note.clone(), ..self.call.clone() };
-        programs.tell(CallEvent::Note, call, around);
+        programs::tell(CallEvent::Note, call, shared);
     }
 }

@@ -4,8 +4,8 @@ use pbx_protocol::endpoints::{ExtensionDetail, QueryExtension};
 use pbx_protocol::{About, Endpoint as _, Extension, Meaning};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::ask::Question;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::wire::Wire;
 

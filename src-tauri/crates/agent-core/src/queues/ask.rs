@@ -7,9 +7,9 @@ use pbx_protocol::endpoints::{
 use pbx_protocol::{About, Endpoint, Extension, Meaning, QueueNumber, Secret, Selection};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::ask::Question;
 use crate::command::QueueCommand;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::wire::Wire;
 
@@ -31,7 +31,7 @@ impl Question for QueueList {
     }
 
     fn settle(self, outcome: Result<Vec<QueueSettings>, Failure>, desk: &mut Desk) {
-        desk.on_queues(outcome);
+        desk.queues.on_list(outcome, &mut desk.shared);
     }
 }
 

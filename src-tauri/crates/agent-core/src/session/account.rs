@@ -5,7 +5,8 @@ use pbx_protocol::Extension;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Account, Refusal};
+use crate::failure::Refusal;
+use crate::settings::Account;
 
 /// The fields of an account that can be wrong at sight, named as in [`Account`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

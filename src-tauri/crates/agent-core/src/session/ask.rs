@@ -6,8 +6,8 @@ use pbx_protocol::endpoints::{
 use pbx_protocol::{About, Endpoint as _};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::ask::Question;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::settings::{Account, Scheme};
 use crate::wire::Wire;
@@ -31,7 +31,7 @@ impl Question for TryEncryption {
     }
 
     fn settle(self, outcome: Result<Scheme, Failure>, desk: &mut Desk) {
-        desk.on_tried_encryption(outcome);
+        desk.session.on_tried_encryption(outcome, &mut desk.shared);
     }
 }
 
@@ -54,7 +54,7 @@ impl Question for SignIn {
     }
 
     fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.on_login(outcome);
+        desk.session.on_login(outcome, &mut desk.shared);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The test of both directions, step by step, as the first start shows it.
 
-use crate::{Check, CheckState, CheckStep};
+use crate::session::view::{Check, CheckState, CheckStep};
 
 const STEPS: [CheckStep; 5] =
     [CheckStep::ReportPort, CheckStep::Login, CheckStep::Device, CheckStep::Extension, CheckStep::Reports];

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use pbx_protocol::Meaning;
 
-use super::{Session, State, Turn, later};
-use crate::outbox::Outbox;
-use crate::{Effect, Failure, Now};
+use super::{Session, State, later};
+use crate::effect::Effect;
+use crate::failure::Failure;
+use crate::notice::Notice;
+use crate::now::Now;
+use crate::shared::Shared;
 
 const LONGEST_PAUSE_SECONDS: u64 = 60;
 /// A token lives 30 minutes from the last exchange. One that dies sooner than this was perhaps taken by another
@@ -42,53 +45,49 @@ impl Deaths {
 
 impl Session {
     /// The first time at once: a token may die. Never in a tight loop: two programs would evict each other for ever.
-    pub(super) fn on_token_gone(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
-        self.lost_token_at = Some(now.monotonic);
-        let early = self.signed_in_at.is_some_and(|at| now.monotonic.saturating_sub(at) < EARLY_DEATH);
-        let deaths = if early { self.deaths.add(now) } else { 0 };
+    pub(super) fn on_token_gone(&mut self, failure: Failure, shared: &mut Shared) {
+        self.token.lost_at = Some(shared.now.monotonic);
+        let early = self.token.since.is_some_and(|at| shared.now.monotonic.saturating_sub(at) < EARLY_DEATH);
+        let deaths = if early { self.token.deaths.add(shared.now) } else { 0 };
         if deaths < 2 {
-            return match self.begin(out, now) {
-                Turn::Stopped => Turn::Stopped,
-                Turn::Nothing | Turn::Online | Turn::Offline | Turn::Taken => Turn::Offline,
-            };
+            return self.begin(shared);
         }
-        self.problem = Some(failure);
+        self.trouble.problem = Some(failure);
         self.attempt = self.attempt.max(deaths);
-        self.wait(out, now);
-        Turn::Taken
+        self.wait(shared);
+        shared.tell(Notice::SessionTaken);
     }
 
     pub(crate) fn has_lost_token_within(&self, time: Duration, now: Now) -> bool {
-        self.lost_token_at.is_some_and(|at| now.monotonic < at + time)
+        self.token.lost_at.is_some_and(|at| now.monotonic < at + time)
     }
 
     /// The session is older than those that others take away.
     pub(crate) fn has_lasted(&self, now: Now) -> bool {
         let lived = |at: Duration| now.monotonic.saturating_sub(at) >= EARLY_DEATH;
-        self.is_online() && self.signed_in_at.is_some_and(lived)
+        self.is_online() && self.token.since.is_some_and(lived)
     }
 
     /// The PBX started anew: it does not know us any more.
-    pub(crate) fn on_boot_up(&mut self, out: &mut Outbox, now: Now) -> Turn {
+    pub(crate) fn on_boot_up(&mut self, shared: &mut Shared) {
         if !self.is_wanted() {
-            return Turn::Nothing;
+            return;
         }
-        out.forget_requests();
-        self.problem = None;
-        self.wait_for(AFTER_BOOT + self.spread(2 * BOOT_SPREAD), now);
-        Turn::Offline
+        shared.outbox.forget_requests();
+        self.trouble.problem = None;
+        self.wait_for(AFTER_BOOT + self.spread(2 * BOOT_SPREAD), shared);
     }
 
     /// With an account that has worked the trouble will pass; with a new one a person must look at it.
-    pub(super) fn give_way(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+    pub(super) fn give_way(&mut self, failure: Failure, shared: &mut Shared) {
         if matches!(failure, Failure::Refused { meaning: Meaning::TokenGone, .. }) {
-            return self.on_token_gone(failure, out, now);
+            return self.on_token_gone(failure, shared);
         }
-        self.wait_or_refuse(failure, out, now)
+        self.wait_or_refuse(failure, shared)
     }
 
     /// The same where there is no token yet that could be gone.
-    pub(super) fn wait_or_refuse(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+    pub(super) fn wait_or_refuse(&mut self, failure: Failure, shared: &mut Shared) {
         let will_pass = match &failure {
             Failure::CertificateUnknown { .. }
             | Failure::CertificateChanged { .. }
@@ -119,48 +118,45 @@ impl Session {
             | Failure::NotSignedIn => self.proven,
         };
         if !will_pass {
-            return self.refuse(Some(failure), out, now);
+            return self.refuse(Some(failure), shared);
         }
-        self.problem = Some(failure);
-        self.wait(out, now);
-        Turn::Offline
+        self.trouble.problem = Some(failure);
+        self.wait(shared);
     }
 
-    pub(super) fn refuse(&mut self, failure: Option<Failure>, out: &mut Outbox, now: Now) -> Turn {
-        out.forget_requests();
-        self.problem = failure;
-        self.receiver = None;
-        self.enter(State::Refused, now);
-        out.push(Effect::StopListening);
-        Turn::Stopped
+    pub(super) fn refuse(&mut self, failure: Option<Failure>, shared: &mut Shared) {
+        shared.outbox.forget_requests();
+        self.trouble.problem = failure;
+        self.reports.receiver = None;
+        self.enter(State::Refused, shared);
+        shared.push(Effect::StopListening);
     }
 
     /// The PBX does not listen to our address for a while. An account that has worked comes back by itself after that,
     /// and hears meanwhile what the PBX may still report.
-    pub(super) fn lock_out(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+    pub(super) fn lock_out(&mut self, failure: Failure, shared: &mut Shared) {
         let pause = if self.proven { LOCK_OUT + self.spread(LOCK_OUT_SPREAD) } else { LOCK_OUT };
-        out.forget_requests();
-        self.problem = Some(failure);
-        self.until = Some(later(now.wall, pause));
-        self.enter(State::LockedOut { until: now.monotonic + pause }, now);
+        shared.outbox.forget_requests();
+        self.trouble.problem = Some(failure);
+        self.trouble.until = Some(later(shared.now.wall, pause));
+        self.enter(State::LockedOut { until: shared.now.monotonic + pause }, shared);
         if self.proven {
-            return Turn::Offline;
+            return;
         }
-        self.receiver = None;
-        out.push(Effect::StopListening);
-        Turn::Stopped
+        self.reports.receiver = None;
+        shared.push(Effect::StopListening);
     }
 
-    fn wait(&mut self, out: &mut Outbox, now: Now) {
-        out.forget_requests();
+    fn wait(&mut self, shared: &mut Shared) {
+        shared.outbox.forget_requests();
         let pause = Duration::from_secs((1_u64 << self.attempt.min(6)).min(LONGEST_PAUSE_SECONDS));
         self.attempt = self.attempt.saturating_add(1);
-        self.wait_for(pause + self.spread(pause), now);
+        self.wait_for(pause + self.spread(pause), shared);
     }
 
-    fn wait_for(&mut self, pause: Duration, now: Now) {
-        self.until = Some(later(now.wall, pause));
-        self.enter(State::Waiting { retry_at: now.monotonic + pause }, now);
+    fn wait_for(&mut self, pause: Duration, shared: &mut Shared) {
+        self.trouble.until = Some(later(shared.now.wall, pause));
+        self.enter(State::Waiting { retry_at: shared.now.monotonic + pause }, shared);
     }
 
     /// Up to half the pause, different for each extension and attempt.

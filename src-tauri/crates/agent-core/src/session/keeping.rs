@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use pbx_protocol::Meaning;
 
-use super::{Session, State, Turn};
-use crate::outbox::Outbox;
+use super::{Session, State};
+use crate::failure::{Failure, Refusal};
 use crate::session::ask::KeepAlive;
-use crate::{CheckStep, Failure, Now, ReceiverView};
+use crate::session::view::{CheckStep, ReceiverView};
+use crate::shared::Shared;
 
 /// A token taken by another program, an address of ours that has changed: an agent is without calls no longer than
 /// this before it is noticed.
@@ -21,51 +22,49 @@ impl Session {
         HEARTBEAT.saturating_sub(self.spread(HEARTBEAT) / 5)
     }
 
-    fn beat(&self, out: &mut Outbox, now: Now) {
+    fn beat(&self, shared: &mut Shared) {
         if self.is_online() {
-            out.ask_once(KeepAlive {}, now);
+            shared.ask_once(KeepAlive {});
         }
     }
 
-    pub(crate) fn on_heartbeat(&mut self, outcome: Result<(), Failure>, out: &mut Outbox, now: Now) -> Turn {
+    pub(crate) fn on_heartbeat(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) {
         if !self.is_online() {
-            return Turn::Nothing;
+            return;
         }
         match outcome {
             Ok(()) => {
-                self.unanswered = 0;
-                Turn::Nothing
+                self.token.unanswered = 0;
             }
-            Err(Failure::TimedOut) if self.unanswered < UNANSWERED => {
-                self.unanswered += 1;
-                self.beat(out, now);
-                Turn::Nothing
+            Err(Failure::TimedOut) if self.token.unanswered < UNANSWERED => {
+                self.token.unanswered += 1;
+                self.beat(shared);
             }
-            Err(failure) => self.give_way(failure, out, now),
+            Err(failure) => self.give_way(failure, shared),
         }
     }
 
     /// The PBX was told where we listen; says whether that is another place than before.
     pub(crate) fn on_announced(&mut self, address: &str, port: u16) -> bool {
         let State::Online { .. } = self.state else { return false };
-        if self.receiver.as_ref().is_some_and(|old| old.address == address && old.port == port) {
+        if self.reports.receiver.as_ref().is_some_and(|old| old.address == address && old.port == port) {
             return false;
         }
-        self.receiver = Some(ReceiverView::new(address.to_owned(), port));
-        self.heard = false;
+        self.reports.receiver = Some(ReceiverView::new(address.to_owned(), port));
+        self.reports.heard = false;
         self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
         self.checks.running(CheckStep::Reports);
         true
     }
 
     /// A request failed for a reason that may concern the whole session.
-    pub(crate) fn on_failure(&mut self, failure: &Failure, out: &mut Outbox, now: Now) -> Turn {
+    pub(crate) fn on_failure(&mut self, failure: &Failure, shared: &mut Shared) {
         if !self.is_online() {
-            return Turn::Nothing;
+            return;
         }
         match failure {
             Failure::Refused { meaning: Meaning::TokenGone, .. } => {
-                self.on_token_gone(failure.clone(), out, now)
+                self.on_token_gone(failure.clone(), shared)
             }
             // One lost request is no lost PBX: ask at once, and believe that answer.
             Failure::Unreachable { .. }
@@ -78,8 +77,7 @@ impl Session {
             | Failure::NotTheApi
             | Failure::CutShort
             | Failure::NotSignedIn => {
-                self.beat(out, now);
-                Turn::Nothing
+                self.beat(shared);
             }
             Failure::Refused { .. }
             | Failure::TooLarge
@@ -95,23 +93,25 @@ impl Session {
             | Failure::LaterVersion
             | Failure::NoSoundDevice
             | Failure::Unplayable { .. }
-            | Failure::NoProgram => Turn::Nothing,
+            | Failure::NoProgram => {}
         }
     }
 
-    /// Whether [`Session::retry_now`] would do something for the person.
-    pub(crate) fn can_retry(&self) -> bool {
-        matches!(self.state, State::Waiting { .. })
+    /// The person does not want to wait.
+    pub(crate) fn retry(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+        let State::Waiting { .. } = self.state else { return Err(Refusal::NotNow) };
+        self.begin(shared);
+        Ok(())
     }
 
     /// Does not wait any longer; while online, makes sure that it is.
-    pub(crate) fn retry_now(&mut self, out: &mut Outbox, now: Now) {
+    pub(crate) fn retry_now(&mut self, shared: &mut Shared) {
         match self.state {
             // A person who waits sees what it came to.
             State::Waiting { .. } => {
-                self.begin(out, now);
+                self.begin(shared);
             }
-            State::Online { .. } => self.beat(out, now),
+            State::Online { .. } => self.beat(shared),
             State::SignedOut
             | State::Listening { .. }
             | State::LoggingIn
@@ -131,30 +131,28 @@ impl Session {
         }
     }
 
-    pub(crate) fn on_deadline(&mut self, out: &mut Outbox, now: Now) -> Turn {
-        if self.next_deadline().is_none_or(|at| at > now.monotonic) {
-            return Turn::Nothing;
+    pub(crate) fn on_deadline(&mut self, shared: &mut Shared) {
+        if self.next_deadline().is_none_or(|at| at > shared.now.monotonic) {
+            return;
         }
         match self.state {
             State::Online { .. } => {
-                self.state = State::Online { next_heartbeat: now.monotonic + self.heartbeat_pause() };
-                self.beat(out, now);
-                Turn::Nothing
+                self.state = State::Online { next_heartbeat: shared.now.monotonic + self.heartbeat_pause() };
+                self.beat(shared);
             }
-            State::Waiting { .. } => self.begin(out, now),
+            State::Waiting { .. } => self.begin(shared),
             State::Listening { .. } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.give_way(Failure::TimedOut, out, now)
+                self.give_way(Failure::TimedOut, shared)
             }
             // Somebody else behind our address may have mistyped: a password that has worked is tried with care.
-            State::LockedOut { .. } if self.proven => self.begin(out, now),
+            State::LockedOut { .. } if self.proven => self.begin(shared),
             // The person may try again now; why it was refused stays to be read.
             State::LockedOut { .. } => {
-                self.until = None;
-                self.enter(State::Refused, now);
-                Turn::Nothing
+                self.trouble.until = None;
+                self.enter(State::Refused, shared);
             }
-            State::SignedOut | State::LoggingIn | State::Looking | State::Refused => Turn::Nothing,
+            State::SignedOut | State::LoggingIn | State::Looking | State::Refused => {}
         }
     }
 }

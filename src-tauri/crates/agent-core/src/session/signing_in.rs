@@ -5,12 +5,15 @@ use std::time::Duration;
 use pbx_protocol::Meaning;
 use pbx_protocol::endpoints::DeviceInfo;
 
-use super::{Encryption, Session, State, Turn};
-use crate::outbox::Outbox;
+use super::{Session, State, Trouble};
+use crate::effect::Effect;
+use crate::failure::{Failure, Refusal};
+use crate::input::Listening;
+use crate::now::Now;
 use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption};
-use crate::{
-    Account, CheckState, CheckStep, DeviceView, Effect, Failure, Listening, Now, ReceiverView, Scheme,
-};
+use crate::session::view::{CheckState, CheckStep, DeviceView, ReceiverView};
+use crate::settings::{Account, Scheme};
+use crate::shared::Shared;
 
 /// A zone changes on a weekend's night, and a clock is set at any time.
 const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
@@ -18,177 +21,156 @@ const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
 const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 
 impl Session {
-    pub(super) fn begin(&mut self, out: &mut Outbox, now: Now) -> Turn {
-        let Some(account) = self.account.clone() else { return Turn::Nothing };
-        if self.is_too_open(&account) {
-            return self.refuse(Some(Failure::NotEncrypted), out, now);
+    pub(super) fn begin(&mut self, shared: &mut Shared) {
+        let Some(account) = self.account.clone() else { return };
+        if is_too_open(&account, shared) {
+            return self.refuse(Some(Failure::NotEncrypted), shared);
         }
-        out.forget_requests();
-        self.problem = None;
-        self.until = None;
-        self.free_port = None;
-        self.pbx_clock = None;
+        shared.outbox.forget_requests();
+        self.trouble = Trouble::default();
+        self.pbx.clock = None;
         self.checks.restart();
-        self.enter(State::Listening { give_up: now.monotonic + LISTENING_LIMIT }, now);
-        out.push(Effect::Listen { account });
-        Turn::Nothing
+        self.enter(State::Listening { give_up: shared.now.monotonic + LISTENING_LIMIT }, shared);
+        shared.push(Effect::Listen { account });
     }
 
-    /// Anybody between could read the password, and the person wants none of that.
-    fn is_too_open(&self, account: &Account) -> bool {
-        self.encryption == Encryption::Demanded && spoken(account) == Scheme::Http
-    }
-
-    pub(crate) fn on_listening(&mut self, outcome: Listening, out: &mut Outbox, now: Now) -> Turn {
-        let State::Listening { .. } = self.state else { return Turn::Nothing };
-        let Some(account) = self.account.clone() else { return Turn::Nothing };
+    pub(crate) fn on_listening(&mut self, outcome: Listening, shared: &mut Shared) {
+        let State::Listening { .. } = self.state else { return };
+        let Some(account) = self.account.clone() else { return };
         match outcome {
             Listening::Ready { address, port } => {
                 self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
                 self.checks.running(CheckStep::Login);
-                let heard = self.receiver.take().filter(|old| old.address == address && old.port == port);
-                self.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
-                self.enter(State::LoggingIn, now);
+                let heard =
+                    self.reports.receiver.take().filter(|old| old.address == address && old.port == port);
+                self.reports.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
+                self.enter(State::LoggingIn, shared);
                 match account.scheme {
-                    Scheme::Auto => out.ask(TryEncryption { account }, now),
-                    Scheme::Http | Scheme::Https => out.ask(SignIn { account }, now),
+                    Scheme::Auto => shared.ask(TryEncryption { account }),
+                    Scheme::Http | Scheme::Https => shared.ask(SignIn { account }),
                 }
-                Turn::Nothing
             }
             // The user before us, or our own last run, is about to give it back.
             Listening::PortTaken { port, .. } if self.proven => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.wait_or_refuse(Failure::PortTaken { port }, out, now)
+                self.wait_or_refuse(Failure::PortTaken { port }, shared)
             }
             Listening::PortTaken { free, .. } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.free_port = free;
-                self.refuse(None, out, now)
+                self.trouble.free_port = free;
+                self.refuse(None, shared)
             }
             Listening::Failed { failure } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.give_way(failure, out, now)
+                self.give_way(failure, shared)
             }
         }
     }
 
     /// The sign-in goes on by the way that the PBX speaks, which is the account's from now on.
-    pub(crate) fn on_tried_encryption(
-        &mut self,
-        outcome: Result<Scheme, Failure>,
-        out: &mut Outbox,
-        now: Now,
-    ) -> Turn {
-        let State::LoggingIn = self.state else { return Turn::Nothing };
-        let Some(account) = &mut self.account else { return Turn::Nothing };
+    pub(crate) fn on_tried_encryption(&mut self, outcome: Result<Scheme, Failure>, shared: &mut Shared) {
+        let State::LoggingIn = self.state else { return };
+        let Some(account) = &mut self.account else { return };
         match outcome {
             Ok(scheme) => {
                 account.scheme = scheme;
                 let account = account.clone();
-                if self.is_too_open(&account) {
+                if is_too_open(&account, shared) {
                     self.checks.failed(CheckStep::Login);
-                    return self.refuse(Some(Failure::NotEncrypted), out, now);
+                    return self.refuse(Some(Failure::NotEncrypted), shared);
                 }
-                out.ask(SignIn { account }, now);
-                Turn::Nothing
+                shared.ask(SignIn { account });
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
-                self.wait_or_refuse(failure, out, now)
+                self.wait_or_refuse(failure, shared)
             }
         }
     }
 
-    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>, out: &mut Outbox, now: Now) -> Turn {
-        let State::LoggingIn = self.state else { return Turn::Nothing };
+    pub(crate) fn on_login(&mut self, outcome: Result<(), Failure>, shared: &mut Shared) {
+        let State::LoggingIn = self.state else { return };
         match outcome {
             Ok(()) => {
                 self.checks.passed(CheckStep::Login, None);
                 self.checks.running(CheckStep::Device);
                 self.checks.running(CheckStep::Extension);
-                self.enter(State::Looking, now);
-                self.signed_in_at = Some(now.monotonic);
-                self.unanswered = 0;
-                self.heard = false;
-                out.ask(Device {}, now);
-                out.ask(ExtensionList { anew: false }, now);
-                Turn::Nothing
+                self.enter(State::Looking, shared);
+                self.token.since = Some(shared.now.monotonic);
+                self.token.unanswered = 0;
+                self.reports.heard = false;
+                shared.ask(Device {});
+                shared.ask(ExtensionList { anew: false });
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
-                self.on_refused_login(failure, out, now)
+                self.on_refused_login(failure, shared)
             }
         }
     }
 
-    fn on_refused_login(&mut self, failure: Failure, out: &mut Outbox, now: Now) -> Turn {
+    fn on_refused_login(&mut self, failure: Failure, shared: &mut Shared) {
         match failure {
-            Failure::Refused { meaning: Meaning::LockedOut, .. } => self.lock_out(failure, out, now),
+            Failure::Refused { meaning: Meaning::LockedOut, .. } => self.lock_out(failure, shared),
             // A PBX that has just started says all sorts of things.
-            failure => self.wait_or_refuse(failure, out, now),
+            failure => self.wait_or_refuse(failure, shared),
         }
     }
 
     pub(crate) fn on_device(&mut self, outcome: Result<DeviceInfo, Failure>, now: Now) {
         match outcome {
             Ok(device) => {
-                self.pbx_clock = Some((device.system_time.clone(), now));
+                self.pbx.clock = Some((device.system_time.clone(), now));
                 let detail = format!("{} {}", device.name, device.firmware);
                 self.checks.passed(CheckStep::Device, Some(detail.trim()));
-                self.device =
+                self.pbx.device =
                     Some(DeviceView { name: device.name, firmware: device.firmware, serial: device.serial });
             }
             // The extension is still being looked up; a clock that is not told later fails nothing.
-            Err(_) if self.device.is_none() => self.checks.set(CheckStep::Device, CheckState::Failed),
+            Err(_) if self.pbx.device.is_none() => self.checks.set(CheckStep::Device, CheckState::Failed),
             Err(_) => {}
         }
     }
 
     /// What the PBX's clock said, and when it was asked, a moment ago.
-    pub(crate) fn pbx_clock(&self, now: Now) -> Option<(String, crate::WallMillis)> {
-        let (said, at) = self.pbx_clock.as_ref()?;
+    pub(crate) fn pbx_clock(&self, now: Now) -> Option<(String, crate::now::WallMillis)> {
+        let (said, at) = self.pbx.clock.as_ref()?;
         let is_fresh = now.monotonic.saturating_sub(at.monotonic) < CLOCK_IS_FRESH;
         is_fresh.then(|| (said.clone(), at.wall))
     }
 
     /// The extension list has come: `known` says whether ours is in it, with its name for people.
-    pub(crate) fn on_extensions(
-        &mut self,
-        known: Result<Option<String>, Failure>,
-        out: &mut Outbox,
-        now: Now,
-    ) -> Turn {
-        let State::Looking = self.state else { return Turn::Nothing };
+    pub(crate) fn on_extensions(&mut self, known: Result<Option<String>, Failure>, shared: &mut Shared) {
+        let State::Looking = self.state else { return };
         match known {
             Ok(Some(name)) => {
                 self.checks.passed(CheckStep::Extension, Some(&name));
-                let reports = if self.heard { CheckState::Passed } else { CheckState::Running };
+                let reports = if self.reports.heard { CheckState::Passed } else { CheckState::Running };
                 self.checks.set(CheckStep::Reports, reports);
                 self.proven = true;
                 self.was_online = true;
                 self.attempt = 0;
-                let next_heartbeat = now.monotonic + self.heartbeat_pause();
-                self.enter(State::Online { next_heartbeat }, now);
-                Turn::Online
+                let next_heartbeat = shared.now.monotonic + self.heartbeat_pause();
+                self.enter(State::Online { next_heartbeat }, shared);
             }
             Ok(None) => {
                 self.checks.failed(CheckStep::Extension);
                 let extension = self.account.as_ref().map(|a| a.extension.clone()).unwrap_or_default();
-                out.ask(SignOut {}, now);
-                self.wait_or_refuse(Failure::UnknownExtension { extension }, out, now)
+                shared.ask(SignOut {});
+                self.wait_or_refuse(Failure::UnknownExtension { extension }, shared)
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Extension);
                 if let Failure::Refused { .. } = failure {
-                    out.ask(SignOut {}, now);
+                    shared.ask(SignOut {});
                 }
-                self.give_way(failure, out, now)
+                self.give_way(failure, shared)
             }
         }
     }
 
     /// The password that was refused has worked before: a PBX that is starting says all sorts of things.
-    pub(crate) fn can_try_password(&self) -> bool {
+    pub(super) fn can_try_password(&self) -> bool {
         let State::Refused = self.state else { return false };
         let is_refused = |failure: &Failure| {
             matches!(
@@ -196,19 +178,36 @@ impl Session {
                 Failure::PasswordRefused | Failure::Refused { meaning: Meaning::WrongCredentials, .. }
             )
         };
-        self.proven && self.problem.as_ref().is_some_and(is_refused)
+        self.proven && self.trouble.problem.as_ref().is_some_and(is_refused)
     }
 
-    /// The account with the shown certificate pinned, if that is the one that was shown.
-    pub(crate) fn trust(&self, trusted: &str) -> Option<Account> {
+    /// As often as a person asks, and not once more.
+    pub(crate) fn try_password_again(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+        let account = self.account.clone().filter(|_| self.can_try_password()).ok_or(Refusal::NotNow)?;
+        shared.push(Effect::ForgivePassword { slot: account.password_slot() });
+        self.sign_in(account, true, shared)
+    }
+
+    /// Signs in with the shown certificate pinned, if that is the one that was shown.
+    pub(crate) fn trust(&mut self, trusted: &str, shared: &mut Shared) -> Result<(), Refusal> {
+        let account = self.account_that_trusts(trusted).ok_or(Refusal::NotNow)?;
+        self.sign_in(account, false, shared)
+    }
+
+    fn account_that_trusts(&self, trusted: &str) -> Option<Account> {
         let (Failure::CertificateUnknown { fingerprint } | Failure::CertificateChanged { fingerprint }) =
-            self.problem.as_ref()?
+            self.trouble.problem.as_ref()?
         else {
             return None;
         };
         let account = self.account.clone()?;
         (fingerprint == trusted).then(|| Account { certificate: Some(fingerprint.clone()), ..account })
     }
+}
+
+/// Anybody between could read the password, and the person wants none of that.
+fn is_too_open(account: &Account, shared: &Shared) -> bool {
+    shared.settings.preferences.only_encrypted && spoken(account) == Scheme::Http
 }
 
 /// What is typed in front of the host wins.

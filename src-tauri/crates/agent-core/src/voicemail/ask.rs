@@ -4,8 +4,8 @@ use pbx_protocol::endpoints::{DeleteVoicemail, QueryVoicemail, VoicemailMessage}
 use pbx_protocol::{About, Endpoint as _, Extension, Selection};
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::ask::{Order, Question};
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::wire::Wire;
 
@@ -32,7 +32,7 @@ impl Question for MailList {
     }
 
     fn settle(self, outcome: Result<Vec<VoicemailMessage>, Failure>, desk: &mut Desk) {
-        desk.on_voicemail(outcome);
+        desk.voicemail.on_list(outcome, &mut desk.shared);
     }
 }
 
@@ -58,6 +58,6 @@ impl Question for MailDelete {
     }
 
     fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.on_voicemail_deleted(self.file, outcome);
+        desk.voicemail.on_deleted(self.file, outcome, &mut desk.shared);
     }
 }

@@ -8,9 +8,9 @@ use pbx_protocol::Endpoint as _;
 use pbx_protocol::endpoints::ListExtensions;
 
 use crate::ask::Ask;
-use crate::notices::Notices;
+use crate::notice::Notice;
 use crate::queues::ask::QueueMembers;
-use crate::{Notice, Now};
+use crate::shared::Shared;
 
 /// How many there are.
 #[derive(Debug, Default)]
@@ -32,14 +32,14 @@ impl OddRows {
     }
 
     /// Signed in: colleagues may be missing, which is told once, and once more when it is other ones.
-    pub(crate) fn on_online(&mut self, notices: &mut Notices, now: Now) {
+    pub(crate) fn on_online(&mut self, shared: &mut Shared) {
         let count = self.latest.get(ListExtensions::ABOUT.path).copied().unwrap_or_default();
         let before = std::mem::replace(&mut self.told, count);
         if count != before {
-            notices.withdraw(|notice| matches!(notice, Notice::OddExtensions { .. }));
+            shared.notices.withdraw(|notice| matches!(notice, Notice::OddExtensions { .. }));
         }
         if count > 0 && count != before {
-            notices.add(Notice::OddExtensions { count }, now);
+            shared.tell(Notice::OddExtensions { count });
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::MediaId;
+use crate::sounds::media::MediaId;
 
 /// How far the saving of many files is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallCommand, CallNote, CallerCard, WallMillis};
+use crate::caller_card::CallerCard;
+use crate::command::CallCommand;
+use crate::history::CallNote;
+use crate::now::WallMillis;
 
 /// The core's own name for a call; the PBX has several for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

@@ -6,7 +6,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CallerCard, Door, Now, WallMillis};
+use crate::caller_card::CallerCard;
+use crate::doors::Door;
+use crate::now::{Now, WallMillis};
 
 /// Who clicked a link still knows why; later the phone would ring out of the blue.
 const ASKED_FOR: Duration = Duration::from_mins(1);

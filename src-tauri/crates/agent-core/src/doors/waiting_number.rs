@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Door;
+use crate::doors::Door;
 
 /// A number from outside: it waits in the dial field until the person dials or drops it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

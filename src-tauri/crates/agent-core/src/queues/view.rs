@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{QueueCommand, WallMillis};
+use crate::command::QueueCommand;
+use crate::now::WallMillis;
 
 /// A queue as it is shown: the agent's place in it, its members, its callers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

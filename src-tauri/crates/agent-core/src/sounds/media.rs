@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Failure, PlayingView};
+use crate::failure::Failure;
+use crate::sounds::player::PlayingView;
 
 /// Names a sound on the PBX.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::Now;
+use crate::now::Now;
 
 /// What was lost without a sign is there within this time.
 const EVERY: Duration = Duration::from_hours(1);

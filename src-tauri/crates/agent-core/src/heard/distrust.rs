@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::notices::Notices;
-use crate::{Notice, Now};
+use crate::notice::Notice;
+use crate::shared::Shared;
 
 /// Why reports from the PBX's own address are not believed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -25,11 +25,11 @@ impl Distrusted {
         self.0.clear();
     }
 
-    pub(crate) fn tell(&mut self, why: Distrust, notices: &mut Notices, now: Now) {
+    pub(crate) fn tell(&mut self, why: Distrust, shared: &mut Shared) {
         let is_known = |known: &Distrust| std::mem::discriminant(known) == std::mem::discriminant(&why);
         if !self.0.iter().any(is_known) {
             self.0.push(why.clone());
-            notices.add(Notice::ReportsNotBelieved { distrust: why }, now);
+            shared.tell(Notice::ReportsNotBelieved { distrust: why });
         }
     }
 }

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use crate::{Now, PhoneStatus};
+use crate::now::Now;
+use crate::phone::PhoneStatus;
 
 /// A report may still be on its way when we are told of what it says.
 const ON_ITS_WAY: Duration = Duration::from_secs(5);

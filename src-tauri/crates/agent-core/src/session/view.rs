@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Failure, WallMillis};
+use crate::failure::Failure;
+use crate::now::WallMillis;
 
 /// Where the session stands, since when, and what to do about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

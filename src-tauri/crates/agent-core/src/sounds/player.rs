@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::MediaId;
+use crate::sounds::media::MediaId;
 
 /// Slower is no longer understood, faster neither.
 const SPEEDS: std::ops::RangeInclusive<u16> = 50..=200;

@@ -3,13 +3,12 @@
 
 use std::time::Duration;
 
-use pbx_protocol::endpoints::ListedExtension;
-
-use super::Desk;
+use crate::now::Now;
 use crate::queues::ask::QueueList;
 use crate::session::ask::ExtensionList;
+use crate::shared::Shared;
+use crate::voicemail::Voicemail;
 use crate::voicemail::ask::MailList;
-use crate::{Failure, Now};
 
 const LISTS_EVERY: Duration = Duration::from_mins(15);
 const VOICEMAIL_EVERY: Duration = Duration::from_mins(5);
@@ -18,7 +17,7 @@ const LISTS_AT_MOST_EVERY: Duration = Duration::from_mins(1);
 
 /// When to ask; nothing while we are not signed in.
 #[derive(Debug, Default)]
-pub(super) struct Renewal {
+pub(crate) struct Renewal {
     lists_asked: Duration,
     lists_at: Option<Duration>,
     voicemail_at: Option<Duration>,
@@ -26,20 +25,34 @@ pub(super) struct Renewal {
 
 impl Renewal {
     /// All of it was asked just now.
-    pub(super) fn on_online(&mut self, now: Now) {
+    pub(crate) fn on_online(&mut self, now: Now) {
         self.lists_asked = now.monotonic;
         self.lists_at = Some(now.monotonic + LISTS_EVERY);
         self.voicemail_at = Some(now.monotonic + VOICEMAIL_EVERY);
     }
 
-    pub(super) fn next_deadline(&self) -> Option<Duration> {
+    pub(crate) fn next_deadline(&self) -> Option<Duration> {
         self.lists_at.into_iter().chain(self.voicemail_at).min()
     }
 
     /// The PBX does not know what it listed.
-    pub(super) fn lists_are_old(&mut self) {
+    pub(crate) fn lists_are_old(&mut self) {
         let soon = self.lists_asked + LISTS_AT_MOST_EVERY;
         self.lists_at = self.lists_at.map(|at| at.min(soon));
+    }
+
+    pub(crate) fn ask_due(&mut self, voicemail: &Voicemail, shared: &mut Shared) {
+        let now = shared.now.monotonic;
+        if self.lists_are_due(now) {
+            shared.ask_anew(ExtensionList { anew: true });
+            shared.ask_anew(QueueList {});
+        }
+        if self.voicemail_is_due(now)
+            && !voicemail.is_missing()
+            && let Some(extension) = shared.own.clone()
+        {
+            shared.ask_once(MailList { extension });
+        }
     }
 
     fn lists_are_due(&mut self, now: Duration) -> bool {
@@ -57,34 +70,5 @@ impl Renewal {
             self.voicemail_at = Some(now + VOICEMAIL_EVERY);
         }
         is_due
-    }
-}
-
-impl Desk {
-    pub(super) fn renew(&mut self) {
-        let now = self.now;
-        if self.renewal.lists_are_due(now.monotonic) {
-            self.outbox.ask_anew(ExtensionList { anew: true }, now);
-            self.outbox.ask_anew(QueueList {}, now);
-        }
-        if self.renewal.voicemail_is_due(now.monotonic)
-            && !self.voicemail.is_missing()
-            && let Some(own) = self.session.extension()
-        {
-            self.outbox.ask_once(MailList { extension: own }, self.now);
-        }
-    }
-
-    /// A list without us is that of a PBX which starts, or we are deleted: the next sign-in tells.
-    pub(crate) fn on_directory(&mut self, outcome: Result<Vec<ListedExtension>, Failure>) {
-        let (Ok(list), Some(own)) = (outcome, self.session.extension()) else { return };
-        if !list.iter().any(|listed| listed.number == own) {
-            return;
-        }
-        self.directory.replace(list, self.now.wall);
-        let phone = self.directory.status(&own);
-        self.phone.is(phone);
-        self.silence.see(phone, self.now);
-        self.calls.hear_of_phone(phone, self.now);
     }
 }

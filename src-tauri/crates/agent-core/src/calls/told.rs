@@ -1,0 +1,216 @@
+//! A call as others are told of it: the view, and the row of the history. One that began in an earlier run of the program
+//! and is found again goes on with what was kept of it.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::call::{Call, Phase};
+use crate::calls::view::{CallEnd, CallState, CallView};
+use crate::command::CallCommand;
+use crate::history::{CallOutcome, CallRecord};
+use crate::now::{Now, WallMillis};
+use crate::shared::Shared;
+
+/// A call that began in an earlier run of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Before {
+    /// Its id in the history: what goes on is the same row.
+    pub(super) id: String,
+    pub(super) started: WallMillis,
+    pub(super) answered: Option<WallMillis>,
+    /// How long it had lasted when it was found again.
+    pub(super) lasted: Duration,
+}
+
+impl Call {
+    pub(crate) fn go_on_from(&mut self, record: CallRecord) {
+        let since = record.answered.unwrap_or(record.started);
+        let found = self.wall_of(self.talked().unwrap_or(self.started));
+        let lasted = u64::try_from(found.0.saturating_sub(since.0)).unwrap_or_default();
+        self.kept.note = record.note.followed_by(std::mem::take(&mut self.kept.note));
+        self.kept.recording = self.kept.recording.take().or(record.recording);
+        self.ids.all.extend(record.channels);
+        self.kept.before = Some(Before {
+            id: record.id,
+            started: record.started,
+            answered: record.answered,
+            lasted: Duration::from_millis(lasted),
+        });
+    }
+
+    fn timer(&self, now: Now) -> u32 {
+        let from = self.talked().unwrap_or(self.started).monotonic;
+        let to = match self.phase {
+            Phase::Ended { at, .. } => at.monotonic,
+            Phase::Ringing
+            | Phase::OwnPhone
+            | Phase::Dialing
+            | Phase::Talking { .. }
+            | Phase::Held { .. } => now.monotonic,
+        };
+        let lasted = self.kept.before.as_ref().map_or(Duration::ZERO, |before| before.lasted);
+        u32::try_from((lasted + to.saturating_sub(from)).as_secs()).unwrap_or(u32::MAX)
+    }
+
+    fn state(&self) -> CallState {
+        match self.phase {
+            Phase::Ringing => CallState::Ringing,
+            Phase::OwnPhone | Phase::Dialing => CallState::Dialing,
+            Phase::Talking { .. } => CallState::Talking,
+            Phase::Held { .. } => CallState::Held,
+            Phase::Ended { .. } => CallState::Ended,
+        }
+    }
+
+    /// When it began. Everything else about it is told from there by the clock that never jumps: the wall's may be set
+    /// in the middle of a call.
+    fn started_at(&self) -> WallMillis {
+        self.kept.before.as_ref().map_or(self.started.wall, |before| before.started)
+    }
+
+    pub(crate) fn wall_of(&self, moment: Now) -> WallMillis {
+        let since = moment.monotonic.saturating_sub(self.started.monotonic);
+        WallMillis(self.started.wall.0.saturating_add(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    fn answered_at(&self) -> Option<WallMillis> {
+        let before = self.kept.before.as_ref().and_then(|before| before.answered);
+        before.or_else(|| self.talked().map(|talked| self.wall_of(talked)))
+    }
+
+    fn ended_at(&self) -> Option<WallMillis> {
+        self.ended().map(|ended| self.wall_of(ended))
+    }
+
+    /// But for its card, which is nothing the call knows.
+    pub(crate) fn view(
+        &self,
+        name: Option<String>,
+        queue_name: Option<String>,
+        can: BTreeSet<CallCommand>,
+        now: Now,
+    ) -> CallView {
+        CallView {
+            key: self.key,
+            record: self.record_id(),
+            note: self.kept.note.clone(),
+            card: None,
+            state: self.state(),
+            direction: self.parties.direction,
+            number: self.number(),
+            name,
+            called: self.parties.called.clone(),
+            key_in: self.parties.key_in.clone(),
+            queue_name,
+            trunk: self.parties.trunk.clone(),
+            started: self.started_at(),
+            answered: self.answered_at(),
+            ended: self.ended_at(),
+            timer_seconds: self.timer(now),
+            muted: self.mute.is_on,
+            mute_unknown: self.mute.is_unknown,
+            pending: self.asked.pending,
+            lift_phone: self.phase == Phase::OwnPhone,
+            end: self.end.clone(),
+            pop: self.pop,
+            can,
+        }
+    }
+
+    pub(crate) fn outcome(&self) -> CallOutcome {
+        if self.talked().is_some() {
+            return CallOutcome::Answered;
+        }
+        match &self.end {
+            Some(CallEnd::AnsweredElsewhere { .. }) => CallOutcome::AnsweredElsewhere,
+            Some(CallEnd::ByAgent) if self.parties.incoming => CallOutcome::Declined,
+            Some(CallEnd::NotReached { reason }) if !reason.contains("480") => CallOutcome::Failed,
+            Some(
+                CallEnd::ByAgent
+                | CallEnd::ByOther
+                | CallEnd::Missed
+                | CallEnd::NotReached { .. }
+                | CallEnd::Transferred { .. }
+                | CallEnd::Lost,
+            )
+            | None => {
+                if self.parties.incoming {
+                    CallOutcome::Missed
+                } else {
+                    CallOutcome::NoAnswer
+                }
+            }
+        }
+    }
+
+    /// Its id in the history.
+    pub(crate) fn record_id(&self) -> String {
+        match &self.kept.before {
+            Some(before) => before.id.clone(),
+            None => self.first_id(),
+        }
+    }
+
+    /// Its id unless it is of an earlier run, which may turn out when somebody has the id already.
+    fn first_id(&self) -> String {
+        format!("{}-{}", self.started.wall.0, self.key.0)
+    }
+
+    pub(crate) fn is_recorded_as(&self, id: &str) -> bool {
+        self.record_id() == id || self.first_id() == id
+    }
+
+    /// As it is kept; one that goes on ends now, as far as anybody knows.
+    pub(crate) fn record(&self, name: Option<String>, shared: &Shared) -> CallRecord {
+        CallRecord {
+            id: self.record_id(),
+            direction: self.parties.direction,
+            number: self.number(),
+            name,
+            extension: shared.own.as_ref().map(ToString::to_string).unwrap_or_default(),
+            called: self.parties.called.clone(),
+            started: self.started_at(),
+            answered: self.answered_at(),
+            ended: self.ended_at().unwrap_or_else(|| self.wall_of(shared.now)),
+            outcome: self.outcome(),
+            recording: self.kept.recording.clone(),
+            channels: self.ids.all.iter().cloned().collect(),
+            note: self.kept.note.clone(),
+            filled_in: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calls::call::Phase;
+    use crate::calls::view::{CallDirection, CallKey};
+    use crate::history::{CallNote, CallOutcome};
+    use crate::now::Now;
+
+    #[test]
+    fn a_note_finds_its_call_under_the_id_from_before_it_was_known_again() {
+        let mut call = Call::new(CallKey(1), Phase::Ringing, CallDirection::Inbound, Now::default());
+        let at_first = call.record_id();
+        call.go_on_from(CallRecord {
+            id: "5000-7".to_owned(),
+            direction: CallDirection::Inbound,
+            number: None,
+            name: None,
+            extension: "101".to_owned(),
+            called: None,
+            started: WallMillis(5000),
+            answered: None,
+            ended: WallMillis(6000),
+            outcome: CallOutcome::Missed,
+            recording: None,
+            channels: Vec::new(),
+            note: CallNote::default(),
+            filled_in: false,
+        });
+        assert_eq!(call.record_id(), "5000-7");
+        assert!(call.is_recorded_as(&at_first) && call.is_recorded_as("5000-7"));
+        assert!(!call.is_recorded_as("5000-8"));
+    }
+}

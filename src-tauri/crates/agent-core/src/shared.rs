@@ -1,0 +1,65 @@
+//! What the desk lends to each of its parts: the facts that several of them need, and the ways to the agent and out.
+//!
+//! It lies beside the parts, so that a part and this can be borrowed at once; a part keeps no copy of any of it.
+
+use pbx_protocol::Extension;
+
+use crate::ask::Ask;
+use crate::directory::Directory;
+use crate::effect::Effect;
+use crate::failure::Refusal;
+use crate::notice::Notice;
+use crate::notices::Notices;
+use crate::now::Now;
+use crate::outbox::Outbox;
+use crate::settings::Settings;
+
+/// What belongs to no part alone.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    /// The program runs on the simulated PBX.
+    pub(crate) demo: bool,
+    pub(crate) directory: Directory,
+    pub(crate) notices: Notices,
+    pub(crate) outbox: Outbox,
+    /// Our extension, from the first sign-in on: after signing out, too, since what is still told is told under it.
+    pub(crate) own: Option<Extension>,
+    /// There is a session with the PBX.
+    pub(crate) online: bool,
+    /// The moment of this step.
+    pub(crate) now: Now,
+}
+
+impl Shared {
+    /// Who asks the PBX for something; nobody without a session.
+    pub(crate) fn signed_in(&self) -> Result<Extension, Refusal> {
+        self.own.clone().filter(|_| self.online).ok_or(Refusal::NotSignedIn)
+    }
+
+    pub(crate) fn tell(&mut self, notice: Notice) {
+        self.notices.add(notice, self.now);
+    }
+
+    pub(crate) fn push(&mut self, effect: Effect) {
+        self.outbox.push(effect);
+    }
+
+    pub(crate) fn ask(&mut self, question: impl Into<Ask>) {
+        self.outbox.ask(question, self.now);
+    }
+
+    /// Asks again; an answer already under way is ignored, since it may be stale.
+    pub(crate) fn ask_anew(&mut self, question: impl Into<Ask>) {
+        self.outbox.ask_anew(question, self.now);
+    }
+
+    /// Asks, unless the answer is awaited already.
+    pub(crate) fn ask_once(&mut self, question: impl Into<Ask>) {
+        self.outbox.ask_once(question, self.now);
+    }
+
+    pub(crate) fn save_settings(&mut self) {
+        self.outbox.push(Effect::SaveSettings { settings: Box::new(self.settings.clone()) });
+    }
+}
