@@ -5,6 +5,7 @@
 
 pub(crate) mod ask;
 mod leaving;
+mod queue;
 pub(crate) mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,13 +27,8 @@ use crate::shared::Shared;
 use crate::shown;
 use ask::{QueueDo, QueueList, QueueMembers};
 use leaving::Leaving;
+use queue::{Queue, Unsure, member_status, phone_of};
 
-const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
-const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
-/// A PBX that was late with an answer is late with the deed, but not by more than that.
-const DONE_WITHIN: Duration = Duration::from_secs(15);
-const ASKED_FOR: Duration = Duration::from_mins(1);
-const WHILE_UNSURE: Duration = Duration::from_secs(5);
 const LIST_AGAIN: Duration = Duration::from_secs(30);
 
 /// All queues of the PBX, by number.
@@ -43,106 +39,6 @@ pub(crate) struct Queues {
     /// The list could not be had: ask again then.
     list_at: Option<Duration>,
     leaving: Option<Leaving>,
-}
-
-#[derive(Debug)]
-struct Queue {
-    membership: Membership,
-    signed_in: bool,
-    paused: bool,
-    waiting: Option<u32>,
-    members: Vec<(Extension, AgentStatus)>,
-    as_of: Option<WallMillis>,
-    asked_at: Option<Duration>,
-    pending: Option<QueueCommand>,
-    /// What is pending was not answered, and may have been done.
-    unsure: Option<Unsure>,
-    password_needed_for: Option<QueueCommand>,
-}
-
-/// What may have been done.
-#[derive(Debug, Clone)]
-struct Unsure {
-    failure: Failure,
-    since: Duration,
-}
-
-impl Queue {
-    /// What turns out not to have been done, though it was asked.
-    fn learn_whether_done(&mut self, ours: Option<AgentStatus>, now: Now) -> Option<(QueueCommand, Failure)> {
-        let command = self.pending?;
-        if matches!(command, QueueCommand::Pause | QueueCommand::Unpause) && hides_the_pause(ours) {
-            return None;
-        }
-        let is_done = match command {
-            QueueCommand::Join => self.signed_in,
-            QueueCommand::Leave => !self.signed_in,
-            QueueCommand::Pause => self.paused,
-            QueueCommand::Unpause => !self.paused,
-        };
-        let unsure = self.unsure.take_if(|unsure| is_done || now.monotonic >= unsure.since + DONE_WITHIN)?;
-        self.pending = None;
-        (!is_done).then_some((command, unsure.failure))
-    }
-
-    /// What the core would accept now.
-    fn can(&self, online: bool) -> BTreeSet<QueueCommand> {
-        if !online || self.pending.is_some() {
-            return BTreeSet::new();
-        }
-        let dynamic = self.membership == Membership::Dynamic;
-        let possible = [
-            (QueueCommand::Join, dynamic && !self.signed_in),
-            (QueueCommand::Leave, dynamic && self.signed_in),
-            (QueueCommand::Pause, self.signed_in && !self.paused),
-            (QueueCommand::Unpause, self.signed_in && self.paused),
-        ];
-        possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
-    }
-
-    /// Takes over what the PBX says of our own place.
-    fn place_us(&mut self, ours: Option<AgentStatus>) {
-        if self.membership == Membership::Dynamic {
-            self.signed_in = ours.is_some();
-        }
-        match ours {
-            Some(AgentStatus::Paused) => self.paused = true,
-            // Only these say that the agent would be rung; a busy phone hides the pause.
-            Some(AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging) => {
-                self.paused = false;
-            }
-            None if self.membership == Membership::Dynamic => self.paused = false,
-            None
-            | Some(
-                AgentStatus::Unknown
-                | AgentStatus::InUse
-                | AgentStatus::Busy
-                | AgentStatus::Invalid
-                | AgentStatus::Unavailable
-                | AgentStatus::OnHold
-                | AgentStatus::WrapUp,
-            ) => {}
-        }
-    }
-
-    /// Nothing made it clear for so long: the person may try again.
-    fn give_up_asking(&mut self, now: Now) -> Option<QueueCommand> {
-        self.unsure.take_if(|unsure| now.monotonic >= unsure.since + ASKED_FOR)?;
-        self.pending.take()
-    }
-
-    fn next_refresh(&self, looked_at: bool) -> Option<Duration> {
-        let pause = if self.unsure.is_some() {
-            WHILE_UNSURE
-        } else if looked_at {
-            WHILE_LOOKED_AT
-        } else if self.signed_in {
-            WHILE_SIGNED_IN
-        } else {
-            return None;
-        };
-        Some(self.asked_at.map_or(Duration::ZERO, |at| at + pause))
-    }
 }
 
 impl Queues {
@@ -158,8 +54,10 @@ impl Queues {
     fn replace(&mut self, list: Vec<QueueSettings>, own: &Extension, directory: &mut Directory) {
         let name = |settings: &QueueSettings| (settings.number.clone(), shown::name(settings.name.clone()));
         directory.set_queues(list.iter().map(name).collect());
+        // Only which queues there are is news: what was asked of each, and its last status, is still so.
         let mut old = std::mem::take(&mut self.by_number);
         for settings in list {
+            // Who is in by the PBX's configuration can't leave through the API.
             let is_static = settings.static_agents.contains(own);
             let known = old.remove(&settings.number);
             let queue = Queue {
@@ -239,6 +137,7 @@ impl Queues {
     fn act_on_all(&mut self, command: QueueCommand, shared: &mut Shared) -> Result<(), Refusal> {
         shared.signed_in()?;
         let numbers: Vec<String> = self.by_number.keys().map(ToString::to_string).collect();
+        // Those that can't are left as they are: whoever pauses everywhere is paused in some already.
         let accepted = numbers.iter().filter(|number| self.act_on(number, command, shared).is_ok()).count();
         if accepted == 0 { Err(Refusal::NotNow) } else { Ok(()) }
     }
@@ -260,46 +159,26 @@ impl Queues {
             self.on_left(failure);
         }
         let Some(queue) = self.by_number.get_mut(number) else { return };
-        if let Err(failure) = &outcome
-            && failure.may_have_worked()
-        {
-            queue.unsure = Some(Unsure { failure: failure.clone(), since: shared.now.monotonic });
-            queue.asked_at = None;
-            return;
-        }
-        queue.pending = None;
-        let failure = match outcome {
+        match outcome {
+            Err(failure) if failure.may_have_worked() => {
+                // It is asked for at once, and then more often than usual: what became of it shows in the members.
+                queue.unsure = Some(Unsure { failure, since: shared.now.monotonic });
+                queue.asked_at = None;
+            }
             Ok(()) => {
-                match command {
-                    QueueCommand::Join => (queue.signed_in, queue.paused) = (true, false),
-                    QueueCommand::Leave => (queue.signed_in, queue.paused) = (false, false),
-                    QueueCommand::Pause => queue.paused = true,
-                    QueueCommand::Unpause => queue.paused = false,
-                }
+                queue.on_done(command, shared.now);
                 shared.notices.withdraw(|notice| match notice {
                     Notice::ActionFailed { queue: Some(queue), .. }
                     | Notice::ActionUnknown { queue: Some(queue), .. } => queue == number.as_str(),
                     _ => false,
                 });
-                queue.asked_at = Some(shared.now.monotonic);
                 shared.ask_anew(QueueMembers { queue: number.clone() });
-                return;
             }
-            Err(failure) => failure,
-        };
-        match &failure {
-            Failure::NoPassword => {
-                queue.password_needed_for = Some(command);
-                return;
+            Err(failure) => {
+                queue.pending = None;
+                on_refused(queue, number, command, failure, shared);
             }
-            Failure::Refused { meaning: Meaning::WrongQueuePassword | Meaning::WrongCredentials, .. } => {
-                queue.password_needed_for = Some(command);
-                let slot = PasswordSlot::Queue { queue: number.to_string() };
-                shared.push(Effect::ForgetPassword { slot });
-            }
-            _ => {}
         }
-        shared.tell(not_done(number, command, failure));
     }
 
     /// Returns what our own phone is doing, where the PBX tells.
@@ -346,6 +225,7 @@ impl Queues {
 
     /// Something happened that changes queues: ask those we are in at once.
     pub(crate) fn refresh_soon(&mut self) {
+        // Of the others nothing changes by what our phone does, and each costs the PBX a request.
         for queue in self.by_number.values_mut().filter(|queue| queue.signed_in) {
             queue.asked_at = None;
         }
@@ -407,53 +287,33 @@ impl Queues {
     }
 }
 
+fn on_refused(
+    queue: &mut Queue,
+    number: &QueueNumber,
+    command: QueueCommand,
+    failure: Failure,
+    shared: &mut Shared,
+) {
+    match &failure {
+        Failure::NoPassword => {
+            queue.password_needed_for = Some(command);
+            return;
+        }
+        Failure::Refused { meaning: Meaning::WrongQueuePassword | Meaning::WrongCredentials, .. } => {
+            queue.password_needed_for = Some(command);
+            // Kept, it would be sent again by itself at the next click, and be refused again.
+            let slot = PasswordSlot::Queue { queue: number.to_string() };
+            shared.push(Effect::ForgetPassword { slot });
+        }
+        _ => {}
+    }
+    shared.tell(not_done(number, command, failure));
+}
+
 fn not_done(number: &QueueNumber, command: QueueCommand, failure: Failure) -> Notice {
     Notice::ActionFailed { command: Command::Queue(command), queue: Some(number.to_string()), failure }
 }
 
 fn not_known(number: &QueueNumber, command: QueueCommand) -> Notice {
     Notice::ActionUnknown { command: Command::Queue(command), call: None, queue: Some(number.to_string()) }
-}
-
-/// Whether this word would be the same with a pause and without.
-const fn hides_the_pause(ours: Option<AgentStatus>) -> bool {
-    match ours {
-        None
-        | Some(
-            AgentStatus::Paused | AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging,
-        ) => false,
-        Some(
-            AgentStatus::Unknown
-            | AgentStatus::InUse
-            | AgentStatus::Busy
-            | AgentStatus::Invalid
-            | AgentStatus::Unavailable
-            | AgentStatus::OnHold
-            | AgentStatus::WrapUp,
-        ) => true,
-    }
-}
-
-fn phone_of(status: AgentStatus) -> PhoneStatus {
-    match status {
-        AgentStatus::NotInUse => PhoneStatus::Idle,
-        AgentStatus::InUse | AgentStatus::Busy | AgentStatus::InUseAndRinging => PhoneStatus::InUse,
-        AgentStatus::Ringing => PhoneStatus::Ringing,
-        AgentStatus::OnHold => PhoneStatus::OnHold,
-        AgentStatus::Unavailable | AgentStatus::Invalid => PhoneStatus::Unavailable,
-        AgentStatus::Paused | AgentStatus::WrapUp | AgentStatus::Unknown => PhoneStatus::Unknown,
-    }
-}
-
-fn member_status(status: AgentStatus) -> MemberStatus {
-    match status {
-        AgentStatus::NotInUse => MemberStatus::Free,
-        AgentStatus::InUse | AgentStatus::Busy => MemberStatus::Talking,
-        AgentStatus::Ringing | AgentStatus::InUseAndRinging => MemberStatus::Ringing,
-        AgentStatus::OnHold => MemberStatus::OnHold,
-        AgentStatus::Paused => MemberStatus::Paused,
-        AgentStatus::WrapUp => MemberStatus::WrapUp,
-        AgentStatus::Unavailable | AgentStatus::Invalid => MemberStatus::Unavailable,
-        AgentStatus::Unknown => MemberStatus::Unknown,
-    }
 }

@@ -11,11 +11,11 @@ use pbx_protocol::{CallId, Extension, Meaning};
 
 use super::Calls;
 use super::ask::{CallDo, Line};
-use super::call::{Call, HandOver, Phase};
+use super::call::{Call, HandOver, Mute, Phase};
 use super::unsure;
 use super::{dial_plan, endings};
 use crate::ask::Order;
-use crate::calls::view::CallKey;
+use crate::calls::view::{CallEnd, CallKey};
 use crate::command::{CallCommand, Command};
 use crate::failure::{Failure, Refusal};
 use crate::notice::Notice;
@@ -114,6 +114,8 @@ impl Calls {
         shared.ask(CallDo { call: key, command, order });
         if let Some(call) = self.get_mut(key) {
             call.asked.pending = Some(command);
+            // A BYE says who acted, and for a ringing phone not even that: that the agent wanted it is known here
+            // alone.
             call.asked.hang_up |= command == CallCommand::HangUp;
         }
         Ok(())
@@ -142,6 +144,8 @@ impl Calls {
         shared.ask(CallDo { call: key, command: CallCommand::Transfer, order });
         if let Some(call) = self.get_mut(key) {
             call.asked.pending = Some(CallCommand::Transfer);
+            // No report tells of a transfer that was asked for through the API, only of those made on a phone.
+            // Without this the end of our leg would look like a hang-up.
             call.asked.transfer = Some(HandOver::Asked { to: typed.to_string() });
         }
         Ok(())
@@ -161,48 +165,24 @@ impl Calls {
         outcome: Result<(), Failure>,
         shared: &mut Shared,
     ) {
-        let now = shared.now;
         let Some(call) = self.get_mut(key) else { return };
         if call.asked.pending == Some(command) {
             call.asked.pending = None;
         }
-        if let Err(failure) = outcome {
-            if !call.is_live() {
-                // It is over, so there was nothing left to be done; but it may not have been handed over.
-                endings::on_hand_over(call, &Err(failure));
-            } else if failure.may_have_worked() {
+        match outcome {
+            Ok(()) => on_done(call, command, shared),
+            // It is over, so there was nothing left to be done; but it may not have been handed over.
+            Err(failure) if !call.is_live() => endings::on_hand_over(call, &Err(failure)),
+            Err(failure) if failure.may_have_worked() => {
                 unsure::be_unsure(self, key, command, failure, shared);
-            } else {
+            }
+            Err(failure) => {
                 if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
                     call.ids.is_wrong = true;
                     self.ask_own_phone(shared);
                 }
                 self.on_not_done(key, command, failure, shared);
             }
-            return;
-        }
-        if matches!(command, CallCommand::Mute | CallCommand::Unmute) {
-            call.mute.is_unknown = false;
-            call.asked.unsure = None;
-        }
-        match command {
-            CallCommand::Hold => call.set_held(true),
-            CallCommand::Unhold => call.set_held(false),
-            CallCommand::Mute => call.mute.is_on = true,
-            CallCommand::Unmute => call.mute.is_on = false,
-            CallCommand::Transfer => {
-                let to = match &call.asked.transfer {
-                    Some(HandOver::Asked { to }) => Some(to.clone()),
-                    Some(HandOver::OnThePhone) | None => None,
-                };
-                endings::on_hand_over(call, &Ok(()));
-                call.finish(Some(crate::calls::view::CallEnd::Transferred { to: to.clone() }), now);
-                if let Some(to) = to {
-                    shared.tell(Notice::Transferred { to });
-                }
-            }
-            // The end comes as a report.
-            CallCommand::HangUp | CallCommand::OpenPage => {}
         }
     }
 
@@ -226,6 +206,30 @@ impl Calls {
         }
         let notice = Notice::ActionFailed { command: Command::Call(command), queue: None, failure };
         shared.tell(notice);
+    }
+}
+
+fn on_done(call: &mut Call, command: CallCommand, shared: &mut Shared) {
+    match command {
+        CallCommand::Hold => call.set_held(true),
+        CallCommand::Unhold => call.set_held(false),
+        CallCommand::Mute | CallCommand::Unmute => {
+            call.mute = Mute { is_on: command == CallCommand::Mute, is_unknown: false };
+            call.asked.unsure = None;
+        }
+        CallCommand::Transfer => {
+            let to = match &call.asked.transfer {
+                Some(HandOver::Asked { to }) => Some(to.clone()),
+                Some(HandOver::OnThePhone) | None => None,
+            };
+            endings::on_hand_over(call, &Ok(()));
+            call.finish(Some(CallEnd::Transferred { to: to.clone() }), shared.now);
+            if let Some(to) = to {
+                shared.tell(Notice::Transferred { to });
+            }
+        }
+        // The end comes as a report.
+        CallCommand::HangUp | CallCommand::OpenPage => {}
     }
 }
 

@@ -1,0 +1,179 @@
+//! One queue: what is known of it, what was asked of it, and what is possible there.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::AgentStatus;
+
+use crate::command::QueueCommand;
+use crate::failure::Failure;
+use crate::now::{Now, WallMillis};
+use crate::phone::PhoneStatus;
+use crate::queues::view::{MemberStatus, Membership};
+
+const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
+const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
+/// A PBX that was late with an answer is late with the deed, but not by more than that.
+const DONE_WITHIN: Duration = Duration::from_secs(15);
+const ASKED_FOR: Duration = Duration::from_mins(1);
+const WHILE_UNSURE: Duration = Duration::from_secs(5);
+
+#[derive(Debug)]
+pub(super) struct Queue {
+    pub(super) membership: Membership,
+    pub(super) signed_in: bool,
+    pub(super) paused: bool,
+    pub(super) waiting: Option<u32>,
+    pub(super) members: Vec<(Extension, AgentStatus)>,
+    pub(super) as_of: Option<WallMillis>,
+    pub(super) asked_at: Option<Duration>,
+    pub(super) pending: Option<QueueCommand>,
+    /// What is pending was not answered, and may have been done.
+    pub(super) unsure: Option<Unsure>,
+    pub(super) password_needed_for: Option<QueueCommand>,
+}
+
+/// What may have been done.
+#[derive(Debug, Clone)]
+pub(super) struct Unsure {
+    pub(super) failure: Failure,
+    pub(super) since: Duration,
+}
+
+impl Queue {
+    /// What turns out not to have been done, though it was asked.
+    pub(super) fn learn_whether_done(
+        &mut self,
+        ours: Option<AgentStatus>,
+        now: Now,
+    ) -> Option<(QueueCommand, Failure)> {
+        let command = self.pending?;
+        if matches!(command, QueueCommand::Pause | QueueCommand::Unpause) && hides_the_pause(ours) {
+            return None;
+        }
+        let is_done = match command {
+            QueueCommand::Join => self.signed_in,
+            QueueCommand::Leave => !self.signed_in,
+            QueueCommand::Pause => self.paused,
+            QueueCommand::Unpause => !self.paused,
+        };
+        let unsure = self.unsure.take_if(|unsure| is_done || now.monotonic >= unsure.since + DONE_WITHIN)?;
+        self.pending = None;
+        (!is_done).then_some((command, unsure.failure))
+    }
+
+    /// What the core would accept now.
+    pub(super) fn can(&self, online: bool) -> BTreeSet<QueueCommand> {
+        if !online || self.pending.is_some() {
+            return BTreeSet::new();
+        }
+        let dynamic = self.membership == Membership::Dynamic;
+        let possible = [
+            (QueueCommand::Join, dynamic && !self.signed_in),
+            (QueueCommand::Leave, dynamic && self.signed_in),
+            (QueueCommand::Pause, self.signed_in && !self.paused),
+            (QueueCommand::Unpause, self.signed_in && self.paused),
+        ];
+        possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
+    }
+
+    /// The PBX has done it. That is shown before its list says so, which may be a moment behind.
+    pub(super) fn on_done(&mut self, command: QueueCommand, now: Now) {
+        self.pending = None;
+        self.asked_at = Some(now.monotonic);
+        match command {
+            QueueCommand::Join => (self.signed_in, self.paused) = (true, false),
+            QueueCommand::Leave => (self.signed_in, self.paused) = (false, false),
+            QueueCommand::Pause => self.paused = true,
+            QueueCommand::Unpause => self.paused = false,
+        }
+    }
+
+    /// Takes over what the PBX says of our own place.
+    pub(super) fn place_us(&mut self, ours: Option<AgentStatus>) {
+        if self.membership == Membership::Dynamic {
+            self.signed_in = ours.is_some();
+        }
+        match ours {
+            Some(AgentStatus::Paused) => self.paused = true,
+            // Only these say that the agent would be rung; a busy phone hides the pause.
+            Some(AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging) => {
+                self.paused = false;
+            }
+            None if self.membership == Membership::Dynamic => self.paused = false,
+            None
+            | Some(
+                AgentStatus::Unknown
+                | AgentStatus::InUse
+                | AgentStatus::Busy
+                | AgentStatus::Invalid
+                | AgentStatus::Unavailable
+                | AgentStatus::OnHold
+                | AgentStatus::WrapUp,
+            ) => {}
+        }
+    }
+
+    /// Nothing made it clear for so long: the person may try again.
+    pub(super) fn give_up_asking(&mut self, now: Now) -> Option<QueueCommand> {
+        self.unsure.take_if(|unsure| now.monotonic >= unsure.since + ASKED_FOR)?;
+        self.pending.take()
+    }
+
+    pub(super) fn next_refresh(&self, looked_at: bool) -> Option<Duration> {
+        let pause = if self.unsure.is_some() {
+            WHILE_UNSURE
+        } else if looked_at {
+            WHILE_LOOKED_AT
+        } else if self.signed_in {
+            WHILE_SIGNED_IN
+        } else {
+            return None;
+        };
+        Some(self.asked_at.map_or(Duration::ZERO, |at| at + pause))
+    }
+}
+
+/// Whether this word would be the same with a pause and without.
+const fn hides_the_pause(ours: Option<AgentStatus>) -> bool {
+    match ours {
+        None
+        | Some(
+            AgentStatus::Paused | AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging,
+        ) => false,
+        Some(
+            AgentStatus::Unknown
+            | AgentStatus::InUse
+            | AgentStatus::Busy
+            | AgentStatus::Invalid
+            | AgentStatus::Unavailable
+            | AgentStatus::OnHold
+            | AgentStatus::WrapUp,
+        ) => true,
+    }
+}
+
+pub(super) fn phone_of(status: AgentStatus) -> PhoneStatus {
+    match status {
+        AgentStatus::NotInUse => PhoneStatus::Idle,
+        AgentStatus::InUse | AgentStatus::Busy | AgentStatus::InUseAndRinging => PhoneStatus::InUse,
+        AgentStatus::Ringing => PhoneStatus::Ringing,
+        AgentStatus::OnHold => PhoneStatus::OnHold,
+        AgentStatus::Unavailable | AgentStatus::Invalid => PhoneStatus::Unavailable,
+        AgentStatus::Paused | AgentStatus::WrapUp | AgentStatus::Unknown => PhoneStatus::Unknown,
+    }
+}
+
+pub(super) fn member_status(status: AgentStatus) -> MemberStatus {
+    match status {
+        AgentStatus::NotInUse => MemberStatus::Free,
+        AgentStatus::InUse | AgentStatus::Busy => MemberStatus::Talking,
+        AgentStatus::Ringing | AgentStatus::InUseAndRinging => MemberStatus::Ringing,
+        AgentStatus::OnHold => MemberStatus::OnHold,
+        AgentStatus::Paused => MemberStatus::Paused,
+        AgentStatus::WrapUp => MemberStatus::WrapUp,
+        AgentStatus::Unavailable | AgentStatus::Invalid => MemberStatus::Unavailable,
+        AgentStatus::Unknown => MemberStatus::Unknown,
+    }
+}
