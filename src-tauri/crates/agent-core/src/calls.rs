@@ -114,6 +114,7 @@ impl Calls {
 
     /// What our phone is in: the answer ends what is gone, and shows what was missed.
     pub(crate) fn ask_own_phone(&mut self, shared: &mut Shared) {
+        // The answer is from after this: what begins later it can't know of, and does not end.
         self.own_phone_asked = shared.now.monotonic;
         if let Some(extension) = shared.own.clone() {
             shared.ask_anew(OwnPhone { extension });
@@ -136,7 +137,7 @@ impl Calls {
         }
     }
 
-    /// No call has survived that, or none will be heard of again.
+    /// Ends all live calls as lost: the PBX restarted, or we stop listening.
     pub(crate) fn lose_all(&mut self, now: Now) {
         self.dial = None;
         self.late_dial = None;
@@ -182,6 +183,7 @@ impl Calls {
     fn settle_all(&mut self, now: Now) {
         let settled: Vec<CallKey> =
             self.list.iter_mut().filter_map(|call| call.settle(now).then_some(call.key)).collect();
+        // If the BYE of another one was lost, nothing else will tell.
         if !settled.is_empty() {
             doubts::doubt_the_others(self, now);
         }

@@ -92,6 +92,7 @@ impl Desk {
     /// ```
     pub fn step(&mut self, input: Input, now: Now) -> Vec<Effect> {
         self.shared.now = now;
+        // Time passes after the input, so that what this input ended is settled, told and shown in the same step.
         self.take(input);
         self.let_time_pass();
         self.publish();
@@ -196,6 +197,7 @@ impl Desk {
             self.shared.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
         }
         self.see_listened();
+        // What nobody answered counts as unanswered before the session looks at the clock itself.
         for ask in self.shared.outbox.take_expired(self.shared.now) {
             self.on_outcome(ask, Err(Failure::TimedOut));
         }
@@ -206,6 +208,7 @@ impl Desk {
             self.heard.silence.on_unheard_dial(shared.now);
         }
         self.doors.end_question(&mut self.calls, shared);
+        // First of these: a call that goes on from an earlier run is to be written under the id it had there.
         self.followers.drafts.go_on(&mut self.calls, shared.own.as_ref());
         self.calls.tidy(shared);
         self.followers.follow(&mut self.calls, shared);
@@ -215,6 +218,7 @@ impl Desk {
         if self.followers.pages.take_left() {
             self.machine.programs.tell_once(Notice::PageTrouble { trouble: PageTrouble::TooMany }, shared);
         }
+        // What has ended is written by now: a record of the PBX finds its row then, and is no second call.
         self.heard.catch_up(&self.calls, &self.session, shared);
         self.sounds.go_on_when_due(shared);
         self.queues.give_up_asking(shared);

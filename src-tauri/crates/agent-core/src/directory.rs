@@ -46,6 +46,7 @@ struct Entry {
 impl Entry {
     /// When that was told, if that is so long ago that it has to be said; nothing is said of what is not known.
     fn old_since(&self, now: WallMillis) -> Option<WallMillis> {
+        // The wall's clock may have been set back since; then it is not old.
         let age = now.0.saturating_sub(self.as_of.0);
         (self.status != PhoneStatus::Unknown && age >= OLD_AFTER).then_some(self.as_of)
     }

@@ -123,6 +123,7 @@ impl Doors {
         let dialled = dial_question::dialled(&number).to_owned();
         let name = Extension::parse(&dialled).ok().and_then(|extension| shared.directory.name(&extension));
         self.questions.ask(number, name, source, is_trusted, shared.now);
+        // The person decides by the name; the directory knows colleagues alone.
         shared.push(Effect::Identify { number: dialled });
         self.dial_trusted(calls, shared);
         Ok(())
@@ -141,6 +142,7 @@ impl Doors {
             DialAnswer::Call => calls.dial(&question.number, shared)?,
             DialAnswer::CallAndTrust => {
                 calls.dial(&question.number, shared)?;
+                // Only now: a wish that was refused is no consent for good.
                 if !shared.settings.preferences.trusted.contains(&question.source) {
                     shared.settings.preferences.trusted.push(question.source);
                     shared.save_settings();
@@ -180,6 +182,7 @@ impl Doors {
         shared: &mut Shared,
     ) -> Result<(), Refusal> {
         match number_of(text, shared) {
+            // Our own number does not wait: it would be as wrong later.
             Ok(number) if refusal != Refusal::OwnNumber => {
                 self.forget_waiting(shared);
                 self.waiting.keep(number.clone(), door);

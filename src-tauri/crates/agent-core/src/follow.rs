@@ -60,11 +60,13 @@ impl Followers {
                 Change::Unheard(key) => self.programs.leave_out_ring(key),
             }
         }
+        // What each of them remembers goes with the call, or it would grow for as long as the program runs.
         let known: BTreeSet<CallKey> = calls.all().iter().map(|call| call.key).collect();
         self.cards.keep(&known);
         self.pages.keep(&known);
         self.programs.keep(&known);
         self.drafts.keep(&known);
+        // Before pages and programs: both wait for the card, which is on its way as soon as anybody needs it.
         self.cards.ask(calls.all(), &mut shared.outbox);
         self.pages.open_by_themselves(calls.all(), &self.cards, shared);
         self.programs.hear(calls.all(), &self.cards, shared);

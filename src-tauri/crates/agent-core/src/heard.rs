@@ -83,6 +83,7 @@ impl Heard {
 
     /// The PBX says that it has started; whether it said so just before.
     pub(crate) fn is_start_told_again(&mut self, now: Now) -> bool {
+        // Each telling moves the span: a PBX repeats it for as long as our answers are lost.
         let last = self.boot_up.replace(now.monotonic);
         last.is_some_and(|last| now.monotonic < last + ONE_START)
     }
@@ -125,6 +126,7 @@ impl Heard {
                 self.catching_up.begin(now);
                 shared.outbox.push(Effect::CatchUp { extension: own.to_string(), pbx_clock });
             }
+            // The records are asked for in the step in which the clock is told, so that it is fresh.
             None => shared.ask_once(Device {}),
         }
     }

@@ -64,6 +64,7 @@ impl Journal {
     /// Keeps one more.
     pub fn note(&mut self, input: &Input, now: Now) {
         if self.entries.len() >= MOST {
+            // Half at a time: one by one, each input of a long day would move all the others.
             self.entries.drain(..MOST / 2);
             self.whole = false;
         }

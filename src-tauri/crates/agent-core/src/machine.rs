@@ -14,6 +14,7 @@ pub(crate) struct Machine {
 
 impl Machine {
     pub(crate) fn on_password_kept(&mut self, kept: PasswordKept, shared: &mut Shared) {
+        // Told when it becomes so, not with each queue's password.
         if kept == PasswordKept::Session && self.password_kept != Some(kept) && !shared.demo {
             shared.tell(Notice::PasswordSessionOnly);
         }

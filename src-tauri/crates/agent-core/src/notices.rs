@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::notice::{Notice, NoticeView};
 use crate::now::Now;
 
-/// More would hide the desk; the oldest gives way that tells of something past.
+/// More would cover the desk, so the oldest that tells of something past is dropped.
 const MOST: usize = 6;
 /// Good news that asks for nothing is gone by itself: long enough to be read twice.
 const GOOD_NEWS_SHOWN: Duration = Duration::from_secs(10);
@@ -26,6 +26,7 @@ struct Shown {
 impl Notices {
     /// Shows a message; the same message again takes the place of the older one.
     pub(crate) fn add(&mut self, mut notice: Notice, now: Now) {
+        // Not seen yet, so they are one sum: catching up again tells only of those since.
         let missed = self.shown.iter().find_map(|shown| missed(&shown.view.notice));
         if let (Notice::MissedWhileAway { count }, Some(before)) = (&mut notice, missed) {
             *count = count.saturating_add(before);
@@ -44,6 +45,7 @@ impl Notices {
             self.make_room(&notice);
         }
         self.last_id += 1;
+        // Bad news stays until it is read: whoever looked away for ten seconds would never know.
         let until = is_good_news(&notice).then(|| now.monotonic + GOOD_NEWS_SHOWN);
         self.shown.push(Shown { view: NoticeView { id: self.last_id, at: now.wall, notice }, until });
     }

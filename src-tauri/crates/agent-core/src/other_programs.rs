@@ -138,6 +138,7 @@ impl OtherPrograms {
             return;
         }
         if self.told.len() == MOST_TOLD {
+            // Some causes carry words of the system that differ each time; the list must not grow with them.
             self.told.remove(0);
         }
         self.told.push(notice.clone());

@@ -87,6 +87,7 @@ impl Outbox {
         let is_due = |entry: &UnderWay| entry.deadline <= now.monotonic;
         let due = self.under_way.iter().filter(|(_, entry)| is_due(entry));
         let ids: Vec<RequestId> = due.map(|(id, _)| *id).collect();
+        // By way of `settle`: one that is to be asked once more is asked, and not told as failed.
         ids.into_iter().filter_map(|id| self.settle(id, now)).collect()
     }
 

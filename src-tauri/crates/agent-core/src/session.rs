@@ -171,7 +171,7 @@ impl Session {
         self.reports.receiver.as_ref().map(|r| format!("{}:{}", r.address, r.port)).unwrap_or_default()
     }
 
-    /// The person, or the start of the program, wants a session. A lock-out is waited for, unless it is another PBX's.
+    /// Starts signing in. Refused while this PBX has locked us out.
     pub(crate) fn sign_in(
         &mut self,
         account: Account,
@@ -179,6 +179,7 @@ impl Session {
         shared: &mut Shared,
     ) -> Result<(), Refusal> {
         validate(&account)?;
+        // A sign-in that is refused leaves everything as it was, so nothing is touched before both checks.
         let same_pbx = self.account.as_ref().is_some_and(|old| old.host == account.host);
         if matches!(self.state, State::LockedOut { .. }) && same_pbx {
             return Err(Refusal::NotNow);
@@ -198,6 +199,8 @@ impl Session {
     /// What the PBX reports is heard until then; a lock-out outlasts this.
     pub(crate) fn sign_out(&mut self, shared: &mut Shared) {
         if matches!(self.state, State::LockedOut { .. }) {
+            // Signing out unlocks no address: without this state the next sign-in would run into the same lock.
+            // That nobody wants to come back by itself is all that changes.
             if std::mem::take(&mut self.proven) {
                 shared.push(Effect::StopListening);
             }
@@ -214,6 +217,7 @@ impl Session {
 
     /// Gives an open session back to the PBX.
     fn leave(&mut self, shared: &mut Shared) {
+        // The answers would be taken for those to the next session's questions.
         shared.outbox.forget_requests();
         if self.has_token() {
             shared.ask(SignOut {});
@@ -253,6 +257,7 @@ impl Session {
     }
 
     fn enter(&mut self, state: State, shared: &mut Shared) {
+        // The view has fewer states than we have: "reconnecting since" must not begin anew with each attempt.
         let before = self.view_state();
         let change = match state {
             State::Online { .. } => Some(Change::Online),

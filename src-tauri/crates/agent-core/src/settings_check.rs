@@ -87,6 +87,7 @@ fn is_web_address(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // A name and a password in front of the host are allowed here; a caller's page refuses them by itself.
     let place = authority.rsplit_once('@').map_or(authority, |(_person, place)| place);
     is_web && !text.contains(char::is_control) && is_place(place)
 }
@@ -99,6 +100,7 @@ fn is_place(place: &str) -> bool {
         return is_address && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port));
     }
     let (host, port) = place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port)));
+    // Names of other scripts are allowed: the browser and the HTTP library spell them for the name server.
     let is_label =
         |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     host.trim_end_matches('.').split('.').all(is_label) && port.is_none_or(is_port)

@@ -52,6 +52,7 @@ struct Reading {
 
 impl Reading {
     fn take(&mut self, path: &[&str], given: &Value) {
+        // As a whole first: only where that fails is it taken apart, to find what is wrong in it.
         if self.put(path, given.clone()) {
             return;
         }
@@ -77,6 +78,7 @@ impl Reading {
 
     /// Puts it there if the whole can still be read.
     fn put(&mut self, path: &[&str], value: Value) -> bool {
+        // Tried on a copy: what can't be read must leave no trace in what can.
         let mut whole = self.good.clone();
         let mut place = &mut whole;
         for name in path {

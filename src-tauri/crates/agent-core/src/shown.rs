@@ -15,6 +15,7 @@ pub(crate) fn name(text: String) -> String {
     let is_harmful = |c: char| c.is_control() || turns_round(c);
     let mut text = if text.contains(is_harmful) { plain_line(&text) } else { text };
     if let Some((end, _)) = text.char_indices().nth(LONGEST_NAME) {
+        // One character less, so that with the dots it is as long as it may be.
         let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
         text.truncate(last);
         text.push('…');

@@ -56,6 +56,7 @@ impl Sounds {
         if self.is_fetched(&media) {
             return Err(Refusal::NotNow);
         }
+        // There is one loudspeaker, and the person has turned to the next: silence until it comes, not the old one.
         if purpose == MediaPurpose::Play && self.is_playing() {
             self.stop(shared);
         }
@@ -177,9 +178,11 @@ impl Sounds {
                 shared.tell(Notice::MediaFailed { name, failure });
                 return;
             }
+            // One that is saved as well goes its way: only the hearing was called off.
             (MediaEvent::Withdrawn, Some(MediaPurpose::Play)) => None,
             (MediaEvent::Stopped, purpose) if self.player.media() == Some(&media) => {
                 self.player.end();
+                // It is being saved as well, and that goes on.
                 if purpose.is_some() {
                     return;
                 }

@@ -61,6 +61,7 @@ impl Voicemail {
     /// Newest first; the PBX's times sort as text.
     fn replace(&mut self, mut list: Vec<VoicemailMessage>, now: Now) {
         list.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| b.file.cmp(&a.file)));
+        // A list that was asked for before the deletion still has the message; its button stays off all the same.
         let deleting: Vec<String> =
             self.messages.iter().filter(|m| m.deleting).map(|m| m.wire.file.clone()).collect();
         self.messages =
@@ -98,6 +99,7 @@ impl Voicemail {
         let mark_of = |message: &Message| format!("{extension} {}", message.mark());
         let message = self.messages.iter().find(|message| message.wire.file == file);
         let Some(mark) = message.map(mark_of).filter(|mark| !heard.contains(mark)) else { return false };
+        // Other mailboxes' marks stay: their messages are not in this list.
         let mailbox = format!("{extension} ");
         heard.retain(|known| {
             !known.starts_with(&mailbox) || self.messages.iter().any(|message| mark_of(message) == *known)

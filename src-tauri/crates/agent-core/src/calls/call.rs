@@ -215,6 +215,8 @@ impl Call {
         if !could_talk {
             return false;
         }
+        // The booking tells for how many seconds, not since when: so it is counted back from the end. They are
+        // rounded, and may reach back to before the ring.
         *talked = Some(earlier(*at, Duration::from_secs(seconds.unwrap_or(0).into())).max(self.started));
         if self.end == Some(CallEnd::Missed) {
             self.end = Some(CallEnd::ByOther);
@@ -248,6 +250,7 @@ impl Call {
             return;
         }
         self.phase = Phase::Ended { at: now, talked: self.talked(), settled: false };
+        // Nothing can be done with it any more, so nothing is under way.
         self.asked.pending = None;
         self.asked.unsure = None;
         self.pop = false;
@@ -261,6 +264,7 @@ impl Call {
     /// What is to be known by then is known: returns whether it has become so just now.
     pub(crate) fn settle(&mut self, now: Now) -> bool {
         let Phase::Ended { at, talked, settled: false } = self.phase else { return false };
+        // What is known already waits for nothing; only an end without a reason is given time for one.
         if self.end.is_none() && now.monotonic < at.monotonic + self.settling() {
             return false;
         }

@@ -43,6 +43,7 @@ fn find_live_at(list: &[Call], facts: &Facts<'_>, how: Match) -> Option<usize> {
     if let Some((at, _)) = live().find(|(_, call)| !call.ids.all.is_disjoint(&ids)) {
         return Some(at);
     }
+    // An id is one call's for ever: with that of an ended one a report is late, and no other call's however alike.
     let of_an_ended_call =
         list.iter().any(|call| !call.is_live() && call.ids.all.contains(facts.call_id().as_str()));
     if how == Match::IdsOnly || of_an_ended_call {
@@ -149,6 +150,7 @@ impl Call {
                 self.parties.called = filled(&inbound.to).filter(|called| !facts.is_own(called));
             }
         } else if let Some(outbound) = facts.outbound() {
+            // The two BYEs of one call name two; the first one heard stays.
             if self.ids.outbound.is_none() {
                 self.ids.outbound.clone_from(&outbound.id);
             }
@@ -181,6 +183,7 @@ impl Call {
 /// number too, of somebody else: what is left out is no longer than a prefix.
 fn is_same_line(one: &Party, other: &Party) -> bool {
     let (Some(one), Some(other)) = (&one.number, &other.number) else { return false };
+    // The `+` is what the trunk makes `00` of, or leaves out; the digits behind it are the number.
     let (one, other) = (one.trim_start_matches('+'), other.trim_start_matches('+'));
     let (long, short) = if one.len() < other.len() { (other, one) } else { (one, other) };
     let Some(left_out) = long.strip_suffix(short) else { return false };

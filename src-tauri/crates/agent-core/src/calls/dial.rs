@@ -137,6 +137,7 @@ impl Calls {
         }
         let to = dial_plan::destination(&number, shared);
         let auto_answer = if preferences.auto_answer { AutoAnswer::Yes } else { AutoAnswer::No };
+        // The answer to a dial that was given up must not be taken for that to the next, be it the same number.
         self.last_dial += 1;
         let (serial, since) = (self.last_dial, shared.now);
         let dial = PendingDial { serial, number, to, key_in, auto_answer, since, accepted: false };
@@ -215,6 +216,7 @@ impl Calls {
         let (number, taken) = (dial.number.to_string(), dial.accepted);
         let seconds = u32::try_from(PHONE_RINGS_WITHIN.as_secs()).unwrap_or(u32::MAX);
         shared.tell(Notice::PhoneDidNotRing { number, seconds, taken });
+        // A phone that is woken by a push still rings; without this it would look like a caller.
         self.late_dial = Some(dial);
         taken
     }

@@ -49,9 +49,11 @@ pub(super) fn destination(number: &DialString, shared: &Shared) -> Destination {
     if let Some(colleague) = extension.clone().filter(|extension| shared.directory.contains(extension)) {
         return Destination::Colleague(colleague);
     }
+    // With a prefix, a code would be nobody's and 112 somebody else's.
     if number.is_code() || EMERGENCY.contains(&digits) {
         return Destination::AsItIs(number.clone());
     }
+    // Queues, groups and conferences are in no list but that of queues, and as long as extensions are.
     let longest = shared.directory.longest_number().unwrap_or(USUAL_EXTENSION);
     match extension {
         Some(inside) if digits.len() <= longest || shared.directory.has_queue(digits) => {

@@ -45,6 +45,7 @@ pub(super) fn doubt(calls: &mut Calls, now: Now) {
         calls.doubt = Some(Doubt {
             since: before.map_or(now, |before| before.since),
             ask_at: Some(now.monotonic + BYE_PATIENCE),
+            // A later doubt says when to ask; the first says since when, and a BYE who acted.
             bye: before.and_then(|before| before.bye),
             heard: before.and_then(|before| before.heard),
         });

@@ -33,6 +33,8 @@ pub(super) fn on_bye(calls: &mut Calls, report: &CallReport, shared: &mut Shared
         }
         return;
     }
+    // Before the live ones: the second BYE may share nothing with its call but the party, and would end the next
+    // call with the same one.
     if let Some(call) = find_just_hung_up(&mut calls.list, &facts, now) {
         call.learn(&facts);
         return;
@@ -70,6 +72,7 @@ pub(super) fn on_failed(calls: &mut Calls, reason: &str, report: &CallReport, sh
     if call.asked.hang_up {
         call.finish(Some(CallEnd::ByAgent), now);
     } else if call.parties.incoming {
+        // A phone that never rang was not refused by hand: it was busy, and the caller was missed.
         call.finish((refused && rang).then_some(CallEnd::ByAgent), now);
     } else {
         let number = call.number().unwrap_or_default();
@@ -108,6 +111,7 @@ pub(super) fn on_cdr(calls: &mut Calls, cdr: &Cdr, shared: &mut Shared) {
 
 fn names_us(shared: &Shared, cdr: &Cdr) -> bool {
     let Some(ours) = shared.own.as_ref().map(Extension::as_str) else { return false };
+    // A queue's call is booked as `6500(101)`: the queue, and in brackets who answered.
     cdr.from == ours || cdr.to == ours || cdr.to.ends_with(&format!("({ours})"))
 }
 

@@ -81,6 +81,8 @@ pub(crate) fn on_own_phone(calls: &mut Calls, detail: &ExtensionDetail, shared: 
         return;
     }
     let mut live = calls.list.iter_mut().filter(|call| call.is_live());
+    // From the surest to the least sure: our one call is named; it can't be named yet, or began after the question;
+    // it is another one, so ours is gone. With several, one is named and the others are asked for.
     match (live.next(), live.next()) {
         (Some(only), None) if only.is_between(&current.other, &current.ids) => {
             take_status(only, &detail.status, now);
@@ -110,6 +112,8 @@ fn end_what_is_gone(calls: &mut Calls, now: Now) {
     calls.list.retain(|call| !never_was(call));
     let known = calls.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
     known.for_each(|call| {
+        // A talk ended when it began to be doubted, not when somebody asked. A ring ends now, which gives the word
+        // that a colleague has taken it its time.
         let rings = call.phase == Phase::Ringing;
         lose(call, doubt.and_then(|doubt| doubt.bye), if rings { now } else { at.max(call.started) });
     });
@@ -170,6 +174,7 @@ fn show(calls: &mut Calls, current: Current, status: &ExtensionStatus, now: Now)
     let call = calls.add(if rings { Phase::Ringing } else { Phase::Dialing }, current.direction, now);
     call.parties.other = current.other.clone();
     take_ids(call, current);
+    // The agent may have muted it while nobody listened, and the PBX can't be asked for that.
     call.mute.is_unknown = true;
     if !rings {
         call.answer(now);

@@ -43,6 +43,7 @@ pub(super) fn on_ring(calls: &mut Calls, report: &CallReport, shared: &mut Share
         calls.add(Phase::Ringing, direction_of(&facts), now)
     };
     call.learn(&facts);
+    // If the PBX does not know it, it never was, and goes without a row in the history.
     call.evidence.doubtful = doubtful;
     if doubtful {
         calls.ask_own_phone(shared);
@@ -112,6 +113,7 @@ pub(super) fn on_answer(calls: &mut Calls, report: &CallReport, shared: &mut Sha
         call.lift_own_phone();
         return;
     }
+    // The second ANSWER of a call holds nobody: by then the agent may have gone back to another.
     let was_connected = call.is_connected();
     call.answer(now);
     let key = call.key;
@@ -123,6 +125,7 @@ pub(super) fn on_answer(calls: &mut Calls, report: &CallReport, shared: &mut Sha
 /// The answer overtook the ring, or the ring was lost.
 fn begin_answered(calls: &mut Calls, facts: &Facts<'_>, now: Now) {
     let dial = calls.take_dial_of(facts);
+    // Who answers is told first, so we were called when we stand first.
     let they_call = facts.inbound().is_some() || (facts.outbound().is_none() && facts.first() == First::We);
     let call = if dial.is_some() || !they_call {
         calls.add_ours(Phase::OwnPhone, dial.as_ref(), direction_of(facts), now)

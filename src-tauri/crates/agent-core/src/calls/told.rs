@@ -25,6 +25,7 @@ pub(crate) struct Before {
 impl Call {
     pub(crate) fn go_on_from(&mut self, record: CallRecord) {
         let since = record.answered.unwrap_or(record.started);
+        // The clock that never jumps began anew with this run, so the time before is a span by the wall's clock.
         let found = self.wall_of(self.talked().unwrap_or(self.started));
         let lasted = u64::try_from(found.0.saturating_sub(since.0)).unwrap_or_default();
         self.kept.note = record.note.followed_by(std::mem::take(&mut self.kept.note));
@@ -69,6 +70,8 @@ impl Call {
     }
 
     pub(crate) fn wall_of(&self, moment: Now) -> WallMillis {
+        // Told from the start by the clock that never jumps: a wall clock that is set in the middle of a call would
+        // give an end before the beginning.
         let since = moment.monotonic.saturating_sub(self.started.monotonic);
         WallMillis(self.started.wall.0.saturating_add(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
     }
@@ -124,6 +127,8 @@ impl Call {
         match &self.end {
             Some(CallEnd::AnsweredElsewhere { .. }) => CallOutcome::AnsweredElsewhere,
             Some(CallEnd::ByAgent) if self.parties.incoming => CallOutcome::Declined,
+            // The reason is a SIP status, as a bare number or with its words. 480, "temporarily unavailable", says
+            // that nobody came to the phone, which is no failure of the call.
             Some(CallEnd::NotReached { reason }) if !reason.contains("480") => CallOutcome::Failed,
             Some(
                 CallEnd::ByAgent
@@ -157,6 +162,7 @@ impl Call {
     }
 
     pub(crate) fn is_recorded_as(&self, id: &str) -> bool {
+        // The window may still hold the id from before the call was known again, with a note half written.
         self.record_id() == id || self.first_id() == id
     }
 

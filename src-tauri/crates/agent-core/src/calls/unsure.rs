@@ -41,6 +41,7 @@ pub(super) fn be_unsure(
     let since = shared.now.monotonic;
     let is_mute = matches!(command, CallCommand::Mute | CallCommand::Unmute);
     call.mute.is_unknown |= is_mute;
+    // Holding can be seen by our phone's status, so it is waited for. Mute shows nowhere: both ways stay open.
     call.asked.pending = (!is_mute).then_some(command);
     call.asked.unsure = Some(Unsure { command, failure, since, ask_at: (!is_mute).then_some(since) });
     let command = Command::Call(command);

@@ -26,6 +26,7 @@ impl Desk {
         let is_another = self.session.account() != Some(&account);
         // The calls and queues of the session before are told under its extension.
         let own = self.shared.own.clone();
+        // Before anything is forgotten: one that is refused leaves the session that is there.
         self.session.sign_in(account, proven, &mut self.shared)?;
         self.queues.stay();
         self.on_offline();
@@ -49,6 +50,7 @@ impl Desk {
 
     pub(super) fn forget_account(&mut self) -> Result<(), Refusal> {
         let account = self.shared.settings.account.take().ok_or(Refusal::NotNow)?;
+        // Before the queues are forgotten, whose passwords are kept by their numbers.
         let slots = self.queues.password_slots();
         self.sign_out();
         for slot in slots.into_iter().chain([account.password_slot()]) {
@@ -82,6 +84,7 @@ impl Desk {
                 Change::Offline => self.on_offline(),
                 Change::Stopped => {
                     self.on_offline();
+                    // Nobody will tell us how they end.
                     self.calls.lose_all(self.shared.now);
                 }
             }
@@ -89,6 +92,7 @@ impl Desk {
     }
 
     fn on_online(&mut self) {
+        // Only what has worked is kept, since the next start signs in with it by itself.
         if let Some(account) = self.session.account().cloned()
             && (self.shared.settings.account.as_ref() != Some(&account) || self.shared.settings.signed_out)
         {

@@ -17,6 +17,7 @@ use crate::sounds::media::{MediaEvent, MediaId};
 
 /// What fails on the way into a session is the session's own matter.
 fn is_of_the_sign_in(ask: &Ask) -> bool {
+    // The session hears of these itself; told twice, one lost heartbeat would count as two.
     matches!(
         ask,
         Ask::TryEncryption(_)
@@ -73,6 +74,7 @@ impl Desk {
         let directory = &mut self.shared.directory;
         directory.replace(list, self.shared.now.wall);
         let own = self.shared.own.as_ref().filter(|own| directory.contains(own))?;
+        // A report of our phone may have overtaken the list, and is the newer word.
         if self.phone.status() == PhoneStatus::Unknown {
             self.phone.is(directory.status(own));
         }

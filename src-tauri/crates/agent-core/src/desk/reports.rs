@@ -68,6 +68,8 @@ impl Desk {
     fn on_boot_up(&mut self) {
         let is_soon = self.heard.is_start_told_again(self.shared.now);
         let is_noticed = self.session.has_lost_token_within(TOKEN_TELLS_OF_A_START, self.shared.now);
+        // The dead token has told of the start before the PBX did: no call has survived it, but the next session is
+        // on its way already.
         if !is_soon && is_noticed {
             self.calls.lose_all(self.shared.now);
         }

@@ -29,6 +29,7 @@ impl Cards {
     pub(super) fn ask(&mut self, calls: &[Call], out: &mut Outbox) {
         for call in calls.iter().filter(|call| call.is_live()) {
             let Some(number) = call.number() else { continue };
+            // A transfer gives a call another party, who has another card.
             if self.0.get(&call.key).is_none_or(|asked| asked.number != number) {
                 self.0.insert(call.key, Asked { number: number.clone(), card: None });
                 out.push(Effect::Identify { number });

@@ -35,6 +35,7 @@ impl Drafts {
     pub(crate) fn go_on(&mut self, calls: &mut Calls, own: Option<&Extension>) {
         let Some(unfinished) = &mut self.unfinished else { return };
         for call in calls.all_mut().iter_mut().filter(|call| !call.is_settled()) {
+            // It has a row of its own already, which must not become another's.
             if self.written.contains_key(&call.key) {
                 continue;
             }

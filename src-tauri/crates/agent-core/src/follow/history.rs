@@ -26,6 +26,7 @@ impl Rows {
     /// The numbers of calls before this start; those of calls since are newer.
     pub(crate) fn on_recent(&mut self, older: Vec<RecentNumber>) {
         for one in older {
+            // The history may open late, when calls of this run are in the list already; those are the newer ones.
             if self.recent.iter().all(|known| known.number != one.number) {
                 self.recent.push(RecentNumber { name: one.name.map(shown::name), ..one });
             }

@@ -31,6 +31,8 @@ impl Programs {
     pub(super) fn hear(&mut self, calls: &[Call], cards: &Cards, shared: &mut Shared) {
         for call in calls {
             for event in reached(call, cards) {
+                // Noted first, be the event wanted or not: a setting that is changed in the middle of a call tells
+                // nothing of what was before.
                 let told = self.told.entry(call.key).or_default();
                 if !told.contains(&event) {
                     told.push(event);

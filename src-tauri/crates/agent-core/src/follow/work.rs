@@ -141,6 +141,7 @@ impl Work {
         if self.note == self.note_told {
             return;
         }
+        // What was told is kept: a note that is written and taken back is no news.
         self.note_told.clone_from(&self.note);
         let call = ToldCall { note: self.note.clone(), ..self.call.clone() };
         programs::tell(CallEvent::Note, call, shared);

@@ -77,12 +77,14 @@ impl CatchingUp {
     pub(crate) fn on_done(&mut self, now: Now) {
         self.under_way = false;
         self.failures = 0;
+        // A gap that was noticed while it ran is not covered by it, and stays due.
         self.due = Some(self.due.unwrap_or(now.monotonic + EVERY));
     }
 
     pub(crate) fn on_failed(&mut self, now: Now) {
         self.at_once = false;
         self.under_way = false;
+        // 15 seconds doubled eight times are an hour, past the longest pause: there is no need to count on.
         let pause = FIRST_PAUSE.saturating_mul(1 << self.failures.min(8)).min(LONGEST_PAUSE);
         self.failures = self.failures.saturating_add(1);
         self.due = Some(now.monotonic + pause);

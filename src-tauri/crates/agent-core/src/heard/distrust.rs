@@ -26,6 +26,7 @@ impl Distrusted {
     }
 
     pub(crate) fn tell(&mut self, why: Distrust, shared: &mut Shared) {
+        // By the kind: with another serial number each time, forgeries would be a message each.
         let is_known = |known: &Distrust| std::mem::discriminant(known) == std::mem::discriminant(&why);
         if !self.0.iter().any(is_known) {
             self.0.push(why.clone());

@@ -34,6 +34,7 @@ impl OddRows {
     /// Signed in: colleagues may be missing, which is told once, and once more when it is other ones.
     pub(crate) fn on_online(&mut self, shared: &mut Shared) {
         let count = self.latest.get(ListExtensions::ABOUT.path).copied().unwrap_or_default();
+        // After each sign-in the list is the same as a rule, and was told of.
         let before = std::mem::replace(&mut self.told, count);
         if count != before {
             shared.notices.withdraw(|notice| matches!(notice, Notice::OddExtensions { .. }));

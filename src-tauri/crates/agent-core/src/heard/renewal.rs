@@ -37,6 +37,8 @@ impl Renewal {
 
     /// The PBX does not know what it listed.
     pub(crate) fn lists_are_old(&mut self) {
+        // Never sooner than a minute after the last: a PBX that goes on denying what it lists would be asked
+        // without end.
         let soon = self.lists_asked + LISTS_AT_MOST_EVERY;
         self.lists_at = self.lists_at.map(|at| at.min(soon));
     }

@@ -35,6 +35,7 @@ impl Silence {
 
     /// A report about our phone came.
     pub(crate) fn hear(&mut self, now: Now) {
+        // One that comes proves the way: whatever spoke against it is void, the stranger included.
         *self = Self { heard_at: Some(now.monotonic), ..Self::default() };
     }
 

@@ -64,6 +64,8 @@ impl Mask {
             return;
         }
         let mut behind = String::new();
+        // From the end: two forms of a number differ in front, by a prefix or a country, and are to end alike
+        // still.
         for at in number.iter().rev() {
             let Some(digit) = number::digit(signs[*at]).and_then(|digit| digit.to_digit(10)) else {
                 continue;
@@ -89,6 +91,7 @@ impl Mask {
         let next = u32::try_from(self.addresses.len()).unwrap_or_default() + 1;
         let nth = *self.addresses.entry(address).or_insert(next) & 0xffff;
         match address {
+            // 198.18.0.0/15 is set aside for measurements, 2001:db8::/32 for examples; nobody has an address there.
             IpAddr::V4(_) => Ipv4Addr::from(0xc612_0000 | nth).into(),
             IpAddr::V6(_) => Ipv6Addr::from((0x2001_0db8 << 96) | u128::from(nth)).into(),
         }
@@ -99,6 +102,7 @@ impl Mask {
 fn stand_in(stand_ins: &mut [Option<u8>; 10], digit: u32) -> char {
     let place = usize::try_from(digit).unwrap_or_default();
     let chosen = stand_ins[place].unwrap_or_else(|| {
+        // Nought last: in front it would make another kind of number, e.g. one with a trunk's prefix.
         let free = || (1..=9).chain([0]).filter(|one| !stand_ins.contains(&Some(*one)));
         free().find(|one| u32::from(*one) != digit).or_else(|| free().next()).unwrap_or_default()
     });
@@ -181,6 +185,7 @@ fn numbers(signs: &[char], is_list: bool) -> Vec<Vec<usize>> {
                 number.push(at);
             }
         } else {
+            // Signs lie in a number, and between two as well: what stands behind a whole one begins the next.
             is_whole |= run >= WHOLE_NUMBER;
             run = 0;
             if sign.is_alphabetic() || (is_list && sign == ',') {

@@ -45,6 +45,7 @@ impl Queues {
     /// What the PBX answers to that; what its lists say may be from before.
     pub(super) fn on_left(&mut self, failure: &Failure) {
         if let Some(leaving) = &mut self.leaving {
+            // Without an answer it may have worked: that keeps nobody from going home.
             leaving.failed |= !failure.may_have_worked();
         }
     }

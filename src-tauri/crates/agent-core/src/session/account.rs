@@ -37,6 +37,7 @@ pub(crate) fn validate(account: &Account) -> Result<(), Refusal> {
     if Extension::parse(&account.extension).is_err() {
         return invalid(AccountField::Extension);
     }
+    // It becomes a part of every address: with a slash in it the requests would go somewhere else.
     let is_version = account.api_version.strip_prefix('v').is_some_and(|numbers| {
         numbers.starts_with(|c: char| c.is_ascii_digit())
             && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.')

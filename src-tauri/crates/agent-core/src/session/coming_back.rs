@@ -53,6 +53,8 @@ impl Session {
             return self.begin(shared);
         }
         self.trouble.problem = Some(failure);
+        // The more often in a row, the longer: another seat with our API user does the same as we do, and the two
+        // must not take turns for ever.
         self.attempt = self.attempt.max(deaths);
         self.wait(shared);
         shared.tell(Notice::SessionTaken);
@@ -149,6 +151,8 @@ impl Session {
 
     fn wait(&mut self, shared: &mut Shared) {
         shared.outbox.forget_requests();
+        // 2^6 seconds are past the longest pause already; a shift that went on would overflow after an evening
+        // without the PBX.
         let pause = Duration::from_secs((1_u64 << self.attempt.min(6)).min(LONGEST_PAUSE_SECONDS));
         self.attempt = self.attempt.saturating_add(1);
         self.wait_for(pause + self.spread(pause), shared);
@@ -162,6 +166,8 @@ impl Session {
     /// Up to half the pause, different for each extension and attempt.
     pub(super) fn spread(&self, pause: Duration) -> Duration {
         let digits = self.account.as_ref().and_then(|a| a.extension.parse::<u64>().ok()).unwrap_or(0);
+        // Knuth's multipliers, 2^32 and 2^16 over the golden ratio: extensions side by side, which is how they are
+        // given out, end up far apart. Nothing is drawn by lot, for a journal has to replay to the same views.
         let mixed =
             digits.wrapping_mul(2_654_435_761).wrapping_add(u64::from(self.attempt).wrapping_mul(40_503));
         let percent = u32::try_from(mixed % 50).unwrap_or(0);

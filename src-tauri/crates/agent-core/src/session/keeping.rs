@@ -19,11 +19,14 @@ const UNANSWERED: u32 = 1;
 impl Session {
     /// Up to a tenth earlier, different for each extension.
     pub(super) fn heartbeat_pause(&self) -> Duration {
+        // The spread is up to half of it, and a fifth of that is the tenth.
         HEARTBEAT.saturating_sub(self.spread(HEARTBEAT) / 5)
     }
 
     fn beat(&self, shared: &mut Shared) {
         if self.is_online() {
+            // One that is still under way answers for this one, too: a PBX that is slow must not get more to do for
+            // it.
             shared.ask_once(KeepAlive {});
         }
     }

@@ -28,6 +28,7 @@ impl Session {
         }
         shared.outbox.forget_requests();
         self.trouble = Trouble::default();
+        // It may be another PBX, and its zone may have changed while we were away.
         self.pbx.clock = None;
         self.checks.restart();
         self.enter(State::Listening { give_up: shared.now.monotonic + LISTENING_LIMIT }, shared);
@@ -41,6 +42,8 @@ impl Session {
             Listening::Ready { address, port } => {
                 self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
                 self.checks.running(CheckStep::Login);
+                // The same place as before keeps what is known of it: when the last report came, and how well they are
+                // protected.
                 let heard =
                     self.reports.receiver.take().filter(|old| old.address == address && old.port == port);
                 self.reports.receiver = Some(heard.unwrap_or_else(|| ReceiverView::new(address, port)));
@@ -73,6 +76,8 @@ impl Session {
         let Some(account) = &mut self.account else { return };
         match outcome {
             Ok(scheme) => {
+                // Kept with the account once we are online, so that TLS is not given up again without a word when
+                // somebody stands between.
                 account.scheme = scheme;
                 let account = account.clone();
                 if is_too_open(&account, shared) {
@@ -99,6 +104,8 @@ impl Session {
                 self.token.since = Some(shared.now.monotonic);
                 self.token.unanswered = 0;
                 self.reports.heard = false;
+                // The sign-in hangs on the extension alone. The device tells a name, the firmware and the clock,
+                // and may fail.
                 shared.ask(Device {});
                 shared.ask(ExtensionList { anew: false });
             }
@@ -145,6 +152,8 @@ impl Session {
         match known {
             Ok(Some(name)) => {
                 self.checks.passed(CheckStep::Extension, Some(&name));
+                // Reports may come while we are still looking ourselves up: a phone that rings just then has proved
+                // the way.
                 let reports = if self.reports.heard { CheckState::Passed } else { CheckState::Running };
                 self.checks.set(CheckStep::Reports, reports);
                 self.proven = true;
@@ -155,12 +164,16 @@ impl Session {
             }
             Ok(None) => {
                 self.checks.failed(CheckStep::Extension);
+                // Not given back, the token would live on for half an hour, with a receiver of ours that the PBX
+                // reports to.
                 let extension = self.account.as_ref().map(|a| a.extension.clone()).unwrap_or_default();
                 shared.ask(SignOut {});
                 self.wait_or_refuse(Failure::UnknownExtension { extension }, shared)
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Extension);
+                // It has answered, so there is a session to give back; where nothing answered, nobody would hear
+                // this either.
                 if let Failure::Refused { .. } = failure {
                     shared.ask(SignOut {});
                 }

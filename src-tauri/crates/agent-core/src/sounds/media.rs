@@ -42,14 +42,14 @@ pub enum MediaEvent {
     },
     /// It is in the downloads folder.
     Saved { path: String },
-    /// It is heard.
+    /// Playback started.
     Playing {
         /// Milliseconds in all; 0: not known.
         length: u32,
         /// How loud it is from start to end, each 0 to 100.
         loudness: Vec<u8>,
     },
-    /// It is no longer heard.
+    /// Playback stopped.
     Stopped,
     /// Something else, or nothing, was to be heard before this was: it never was.
     Withdrawn,

@@ -7,11 +7,11 @@ use ts_rs::TS;
 
 use crate::sounds::media::MediaId;
 
-/// Slower is no longer understood, faster neither.
+/// Speech outside this range can't be understood.
 const SPEEDS: std::ops::RangeInclusive<u16> = 50..=200;
 const NORMAL: u16 = 100;
 
-/// What can be done to what is heard.
+/// The player's controls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum PlayerCommand {
@@ -94,6 +94,7 @@ impl Player {
             position: 0,
             since: now,
         });
+        // The loudspeaker begins each sound at its normal speed.
         (self.speed != NORMAL).then_some(PlayerCommand::Speed { percent: self.speed })
     }
 
@@ -110,6 +111,7 @@ impl Player {
     pub(crate) fn command(&mut self, command: PlayerCommand, now: Duration) -> bool {
         let speed = self.speed;
         let Some(heard) = &mut self.heard else { return false };
+        // What has passed went by at the speed so far: it is counted before the speed or the place changes.
         heard.position = heard.position(speed, now);
         heard.since = now;
         match command {
