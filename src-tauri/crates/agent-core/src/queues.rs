@@ -8,10 +8,10 @@ mod leaving;
 mod queue;
 pub(crate) mod view;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pbx_protocol::endpoints::{AgentStatus, QueueSettings, QueueWithStatus};
+use pbx_protocol::endpoints::{QueueSettings, QueueWithStatus};
 use pbx_protocol::{Extension, Meaning, QueueNumber};
 
 use crate::command::{Command, QueueCommand};
@@ -20,9 +20,8 @@ use crate::effect::Effect;
 use crate::failure::{Failure, Refusal};
 use crate::intent::PasswordSlot;
 use crate::notice::Notice;
-use crate::now::{Now, WallMillis};
 use crate::phone::PhoneStatus;
-use crate::queues::view::{MemberStatus, MemberView, Membership, QueueView};
+use crate::queues::view::{MemberView, Membership, QueueView};
 use crate::shared::Shared;
 use crate::shown;
 use ask::{QueueDo, QueueList, QueueMembers};

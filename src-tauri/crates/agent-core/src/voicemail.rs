@@ -38,13 +38,14 @@ impl Message {
     }
 }
 
-impl Voicemail {
-    pub(crate) fn refresh(&self, shared: &mut Shared) -> Result<(), Refusal> {
-        let extension = shared.signed_in()?;
-        shared.ask_once(MailList { extension });
-        Ok(())
-    }
+/// The person wants to see what is there now.
+pub(crate) fn refresh(shared: &mut Shared) -> Result<(), Refusal> {
+    let extension = shared.signed_in()?;
+    shared.ask_once(MailList { extension });
+    Ok(())
+}
 
+impl Voicemail {
     pub(crate) fn on_list(&mut self, outcome: Result<Vec<VoicemailMessage>, Failure>, shared: &mut Shared) {
         match outcome {
             Ok(list) => {

@@ -80,24 +80,30 @@ pub(crate) fn on_own_phone(calls: &mut Calls, detail: &ExtensionDetail, shared: 
         take_ids(call, current);
         return;
     }
+    place(calls, current, &detail.status, shared);
+}
+
+/// Which of our calls it is that our phone is in.
+fn place(calls: &mut Calls, current: Current, status: &ExtensionStatus, shared: &mut Shared) {
+    let now = shared.now;
     let mut live = calls.list.iter_mut().filter(|call| call.is_live());
     // From the surest to the least sure: our one call is named; it can't be named yet, or began after the question;
     // it is another one, so ours is gone. With several, one is named and the others are asked for.
     match (live.next(), live.next()) {
         (Some(only), None) if only.is_between(&current.other, &current.ids) => {
-            take_status(only, &detail.status, now);
+            take_status(only, status, now);
             let key = only.key;
-            unsure::learn_whether_done(calls, key, &detail.status, shared);
+            unsure::learn_whether_done(calls, key, status, shared);
         }
         // Our own phone may ring before the PBX names the other side.
         (Some(only), None)
             if only.phase == Phase::OwnPhone || only.started.monotonic > calls.own_phone_asked => {}
         (Some(only), None) => {
             lose(only, None, now);
-            show(calls, current, &detail.status, now);
+            show(calls, current, status, now);
         }
-        (Some(_), Some(_)) => on_one_of_several(calls, &current, &detail.status, shared),
-        (None, _) => show(calls, current, &detail.status, now),
+        (Some(_), Some(_)) => on_one_of_several(calls, &current, status, shared),
+        (None, _) => show(calls, current, status, now),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::session::believing;
 use crate::settings::Preferences;
 use crate::settings_check;
 use crate::sounds::media::MediaPurpose;
+use crate::voicemail;
 
 impl Desk {
     pub(super) fn on_wish(&mut self, intent: Intent, door: Door) {
@@ -59,7 +60,7 @@ impl Desk {
             Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
             Intent::Phone { command } => self.phone.act(command, shared),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
-            Intent::RefreshVoicemail => self.voicemail.refresh(shared),
+            Intent::RefreshVoicemail => voicemail::refresh(shared),
             Intent::DeleteVoicemail { file } => self.voicemail.delete(&file, shared),
             Intent::Play { media } => self.sounds.want(media, MediaPurpose::Play, &self.voicemail, shared),
             Intent::OpenElsewhere { media } => self.sounds.open_elsewhere(media, shared),
@@ -80,7 +81,7 @@ impl Desk {
         self.queues.look(page == Some(Page::Desk));
         if page == Some(Page::Voicemail) {
             // Without a session it is asked for at the sign-in.
-            let _ = self.voicemail.refresh(&mut self.shared);
+            let _ = voicemail::refresh(&mut self.shared);
         }
     }
 

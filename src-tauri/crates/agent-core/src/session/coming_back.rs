@@ -85,7 +85,7 @@ impl Session {
         if matches!(failure, Failure::Refused { meaning: Meaning::TokenGone, .. }) {
             return self.on_token_gone(failure, shared);
         }
-        self.wait_or_refuse(failure, shared)
+        self.wait_or_refuse(failure, shared);
     }
 
     /// The same where there is no token yet that could be gone.

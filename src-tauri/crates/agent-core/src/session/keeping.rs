@@ -67,7 +67,7 @@ impl Session {
         }
         match failure {
             Failure::Refused { meaning: Meaning::TokenGone, .. } => {
-                self.on_token_gone(failure.clone(), shared)
+                self.on_token_gone(failure.clone(), shared);
             }
             // One lost request is no lost PBX: ask at once, and believe that answer.
             Failure::Unreachable { .. }
@@ -146,7 +146,7 @@ impl Session {
             State::Waiting { .. } => self.begin(shared),
             State::Listening { .. } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.give_way(Failure::TimedOut, shared)
+                self.give_way(Failure::TimedOut, shared);
             }
             // Somebody else behind our address may have mistyped: a password that has worked is tried with care.
             State::LockedOut { .. } if self.proven => self.begin(shared),

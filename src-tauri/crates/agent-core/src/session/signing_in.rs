@@ -56,16 +56,16 @@ impl Session {
             // The user before us, or our own last run, is about to give it back.
             Listening::PortTaken { port, .. } if self.proven => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.wait_or_refuse(Failure::PortTaken { port }, shared)
+                self.wait_or_refuse(Failure::PortTaken { port }, shared);
             }
             Listening::PortTaken { free, .. } => {
                 self.checks.failed(CheckStep::ReportPort);
                 self.trouble.free_port = free;
-                self.refuse(None, shared)
+                self.refuse(None, shared);
             }
             Listening::Failed { failure } => {
                 self.checks.failed(CheckStep::ReportPort);
-                self.give_way(failure, shared)
+                self.give_way(failure, shared);
             }
         }
     }
@@ -88,7 +88,7 @@ impl Session {
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
-                self.wait_or_refuse(failure, shared)
+                self.wait_or_refuse(failure, shared);
             }
         }
     }
@@ -111,7 +111,7 @@ impl Session {
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Login);
-                self.on_refused_login(failure, shared)
+                self.on_refused_login(failure, shared);
             }
         }
     }
@@ -168,7 +168,7 @@ impl Session {
                 // reports to.
                 let extension = self.account.as_ref().map(|a| a.extension.clone()).unwrap_or_default();
                 shared.ask(SignOut {});
-                self.wait_or_refuse(Failure::UnknownExtension { extension }, shared)
+                self.wait_or_refuse(Failure::UnknownExtension { extension }, shared);
             }
             Err(failure) => {
                 self.checks.failed(CheckStep::Extension);
@@ -177,7 +177,7 @@ impl Session {
                 if let Failure::Refused { .. } = failure {
                     shared.ask(SignOut {});
                 }
-                self.give_way(failure, shared)
+                self.give_way(failure, shared);
             }
         }
     }
