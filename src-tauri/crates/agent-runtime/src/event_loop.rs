@@ -65,8 +65,7 @@ impl EventLoop {
     }
 
     pub(crate) async fn run(mut self) {
-        let now = self.now();
-        self.step(Input::Started, now);
+        self.take(Input::Started);
         loop {
             // Before the mail: in a flood of reports the channel is never empty, and deadlines pass all the same.
             let nap = self.meet_deadline();
@@ -75,15 +74,11 @@ impl EventLoop {
                 () = tokio::time::sleep(nap) => continue,
             };
             match mail {
-                Some(Mail::Input(input)) => {
-                    let now = self.now();
-                    self.step(*input, now);
-                }
+                Some(Mail::Input(input)) => self.take(*input),
                 Some(Mail::Report { report, protection }) => self.on_report(*report, protection),
                 Some(Mail::Listening { asked, outcome }) => {
                     if self.workers.link.is_latest(asked) {
-                        let now = self.now();
-                        self.step(Input::Listening { outcome }, now);
+                        self.take(Input::Listening { outcome });
                     }
                 }
                 Some(Mail::Dispatch { intent, door, reply }) => self.dispatch(*intent, door, reply),
@@ -105,6 +100,11 @@ impl EventLoop {
                 None => return,
             }
         }
+    }
+
+    fn take(&mut self, input: Input) {
+        let now = self.now();
+        self.step(input, now);
     }
 
     fn on_report(&mut self, report: Report, protection: Protection) {

@@ -24,8 +24,10 @@ pub(crate) enum Link {
 }
 
 impl Link {
-    pub(crate) fn direct(inputs: Inputs, network: Arc<dyn Network>) -> Self {
-        Self::Direct(Direct::start(inputs, network))
+    pub(crate) fn direct(inputs: Inputs, network: Arc<dyn Network>, answer_seconds: u32) -> Self {
+        let line = Line::default();
+        line.set_answer_seconds(answer_seconds);
+        Self::Direct(Direct::start(inputs, line, network))
     }
 
     /// The session of now, of which anybody may have a clone.

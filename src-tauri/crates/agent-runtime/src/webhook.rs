@@ -280,28 +280,31 @@ impl Queue {
         }
     }
 
-    async fn try_once(&self, http: &reqwest::Client, address: &str, file: &Path, pause: Duration) -> Outcome {
+    /// What the file holds; else it has been told, where anybody misses it.
+    async fn read(&self, file: &Path, now: WallMillis) -> Option<Delivery> {
         let bytes = match tokio::fs::read(file).await {
             Ok(bytes) => bytes,
             // It had to go for a newer one, and was counted then.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Outcome::Done,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => {
                 warn!(%error, ?file, "an event for the webhook can't be read");
                 self.news.dropped(1, WebhookTrouble::CannotKeep).await;
-                return Outcome::Done;
+                return None;
             }
         };
-        let now = Clock::wall();
         // One that seems to come from the future was written before the clock was set back, and is not old.
         let is_old = |at: WallMillis| u128::try_from(now.0 - at.0).is_ok_and(|age| age > OLDEST.as_millis());
-        let delivery = match serde_json::from_slice::<Delivery>(&bytes) {
-            Ok(delivery) if !is_old(delivery.at) => delivery,
-            Ok(_) | Err(_) => {
-                warn!(?file, "an event for the webhook is too old or damaged, and dropped");
-                self.news.dropped(1, WebhookTrouble::GivenUp).await;
-                return Outcome::Done;
-            }
-        };
+        let delivery = serde_json::from_slice::<Delivery>(&bytes).ok().filter(|event| !is_old(event.at));
+        if delivery.is_none() {
+            warn!(?file, "an event for the webhook is too old or damaged, and dropped");
+            self.news.dropped(1, WebhookTrouble::GivenUp).await;
+        }
+        delivery
+    }
+
+    async fn try_once(&self, http: &reqwest::Client, address: &str, file: &Path, pause: Duration) -> Outcome {
+        let now = Clock::wall();
+        let Some(delivery) = self.read(file, now).await else { return Outcome::Done };
         let secret = match self.vault.read(&PasswordSlot::Webhook, "").await {
             Ok(secret) => Some(secret),
             // Whether to sign is the administrator's choice: it goes unsigned, and the settings say so.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use agent_core::{Ask, Effect, Input, PageTrouble, Preferences, RequestId, SignOut};
+use agent_core::{Ask, Effect, Input, PageTrouble, Preferences, RequestId, Settings, SignOut};
 use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write, lines_of};
 use tokio::sync::oneshot;
 use tracing::{debug, warn};
@@ -52,17 +52,14 @@ impl Workers {
         clock: Clock,
         inputs: Inputs,
     ) -> io::Result<Self> {
-        let told = inputs.clone();
+        let (told, told_of_settings) = (inputs.clone(), inputs.clone());
         let history = History::start(&options.data_dir, Clock::wall, move |input| told.send_blocking(input))?;
         let recordings = Recordings::new(options.cache_dir().join("recordings"), RECORDINGS_LIMIT);
-        // Before anything is fetched: it empties the folder for it.
         let fetcher = Fetcher::new(inputs.clone(), &ports, clock, options, recordings.clone());
         let vault = Vault::start(ports.keyring, KEYRING_LIMIT)?;
-        let link = Link::direct(inputs.clone(), ports.network);
-        link.line().set_answer_seconds(preferences.answer_seconds);
+        let link = Link::direct(inputs.clone(), ports.network, preferences.answer_seconds);
         let webhook =
             Webhook::start(&options.data_dir, &preferences.scripts.webhook, vault.clone(), inputs.clone());
-        let told = inputs.clone();
         Ok(Self {
             catch_up: CatchUp {
                 history: history.clone(),
@@ -76,7 +73,7 @@ impl Workers {
                 history: history.clone(),
                 inputs: inputs.clone(),
             },
-            settings: SettingsKeeper::start(ports.settings, move |input| told.try_send(input)),
+            settings: SettingsKeeper::start(ports.settings, move |input| told_of_settings.try_send(input)),
             lanes: Lanes::start(clock, vault.clone(), inputs.clone()),
             speaker: ports.speaker,
             browser: ports.browser,
@@ -120,18 +117,21 @@ impl Workers {
             Effect::CatchUp { extension, pbx_clock } => {
                 self.catch_up.start(self.link.line().session(), extension, pbx_clock);
             }
-            Effect::SaveSettings { settings } => {
-                // What the window shows already holds from now on, also where the disk takes nothing.
-                self.catch_up.days.store(settings.preferences.history_days, Ordering::Relaxed);
-                self.identifier.contacts.set_lines_later(lines_of(&settings.preferences));
-                self.webhook.set_address(&settings.preferences.scripts.webhook);
-                self.link.line().set_answer_seconds(settings.preferences.answer_seconds);
-                self.settings.save(*settings);
-            }
+            Effect::SaveSettings { settings } => self.save(*settings),
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.link.line().place()),
             Effect::ForgivePassword { slot } => self.vault.forgive(&slot, &self.link.line().place()),
             Effect::Believe { addresses } => self.link.wish(Wish::Believe { addresses }),
         }
+    }
+
+    fn save(&self, settings: Settings) {
+        let preferences = &settings.preferences;
+        // What the window shows already holds from now on, also where the disk takes nothing.
+        self.catch_up.days.store(preferences.history_days, Ordering::Relaxed);
+        self.identifier.contacts.set_lines_later(lines_of(preferences));
+        self.webhook.set_address(&preferences.scripts.webhook);
+        self.link.line().set_answer_seconds(preferences.answer_seconds);
+        self.settings.save(settings);
     }
 
     fn open_page(&self, address: String) {

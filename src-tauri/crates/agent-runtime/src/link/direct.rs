@@ -36,9 +36,8 @@ pub(crate) enum Wish {
 }
 
 impl Direct {
-    pub(super) fn start(inputs: Inputs, network: Arc<dyn Network>) -> Self {
+    pub(super) fn start(inputs: Inputs, line: Line, network: Arc<dyn Network>) -> Self {
         let (wishes, queue) = mpsc::unbounded_channel();
-        let line = Line::default();
         tokio::spawn(Reception { inputs, line: line.clone(), network, listening: None }.work(queue));
         Self { line, wishes, asked: 0 }
     }

@@ -14,8 +14,8 @@ async fn still_rings(bench: &Bench) -> std::sync::Arc<View> {
 }
 
 /// What the agent answers to these bytes, sent from the PBX's address.
-async fn post(bench: &Bench, head: &str, body: &[u8]) -> String {
-    let mut connection = TcpStream::connect(("127.0.0.1", bench.report_port)).await.unwrap();
+async fn post(port: u16, head: &str, body: &[u8]) -> String {
+    let mut connection = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     connection
         .write_all(format!("{head}\r\nContent-Length:{}\r\n\r\n", body.len()).as_bytes())
         .await
@@ -40,7 +40,7 @@ async fn somebody_elses_call_is_not_shown() {
 async fn a_report_of_ten_megabytes_is_refused_unread() {
     let bench = Bench::online().await;
     let body = vec![b'x'; 10 * 1024 * 1024];
-    let answer = post(&bench, "POST  HTTP/1.1\r\nHost:127.0.0.1", &body).await;
+    let answer = post(bench.report_port, "POST  HTTP/1.1\r\nHost:127.0.0.1", &body).await;
     assert!(answer.contains("413"), "{answer}");
     still_rings(&bench).await;
 }
@@ -48,7 +48,7 @@ async fn a_report_of_ten_megabytes_is_refused_unread() {
 #[tokio::test]
 async fn what_is_no_report_is_told() {
     let bench = Bench::online().await;
-    post(&bench, "POST  HTTP/1.1\r\nHost:127.0.0.1", b"<html>not a report</html>").await;
+    post(bench.report_port, "POST  HTTP/1.1\r\nHost:127.0.0.1", b"<html>not a report</html>").await;
     bench
         .sees("the notice", |view| {
             view.notices.iter().any(|notice| notice.notice == Notice::UnreadableReport { count: 1 })
@@ -67,7 +67,7 @@ async fn a_damaged_report_rings_and_is_counted() {
         );
         let back = format!(r#"","to":"101","trunk":"t","inboundid":"179001{n}.1"}}}}"#);
         let ring = [front.as_bytes(), from, back.as_bytes()].concat();
-        let answer = post(&bench, "POST  HTTP/1.1\r\nHost:127.0.0.1", &ring).await;
+        let answer = post(bench.report_port, "POST  HTTP/1.1\r\nHost:127.0.0.1", &ring).await;
         assert!(answer.contains("200"), "{answer}");
     }
     let view = bench.sees("both calls", |view| view.calls.len() == 2).await;
@@ -81,11 +81,30 @@ async fn a_damaged_report_rings_and_is_counted() {
     );
 }
 
+/// More than the loop has places for. Damaged ones, because those are counted.
+#[tokio::test]
+async fn of_a_flood_all_that_was_answered_with_200_reaches_the_desk() {
+    const SENDERS: u32 = 8;
+    const EACH: u32 = 80;
+    let bench = Bench::online().await;
+    let damaged = br#"{"action":"RING","callid":"1790010.2","ext":{"extid":"102"}"#;
+    let port = bench.report_port;
+    let send = move |_| async move {
+        for _ in 0..EACH {
+            // The PBX sends again what was answered otherwise.
+            while !post(port, "POST  HTTP/1.1\r\nHost:127.0.0.1", damaged).await.contains("200") {}
+        }
+    };
+    (0..SENDERS).map(send).collect::<tokio::task::JoinSet<()>>().join_all().await;
+    let all = |view: &View| view.connection.receiver.as_ref().is_some_and(|at| at.mended == SENDERS * EACH);
+    bench.sees("all of them", all).await;
+}
+
 #[tokio::test]
 async fn a_guessed_path_is_refused() {
     let bench = Bench::online().await;
     let ring = br#"{"action":"RING","callid":"1589947952.1670","ext":{"extid":["101","102"]}}"#;
-    let answer = post(&bench, "POST /report HTTP/1.1\r\nHost:127.0.0.1", ring).await;
+    let answer = post(bench.report_port, "POST /report HTTP/1.1\r\nHost:127.0.0.1", ring).await;
     assert!(answer.contains("404"), "{answer}");
     assert_eq!(still_rings(&bench).await.calls.len(), 1);
 }
