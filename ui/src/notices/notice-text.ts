@@ -230,8 +230,8 @@ function actionText(notice: Extract<Notice, { kind: 'action-failed' | 'action-un
     : t(`notice.${notice.kind}.queue`, { command, queue: notice.queue });
 }
 
-function whyUnknown({ part, command }: Command): 'call-detail' | 'mute' | 'queue-detail' {
-  if (part === 'queue') return 'queue-detail';
+function whyUnknown({ part, command }: Command): 'call-detail' | 'mute' | 'queue-detail' | 'phone-detail' {
+  if (part === 'queue' || part === 'phone') return `${part}-detail`;
   return command === 'mute' || command === 'unmute' ? 'mute' : 'call-detail';
 }
 

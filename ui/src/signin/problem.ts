@@ -79,6 +79,7 @@ function ofFailure(failure: Failure): Problem {
     case 'unplayable':
     case 'no-program':
     case 'not-sent':
+    case 'not-done':
     case 'not-signed-in':
       return say(failure.kind, title, '');
   }

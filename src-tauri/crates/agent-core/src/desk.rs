@@ -45,7 +45,7 @@ pub struct Desk {
     doors: Doors,
     heard: Heard,
     machine: Machine,
-    phone: Phone,
+    pub(crate) phone: Phone,
     view: Arc<View>,
 }
 

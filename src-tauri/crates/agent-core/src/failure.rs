@@ -48,6 +48,8 @@ pub enum Failure {
         /// Which endpoint said so.
         endpoint: String,
     },
+    /// The PBX said yes, and what it says of itself afterwards is as before.
+    NotDone,
     /// Anybody between could read what is said to the PBX, and the settings want none of that.
     NotEncrypted,
     /// No password is stored for this.
@@ -105,6 +107,7 @@ impl Failure {
             | Self::CertificateUnknown { .. }
             | Self::CertificateChanged { .. }
             | Self::NotSent
+            | Self::NotDone
             | Self::Refused { .. }
             | Self::NotEncrypted
             | Self::NoPassword
