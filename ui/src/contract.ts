@@ -406,7 +406,7 @@ meaning: Meaning,
 /**
  * Which endpoint said so.
  */
-endpoint: string, } | { "kind": "not-encrypted" } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", port: number, } | { "kind": "unknown-extension", extension: string, } | { "kind": "disk-full" } | { "kind": "file", 
+endpoint: string, } | { "kind": "not-done" } | { "kind": "not-encrypted" } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", port: number, } | { "kind": "unknown-extension", extension: string, } | { "kind": "disk-full" } | { "kind": "file", 
 /**
  * The operating system's words.
  */

@@ -106,6 +106,7 @@ impl Session {
             | Failure::NotTheApi
             | Failure::TimedOut
             | Failure::NotSent
+            | Failure::NotDone
             | Failure::TooLarge
             | Failure::UnknownExtension { .. }
             | Failure::PortTaken { .. }

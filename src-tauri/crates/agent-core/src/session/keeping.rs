@@ -73,6 +73,7 @@ impl Session {
             Failure::Unreachable { .. }
             | Failure::TimedOut
             | Failure::NotSent
+            | Failure::NotDone
             | Failure::TlsMismatch
             | Failure::CertificateUnknown { .. }
             | Failure::CertificateChanged { .. }
