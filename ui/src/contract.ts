@@ -51,6 +51,10 @@ name: string | null,
  */
 phone: PhoneStatus, 
 /**
+ * Whether callers hear busy, as the PBX said last; `None`: it does not say.
+ */
+doNotDisturb: boolean | null, 
+/**
  * What has been asked for and is not known to be done.
  */
 pending: PhoneCommand | null, 
@@ -770,7 +774,7 @@ direction: CallDirection,
  */
 outcome: CallOutcome, };
 
-export type PhoneCommand = "check-phone";
+export type PhoneCommand = "check-phone" | "do-not-disturb" | "let-ring";
 
 export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
 
@@ -1301,6 +1305,7 @@ export const defaultAgent: AgentView = {
   "extension": "",
   "name": null,
   "phone": "unknown",
+  "doNotDisturb": null,
   "pending": null,
   "can": []
 };

@@ -36,6 +36,23 @@ test('a phone that seems dead can be asked about, once at a time', async () => {
   expect(all('phone-check')).toHaveLength(0);
 });
 
+test('do not disturb is switched on and off, and said in words', async () => {
+  const free = agent({ doNotDisturb: false, can: ['do-not-disturb'] });
+  const { host, user, show } = await mainWindow(view({ agent: free }));
+  expect(at('phone-dnd').ariaPressed).toBe('false');
+  await user.click(at('phone-dnd'));
+  await show(view({ revision: 2, agent: { ...free, doNotDisturb: true, can: ['let-ring'] } }));
+  expect(at('phone-dnd').ariaPressed).toBe('true');
+  expect(text(at('agent'))).toContain('Do not disturb');
+  await user.click(at('phone-dnd'));
+  expect(wishes(host)).toEqual([
+    { kind: 'phone', command: 'do-not-disturb' },
+    { kind: 'phone', command: 'let-ring' },
+  ]);
+  await show(view({ revision: 3, agent: agent() }));
+  expect(all('phone-dnd'), 'a phone system that does not say so').toHaveLength(0);
+});
+
 test('the core learns which page is looked at', async () => {
   const { host, user } = await mainWindow(view());
   await user.click(at('nav-history'));

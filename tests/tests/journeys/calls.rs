@@ -2,6 +2,8 @@
 
 use anyhow::{Result, ensure};
 use journeys::{Journey, Window, journey};
+use pbx_protocol::report::Event;
+use pbx_simulator::Snapshot;
 use pbx_simulator::snapshot::PartyState;
 
 const CALLER: &str = "13800138000";
@@ -30,6 +32,27 @@ async fn a_ring_is_seen_everywhere_and_takes_no_focus() -> Result<()> {
         journey.pbx.outside_hangs_up(CALLER)?;
         journey.desktop.shows_no_window(POP).await?;
         journey.desktop.active_window_is(OTHER_WORK).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn do_not_disturb_keeps_direct_calls_away() -> Result<()> {
+    journey("do-not-disturb", async |journey| {
+        let main = journey.sign_in().await?;
+        main.click("phone-dnd[aria-pressed=false]").await?;
+        main.see("phone-dnd[aria-pressed=true]").await?;
+        main.see_text("agent", "Do not disturb").await?;
+        journey.pbx.outside_calls_extension(CALLER, "101")?;
+        let rings = |pbx: &Snapshot| pbx.reports.iter().any(|report| matches!(report.event, Event::Ring(_)));
+        ensure!(!rings(&journey.pbx.snapshot()), "the phone rings");
+
+        main.click("phone-dnd[aria-pressed=true]").await?;
+        main.see("phone-dnd[aria-pressed=false]").await?;
+        main.see_text("agent", "Phone free").await?;
+        journey.pbx.outside_calls_extension("13900139000", "101")?;
+        journey.app()?.pop().await?.see_text("pop-number", "13900139000").await?;
+        Ok(())
     })
     .await
 }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::calls::ask::{CallDo, Dial, LineOf};
 use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::phone::PhoneDo;
 use crate::phone::ask::OwnPhone;
 use crate::queues::ask::{QueueDo, QueueList, QueueMembers};
 use crate::session::ask::{Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
@@ -104,6 +105,7 @@ questions!(
     Device,
     ExtensionList,
     OwnPhone,
+    PhoneDo,
     LineOf,
     Dial,
     CallDo,

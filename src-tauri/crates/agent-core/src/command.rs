@@ -44,6 +44,10 @@ pub enum QueueCommand {
 pub enum PhoneCommand {
     /// Ask the PBX what it is doing: it seemed dead.
     CheckPhone,
+    /// Let it be quiet: who calls it directly hears busy.
+    DoNotDisturb,
+    /// Let it ring again.
+    LetRing,
 }
 
 /// A deed with the part of the desk that does it.

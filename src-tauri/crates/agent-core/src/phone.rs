@@ -4,15 +4,18 @@ pub(crate) mod ask;
 
 use std::collections::BTreeSet;
 
-use pbx_protocol::Extension;
-use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus};
+use pbx_protocol::endpoints::{ExtensionDetail, ExtensionSettings, ExtensionStatus, UpdateExtension};
+use pbx_protocol::{About, Endpoint as _, Extension};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Desk;
+use crate::ask::Question;
 use crate::command::{Command, PhoneCommand};
 use crate::failure::{Failure, Refusal};
 use crate::notice::Notice;
 use crate::shared::Shared;
+use crate::wire::Wire;
 use ask::OwnPhone;
 
 /// Who is signed in, and the phone of that extension.
@@ -24,6 +27,8 @@ pub struct AgentView {
     pub name: Option<String>,
     /// What the phone is doing.
     pub phone: PhoneStatus,
+    /// Whether callers hear busy, as the PBX said last; `None`: it does not say.
+    pub do_not_disturb: Option<bool>,
     /// What has been asked for and is not known to be done.
     pub pending: Option<PhoneCommand>,
     /// What the core would accept now.
@@ -61,11 +66,42 @@ impl PhoneStatus {
     }
 }
 
+/// Changes how our phone is set up. No other member of its settings can be said: a slip must not change a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneDo {
+    /// Whose phone it is.
+    pub extension: Extension,
+    /// What it is told.
+    pub command: PhoneCommand,
+}
+
+impl Question for PhoneDo {
+    type Answer = ();
+
+    fn about(&self) -> About {
+        UpdateExtension::ABOUT
+    }
+
+    async fn put(&self, wire: &impl Wire) -> Result<(), Failure> {
+        let do_not_disturb = Some(self.command == PhoneCommand::DoNotDisturb);
+        let settings = ExtensionSettings { do_not_disturb, ..ExtensionSettings::default() };
+        let request = UpdateExtension { extension: self.extension.clone(), new_number: None, settings };
+        wire.send(&request).await.map(|_| ())
+    }
+
+    fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
+        desk.phone.on_done(self, outcome, &mut desk.shared);
+    }
+}
+
 /// What is known of it. Forgotten while we are offline.
 #[derive(Debug, Default)]
 pub(crate) struct Phone {
     status: PhoneStatus,
+    do_not_disturb: Option<bool>,
     pending: Option<PhoneCommand>,
+    /// What is pending was answered, or may have been done, and is read back now.
+    answered: Option<Result<(), Failure>>,
 }
 
 impl Phone {
@@ -83,6 +119,7 @@ impl Phone {
             extension: own.to_string(),
             name: shared.directory.name(own),
             phone: self.status,
+            do_not_disturb: self.do_not_disturb,
             pending: self.pending,
             can: if shared.online { self.can() } else { BTreeSet::new() },
         }
@@ -92,7 +129,11 @@ impl Phone {
         // A phone that works is reported; one that was plugged in again is not, where the PBX lacks the tick for it.
         let seems_dead =
             matches!(self.status, PhoneStatus::Unknown | PhoneStatus::Unavailable | PhoneStatus::Faulty);
-        let possible = [(PhoneCommand::CheckPhone, seems_dead)];
+        let possible = [
+            (PhoneCommand::CheckPhone, seems_dead),
+            (PhoneCommand::DoNotDisturb, self.do_not_disturb == Some(false)),
+            (PhoneCommand::LetRing, self.do_not_disturb == Some(true)),
+        ];
         let of_these = possible.into_iter().filter(|(_, is_possible)| *is_possible && self.pending.is_none());
         of_these.map(|(command, _)| command).collect()
     }
@@ -104,9 +145,32 @@ impl Phone {
         }
         self.pending = Some(command);
         match command {
-            PhoneCommand::CheckPhone => shared.ask_anew(OwnPhone { extension }),
+            PhoneCommand::CheckPhone => {
+                self.answered = Some(Ok(()));
+                shared.ask_anew(OwnPhone { extension });
+            }
+            PhoneCommand::DoNotDisturb | PhoneCommand::LetRing => shared.ask(PhoneDo { extension, command }),
         }
         Ok(())
+    }
+
+    /// "Success" is not believed: what counts is what the PBX says of the phone afterwards.
+    fn on_done(
+        &mut self,
+        PhoneDo { extension, command }: PhoneDo,
+        outcome: Result<(), Failure>,
+        shared: &mut Shared,
+    ) {
+        match outcome {
+            Err(failure) if !failure.may_have_worked() => {
+                self.pending = None;
+                tell_failed(command, failure, shared);
+            }
+            outcome => {
+                self.answered = Some(outcome);
+                shared.ask_anew(OwnPhone { extension });
+            }
+        }
     }
 
     /// What the PBX says of it, asked by whomever.
@@ -115,16 +179,43 @@ impl Phone {
         outcome: &Result<Option<Box<ExtensionDetail>>, Failure>,
         shared: &mut Shared,
     ) {
-        let pending = self.pending.take();
-        match outcome {
-            Ok(Some(detail)) => self.status = PhoneStatus::of(&detail.status),
-            Ok(None) => {}
-            Err(failure) => {
-                if let Some(command) = pending {
-                    let (command, failure) = (Command::Phone(command), failure.clone());
-                    shared.tell(Notice::ActionFailed { command, queue: None, failure });
-                }
+        if let Ok(Some(detail)) = outcome {
+            self.status = PhoneStatus::of(&detail.status);
+            self.do_not_disturb = detail.do_not_disturb;
+            shared.notices.withdraw(is_unknown);
+        }
+        // One that was asked before the deed says nothing of it.
+        let Some(answered) = self.answered.take() else { return };
+        let Some(command) = self.pending.take() else { return };
+        match (outcome, answered) {
+            (Err(failure), Ok(())) if command == PhoneCommand::CheckPhone => {
+                tell_failed(command, failure.clone(), shared);
             }
+            (Err(_), _) => shared.tell(Notice::ActionUnknown {
+                call: None,
+                command: Command::Phone(command),
+                queue: None,
+            }),
+            (Ok(_), answered) if !self.is_done(command) => {
+                tell_failed(command, answered.err().unwrap_or(Failure::NotDone), shared);
+            }
+            (Ok(_), _) => {}
         }
     }
+
+    fn is_done(&self, command: PhoneCommand) -> bool {
+        match command {
+            PhoneCommand::CheckPhone => true,
+            PhoneCommand::DoNotDisturb => self.do_not_disturb != Some(false),
+            PhoneCommand::LetRing => self.do_not_disturb != Some(true),
+        }
+    }
+}
+
+fn is_unknown(notice: &Notice) -> bool {
+    matches!(notice, Notice::ActionUnknown { command: Command::Phone(_), .. })
+}
+
+fn tell_failed(command: PhoneCommand, failure: Failure, shared: &mut Shared) {
+    shared.tell(Notice::ActionFailed { command: Command::Phone(command), queue: None, failure });
 }
