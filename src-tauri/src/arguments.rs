@@ -98,10 +98,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
                     return Err(ArgumentError::Unknown(LINK.to_owned()));
                 }
                 // Pressed in a menu, it comes without one.
-                parsed.dial = link.map(|link| Wanted {
-                    text: link.to_string_lossy().into_owned(),
-                    door: Door::Link,
-                });
+                parsed.dial =
+                    link.map(|link| Wanted { text: link.to_string_lossy().into_owned(), door: Door::Link });
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;

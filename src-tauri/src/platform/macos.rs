@@ -21,6 +21,17 @@ pub(crate) fn find_display() -> Result<(), Infallible> {
     Ok(())
 }
 
+/// The pop-up leaves the keyboard where it is.
+pub(crate) fn may_pop() -> bool {
+    true
+}
+
+/// What this computer is called on its network.
+pub(crate) fn computer_name() -> String {
+    let told = std::process::Command::new("/bin/hostname").output().map(|output| output.stdout);
+    String::from_utf8_lossy(&told.unwrap_or_default()).trim().to_owned()
+}
+
 /// The system draws the icon itself.
 pub(crate) fn has_tray_library() -> bool {
     true

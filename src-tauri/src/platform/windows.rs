@@ -19,6 +19,16 @@ pub(crate) fn find_display() -> Result<(), Infallible> {
     Ok(())
 }
 
+/// The pop-up leaves the keyboard where it is.
+pub(crate) fn may_pop() -> bool {
+    true
+}
+
+/// What this computer is called on its network.
+pub(crate) fn computer_name() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_default()
+}
+
 /// The system draws the icon itself.
 pub(crate) fn has_tray_library() -> bool {
     true
