@@ -57,6 +57,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::name_caller,
             commands::count_contacts,
             commands::lookup,
+            commands::autostart,
+            commands::set_autostart,
             commands::demo,
             commands::open_main_window,
         ])

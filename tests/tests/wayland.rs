@@ -14,7 +14,10 @@ async fn on_sway_a_call_takes_no_keyboard_and_the_notification_tells_of_it() -> 
         let main = journey.sign_in().await?;
         main.see_text("message[data-kind=desktop-lacks]", "do not pop up").await?;
         let shown = journey.desktop.run("swaymsg", &["-t", "get_tree"])?;
-        ensure!(shown.contains("\"xwayland\"") && !shown.contains("\"xdg_shell\""), "not drawn with X: {shown}");
+        ensure!(
+            shown.contains("\"xwayland\"") && !shown.contains("\"xdg_shell\""),
+            "not drawn with X: {shown}"
+        );
 
         journey.desktop.start_program("xmessage", &["-title", OTHER_WORK, "13 pieces"])?;
         journey.desktop.active_window_is(OTHER_WORK).await?;

@@ -1,5 +1,6 @@
 //! Linux and the desktops on it. None of them has everything; each part here says what is missing and goes on.
 
+mod autostart;
 mod dialogs;
 mod notifications;
 mod tray;
@@ -14,6 +15,7 @@ use tauri::{AppHandle, Monitor, RunEvent, WebviewWindow, WebviewWindowBuilder, W
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::warn;
 
+pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use notifications::{make_urgent, show_notification, tell, watch as watch_notifications};
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};

@@ -1,5 +1,7 @@
 //! macOS: the notification centre.
 
+mod autostart;
+
 use std::convert::Infallible;
 
 use agent_core::{Door, Intent, PopLevel};
@@ -14,6 +16,8 @@ use tracing::warn;
 use crate::app::wish_only;
 use crate::platform::Question;
 use crate::windows;
+
+pub(crate) use autostart::{autostart, set_autostart};
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]

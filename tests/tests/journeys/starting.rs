@@ -96,6 +96,25 @@ async fn told_to_end_it_signs_out_and_keeps_the_note() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_start_with_the_session_is_a_switch() -> Result<()> {
+    journey("autostart", async |journey| {
+        let main = journey.sign_in().await?;
+        let entry = journey.desktop.config_dir().join("autostart/com.openvox.uc-companion-autostart.desktop");
+        main.click("nav-settings").await?;
+        main.click("settings-autostart[aria-checked=false]").await?;
+        main.see("settings-autostart[aria-checked=true]").await?;
+        let written = std::fs::read_to_string(&entry)?;
+        let program = App::program()?;
+        ensure!(written.contains(&format!("Exec=\"{}\" --hidden", program.display())), "{written}");
+        main.click("settings-autostart").await?;
+        main.see("settings-autostart[aria-checked=false]").await?;
+        ensure!(!entry.exists(), "it is still there");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn an_autostart_that_comes_twice_opens_no_window() -> Result<()> {
     journey("hidden-twice", async |journey| {
         journey.sign_in().await?;
