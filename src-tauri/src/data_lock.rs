@@ -3,7 +3,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use agent_storage::files;
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub(crate) struct DataLock {
 
 /// Takes the folder, which must exist, for this program; waits so long for one that is ending.
 pub(crate) fn take(folder: &Path, us: &Holder, patience: Duration) -> Result<DataLock, FolderTaken> {
-    let until = Instant::now() + patience;
+    let mut patience = patience;
     loop {
         match lock(folder) {
             Ok(file) => {
@@ -66,7 +66,10 @@ pub(crate) fn take(folder: &Path, us: &Holder, patience: Duration) -> Result<Dat
                 }
                 return Ok(DataLock { _file: Some(file) });
             }
-            Err(TryLockError::WouldBlock) if Instant::now() < until => std::thread::sleep(AGAIN),
+            Err(TryLockError::WouldBlock) if !patience.is_zero() => {
+                std::thread::sleep(AGAIN);
+                patience = patience.saturating_sub(AGAIN);
+            }
             Err(TryLockError::WouldBlock) => {
                 return Err(FolderTaken { folder: folder.to_owned(), holder: read_holder(folder) });
             }

@@ -12,7 +12,6 @@ const ENTRY: &str = "autostart/com.openvox.uc-companion-autostart.desktop";
 const SYSTEM: &str = "/etc/xdg";
 
 /// Whether it does; `None`: that can't be changed here.
-#[expect(clippy::unnecessary_wraps, reason = "on other systems it may be fixed")]
 pub(crate) fn autostart(app: &AppHandle) -> io::Result<Option<bool>> {
     Ok(Some(Entries::of(app)?.is_on()))
 }

@@ -11,6 +11,10 @@ const INSISTS: (&str, &str) = ("UC_COMPANION_POP_UP", "always");
 
 /// What the session says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a variable of the environment, that is set or not"
+)]
 struct Session {
     wayland: bool,
     /// Beside Wayland: a server for programs that speak X.
