@@ -22,6 +22,8 @@ fn main() {
         "name_caller",
         "count_contacts",
         "lookup",
+        "autostart",
+        "set_autostart",
         "demo",
         "open_main_window",
     ];

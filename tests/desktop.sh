@@ -5,9 +5,14 @@
 #
 # usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT SCALE [LACK…]     prints `NAME=value` lines, then `ready`
 # SCALE: so many pixels of the screen, each way, are one of the program's
-# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers
+# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers, pop-up (it is sway then, a
+# Wayland compositor that gives each new window the keyboard, with its own X server)
 set -euo pipefail
 work=$1 driver_port=$2 native_port=$3 scale=$4 lacks=" ${*:5} "
+if [[ $lacks == *' pop-up '* && $(id -u) = 0 ]]; then
+  # Sway is not for root: somebody else then, in here only.
+  exec unshare --user --map-user=1000 --map-group=1000 "$0" "$@"
+fi
 trap 'kill -KILL 0' EXIT
 PATH=$(dirname "$0")/../target/tools/bin:$PATH # where ./check puts tauri-driver
 for program in Xvfb dbus-daemon dbus-send dbus-test-tool openbox dunst pulseaudio gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
@@ -25,7 +30,7 @@ export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GTK_A11Y=none NO_AT_BRIDGE=1 G
 # There is no graphics card here: WebKit paints in memory, whatever it would prefer.
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 LIBGL_ALWAYS_SOFTWARE=1
 export UC_COMPANION_LOG=debug,zbus=info,hyper=info,hyper_util=info,reqwest=info,tao=warn,wry=warn
-unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP GTK_THEME
+unset WAYLAND_DISPLAY SWAYSOCK DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP GTK_THEME
 
 # run NAME COMMAND…: in the background, with a log of its own.
 run() {
@@ -57,7 +62,24 @@ on_bus() {
   dbus-send --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner "string:$1" | grep -q true
 }
 
-run xvfb Xvfb -displayfd 3 -screen 0 $((1280 * scale))x$((800 * scale))x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
+run_sway() {
+  unset GDK_BACKEND
+  printf '#!/bin/sh\nxhost +local: && env >"%s/sway.env"\n' "$work" >"$work/in-sway.sh"
+  chmod +x "$work/in-sway.sh"
+  printf 'output HEADLESS-1 resolution 1280x800\nexec %s/in-sway.sh\n' "$work" >"$work/sway.conf"
+  run sway env WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 sway --config "$work/sway.conf"
+  until_true sway grep -q ^SWAYSOCK= "$work/sway.env"
+  WAYLAND_DISPLAY=$(sed -n 's/^WAYLAND_DISPLAY=//p' "$work/sway.env")
+  SWAYSOCK=$(sed -n 's/^SWAYSOCK=//p' "$work/sway.env")
+  export WAYLAND_DISPLAY SWAYSOCK
+  sed -n 's/^DISPLAY=://p' "$work/sway.env" >"$work/display"
+}
+
+if [[ $lacks == *' pop-up '* ]]; then
+  run_sway
+else
+  run xvfb Xvfb -displayfd 3 -screen 0 $((1280 * scale))x$((800 * scale))x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
+fi
 if has bus; then
   run dbus dbus-daemon --session --nofork --print-address=3 3>"$work/bus"
 else
@@ -146,7 +168,7 @@ END
 # There is no sound card either: what is played goes nowhere, but as fast as it would be heard.
 printf 'pcm.!default { type pulse }\nctl.!default { type pulse }\n' >"$HOME/.asoundrc"
 run pulse pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=-1 -L module-null-sink -L module-native-protocol-unix
-run openbox openbox --config-file "$work/openbox.xml"
+[[ $lacks == *' pop-up '* ]] || run openbox openbox --config-file "$work/openbox.xml"
 if has notifications && has notification-answers; then
   run dunst dunst -config "$work/dunstrc"
 fi
@@ -175,6 +197,6 @@ until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
 until_true 'the sound server' test -S "$XDG_RUNTIME_DIR/pulse/native"
 until_true 'the WebDriver' curl -sf "http://127.0.0.1:$driver_port/status"
 
-env | grep -E '^(DISPLAY|DBUS_SESSION_BUS_ADDRESS|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GDK_SCALE|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
+env | grep -E '^(DISPLAY|WAYLAND_DISPLAY|SWAYSOCK|DBUS_SESSION_BUS_ADDRESS|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GDK_SCALE|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
 echo ready
 cat >/dev/null

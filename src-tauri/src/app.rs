@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use agent_core::{Door, Intent, Refusal, View};
+use agent_core::{DesktopPart, Door, Intent, Lack, Refusal, View};
 use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
@@ -13,6 +13,7 @@ use tracing::{info, warn};
 
 use crate::arguments::Arguments;
 use crate::commands::{self, Watches};
+use crate::data_lock::{self, Holder};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, Notifier};
 use crate::settings::SettingsFile;
@@ -56,6 +57,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::name_caller,
             commands::count_contacts,
             commands::lookup,
+            commands::autostart,
+            commands::set_autostart,
             commands::demo,
             commands::open_main_window,
         ])
@@ -85,6 +88,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     agent_storage::files::prepare_data_dir(&folders.data)
         .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
     // Before anything is opened; what came of it is told when there is a log.
+    app.manage(data_lock::take(&folders.data, &Holder::this(), data_lock::PATIENCE)?);
     let moved = folders.earlier.as_deref().map(|earlier| agent_storage::move_data(earlier, &folders.data));
     app.manage(logging::start(&folders.data));
     match moved {
@@ -108,9 +112,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
 
     let keeps = (!arguments.demo).then_some(folders.data.as_path());
     windows::create_main(app, keeps, arguments.hidden)?;
-    if let Err(error) = windows::create_pop(app, keeps) {
-        warn!(%error, "there is no pop-up");
-    }
+    create_pop(app, keeps, agent.clone());
     tray::start(app, &picture, agent.clone());
     spawn(platform::watch_notifications(agent.clone()));
     spawn(project(app.clone(), agent.clone(), picture));
@@ -119,6 +121,18 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
         spawn(async move { wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await });
     }
     Ok(())
+}
+
+/// Calls pop up where that leaves the keyboard to what the agent types into. Elsewhere the notification tells of them.
+fn create_pop(app: &AppHandle, keeps: Option<&Path>, agent: AgentHandle) {
+    if !platform::may_pop() {
+        spawn(async move { agent.lacks(Lack::PopUp).await });
+        return;
+    }
+    spawn(async move { agent.has(DesktopPart::PopUp).await });
+    if let Err(error) = windows::create_pop(app, keeps) {
+        warn!(%error, "there is no pop-up");
+    }
 }
 
 /// The folder without which nothing can be kept.

@@ -45,7 +45,8 @@ usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--replay FILE] [dial N
   --hidden        start in the tray
   --replay FILE   print what a journal written in the settings does, as JSON, and end
   dial NUMBER     ask whether to call NUMBER (also in the instance that already runs)
-  link LINK       the same for tel:..., sip:..., sips:..., callto:...; nothing else may stand on the line
+  link LINK       the same for tel:..., sip:..., sips:..., callto:...; nothing else may stand on the line;
+                  without LINK the program starts as usual
 exit code of the last two: 0 asked, 2 no number, 3 not possible now";
 
 /// An argument that is not understood, or one that lacks its value.
@@ -87,7 +88,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
                 parsed.answer_to = port.to_str().and_then(|port| port.parse().ok());
             }
             LINK => {
-                let text = rest.next().ok_or(ArgumentError::NoValue(LINK))?.to_string_lossy().into_owned();
+                let link = rest.next();
                 // Whoever made the link may have closed its quotes: what stands around it is theirs, not the person's.
                 let alone = Arguments { answer_to: parsed.answer_to, ..Arguments::default() };
                 if let Some(more) = rest.next().map(|more| more.to_string_lossy().into_owned()) {
@@ -96,7 +97,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
                 if parsed != alone {
                     return Err(ArgumentError::Unknown(LINK.to_owned()));
                 }
-                parsed.dial = Some(Wanted { text, door: Door::Link });
+                // Pressed in a menu, it comes without one.
+                parsed.dial =
+                    link.map(|link| Wanted { text: link.to_string_lossy().into_owned(), door: Door::Link });
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
@@ -143,6 +146,7 @@ mod tests {
         assert_eq!(parsed("TEL:+1-800-555-0199"), Ok(link("TEL:+1-800-555-0199")));
         assert_eq!(parsed("sip:101@pbx"), Ok(link("sip:101@pbx")));
         assert_eq!(parsed("link tel:101"), Ok(link("tel:101")));
+        assert_eq!(parsed("link"), Ok(Arguments::default()), "the menu has no link to hand over");
         let answered = Arguments { answer_to: Some(4711), ..link("tel:101") };
         assert_eq!(parsed("--answer-to 4711 link tel:101"), Ok(answered));
     }
@@ -152,7 +156,7 @@ mod tests {
         let unknown = |argument: &str| Err(ArgumentError::Unknown(argument.to_owned()));
         assert_eq!(parsed(r"link tel:1 --data-dir \\host\share"), unknown("--data-dir"));
         assert_eq!(parsed("--demo link tel:1"), unknown("link"));
-        assert_eq!(parsed("link"), Err(ArgumentError::NoValue("link")));
+        assert_eq!(parsed("--demo link"), unknown("link"));
         let blank = parse(["link", "tel:+1 800 --demo"].map(OsString::from)).unwrap();
         assert_eq!(blank.dial.map(|wanted| wanted.text).as_deref(), Some("tel:+1 800 --demo"));
         assert!(!blank.demo);

@@ -16,7 +16,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::demo::Demo;
-use crate::{confirm, windows};
+use crate::{confirm, platform, windows};
 
 /// One watch a window: a page that was reloaded watches anew, and its old channel is of no use.
 #[derive(Debug, Default)]
@@ -159,6 +159,18 @@ pub(crate) async fn lookup(
     agent: State<'_, AgentHandle>,
 ) -> Result<Vec<DirectoryEntry>, Refusal> {
     Ok(agent.lookup(text).await)
+}
+
+/// Whether the program starts with the session; nothing: that can't be changed here.
+#[tauri::command]
+pub(crate) fn autostart(app: AppHandle) -> Result<Option<bool>, Failure> {
+    platform::autostart(&app).map_err(|error| Failure::File { detail: error.to_string() })
+}
+
+/// Lets the program start with the session, or no longer.
+#[tauri::command]
+pub(crate) fn set_autostart(on: bool, app: AppHandle) -> Result<(), Failure> {
+    platform::set_autostart(&app, on).map_err(|error| Failure::File { detail: error.to_string() })
 }
 
 /// Plays the world around the agent, with `--demo` only.

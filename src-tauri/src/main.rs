@@ -11,6 +11,7 @@ mod app;
 mod arguments;
 mod commands;
 mod confirm;
+mod data_lock;
 mod demo;
 mod logging;
 mod notifications;

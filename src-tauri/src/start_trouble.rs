@@ -3,6 +3,7 @@
 use agent_core::Language;
 
 use crate::app::NoDataFolder;
+use crate::data_lock::FolderTaken;
 use crate::platform;
 use crate::texts::Texts;
 
@@ -15,18 +16,26 @@ pub(crate) fn tell(trouble: &anyhow::Error) {
 }
 
 fn sentence(trouble: &anyhow::Error, texts: &Texts) -> String {
-    match trouble.downcast_ref::<NoDataFolder>() {
-        Some(NoDataFolder(folder, error)) => {
-            let folder = folder.display().to_string();
-            texts.get("start.failed.data-folder", &[("folder", &folder), ("detail", &error.to_string())])
-        }
-        None => texts.get("start.failed.other", &[("detail", &format!("{trouble:#}"))]),
+    if let Some(NoDataFolder(folder, error)) = trouble.downcast_ref() {
+        let (folder, detail) = (folder.display().to_string(), error.to_string());
+        return texts.get("start.failed.data-folder", &[("folder", &folder), ("detail", &detail)]);
     }
+    if let Some(FolderTaken { folder, holder }) = trouble.downcast_ref() {
+        let folder = folder.display().to_string();
+        let Some(holder) = holder else {
+            return texts.get("start.failed.in-use-by-somebody", &[("folder", &folder)]);
+        };
+        let (host, pid, since) = (holder.host.as_str(), holder.pid.to_string(), holder.since.as_str());
+        let values = [("folder", folder.as_str()), ("host", host), ("pid", &pid), ("since", since)];
+        return texts.get("start.failed.in-use", &values);
+    }
+    texts.get("start.failed.other", &[("detail", &format!("{trouble:#}"))])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data_lock::Holder;
 
     #[test]
     fn the_sentence_names_the_folder_and_the_reason() {
@@ -35,6 +44,15 @@ mod tests {
         let trouble = anyhow::Error::from(NoDataFolder("/home/eve/data".into(), error));
         let said = sentence(&trouble, &texts);
         assert!(said.contains("/home/eve/data") && said.contains("Permission denied"), "{said}");
+        let holder = Holder { host: "desk-7".to_owned(), pid: 4711, since: "2026-03-12 10:32".to_owned() };
+        let taken = FolderTaken { folder: "/home/eve/data".into(), holder: Some(holder) };
+        let said = sentence(&taken.into(), &texts);
+        for part in ["desk-7", "4711", "2026-03-12 10:32", "/home/eve/data"] {
+            assert!(said.contains(part), "{said}");
+        }
+        let taken = FolderTaken { folder: "/home/eve/data".into(), holder: None };
+        let said = sentence(&taken.into(), &texts);
+        assert!(said.contains("/home/eve/data") && !said.contains("start.failed"), "{said}");
         let said = sentence(&anyhow::anyhow!("no thread"), &texts);
         assert!(said.contains("no thread"), "{said}");
     }

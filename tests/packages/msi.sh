@@ -120,7 +120,7 @@ install_msi $old
 [ "$(installed)" = 0.1.0 ] || fail "installed is: $(installed)"
 [ "$(cd "$disk/Program Files/UC Companion" && echo *)" = 'WebView2Loader.dll uc-companion.exe uc.exe' ] || fail 'files are missing'
 has "\"$program\" --hidden" "$run" 'UC Companion'
-has "\"$program\" \"%1\"" 'HKLM\Software\Classes\UCCompanion.link\shell\open\command'
+has "\"$program\" link \"%1\"" 'HKLM\Software\Classes\UCCompanion.link\shell\open\command'
 has 'Software\OpenVox\UC Companion\Capabilities' 'HKLM\Software\RegisteredApplications' 'UC Companion'
 for scheme in tel sip sips callto; do
   has UCCompanion.link "$capabilities\URLAssociations" $scheme
@@ -133,12 +133,12 @@ log_says TellWebView2 || fail 'that there is no WebView2 is not in the log'
 passed 'silently installed without a property: files, autostart, links, firewall, no presets'
 
 # What a person chooses in Windows' settings leads there; Wine has no such settings.
-wine reg add 'HKLM\Software\Classes\tel\shell\open\command' /ve /f /d "\"$program\" \"%1\"" >/dev/null
+wine reg add 'HKLM\Software\Classes\tel\shell\open\command' /ve /f /d "\"$program\" link \"%1\"" >/dev/null
 wine reg add 'HKLM\Software\Classes\tel' /v 'URL Protocol' /f >/dev/null
 wine start 'tel:+1-800-555-0199' 2>/dev/null
 until_true 20 'the program, by a link' test -s "$disk/seen/uc-companion.txt"
-[ "$(seen uc-companion)" = "\"$program\" \"tel:+1-800-555-0199\"" ] || fail "a link starts it with: $(seen uc-companion)"
-passed 'a link starts the program with the link'
+[ "$(seen uc-companion)" = "\"$program\" link \"tel:+1-800-555-0199\"" ] || fail "a link starts it with: $(seen uc-companion)"
+passed 'a link starts the program with the word link and the link'
 
 wine reg add 'HKCU\Software\OpenVox' /v 'of the person' /d kept /f >/dev/null
 uninstall

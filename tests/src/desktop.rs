@@ -59,6 +59,8 @@ pub enum Lack {
     Notifications,
     /// A notification service that answers: it is there and silent.
     NotificationAnswers,
+    /// A window that is shown without the keyboard: this desktop is sway, with the X server that it brings.
+    PopUp,
 }
 
 impl Lack {
@@ -69,6 +71,7 @@ impl Lack {
             Self::TrayLibrary => "tray-library",
             Self::Notifications => "notifications",
             Self::NotificationAnswers => "notification-answers",
+            Self::PopUp => "pop-up",
         }
     }
 }

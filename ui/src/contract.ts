@@ -586,7 +586,7 @@ command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "
  */
 preferences: Preferences, };
 
-export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer";
+export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer" | "pop-up";
 
 export type Language = "system" | string;
 

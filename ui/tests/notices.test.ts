@@ -57,6 +57,7 @@ test.each<[Notice, string]>([
   [{ kind: 'desktop-lacks', lack: 'tray-host' }, 'minimizes'],
   [{ kind: 'desktop-lacks', lack: 'notification-service' }, 'Calls still pop up'],
   [{ kind: 'desktop-lacks', lack: 'notification-answer' }, 'do not answer'],
+  [{ kind: 'desktop-lacks', lack: 'pop-up' }, 'notification tells'],
   [{ kind: 'session-taken' }, 'same API user'],
   [{ kind: 'voicemail-failed', failure }, 'voicemail'],
   [{ kind: 'voicemail-delete-failed', file: 'a.wav', failure }, 'a.wav'],

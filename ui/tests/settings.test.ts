@@ -49,6 +49,19 @@ test.each([
   expect(wishes(host).at(-1)).toEqual(saved({ ringSound: true }));
 });
 
+test('the switch shows what the system knows of the start with the session', async () => {
+  const { host, user } = await mainWindow(view(), 'settings');
+  const state = () => at('settings-autostart').getAttribute('aria-checked');
+  await waitFor(() => expect(state()).toBe('false'));
+  await user.click(at('settings-autostart'));
+  await waitFor(() => expect(state()).toBe('true'));
+  expect(host.starts).toBe(true);
+  host.historyFailure = { kind: 'file', detail: 'Permission denied' };
+  await user.click(at('settings-autostart'));
+  await waitFor(() => expect(text(at('settings-autostart-told'))).toContain('Permission denied'));
+  expect(state()).toBe('true');
+});
+
 test('what the person did not allow stays as it was', async () => {
   const { host } = await mainWindow(view(), 'settings');
   const input = at('settings-webhook') as HTMLInputElement;

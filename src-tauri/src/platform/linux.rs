@@ -1,8 +1,10 @@
 //! Linux and the desktops on it. None of them has everything; each part here says what is missing and goes on.
 
+mod autostart;
 mod dialogs;
 mod notifications;
 mod tray;
+mod wayland;
 
 use agent_core::PopLevel;
 use futures_util::StreamExt as _;
@@ -13,9 +15,11 @@ use tauri::{AppHandle, Monitor, RunEvent, WebviewWindow, WebviewWindowBuilder, W
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::warn;
 
+pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use notifications::{make_urgent, show_notification, tell, watch as watch_notifications};
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
+pub(crate) use wayland::may_pop;
 
 /// Returns when the session ends or somebody asks the program to end.
 pub(crate) async fn told_to_end() {
@@ -40,7 +44,13 @@ pub(crate) struct NoDisplay;
 
 /// Looks for a display, because the window library panics where there is none. On the main thread only.
 pub(crate) fn find_display() -> Result<(), NoDisplay> {
+    wayland::choose_backend();
     gtk::init().map_err(|_| NoDisplay)
+}
+
+/// What this computer is called on its network.
+pub(crate) fn computer_name() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default().trim().to_owned()
 }
 
 /// Links and second starts come by the command line.

@@ -1,5 +1,7 @@
 //! macOS: the notification centre.
 
+mod autostart;
+
 use std::convert::Infallible;
 
 use agent_core::{Door, Intent, PopLevel};
@@ -15,10 +17,23 @@ use crate::app::wish_only;
 use crate::platform::Question;
 use crate::windows;
 
+pub(crate) use autostart::{autostart, set_autostart};
+
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
 pub(crate) fn find_display() -> Result<(), Infallible> {
     Ok(())
+}
+
+/// The pop-up leaves the keyboard where it is.
+pub(crate) fn may_pop() -> bool {
+    true
+}
+
+/// What this computer is called on its network.
+pub(crate) fn computer_name() -> String {
+    let told = std::process::Command::new("/bin/hostname").output().map(|output| output.stdout);
+    String::from_utf8_lossy(&told.unwrap_or_default()).trim().to_owned()
 }
 
 /// The system draws the icon itself.

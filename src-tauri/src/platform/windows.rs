@@ -1,5 +1,7 @@
 //! Windows: toasts.
 
+mod autostart;
+
 use std::convert::Infallible;
 
 use agent_core::PopLevel;
@@ -13,10 +15,22 @@ use tracing::warn;
 
 use crate::platform::Question;
 
+pub(crate) use autostart::{autostart, set_autostart};
+
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
 pub(crate) fn find_display() -> Result<(), Infallible> {
     Ok(())
+}
+
+/// The pop-up leaves the keyboard where it is.
+pub(crate) fn may_pop() -> bool {
+    true
+}
+
+/// What this computer is called on its network.
+pub(crate) fn computer_name() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_default()
 }
 
 /// The system draws the icon itself.
@@ -82,8 +96,12 @@ pub(crate) fn make_urgent(notification: &mut Notification) {
     notification.urgency(Urgency::Critical);
 }
 
+/// Under this name Windows shows notifications; the installer gives it to the program's shortcut.
+const APP_ID: &str = "com.openvox.uc-companion";
+
 /// Shows a notification that nobody takes back.
-pub(crate) async fn tell(notification: Notification, _agent: &AgentHandle) {
+pub(crate) async fn tell(mut notification: Notification, _agent: &AgentHandle) {
+    notification.app_id(APP_ID);
     // The system's call blocks. The task is lost only when the program ends.
     let shown = spawn_blocking(move || notification.show().map(drop)).await;
     if let Ok(Err(error)) = shown {

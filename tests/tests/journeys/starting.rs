@@ -39,6 +39,39 @@ async fn a_data_folder_that_can_not_be_used_is_told_in_a_window() -> Result<()> 
     .await
 }
 
+/// Two sessions of one person have each a bus of their own, and so nothing else finds the first program.
+#[tokio::test]
+async fn a_second_session_is_told_who_uses_the_data_folder() -> Result<()> {
+    journey("data-folder-in-use", async |journey| {
+        journey.sign_in().await?;
+        let data = journey.desktop.data_dir();
+        let (said, ended) = (data.with_file_name("said"), data.with_file_name("ended"));
+        let second = format!(
+            "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere '{}' --data-dir '{}' 2>'{}'; echo $? >'{}'",
+            App::program()?.display(),
+            data.display(),
+            said.display(),
+            ended.display()
+        );
+        journey.desktop.start_program("sh", &["-c", &second])?;
+        journey.desktop.shows_window("UC Companion could not start").await?;
+        journey.desktop.close_window("UC Companion could not start")?;
+        let ended = wait_for("the second to end", async || {
+            let code = std::fs::read_to_string(&ended).unwrap_or_default();
+            Ok(if code.is_empty() { Look::NotYet(code) } else { Look::Found(code) })
+        })
+        .await?;
+        ensure!(ended == "1\n", "it ended with {ended}");
+        let said = std::fs::read_to_string(said)?;
+        let host = journey.desktop.run("uname", &["-n"])?;
+        ensure!(said.contains(&format!(" on {host}, since 20")), "it said {said}");
+        // The first one goes on.
+        journey.pbx.outside_calls_extension(CALLER, "101")?;
+        journey.desktop.shows_window(POP).await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn told_to_end_it_signs_out_and_keeps_the_note() -> Result<()> {
     journey("told-to-end", async |journey| {
@@ -57,6 +90,25 @@ async fn told_to_end_it_signs_out_and_keeps_the_note() -> Result<()> {
         main.see("connection[data-state=online]").await?;
         main.click("nav-history").await?;
         main.see_text("history-row history-note", "will pay on Friday").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_start_with_the_session_is_a_switch() -> Result<()> {
+    journey("autostart", async |journey| {
+        let main = journey.sign_in().await?;
+        let entry = journey.desktop.config_dir().join("autostart/com.openvox.uc-companion-autostart.desktop");
+        main.click("nav-settings").await?;
+        main.click("settings-autostart[aria-checked=false]").await?;
+        main.see("settings-autostart[aria-checked=true]").await?;
+        let written = std::fs::read_to_string(&entry)?;
+        let program = App::program()?;
+        ensure!(written.contains(&format!("Exec=\"{}\" --hidden", program.display())), "{written}");
+        main.click("settings-autostart").await?;
+        main.see("settings-autostart[aria-checked=false]").await?;
+        ensure!(!entry.exists(), "it is still there");
         Ok(())
     })
     .await

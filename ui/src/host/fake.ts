@@ -39,6 +39,8 @@ export class FakeHost implements Host {
   historyFailure: Failure | null = null;
   records: CallRecord[] = [];
   directory: DirectoryEntry[] = [];
+  /** With the session. */
+  starts: boolean | null = false;
   kept: PasswordKept = 'keyring';
   #watchers: ((view: View) => void)[] = [];
   #view: View | null;
@@ -119,6 +121,15 @@ export class FakeHost implements Host {
   async lookup(text: string): Promise<DirectoryEntry[]> {
     const begins = (whole: string) => whole.toLowerCase().startsWith(text.toLowerCase());
     return this.directory.filter((entry) => begins(entry.number) || begins(entry.name));
+  }
+
+  async autostart(): Promise<boolean | null> {
+    return this.starts;
+  }
+
+  async setAutostart(on: boolean): Promise<void> {
+    if (this.historyFailure !== null) throw this.historyFailure;
+    this.starts = on;
   }
 
   async demo(action: DemoAction): Promise<void> {

@@ -39,6 +39,10 @@ export interface Host {
   countContacts(): Promise<number>;
   /** Directory entries whose name or number begins with the text. */
   lookup(text: string): Promise<DirectoryEntry[]>;
+  /** Whether the program starts with the session; null: that can't be changed here. Rejects with a `Failure`. */
+  autostart(): Promise<boolean | null>;
+  /** Rejects with a `Failure`. */
+  setAutostart(on: boolean): Promise<void>;
   demo(action: DemoAction): Promise<void>;
   openMainWindow(): Promise<void>;
 }

@@ -42,6 +42,8 @@ export const tauriHost: Host = {
   forgetContacts: () => invoke('forget_contacts'),
   countContacts: () => invoke<number>('count_contacts'),
   lookup: (text) => invoke<DirectoryEntry[]>('lookup', { text }),
+  autostart: () => invoke<boolean | null>('autostart'),
+  setAutostart: (on) => invoke('set_autostart', { on }),
   demo: (action) => invoke('demo', { action }),
   openMainWindow: () => invoke('open_main_window'),
 };

@@ -15,6 +15,8 @@ pub enum DesktopPart {
     Tray,
     /// What shows system notifications.
     Notifications,
+    /// What shows a window that leaves the keyboard where it is.
+    PopUp,
 }
 
 /// Something that is not there.
@@ -29,6 +31,8 @@ pub enum Lack {
     NotificationService,
     /// What should show notifications does not answer.
     NotificationAnswer,
+    /// A pop-up would take the keyboard from what the agent types into, so there is none.
+    PopUp,
 }
 
 impl Lack {
@@ -37,6 +41,7 @@ impl Lack {
         match self {
             Self::TrayLibrary | Self::TrayHost => DesktopPart::Tray,
             Self::NotificationService | Self::NotificationAnswer => DesktopPart::Notifications,
+            Self::PopUp => DesktopPart::PopUp,
         }
     }
 }

@@ -1,0 +1,52 @@
+# The programs for Windows: linked by Debian's mingw, and run by Wine as far as it has what they want. Sourced by
+# scripts/package-test. The first time it takes as long as building all of the program again.
+# shellcheck shell=bash disable=SC2154
+install_packages wine wine64 xvfb
+use_rust_of_debian
+
+# In the folder and with the standard library of scripts/platforms.
+CARGO_BUILD_WARNINGS=deny /usr/bin/cargo build --locked -Zwarnings -Zbuild-std=std,panic_unwind,panic_abort \
+  --target-dir target/platforms --target x86_64-pc-windows-gnu --workspace --exclude journeys --bins
+cp target/platforms/x86_64-pc-windows-gnu/debug/{uc,uc-sim,uc-companion}.exe "$work/"
+# The program's page runs in it; it lies beside the program, as the installer puts it.
+cp target/platforms/x86_64-pc-windows-gnu/debug/WebView2Loader.dll "$work/"
+passed 'uc.exe, uc-sim.exe and uc-companion.exe are linked'
+
+run_display
+export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
+wine wineboot --init
+wine winecfg -v win10
+trap 'status=$?; wineserver --kill || true; kill $(jobs -p) 2>/dev/null || true; exit $status' EXIT
+
+# Rust takes its random numbers from a library that Wine has since 8.13, and Debian 12 has 8.0.
+if [ ! -e "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" ]; then
+  cat >"$work/random.c" <<'END'
+#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE bytes, SIZE_T length) { return SystemFunction036(bytes, (ULONG)length); }
+END
+  x86_64-w64-mingw32-gcc -shared -O1 -s -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" "$work/random.c" -ladvapi32
+fi
+
+# on_windows PROGRAM WORD…: what it prints, with the ends of lines of this system.
+on_windows() {
+  (cd "$work" && timeout 60 wine "$@") | tr -d '\r'
+}
+
+[[ $(on_windows uc.exe --version) = 'uc '* ]] || fail 'uc.exe does not say its version'
+(cd "$work" && exec wine uc-sim.exe --port 0 --control-port 0) >"$work/sim.txt" 2>/dev/null &
+until_true 60 'uc-sim.exe' grep -q '^api ' "$work/sim.txt"
+port=$(tr -d '\r' <"$work/sim.txt" | sed -n 's/^api .*://p')
+echo simulated | on_windows uc.exe login --host 127.0.0.1 --api-port "$port" --user api --password-fd 0 || fail 'uc.exe does not sign in'
+on_windows uc.exe extension list >"$work/extensions.txt" || fail 'uc.exe does not list the extensions'
+grep -q 101 "$work/extensions.txt" || fail "the extensions are: $(cat "$work/extensions.txt")"
+on_windows uc.exe logout || fail 'uc.exe does not sign out'
+! on_windows uc.exe extension list >/dev/null 2>&1 </dev/null || fail 'signed out, it still knows the password'
+passed 'uc.exe signs in to uc-sim.exe, lists its extensions and forgets the password'
+
+# Wine has no WebView2, so the window is where it ends; what is below was online by then.
+(cd "$work" && timeout 60 wine uc-companion.exe --demo --data-dir 'C:\data') >"$work/companion.txt" 2>&1 || true
+log=$(cat "$WINEPREFIX"/drive_c/data/logs/* 2>/dev/null || true)
+[[ $log = *'state=Online'* ]] || fail "uc-companion.exe did not come online: $log $(cat "$work/companion.txt")"
+grep -q '"pid":' "$WINEPREFIX/drive_c/data/in-use.json" || fail 'it does not say who uses the data folder'
+passed 'uc-companion.exe --demo keeps its data and comes online; a window needs WebView2'
