@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// A hundred years; more is a slip of the finger.
 const MOST_DAYS: u32 = 36_500;
 /// No extension of a PBX is longer.
-const LONGEST_EXTENSION: usize = 10;
+const LONGEST_EXTENSION: usize = 15;
 
 /// A value that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
