@@ -11,7 +11,7 @@ use crate::secrets::SOURCES;
 const AFTER: &str = "\
 Begin with `uc login`. Several numbers or names are separated by commas.
 
-Exit codes: 0 done, 1 refused by the PBX, 2 the command line makes no sense, 3 the PBX was not
+Exit codes: 0 done, 1 refused by the PBX or a policy that does not hold, 2 the command line makes no sense, 3 the PBX was not
 reached or is none, 4 not signed in, 5 trouble on this machine (file, port, keyring), 6 not confirmed.";
 
 /// All of it.
@@ -43,6 +43,7 @@ pub(crate) fn tree() -> Command {
         });
     }
     tree.subcommand(reports())
+        .subcommand(policy())
         .subcommand(completions())
         .subcommand(Command::new("man").about("Print the manual page, e.g. `uc man > uc.1`"))
 }
@@ -178,6 +179,14 @@ fn reports() -> Command {
                 .value_parser(value_parser!(u64))
                 .help("End after so many reports"),
         ])
+}
+
+fn policy() -> Command {
+    Command::new("policy")
+        .about("Show what the administrator has set on this computer, and what of it is wrong")
+        .arg(
+            Arg::new("file").long("file").value_name("FILE").help("Check this policy.json or .plist instead"),
+        )
 }
 
 fn completions() -> Command {

@@ -23,6 +23,8 @@ pub(crate) enum Failure {
     Local(String),
     /// The person said no, or could not be asked.
     NotConfirmed(String),
+    /// What in a policy does not hold, a sentence each.
+    WrongPolicy(Vec<String>),
     /// The PBX has refused this very password before.
     RefusedBefore,
     /// Ctrl-C, or a polite kill.
@@ -41,6 +43,7 @@ impl Failure {
             _ => 3,
         };
         ExitCode::from(match self {
+            Self::WrongPolicy(_) => 1,
             Self::Usage(_) => 2,
             Self::Client(error) | Self::Download(DownloadError::Client(error)) => refused(error),
             Self::Download(_) | Self::Listen(_) | Self::Local(_) => 5,
@@ -77,6 +80,7 @@ impl fmt::Display for Failure {
                 write!(f, "{error}{}{}", likely(error), advice(error))
             }
             Self::Download(error) => write!(f, "{error}"),
+            Self::WrongPolicy(sentences) => f.write_str(&sentences.join("\n")),
             Self::RefusedBefore => f.write_str(
                 "the PBX has refused this password before, so it was not sent again: the fifth wrong try in a row \
                  locks this address for ten minutes.\nUse `uc login` when it is right now, or give another one.",

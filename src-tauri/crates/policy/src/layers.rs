@@ -1,0 +1,167 @@
+//! What the places hold, laid over each other.
+
+use serde_json::{Map, Value as Json};
+
+use crate::value::{Ports, Server};
+use crate::{KEYS, Key, Name, Trouble, Value, Why};
+
+/// Who has set something, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// For everybody on the machine.
+    Machine,
+    /// For this person.
+    Person,
+    /// Proposed by the installer: the person may choose otherwise.
+    Proposal,
+}
+
+impl Origin {
+    /// For scripts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Machine => "machine",
+            Self::Person => "person",
+            Self::Proposal => "proposal",
+        }
+    }
+}
+
+/// What one place holds, not yet checked.
+#[derive(Debug)]
+pub struct Layer {
+    /// The file, or the key of the registry.
+    pub place: String,
+    pub origin: Origin,
+    /// Names and plain values, or why there are none.
+    pub entries: Result<Map<String, Json>, Why>,
+}
+
+/// One value, and where it is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    pub name: Name,
+    pub value: Value,
+    pub place: String,
+    pub origin: Origin,
+}
+
+/// What holds, and what is wrong.
+#[derive(Debug, Default)]
+pub struct Policy {
+    settings: Vec<Setting>,
+    troubles: Vec<Trouble>,
+}
+
+impl Policy {
+    /// Lays them over each other; of a key that several have, the strongest good value holds.
+    pub fn of(mut layers: Vec<Layer>) -> Self {
+        layers.sort_by_key(|layer| layer.origin);
+        let mut policy = Self::default();
+        for Layer { place, origin, entries } in layers {
+            match entries {
+                Ok(entries) => {
+                    entries.iter().for_each(|(path, given)| policy.take(&place, origin, path, given));
+                }
+                Err(why) => policy.troubles.push(Trouble { place, key: None, why }),
+            }
+        }
+        policy
+    }
+
+    fn take(&mut self, place: &str, origin: Origin, path: &str, given: &Json) {
+        let is_group =
+            KEYS.iter().any(|key| key.path.split_once('.').is_some_and(|(group, _)| group == path));
+        if let (true, Json::Object(members)) = (is_group, given) {
+            for (member, given) in members {
+                self.take(place, origin, &format!("{path}.{member}"), given);
+            }
+            return;
+        }
+        match read(path, is_group, given) {
+            Ok((key, value)) => {
+                if self.setting(key.name).is_none() {
+                    let setting = Setting { name: key.name, value, place: place.to_owned(), origin };
+                    self.settings.push(setting);
+                }
+            }
+            Err(why) => {
+                self.troubles.push(Trouble { place: place.to_owned(), key: Some(path.to_owned()), why });
+            }
+        }
+    }
+
+    /// What holds for this key, fixed or proposed.
+    pub fn setting(&self, name: Name) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    /// All that hold, in the order of the schema.
+    pub fn settings(&self) -> impl Iterator<Item = (&'static Key, &Setting)> {
+        KEYS.iter().filter_map(|key| self.setting(key.name).map(|setting| (key, setting)))
+    }
+
+    /// What is wrong.
+    pub fn troubles(&self) -> &[Trouble] {
+        &self.troubles
+    }
+
+    /// The PBX.
+    pub fn server(&self) -> Option<&Server> {
+        match &self.setting(Name::Server)?.value {
+            Value::Server(server) => Some(server),
+            Value::Text(_) | Value::Ports(_) | Value::Switch(_) | Value::Days(_) | Value::Folder(_) => None,
+        }
+    }
+
+    /// The ports for reports.
+    pub fn ports(&self) -> Option<Ports> {
+        match &self.setting(Name::ReportPorts)?.value {
+            Value::Ports(ports) => Some(*ports),
+            Value::Server(_) | Value::Text(_) | Value::Switch(_) | Value::Days(_) | Value::Folder(_) => None,
+        }
+    }
+
+    /// A value that is a text.
+    pub fn text(&self, name: Name) -> Option<&str> {
+        match &self.setting(name)?.value {
+            Value::Text(text) => Some(text),
+            Value::Server(_) | Value::Ports(_) | Value::Switch(_) | Value::Days(_) | Value::Folder(_) => None,
+        }
+    }
+
+    /// A value that is true or false.
+    pub fn switch(&self, name: Name) -> Option<bool> {
+        match &self.setting(name)?.value {
+            Value::Switch(on) => Some(*on),
+            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Days(_) | Value::Folder(_) => None,
+        }
+    }
+
+    /// For how many days calls are kept.
+    pub fn days(&self) -> Option<u32> {
+        match &self.setting(Name::KeepHistoryDays)?.value {
+            Value::Days(days) => Some(*days),
+            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Switch(_) | Value::Folder(_) => None,
+        }
+    }
+
+    /// Where files are saved.
+    pub fn downloads(&self) -> Option<&std::path::Path> {
+        match &self.setting(Name::DownloadsFolder)?.value {
+            Value::Folder(folder) => Some(folder),
+            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Switch(_) | Value::Days(_) => None,
+        }
+    }
+}
+
+fn read(path: &str, is_group: bool, given: &Json) -> Result<(&'static Key, Value), Why> {
+    if path.split('.').any(|part| part.eq_ignore_ascii_case("password")) {
+        return Err(Why::Password);
+    }
+    if is_group {
+        return Err(Why::HasToBe("a group of keys"));
+    }
+    let key = KEYS.iter().find(|key| key.path == path).ok_or(Why::UnknownKey)?;
+    Ok((key, key.kind.check(given)?))
+}

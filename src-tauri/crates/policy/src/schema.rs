@@ -1,0 +1,203 @@
+//! The schema: every key, of which kind it is, and what it does. Everything else follows this table.
+
+use crate::value;
+use crate::{Value, Why};
+
+/// A key by its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Name {
+    Server,
+    ApiVersion,
+    Certificate,
+    Username,
+    Extension,
+    ReportHost,
+    ReportPorts,
+    Autostart,
+    Links,
+    Language,
+    DownloadsFolder,
+    KeepHistoryDays,
+    AllowRecordings,
+    AllowVoicemail,
+    AllowExport,
+    AllowWebhooks,
+    AllowPrograms,
+    LogLevel,
+}
+
+/// One row of the schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    pub name: Name,
+    /// As it is written; a dot parts a group from what is in it.
+    pub path: &'static str,
+    pub kind: Kind,
+    /// What it does, for administrators.
+    pub doc: &'static str,
+}
+
+/// What a value has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A host, perhaps with `http://` or `https://` and a port.
+    Server,
+    /// E.g. `v1.1.0`.
+    Version,
+    /// SHA-256 in hex.
+    Fingerprint,
+    /// Any name without blanks.
+    User,
+    /// Digits, as the PBX has them.
+    Extension,
+    /// A name or an address.
+    Host,
+    /// One port, or a range of them.
+    Ports,
+    /// True or false; 1 or 0 where there are only numbers.
+    Switch,
+    /// A tag such as `zh-CN`.
+    Language,
+    /// A folder by its full path.
+    Folder,
+    /// Whole days, 0 for ever.
+    Days,
+    /// How much is logged.
+    Level,
+}
+
+/// The whole schema, in the order in which it is shown.
+pub const KEYS: [Key; 18] = [
+    row(
+        Name::Server,
+        "server",
+        Kind::Server,
+        "The phone system: a host, perhaps with http:// or https:// before it and :PORT behind it",
+    ),
+    row(Name::ApiVersion, "apiVersion", Kind::Version, "The version in the API's address, v1.1.0 by default"),
+    row(
+        Name::Certificate,
+        "certificate",
+        Kind::Fingerprint,
+        "SHA-256 of the phone system's certificate, in hex; colons are allowed",
+    ),
+    row(Name::Username, "username", Kind::User, "The API user, where all desks sign in as the same"),
+    row(Name::Extension, "extension", Kind::Extension, "The extension, where a machine has one agent"),
+    row(
+        Name::ReportHost,
+        "reportHost",
+        Kind::Host,
+        "The address at which the phone system reaches this computer",
+    ),
+    row(
+        Name::ReportPorts,
+        "reportPorts",
+        Kind::Ports,
+        "The port for reports, or the range of which each person takes one",
+    ),
+    row(Name::Autostart, "autostart", Kind::Switch, "Whether it starts with the session"),
+    row(Name::Links, "links", Kind::Switch, "Whether it offers itself for telephone links"),
+    row(Name::Language, "language", Kind::Language, "The language of everything shown, e.g. en or zh-CN"),
+    row(
+        Name::DownloadsFolder,
+        "downloadsFolder",
+        Kind::Folder,
+        "The folder for saved messages, recordings and exports, by its full path",
+    ),
+    row(Name::KeepHistoryDays, "keepHistoryDays", Kind::Days, "Days for which calls are kept; 0: for ever"),
+    row(
+        Name::AllowRecordings,
+        "allow.recordings",
+        Kind::Switch,
+        "Whether recordings can be heard and saved; allowed by default",
+    ),
+    row(
+        Name::AllowVoicemail,
+        "allow.voicemail",
+        Kind::Switch,
+        "Whether the mailbox can be seen and heard; allowed by default",
+    ),
+    row(
+        Name::AllowExport,
+        "allow.export",
+        Kind::Switch,
+        "Whether the history can be exported; allowed by default",
+    ),
+    row(
+        Name::AllowWebhooks,
+        "allow.webhooks",
+        Kind::Switch,
+        "Whether a web address can be told of calls; allowed by default",
+    ),
+    row(
+        Name::AllowPrograms,
+        "allow.programs",
+        Kind::Switch,
+        "Whether a program can be started at calls; allowed by default",
+    ),
+    row(
+        Name::LogLevel,
+        "logLevel",
+        Kind::Level,
+        "How much is logged: error, warn, info, debug or trace; numbers of callers from debug on",
+    ),
+];
+
+const fn row(name: Name, path: &'static str, kind: Kind, doc: &'static str) -> Key {
+    Key { name, path, kind, doc }
+}
+
+impl Kind {
+    /// Reads a value, or says what it has to be.
+    pub fn check(self, given: &serde_json::Value) -> Result<Value, Why> {
+        let wants = Why::HasToBe(self.wanted());
+        let read = match (self, given) {
+            (Self::Switch, serde_json::Value::Bool(on)) => Some(Value::Switch(*on)),
+            (Self::Switch, serde_json::Value::Number(number)) => match number.as_u64() {
+                Some(0) => Some(Value::Switch(false)),
+                Some(1) => Some(Value::Switch(true)),
+                Some(_) | None => None,
+            },
+            (Self::Days, serde_json::Value::Number(number)) => value::days(number.as_u64()),
+            (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
+            (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
+            (_, _) => None,
+        };
+        read.ok_or(wants)
+    }
+
+    fn of_text(self, text: &str) -> Option<Value> {
+        match self {
+            Self::Server => value::server(text),
+            Self::Version => value::version(text),
+            Self::Fingerprint => value::fingerprint(text),
+            Self::User => value::user(text),
+            Self::Extension => value::extension(text),
+            Self::Host => value::is_host(text).then(|| Value::Text(text.to_owned())),
+            Self::Ports => value::ports(text),
+            Self::Language => value::language(text),
+            Self::Folder => value::folder(text),
+            Self::Level => value::level(text),
+            // A word is neither: "no" and "7 days" would be guesses.
+            Self::Switch | Self::Days => None,
+        }
+    }
+
+    /// In words, behind "has to be".
+    pub const fn wanted(self) -> &'static str {
+        match self {
+            Self::Server => "a host, perhaps with http:// or https:// before it and a port behind it",
+            Self::Version => "a version, e.g. v1.1.0",
+            Self::Fingerprint => "a SHA-256 fingerprint: 64 hexadecimal digits",
+            Self::User => "a name without blanks",
+            Self::Extension => "an extension: digits",
+            Self::Host => "a name or an address",
+            Self::Ports => "a port or a range of ports, e.g. 8260-8299",
+            Self::Switch => "true or false (1 or 0 in the registry)",
+            Self::Language => "the tag of a language, e.g. zh-CN",
+            Self::Folder => "the full path of a folder",
+            Self::Days => "a whole number of days, at most 36500",
+            Self::Level => "error, warn, info, debug or trace",
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The values, and what can be one.
+
+use std::fmt;
+use std::net::Ipv6Addr;
+use std::path::{Path, PathBuf};
+
+/// A hundred years; more is a slip of the finger.
+const MOST_DAYS: u32 = 36_500;
+/// No extension of a PBX is longer.
+const LONGEST_EXTENSION: usize = 15;
+
+/// A value that was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Server(Server),
+    Text(String),
+    Ports(Ports),
+    Switch(bool),
+    Days(u32),
+    Folder(PathBuf),
+}
+
+/// Where the PBX is. What is not said is the person's to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Whether TLS is spoken, where that was said.
+    pub https: Option<bool>,
+    /// Name or address; of IPv6 in brackets.
+    pub host: String,
+    pub port: Option<u16>,
+}
+
+/// Ports from the first to the last, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ports {
+    pub first: u16,
+    pub last: u16,
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server(server) => server.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::Ports(ports) => ports.fmt(f),
+            Self::Switch(on) => on.fmt(f),
+            Self::Days(days) => days.fmt(f),
+            Self::Folder(folder) => folder.display().fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.https {
+            Some(true) => f.write_str("https://")?,
+            Some(false) => f.write_str("http://")?,
+            None => {}
+        }
+        f.write_str(&self.host)?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+impl fmt::Display for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last {
+            return self.first.fmt(f);
+        }
+        write!(f, "{}-{}", self.first, self.last)
+    }
+}
+
+pub(crate) fn server(text: &str) -> Option<Value> {
+    let (https, place) = match text.split_once("://") {
+        Some((scheme, place)) if scheme.eq_ignore_ascii_case("https") => (Some(true), place),
+        Some((scheme, place)) if scheme.eq_ignore_ascii_case("http") => (Some(false), place),
+        Some(_) => return None,
+        None => (None, text),
+    };
+    let place = place.strip_suffix('/').unwrap_or(place);
+    let end_of_host =
+        if place.starts_with('[') { place.find(']')? + 1 } else { place.find(':').unwrap_or(place.len()) };
+    let (host, rest) = place.split_at(end_of_host);
+    let port = match rest.strip_prefix(':') {
+        Some(port) => Some(self::port(port)?),
+        None if rest.is_empty() => None,
+        None => return None,
+    };
+    is_host(host).then(|| Value::Server(Server { https, host: host.to_owned(), port }))
+}
+
+pub(crate) fn version(text: &str) -> Option<Value> {
+    let numbers = text.strip_prefix('v')?;
+    let is_one = numbers.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    is_one.then(|| Value::Text(text.to_owned()))
+}
+
+pub(crate) fn fingerprint(text: &str) -> Option<Value> {
+    let hex: String = text.chars().filter(|c| *c != ':').collect::<String>().to_ascii_lowercase();
+    (hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit())).then_some(Value::Text(hex))
+}
+
+pub(crate) fn user(text: &str) -> Option<Value> {
+    let is_one = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    is_one.then(|| Value::Text(text.to_owned()))
+}
+
+pub(crate) fn extension(text: &str) -> Option<Value> {
+    let is_one = (1..=LONGEST_EXTENSION).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    is_one.then(|| Value::Text(text.to_owned()))
+}
+
+/// A name, an IPv4 address, or an IPv6 address in brackets.
+pub(crate) fn is_host(text: &str) -> bool {
+    if let Some(bracketed) = text.strip_prefix('[') {
+        return bracketed.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    }
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    text.strip_suffix('.').unwrap_or(text).split('.').all(is_label)
+}
+
+pub(crate) fn ports(text: &str) -> Option<Value> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last) = (port(first.trim())?, port(last.trim())?);
+    (first <= last).then_some(Value::Ports(Ports { first, last }))
+}
+
+fn port(text: &str) -> Option<u16> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|port| digits && *port > 0)
+}
+
+pub(crate) fn days(number: Option<u64>) -> Option<Value> {
+    let days = u32::try_from(number?).ok()?;
+    (days <= MOST_DAYS).then_some(Value::Days(days))
+}
+
+/// One that this version has no texts for is taken too: another version may have them.
+pub(crate) fn language(text: &str) -> Option<Value> {
+    let is_part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let mut parts = text.split('-');
+    let first = parts
+        .next()
+        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    (first && parts.all(is_part)).then(|| Value::Text(text.to_owned()))
+}
+
+pub(crate) fn folder(text: &str) -> Option<Value> {
+    let is_one = Path::new(text).is_absolute() && !text.contains(char::is_control);
+    is_one.then(|| Value::Folder(PathBuf::from(text)))
+}
+
+pub(crate) fn level(text: &str) -> Option<Value> {
+    let word = text.to_ascii_lowercase();
+    ["error", "warn", "info", "debug", "trace"].contains(&word.as_str()).then_some(Value::Text(word))
+}
