@@ -20,7 +20,7 @@ use crate::settings::SettingsFile;
 use crate::texts::Texts;
 use crate::vault::SystemKeyring;
 use crate::windows::{self, PopChange};
-use crate::{logging, platform, second_start, start_trouble, tray};
+use crate::{logging, platform, policy, second_start, start_trouble, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -90,7 +90,9 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     // Before anything is opened; what came of it is told when there is a log.
     app.manage(data_lock::take(&folders.data, &Holder::this(), data_lock::PATIENCE)?);
     let moved = folders.earlier.as_deref().map(|earlier| agent_storage::move_data(earlier, &folders.data));
-    app.manage(logging::start(&folders.data));
+    // The demo is no desk of the company.
+    let policy = if arguments.demo { ::policy::Policy::default() } else { policy::read() };
+    app.manage(logging::start(&folders.data, policy.text(::policy::Name::LogLevel)));
     match moved {
         Some(Ok(true)) => info!("the data came from the profile that roams"),
         Some(Err(error)) => warn!(%error, "the data of an earlier version could not be moved here"),
@@ -99,7 +101,8 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
 
     let demo = if arguments.demo { Some(block_on(Demo::start())?) } else { None };
-    let agent = start_agent(app, &folders, demo.is_some())?;
+    policy.troubles().iter().for_each(|trouble| warn!(%trouble, "this of the policy does not hold"));
+    let agent = start_agent(app, &folders, demo.is_some(), &policy)?;
     app.manage(agent.clone());
     app.manage(Watches::default());
 
@@ -147,7 +150,12 @@ async fn end_when_told(app: AppHandle) {
     app.exit(0);
 }
 
-fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result<AgentHandle> {
+fn start_agent(
+    app: &AppHandle,
+    folders: &Folders,
+    demo: bool,
+    policy: &::policy::Policy,
+) -> anyhow::Result<AgentHandle> {
     let file = SettingsFile::open(app, &folders.data)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start());
     let browser = std::sync::Arc::new(SystemBrowser);
@@ -164,7 +172,9 @@ fn start_agent(app: &AppHandle, folders: &Folders, demo: bool) -> anyhow::Result
             network,
         }
     };
-    let options = Options { data_dir: folders.data.clone(), downloads_dir: folders.downloads.clone(), demo };
+    let downloads_dir = policy.downloads().map_or_else(|| folders.downloads.clone(), Path::to_owned);
+    let policy = policy::for_the_core(policy);
+    let options = Options { data_dir: folders.data.clone(), downloads_dir, demo, policy };
     // The runtime spawns its tasks on Tauri's own.
     Ok(block_on(async { AgentRuntime::start(ports, options) })?)
 }

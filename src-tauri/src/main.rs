@@ -17,6 +17,7 @@ mod logging;
 mod notifications;
 mod place;
 mod platform;
+mod policy;
 mod quit;
 mod second_start;
 mod settings;

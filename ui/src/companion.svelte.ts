@@ -1,18 +1,32 @@
 // What every component may reach: the host, and `send`, which keeps the latest refusal for the message stack.
 
 import { createContext } from 'svelte';
-import type { Intent, Preferences, Refusal } from './contract';
+import {
+  defaultView,
+  type FixedField,
+  type Intent,
+  type Policy,
+  type Preferences,
+  type Refusal,
+} from './contract';
 import type { Host } from './host/host';
 
 export class Companion {
   readonly host: Host;
   refusal = $state.raw<Refusal | null>(null);
+  /** What the administrator has set; follows the view. */
+  policy = $state.raw<Policy>(defaultView.policy);
 
   /** Changes that the view has not shown yet. */
   #changes: Partial<Preferences> = {};
 
   constructor(host: Host) {
     this.host = host;
+  }
+
+  /** Where the administrator has set or forbidden this; null: the person may choose. */
+  fixedBy(field: FixedField): string | null {
+    return this.policy.fixed.find(({ setting }) => setting.kind === field)?.by ?? null;
   }
 
   /** Sends what the person wants; true when the core took it. */

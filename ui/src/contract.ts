@@ -422,7 +422,25 @@ path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | 
 /**
  * What it is.
  */
-why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" };
+why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" } | { "kind": "forbidden" };
+
+export type Fixed = { setting: FixedSetting, 
+/**
+ * The file, or the key of the registry, in which it stands.
+ */
+by: string, };
+
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs";
+
+export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
+/**
+ * SHA-256 in lowercase hex.
+ */
+certificate: string, } | { "kind": "username", username: string, } | { "kind": "extension", extension: string, } | { "kind": "report-host", reportHost: string, } | { "kind": "report-ports", first: number, last: number, } | { "kind": "language", 
+/**
+ * Its tag.
+ */
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" };
 
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
@@ -810,6 +828,24 @@ speed: number,
  */
 loudness: Array<number>, };
 
+export type Policy = { 
+/**
+ * What nobody else can change.
+ */
+fixed: Array<Fixed>, 
+/**
+ * Proposals for the first sign-in, which the person may change.
+ */
+proposed: Array<FixedSetting>, 
+/**
+ * With what the form of the first sign-in begins; made of the others.
+ */
+firstAccount: Account | null, 
+/**
+ * Keys and files that do not hold. Untrusted text.
+ */
+wrong: Array<string>, };
+
 export type PopIntent = { "kind": "call", 
 /**
  * With this one.
@@ -976,7 +1012,7 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
 
 export type Scheme = "http" | "https" | "auto";
 
@@ -1092,9 +1128,13 @@ historyRevision: number,
  */
 webhook: WebhookView | null, 
 /**
- * The saved settings.
+ * The settings as they hold.
  */
 settings: Settings, 
+/**
+ * What the administrator has set.
+ */
+policy: Policy, 
 /**
  * Where passwords are stored; `None` until one is.
  */
@@ -1296,6 +1336,12 @@ export const defaultView: View = {
       "onlyEncrypted": false,
       "historyDays": 0
     }
+  },
+  "policy": {
+    "fixed": [],
+    "proposed": [],
+    "firstAccount": null,
+    "wrong": []
   },
   "passwordKept": null,
   "demo": false

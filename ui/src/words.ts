@@ -48,6 +48,7 @@ export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'extension-in-transfer') {
     return t('refusal.extension-in-transfer', { number: refusal.number, extension: refusal.extension });
   }
+  if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
   return t('refusal.invalid-account', { field: t(`account.${refusal.field}`) });

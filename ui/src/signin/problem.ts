@@ -81,6 +81,7 @@ function ofFailure(failure: Failure): Problem {
     case 'not-sent':
     case 'not-done':
     case 'not-signed-in':
+    case 'forbidden':
       return say(failure.kind, title, '');
   }
 }

@@ -16,6 +16,7 @@ use crate::doors::Doors;
 use crate::effect::Effect;
 use crate::failure::Failure;
 use crate::follow::Followers;
+use crate::governed::Governed;
 use crate::heard::Heard;
 use crate::input::{Input, Startup};
 use crate::machine::Machine;
@@ -52,9 +53,11 @@ pub struct Desk {
 impl Desk {
     /// A desk that has heard nothing yet.
     pub fn new(startup: Startup, now: Now) -> Self {
-        let Startup { settings, recent, demo } = startup;
+        let Startup { settings, recent, demo, policy } = startup;
+        let governed = Governed::new(policy, &settings);
+        let settings = governed.in_force();
         let mut desk = Self {
-            shared: Shared { settings, demo, now, ..Shared::default() },
+            shared: Shared { settings, governed, demo, now, ..Shared::default() },
             session: Session::new(now),
             calls: Calls::default(),
             followers: Followers::default(),

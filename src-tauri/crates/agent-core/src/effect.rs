@@ -8,7 +8,7 @@ use crate::history::{CallNote, CallRecord};
 use crate::intent::PasswordSlot;
 use crate::now::WallMillis;
 use crate::scripts::{CallEvent, ToldCall};
-use crate::settings::{Account, Settings};
+use crate::settings::{Account, Preferences, Settings};
 use crate::sounds::media::{MediaId, MediaPurpose};
 use crate::sounds::player::PlayerCommand;
 
@@ -110,8 +110,10 @@ pub enum Effect {
     },
     /// Keep the settings.
     SaveSettings {
-        /// All of them.
+        /// All of them, as they are written.
         settings: Box<Settings>,
+        /// The preferences as they hold: under a policy they are others than the person's own.
+        in_force: Box<Preferences>,
     },
     /// Reports may come from these addresses, too, besides the PBX's own.
     Believe {

@@ -5,6 +5,7 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::policy::FixedField;
 use crate::session::account::AccountField;
 use crate::settings_check::SettingField;
 
@@ -89,6 +90,8 @@ pub enum Failure {
     CutShort,
     /// The core is not connected to a PBX.
     NotSignedIn,
+    /// The administrator does not allow it.
+    Forbidden,
 }
 
 impl Failure {
@@ -122,7 +125,8 @@ impl Failure {
             | Self::NoSoundDevice
             | Self::Unplayable { .. }
             | Self::NoProgram
-            | Self::NotSignedIn => false,
+            | Self::NotSignedIn
+            | Self::Forbidden => false,
         }
     }
 }
@@ -211,6 +215,8 @@ pub enum Refusal {
     InvalidAccount { field: AccountField },
     /// A preference can't be right; the old one is kept.
     InvalidSetting { field: SettingField },
+    /// The administrator has set or forbidden it.
+    SetByAdministrator { field: FixedField },
     /// The person said no when asked.
     NotConfirmed,
     /// The message, recording or notice is gone.

@@ -9,10 +9,12 @@ use crate::desktop::{DesktopPart, Lack};
 use crate::doors::Door;
 use crate::effect::RequestId;
 use crate::failure::Failure;
+use crate::governed::Governed;
 use crate::heard::Distrust;
 use crate::history::{CallRecord, Filled, RecentNumber};
 use crate::intent::{Intent, PasswordKept};
 use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookView};
+use crate::policy::Policy;
 use crate::session::view::Protection;
 use crate::settings::Settings;
 use crate::settings_file::SettingsTrouble;
@@ -27,6 +29,16 @@ pub struct Startup {
     pub recent: Vec<RecentNumber>,
     /// The program runs on the simulated PBX.
     pub demo: bool,
+    /// What the administrator has set.
+    #[serde(default)]
+    pub policy: Policy,
+}
+
+impl Startup {
+    /// The settings as they hold: the saved ones, under the policy.
+    pub fn in_force(&self) -> Settings {
+        Governed::new(self.policy.clone(), &self.settings).in_force()
+    }
 }
 
 /// All that can happen to the core.

@@ -8,6 +8,7 @@ use crate::ask::Ask;
 use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::failure::Refusal;
+use crate::governed::Governed;
 use crate::notice::Notice;
 use crate::notices::Notices;
 use crate::now::Now;
@@ -17,7 +18,9 @@ use crate::settings::Settings;
 /// What belongs to no part alone.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
+    /// As they hold.
     pub(crate) settings: Settings,
+    pub(crate) governed: Governed,
     /// The program runs on the simulated PBX.
     pub(crate) demo: bool,
     pub(crate) directory: Directory,
@@ -60,6 +63,8 @@ impl Shared {
     }
 
     pub(crate) fn save_settings(&mut self) {
-        self.outbox.push(Effect::SaveSettings { settings: Box::new(self.settings.clone()) });
+        let settings = Box::new(self.governed.to_keep(&self.settings));
+        let in_force = Box::new(self.settings.preferences.clone());
+        self.outbox.push(Effect::SaveSettings { settings, in_force });
     }
 }

@@ -12,6 +12,7 @@ use crate::notice::NoticeView;
 use crate::now::WallMillis;
 use crate::other_programs::WebhookView;
 use crate::phone::AgentView;
+use crate::policy::Policy;
 use crate::queues::view::QueueView;
 use crate::session::view::ConnectionView;
 use crate::settings::Settings;
@@ -53,8 +54,10 @@ pub struct View {
     pub history_revision: u64,
     /// How the web address that is told of calls takes it; `None`: there was nothing to tell yet.
     pub webhook: Option<WebhookView>,
-    /// The saved settings.
+    /// The settings as they hold.
     pub settings: Settings,
+    /// What the administrator has set.
+    pub policy: Policy,
     /// Where passwords are stored; `None` until one is.
     pub password_kept: Option<PasswordKept>,
     /// The program runs on the simulated PBX.

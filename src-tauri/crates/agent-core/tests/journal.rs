@@ -22,7 +22,7 @@ fn journal_with(text: &str) -> Journal {
     let settings =
         Settings { account: Some(account), heard: vec![text.to_owned()], preferences, ..Settings::default() };
     let recent = vec![RecentNumber { number: text.to_owned(), name: Some(text.to_owned()) }];
-    let mut journal = Journal::new(Startup { settings, recent, demo: false });
+    let mut journal = Journal::new(Startup { settings, recent, ..Startup::default() });
     let text = || text.to_owned();
     let note = CallNote { text: text(), result: text(), tags: vec![text()] };
     let card = CallerCard { name: Some(text()), last_note: Some(text()), ..CallerCard::default() };

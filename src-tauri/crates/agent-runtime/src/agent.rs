@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
-    Input, Intent, Lack, PasswordKept, PasswordSlot, Refusal, Startup, View,
+    ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FixedField, HistoryPage, HistoryQuery,
+    ImportOutcome, Input, Intent, Lack, PasswordKept, PasswordSlot, Policy, Refusal, Startup, View,
 };
 use agent_storage::{CallerNames, Contacts, History, Recordings, files};
 use pbx_protocol::Secret;
@@ -36,6 +36,8 @@ pub struct Options {
     pub downloads_dir: PathBuf,
     /// The program runs on the simulated PBX.
     pub demo: bool,
+    /// What the administrator has set.
+    pub policy: Policy,
 }
 
 impl Options {
@@ -73,13 +75,18 @@ impl AgentRuntime {
         let runtime = tokio::runtime::Handle::try_current().map_err(|_| StartError::NoRuntime)?;
         files::prepare_data_dir(&options.data_dir).map_err(StartError::DataDir)?;
         let (inputs, mail) = Inputs::channel();
-        let startup = Startup { settings: ports.settings.load(), recent: Vec::new(), demo: options.demo };
+        let startup = Startup {
+            settings: ports.settings.load(),
+            recent: Vec::new(),
+            demo: options.demo,
+            policy: options.policy.clone(),
+        };
         if let Some(trouble) = ports.settings.trouble() {
             inputs.try_send(Input::SettingsTrouble { trouble });
         }
         let network_watch = network::follow(ports.network.as_ref(), inputs.clone());
         let clock = Clock::start();
-        let preferences = &startup.settings.preferences;
+        let preferences = &startup.in_force().preferences;
         let workers = Workers::start(ports, &options, preferences, clock, inputs.clone())
             .map_err(StartError::Thread)?;
         // They are not needed before the first call.
@@ -170,6 +177,9 @@ impl AgentHandle {
 
     /// Writes the calls of a query as CSV into the downloads folder; says where.
     pub async fn export_history(&self, query: HistoryQuery) -> Result<String, Failure> {
+        if self.view.borrow().policy.fixes(FixedField::NoExport) {
+            return Err(Failure::Forbidden);
+        }
         let downloads = self.downloads.clone();
         let path = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&downloads)?;

@@ -14,11 +14,16 @@
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
 //!
 //! ```no_run
-//! use agent_core::Intent;
+//! use agent_core::{Intent, Policy};
 //! use agent_runtime::{AgentRuntime, Options, Ports};
 //!
 //! # async fn example(ports: Ports) -> Result<(), Box<dyn std::error::Error>> {
-//! let options = Options { data_dir: "data".into(), downloads_dir: "downloads".into(), demo: false };
+//! let options = Options {
+//!     data_dir: "data".into(),
+//!     downloads_dir: "downloads".into(),
+//!     demo: false,
+//!     policy: Policy::default(),
+//! };
 //! let agent = AgentRuntime::start(ports, options)?;
 //! let mut views = agent.watch();
 //! if let Err(refusal) = agent.dispatch(Intent::Dial { number: "102".into() }).await {

@@ -117,15 +117,14 @@ impl Workers {
             Effect::CatchUp { extension, pbx_clock } => {
                 self.catch_up.start(self.link.line().session(), extension, pbx_clock);
             }
-            Effect::SaveSettings { settings } => self.save(*settings),
+            Effect::SaveSettings { settings, in_force } => self.save(*settings, &in_force),
             Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.link.line().place()),
             Effect::ForgivePassword { slot } => self.vault.forgive(&slot, &self.link.line().place()),
             Effect::Believe { addresses } => self.link.wish(Wish::Believe { addresses }),
         }
     }
 
-    fn save(&self, settings: Settings) {
-        let preferences = &settings.preferences;
+    fn save(&self, settings: Settings, preferences: &Preferences) {
         // What the window shows already holds from now on, also where the disk takes nothing.
         self.catch_up.days.store(preferences.history_days, Ordering::Relaxed);
         self.identifier.contacts.set_lines_later(lines_of(preferences));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use agent_core::{
-    Account, CallNote, CallState, ConnectionState, Intent, PlayerCommand, Scheme, Settings, View,
+    Account, CallNote, CallState, ConnectionState, Intent, PlayerCommand, Policy, Scheme, Settings, View,
 };
 use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
@@ -69,8 +69,12 @@ pub(crate) async fn run(folder: &Path, pbx: &str, reports: &str) -> Result<()> {
         network: Arc::clone(&network) as Arc<dyn Network>,
         browser: Arc::new(NoBrowser),
     };
-    let options =
-        Options { data_dir: folder.to_owned(), downloads_dir: folder.join("downloads"), demo: false };
+    let options = Options {
+        data_dir: folder.to_owned(),
+        downloads_dir: folder.join("downloads"),
+        demo: false,
+        policy: Policy::default(),
+    };
     let agent = AgentRuntime::start(ports, options)?;
     tokio::spawn(show(agent.clone()));
     let mut lines = input();

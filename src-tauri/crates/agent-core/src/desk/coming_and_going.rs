@@ -7,6 +7,7 @@ use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::phone::Phone;
+use crate::policy::FixedField;
 use crate::queues::ask::QueueList;
 use crate::session::Change;
 use crate::settings::{Account, Settings};
@@ -106,7 +107,9 @@ impl Desk {
         self.heard.see_phone(self.phone.status(), &self.calls, self.shared.now);
         self.calls.ask_own_phone(&mut self.shared);
         self.shared.ask(QueueList {});
-        self.shared.ask_once(MailList { extension: own });
+        if self.shared.governed.allows(FixedField::NoVoicemail).is_ok() {
+            self.shared.ask_once(MailList { extension: own });
+        }
     }
 
     fn on_offline(&mut self) {

@@ -7,6 +7,7 @@ use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::intent::{Intent, Page};
 use crate::notice::Notice;
+use crate::policy::FixedField;
 use crate::session::believing;
 use crate::settings::Preferences;
 use crate::settings_check;
@@ -24,9 +25,13 @@ impl Desk {
     }
 
     fn on_intent(&mut self, intent: Intent, door: Door) -> Result<(), Refusal> {
+        self.shared.governed.allows_intent(&intent)?;
         let shared = &mut self.shared;
         match intent {
-            Intent::SignIn { account } => self.sign_in(account),
+            Intent::SignIn { account } => {
+                let account = shared.governed.complete(account);
+                self.sign_in(account)
+            }
             Intent::SignOut => {
                 self.sign_out_for_good();
                 Ok(())
@@ -81,7 +86,11 @@ impl Desk {
         self.queues.look(page == Some(Page::Desk));
         if page == Some(Page::Voicemail) {
             // Without a session it is asked for at the sign-in.
-            let _ = voicemail::refresh(&mut self.shared);
+            let _ = self
+                .shared
+                .governed
+                .allows(FixedField::NoVoicemail)
+                .and_then(|()| voicemail::refresh(&mut self.shared));
         }
     }
 

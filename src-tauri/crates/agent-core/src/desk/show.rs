@@ -25,6 +25,7 @@ pub(super) fn view(desk: &Desk) -> View {
         history_revision: followers.rows.revision(),
         webhook: desk.machine.programs.webhook_view(),
         settings: shared.settings.clone(),
+        policy: shared.governed.policy().clone(),
         password_kept: desk.machine.password_kept,
         demo: shared.demo,
     }

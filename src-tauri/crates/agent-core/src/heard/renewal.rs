@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::now::Now;
+use crate::policy::FixedField;
 use crate::queues::ask::QueueList;
 use crate::session::ask::ExtensionList;
 use crate::shared::Shared;
@@ -53,7 +54,9 @@ impl Renewal {
             && !voicemail.is_missing()
             && let Some(extension) = shared.own.clone()
         {
-            shared.ask_once(MailList { extension });
+            if shared.governed.allows(FixedField::NoVoicemail).is_ok() {
+                shared.ask_once(MailList { extension });
+            }
         }
     }
 

@@ -118,7 +118,8 @@ impl Session {
             | Failure::Unplayable { .. }
             | Failure::NoProgram
             | Failure::CutShort
-            | Failure::NotSignedIn => self.proven,
+            | Failure::NotSignedIn
+            | Failure::Forbidden => self.proven,
         };
         if !will_pass {
             return self.refuse(Some(failure), shared);

@@ -84,6 +84,7 @@ impl Session {
                 self.beat(shared);
             }
             Failure::Refused { .. }
+            | Failure::Forbidden
             | Failure::TooLarge
             | Failure::NotEncrypted
             | Failure::NoPassword

@@ -211,7 +211,7 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         }
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         Effect::Identify { .. } => return None,
-        Effect::SaveSettings { settings } => match &settings.account {
+        Effect::SaveSettings { settings, .. } => match &settings.account {
             Some(account) => format!("save settings of {}", account.extension),
             None => "save settings".to_owned(),
         },

@@ -8,7 +8,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use agent_core::{
-    Account, ConnectionState, Intent, PasswordKept, PasswordSlot, PlayerCommand, Scheme, Settings, View,
+    Account, ConnectionState, Intent, PasswordKept, PasswordSlot, PlayerCommand, Policy, Scheme, Settings,
+    View,
 };
 use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
@@ -179,7 +180,12 @@ fn start_agent(
         browser: Arc::new(browser.clone()),
         network: Arc::new(network.clone()),
     };
-    let options = Options { data_dir: dir.join("data"), downloads_dir: dir.join("downloads"), demo: false };
+    let options = Options {
+        data_dir: dir.join("data"),
+        downloads_dir: dir.join("downloads"),
+        demo: false,
+        policy: Policy::default(),
+    };
     AgentRuntime::start(ports, options).unwrap()
 }
 

@@ -1,0 +1,136 @@
+//! What the administrator has set, as plain data. Where it is from is found out elsewhere; what follows from it stands in
+//! `governed`.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::settings::{Account, Scheme};
+
+/// All that the administrator has set for this computer and person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Policy {
+    /// What nobody else can change.
+    pub fixed: Vec<Fixed>,
+    /// Proposals for the first sign-in, which the person may change.
+    pub proposed: Vec<FixedSetting>,
+    /// With what the form of the first sign-in begins; made of the others.
+    pub first_account: Option<Account>,
+    /// Keys and files that do not hold. Untrusted text.
+    pub wrong: Vec<String>,
+}
+
+/// A value that nobody else can change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Fixed {
+    pub setting: FixedSetting,
+    /// The file, or the key of the registry, in which it stands.
+    pub by: String,
+}
+
+/// What is fixed, and to which value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum FixedSetting {
+    Scheme {
+        scheme: Scheme,
+    },
+    Host {
+        host: String,
+    },
+    Port {
+        port: u16,
+    },
+    ApiVersion {
+        api_version: String,
+    },
+    Certificate {
+        /// SHA-256 in lowercase hex.
+        certificate: String,
+    },
+    Username {
+        username: String,
+    },
+    Extension {
+        extension: String,
+    },
+    ReportHost {
+        report_host: String,
+    },
+    /// One of these is the account's.
+    ReportPorts {
+        first: u16,
+        last: u16,
+    },
+    Language {
+        /// Its tag.
+        language: String,
+    },
+    HistoryDays {
+        days: u32,
+    },
+    /// Recordings are neither heard nor saved.
+    NoRecordings,
+    /// The mailbox is not shown.
+    NoVoicemail,
+    /// The history is not exported.
+    NoExport,
+    /// No web address is told of calls.
+    NoWebhooks,
+    /// No program is started at calls.
+    NoPrograms,
+}
+
+/// What can be fixed, without its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixedField {
+    Scheme,
+    Host,
+    Port,
+    ApiVersion,
+    Certificate,
+    Username,
+    Extension,
+    ReportHost,
+    ReportPorts,
+    Language,
+    HistoryDays,
+    NoRecordings,
+    NoVoicemail,
+    NoExport,
+    NoWebhooks,
+    NoPrograms,
+}
+
+impl FixedSetting {
+    /// What it fixes.
+    pub const fn field(&self) -> FixedField {
+        match self {
+            Self::Scheme { .. } => FixedField::Scheme,
+            Self::Host { .. } => FixedField::Host,
+            Self::Port { .. } => FixedField::Port,
+            Self::ApiVersion { .. } => FixedField::ApiVersion,
+            Self::Certificate { .. } => FixedField::Certificate,
+            Self::Username { .. } => FixedField::Username,
+            Self::Extension { .. } => FixedField::Extension,
+            Self::ReportHost { .. } => FixedField::ReportHost,
+            Self::ReportPorts { .. } => FixedField::ReportPorts,
+            Self::Language { .. } => FixedField::Language,
+            Self::HistoryDays { .. } => FixedField::HistoryDays,
+            Self::NoRecordings => FixedField::NoRecordings,
+            Self::NoVoicemail => FixedField::NoVoicemail,
+            Self::NoExport => FixedField::NoExport,
+            Self::NoWebhooks => FixedField::NoWebhooks,
+            Self::NoPrograms => FixedField::NoPrograms,
+        }
+    }
+}
+
+impl Policy {
+    /// Whether the administrator has fixed it, or forbidden it.
+    pub fn fixes(&self, field: FixedField) -> bool {
+        self.fixed.iter().any(|fixed| fixed.setting.field() == field)
+    }
+}

@@ -1,0 +1,224 @@
+//! A desk under a policy: what is fixed wins, is refused where somebody would change it, and never reaches the file.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
+
+use std::time::Duration;
+
+use agent_core::{
+    Account, Answer, Ask, Desk, Door, Effect, Fixed, FixedField, FixedSetting, Input, Intent, Language,
+    Listening, MediaId, Now, Policy, Preferences, Refusal, Scheme, Scripts, Settings, Startup,
+};
+
+fn fixed(settings: &[FixedSetting]) -> Policy {
+    let by = "/etc/uc-companion/policy.json".to_owned();
+    let fixed = settings.iter().map(|setting| Fixed { setting: setting.clone(), by: by.clone() });
+    Policy { fixed: fixed.collect(), ..Policy::default() }
+}
+
+fn account(host: &str) -> Account {
+    let (username, extension) = ("api".to_owned(), "101".to_owned());
+    Account { host: host.to_owned(), username, extension, ..Account::default() }
+}
+
+fn desk(policy: Policy, settings: Settings) -> Desk {
+    Desk::new(Startup { policy, settings, ..Startup::default() }, Now::default())
+}
+
+fn wish(desk: &mut Desk, intent: Intent) -> Vec<Effect> {
+    desk.step(Input::Intent { intent, door: Door::Window }, Now::default())
+}
+
+fn refused(desk: &mut Desk, intent: Intent) -> Option<FixedField> {
+    wish(desk, intent).into_iter().find_map(|effect| match effect {
+        Effect::Refused { refusal: Refusal::SetByAdministrator { field } } => Some(field),
+        _ => None,
+    })
+}
+
+fn host(host: &str) -> FixedSetting {
+    FixedSetting::Host { host: host.to_owned() }
+}
+
+fn saved(effects: Vec<Effect>) -> (Settings, Preferences) {
+    let saved = effects.into_iter().find_map(|effect| match effect {
+        Effect::SaveSettings { settings, in_force } => Some((*settings, *in_force)),
+        _ => None,
+    });
+    saved.unwrap()
+}
+
+#[test]
+fn what_is_fixed_wins_over_the_file() {
+    let language = FixedSetting::Language { language: "zh-CN".to_owned() };
+    let ports = FixedSetting::ReportPorts { first: 8300, last: 8309 };
+    let policy = fixed(&[host("pbx.example"), language, ports, FixedSetting::HistoryDays { days: 30 }]);
+    let settings = Settings { account: Some(account("10.0.0.5")), ..Settings::default() };
+    let mut desk = desk(policy, settings);
+    let shown = desk.view().settings.clone();
+    let used = shown.account.unwrap();
+    assert_eq!((used.host.as_str(), used.report_port), ("pbx.example", 8300));
+    assert_eq!(shown.preferences.language, Language::Tag("zh-CN".to_owned()));
+    assert_eq!(shown.preferences.history_days, 30);
+    assert!(desk.view().policy.fixes(FixedField::Host));
+    let effects = desk.step(Input::Started, Now::default());
+    assert!(
+        matches!(&effects[..], [Effect::Listen { account }] if account.host == "pbx.example"),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn what_is_fixed_is_never_written_and_ends_with_the_policy() {
+    let own = Preferences {
+        scripts: Scripts { webhook: "https://hooks.example".to_owned(), ..Scripts::default() },
+        history_days: 7,
+        ..Preferences::default()
+    };
+    let settings =
+        Settings { account: Some(account("10.0.0.5")), preferences: own.clone(), ..Settings::default() };
+    let policy =
+        fixed(&[host("pbx.example"), FixedSetting::HistoryDays { days: 30 }, FixedSetting::NoWebhooks]);
+    let mut desk = desk(policy, settings);
+    let preferences = Preferences { ring_sound: true, ..desk.view().settings.preferences.clone() };
+    assert_eq!(preferences.scripts.webhook, "");
+    let (kept, in_force) = saved(wish(&mut desk, Intent::SavePreferences { preferences }));
+    assert_eq!(kept.account, Some(account("10.0.0.5")));
+    assert_eq!(kept.preferences, Preferences { ring_sound: true, ..own });
+    assert_eq!(
+        (in_force.history_days, in_force.ring_sound, in_force.scripts.webhook.as_str()),
+        (30, true, "")
+    );
+}
+
+#[test]
+fn whoever_would_change_it_is_refused_with_its_field() {
+    let sha = "aa".repeat(32);
+    let settings = [
+        FixedSetting::Scheme { scheme: Scheme::Https },
+        host("pbx.example"),
+        FixedSetting::Port { port: 9012 },
+        FixedSetting::ApiVersion { api_version: "v1.2".to_owned() },
+        FixedSetting::Certificate { certificate: sha.clone() },
+        FixedSetting::Username { username: "desk".to_owned() },
+        FixedSetting::Extension { extension: "102".to_owned() },
+        FixedSetting::ReportHost { report_host: "10.0.0.7".to_owned() },
+        FixedSetting::ReportPorts { first: 8300, last: 8309 },
+    ];
+    for setting in &settings {
+        let mut desk = desk(fixed(std::slice::from_ref(setting)), Settings::default());
+        let other = Account { certificate: Some("bb".repeat(32)), ..account("10.0.0.5") };
+        assert_eq!(refused(&mut desk, Intent::SignIn { account: other }), Some(setting.field()));
+        let begun = desk.view().policy.first_account.clone().unwrap();
+        let good = Account {
+            host: if begun.host.is_empty() { "10.0.0.5".to_owned() } else { begun.host },
+            username: if begun.username.is_empty() { "api".to_owned() } else { begun.username },
+            extension: if begun.extension.is_empty() { "101".to_owned() } else { begun.extension },
+            // A form shows none.
+            certificate: None,
+            ..begun
+        };
+        let effects = wish(&mut desk, Intent::SignIn { account: good });
+        let [Effect::Listen { account }] = &effects[..] else { panic!("{setting:?}: {effects:?}") };
+        if setting.field() == FixedField::Certificate {
+            assert_eq!(account.certificate.as_ref(), Some(&sha));
+        }
+    }
+    for (setting, preferences) in [
+        (FixedSetting::Language { language: "en".to_owned() }, Preferences::default()),
+        (FixedSetting::HistoryDays { days: 30 }, Preferences::default()),
+        (
+            FixedSetting::NoWebhooks,
+            Preferences { scripts: told("https://hooks.example", ""), ..Preferences::default() },
+        ),
+        (
+            FixedSetting::NoPrograms,
+            Preferences { scripts: told("", "/usr/bin/logger"), ..Preferences::default() },
+        ),
+    ] {
+        let mut desk = desk(fixed(std::slice::from_ref(&setting)), Settings::default());
+        assert_eq!(refused(&mut desk, Intent::SavePreferences { preferences }), Some(setting.field()));
+    }
+}
+
+fn told(webhook: &str, program: &str) -> Scripts {
+    Scripts { webhook: webhook.to_owned(), program: program.to_owned(), ..Scripts::default() }
+}
+
+#[test]
+fn what_is_forbidden_is_refused() {
+    let policy = fixed(&[FixedSetting::NoRecordings, FixedSetting::NoVoicemail]);
+    let mut desk = desk(policy, Settings { account: Some(account("10.0.0.5")), ..Settings::default() });
+    let recording = MediaId::Recording { name: "a.wav".to_owned() };
+    let message = MediaId::Voicemail { extension: "101".to_owned(), file: "msg0000.wav".to_owned() };
+    for (media, field) in [(recording, FixedField::NoRecordings), (message, FixedField::NoVoicemail)] {
+        for intent in [
+            Intent::Play { media: media.clone() },
+            Intent::Save { media: media.clone() },
+            Intent::OpenElsewhere { media: media.clone() },
+            Intent::SaveAll { media: vec![media.clone()] },
+        ] {
+            assert_eq!(refused(&mut desk, intent), Some(field));
+        }
+    }
+    assert_eq!(refused(&mut desk, Intent::RefreshVoicemail), Some(FixedField::NoVoicemail));
+    let file = "msg0000.wav".to_owned();
+    assert_eq!(refused(&mut desk, Intent::DeleteVoicemail { file }), Some(FixedField::NoVoicemail));
+}
+
+#[test]
+fn a_proposal_fills_the_form_and_fixes_nothing() {
+    let extension = FixedSetting::Extension { extension: "101".to_owned() };
+    let policy = Policy { proposed: vec![host("pbx.example"), extension], ..Policy::default() };
+    let mut desk = desk(policy, Settings::default());
+    let first = desk.view().policy.first_account.clone().unwrap();
+    assert_eq!(
+        (first.host.as_str(), first.extension.as_str(), first.scheme),
+        ("pbx.example", "101", Scheme::Auto)
+    );
+    let other = Account { extension: "102".to_owned(), ..account("10.0.0.5") };
+    let effects = wish(&mut desk, Intent::SignIn { account: other });
+    assert!(matches!(effects[..], [Effect::Listen { .. }]), "{effects:?}");
+}
+
+#[test]
+fn without_a_policy_nothing_is_proposed() {
+    assert_eq!(desk(Policy::default(), Settings::default()).view().policy, Policy::default());
+}
+
+#[test]
+fn a_mailbox_that_is_forbidden_is_not_asked_for() {
+    for (policy, asks) in [(Policy::default(), true), (fixed(&[FixedSetting::NoVoicemail]), false)] {
+        let mut desk = desk(policy, Settings::default());
+        let mut asked = Vec::new();
+        let mut effects = wish(&mut desk, Intent::SignIn { account: account("10.0.0.5") });
+        while let Some(effect) = effects.pop() {
+            let input = match effect {
+                Effect::Listen { .. } => {
+                    let address = "10.0.0.7".to_owned();
+                    Input::Listening { outcome: Listening::Ready { address, port: 8260 } }
+                }
+                Effect::Send { id, ask } => {
+                    asked.push(ask.clone());
+                    let Some(answer) = answer(&ask) else { continue };
+                    Input::Sent { id, outcome: Ok(answer), passed_over: 0 }
+                }
+                _ => continue,
+            };
+            effects.extend(desk.step(input, Now { monotonic: Duration::from_secs(1), ..Now::default() }));
+        }
+        let lists = asked.iter().filter(|ask| matches!(ask, Ask::MailList(_))).count();
+        assert_eq!(lists > 0, asks, "{asked:?}");
+    }
+}
+
+fn answer(ask: &Ask) -> Option<Answer> {
+    let value = match ask {
+        Ask::SignIn(_) => serde_json::json!({ "answer": "sign-in", "value": null }),
+        Ask::Device(_) => return None,
+        Ask::ExtensionList(_) => {
+            serde_json::json!({ "answer": "extension-list", "value": [{ "extnumber": "101", "username": "Li Na" }] })
+        }
+        _ => return None,
+    };
+    Some(serde_json::from_value(value).unwrap())
+}

@@ -1,0 +1,138 @@
+//! What the administrator has set for this computer, for the core as plain data.
+
+use std::path::Path;
+
+use ::policy::{Name, Origin, Policy, Setting, Value};
+use agent_core::{Fixed, FixedSetting, Scheme};
+
+/// Another file in the place of this computer's, for tests: see docs/decisions/0013. A program that is handed out has
+/// no such door.
+const FILE_OF_TESTS: &str = "UC_COMPANION_POLICY";
+
+/// What holds here.
+pub(crate) fn read() -> Policy {
+    match std::env::var_os(FILE_OF_TESTS).filter(|_| cfg!(debug_assertions)) {
+        Some(file) => {
+            Policy::of(::policy::layer_of_file(Path::new(&file), Origin::Machine).into_iter().collect())
+        }
+        None => ::policy::of_this_computer(),
+    }
+}
+
+/// What of it the core has to know. The rest is for whoever starts the program, keeps its log and saves its files.
+pub(crate) fn for_the_core(policy: &Policy) -> agent_core::Policy {
+    let mut plain = agent_core::Policy::default();
+    for (_, setting) in policy.settings() {
+        for one in fixed_by(setting) {
+            match setting.origin {
+                Origin::Machine | Origin::Person => {
+                    plain.fixed.push(Fixed { setting: one, by: setting.place.clone() });
+                }
+                Origin::Proposal => plain.proposed.push(one),
+            }
+        }
+    }
+    let name = |trouble: &::policy::Trouble| trouble.key.clone().unwrap_or_else(|| trouble.place.clone());
+    plain.wrong = policy.troubles().iter().map(|trouble| agent_core::in_short(&name(trouble), 80)).collect();
+    plain
+}
+
+fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
+    match (setting.name, &setting.value) {
+        (Name::Server, Value::Server(server)) => {
+            let scheme = server.https.map(|https| if https { Scheme::Https } else { Scheme::Http });
+            let scheme = scheme.map(|scheme| FixedSetting::Scheme { scheme });
+            let port = server.port.map(|port| FixedSetting::Port { port });
+            let host = FixedSetting::Host { host: server.host.clone() };
+            [scheme, Some(host), port].into_iter().flatten().collect()
+        }
+        (Name::ReportPorts, Value::Ports(ports)) => {
+            vec![FixedSetting::ReportPorts { first: ports.first, last: ports.last }]
+        }
+        (Name::KeepHistoryDays, Value::Days(days)) => vec![FixedSetting::HistoryDays { days: *days }],
+        (name, Value::Switch(false)) => forbidden(name).into_iter().collect(),
+        (name, Value::Text(text)) => text_of(name, text.clone()).into_iter().collect(),
+        (_, Value::Server(_) | Value::Ports(_) | Value::Switch(true) | Value::Days(_) | Value::Folder(_)) => {
+            Vec::new()
+        }
+    }
+}
+
+fn text_of(name: Name, text: String) -> Option<FixedSetting> {
+    match name {
+        Name::ApiVersion => Some(FixedSetting::ApiVersion { api_version: text }),
+        Name::Certificate => Some(FixedSetting::Certificate { certificate: text }),
+        Name::Username => Some(FixedSetting::Username { username: text }),
+        Name::Extension => Some(FixedSetting::Extension { extension: text }),
+        Name::ReportHost => Some(FixedSetting::ReportHost { report_host: text }),
+        Name::Language => Some(FixedSetting::Language { language: text }),
+        Name::Server
+        | Name::ReportPorts
+        | Name::Autostart
+        | Name::Links
+        | Name::DownloadsFolder
+        | Name::KeepHistoryDays
+        | Name::AllowRecordings
+        | Name::AllowVoicemail
+        | Name::AllowExport
+        | Name::AllowWebhooks
+        | Name::AllowPrograms
+        | Name::LogLevel => None,
+    }
+}
+
+fn forbidden(name: Name) -> Option<FixedSetting> {
+    match name {
+        Name::AllowRecordings => Some(FixedSetting::NoRecordings),
+        Name::AllowVoicemail => Some(FixedSetting::NoVoicemail),
+        Name::AllowExport => Some(FixedSetting::NoExport),
+        Name::AllowWebhooks => Some(FixedSetting::NoWebhooks),
+        Name::AllowPrograms => Some(FixedSetting::NoPrograms),
+        Name::Server
+        | Name::ApiVersion
+        | Name::Certificate
+        | Name::Username
+        | Name::Extension
+        | Name::ReportHost
+        | Name::ReportPorts
+        | Name::Autostart
+        | Name::Links
+        | Name::Language
+        | Name::DownloadsFolder
+        | Name::KeepHistoryDays
+        | Name::LogLevel => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ::policy::layer_of_json;
+
+    use super::*;
+
+    fn plain(text: &str, origin: Origin) -> agent_core::Policy {
+        for_the_core(&Policy::of(vec![layer_of_json(text.as_bytes(), "p", origin)]))
+    }
+
+    #[test]
+    fn what_is_fixed_says_by_whom_and_what_is_proposed_is_not_fixed() {
+        let text = r#"{ "server": "https://pbx.example", "extension": "101", "allow": { "export": false, "webhooks": true } }"#;
+        let settings = [
+            FixedSetting::Scheme { scheme: Scheme::Https },
+            FixedSetting::Host { host: "pbx.example".to_owned() },
+            FixedSetting::Extension { extension: "101".to_owned() },
+            FixedSetting::NoExport,
+        ];
+        let fixed = plain(text, Origin::Person);
+        let of_p = |setting: &FixedSetting| Fixed { setting: setting.clone(), by: "p".to_owned() };
+        assert_eq!(fixed.fixed, settings.each_ref().map(of_p));
+        let proposed = plain(text, Origin::Proposal);
+        assert_eq!((proposed.fixed, proposed.proposed), (vec![], settings.to_vec()));
+    }
+
+    #[test]
+    fn what_does_not_hold_is_named() {
+        let policy = plain(r#"{ "reportPorts": "8260-", "extension": "101" }"#, Origin::Machine);
+        assert_eq!((policy.wrong, policy.fixed.len()), (vec!["reportPorts".to_owned()], 1));
+    }
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { defaultView, type FixedSetting, type View } from '../src/contract';
+import { account, firstStart, view } from '../src/host/samples';
+import { all, at, isDisabled, mainWindow, text } from './stage';
+
+const by = '/etc/uc-companion/policy.json';
+const policy = (...settings: FixedSetting[]): View['policy'] => ({
+  ...defaultView.policy,
+  fixed: settings.map((setting) => ({ setting, by })),
+});
+const field = (name: string) => at(`signin-${name}`) as HTMLInputElement;
+
+test('a preset fills the form, and only the password is asked', async () => {
+  const firstAccount = { ...account, scheme: 'auto' as const };
+  const { host, user } = await mainWindow({
+    ...firstStart(),
+    policy: { ...defaultView.policy, firstAccount },
+  });
+  expect([field('server').value, field('username').value, field('extension').value]).toEqual([
+    account.host,
+    account.username,
+    account.extension,
+  ]);
+  expect(all('fixed')).toHaveLength(0);
+  await user.type(field('password'), 'secret');
+  await user.click(at('signin-submit'));
+  expect(host.intents).toEqual([{ kind: 'sign-in', account: firstAccount }]);
+});
+
+test('what is fixed is locked in the form, and says by whom', async () => {
+  await mainWindow({
+    ...firstStart(),
+    policy: {
+      ...policy({ kind: 'host', host: 'pbx.example' }, { kind: 'extension', extension: '101' }),
+      firstAccount: { ...account, host: 'pbx.example', username: '' },
+    },
+  });
+  expect(isDisabled(field('server'))).toBe(true);
+  expect(isDisabled(field('extension'))).toBe(true);
+  expect(isDisabled(field('username'))).toBe(false);
+  expect(all('fixed').map((one) => [text(one), one.title])).toEqual([
+    ['Set by your administrator', by],
+    ['Set by your administrator', by],
+  ]);
+});
+
+test('what is fixed is locked in the settings', async () => {
+  await mainWindow(
+    view({
+      policy: policy(
+        { kind: 'language', language: 'en' },
+        { kind: 'history-days', days: 30 },
+        { kind: 'no-webhooks' },
+        { kind: 'no-programs' },
+      ),
+    }),
+    'settings',
+  );
+  for (const name of ['language', 'keep', 'webhook', 'program']) {
+    expect(isDisabled(at(`settings-${name}`)), name).toBe(true);
+  }
+  expect(isDisabled(at('settings-theme'))).toBe(false);
+  expect(all('fixed')).toHaveLength(4);
+});
+
+test('what is forbidden is not offered', async () => {
+  await mainWindow(
+    view({ policy: policy({ kind: 'no-export' }, { kind: 'no-recordings' }, { kind: 'no-voicemail' }) }),
+    'history',
+  );
+  expect(all('nav-history')).toHaveLength(1);
+  for (const name of ['history-export', 'recording-play', 'recording-download', 'nav-voicemail']) {
+    expect(all(name), name).toHaveLength(0);
+  }
+});
+
+test('what of a policy does not hold is named in the settings', async () => {
+  await mainWindow(view({ policy: { ...defaultView.policy, wrong: ['reportPorts'] } }), 'settings');
+  expect(text(at('policy-wrong'))).toContain('reportPorts');
+});
+
+test('without a policy everything is offered', async () => {
+  await mainWindow(view(), 'history');
+  expect(all('history-export')).toHaveLength(1);
+  expect(all('nav-voicemail')).toHaveLength(1);
+});
