@@ -42,6 +42,7 @@ impl Texts {
                 return self.get(&format!("refusal.invalid-number.{}", word(why)), &[]);
             }
             Refusal::OwnNumber => "refusal.own-number",
+            Refusal::SetByAdministrator { .. } => "refusal.set-by-administrator",
             Refusal::Unanswered => "refusal.unanswered",
             Refusal::ExtensionInTransfer { number, extension } => {
                 let values = [("number", number.as_str()), ("extension", extension.as_str())];

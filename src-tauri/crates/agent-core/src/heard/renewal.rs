@@ -52,11 +52,10 @@ impl Renewal {
         }
         if self.voicemail_is_due(now)
             && !voicemail.is_missing()
+            && shared.governed.allows(FixedField::NoVoicemail).is_ok()
             && let Some(extension) = shared.own.clone()
         {
-            if shared.governed.allows(FixedField::NoVoicemail).is_ok() {
-                shared.ask_once(MailList { extension });
-            }
+            shared.ask_once(MailList { extension });
         }
     }
 
