@@ -9,9 +9,9 @@ use pbx_protocol::{About, Endpoint as _, Extension};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Desk;
 use crate::ask::Question;
 use crate::command::{Command, PhoneCommand};
+use crate::desk::Desk;
 use crate::failure::{Failure, Refusal};
 use crate::notice::Notice;
 use crate::shared::Shared;

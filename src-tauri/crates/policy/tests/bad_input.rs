@@ -1,6 +1,5 @@
 //! Whatever stands in a policy: the good keys hold, each bad one is named with its reason.
 
-
 use policy::{KEYS, Layer, Name, Origin, Policy, Value, layer_of_json, layer_of_plist};
 use serde_json::json;
 
