@@ -88,18 +88,11 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
                 parsed.answer_to = port.to_str().and_then(|port| port.parse().ok());
             }
             LINK => {
-                let link = rest.next();
-                // Whoever made the link may have closed its quotes: what stands around it is theirs, not the person's.
                 let alone = Arguments { answer_to: parsed.answer_to, ..Arguments::default() };
-                if let Some(more) = rest.next().map(|more| more.to_string_lossy().into_owned()) {
-                    return Err(ArgumentError::Unknown(more));
-                }
                 if parsed != alone {
                     return Err(ArgumentError::Unknown(LINK.to_owned()));
                 }
-                // Pressed in a menu, it comes without one.
-                parsed.dial =
-                    link.map(|link| Wanted { text: link.to_string_lossy().into_owned(), door: Door::Link });
+                parsed.dial = lone_link(&mut rest)?;
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
@@ -113,6 +106,17 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
         }
     }
     Ok(parsed)
+}
+
+/// Whoever made the link may have closed its quotes: what stands behind it is theirs, not the person's.
+fn lone_link(rest: &mut impl Iterator<Item = OsString>) -> Result<Option<Wanted>, ArgumentError> {
+    let mut texts = rest.map(|argument| argument.to_string_lossy().into_owned());
+    // Pressed in a menu, the word comes without one.
+    let link = texts.next().map(|text| Wanted { text, door: Door::Link });
+    match texts.next() {
+        Some(more) => Err(ArgumentError::Unknown(more)),
+        None => Ok(link),
+    }
 }
 
 fn is_link(text: &str) -> bool {

@@ -1,7 +1,8 @@
 //! What the tray shows for a view: a value without Tauri in it, so that a table can test it.
 
 use agent_core::{
-    CallState, ConnectionState, Intent, PhoneCommand, PhoneStatus, QueueCommand, QueueView, View,
+    CallState, ConnectionState, Intent, PhoneCommand, PhoneStatus, QueueCommand, QueueView, RecentNumber,
+    View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -92,17 +93,7 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
     let mut items = vec![Item::Label(status.clone()), Item::Line, button(Press::Open, "tray.open")];
     if view.dial.possible {
         items.push(button(Press::wish(Intent::ShowDial), "tray.dial"));
-        let recent: Vec<Item> = view
-            .recent
-            .iter()
-            .map(|recent| {
-                let text = match &recent.name {
-                    Some(name) => format!("{}  {}", shown(name), recent.number),
-                    None => shown(&recent.number),
-                };
-                Item::Button { press: Press::wish(Intent::Dial { number: recent.number.clone() }), text }
-            })
-            .collect();
+        let recent: Vec<Item> = view.recent.iter().map(recent_item).collect();
         if !recent.is_empty() {
             items.push(Item::Group { text: texts.get("tray.recent", &[]), items: recent });
         }
@@ -129,6 +120,14 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
 fn key_of(command: PhoneCommand) -> String {
     let name = serde_json::to_value(command).ok();
     format!("command.{}", name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default())
+}
+
+fn recent_item(recent: &RecentNumber) -> Item {
+    let text = match &recent.name {
+        Some(name) => format!("{}  {}", shown(name), recent.number),
+        None => shown(&recent.number),
+    };
+    Item::Button { press: Press::wish(Intent::Dial { number: recent.number.clone() }), text }
 }
 
 fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {
@@ -202,7 +201,7 @@ fn of_queues(view: &View, texts: &Texts) -> Option<(Face, String)> {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{AgentView, Membership, RecentNumber};
+    use agent_core::{AgentView, Membership};
 
     use super::*;
 

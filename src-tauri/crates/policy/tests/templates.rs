@@ -1,0 +1,140 @@
+//! What is written for administrators follows the schema: the templates for group policy, and the table in docs/ADMIN.md.
+//! `UPDATE_DOCS=1 cargo test -p policy --test templates` writes the templates anew.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use policy::{KEYS, Key, Kind};
+
+const REGISTRY: &str = r"Software\Policies\OpenVox\UC Companion";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packages/windows/policy")
+}
+
+/// `allow.export` as an id: letters alone.
+fn id(key: &Key) -> String {
+    key.path.split('.').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn admx() -> String {
+    let mut policies = String::new();
+    for key in &KEYS {
+        let id = id(key);
+        // A group is a key below, as the reader of the registry has it.
+        let (place, value) = match key.path.split_once('.') {
+            Some((group, value)) => (format!(r"{REGISTRY}\{group}"), value),
+            None => (REGISTRY.to_owned(), key.path),
+        };
+        let head = format!(
+            "    <policy name=\"{id}\" class=\"Both\" displayName=\"$(string.{id})\" explainText=\"$(string.{id}_Help)\" \
+             key=\"{place}\""
+        );
+        let category =
+            "      <parentCategory ref=\"UCCompanion\" />\n      <supportedOn ref=\"Windows10\" />\n";
+        let rest = match key.kind {
+            Kind::Switch => format!(
+                " valueName=\"{value}\">\n{category}      <enabledValue><decimal value=\"1\" /></enabledValue>\n      \
+                 <disabledValue><decimal value=\"0\" /></disabledValue>\n"
+            ),
+            Kind::Days => format!(
+                " presentation=\"$(presentation.{id})\">\n{category}      <elements>\n        <decimal id=\"{id}\" \
+                 valueName=\"{value}\" minValue=\"0\" maxValue=\"36500\" />\n      </elements>\n"
+            ),
+            _ => format!(
+                " presentation=\"$(presentation.{id})\">\n{category}      <elements>\n        <text id=\"{id}\" \
+                 valueName=\"{value}\" required=\"true\" />\n      </elements>\n"
+            ),
+        };
+        let _ = writeln!(policies, "{head}{rest}    </policy>");
+    }
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written from the schema: UPDATE_DOCS=1 cargo test -p policy --test \
+         templates -->\n<policyDefinitions xmlns=\"http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions\" \
+         revision=\"1.0\" schemaVersion=\"1.0\">\n  <policyNamespaces>\n    <target prefix=\"uccompanion\" \
+         namespace=\"OpenVox.Policies.UCCompanion\" />\n  </policyNamespaces>\n  <resources minRequiredRevision=\"1.0\" />\n  \
+         <supportedOn>\n    <definitions>\n      <definition name=\"Windows10\" displayName=\"$(string.Windows10)\" />\n    \
+         </definitions>\n  </supportedOn>\n  <categories>\n    <category name=\"UCCompanion\" \
+         displayName=\"$(string.UCCompanion)\" />\n  </categories>\n  <policies>\n{policies}  </policies>\n\
+         </policyDefinitions>\n"
+    )
+}
+
+/// One language: what each key is called is its path, which is what the other papers call it; what it does is said.
+fn adml(windows: &str, does: impl Fn(&Key) -> String) -> String {
+    let (mut strings, mut presentations) = (String::new(), String::new());
+    for key in &KEYS {
+        let (id, path) = (id(key), key.path);
+        let _ = writeln!(strings, "      <string id=\"{id}\">{path}</string>");
+        let _ = writeln!(strings, "      <string id=\"{id}_Help\">{}</string>", escaped(&does(key)));
+        let element = match key.kind {
+            Kind::Switch => continue,
+            Kind::Days => format!("<decimalTextBox refId=\"{id}\">{path}</decimalTextBox>"),
+            _ => format!("<textBox refId=\"{id}\"><label>{path}</label></textBox>"),
+        };
+        let _ = writeln!(presentations, "      <presentation id=\"{id}\">{element}</presentation>");
+    }
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written from the schema: UPDATE_DOCS=1 cargo test -p policy --test \
+         templates -->\n<policyDefinitionResources xmlns=\"http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions\" \
+         revision=\"1.0\" schemaVersion=\"1.0\">\n  <displayName>UC Companion</displayName>\n  \
+         <description>UC Companion</description>\n  <resources>\n    <stringTable>\n      <string \
+         id=\"UCCompanion\">UC Companion</string>\n      <string id=\"Windows10\">{windows}</string>\n{strings}    \
+         </stringTable>\n    <presentationTable>\n{presentations}    </presentationTable>\n  </resources>\n\
+         </policyDefinitionResources>\n"
+    )
+}
+
+fn in_chinese(key: &Key) -> String {
+    let text = match key.path {
+        "server" => "电话系统：主机名或地址，前面可加 http:// 或 https://，后面可加 :端口",
+        "apiVersion" => "API 地址中的版本，默认为 v1.1.0",
+        "certificate" => "电话系统证书的 SHA-256（十六进制，可含冒号）",
+        "username" => "API 用户，适用于所有座席使用同一用户登录的情况",
+        "extension" => "分机号，适用于一台电脑只有一名座席的情况",
+        "reportHost" => "电话系统访问本机时使用的地址",
+        "reportPorts" => "接收事件上报的端口，或端口范围（每人使用其中一个）",
+        "autostart" => "是否随登录自动启动",
+        "links" => "是否作为电话链接的打开方式",
+        "language" => "界面语言，例如 en 或 zh-CN",
+        "downloadsFolder" => "保存留言、录音和导出文件的文件夹（完整路径）",
+        "keepHistoryDays" => "通话记录保留天数；0 表示永久保留",
+        "allow.recordings" => "是否允许收听和保存录音；默认允许",
+        "allow.voicemail" => "是否允许查看和收听语音信箱；默认允许",
+        "allow.export" => "是否允许导出通话记录；默认允许",
+        "allow.webhooks" => "是否允许将通话通知某个网址；默认允许",
+        "allow.programs" => "是否允许在通话时启动程序；默认允许",
+        "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
+        other => panic!("{other} has no words in Chinese"),
+    };
+    text.to_owned()
+}
+
+#[test]
+fn the_templates_say_what_the_schema_says() {
+    for (name, text) in [
+        ("uc-companion.admx", admx()),
+        ("en-US/uc-companion.adml", adml("Windows 10 or later", |key| key.doc.to_owned())),
+        ("zh-CN/uc-companion.adml", adml("Windows 10 或更高版本", in_chinese)),
+    ] {
+        let path = folder().join(name);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == text, "{name} is out of date: UPDATE_DOCS=1 cargo test -p policy --test templates");
+    }
+}
+
+#[test]
+fn each_key_stands_in_the_administrators_guide() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/ADMIN.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    for key in &KEYS {
+        assert!(guide.contains(&format!("`{}`", key.path)), "docs/ADMIN.md does not name {}", key.path);
+    }
+}
