@@ -54,6 +54,7 @@ impl Desk {
     /// A desk that has heard nothing yet.
     pub fn new(startup: Startup, now: Now) -> Self {
         let Startup { settings, recent, demo, policy } = startup;
+        // Keeps what the person had beside it, which is what is written: it holds again when the policy is gone.
         let governed = Governed::new(policy, &settings);
         let settings = governed.in_force();
         let mut desk = Self {
@@ -205,6 +206,7 @@ impl Desk {
             self.on_outcome(ask, Err(Failure::TimedOut));
         }
         self.session.on_deadline(&mut self.shared);
+        // Behind all that may end the session, so that its loss is told and shown in the step in which it happened.
         self.follow_session();
         let shared = &mut self.shared;
         if self.calls.give_up_dial(shared) {
@@ -232,6 +234,7 @@ impl Desk {
             self.heard.renewal.ask_due(&self.voicemail, &mut self.shared);
             self.queues.ask_due(&mut self.shared);
         }
+        // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
         self.heard.tell_silence(&self.session, &mut self.shared);
     }
 }

@@ -106,6 +106,7 @@ impl Doors {
         let is_code = dial_question::dialled(&number).contains(['*', '#']);
         if is_code && source == DialSource::Link {
             let refusal = Refusal::InvalidNumber { why: NotANumber::CodeInLink };
+            // Not kept in the dial field either, where one press would dial what no web page may.
             return not_dialled(shown::asked(text), door, refusal, false, shared);
         }
         if is_elsewhere(text, &number, session) {
@@ -115,6 +116,7 @@ impl Doors {
         if shared.own.as_ref().is_some_and(|own| own.as_str() == number) {
             return self.refuse(text, door, Refusal::OwnNumber, shared);
         }
+        // Away for a moment is no refusal: the question lives for a minute, in which the PBX may be back.
         if !session.is_wanted() {
             return self.refuse(text, door, Refusal::NotSignedIn, shared);
         }
@@ -139,6 +141,7 @@ impl Doors {
         let question = self.questions.find(id).ok_or(Refusal::NoSuchItem)?;
         match answer {
             DialAnswer::Drop => {}
+            // Where that is refused, e.g. while another number is dialled, the question stays to be answered again.
             DialAnswer::Call => calls.dial(&question.number, shared)?,
             DialAnswer::CallAndTrust => {
                 calls.dial(&question.number, shared)?;
@@ -155,6 +158,7 @@ impl Doors {
 
     /// What a trusted source wants is dialled as soon as we can; what nobody answered is told, and not dialled any more.
     pub(crate) fn end_question(&mut self, calls: &mut Calls, shared: &mut Shared) {
+        // Before the trusted ones: a machine that wakes with a number of yesterday must not call it.
         if let Some((number, door)) = self.questions.take_dead(shared.now) {
             // It is told, and nobody waits for the answer.
             let _ = self.refuse(&number, door, Refusal::Unanswered, shared);

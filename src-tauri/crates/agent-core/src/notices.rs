@@ -109,6 +109,7 @@ fn is_past(notice: &Notice) -> bool {
                 | Notice::NotUnderstood { .. }
                 | Notice::CallFailed { .. }
                 | Notice::ActionFailed { .. }
+                // The message about a call is withdrawn when the call shows what became of it.
                 | Notice::ActionUnknown { call: None, .. }
                 | Notice::VoicemailDeleteFailed { .. }
                 | Notice::MediaFailed { .. }
@@ -117,6 +118,7 @@ fn is_past(notice: &Notice) -> bool {
 }
 
 fn is_good_news(notice: &Notice) -> bool {
+    // No `_`: trouble of a kind that nobody placed would be gone after ten seconds.
     match notice {
         Notice::Transferred { .. }
         | Notice::AnsweredElsewhere { .. }

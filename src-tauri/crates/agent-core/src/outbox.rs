@@ -10,6 +10,7 @@ use crate::effect::{Effect, RequestId};
 use crate::now::Now;
 
 /// Far above the client's own limit; only a lost answer gets here.
+// The settings can give an answer 45 s, and none may be called lost while the runtime still awaits it.
 const EXPIRY: Duration = Duration::from_mins(1);
 
 /// Effects of the step at hand, and requests under way.
@@ -39,6 +40,7 @@ impl Outbox {
 
     pub(crate) fn ask(&mut self, question: impl Into<Ask>, now: Now) {
         let ask = question.into();
+        // Over all sessions: a late answer must not find a question of the next one under its id.
         self.last_id += 1;
         let id = RequestId(self.last_id);
         let deadline = now.monotonic + EXPIRY;

@@ -28,6 +28,7 @@ use ask::{QueueDo, QueueList, QueueMembers};
 use leaving::Leaving;
 use queue::{Queue, Unsure, member_status, phone_of};
 
+// The pace at which a queue that one is in is asked: a PBX in trouble gets no more to do than one that is well.
 const LIST_AGAIN: Duration = Duration::from_secs(30);
 
 /// All queues of the PBX, by number.
@@ -62,6 +63,7 @@ impl Queues {
             let queue = Queue {
                 membership: if is_static { Membership::Static } else { Membership::Dynamic },
                 signed_in: is_static || settings.dynamic_agents.contains(own),
+                // The list tells who is in, and never who pauses: that stands with the members alone.
                 paused: known.as_ref().is_some_and(|queue| queue.paused),
                 waiting: known.as_ref().and_then(|queue| queue.waiting),
                 members: known.as_ref().map(|queue| queue.members.clone()).unwrap_or_default(),
@@ -251,6 +253,7 @@ impl Queues {
     fn ask(&mut self, number: &QueueNumber, shared: &mut Shared) {
         let Some(queue) = self.by_number.get_mut(number) else { return };
         queue.asked_at = Some(shared.now.monotonic);
+        // A PBX that is slower than our pace is not asked twice about one queue.
         shared.ask_once(QueueMembers { queue: number.clone() });
     }
 
@@ -295,6 +298,7 @@ fn on_refused(
 ) {
     match &failure {
         Failure::NoPassword => {
+            // No failure to tell: trying is how we learn that a queue wants a password, since none is known up here.
             queue.password_needed_for = Some(command);
             return;
         }

@@ -181,6 +181,7 @@ impl Session {
         validate(&account)?;
         // A sign-in that is refused leaves everything as it was, so nothing is touched before both checks.
         let same_pbx = self.account.as_ref().is_some_and(|old| old.host == account.host);
+        // The lock is on our address: under another user name the same PBX would not listen either.
         if matches!(self.state, State::LockedOut { .. }) && same_pbx {
             return Err(Refusal::NotNow);
         }
@@ -188,6 +189,8 @@ impl Session {
         shared.own = Extension::parse(&account.extension).ok();
         self.account = Some(account);
         self.proven = proven;
+        // Asked for by a person, it is shown as a sign-in; "reconnecting" is for what comes back by itself. And the
+        // pauses that grew with each token that another program took begin anew.
         self.was_online = false;
         self.attempt = 0;
         self.token.deaths = Deaths::default();
@@ -261,6 +264,7 @@ impl Session {
         let before = self.view_state();
         let change = match state {
             State::Online { .. } => Some(Change::Online),
+            // From a session that is there: the token died, or the person signs in anew. No pause tells of that loss.
             State::Listening { .. } => self.has_token().then_some(Change::Offline),
             State::Waiting { .. } => Some(Change::Offline),
             State::LockedOut { .. } if self.proven => Some(Change::Offline),

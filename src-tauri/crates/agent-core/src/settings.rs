@@ -62,6 +62,7 @@ impl Default for Account {
         Self {
             scheme: Scheme::Http,
             host: String::new(),
+            // Port and version as in the vendor's document, though its examples use three versions.
             port: 9011,
             api_version: "v1.1.0".to_owned(),
             username: String::new(),

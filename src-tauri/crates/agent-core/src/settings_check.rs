@@ -14,6 +14,7 @@ use crate::settings::Preferences;
 const LONGEST_PREFIX: usize = 16;
 
 /// Codes of countries (ISO 3166-1 alpha-2), in the order of the alphabet.
+// AC, TA and XK are not in that list, but the telephone has country codes for them.
 const COUNTRIES: &str = "\
     AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
     CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR \
@@ -79,6 +80,7 @@ fn is_country(text: &str) -> bool {
 }
 
 fn is_program(text: &str) -> bool {
+    // By its name alone the system would look for it, and run whatever lies in front on its path.
     Path::new(text).is_absolute() && !text.contains(char::is_control)
 }
 

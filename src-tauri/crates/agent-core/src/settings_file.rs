@@ -70,6 +70,7 @@ impl Reading {
                         good.pop();
                     }
                 }
+                // Named as a list: an item has no name that a person could look for in the file.
                 self.lost.push(path.join("."));
             }
             _ => self.lost.push(path.join(".")),
@@ -100,6 +101,7 @@ fn merge(kept: &mut Value, ours: Value) {
                 merge(kept.entry(name).or_insert(Value::Null), value);
             }
         }
+        // Lists are ours as a whole: merged, what a person has taken out would be back.
         (kept, ours) => *kept = ours,
     }
 }

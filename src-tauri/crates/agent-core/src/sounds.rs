@@ -22,6 +22,7 @@ use crate::voicemail::Voicemail;
 const MOST: usize = 50;
 /// A download that finds no PBX is tried again after that, so often.
 const TRIED_AGAIN: Duration = Duration::from_secs(5);
+// A minute in all, in which only time online counts: a PBX that starts anew costs no file.
 const TRIES: u32 = 12;
 
 /// Files in the order they were asked for.
@@ -78,6 +79,7 @@ impl Sounds {
             MediaId::Voicemail { file, .. } => voicemail.contains(file),
             MediaId::Recording { .. } => true,
         };
+        // One that was deleted since the page was drawn costs the others nothing.
         let media = media.into_iter().filter(there).collect();
         if self.batch.is_some() {
             return Err(Refusal::NotNow);

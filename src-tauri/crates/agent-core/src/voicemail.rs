@@ -52,6 +52,7 @@ impl Voicemail {
                 self.replace(list, shared.now);
                 shared.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
             }
+            // A dead token says nothing of the mailbox, which must not be taken for missing.
             Err(Failure::Refused { meaning, .. }) if meaning != Meaning::TokenGone => {
                 self.on_refused(shared.now);
             }
@@ -139,6 +140,7 @@ impl Voicemail {
     }
 
     pub(crate) fn on_offline(&mut self) {
+        // The answers went with the session: nothing else would free the buttons.
         for message in &mut self.messages {
             message.deleting = false;
         }
@@ -157,6 +159,7 @@ impl Voicemail {
             let number = from.number.unwrap_or_default();
             VoicemailView {
                 file: message.wire.file.clone(),
+                // The directory first: the other name is whatever the caller's phone said.
                 from_name: shared.directory.name_of_number(&number).or(from.name.map(shown::name)),
                 from: number,
                 date: message.wire.date.clone(),

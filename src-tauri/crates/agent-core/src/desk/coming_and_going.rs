@@ -16,6 +16,7 @@ use crate::voicemail::ask::MailList;
 impl Desk {
     pub(super) fn on_started(&mut self) {
         let Settings { account, signed_out, .. } = &self.shared.settings;
+        // What is kept has worked once, so it counts as proven: a PBX that is away in the morning is waited for.
         if let Some(account) = account.clone().filter(|_| !signed_out) {
             // A settings file that someone has edited may hold nonsense; the form shows it then.
             let _ = self.session.sign_in(account, true, &mut self.shared);
@@ -58,6 +59,7 @@ impl Desk {
             self.shared.push(Effect::ForgetPassword { slot });
         }
         self.shared.settings.signed_out = false;
+        // They name the messages of a mailbox that is nobody's on this computer any more.
         self.shared.settings.heard.clear();
         self.shared.save_settings();
         Ok(())
@@ -67,6 +69,7 @@ impl Desk {
     fn forget_session(&mut self, own: Option<Extension>) {
         let next = std::mem::replace(&mut self.shared.own, own);
         self.calls.end_all(self.shared.now);
+        // Before they are cleared: other programs that were told of a begin are told of the end as well.
         self.followers.on_sign_out(&mut self.calls, &mut self.shared);
         self.calls.clear();
         self.shared.own = next;
@@ -105,6 +108,7 @@ impl Desk {
         self.phone.is(self.shared.directory.status(&own));
         self.heard.on_online(&mut self.shared);
         self.heard.see_phone(self.phone.status(), &self.calls, self.shared.now);
+        // A call that began before we were here may not be reported again before it ends.
         self.calls.ask_own_phone(&mut self.shared);
         self.shared.ask(QueueList {});
         if self.shared.governed.allows(FixedField::NoVoicemail).is_ok() {

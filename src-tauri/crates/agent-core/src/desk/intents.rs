@@ -25,10 +25,13 @@ impl Desk {
     }
 
     fn on_intent(&mut self, intent: Intent, door: Door) -> Result<(), Refusal> {
+        // Once for all doors: what a window greys out can still come from the tray or by a second start.
         self.shared.governed.allows_intent(&intent)?;
         let shared = &mut self.shared;
         match intent {
             Intent::SignIn { account } => {
+                // The form shows no fingerprint: without the administrator's, the person would be asked about a
+                // certificate that is trusted already.
                 let account = shared.governed.complete(account);
                 self.sign_in(account)
             }
@@ -100,6 +103,7 @@ impl Desk {
         let is_news = before.crm_url != preferences.crm_url || before.scripts != preferences.scripts;
         self.shared.settings.preferences = preferences;
         if is_news {
+            // Each cause is told once, and the same cause at a new address is news again.
             self.machine.programs.on_changed(&mut self.shared);
         }
         if self.shared.settings.preferences.has_wrong_template() {

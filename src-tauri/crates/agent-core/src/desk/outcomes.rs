@@ -160,6 +160,7 @@ impl Desk {
         if event.is_handed_over() {
             self.voicemail.on_heard(&media, &mut self.shared);
         }
+        // Before the event: one that ends the sound has the player forget how long it was listened to.
         self.see_listened();
         self.sounds.on_event(media, event, &mut self.shared);
     }

@@ -87,6 +87,7 @@ impl Desk {
 
     pub(super) fn on_unreadable_report(&mut self) {
         if self.session.is_wanted() {
+            // Damaged as it is, it has found its way to us: no firewall lies there.
             self.session.on_report(self.shared.now);
             self.heard.on_unreadable(&mut self.shared);
         }
@@ -113,6 +114,7 @@ impl Desk {
     fn on_own_status(&mut self, status: &ExtensionStatus) {
         self.phone.is(PhoneStatus::of(status));
         own_phone::on_own_status(&mut self.calls, status, self.shared.now);
+        // Queues are never reported; that our phone rings or is free again is the best sign that one has changed.
         self.queues.refresh_soon();
     }
 }

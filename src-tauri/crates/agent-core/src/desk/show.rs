@@ -9,6 +9,7 @@ use crate::view::View;
 pub(super) fn view(desk: &Desk) -> View {
     let Desk { shared, session, calls, followers, .. } = desk;
     View {
+        // Any other number would make each view differ from the one before, and every window would draw at each step.
         revision: 0,
         now: shared.now.wall,
         connection: ConnectionView { odd_rows: desk.heard.odd_rows.count(), ..session.view() },

@@ -115,6 +115,7 @@ impl DialQuestions {
     }
 
     pub(crate) fn on_identified(&mut self, number: &str, card: &CallerCard) {
+        // Contacts that know nobody leave the name that the directory gave.
         if let Some(asked) = &mut self.asked
             && dialled(&asked.question.number) == number
             && card.name.is_some()

@@ -32,6 +32,7 @@ pub(crate) struct CatchingUp {
 impl CatchingUp {
     /// Signed in: all that happened since the last time.
     pub(crate) fn on_online(&mut self) {
+        // The count outlasts the session: the same unreadable records come with the next answer.
         *self = Self { at_once: true, unread_told: self.unread_told, ..Self::default() };
     }
 
@@ -41,6 +42,7 @@ impl CatchingUp {
 
     /// The machine slept.
     pub(crate) fn on_woke(&mut self, now: Now) {
+        // Not at once: whoever wakes the machine may be talking, and the pause after a gap is for networks that flap.
         self.due = Some(now.monotonic);
     }
 

@@ -11,6 +11,7 @@ use crate::shared::Shared;
 use crate::voicemail::Voicemail;
 use crate::voicemail::ask::MailList;
 
+// These are the PBX's longest answers, and each desktop asks for them: a colleague who is new can wait so long.
 const LISTS_EVERY: Duration = Duration::from_mins(15);
 const VOICEMAIL_EVERY: Duration = Duration::from_mins(5);
 /// What the PBX says may be a moment's nonsense, e.g. while it starts.
@@ -47,9 +48,11 @@ impl Renewal {
     pub(crate) fn ask_due(&mut self, voicemail: &Voicemail, shared: &mut Shared) {
         let now = shared.now.monotonic;
         if self.lists_are_due(now) {
+            // Anew: a list that is on its way may be from before the refusal which made it due.
             shared.ask_anew(ExtensionList { anew: true });
             shared.ask_anew(QueueList {});
         }
+        // An extension without a mailbox is refused each time, and a policy may forbid to look.
         if self.voicemail_is_due(now)
             && !voicemail.is_missing()
             && shared.governed.allows(FixedField::NoVoicemail).is_ok()

@@ -47,6 +47,7 @@ impl Mask {
         {
             return place;
         }
+        // Taken out, not only masked: even its length tells something of a password in a link.
         let signs: Vec<char> = shown::without_password(text).chars().collect();
         let mut masked = signs.clone();
         hide_letters(&signs, &mut masked);
@@ -54,6 +55,7 @@ impl Mask {
             self.hide_digits(&signs, &number, &mut masked);
         }
         if PLACES.contains(&key) {
+            // In a name of a host a short number is as good as the name: `pbx7` says which of ten it is.
             masked.iter_mut().filter(|sign| sign.is_ascii_digit()).for_each(|sign| *sign = '0');
         }
         masked.into_iter().collect()
@@ -130,6 +132,7 @@ fn is_channel(text: &str) -> bool {
     let Some((second, counter)) = text.split_once('.') else { return false };
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     second.len() == 10
+        // True of all seconds from 2001 to 2033; what begins otherwise is some other number.
         && second.starts_with('1')
         && (1..=9).contains(&counter.len())
         && is_digits(second)
@@ -222,6 +225,7 @@ fn moment(signs: &[char]) -> Option<usize> {
         && part(11, 13) < 24
         && part(14, 16) < 60
         && part(17, 19) < 61
+        // A digit right behind makes it part of a longer number, which only begins like a moment.
         && signs.get(length).is_none_or(|sign| number::digit(*sign).is_none());
     is_moment.then_some(length)
 }

@@ -90,6 +90,7 @@ impl Question for QueueDo {
             QueueCommand::Leave => {
                 let password = wire.queue_password(&queue).await?;
                 let is_open = password.is_none();
+                // The document requires one to leave, though not to join: that of an open queue is empty.
                 let password = password.unwrap_or_else(|| Secret::new(""));
                 let request = DelDynamicAgent { queue, extension, password };
                 in_an_open_queue(is_open, done(wire, &request).await)
@@ -110,6 +111,7 @@ async fn done<E: Endpoint>(wire: &impl Wire, request: &E) -> Result<(), Failure>
 
 /// A queue that was tried without a password may have one: the person is asked for it then.
 fn in_an_open_queue(is_open: bool, outcome: Result<(), Failure>) -> Result<(), Failure> {
+    // The vendor lists no error numbers for this: a PBX may call a missing password a wrong parameter.
     outcome.map_err(|failure| match failure {
         Failure::Refused {
             meaning:

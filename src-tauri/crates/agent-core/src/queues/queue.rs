@@ -12,10 +12,13 @@ use crate::now::{Now, WallMillis};
 use crate::phone::PhoneStatus;
 use crate::queues::view::{MemberStatus, Membership};
 
+// No report tells of queues. Who watches callers wait sees a number ten seconds old at most; unwatched, only our
+// own place and what it says of our phone matter.
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
 const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
 /// A PBX that was late with an answer is late with the deed, but not by more than that.
 const DONE_WITHIN: Duration = Duration::from_secs(15);
+// Twelve looks, close enough to free the buttons soon; a queue that has not told by then will not.
 const ASKED_FOR: Duration = Duration::from_mins(1);
 const WHILE_UNSURE: Duration = Duration::from_secs(5);
 
@@ -101,6 +104,7 @@ impl Queue {
             Some(AgentStatus::NotInUse | AgentStatus::Ringing | AgentStatus::InUseAndRinging) => {
                 self.paused = false;
             }
+            // A pause ends with the membership: whoever signs in again is rung.
             None if self.membership == Membership::Dynamic => self.paused = false,
             None
             | Some(
@@ -161,6 +165,7 @@ pub(super) fn phone_of(status: AgentStatus) -> PhoneStatus {
         AgentStatus::Ringing => PhoneStatus::Ringing,
         AgentStatus::OnHold => PhoneStatus::OnHold,
         AgentStatus::Unavailable | AgentStatus::Invalid => PhoneStatus::Unavailable,
+        // The PBX has one word for a member: these stand where the phone's would.
         AgentStatus::Paused | AgentStatus::WrapUp | AgentStatus::Unknown => PhoneStatus::Unknown,
     }
 }

@@ -35,9 +35,11 @@ fn believed(shared: &Shared) -> Vec<String> {
 }
 
 fn set_believed(addresses: Vec<String>, session: &mut Session, shared: &mut Shared) {
+    // In both: once online, the session's own copy is written over the settings.
     for account in session.account.iter_mut().chain(&mut shared.settings.account) {
         account.believed.clone_from(&addresses);
     }
+    // At once, since the call that was not believed may be ringing now; the next heartbeat would be too late for it.
     shared.push(Effect::Believe { addresses });
     shared.save_settings();
 }

@@ -11,11 +11,14 @@ use crate::notice::Notice;
 use crate::now::Now;
 use crate::shared::Shared;
 
+// An agent waits a minute and a half at most, spread included, for a PBX that is back; asked more often, by 200
+// desktops, one that is starting would be the slower for it.
 const LONGEST_PAUSE_SECONDS: u64 = 60;
 /// A token lives 30 minutes from the last exchange. One that dies sooner than this was perhaps taken by another
 /// program with the same API user, or the PBX started anew and its `BootUp` was lost.
 const EARLY_DEATH: Duration = Duration::from_mins(10);
 /// Two early deaths so close are no accident.
+// The next token dies within ten minutes if it dies early; the other ten are for the pauses in between.
 const SHORT_SPAN: Duration = Duration::from_mins(20);
 /// How long the PBX does not listen to an address after five wrong passwords. (section "登陆")
 const LOCK_OUT: Duration = Duration::from_mins(10);
@@ -48,6 +51,7 @@ impl Session {
     pub(super) fn on_token_gone(&mut self, failure: Failure, shared: &mut Shared) {
         self.token.lost_at = Some(shared.now.monotonic);
         let early = self.token.since.is_some_and(|at| shared.now.monotonic.saturating_sub(at) < EARLY_DEATH);
+        // One that died of age, e.g. while the machine slept, was nobody's doing.
         let deaths = if early { self.token.deaths.add(shared.now) } else { 0 };
         if deaths < 2 {
             return self.begin(shared);
@@ -75,8 +79,10 @@ impl Session {
         if !self.is_wanted() {
             return;
         }
+        // Asked with a token that died with the PBX's last run: refused late, they would count against the next one.
         shared.outbox.forget_requests();
         self.trouble.problem = None;
+        // Twice, for `spread` gives up to half of what it gets.
         self.wait_for(AFTER_BOOT + self.spread(2 * BOOT_SPREAD), shared);
     }
 
@@ -91,6 +97,8 @@ impl Session {
     /// The same where there is no token yet that could be gone.
     pub(super) fn wait_or_refuse(&mut self, failure: Failure, shared: &mut Shared) {
         let will_pass = match &failure {
+            // A person has to look at each of these. The same password, sent again by itself, would be one of the five
+            // wrong ones that lock the address for everybody behind it.
             Failure::CertificateUnknown { .. }
             | Failure::CertificateChanged { .. }
             | Failure::NotEncrypted
@@ -99,6 +107,8 @@ impl Session {
             | Failure::Refused { meaning: Meaning::WrongCredentials, .. } => false,
             // The keyring opens when the person has signed in to this computer, be the account new or not.
             Failure::KeyringLocked => true,
+            // While it boots, a PBX gives odd error numbers and lists nobody. An account that has never worked may be
+            // wrong in any of these, and its person sits at the form.
             Failure::Refused { .. }
             | Failure::Unreachable { .. }
             | Failure::TlsMismatch
@@ -131,6 +141,7 @@ impl Session {
     pub(super) fn refuse(&mut self, failure: Option<Failure>, shared: &mut Shared) {
         shared.outbox.forget_requests();
         self.trouble.problem = failure;
+        // Nothing listens from here on, and the window must not name an address as if reports could come there.
         self.reports.receiver = None;
         self.enter(State::Refused, shared);
         shared.push(Effect::StopListening);
@@ -139,6 +150,7 @@ impl Session {
     /// The PBX does not listen to our address for a while. An account that has worked comes back by itself after that,
     /// and hears meanwhile what the PBX may still report.
     pub(super) fn lock_out(&mut self, failure: Failure, shared: &mut Shared) {
+        // Those that come back by themselves would come in one moment; a person waits for the clock that is shown.
         let pause = if self.proven { LOCK_OUT + self.spread(LOCK_OUT_SPREAD) } else { LOCK_OUT };
         shared.outbox.forget_requests();
         self.trouble.problem = Some(failure);

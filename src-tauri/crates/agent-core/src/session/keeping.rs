@@ -54,6 +54,7 @@ impl Session {
             return false;
         }
         self.reports.receiver = Some(ReceiverView::new(address.to_owned(), port));
+        // A firewall may lie before the new address: that the old one was reached proves nothing here.
         self.reports.heard = false;
         self.checks.passed(CheckStep::ReportPort, Some(&format!("{address}:{port}")));
         self.checks.running(CheckStep::Reports);
@@ -83,6 +84,7 @@ impl Session {
             | Failure::NotSignedIn => {
                 self.beat(shared);
             }
+            // The PBX was there to say no, or it is a matter of this computer: neither speaks against the session.
             Failure::Refused { .. }
             | Failure::Forbidden
             | Failure::TooLarge
@@ -117,6 +119,7 @@ impl Session {
                 self.begin(shared);
             }
             State::Online { .. } => self.beat(shared),
+            // Under way, or a matter for a person. A lock is waited out: another network need not mean another address.
             State::SignedOut
             | State::Listening { .. }
             | State::LoggingIn
@@ -142,6 +145,7 @@ impl Session {
         }
         match self.state {
             State::Online { .. } => {
+                // Not by `enter`: everybody would hear that we are online, and fetch all lists again each minute.
                 self.state = State::Online { next_heartbeat: shared.now.monotonic + self.heartbeat_pause() };
                 self.beat(shared);
             }

@@ -23,6 +23,7 @@ const LISTENING_LIMIT: Duration = Duration::from_mins(1);
 impl Session {
     pub(super) fn begin(&mut self, shared: &mut Shared) {
         let Some(account) = self.account.clone() else { return };
+        // Before a port is opened for nothing. Where the scheme is still to be found out, it is looked at again then.
         if is_too_open(&account, shared) {
             return self.refuse(Some(Failure::NotEncrypted), shared);
         }
@@ -32,6 +33,7 @@ impl Session {
         self.pbx.clock = None;
         self.checks.restart();
         self.enter(State::Listening { give_up: shared.now.monotonic + LISTENING_LIMIT }, shared);
+        // Before the sign-in, which announces the port: from its answer on, the PBX may report a call there.
         shared.push(Effect::Listen { account });
     }
 
@@ -204,6 +206,7 @@ impl Session {
     /// Signs in with the shown certificate pinned, if that is the one that was shown.
     pub(crate) fn trust(&mut self, trusted: &str, shared: &mut Shared) -> Result<(), Refusal> {
         let account = self.account_that_trusts(trusted).ok_or(Refusal::NotNow)?;
+        // Behind another certificate may stand another PBX: what it refuses is a matter for the person again.
         self.sign_in(account, false, shared)
     }
 
@@ -214,6 +217,7 @@ impl Session {
             return None;
         };
         let account = self.account.clone()?;
+        // A retry may have met yet another certificate meanwhile: pinned is what the person has read.
         (fingerprint == trusted).then(|| Account { certificate: Some(fingerprint.clone()), ..account })
     }
 }
@@ -227,6 +231,7 @@ fn is_too_open(account: &Account, shared: &Shared) -> bool {
 fn spoken(account: &Account) -> Scheme {
     match account.host.trim().split_once("://") {
         Some((scheme, _)) if scheme.eq_ignore_ascii_case("https") => Scheme::Https,
+        // Whatever else stands there counts as open: nothing passes for encrypted by being unknown.
         Some(_) => Scheme::Http,
         None => account.scheme,
     }

@@ -128,6 +128,7 @@ impl Player {
     pub(crate) fn take_listened(&mut self, now: Duration) -> Option<MediaId> {
         let heard = self.heard.as_mut().filter(|heard| !heard.listened)?;
         let whole = Duration::from_millis(heard.length.into());
+        // Zero is a length that is not known: taken as it stands, each of those would be heard before it sounds.
         let enough = if whole.is_zero() { LISTENED } else { LISTENED.min(whole) };
         if now < heard.begun + enough {
             return None;
