@@ -38,7 +38,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(
             tauri_plugin_window_state::Builder::new()
+                // It goes where the agent looks, not where it stood last.
                 .with_denylist(&[windows::POP])
+                // A state that is restored says as well whether the window was shown, and would show it.
                 .skip_initial_state(if hidden { windows::MAIN } else { "" })
                 .build(),
         )
@@ -64,6 +66,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         ])
         .setup(move |app| {
             if let Err(trouble) = set_up(app.handle(), arguments) {
+                // Told here, for what is returned from here is a panic, which on Windows nobody gets to read.
                 start_trouble::tell(&trouble);
                 app.handle().exit(1);
             }

@@ -115,6 +115,7 @@ pub(crate) async fn import_contacts(
     let broken = |what: &str| Failure::File { detail: what.to_owned() };
     let header = |name: &str| request.headers().get(name).map(tauri::http::HeaderValue::as_bytes);
     let name = header("name").unwrap_or(&b"contacts"[..]);
+    // A header is ASCII, and files are named in any script.
     let name = percent_encoding::percent_decode(name).decode_utf8_lossy();
     let columns = header("columns").map(serde_json::from_slice::<Vec<ColumnMeaning>>).transpose();
     let columns = columns.map_err(|_| broken("the columns are not said in their form"))?;

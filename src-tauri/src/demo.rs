@@ -39,6 +39,7 @@ impl Demo {
         let slot = PasswordSlot::Account { host: host.clone(), port, username: USER.to_owned() };
         agent.store_password(slot, Secret::new(PASSWORD)).await;
         let account = Account {
+            // Nothing of it leaves this machine.
             scheme: Scheme::Http,
             host,
             port,

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
     let arguments = match arguments::parse(std::env::args_os().skip(1)) {
         Ok(arguments) => arguments,
         Err(error) => {
+            // A messenger hands over what nobody understands, too: the instance that runs tells of it.
             if let Some(code) = second_start::be_messenger(false) {
                 return code;
             }
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    // Before all else: a messenger would otherwise send a messenger of its own.
     if let Some(code) = second_start::be_messenger(arguments.demo) {
         return code;
     }

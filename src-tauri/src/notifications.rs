@@ -79,11 +79,13 @@ pub(crate) fn reconcile(told: &mut BTreeMap<CallKey, Told>, view: &View, texts: 
             }
             None | Some(Told::Closed | Told::Missed) => {}
         }
+        // Not with the end of the ring: a moment later it may turn out that a colleague has taken it.
         if call.end == Some(CallEnd::Missed) && told.get(&call.key) == Some(&Told::Closed) {
             told.insert(call.key, Told::Missed);
             changes.push(Change::Missed { words: words(call, "notification.missed.title", texts) });
         }
     }
+    // A sign-out takes calls away in the middle of their ring, without an end.
     let gone: Vec<CallKey> =
         told.keys().filter(|key| view.calls.iter().all(|call| call.key != **key)).copied().collect();
     for call in gone {

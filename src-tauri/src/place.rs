@@ -43,6 +43,7 @@ pub(crate) fn back_in_sight(window: Area, screens: &[Area]) -> Option<Area> {
         return None;
     }
     let screen = screens.first()?;
+    // These sizes are without the frame: a window as high as the screen would have its title above it.
     let (width, height) = (window.width.min(screen.width), window.height.min(screen.height - TITLE));
     Some(Area {
         x: screen.x + (screen.width - width) / 2,

@@ -40,6 +40,7 @@ pub(crate) fn for_the_core(policy: &Policy) -> agent_core::Policy {
 fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
     match (setting.name, &setting.value) {
         (Name::Server, Value::Server(server)) => {
+            // An address that does not say how it is spoken to leaves that to be found out.
             let scheme = server.https.map(|https| if https { Scheme::Https } else { Scheme::Http });
             let scheme = scheme.map(|scheme| FixedSetting::Scheme { scheme });
             let port = server.port.map(|port| FixedSetting::Port { port });

@@ -24,6 +24,7 @@ impl Keyring for SystemKeyring {
 
     fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError> {
         match Entry::new(service, user).and_then(|entry| entry.delete_credential()) {
+            // What was never kept, or is gone by another hand, is no reason for a sign-out to fail.
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(explain(error)),
         }

@@ -117,6 +117,7 @@ pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result
         .always_on_top(true)
         .visible_on_all_workspaces(true)
         .skip_taskbar(true)
+        // With the keyboard it would swallow what the agent types, in the middle of a word.
         .focused(false)
         .focusable(false);
     let window = platform::prepare_pop(builder).build()?;

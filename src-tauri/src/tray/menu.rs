@@ -159,6 +159,7 @@ fn state(view: &View, texts: &Texts) -> (Face, String) {
         let who = call.name.clone().or_else(|| call.number.clone());
         who.map_or_else(withheld, |who| shown(&who))
     };
+    // A ring before a talk: of the two it is the one that wants something.
     if let Some(call) = in_state(&[CallState::Ringing]) {
         let text = texts.get("notification.incoming.title", &[("name", &caller(call))]);
         (Face::Ringing, text)

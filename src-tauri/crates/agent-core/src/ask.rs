@@ -90,6 +90,7 @@ macro_rules! questions {
                 match (self, outcome) {
                     $((Self::$name(question), Ok(Answer::$name(answer))) => question.settle(Ok(answer), desk),
                     (Self::$name(question), Err(failure)) => question.settle(Err(failure), desk),)*
+                    // A journal from elsewhere may say anything: no part hears an answer that it has not asked for.
                     (question, Ok(_)) => question.settle(Err(Failure::NotTheApi), desk),
                 }
             }
@@ -121,6 +122,7 @@ impl Ask {
     /// `None`: it is of use whenever it comes.
     pub fn may_wait(&self) -> Option<Duration> {
         let about = self.about();
+        // A late question harms nobody, a late sign-out is still wanted; a late dial calls somebody out of the blue.
         let is_a_wish = about.does != Does::Read && about.group != Group::Session;
         is_a_wish.then_some(A_WISH_WAITS)
     }

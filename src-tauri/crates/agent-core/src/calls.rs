@@ -127,18 +127,22 @@ impl Calls {
 
     /// Nothing goes on, and what has ended is written.
     pub(crate) fn is_calm(&self) -> bool {
+        // The catch-up waits for this: the PBX may have a call's record before our own row is written, and the call
+        // would stand there twice.
         self.list.iter().all(|call| matches!(call.phase, Phase::Ended { settled: true, .. }))
     }
 
     /// The session is gone: what was asked will not be answered.
     pub(crate) fn on_offline(&mut self) {
         for call in &mut self.list {
+            // Left pending, its buttons would still be gone when the session has come back.
             call.asked.pending = None;
         }
     }
 
     /// Ends all live calls as lost: the PBX restarted, or we stop listening.
     pub(crate) fn lose_all(&mut self, now: Now) {
+        // What was to be dialled is forgotten there, or rings unheard: no later ring may be taken for it.
         self.dial = None;
         self.late_dial = None;
         self.rings_since = None;
@@ -151,6 +155,7 @@ impl Calls {
     /// The person signs out: all of them are over here.
     pub(crate) fn end_all(&mut self, now: Now) {
         self.lose_all(now);
+        // Now, and not with the next deadline: programs that were told of the ring are owed its end.
         self.settle_all(now);
         self.doubt = None;
     }
@@ -177,6 +182,7 @@ impl Calls {
         unsure::ask_what_is_unsure(self, shared);
         self.settle_all(now);
         self.list.retain(|call| call.is_remembered(now));
+        // Last: what has ended in this step is unsure no more, and its message goes in the same view.
         unsure::withdraw_what_is_known(self, shared);
     }
 
@@ -220,6 +226,7 @@ impl Calls {
     /// A phone talks in one call at a time: the one it was in is held by the phone itself.
     fn hold_others(&mut self, key: CallKey) {
         for call in self.list.iter_mut().filter(|call| call.key != key) {
+            // No report tells of it. Two would be talked in, and mute, which means the phone, be offered for either.
             call.set_held(true);
         }
     }

@@ -54,6 +54,7 @@ pub(crate) fn address(template: &str, call: &CrmCall<'_>) -> Option<String> {
         rest = after;
     }
     address.push_str(rest);
+    // The template's own blanks, with which it would be no address; a caller's are encoded by now.
     Some(address.replace(' ', "%20"))
 }
 
@@ -67,6 +68,7 @@ pub(crate) fn words(argument: &str, event: &str, call: &CrmCall<'_>) -> String {
             let known = if name == "event" { Some(event.to_owned()) } else { value(name, call) };
             Some((known?, after))
         });
+        // Only ever forward: a caller who is named `{number}` is no template.
         rest = if let Some((known, after)) = known {
             filled_in.push_str(&known);
             after
@@ -131,6 +133,7 @@ fn value(name: &str, call: &CrmCall<'_>) -> Option<String> {
 fn e164(number: &str) -> String {
     let Ok(written) = number::read(number) else { return number.to_owned() };
     let digits = written.dial.to_string();
+    // `00` is `+` in most countries; where it is not, the caller's card knew better and was asked first.
     digits.strip_prefix("00").map_or(digits.clone(), |international| format!("+{international}"))
 }
 

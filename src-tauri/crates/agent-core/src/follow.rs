@@ -76,6 +76,7 @@ impl Followers {
 
     /// The person signs out: what goes on at the phone is no longer told here.
     pub(crate) fn on_sign_out(&mut self, calls: &mut Calls, shared: &mut Shared) {
+        // The sign-out has just ended all of them: that is told before anybody forgets what it is about.
         self.follow(calls, shared);
         self.work.tell_all_notes(shared);
         self.work.clear();

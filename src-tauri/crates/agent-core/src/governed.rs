@@ -27,6 +27,7 @@ impl Governed {
 
     /// The person's settings as they hold.
     pub(crate) fn in_force(&self) -> Settings {
+        // From the person's own each time: laid over what holds by now, nothing could be given back.
         let mut settings = self.own.clone();
         for setting in self.fixed() {
             if let Some(account) = &mut settings.account {
@@ -72,12 +73,14 @@ impl Governed {
         if let Intent::Play { media } | Intent::Save { media } | Intent::OpenElsewhere { media } = intent {
             return self.allows_sound(media);
         }
+        // All or none of them: half a list, saved without a word, looks like the whole.
         if let Intent::SaveAll { media } = intent {
             return media.iter().try_for_each(|one| self.allows_sound(one));
         }
         if matches!(intent, Intent::RefreshVoicemail | Intent::DeleteVoicemail { .. }) {
             return self.allows(FixedField::NoVoicemail);
         }
+        // Else one click would do for whoever stands between the PBX and this desk.
         if matches!(intent, Intent::TrustCertificate { .. }) {
             return self.allows(FixedField::Certificate);
         }
@@ -147,6 +150,7 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         FixedSetting::Extension { extension } => account.extension.clone_from(extension),
         FixedSetting::ReportHost { report_host } => account.report_host = Some(report_host.clone()),
         FixedSetting::ReportPorts { first, last } => {
+            // A range leaves a choice: the port that was found free in it stays.
             if !(*first..=*last).contains(&account.report_port) {
                 account.report_port = *first;
             }

@@ -58,6 +58,7 @@ impl CallNote {
     /// Without blanks at the ends, without empty and repeated tags, and no longer than anybody writes.
     #[must_use]
     pub fn tidied(self) -> Self {
+        // Counted in characters: by bytes a Chinese note would end three times as soon, or within a sign.
         let short = |text: &str, most: usize| text.trim().chars().take(most).collect::<String>();
         let mut tags: Vec<String> = Vec::new();
         for tag in self.tags.iter().map(|tag| short(tag, 40)) {
@@ -65,6 +66,7 @@ impl CallNote {
                 tags.push(tag);
             }
         }
+        // Some pages of text; more was pasted by mistake, and would go to each window with every second of the call.
         Self { text: short(&self.text, 10_000), result: short(&self.result, 80), tags }
     }
 

@@ -125,6 +125,7 @@ impl OtherPrograms {
         if let Some(over) = before.filter(|before| before.ends() && news.trouble != Some(*before)) {
             let is_over = |notice: &Notice| *notice == Notice::WebhookTrouble { trouble: over };
             shared.notices.withdraw(is_over);
+            // No longer told: should it come back tomorrow, it is news.
             self.told.retain(|told| !is_over(told));
         }
         if let Some(trouble) = news.trouble {

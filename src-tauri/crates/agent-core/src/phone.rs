@@ -206,6 +206,7 @@ impl Phone {
     fn is_done(&self, command: PhoneCommand) -> bool {
         match command {
             PhoneCommand::CheckPhone => true,
+            // A PBX that leaves it out of its answer is believed: to call that a failure would be a guess.
             PhoneCommand::DoNotDisturb => self.do_not_disturb != Some(false),
             PhoneCommand::LetRing => self.do_not_disturb != Some(true),
         }

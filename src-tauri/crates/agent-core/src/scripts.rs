@@ -26,6 +26,7 @@ pub enum CallEvent {
 impl CallEvent {
     /// As programs read it.
     pub fn word(self) -> &'static str {
+        // By hand, and not as they are serialized: these words stand in other people's scripts.
         match self {
             Self::Ring => "ring",
             Self::Answer => "answer",

@@ -25,6 +25,7 @@ pub(crate) fn name(text: String) -> String {
 
 fn plain_line(text: &str) -> String {
     let seen = text.chars().filter(|c| !turns_round(*c));
+    // A blank in its place: without, a name that is broken into lines would be one word.
     let line: String = seen.map(|c| if c.is_control() { ' ' } else { c }).collect();
     line.trim().to_owned()
 }
@@ -54,6 +55,7 @@ pub(crate) fn asked(text: &str) -> String {
 
 /// `sip:anna:secret@pbx` may be pasted from a phone's settings: the password is nobody's business.
 pub(crate) fn without_password(text: &str) -> Cow<'_, str> {
+    // The last one: a password may have an `@` in it, and its end would be shown.
     let Some((user, host)) = text.rsplit_once('@') else { return Cow::Borrowed(text) };
     let (scheme, user) = match user.split_once(':') {
         Some((scheme, user)) if scheme.chars().all(|c| c.is_ascii_alphabetic()) => (Some(scheme), user),

@@ -44,6 +44,7 @@ impl Entries {
     }
 
     fn set(&self, on: bool, program: &Path) -> io::Result<()> {
+        // As it is for all anyway: an entry of one's own would outlast what the administrator changes later.
         if on == self.is_on_for_all() {
             return match fs::remove_file(&self.own) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

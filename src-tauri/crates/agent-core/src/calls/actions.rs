@@ -66,6 +66,7 @@ impl Calls {
             (CallCommand::Unhold, held && !others_talk),
             (CallCommand::Mute, talking && (!call.mute.is_on || call.mute.is_unknown)),
             (CallCommand::Unmute, talking && (call.mute.is_on || call.mute.is_unknown)),
+            // This one names a channel and not our phone, so that a held call can be handed over as well.
             (CallCommand::Transfer, (talking || held) && transfer_id(call).is_some()),
         ];
         possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
@@ -98,6 +99,7 @@ impl Calls {
         let extension = shared.signed_in()?;
         let call = self.list.iter().find(|call| call.key == key && call.is_live());
         let call = call.ok_or(Refusal::NoSuchCall)?;
+        // The press may be of an older view: a notification stands there while the call goes on changing.
         if !self.can(call, true).contains(&command) {
             return Err(Refusal::NotNow);
         }
@@ -166,6 +168,7 @@ impl Calls {
         shared: &mut Shared,
     ) {
         let Some(call) = self.get_mut(key) else { return };
+        // Its own only: while a hold waits for its answer, a hang-up may have been asked for.
         if call.asked.pending == Some(command) {
             call.asked.pending = None;
         }
@@ -178,6 +181,7 @@ impl Calls {
             }
             Err(failure) => {
                 if matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }) {
+                    // Gone, or not known by the line's id: the PBX is asked which, and the phone is the next way.
                     call.ids.is_wrong = true;
                     self.ask_own_phone(shared);
                 }
@@ -196,6 +200,7 @@ impl Calls {
     ) {
         let Some(call) = self.get_mut(key) else { return };
         match command {
+            // Else whoever hangs up later is told as hung up, or as handed over, by the agent.
             CallCommand::HangUp => call.asked.hang_up = false,
             CallCommand::Transfer => call.asked.transfer = None,
             CallCommand::Hold
@@ -215,6 +220,7 @@ fn on_done(call: &mut Call, command: CallCommand, shared: &mut Shared) {
         CallCommand::Unhold => call.set_held(false),
         CallCommand::Mute | CallCommand::Unmute => {
             call.mute = Mute { is_on: command == CallCommand::Mute, is_unknown: false };
+            // Nobody can be asked about mute, so only a new answer clears what an old one left open.
             call.asked.unsure = None;
         }
         CallCommand::Transfer => {
@@ -223,6 +229,7 @@ fn on_done(call: &mut Call, command: CallCommand, shared: &mut Shared) {
                 Some(HandOver::OnThePhone) | None => None,
             };
             endings::on_hand_over(call, &Ok(()));
+            // Not with our leg's BYE, which comes later or is lost: after the yes it is somebody else's call.
             call.finish(Some(CallEnd::Transferred { to: to.clone() }), shared.now);
             if let Some(to) = to {
                 shared.tell(Notice::Transferred { to });
@@ -239,5 +246,6 @@ fn transfer_id(call: &Call) -> Option<CallId> {
         Line::Inbound(id) => CallId::parse(id.as_str()).ok(),
         Line::Outbound(id) => CallId::parse(id.as_str()).ok(),
     });
+    // A call inside has no line, and a channel is all there is to name.
     of_line.or_else(|| call.ids.last.clone())
 }

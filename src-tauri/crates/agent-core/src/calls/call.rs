@@ -198,6 +198,7 @@ impl Call {
             Phase::Ringing | Phase::OwnPhone | Phase::Dialing => {
                 self.phase = Phase::Talking { since: now };
             }
+            // ANSWER comes twice: the second must not begin the timer anew, nor take a call off hold.
             Phase::Talking { .. } | Phase::Held { .. } | Phase::Ended { .. } => {}
         }
     }
@@ -246,6 +247,7 @@ impl Call {
 
     /// Our part in it is over; `end` may come later, when it is known who has it now.
     pub(crate) fn finish(&mut self, end: Option<CallEnd>, now: Now) {
+        // The first end holds: BYE comes twice, and a status or a booking may say the same again with less in it.
         if !self.is_live() {
             return;
         }
@@ -272,6 +274,7 @@ impl Call {
             self.end = self.asked.ended_in_transfer.map(|first| endings::end_without_answer(self, first));
         }
         if self.end.is_none() {
+            // Had a colleague taken it, that would have been told by now.
             self.end = Some(if talked.is_some() { CallEnd::ByOther } else { CallEnd::Missed });
         }
         self.phase = Phase::Ended { at, talked, settled: true };
@@ -345,6 +348,7 @@ impl Call {
             | Phase::Dialing
             | Phase::Talking { .. }
             | Phase::Held { .. } => {
+                // Windows have no timers, each second is a view (docs/decisions/0004): of the call, not of the clock.
                 let base = self.talked().unwrap_or(self.started).monotonic;
                 base + Duration::from_secs(now.saturating_sub(base).as_secs() + 1)
             }

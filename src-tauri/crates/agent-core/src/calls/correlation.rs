@@ -29,6 +29,7 @@ pub(super) enum Match {
 
 pub(super) fn find_ended<'a>(list: &'a mut [Call], facts: &Facts<'_>) -> Option<&'a mut Call> {
     let ids = facts.ids();
+    // The latest: a queue rings us again for the same caller, and a caller who is a colleague keeps the channel.
     list.iter_mut().rev().find(|call| !call.is_live() && !call.ids.all.is_disjoint(&ids))
 }
 
@@ -57,6 +58,7 @@ fn find_live_at(list: &[Call], facts: &Facts<'_>, how: Match) -> Option<usize> {
         })
     };
     if facts.is_alone() {
+        // Nobody but us is named, as by some firmware for the leg to our own phone: there is nothing to compare.
         return only(candidates());
     }
     if how != Match::Answered {
@@ -68,6 +70,7 @@ fn find_live_at(list: &[Call], facts: &Facts<'_>, how: Match) -> Option<usize> {
             .filter(move |(_, call)| call.is_connected() == connected)
             .filter(|(_, call)| call.is_with(facts) || call.is_withheld_as(facts))
     };
+    // An answer is news for what still rings; only without such is it the second one of what is talked in.
     only(alike(false)).or_else(|| only(alike(true)))
 }
 
@@ -133,6 +136,7 @@ impl Call {
     pub(super) fn learn(&mut self, facts: &Facts<'_>) {
         self.ids.all.extend(facts.ids());
         self.ids.last = Some(facts.call_id().clone());
+        // A report has named it: the dial is this call's for good, and is not taken back any more.
         self.evidence.rung_by_status = None;
         if let Some(inbound) = facts.inbound() {
             if self.ids.inbound.is_none() {
@@ -172,6 +176,7 @@ impl Call {
             return true;
         }
         match (&self.parties.other, other) {
+            // Here withheld and withheld are the same caller: it is asked about our one phone, and it has one call.
             (Other::Outside(known), Other::Outside(told)) => known == told || is_same_line(known, told),
             (Other::Extension(known), Other::Extension(told)) => known == told,
             (Other::Outside(_) | Other::Extension(_) | Other::Unknown, _) => false,

@@ -81,6 +81,7 @@ impl PendingDial {
     /// What a report about our phone says is this dial's doing: it names the dialled side, or nobody but us.
     fn fits(&self, facts: &Facts<'_>) -> bool {
         match (facts.inbound(), facts.outbound(), facts.other_extension()) {
+            // Some firmware tells the leg to our own phone as a call from outside, and our number as the caller's.
             (Some(inbound), _, _) => {
                 Party::parse(&inbound.from).number.is_some_and(|number| facts.is_own(&number))
             }
@@ -90,6 +91,7 @@ impl PendingDial {
                 Destination::Colleague(extension) => extension == other,
                 // Whoever serves the queue, the group or the code.
                 Destination::Inside(_) | Destination::AsItIs(_) => true,
+                // A colleague who calls in that very second is not whom we dialled.
                 Destination::Outside(_) => false,
             },
             (None, None, None) => true,
@@ -106,6 +108,7 @@ impl PendingDial {
     fn leads_to(&self, current: &Current) -> bool {
         match (&self.to, &current.other) {
             (Destination::Colleague(dialled), Other::Extension(other)) => dialled == other,
+            // The number is what the route made of it; whether it leaves the PBX is what is left to compare.
             _ => self.direction() == current.direction,
         }
     }
@@ -132,6 +135,7 @@ impl Calls {
         if !self.can_dial() {
             return Err(Refusal::NotNow);
         }
+        // Our phone rings first, and would then be called while it is in use.
         if number.as_str() == own.as_str() {
             return Err(Refusal::OwnNumber);
         }
@@ -204,6 +208,7 @@ impl Calls {
     pub(super) fn take_back_dial(&mut self) {
         let seems = |call: &Call| call.is_live() && call.evidence.rung_by_status.is_some();
         if let Some(at) = self.list.iter().position(seems) {
+            // Taken out and not ended: there was no such call, so the history gets no row.
             self.dial = self.list.remove(at).evidence.rung_by_status;
         }
     }
@@ -215,6 +220,7 @@ impl Calls {
         };
         let (number, taken) = (dial.number.to_string(), dial.accepted);
         let seconds = u32::try_from(PHONE_RINGS_WITHIN.as_secs()).unwrap_or(u32::MAX);
+        // Not told as a PBX that did not answer: it may have taken the number at once, and the phone be what is silent.
         shared.tell(Notice::PhoneDidNotRing { number, seconds, taken });
         // A phone that is woken by a push still rings; without this it would look like a caller.
         self.late_dial = Some(dial);

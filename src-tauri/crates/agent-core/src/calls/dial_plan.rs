@@ -46,6 +46,7 @@ pub(super) fn read(text: &str, preferences: &Preferences) -> Result<Written, Not
 pub(super) fn destination(number: &DialString, shared: &Shared) -> Destination {
     let digits = number.as_str();
     let extension = Extension::parse(digits).ok();
+    // Before emergency numbers: many a PBX numbers its phones from 100 on, and there 101 or 110 is a colleague.
     if let Some(colleague) = extension.clone().filter(|extension| shared.directory.contains(extension)) {
         return Destination::Colleague(colleague);
     }

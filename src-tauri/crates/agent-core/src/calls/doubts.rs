@@ -73,11 +73,13 @@ pub(crate) fn hear_of_phone(calls: &mut Calls, phone: PhoneStatus, now: Now) {
     let holds = calls.list.iter().any(|call| matches!(call.phase, Phase::Held { .. }));
     let denies = match phone {
         PhoneStatus::Idle | PhoneStatus::Unavailable => true,
+        // What is held by the phone's own key is in no report; a queue's word is the only one there is.
         PhoneStatus::OnHold => talks && !holds,
         PhoneStatus::InUse => holds && !talks,
         PhoneStatus::Unknown | PhoneStatus::Ringing | PhoneStatus::Faulty => false,
     };
     let is_stale = calls.denied.is_some_and(|denied| denied.word == phone && now.monotonic < denied.until);
+    // Not anew while one waits: queues are asked again and again, and each answer would put the question off.
     if denies && !is_stale && calls.doubt.is_none() {
         doubt(calls, now);
         if let Some(doubt) = &mut calls.doubt {
@@ -110,6 +112,7 @@ pub(super) fn ask_what_is_doubted(calls: &mut Calls, shared: &mut Shared) {
     let lasts_long = lasts_long(calls, now);
     let is_due =
         calls.doubt.as_mut().is_some_and(|doubt| doubt.ask_at.take_if(|at| *at <= now.monotonic).is_some());
+    // Offline it is dropped and not kept: each sign-in asks about our phone anyway.
     if (lasts_long || is_due) && shared.online {
         calls.ask_own_phone(shared);
     }
@@ -124,5 +127,6 @@ fn lasts_long(calls: &mut Calls, now: Now) -> bool {
         };
         now.monotonic >= call.evidence.asked_at + limit
     };
+    // Counted, so that none is passed over: one question asks for all that are due.
     calls.list.iter_mut().filter(due).map(|call| call.evidence.asked_at = now.monotonic).count() > 0
 }

@@ -17,6 +17,7 @@ impl Echoes {
     /// Whether the channel's latest report said the very same.
     pub(crate) fn is_echo(&mut self, event: &Event) -> bool {
         let Some(call) = call_of(event) else { return false };
+        // The whole report and not its channel: the same channel rings, is answered and ends.
         if self.latest.contains(event) {
             return true;
         }

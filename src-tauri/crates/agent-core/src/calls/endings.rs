@@ -58,12 +58,14 @@ pub(super) fn on_failed(calls: &mut Calls, reason: &str, report: &CallReport, sh
         return;
     }
     let now = shared.now;
+    // Looked for before a call is begun below, which would seem to have rung.
     let rang = find_live(&mut calls.list, &facts, Match::Answered).is_some()
         || find_ended(&mut calls.list, &facts).is_some();
     if !rang {
         reports::begin_failed(calls, &facts, now);
     }
     let Some(call) = find_live(&mut calls.list, &facts, Match::Answered) else { return };
+    // A leg that fails ends no conversation: that has a BYE of its own.
     if call.is_connected() {
         return;
     }
@@ -127,6 +129,7 @@ fn tell_late_booking(cdr: &Cdr, shared: &mut Shared) {
 /// A call that was to be handed over has ended, and no answer says whether it was.
 pub(super) fn end_without_answer(call: &Call, first: First) -> CallEnd {
     match (&call.asked.transfer, first) {
+        // A customer who hangs up in that moment is with nobody, whatever was asked.
         (_, First::Other) => CallEnd::ByOther,
         (Some(HandOver::Asked { to }), First::We | First::Nobody) => {
             CallEnd::Transferred { to: Some(to.clone()) }

@@ -52,6 +52,7 @@ impl<'a> Facts<'a> {
             ReportParty::Inbound(inbound) => inbound.id.as_ref().map(ToString::to_string),
             ReportParty::Outbound(outbound) => outbound.id.as_ref().map(ToString::to_string),
         });
+        // ALERT and RING of a call name different channels, its two BYEs different lines: any may be the link.
         of_parties.chain([self.report.call.to_string()]).collect()
     }
 
@@ -85,6 +86,7 @@ impl<'a> Facts<'a> {
     pub(super) fn other_extension(&self) -> Option<&'a Extension> {
         let mut others = self.extensions().filter(|extension| Some(*extension) != self.own);
         match self.order {
+            // The first other one is a colleague whose phone rings as ours does, not who calls.
             Order::CallerLast if !self.we_are_last() => others.next_back(),
             Order::CallerLast | Order::ActorFirst => others.next(),
         }

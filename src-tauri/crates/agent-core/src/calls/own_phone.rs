@@ -103,6 +103,7 @@ fn place(calls: &mut Calls, current: Current, status: &ExtensionStatus, shared: 
             show(calls, current, status, now);
         }
         (Some(_), Some(_)) => on_one_of_several(calls, &current, status, shared),
+        // Its reports were lost, or it is older than this run of the program.
         (None, _) => show(calls, current, status, now),
     }
 }
@@ -115,6 +116,7 @@ fn end_what_is_gone(calls: &mut Calls, now: Now) {
     let never_was = |call: &Call| {
         call.evidence.doubtful && call.phase == Phase::Ringing && call.started.monotonic <= asked
     };
+    // Taken out and not ended: as a missed call it would have the agent ring back for nothing.
     calls.list.retain(|call| !never_was(call));
     let known = calls.list.iter_mut().filter(|call| call.is_live() && call.started.monotonic <= asked);
     known.for_each(|call| {
@@ -158,6 +160,7 @@ pub(crate) fn on_line(
     let Some(call) = calls.list.iter_mut().find(known) else { return };
     let is_with_another =
         |with: &Option<Extension>| call.is_connected() && with.as_ref().is_some_and(|with| Some(with) != own);
+    // Only a clear no ends a call: that the PBX was not reached says nothing about it.
     let is_gone = match outcome {
         Err(failure) => matches!(failure, Failure::Refused { meaning: Meaning::NoSuchCall, .. }),
         Ok(lines) => lines.iter().all(is_with_another),
@@ -169,6 +172,7 @@ pub(crate) fn on_line(
 
 /// The PBX could not be asked.
 pub(crate) fn on_own_phone_unknown(calls: &mut Calls, failure: &Failure, now: Now) {
+    // Who refuses to say will refuse again; who was not reached may answer the next time.
     if !matches!(failure, Failure::Refused { .. }) {
         doubts::doubt_again(calls, now);
     }
@@ -183,6 +187,7 @@ fn show(calls: &mut Calls, current: Current, status: &ExtensionStatus, now: Now)
     // The agent may have muted it while nobody listened, and the PBX can't be asked for that.
     call.mute.is_unknown = true;
     if !rings {
+        // `extension/query` has no time in it: since when they talk, only the draft of an earlier run can tell.
         call.answer(now);
         call.set_held(*status == ExtensionStatus::OnHold);
     }
@@ -224,6 +229,7 @@ fn take_ids(call: &mut Call, current: Current) {
 /// Our phone is in this call, and what it does there.
 fn take_status(call: &mut Call, status: &ExtensionStatus, now: Now) {
     call.evidence.doubtful = false;
+    // The ANSWER was lost. Not so for a call of ours: there our phone is in use as soon as it is lifted.
     if call.phase == Phase::Ringing && *status == ExtensionStatus::InUse {
         call.answer(now);
     }

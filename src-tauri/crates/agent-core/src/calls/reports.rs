@@ -35,6 +35,7 @@ pub(super) fn on_ring(calls: &mut Calls, report: &CallReport, shared: &mut Share
         AfterTheEnd::New => false,
     };
     let now = shared.now;
+    // Asked before a call is begun: what rings for our own dial is no caller, and must not pop up.
     let dial = calls.take_dial_of(&facts);
     let call = if dial.is_some() || facts.says_we_call() {
         let phase = if facts.says_other_side_rings() { Phase::Dialing } else { Phase::OwnPhone };
@@ -144,6 +145,7 @@ fn on_answer_by_another(calls: &mut Calls, facts: &Facts<'_>, shared: &mut Share
         Other::Outside(_) | Other::Unknown => None,
     };
     let by = facts.extension_beside(caller).map(|extension| colleague(extension, &shared.directory));
+    // Where the BYE of our leg came first, this changes nothing, and only who has it now is news.
     call.finish(None, shared.now);
     call.end = Some(CallEnd::AnsweredElsewhere { by: by.clone() });
     let number = call.number().unwrap_or_default();

@@ -121,6 +121,7 @@ impl Call {
     }
 
     pub(crate) fn outcome(&self) -> CallOutcome {
+        // Before any end: who has talked missed nobody, however the call got lost.
         if self.talked().is_some() {
             return CallOutcome::Answered;
         }
@@ -180,6 +181,7 @@ impl Call {
             ended: self.ended_at().unwrap_or_else(|| self.wall_of(shared.now)),
             outcome: self.outcome(),
             recording: self.kept.recording.clone(),
+            // By these the PBX's own records find the row, and the next run of the program the call that still goes on.
             channels: self.ids.all.iter().cloned().collect(),
             note: self.kept.note.clone(),
             filled_in: false,

@@ -13,6 +13,7 @@ use crate::notice::Notice;
 use crate::now::Now;
 use crate::shared::Shared;
 
+// Seconds, for meanwhile nobody knows whether the customer hears music or the room.
 const ASKED_EVERY: Duration = Duration::from_secs(5);
 /// A PBX that is late with its answer is late with the deed, but not by more.
 const DONE_WITHIN: Duration = Duration::from_secs(15);
@@ -104,6 +105,7 @@ pub(super) fn withdraw_what_is_known(calls: &mut Calls, shared: &mut Shared) {
 impl Unsure {
     fn is_clear(&self, status: &ExtensionStatus, now: Now) -> bool {
         let is_mute = matches!(self.command, CallCommand::Mute | CallCommand::Unmute);
+        // A yes holds at once; a no only when the deed can't come after it any more.
         !is_mute && (self.is_done(status) || now.monotonic >= self.since + DONE_WITHIN)
     }
 

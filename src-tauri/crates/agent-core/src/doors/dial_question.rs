@@ -90,9 +90,11 @@ impl DialQuestions {
         by_itself: bool,
         now: Now,
     ) {
+        // Each has an id of its own: a press that was meant for the number before must not call this one.
         self.last_id += 1;
         let until = WallMillis(now.wall.0.saturating_add(i64::try_from(ASKED_FOR.as_millis()).unwrap_or(0)));
         let question = DialQuestion { id: self.last_id, number, name, source, by_itself, until };
+        // The wall's time is for the eye; it dies by the clock that nobody can set.
         self.asked = Some(Asked { question, dead_at: now.monotonic + ASKED_FOR });
     }
 

@@ -38,6 +38,7 @@ impl Cards {
     }
 
     pub(crate) fn on_identified(&mut self, number: &str, card: &CallerCard) {
+        // By the number, so that an answer which comes after a transfer is not hung on the new party.
         for asked in self.0.values_mut().filter(|asked| asked.number == number) {
             asked.card = Some(card.clone());
         }

@@ -39,6 +39,7 @@ impl Drafts {
             if self.written.contains_key(&call.key) {
                 continue;
             }
+            // A channel outlives a transfer, and the next run may be another agent's: the channel alone proves nothing.
             let is_it = |record: &CallRecord| {
                 own.is_some_and(|own| own.as_str() == record.extension)
                     && record.number == call.number()
@@ -74,6 +75,7 @@ impl Drafts {
     }
 
     pub(super) fn write_all(&mut self, calls: &[Call], cards: &Cards, shared: &mut Shared) {
+        // Those that are written too: now, at the end of the program, their last moment is the news.
         self.written.clear();
         self.write_what_is_new(calls, cards, shared);
     }

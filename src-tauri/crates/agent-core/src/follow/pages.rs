@@ -68,6 +68,7 @@ impl Pages {
         self.opened.retain(|at| now.saturating_sub(*at) < Duration::from_mins(1));
         if self.opened.len() >= MOST_A_MINUTE {
             self.left = true;
+            // Done with for good: in a minute it would be the page of somebody who has hung up.
             return true;
         }
         let is_open = open(call, cards, shared).is_ok();

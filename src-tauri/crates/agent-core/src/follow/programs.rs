@@ -25,6 +25,7 @@ impl Programs {
 
     /// Nothing rang, though somebody called.
     pub(super) fn leave_out_ring(&mut self, key: CallKey) {
+        // As if told: a program that opens a window at a ring must not for a phone in use. The missed call comes.
         self.told.entry(key).or_default().push(CallEvent::Ring);
     }
 
@@ -80,6 +81,7 @@ fn reached(call: &Call, cards: &Cards) -> Vec<CallEvent> {
     if call.is_connected() || call.was_talked_in() {
         events.push(CallEvent::Answer);
     }
+    // Not with the BYE: whether a colleague has the call is known a moment later.
     if settled {
         events.push(CallEvent::End);
     }

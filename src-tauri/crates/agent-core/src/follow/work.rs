@@ -62,6 +62,7 @@ impl WorkList {
     /// A conversation with somebody outside leaves work behind.
     pub(super) fn begin(&mut self, call: &Call, cards: &Cards, shared: &Shared) {
         let Some(ended) = call.ended() else { return };
+        // A word with a colleague leaves nothing to do, and a card for each would bury the customers'.
         if !call.was_talked_in() || call.parties.direction == CallDirection::Internal {
             return;
         }
@@ -83,6 +84,7 @@ impl WorkList {
     pub(super) fn finish(&mut self, record: Option<&str>, shared: &mut Shared) -> bool {
         let at = self.0.iter().position(|work| record.is_none_or(|record| work.record == record));
         let Some(at) = at else { return false };
+        // Without its rest: who is done with the work does not go on typing.
         self.0.remove(at).tell_note(shared);
         true
     }

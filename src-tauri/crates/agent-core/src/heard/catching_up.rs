@@ -32,7 +32,7 @@ pub(crate) struct CatchingUp {
 impl CatchingUp {
     /// Signed in: all that happened since the last time.
     pub(crate) fn on_online(&mut self) {
-        // The count outlasts the session: the same unreadable records come with the next answer.
+        // What was told of unreadable records outlives the session, or each sign-in would tell it again.
         *self = Self { at_once: true, unread_told: self.unread_told, ..Self::default() };
     }
 

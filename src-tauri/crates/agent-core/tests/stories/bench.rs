@@ -45,6 +45,7 @@ pub(crate) struct Step {
 }
 
 pub(crate) fn start() -> Now {
+    // Not at zero: a span that is taken off would be cut short there, and nobody would see it.
     Now { monotonic: Duration::from_secs(100), wall: WallMillis(START) }
 }
 
@@ -79,6 +80,7 @@ impl Bench {
     pub(crate) fn take_told(&mut self) -> Vec<String> {
         let mut lines: Vec<(String, usize)> = Vec::new();
         for line in std::mem::take(&mut self.told) {
+            // Heartbeats alone: of five minutes they fill a page, while any other repetition is worth a look.
             match lines.last_mut().filter(|(last, _)| *last == line && line == "send heartbeat") {
                 Some((_, times)) => *times += 1,
                 None => lines.push((line, 1)),
@@ -124,6 +126,7 @@ impl Bench {
         self.startup.settings = self.view().settings.clone();
         self.startup.recent.clone_from(&self.view().recent);
         self.desk = Desk::new(self.startup.clone(), start());
+        // As on a real machine: the clock that never jumps begins anew with the run, the wall's goes on.
         self.now = Now { monotonic: start().monotonic, ..self.now };
         self.journal.clear();
         self.questions.clear();
@@ -149,6 +152,7 @@ impl Bench {
 
     pub(crate) fn pass(&mut self, by: Duration) {
         let until = self.now.monotonic + by;
+        // From deadline to deadline, as the event loop wakes: one leap would hide what lies between.
         while let Some(deadline) = self.desk.next_deadline().filter(|deadline| *deadline <= until) {
             self.go_to(deadline);
             self.happen(Input::Deadline);
@@ -171,6 +175,7 @@ impl Bench {
         let after = self.desk.view();
         assert!(Arc::ptr_eq(&before, &after) || before.revision < after.revision, "a revision must rise");
         if is_deadline {
+            // One that stays would wake the event loop again at once, for ever.
             let next = self.desk.next_deadline();
             assert!(
                 next.is_none_or(|next| next > self.now.monotonic),
@@ -225,6 +230,7 @@ impl Bench {
 
 /// The view after a journal was read back from JSON and replayed, each report `times` times.
 pub(crate) fn replay(startup: &Startup, journal: &[(Now, Input)], times: usize) -> View {
+    // Through JSON, as a journal comes from the field: what it does not carry could not be replayed there.
     let written = serde_json::to_string(journal).unwrap();
     let journal: Vec<(Now, Input)> = serde_json::from_str(&written).unwrap();
     let mut desk = Desk::new(startup.clone(), start());
@@ -234,5 +240,6 @@ pub(crate) fn replay(startup: &Startup, journal: &[(Now, Input)], times: usize) 
             desk.step(input.clone(), now);
         }
     }
+    // Doubled reports are more steps: the same has to be shown, not as often.
     View { revision: 0, ..(*desk.view()).clone() }
 }

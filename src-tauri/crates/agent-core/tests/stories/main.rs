@@ -51,6 +51,7 @@ fn every_story_is_told_as_before() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let written = fs::read_to_string(&path).unwrap();
         let told = retell(&written);
+        // Whether or not the text agrees: UPDATE_TRANSCRIPTS would make the mistake the expected text.
         if told.contains(bench::NOTHING_WAITS) {
             changed += &format!("{name}: answers what was not asked\n");
         }
@@ -71,6 +72,7 @@ fn every_story_is_told_as_before() {
 
 #[test]
 fn a_changed_word_is_noticed() {
+    // Tests the test: a comparison that always holds would pass every story.
     let story = fs::read_to_string(&stories()[0]).unwrap();
     let spoiled = story.replacen("\n  call ", "\n  cull ", 1);
     assert_ne!(spoiled, story);

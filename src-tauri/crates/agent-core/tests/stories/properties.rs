@@ -85,6 +85,7 @@ fn other_line() -> impl Strategy<Value = Happening> {
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
+    // Mostly yes: a PBX that mostly refuses lets nothing begin.
     let answers = prop::sample::select(vec![
         "< ok",
         "< ok",
@@ -97,6 +98,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     let waits = prop::sample::select(vec!["(20 ms)", "(2 s)", "(10 s)", "(5 min)", "(40 min)"])
         .prop_map(|line| Happening::Line(line.to_owned()));
     prop_oneof![
+        // Reports outweigh the rest: what they do to each other in odd orders is what is looked for.
         6 => report(),
         2 => other_line(),
         4 => (0..64_usize).prop_map(Happening::Offered),
@@ -201,6 +203,7 @@ impl Caller {
     /// The reports of call `at`, in the order of the PBX.
     fn reports(self, at: usize) -> Vec<String> {
         let number = if self.withheld { "anonymous".to_owned() } else { format!("1380013{at:04}") };
+        // As in the captures, ids of one call differ by a few; those of two calls never meet.
         let line = 3000 + 10 * at;
         let (inside, outside) = (line + 2, format!("in[{number} to 101 #{line}]"));
         let mut reports = vec![format!("< RING #{inside} 101, {outside}")];
@@ -258,6 +261,7 @@ proptest! {
         }
         // The PBX says nothing from now on.
         script::perform(&mut bench, "world answers slowly");
+        // Longer than the desk waits for any answer.
         script::perform(&mut bench, "(5 min)");
         let view = bench.view();
         prop_assert!(view.calls.iter().all(|call| call.pending.is_none()), "{:?}", view.calls);
@@ -290,6 +294,7 @@ proptest! {
         for private in ["13800138000", "13900139000", "5551234", "Li Na", "Wang", "Sales", "10.0.0.5", "10.0.0.7"] {
             prop_assert!(!masked.contains(private), "{private} in {masked}");
         }
+        // Whatever names somebody is masked: what is left to compare is the course of things.
         let shape = |view: &View| {
             let calls = view.calls.iter().map(|call| (call.state, call.direction, call.pending, call.timer_seconds));
             (view.connection.state, calls.collect::<Vec<_>>(), view.notices.len(), view.queues.len())

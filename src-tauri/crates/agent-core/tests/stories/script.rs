@@ -40,6 +40,7 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
     } else if let Some(text) = line.strip_prefix('(') {
         bench.pass(duration(text.trim_end_matches(')')));
     } else {
+        // A line that was passed over would make a story test less than it says.
         assert!(line.is_empty() || line.starts_with('#'), "not understood: {line}");
     }
     bench.take_told()
@@ -66,11 +67,13 @@ fn sign_in(bench: &mut Bench, extension: &str) {
     bench.happen(Input::Intent { intent, door: Door::Window });
     from_the_pbx(bench, "listening");
     from_the_pbx(bench, "ok");
+    // A dozen lines with which each story would begin; 201-sign-in tells them.
     bench.take_told();
 }
 
 /// What is done has nothing more to say.
 fn yes(ask: &Ask) -> Answer {
+    // By its name, so that a new question needs no line here; one that answers more than yes is told at once.
     let name = serde_json::to_value(ask).unwrap()["ask"].take();
     let said = serde_json::json!({ "answer": name, "value": null });
     serde_json::from_value(said).unwrap_or_else(|_| panic!("more than a yes is expected: {ask:?}"))

@@ -30,6 +30,7 @@ pub(crate) fn report(line: &str) -> Report {
         "NewCdr" => Event::NewCdr(cdr(rest)),
         other => Event::Unknown { action: other.to_owned() },
     };
+    // The serial number of the captures, which the device of the stories tells as well: all of it is one PBX.
     Report { serial: Some("a09805021987".to_owned()), event, reading: pbx_protocol::report::Reading::AsSent }
 }
 
@@ -52,6 +53,7 @@ fn call(text: &str) -> CallReport {
 /// `101`, `in[5551234 to 101 #1670]`, `out[101 to 5551234 #1670]`.
 pub(crate) fn party(text: &str) -> ReportParty {
     let outside = |text: &str| {
+        // From behind: what a trunk tells of the caller may be a name with blanks in it.
         let mut words = text.trim_end_matches(']').rsplitn(2, ' ');
         let channel = id(words.next().unwrap());
         let (from, to) = words.next().unwrap().split_once(" to ").unwrap();

@@ -46,6 +46,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        // One has no name: the PBX tells the number in its place, which must not be shown twice.
         let names = [("101", "Li Na"), ("102", "Wang Wei"), ("103", "103"), ("106", "Sophie Turner")];
         Self {
             mood: Mood::Well,
@@ -158,6 +159,7 @@ impl World {
                 Some((_, status)) => {
                     Answer::QueueMembers(QueueWithStatus { number: queue.clone(), status: status.clone() })
                 }
+                // As a PBX answers for a queue that was deleted while somebody still shows it.
                 None => return Some(Err(wire::failure("refused 10013", "queue-status"))),
             },
             Ask::MailList(_) => Answer::MailList(self.voicemail.clone()),
@@ -233,6 +235,7 @@ fn listed((number, name): (&Extension, &&'static str)) -> ListedExtension {
 }
 
 fn device() -> DeviceInfo {
+    // Its clock says what the bench's does: only stories about clocks have to do with them.
     serde_json::from_value(serde_json::json!({
         "devicename": "UC120", "sn": "a09805021987", "hardwarever": "1.0", "firmwarever": "2.1.0",
         "systemtime": "2020-05-20 07:12:32", "uptime": "1 day", "extensionstatus": "on"
