@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// No row has more members; one that has is not looked into.
 const MOST_MEMBERS: usize = 128;
@@ -34,7 +34,8 @@ pub(crate) fn read<T: DeserializeOwned>(rows: Vec<Value>) -> (Vec<T>, Option<Str
             Err(error) => {
                 // Counted before it is mended: a member that is left out is a loss as well.
                 PASSED_OVER.set(PASSED_OVER.get().saturating_add(1));
-                match without_odd_members(row, error) {
+                // Each try would count the rows inside this one again.
+                match counting(|| without_odd_members(row, error)).0 {
                     Ok(read) => list.push(read),
                     Err(error) => drop(first_error.get_or_insert(error)),
                 }
@@ -52,34 +53,43 @@ fn read_one<T: DeserializeOwned>(row: &Value) -> Result<T, String> {
     T::deserialize(row).map_err(|error| error.to_string())
 }
 
-/// Leaves out one member after the other whose absence changes what is wrong. One that the row needs stays.
-fn without_odd_members<T: DeserializeOwned>(row: Value, mut error: String) -> Result<T, String> {
-    let Value::Object(mut members) = row else { return Err(error) };
-    // Each round may try every member, so the time grows with the square of their number.
+/// What the row can't be without, and each other member with which it can still be read.
+fn without_odd_members<T: DeserializeOwned>(row: Value, error: String) -> Result<T, String> {
+    let Value::Object(members) = row else { return Err(error) };
+    // Each member is tried, so the time grows with the square of their number.
     if members.len() > MOST_MEMBERS {
         return Err(error);
     }
-    let mut names: Vec<String> = members.keys().cloned().collect();
-    // What is wrong is told of one member at a time, in an order of its own.
-    // serde's words: a row that lacks what it needs is not mended by taking more away.
-    while !error.contains("missing field") {
-        let mut is_better = false;
-        for name in std::mem::take(&mut names) {
-            let Some(value) = members.shift_remove(&name) else { continue };
-            match T::deserialize(&members).map_err(|now| now.to_string()) {
-                Ok(read) => return Ok(read),
-                Err(now) if now != error && !now.contains("missing field") => {
-                    (error, is_better) = (now, true);
-                }
-                Err(_) => {
-                    members.insert(name.clone(), value);
-                    names.push(name);
-                }
-            }
+    let mut kept = Map::new();
+    let mut read = needed(&members, &mut kept).map_err(|_| error)?;
+    for (name, value) in members {
+        if kept.contains_key(&name) {
+            continue;
         }
-        if !is_better {
-            break;
+        kept.insert(name.clone(), value);
+        match T::deserialize(&kept) {
+            Ok(more) => read = more,
+            Err(_) => drop(kept.shift_remove(&name)),
         }
     }
-    Err(error)
+    Ok(read)
+}
+
+/// Reads the members that serde says are missing, one after the other, and puts them aside.
+fn needed<T: DeserializeOwned>(
+    members: &Map<String, Value>,
+    kept: &mut Map<String, Value>,
+) -> Result<T, String> {
+    loop {
+        let error = match T::deserialize(&*kept) {
+            Ok(read) => return Ok(read),
+            Err(error) => error.to_string(),
+        };
+        // Its words: "missing field `extnumber`".
+        let name = error.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        match name.and_then(|name| members.get_key_value(name)) {
+            Some((name, value)) if !kept.contains_key(name) => drop(kept.insert(name.clone(), value.clone())),
+            _ => return Err(error),
+        }
+    }
 }

@@ -97,9 +97,17 @@ fn an_odd_row_costs_itself_alone() {
 fn an_odd_member_costs_itself_alone() {
     let details = read::<QueryExtension>(
         br#"{"status":"Success","extinfos":[{"extnumber":"101","username":"Li","status":"Idle","dnd":"perhaps","maxregistrations":"many",
-        "inbound":{"from":["x"]},"ringtimeout":"unlimited","maxduration":"unlimited"}]}"#,
+        "inbound":{"from":["x"]},"ringtimeout":"unlimited","maxduration":"unlimited"},
+        {"extnumber":"102","dnd":"on","maxregistrations":"many","ringtimeout":"many","username":"Wang"}]}"#,
     );
-    assert_eq!(details.response.extensions[0].detail.username, "Li");
+    let [first, second] = &details.response.extensions[..] else { panic!("{details:?}") };
+    assert_eq!(
+        (first.detail.username.as_str(), first.settings.max_duration.as_deref()),
+        ("Li", Some("unlimited"))
+    );
+    // Two that are odd in the same way hide each other from whoever goes by the error alone.
+    assert_eq!((second.detail.username.as_str(), second.detail.do_not_disturb), ("Wang", Some(true)));
+    assert_eq!(details.passed_over, 2);
     let queues = read::<QueryQueues>(
         br#"{"status":"Success","queues":[{"queuenumber":"6500","queuename":"Sales","wrapuptime":"unlimited","agents":"101"}]}"#,
     );

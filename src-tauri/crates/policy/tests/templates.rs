@@ -1,6 +1,8 @@
 //! What is written for administrators follows the schema: the templates for group policy, and the table in docs/ADMIN.md.
 //! `UPDATE_DOCS=1 cargo test -p policy --test templates` writes the templates anew.
 
+#![expect(clippy::panic, reason = "a helper of a test fails the test by panicking")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
