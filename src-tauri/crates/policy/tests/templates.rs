@@ -55,8 +55,8 @@ fn admx() -> String {
         let _ = writeln!(policies, "{head}{rest}    </policy>");
     }
     format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written from the schema: UPDATE_DOCS=1 cargo test -p policy --test \
-         templates -->\n<policyDefinitions xmlns=\"http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions\" \
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written from the schema by \
+         src-tauri/crates/policy/tests/templates.rs -->\n<policyDefinitions xmlns=\"http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions\" \
          revision=\"1.0\" schemaVersion=\"1.0\">\n  <policyNamespaces>\n    <target prefix=\"uccompanion\" \
          namespace=\"OpenVox.Policies.UCCompanion\" />\n  </policyNamespaces>\n  <resources minRequiredRevision=\"1.0\" />\n  \
          <supportedOn>\n    <definitions>\n      <definition name=\"Windows10\" displayName=\"$(string.Windows10)\" />\n    \
@@ -81,8 +81,8 @@ fn adml(windows: &str, does: impl Fn(&Key) -> String) -> String {
         let _ = writeln!(presentations, "      <presentation id=\"{id}\">{element}</presentation>");
     }
     format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written from the schema: UPDATE_DOCS=1 cargo test -p policy --test \
-         templates -->\n<policyDefinitionResources xmlns=\"http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions\" \
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written from the schema by \
+         src-tauri/crates/policy/tests/templates.rs -->\n<policyDefinitionResources xmlns=\"http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions\" \
          revision=\"1.0\" schemaVersion=\"1.0\">\n  <displayName>UC Companion</displayName>\n  \
          <description>UC Companion</description>\n  <resources>\n    <stringTable>\n      <string \
          id=\"UCCompanion\">UC Companion</string>\n      <string id=\"Windows10\">{windows}</string>\n{strings}    \
