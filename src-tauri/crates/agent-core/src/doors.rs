@@ -102,15 +102,10 @@ impl Doors {
             Ok(number) => number,
             Err(why) => return self.refuse(text, door, Refusal::InvalidNumber { why }, shared),
         };
-        // Feature codes can forward or unlock phones.
         let is_code = dial_question::dialled(&number).contains(['*', '#']);
-        if is_code && source == DialSource::Link {
-            let refusal = Refusal::InvalidNumber { why: NotANumber::CodeInLink };
+        if let Some(why) = never_for(source, is_code, text, &number, session) {
             // Not kept in the dial field either, where one press would dial what no web page may.
-            return not_dialled(shown::asked(text), door, refusal, false, shared);
-        }
-        if is_elsewhere(text, &number, session) {
-            let refusal = Refusal::InvalidNumber { why: NotANumber::OtherSystem };
+            let refusal = Refusal::InvalidNumber { why };
             return not_dialled(shown::asked(text), door, refusal, false, shared);
         }
         if shared.own.as_ref().is_some_and(|own| own.as_str() == number) {
@@ -246,6 +241,21 @@ fn is_elsewhere(text: &str, number: &str, session: &Session) -> bool {
             .is_some_and(|account| account.host.trim_matches(['[', ']']).eq_ignore_ascii_case(host))
     };
     !number.starts_with('+') && number::link_host(text).is_some_and(|host| !is_ours(host))
+}
+
+/// What no other program gets dialled, trusted or not.
+fn never_for(
+    source: DialSource,
+    is_code: bool,
+    text: &str,
+    number: &str,
+    session: &Session,
+) -> Option<NotANumber> {
+    // Feature codes can forward or unlock phones.
+    if is_code && source == DialSource::Link {
+        return Some(NotANumber::CodeInLink);
+    }
+    is_elsewhere(text, number, session).then_some(NotANumber::OtherSystem)
 }
 
 /// A click on ten links must not push everything else away: the latest message takes the place of the one before.

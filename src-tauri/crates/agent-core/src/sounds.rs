@@ -153,53 +153,65 @@ impl Sounds {
 
     pub(crate) fn on_event(&mut self, media: MediaId, event: MediaEvent, shared: &mut Shared) {
         let Some(view) = self.list.iter_mut().find(|view| view.media == media) else { return };
-        let purpose = match view.state {
-            MediaState::Fetching { purpose, .. } => Some(purpose),
-            MediaState::Saved { .. } | MediaState::Playing(_) | MediaState::Failed { .. } => None,
-        };
-        let state = match (event, purpose) {
-            (MediaEvent::Progress { received, total }, Some(purpose)) => {
+        match (event, &view.state) {
+            (MediaEvent::NotOpened { failure }, _) => {
+                let name = name_of(&media).to_owned();
+                shared.tell(Notice::MediaFailed { name, failure });
+            }
+            (event, &MediaState::Fetching { purpose, .. }) => self.on_fetching(media, purpose, event, shared),
+            (event, MediaState::Saved { .. } | MediaState::Playing(_) | MediaState::Failed { .. }) => {
+                self.on_fetched(media, event, shared);
+            }
+        }
+    }
+
+    fn on_fetching(&mut self, media: MediaId, purpose: MediaPurpose, event: MediaEvent, shared: &mut Shared) {
+        let state = match event {
+            MediaEvent::Progress { received, total } => {
                 Some(MediaState::Fetching { purpose, received, total })
             }
-            (MediaEvent::Saved { path }, Some(_)) => Some(self.on_saved(&media, path, shared)),
-            (MediaEvent::Playing { length, loudness }, Some(_)) => {
+            MediaEvent::Saved { path } => Some(self.on_saved(&media, path, shared)),
+            MediaEvent::Playing { length, loudness } => {
                 let command = self.player.begin(media.clone(), length, loudness, shared.now.monotonic);
                 if let Some(command) = command {
                     shared.push(Effect::Player { command });
                 }
                 Some(MediaState::Playing(PlayingView::default()))
             }
-            (MediaEvent::Failed { failure }, Some(_)) if self.waits_for_the_pbx(&media, &failure) => {
+            MediaEvent::Failed { failure } if self.waits_for_the_pbx(&media, &failure) => {
                 self.batch_at = Some(shared.now.monotonic + TRIED_AGAIN);
                 self.set(media, None);
                 return;
             }
-            (MediaEvent::Failed { failure }, _) => Some(self.on_failed(&media, failure, shared)),
-            (MediaEvent::NotOpened { failure }, _) => {
-                let name = name_of(&media).to_owned();
-                shared.tell(Notice::MediaFailed { name, failure });
-                return;
-            }
+            MediaEvent::Failed { failure } => Some(self.on_failed(&media, failure, shared)),
             // One that is saved as well goes its way: only the hearing was called off.
-            (MediaEvent::Withdrawn, Some(MediaPurpose::Play)) => None,
-            (MediaEvent::Stopped, purpose) if self.player.media() == Some(&media) => {
+            MediaEvent::Withdrawn if purpose == MediaPurpose::Play => None,
+            // It was heard before and is being saved now; that goes on.
+            MediaEvent::Stopped if self.player.media() == Some(&media) => return self.player.end(),
+            MediaEvent::Withdrawn
+            | MediaEvent::Stopped
+            | MediaEvent::Opened
+            | MediaEvent::NotOpened { .. } => return,
+        };
+        self.set(media, state);
+        self.go_on_with_batch(shared);
+    }
+
+    fn on_fetched(&mut self, media: MediaId, event: MediaEvent, shared: &mut Shared) {
+        let state = match event {
+            MediaEvent::Failed { failure } => Some(self.on_failed(&media, failure, shared)),
+            MediaEvent::Stopped if self.player.media() == Some(&media) => {
                 self.player.end();
-                // It is being saved as well, and that goes on.
-                if purpose.is_some() {
-                    return;
-                }
                 None
             }
             // Late news of something that is over.
-            (
-                MediaEvent::Progress { .. }
-                | MediaEvent::Saved { .. }
-                | MediaEvent::Playing { .. }
-                | MediaEvent::Opened
-                | MediaEvent::Withdrawn
-                | MediaEvent::Stopped,
-                _,
-            ) => return,
+            MediaEvent::Progress { .. }
+            | MediaEvent::Saved { .. }
+            | MediaEvent::Playing { .. }
+            | MediaEvent::Opened
+            | MediaEvent::NotOpened { .. }
+            | MediaEvent::Withdrawn
+            | MediaEvent::Stopped => return,
         };
         self.set(media, state);
         self.go_on_with_batch(shared);
