@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, CallNote, Door, Input, Intent, Journal, Now, RecentNumber, RequestId, Settings, Startup,
-    WallMillis,
+    Account, Answer, CallNote, Door, Fixed, FixedSetting, Input, Intent, Journal, Now, Policy, RecentNumber,
+    RequestId, Settings, Startup, WallMillis,
 };
 use libfuzzer_sys::fuzz_target;
 use pbx_protocol::endpoints::{ListExtensions, QueryDeviceInfo, QueryExtension, QueryVoicemail};
@@ -19,9 +19,16 @@ const LONGEST_INTERNAL: usize = 4;
 fuzz_target!(|body: &[u8]| {
     let text = String::from_utf8_lossy(body).into_owned();
     let account = Account { host: text.clone(), username: text.clone(), ..Account::default() };
+    let host = FixedSetting::Host { host: text.clone() };
+    let policy = Policy {
+        fixed: vec![Fixed { setting: host.clone(), by: text.clone() }],
+        proposed: vec![host],
+        first_account: Some(account.clone()),
+        wrong: vec![text.clone()],
+    };
     let settings = Settings { account: Some(account), heard: vec![text.clone()], ..Settings::default() };
     let recent = vec![RecentNumber { number: text.clone(), name: Some(text.clone()) }];
-    let startup = Startup { settings, recent, demo: false };
+    let startup = Startup { settings, recent, demo: false, policy };
     let inputs: Vec<Input> = of_a_person(&text).chain(of_the_pbx(body)).collect();
     let mut journal = Journal::new(startup.clone());
     let now = Now { monotonic: Duration::ZERO, wall: WallMillis(0) };
@@ -69,7 +76,11 @@ fn of_the_pbx(body: &[u8]) -> impl Iterator<Item = Input> {
         _ => None,
     };
     let answers = [extensions, extension, device, voicemail].into_iter().flatten().map(Ok);
-    let sent = answers.chain(refused.map(Err)).map(|outcome| Input::Sent { id: RequestId(1), outcome, passed_over: 0 });
+    let sent = answers.chain(refused.map(Err)).map(|outcome| Input::Sent {
+        id: RequestId(1),
+        outcome,
+        passed_over: 0,
+    });
     reports.chain(sent)
 }
 

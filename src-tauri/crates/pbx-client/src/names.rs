@@ -31,20 +31,31 @@ pub async fn addresses_of(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> 
 }
 
 #[derive(Debug)]
-struct LastFound(BTreeMap<String, Vec<IpAddr>>);
+struct LastFound(BTreeMap<String, Found>);
+
+#[derive(Debug)]
+struct Found {
+    addresses: Vec<IpAddr>,
+    /// Since then the name server answered nothing that can be used.
+    is_told: bool,
+}
 
 impl LastFound {
     fn settle(&mut self, host: &str, found: io::Result<Vec<IpAddr>>) -> io::Result<Vec<IpAddr>> {
-        match (found, self.0.get(host)) {
+        match (found, self.0.get_mut(host)) {
             (Ok(found), _) if !found.is_empty() => {
-                self.0.insert(host.to_owned(), found.clone());
+                let known = Found { addresses: found.clone(), is_told: false };
+                self.0.insert(host.to_owned(), known);
                 Ok(found)
             }
             // An answer without an address counts as none: a PBX that moved has a new one.
             (found, Some(last)) => {
-                let error = found.err();
-                warn!(?error, "the PBX's name can't be looked up; its last addresses are used");
-                Ok(last.clone())
+                // The PBX is asked several times a minute, and a name server can be away for a day.
+                if !std::mem::replace(&mut last.is_told, true) {
+                    let error = found.err();
+                    warn!(?error, "the PBX's name can't be looked up; its last addresses are used");
+                }
+                Ok(last.addresses.clone())
             }
             (Ok(_), None) => Err(io::ErrorKind::NotFound.into()),
             (Err(error), None) => Err(error),
@@ -83,10 +94,13 @@ mod tests {
         let mut last = LastFound(BTreeMap::new());
         assert!(last.settle("pbx", gone()).is_err(), "never known");
         assert_eq!(last.settle("pbx", Ok(address("10.0.0.5"))).unwrap(), address("10.0.0.5"));
+        assert!(!last.0["pbx"].is_told);
         assert_eq!(last.settle("pbx", gone()).unwrap(), address("10.0.0.5"));
+        assert!(last.0["pbx"].is_told, "once, until it is found again");
         assert_eq!(last.settle("pbx", Ok(Vec::new())).unwrap(), address("10.0.0.5"));
         assert!(last.settle("another", gone()).is_err());
         assert_eq!(last.settle("pbx", Ok(address("10.0.0.6"))).unwrap(), address("10.0.0.6"), "it moved");
+        assert!(!last.0["pbx"].is_told);
         assert_eq!(last.settle("pbx", gone()).unwrap(), address("10.0.0.6"));
     }
 }
