@@ -329,7 +329,13 @@ impl Desktop {
         Ok(file)
     }
 
-    fn command(&self, program: &str, arguments: &[&str]) -> Command {
+    /// What a program on this desktop finds in its environment.
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.environment.get(name).map(String::as_str)
+    }
+
+    /// A command that would run on this desktop; whoever starts it ends it.
+    pub fn command(&self, program: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(arguments).envs(&self.environment).stdin(Stdio::null());
         command

@@ -1,0 +1,5 @@
+//! Lets Tauri embed the two pages.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,81 @@
+//! How fast the pop-up comes, and what the program costs, beside the least that a program of its kind can be: `tests/rival`,
+//! which has the same two windows, a socket and a notification. Both run by turns on one desktop, so that what the machine
+//! does meets both; a figure is a ratio, and what is over its limit fails.
+//!
+//! `scripts/bench [--quick] [--rendering cpu] [--json FILE]`. [`run`] starts a program and rings, [`screen`] and [`bus`] see
+//! what comes of it from outside, [`process`] weighs it, [`table`] compares.
+
+mod bus;
+mod options;
+mod process;
+mod report;
+mod run;
+mod screen;
+mod subject;
+mod table;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use journeys::{Journey, journey};
+
+use crate::options::Options;
+use crate::run::{Course, Run};
+use crate::screen::Screen;
+use crate::subject::Subject;
+use crate::table::Verdict;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mut verdict = None;
+    let done = match Options::of(std::env::args().skip(1)) {
+        Ok(options) => {
+            journey("bench", async |journey| {
+                verdict = Some(bench(journey, &options).await?);
+                Ok(())
+            })
+            .await
+        }
+        Err(error) => Err(error),
+    };
+    if let Err(error) = done {
+        eprintln!("{error:#}");
+        return ExitCode::FAILURE;
+    }
+    match verdict {
+        Some(Verdict::Kept) => ExitCode::SUCCESS,
+        Some(Verdict::Noisy) => ExitCode::from(2),
+        Some(Verdict::Over) | None => ExitCode::FAILURE,
+    }
+}
+
+async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
+    // Once by hand, so that the password lies in the keyring; from then on it signs in by itself.
+    journey.sign_in().await?;
+    journey.terminate().await?;
+    let mut screen = Screen::watch(&journey.desktop)?;
+    let mut rounds: Vec<[Run; 2]> = Vec::new();
+    for round in 1..=options.rounds {
+        let mut pair = Vec::new();
+        for subject in [Subject::Rival, Subject::Ours] {
+            eprintln!("round {round} of {}: {}", options.rounds, subject.name());
+            pair.push(run::run(subject, Course::Shown, options, journey, &mut screen).await?);
+        }
+        rounds.extend(<[Run; 2]>::try_from(pair));
+    }
+    let mut aside = Vec::new();
+    for course in [Course::Busy, Course::Tray] {
+        let mut pair = Vec::new();
+        for subject in [Subject::Rival, Subject::Ours] {
+            eprintln!("{course:?}: {}", subject.name());
+            pair.push(run::run(subject, course, options, journey, &mut screen).await?);
+        }
+        aside.extend(<[Run; 2]>::try_from(pair));
+    }
+    let table = table::Table::of(&rounds, &aside, options)?;
+    print!("{table}");
+    if let Some(file) = &options.json {
+        std::fs::write(file, serde_json::to_string_pretty(&table)?)?;
+    }
+    Ok(table.verdict())
+}

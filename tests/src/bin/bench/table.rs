@@ -1,0 +1,213 @@
+//! The figures side by side, each against its limit.
+
+use std::fmt;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use crate::options::Options;
+use crate::process::Weight;
+use crate::run::Run;
+use crate::subject::Subject;
+
+/// From round to round the rival does the same; where its median moves by more, the machine was not quiet.
+const NOISE: f64 = 1.3;
+
+/// What came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Kept,
+    Over,
+    Noisy,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Table {
+    rows: Vec<Row>,
+    is_noisy: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    name: &'static str,
+    rival: f64,
+    ours: f64,
+    limit: Limit,
+}
+
+/// What a figure may be.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Limit {
+    /// So many times the rival's.
+    Times(f64),
+    /// So much, whatever the rival does.
+    Most(f64),
+    /// It is shown only.
+    None,
+}
+
+impl Row {
+    fn is_kept(&self) -> bool {
+        match self.limit {
+            Limit::Times(times) => self.ours <= self.rival * times,
+            Limit::Most(most) => self.ours <= most,
+            Limit::None => true,
+        }
+    }
+}
+
+impl Table {
+    /// Of the rounds with a shown window, then of the one with busy cores and the one in the tray.
+    pub(crate) fn of(rounds: &[[Run; 2]], aside: &[[Run; 2]], options: &Options) -> Result<Self> {
+        let [busy, tray] = aside else { anyhow::bail!("a course is missing") };
+        let slack = options.slack;
+        let times = |goal: f64| Limit::Times(goal * slack);
+        let most = |goal: f64| Limit::Most(goal * slack);
+        let mapped = both(|at| all(rounds, at, |run| &run.mapped));
+        let told = both(|at| all(rounds, at, |run| &run.told));
+        let busy_mapped = both(|at| of(busy, at).mapped.clone());
+        let mean = |value: fn(&Run) -> f64| {
+            both(|at| rounds.iter().map(|pair| value(of(pair, at))).sum::<f64>() / as_f64(rounds.len()))
+        };
+        let sizes = [megabytes(Subject::Rival)?, megabytes(Subject::Ours)?];
+        let percent =
+            |values: &[Vec<f64>; 2], share: f64| values.each_ref().map(|all| percentile(all, share));
+        let rows = [
+            ("RING to mapped, p50, ms", percent(&mapped, 0.5), times(1.0)),
+            ("RING to mapped, p90, ms", percent(&mapped, 0.9), times(1.2)),
+            ("RING to mapped, slowest, ms", percent(&mapped, 1.0), times(1.5)),
+            ("RING to mapped, slowest, ms, at most", percent(&mapped, 1.0), most(50.0)),
+            ("the same on busy cores, p90, ms", percent(&busy_mapped, 0.9), times(1.5)),
+            ("RING to Notify, p50, ms", percent(&told, 0.5), times(0.9)),
+            ("RING to Notify, p90, ms", percent(&told, 0.9), times(0.9)),
+            ("start to window, ms", mean(|run| run.window_after), times(1.1)),
+            ("window shown, PSS, MB", mean(|run| run.at_first.pss), times(0.85)),
+            ("  of it own, MB", mean(|run| run.at_first.own), Limit::None),
+            ("after 40 rings, PSS, MB", mean(|run| run.after_rings.pss), times(0.85)),
+            ("  of it own, MB", mean(|run| run.after_rings.own), Limit::None),
+            ("after 50 calls, PSS, MB", mean(|run| run.after_calls.pss), times(0.85)),
+            ("  of it own, MB", mean(|run| run.after_calls.own), Limit::None),
+            ("in the tray, PSS, MB", weights(tray, |weight| weight.pss), times(0.75)),
+            ("  of it own, MB", weights(tray, |weight| weight.own), Limit::None),
+            ("at rest, shown, 1/100 s of work a minute", mean(|run| run.ticks_at_rest), most(3.0)),
+            ("at rest, in the tray, 1/100 s a minute", both(|at| of(tray, at).ticks_at_rest), most(1.0)),
+            ("at rest, in the tray, wake-ups a second", both(|at| of(tray, at).wake_ups), most(1.0)),
+            ("in a call, 1/100 s of work in 10 s", mean(|run| run.ticks_in_call), most(3.0)),
+            ("after a call, 1/100 s of work in 10 s", mean(|run| run.ticks_after_call), most(3.0)),
+            ("program, stripped, MB", sizes, times(1.6)),
+        ];
+        let rows = rows.map(|(name, [rival, ours], limit)| Row { name, rival, ours, limit }).into();
+        Ok(Self { rows, is_noisy: is_noisy(rounds) })
+    }
+
+    pub(crate) fn verdict(&self) -> Verdict {
+        if self.is_noisy {
+            Verdict::Noisy
+        } else if self.rows.iter().all(Row::is_kept) {
+            Verdict::Kept
+        } else {
+            Verdict::Over
+        }
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<42} {:>9} {:>9} {:>7} {:>8}", "", "rival", "ours", "ratio", "limit")?;
+        for row in &self.rows {
+            let Row { name, rival, ours, limit } = row;
+            write!(f, "{name:<42} {rival:>9.1} {ours:>9.1}")?;
+            if *rival > 0.0 {
+                write!(f, " {:>7.2}", ours / rival)?;
+            } else {
+                write!(f, " {:>7}", "-")?;
+            }
+            let verdict = if row.is_kept() { "ok" } else { "FAILED" };
+            match limit {
+                Limit::Times(times) => writeln!(f, " {times:>7.2}x {verdict}")?,
+                Limit::Most(most) => writeln!(f, " {most:>8.1} {verdict}")?,
+                Limit::None => writeln!(f)?,
+            }
+        }
+        if self.is_noisy {
+            writeln!(f, "Too noisy: the rival itself differs by more than 30 % from round to round.")?;
+        }
+        Ok(())
+    }
+}
+
+/// The rival's first, then ours.
+fn both<T>(value: impl Fn(Subject) -> T) -> [T; 2] {
+    [Subject::Rival, Subject::Ours].map(value)
+}
+
+fn of([rival, ours]: &[Run; 2], subject: Subject) -> &Run {
+    match subject {
+        Subject::Rival => rival,
+        Subject::Ours => ours,
+    }
+}
+
+fn all(rounds: &[[Run; 2]], subject: Subject, values: impl Fn(&Run) -> &Vec<f64>) -> Vec<f64> {
+    rounds.iter().flat_map(|pair| values(of(pair, subject)).iter().copied()).collect()
+}
+
+fn weights(pair: &[Run; 2], part: impl Fn(Weight) -> f64) -> [f64; 2] {
+    both(|at| part(of(pair, at).at_first))
+}
+
+fn is_noisy(rounds: &[[Run; 2]]) -> bool {
+    let medians: Vec<f64> = rounds.iter().map(|[rival, _]| percentile(&rival.mapped, 0.5)).collect();
+    percentile(&medians, 1.0) > percentile(&medians, 0.0) * NOISE
+}
+
+/// The value that this share of all does not exceed; 1 is the greatest.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
+fn percentile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((as_f64(last) * share).round() as usize).copied().unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred at most")]
+fn as_f64(count: usize) -> f64 {
+    count as f64
+}
+
+/// Without what only a debugger reads.
+#[expect(clippy::cast_precision_loss, reason = "a file's size")]
+fn megabytes(subject: Subject) -> Result<f64> {
+    let folder = tempfile::tempdir()?;
+    let stripped = folder.path().join("stripped");
+    let status = Command::new("strip").arg("-o").arg(&stripped).arg(subject.program()?).status();
+    status.context("there is no strip")?;
+    Ok(stripped.metadata()?.len() as f64 / 1e6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_over_its_limit_fails() {
+        let row = |rival, ours, limit| Row { name: "x", rival, ours, limit }.is_kept();
+        assert!(row(10.0, 12.0, Limit::Times(1.2)));
+        assert!(!row(10.0, 12.1, Limit::Times(1.2)));
+        assert!(row(0.0, 3.0, Limit::Most(3.0)));
+        assert!(!row(99.0, 3.1, Limit::Most(3.0)));
+        assert!(row(1.0, 99.0, Limit::None));
+    }
+
+    #[test]
+    fn a_rival_that_differs_from_round_to_round_is_noise() {
+        let round = |median: f64| {
+            let run = Run { mapped: vec![1.0, median, 99.0], ..Run::default() };
+            [run, Run::default()]
+        };
+        assert!(!is_noisy(&[round(10.0), round(12.9), round(11.0)]));
+        assert!(is_noisy(&[round(10.0), round(13.1), round(11.0)]));
+    }
+}
