@@ -10,7 +10,8 @@ fn main() {
     let commands = &[
         "dispatch",
         "pop_dispatch",
-        "watch_view",
+        "next_view",
+        "next_pop_view",
         "store_password",
         "history_page",
         "export_history",

@@ -12,7 +12,7 @@ use tauri::{AppHandle, Manager, RunEvent};
 use tracing::{info, warn};
 
 use crate::arguments::Arguments;
-use crate::commands::{self, Watches};
+use crate::commands::{self, PopViews};
 use crate::data_lock::{self, Holder};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, Notifier};
@@ -47,7 +47,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         .invoke_handler(tauri::generate_handler![
             commands::dispatch,
             commands::pop_dispatch,
-            commands::watch_view,
+            commands::next_view,
+            commands::next_pop_view,
             commands::store_password,
             commands::history_page,
             commands::export_history,
@@ -107,7 +108,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     policy.troubles().iter().for_each(|trouble| warn!(%trouble, "this of the policy does not hold"));
     let agent = start_agent(app, &folders, demo.is_some(), &policy)?;
     app.manage(agent.clone());
-    app.manage(Watches::default());
+    app.manage(PopViews::new(&agent.watch().borrow()));
 
     let texts = texts_for(&agent.watch().borrow());
     let picture = tray::of(&agent.watch().borrow(), &texts);
@@ -238,6 +239,8 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         let view = views.borrow_and_update().clone();
         let texts = texts_for(&view);
 
+        // What the pop-up shows is on its way to the page before the window is on the screen.
+        app.state::<PopViews>().follow(&view);
         if let Some(change) = windows::reconcile(pop_is_shown, &view) {
             pop_is_shown = change != PopChange::Hide;
             on_main_thread(&app, move |app| windows::apply(app, change));
@@ -248,7 +251,11 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         let picture = tray::of(&view, &texts);
         if picture != tray_shows {
             let before = std::mem::replace(&mut tray_shows, picture.clone());
-            on_main_thread(&app, move |app| tray::apply(app, &before, &picture));
+            // A menu and a picture take as long as a pop-up, which has to be on the screen by then.
+            on_main_thread(&app, move |app| {
+                let app = app.clone();
+                platform::when_idle(move || tray::apply(&app, &before, &picture));
+            });
         }
         if views.changed().await.is_err() {
             return;

@@ -2,25 +2,42 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use agent_core::{
     ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
-    Intent, PasswordKept, PasswordSlot, PopIntent, Refusal, View,
+    Intent, PasswordKept, PasswordSlot, PopIntent, PopView, Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
-use tauri::async_runtime::{JoinHandle, spawn};
-use tauri::ipc::Channel;
-use tauri::{AppHandle, State, WebviewWindow};
+use serde::Serialize;
+use tauri::ipc::Response;
+use tauri::{AppHandle, State};
+use tokio::sync::watch;
 
 use crate::demo::Demo;
 use crate::{confirm, platform, windows};
 
-/// One watch a window: a page that was reloaded watches anew, and its old channel is of no use.
-#[derive(Debug, Default)]
-pub(crate) struct Watches(Mutex<HashMap<String, JoinHandle<()>>>);
+/// What the pop-up shows, which changes far less often than the view does.
+#[derive(Debug)]
+pub(crate) struct PopViews(watch::Sender<Arc<PopView>>);
+
+impl PopViews {
+    pub(crate) fn new(view: &View) -> Self {
+        Self(watch::Sender::new(Arc::new(PopView::of(view))))
+    }
+
+    pub(crate) fn follow(&self, view: &View) {
+        let next = PopView::of(view);
+        self.0.send_if_modified(|shown| {
+            let is_news = !next.shows_the_same(shown);
+            if is_news {
+                *shown = Arc::new(next);
+            }
+            is_news
+        });
+    }
+}
 
 /// Wants something. Accepted means that the core took it; what came of it is in the views.
 #[tauri::command]
@@ -42,27 +59,26 @@ pub(crate) async fn pop_dispatch(intent: PopIntent, agent: State<'_, AgentHandle
     agent.dispatch_from(Door::PopUp, intent.into()).await
 }
 
-/// Sends the current view, then each that follows.
+/// The view, once it is another one than the page has seen; the newest, whatever came in between.
 #[tauri::command]
-pub(crate) fn watch_view(
-    channel: Channel<View>,
-    window: WebviewWindow,
-    agent: State<'_, AgentHandle>,
-    watches: State<'_, Watches>,
-) {
+pub(crate) async fn next_view(seen: Option<u64>, agent: State<'_, AgentHandle>) -> Result<Response, Refusal> {
     let mut views = agent.watch();
-    let watch = spawn(async move {
-        loop {
-            let view = View::clone(&views.borrow_and_update());
-            if channel.send(view).is_err() || views.changed().await.is_err() {
-                return;
-            }
-        }
-    });
-    let mut watches = watches.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(old) = watches.insert(window.label().to_owned(), watch) {
-        old.abort();
-    }
+    let next = views.wait_for(|view| seen != Some(view.revision)).await;
+    answer(next.map(|view| Arc::clone(&view)).ok())
+}
+
+/// The same for the pop-up.
+#[tauri::command]
+pub(crate) async fn next_pop_view(seen: Option<u64>, pops: State<'_, PopViews>) -> Result<Response, Refusal> {
+    let mut views = pops.0.subscribe();
+    let next = views.wait_for(|view| seen != Some(view.revision)).await;
+    answer(next.map(|view| Arc::clone(&view)).ok())
+}
+
+/// `None`: the program ends, and there is no other view any more.
+fn answer<V: Serialize>(view: Option<Arc<V>>) -> Result<Response, Refusal> {
+    let json = view.and_then(|view| serde_json::to_string(view.as_ref()).ok());
+    json.map(Response::new).ok_or(Refusal::ShuttingDown)
 }
 
 /// Keeps a password. It comes by this way only, and goes no further than the vault.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use agent_core::{Language, Refusal};
 use serde::Serialize;
@@ -10,9 +11,13 @@ use serde::Serialize;
 const LANGUAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 const ENGLISH: &str = "en";
 
+/// Each file once it was read: each view that a ring leads to is told in words, and reading them takes longer than all else.
+static READ: [OnceLock<BTreeMap<String, String>>; LANGUAGES.len()] =
+    [const { OnceLock::new() }; LANGUAGES.len()];
+
 /// The messages of one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Texts(BTreeMap<String, String>);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Texts(&'static BTreeMap<String, String>);
 
 impl Texts {
     /// The messages in the agent's language.
@@ -26,9 +31,13 @@ impl Texts {
     /// The messages in the language closest to this one, e.g. `zh_CN.UTF-8`; in English where none is close.
     pub(crate) fn speaking(wanted: &str) -> Self {
         let tag = closest(wanted, LANGUAGES.iter().map(|(tag, _)| *tag)).unwrap_or(ENGLISH);
-        let file = LANGUAGES.iter().find(|(known, _)| *known == tag).map_or("", |(_, file)| file);
-        // The files are part of the program and read in a test.
-        Self(serde_json::from_str(file).unwrap_or_default())
+        static NONE: BTreeMap<String, String> = BTreeMap::new();
+        let read =
+            LANGUAGES.iter().zip(&READ).find(|((known, _), _)| *known == tag).map(|((_, file), read)| {
+                // The files are part of the program and read in a test.
+                read.get_or_init(|| serde_json::from_str(file).unwrap_or_default())
+            });
+        Self(read.unwrap_or(&NONE))
     }
 
     /// Why the core did not take a wish.

@@ -1,6 +1,7 @@
 //! The windows: the main one, which hides rather than closes, and the pop-up, a projection of the view.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use agent_core::{PopLevel, View};
 use tauri::{
@@ -121,6 +122,8 @@ pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result
         .focused(false)
         .focusable(false);
     let window = platform::prepare_pop(builder).build()?;
+    app.manage(Screens::default());
+    look_at_screens(&window);
     let on = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::ScaleFactorChanged { .. } = event {
@@ -134,8 +137,13 @@ pub(crate) fn create_pop(app: &AppHandle, keeps: Option<&Path>) -> tauri::Result
 /// Screens have come, gone or changed: a pop-up that is shown goes where it can be seen.
 fn place_pop(app: &AppHandle) {
     let Some(window) = app.get_webview_window(POP) else { return };
+    look_at_screens(&window);
     let outcome = match platform::is_pop_shown(&window) {
-        Ok(true) => move_to_corner(&window),
+        Ok(true) => match corner(&window) {
+            Ok(Some(at)) => window.set_position(at),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        },
         Ok(false) => Ok(()),
         Err(error) => Err(error),
     };
@@ -149,7 +157,7 @@ pub(crate) fn apply(app: &AppHandle, change: PopChange) {
     let Some(window) = app.get_webview_window(POP) else { return };
     let outcome = match change {
         PopChange::Show(level) => show_pop(&window, level),
-        PopChange::Hide => platform::hide_pop(&window),
+        PopChange::Hide => platform::hide_pop(&window).inspect(|()| look_at_screens(&window)),
     };
     if let Err(error) = outcome {
         warn!(%error, ?change, "the pop-up did not follow");
@@ -160,24 +168,48 @@ fn show_pop(window: &WebviewWindow, level: PopLevel) -> tauri::Result<()> {
     if let Some(monitor) = monitor_looked_at(window)? {
         platform::set_pop_level(window, level, &monitor)?;
     }
-    move_to_corner(window)?;
-    platform::show_pop(window)
+    platform::show_pop(window, corner(window)?)
 }
 
-fn move_to_corner(window: &WebviewWindow) -> tauri::Result<()> {
-    let Some(monitor) = monitor_looked_at(window)? else { return Ok(()) };
-    let scale = monitor.scale_factor();
-    let size = LogicalSize::new(POP_WIDTH, POP_HEIGHT).to_physical::<i32>(scale);
-    let margin = LogicalUnit::new(POP_MARGIN).to_physical::<i32>(scale);
-    let (x, y) = place::corner(free_area(&monitor), (size.width, size.height), margin.0);
-    window.set_position(PhysicalPosition::new(x, y))
+/// Where the pop-up stands; `None`: there is no screen at this moment.
+fn corner(window: &WebviewWindow) -> tauri::Result<Option<PhysicalPosition<i32>>> {
+    Ok(monitor_looked_at(window)?.map(|monitor| {
+        let scale = monitor.scale_factor();
+        let size = LogicalSize::new(POP_WIDTH, POP_HEIGHT).to_physical::<i32>(scale);
+        let margin = LogicalUnit::new(POP_MARGIN).to_physical::<i32>(scale);
+        let (x, y) = place::corner(free_area(&monitor), (size.width, size.height), margin.0);
+        PhysicalPosition::new(x, y)
+    }))
+}
+
+/// The screens as they were last looked at, the first one first. What panels leave free is asked of a display server that
+/// may be busy drawing: a ring does not wait for it.
+#[derive(Debug, Default)]
+struct Screens(Mutex<Vec<Monitor>>);
+
+fn look_at_screens(window: &WebviewWindow) {
+    let seen = window.available_monitors().and_then(|mut monitors| {
+        // The first is asked for only where there are others.
+        if monitors.len() > 1
+            && let Some(primary) = window.primary_monitor()?
+        {
+            monitors.insert(0, primary);
+        }
+        Ok(monitors)
+    });
+    match seen {
+        Ok(seen) => {
+            *window.state::<Screens>().0.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+        }
+        Err(error) => warn!(%error, "the screens could not be looked at"),
+    }
 }
 
 /// The screen that the agent looks at; `None`: there is none at this moment.
 fn monitor_looked_at(window: &WebviewWindow) -> tauri::Result<Option<Monitor>> {
-    let mut monitors = window.available_monitors()?;
-    if let Some(primary) = window.primary_monitor()? {
-        monitors.insert(0, primary);
+    let monitors = window.state::<Screens>().0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if monitors.len() < 2 {
+        return Ok(monitors.into_iter().next());
     }
     let wholes: Vec<Area> = monitors.iter().map(whole_area).collect();
     // Not every system tells where the pointer is.

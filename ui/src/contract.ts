@@ -858,6 +858,20 @@ command: CallCommand, } | { "kind": "dismiss-pop", call: CallKey, };
 
 export type PopLevel = "top" | "below-full-screen";
 
+export type PopView = { 
+/**
+ * That of the view it was made of.
+ */
+revision: number, 
+/**
+ * The wall clock of that view; ages count from it.
+ */
+now: WallMillis, 
+/**
+ * Those that pop up, oldest first.
+ */
+calls: Array<CallView>, language: Language, theme: Theme, };
+
 export type Preferences = { 
 /**
  * What an outbound route wants in front of outside numbers, e.g. `9`.

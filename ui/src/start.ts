@@ -7,15 +7,19 @@ import './look/base.css';
 import './look/tokens.css';
 import { LatestView } from './view.svelte';
 
-type Page = Component<{ app: Companion; views: LatestView }>;
+type Page<V extends { revision: number }> = Component<{ app: Companion; views: LatestView<V> }>;
 
-export async function start(page: Page, host: Host): Promise<void> {
+export async function start<V extends { revision: number }>(
+  page: Page<V>,
+  host: Host,
+  watch: (host: Host, onView: (view: V) => void) => Promise<void>,
+): Promise<void> {
   const target = document.getElementById('app');
   if (target === null) throw new Error('the page has lost its #app');
   const app = new Companion(await findHost(host));
-  const views = new LatestView();
+  const views = new LatestView<V>();
   mount(page, { target, props: { app, views } });
-  await app.host.watchView((view) => views.accept(view));
+  await watch(app.host, (view) => views.accept(view));
 }
 
 /** In a browser of a developer, the shell is played by a gallery of scenarios; no build contains it. */

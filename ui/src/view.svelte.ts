@@ -1,15 +1,13 @@
-// Holds the latest view. Views arrive whole; one that is older than what is shown is dropped.
+// Holds the latest view of a window. Views arrive whole; one that is older than what is shown is dropped.
 
-import type { View } from './contract';
+export class LatestView<V extends { revision: number }> {
+  #view = $state.raw<V | null>(null);
 
-export class LatestView {
-  #view = $state.raw<View | null>(null);
-
-  get current(): View | null {
+  get current(): V | null {
     return this.#view;
   }
 
-  accept(view: View): void {
+  accept(view: V): void {
     if (this.#view !== null && view.revision < this.#view.revision) return;
     this.#view = view;
   }

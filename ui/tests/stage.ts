@@ -6,7 +6,7 @@ import { tick } from 'svelte';
 import { expect } from 'vitest';
 import App from '../src/App.svelte';
 import { Companion } from '../src/companion.svelte';
-import type { View } from '../src/contract';
+import type { PopView, View } from '../src/contract';
 import { FakeHost } from '../src/host/fake';
 import Pop from '../src/pop/Pop.svelte';
 import { LatestView } from '../src/view.svelte';
@@ -17,15 +17,24 @@ export interface Stage {
   show(view: View): Promise<void>;
 }
 
-export const mainWindow = (view: View, page = 'desk') => open(App, view, page);
-export const popWindow = (view: View) => open(Pop, view, '');
-
-async function open(page: typeof App | typeof Pop, view: View, hash: string): Promise<Stage> {
-  location.hash = hash;
+export async function mainWindow(view: View, page = 'desk'): Promise<Stage> {
+  location.hash = page;
   const host = new FakeHost(view);
-  const views = new LatestView();
-  render(page, { app: new Companion(host), views });
+  const views = new LatestView<View>();
+  render(App, { app: new Companion(host), views });
   await host.watchView((next) => views.accept(next));
+  return stage(host);
+}
+
+export async function popWindow(view: View): Promise<Stage> {
+  const host = new FakeHost(view);
+  const views = new LatestView<PopView>();
+  render(Pop, { app: new Companion(host), views });
+  await host.watchPop((next) => views.accept(next));
+  return stage(host);
+}
+
+async function stage(host: FakeHost): Promise<Stage> {
   await tick();
   return {
     host,

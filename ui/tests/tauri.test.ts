@@ -4,12 +4,7 @@ import { popHost, tauriHost } from '../src/host/tauri';
 import { view } from '../src/host/samples';
 
 const shell = vi.hoisted(() => ({ invoke: vi.fn() }));
-vi.mock('@tauri-apps/api/core', () => ({
-  invoke: shell.invoke,
-  Channel: class {
-    onmessage: (message: unknown) => void = () => undefined;
-  },
-}));
+vi.mock('@tauri-apps/api/core', () => ({ invoke: shell.invoke }));
 
 beforeEach(() => void shell.invoke.mockReset().mockResolvedValue(undefined));
 
@@ -28,16 +23,40 @@ test('the pop-up has a door of its own', async () => {
   expect(shell.invoke.mock.calls).toEqual([['pop_dispatch', { intent }]]);
 });
 
-test('views come through a channel', async () => {
+test('a view is asked for when the one before was shown, and waits until there is another', async () => {
+  const answers: ((view: unknown) => void)[] = [];
+  shell.invoke.mockImplementation(() => new Promise((answer) => answers.push(answer)));
   const seen: number[] = [];
-  await tauriHost.watchView((one) => seen.push(one.revision));
-  const [command, { channel }] = shell.invoke.mock.calls[0] as [
-    string,
-    { channel: { onmessage: (v: unknown) => void } },
-  ];
-  expect(command).toBe('watch_view');
-  channel.onmessage(view({ revision: 5 }));
-  expect(seen).toEqual([5]);
+  const watched = tauriHost.watchView((one) => seen.push(one.revision));
+  answers[0]?.(view({ revision: 5 }));
+  await watched;
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.(view({ revision: 9 }));
+  await vi.waitFor(() => expect(answers).toHaveLength(3));
+  expect(seen).toEqual([5, 9]);
+  expect(shell.invoke.mock.calls).toEqual([null, 5, 9].map((seen) => ['next_view', { seen }]));
+});
+
+test('a window that nobody sees asks for nothing; the pop-up is ready before it is seen', async () => {
+  const hidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  let revision = 0;
+  shell.invoke.mockImplementation((command: string) =>
+    command === 'next_pop_view' && revision > 1
+      ? new Promise(() => undefined)
+      : view({ revision: ++revision }),
+  );
+  await tauriHost.watchView(() => undefined);
+  await popHost.watchPop(() => undefined);
+  await vi.waitFor(() => expect(shell.invoke).toHaveBeenCalledTimes(3));
+  const asked = () => shell.invoke.mock.calls.filter(([command]) => command === 'next_view').length;
+  expect(asked()).toBe(1);
+  shell.invoke.mockImplementation(() => new Promise(() => undefined));
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(asked()).toBe(1);
+  hidden.mockReturnValue('visible');
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitFor(() => expect(asked()).toBe(2));
+  hidden.mockRestore();
 });
 
 test('every other method is one command', async () => {

@@ -11,7 +11,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use gtk::gdk;
 use gtk::prelude::{GtkWindowExt, WidgetExt as _};
-use tauri::{AppHandle, Monitor, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::warn;
 
@@ -63,12 +63,29 @@ pub(crate) fn prepare_pop(
     builder.visible(false)
 }
 
-pub(crate) fn show_pop(pop: &WebviewWindow) -> tauri::Result<()> {
-    pop.show()
+/// Shows the pop-up there. Straight away and not by the window library's queue, in which the pages' drawing stands as
+/// well. On the main thread only.
+pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -> tauri::Result<()> {
+    let window = pop.gtk_window()?;
+    if let Some(at) = at {
+        let (x, y) = at.to_logical::<i32>(pop.scale_factor()?).into();
+        window.move_(x, y);
+    }
+    window.show_all();
+    // Else the wish lies in our own buffer until there is nothing else to do.
+    window.display().flush();
+    Ok(())
 }
 
+/// As straight as it is shown: in the queue it would come behind the next ring's show. On the main thread only.
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
-    pop.hide()
+    pop.gtk_window()?.hide();
+    Ok(())
+}
+
+/// Runs this when nothing is left to be drawn. On the main thread only.
+pub(crate) fn when_idle(act: impl FnOnce() + 'static) {
+    gtk::glib::idle_add_local_once(act);
 }
 
 pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {

@@ -9,7 +9,7 @@ use agent_runtime::AgentHandle;
 use notify_rust::Notification;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, Monitor, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
 use tokio::sync::mpsc;
 use tracing::warn;
 
@@ -69,12 +69,18 @@ pub(crate) fn prepare_pop(
     builder.visible(false)
 }
 
-pub(crate) fn show_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -> tauri::Result<()> {
+    at.map_or(Ok(()), |at| pop.set_position(at))?;
     pop.show()
 }
 
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     pop.hide()
+}
+
+/// Runs this now: here, what the tray shows costs nothing.
+pub(crate) fn when_idle(act: impl FnOnce()) {
+    act();
 }
 
 pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {

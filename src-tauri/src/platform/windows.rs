@@ -60,14 +60,18 @@ pub(crate) fn prepare_pop(
     builder.visible(true).position(ASIDE.into(), ASIDE.into())
 }
 
-/// It has just been placed in its corner, and that is all.
-#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
-pub(crate) fn show_pop(_pop: &WebviewWindow) -> tauri::Result<()> {
-    Ok(())
+/// It is shown already, elsewhere.
+pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -> tauri::Result<()> {
+    at.map_or(Ok(()), |at| pop.set_position(at))
 }
 
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     pop.set_position(PhysicalPosition::new(ASIDE, ASIDE))
+}
+
+/// Runs this now: here, what the tray shows costs nothing.
+pub(crate) fn when_idle(act: impl FnOnce()) {
+    act();
 }
 
 pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {

@@ -63,6 +63,9 @@ fn take(connection: TcpStream, pop: &WebviewWindow, told: &mut Option<Notificati
             break;
         }
     }
+    if length == 0 {
+        return Ok(()); // somebody only looked whether it listens
+    }
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     (&connection).write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;

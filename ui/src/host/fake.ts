@@ -13,10 +13,12 @@ import type {
   Intent,
   PasswordKept,
   PasswordSlot,
+  PopView,
   Refusal,
   View,
 } from '../contract';
 import type { Host } from './host';
+import { popView } from './samples';
 
 /** A file of one row, taken. */
 export function importReport(change: Partial<ImportReport> = {}): ImportReport {
@@ -62,6 +64,10 @@ export class FakeHost implements Host {
   async watchView(onView: (view: View) => void): Promise<void> {
     this.#watchers.push(onView);
     if (this.#view !== null) onView(this.#view);
+  }
+
+  async watchPop(onView: (view: PopView) => void): Promise<void> {
+    await this.watchView((view) => onView(popView(view)));
   }
 
   async storePassword(slot: PasswordSlot, password: string): Promise<PasswordKept> {

@@ -10,6 +10,7 @@ import type {
   Intent,
   PasswordKept,
   PasswordSlot,
+  PopView,
   Refusal,
   View,
 } from '../contract';
@@ -19,6 +20,8 @@ export interface Host {
   dispatch(intent: Intent): Promise<Refusal | null>;
   /** Calls back with the current view first, then with every newer one. */
   watchView(onView: (view: View) => void): Promise<void>;
+  /** The same for the pop-up, which shows less. */
+  watchPop(onView: (view: PopView) => void): Promise<void>;
   /** Passwords travel here and nowhere else. */
   storePassword(slot: PasswordSlot, password: string): Promise<PasswordKept>;
   /** Rejects with a `Failure`. */

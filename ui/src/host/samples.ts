@@ -13,6 +13,7 @@ import {
   type ConnectionView,
   type Notice,
   type NoticeView,
+  type PopView,
   type QueueView,
   type View,
 } from '../contract';
@@ -188,4 +189,10 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
     settings: { ...base.settings, account: null },
     connection: { ...defaultView.connection, since: NOW, ...connection },
   });
+}
+
+/** What the core makes of a view for the pop-up. */
+export function popView({ revision, now, calls, settings }: View): PopView {
+  const { language, theme } = settings.preferences;
+  return { revision, now, calls: calls.filter((call) => call.pop), language, theme };
 }

@@ -1,7 +1,15 @@
 // The host inside the real program: one function of the shell for each method.
 
-import { Channel, invoke } from '@tauri-apps/api/core';
-import type { DirectoryEntry, HistoryPage, ImportOutcome, PasswordKept, Refusal, View } from '../contract';
+import { invoke } from '@tauri-apps/api/core';
+import type {
+  DirectoryEntry,
+  HistoryPage,
+  ImportOutcome,
+  PasswordKept,
+  PopView,
+  Refusal,
+  View,
+} from '../contract';
 import type { Host } from './host';
 
 function isRefusal(error: unknown): error is Refusal {
@@ -19,13 +27,41 @@ async function refusalOf(asked: Promise<unknown>): Promise<Refusal | null> {
   }
 }
 
+/**
+ * Asks for one view after the other; each answer waits until there is something new. So nothing piles up in front of a
+ * page that is slow, and what it gets is the newest. Resolves with the first.
+ */
+async function follow<V extends { revision: number }>(
+  command: string,
+  onView: (view: V) => void,
+  ready: () => Promise<void>,
+): Promise<void> {
+  let seen: number | null = null;
+  const next = async () => {
+    const view: V = await invoke<V>(command, { seen });
+    seen = view.revision;
+    onView(view);
+  };
+  await next();
+  void (async () => {
+    for (;;) {
+      await ready();
+      await next();
+    }
+  })();
+}
+
+/** A window that nobody sees draws nothing; it is up to date again in the moment in which it is shown. */
+async function visible(): Promise<void> {
+  while (document.visibilityState === 'hidden') {
+    await new Promise((changed) => document.addEventListener('visibilitychange', changed, { once: true }));
+  }
+}
+
 export const tauriHost: Host = {
   dispatch: (intent) => refusalOf(invoke('dispatch', { intent })),
-  async watchView(onView) {
-    const channel = new Channel<View>();
-    channel.onmessage = onView;
-    await invoke('watch_view', { channel });
-  },
+  watchView: (onView) => follow<View>('next_view', onView, visible),
+  watchPop: (onView) => follow<PopView>('next_pop_view', onView, () => Promise.resolve()),
   storePassword: (slot, password) => invoke<PasswordKept>('store_password', { slot, password }),
   historyPage: (query) => invoke<HistoryPage>('history_page', { query }),
   exportHistory: (query) => invoke<string>('export_history', { query }),

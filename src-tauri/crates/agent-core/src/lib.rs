@@ -104,7 +104,7 @@ pub use shown::in_short;
 pub use sounds::batch::BatchView;
 pub use sounds::media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use sounds::player::{PlayerCommand, PlayingView};
-pub use view::View;
+pub use view::{PopView, View};
 pub use voicemail::ask::{MailDelete, MailList};
 pub use voicemail::view::{VoicemailBox, VoicemailView};
 pub use wire::Wire;

@@ -15,7 +15,7 @@ use crate::phone::AgentView;
 use crate::policy::Policy;
 use crate::queues::view::QueueView;
 use crate::session::view::ConnectionView;
-use crate::settings::Settings;
+use crate::settings::{Language, Settings, Theme};
 use crate::sounds::batch::BatchView;
 use crate::sounds::media::MediaView;
 use crate::voicemail::view::VoicemailBox;
@@ -62,4 +62,38 @@ pub struct View {
     pub password_kept: Option<PasswordKept>,
     /// The program runs on the simulated PBX.
     pub demo: bool,
+}
+
+/// What the pop-up shows: little, for it is made, sent and drawn while the phone rings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PopView {
+    /// That of the view it was made of.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// The wall clock of that view; ages count from it.
+    pub now: WallMillis,
+    /// Those that pop up, oldest first.
+    pub calls: Vec<CallView>,
+    pub language: Language,
+    pub theme: Theme,
+}
+
+impl PopView {
+    /// What of a view the pop-up shows.
+    pub fn of(view: &View) -> Self {
+        let View { revision, now, calls, settings, .. } = view;
+        Self {
+            revision: *revision,
+            now: *now,
+            calls: calls.iter().filter(|call| call.pop).cloned().collect(),
+            language: settings.preferences.language.clone(),
+            theme: settings.preferences.theme,
+        }
+    }
+
+    /// Whether both show the same; the clock alone is nothing new.
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        self.calls == other.calls && self.language == other.language && self.theme == other.theme
+    }
 }

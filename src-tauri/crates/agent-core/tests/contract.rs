@@ -33,6 +33,7 @@ fn contract() -> serde_json::Result<String> {
          // UPDATE_CONTRACT=1 cargo test -p agent-core --test contract\n";
     let mut contract = Contract { config: Config::default(), seen: HashSet::new(), types: BTreeSet::new() };
     contract.visit::<View>();
+    contract.visit::<PopView>();
     contract.visit::<Intent>();
     contract.visit::<PopIntent>();
     contract.visit::<PasswordSlot>();

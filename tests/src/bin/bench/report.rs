@@ -19,12 +19,18 @@ pub(crate) struct Receiver {
 pub(crate) struct Call(pub(crate) usize);
 
 impl Call {
+    /// Who calls.
+    pub(crate) fn number(self) -> String {
+        format!("1380013{:04}", self.0)
+    }
+
     /// Sends a report of it; when its bytes were on their way.
     pub(crate) fn send(self, action: &str, to: &Receiver) -> Result<Instant> {
         let Self(n) = self;
         let body = format!(
-            r#"{{"action":"{action}","callid":"{}.2","ext":{{"extid":"101"}},"inbound":{{"from":"Caller {n} <1380013{n:04}>","to":"101","trunk":"to-18-16-2","inboundid":"{}.1"}},"sn":"a09805021987"}}"#,
+            r#"{{"action":"{action}","callid":"{}.2","ext":{{"extid":"101"}},"inbound":{{"from":"Caller {n} <{}>","to":"101","trunk":"to-18-16-2","inboundid":"{}.1"}},"sn":"a09805021987"}}"#,
             1_790_000_000 + n,
+            self.number(),
             1_790_000_000 + n,
         );
         let message = format!(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use journeys::Journey;
 use tokio::time::sleep;
 
@@ -15,8 +15,9 @@ use crate::report::Call;
 use crate::screen::{Screen, Which};
 use crate::subject::{Running, Subject};
 
-/// After a start pages are still drawn and lists still asked for.
-const SETTLED: Duration = Duration::from_secs(5);
+/// A second with less work, in 1/100 s, ends the start: until then pages are drawn and lists asked for.
+const QUIET: f64 = 3.0;
+const LONGEST_START: u32 = 60;
 const RINGS_FOR: Duration = Duration::from_millis(300);
 const BETWEEN_RINGS: Duration = Duration::from_millis(600);
 /// Then its memory is weighed.
@@ -65,7 +66,7 @@ pub(crate) async fn run(
 ) -> Result<Run> {
     let running = subject.start(course == Course::Tray, options, journey, screen).await?;
     let mut run = Run { window_after: running.window_after.unwrap_or_default(), ..Run::default() };
-    sleep(SETTLED).await;
+    settle(&running).await?;
     let mut bus = Bus::watch(&journey.desktop).await?;
     match course {
         Course::Tray => rest(&mut run, &running, options).await?,
@@ -82,6 +83,17 @@ pub(crate) async fn run(
     }
     running.end()?;
     Ok(run)
+}
+
+async fn settle(running: &Running) -> Result<()> {
+    for _ in 0..LONGEST_START {
+        let before = process::ticks(running.pid())?;
+        sleep(Duration::from_secs(1)).await;
+        if process::ticks(running.pid())? - before < QUIET {
+            return Ok(());
+        }
+    }
+    bail!("it does not come to rest after its start")
 }
 
 async fn rest(run: &mut Run, running: &Running, options: &Options) -> Result<()> {
@@ -106,7 +118,7 @@ async fn ring(
         bus.look_away();
         let sent = Call(n).send("RING", &running.receiver)?;
         run.mapped.push(after(sent, screen.shows(Which::Pop)?));
-        run.told.push(after(sent, bus.asked().await?));
+        run.told.push(after(sent, bus.tells_of(&Call(n).number()).await?));
         sleep(RINGS_FOR).await;
         Call(n).send("BYE", &running.receiver)?;
         screen.hides(Which::Pop)?;

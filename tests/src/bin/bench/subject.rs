@@ -1,7 +1,7 @@
 //! The two programs, and how each is started and known to be ready.
 
 use std::path::PathBuf;
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -65,6 +65,7 @@ impl Subject {
             // The journeys' desktop sets it for all; here WebKit chooses by itself.
             command.env_remove("WEBKIT_DISABLE_DMABUF_RENDERER");
         }
+        command.stderr(Stdio::null());
         let logins = journey.pbx.snapshot().logins.len();
         screen.look_away();
         let begun = Instant::now();
