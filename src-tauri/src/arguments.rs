@@ -14,12 +14,24 @@ pub(crate) struct Arguments {
     pub(crate) data_dir: Option<PathBuf>,
     /// Start in the tray.
     pub(crate) hidden: bool,
+    /// With what pages are drawn.
+    pub(crate) rendering: Rendering,
     /// Tell what a journal does to a desk, instead of running.
     pub(crate) replay: Option<PathBuf>,
     /// A number or link to call.
     pub(crate) dial: Option<Wanted>,
     /// The port at which the second start waits for an answer; only its messenger has this argument.
     pub(crate) answer_to: Option<u16>,
+}
+
+/// With what pages are drawn. It matters on Linux only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Rendering {
+    /// By the graphics card, where there is one.
+    #[default]
+    Auto,
+    Gpu,
+    Cpu,
 }
 
 /// How the system hands over a link that was pressed: behind this word, and nothing else on the line.
@@ -39,10 +51,11 @@ pub(crate) struct Wanted {
 
 /// Shown for arguments that are not understood.
 pub(crate) const USAGE: &str = "\
-usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--replay FILE] [dial NUMBER | link LINK]
+usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--rendering auto|gpu|cpu] [--replay FILE] [dial NUMBER | link LINK]
   --demo          run on the simulated PBX inside the program
   --data-dir DIR  keep settings, history, logs and downloads under DIR
   --hidden        start in the tray
+  --rendering     what draws the windows on Linux: the graphics card where there is one, or always the one named
   --replay FILE   print what a journal written in the settings does, as JSON, and end
   dial NUMBER     ask whether to call NUMBER (also in the instance that already runs)
   link LINK       the same for tel:..., sip:..., sips:..., callto:...; nothing else may stand on the line;
@@ -80,6 +93,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             "--data-dir" => {
                 parsed.data_dir = Some(rest.next().ok_or(ArgumentError::NoValue("--data-dir"))?.into());
             }
+            "--rendering" => parsed.rendering = rendering(rest.next())?,
             "--replay" => {
                 parsed.replay = Some(rest.next().ok_or(ArgumentError::NoValue("--replay"))?.into());
             }
@@ -106,6 +120,16 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
         }
     }
     Ok(parsed)
+}
+
+fn rendering(word: Option<OsString>) -> Result<Rendering, ArgumentError> {
+    let word = word.ok_or(ArgumentError::NoValue("--rendering"))?;
+    match word.to_str() {
+        Some("auto") => Ok(Rendering::Auto),
+        Some("gpu") => Ok(Rendering::Gpu),
+        Some("cpu") => Ok(Rendering::Cpu),
+        Some(_) | None => Err(ArgumentError::Unknown(word.to_string_lossy().into_owned())),
+    }
 }
 
 /// Whoever made the link may have closed its quotes: what stands behind it is theirs, not the person's.
@@ -144,7 +168,10 @@ mod tests {
         let link = |text: &str| wanted(text, Door::Link);
         assert_eq!(parsed(""), Ok(none.clone()));
         assert_eq!(parsed("--demo --hidden"), Ok(Arguments { demo: true, hidden: true, ..none.clone() }));
-        assert_eq!(parsed("--data-dir /tmp/x"), Ok(Arguments { data_dir: Some("/tmp/x".into()), ..none }));
+        assert_eq!(parsed("--data-dir /tmp/x"), Ok(Arguments { data_dir: Some("/tmp/x".into()), ..none.clone() }));
+        assert_eq!(parsed("--rendering cpu"), Ok(Arguments { rendering: Rendering::Cpu, ..none.clone() }));
+        assert_eq!(parsed("--rendering gpu"), Ok(Arguments { rendering: Rendering::Gpu, ..none.clone() }));
+        assert_eq!(parsed("--rendering auto"), Ok(none));
         assert_eq!(parsed("dial 13800138000"), Ok(dial("13800138000")));
         assert_eq!(parsed("dial --help"), Ok(dial("--help")));
         assert_eq!(parsed("TEL:+1-800-555-0199"), Ok(link("TEL:+1-800-555-0199")));
@@ -169,6 +196,8 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_named() {
         assert_eq!(parsed("--colour"), Err(ArgumentError::Unknown("--colour".to_owned())));
+        assert_eq!(parsed("--rendering fast"), Err(ArgumentError::Unknown("fast".to_owned())));
+        assert_eq!(parsed("--rendering"), Err(ArgumentError::NoValue("--rendering")));
         assert_eq!(parsed("http://x"), Err(ArgumentError::Unknown("http://x".to_owned())));
         assert_eq!(parsed("dial"), Err(ArgumentError::NoValue("dial")));
         assert_eq!(parsed("--replay"), Err(ArgumentError::NoValue("--replay")));

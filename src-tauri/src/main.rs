@@ -43,6 +43,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    platform::choose_rendering(arguments.rendering);
     // Before all else: a messenger would otherwise send a messenger of its own.
     if let Some(code) = second_start::be_messenger(arguments.demo) {
         return code;

@@ -3,6 +3,7 @@
 mod autostart;
 mod dialogs;
 mod notifications;
+mod rendering;
 mod tray;
 mod wayland;
 
@@ -18,6 +19,7 @@ use tracing::warn;
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use notifications::{make_urgent, show_notification, tell, watch as watch_notifications};
+pub(crate) use rendering::choose as choose_rendering;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 pub(crate) use wayland::may_pop;
 

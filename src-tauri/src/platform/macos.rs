@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tracing::warn;
 
 use crate::app::wish_only;
+use crate::arguments::Rendering;
 use crate::platform::Question;
 use crate::windows;
 
@@ -77,6 +78,9 @@ pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     pop.hide()
 }
+
+/// The system's own webview knows best what it draws with.
+pub(crate) fn choose_rendering(_wanted: Rendering) {}
 
 /// Runs this now: here, what the tray shows costs nothing.
 pub(crate) fn when_idle(act: impl FnOnce()) {

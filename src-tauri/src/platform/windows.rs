@@ -13,6 +13,7 @@ use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, Webvi
 use tokio::sync::mpsc;
 use tracing::warn;
 
+use crate::arguments::Rendering;
 use crate::platform::Question;
 
 pub(crate) use autostart::{autostart, set_autostart};
@@ -68,6 +69,9 @@ pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     pop.set_position(PhysicalPosition::new(ASIDE, ASIDE))
 }
+
+/// The system's own webview knows best what it draws with.
+pub(crate) fn choose_rendering(_wanted: Rendering) {}
 
 /// Runs this now: here, what the tray shows costs nothing.
 pub(crate) fn when_idle(act: impl FnOnce()) {

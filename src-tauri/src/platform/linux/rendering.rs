@@ -1,0 +1,151 @@
+//! With what pages are drawn. WebKit takes the graphics card's library wherever one answers; without a card that library
+//! is a program that draws with the processor, slower than WebKit itself does and in twice the memory.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::path::Path;
+
+use crate::arguments::Rendering;
+
+/// WebKit's own word for drawing by itself.
+const BY_ITSELF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+/// A person who has said something about it decides.
+const SAID: [&str; 3] = [BY_ITSELF, "WEBKIT_DISABLE_COMPOSITING_MODE", "WEBKIT_FORCE_COMPOSITING_MODE"];
+/// The cards of virtual machines and of servers' consoles: what draws on them is the processor.
+const NO_CARDS: [&str; 11] = [
+    "ast",
+    "bochs-drm",
+    "cirrus",
+    "hyperv_drm",
+    "mgag200",
+    "qxl",
+    "simple-framebuffer",
+    "vboxvideo",
+    "vgem",
+    "virtio_gpu",
+    "vmwgfx",
+];
+
+/// What the choice follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out by itself")]
+struct Machine {
+    /// The person has said what to draw with, in WebKit's own words.
+    is_said: bool,
+    /// The person wants the card's library to be played by the processor.
+    software: bool,
+    /// Windows are drawn on another computer's screen.
+    remote: bool,
+    card: bool,
+}
+
+/// Before the window library starts, while the program has one thread.
+pub(crate) fn choose(wanted: Rendering) {
+    if Machine::this().draws_by_itself(wanted) {
+        #[expect(
+            unsafe_code,
+            reason = "WebKit reads it from the environment; there is no other thread yet that could"
+        )]
+        // SAFETY: called first of all in `main`, before any thread is started.
+        unsafe {
+            env::set_var(BY_ITSELF, "1");
+        }
+    }
+}
+
+impl Machine {
+    fn this() -> Self {
+        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+        Self {
+            is_said: SAID.iter().any(|name| is_set(name)),
+            software: env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some_and(|value| value != *"0"),
+            remote: env::var_os("DISPLAY").is_some_and(|display| is_remote(&display)),
+            card: has_card(Path::new("/dev/dri"), Path::new("/sys/class/drm")),
+        }
+    }
+
+    fn draws_by_itself(self, wanted: Rendering) -> bool {
+        match wanted {
+            _ if self.is_said => false,
+            Rendering::Cpu => true,
+            Rendering::Gpu => false,
+            Rendering::Auto => self.software || self.remote || !self.card,
+        }
+    }
+}
+
+/// `host:10.0`, as ssh and terminal servers have it; `:0` and `unix:0` are here.
+fn is_remote(display: &OsStr) -> bool {
+    let host = display.to_str().and_then(|display| display.rsplit_once(':')).map_or("", |(host, _)| host);
+    !host.is_empty() && host != "unix" && !host.starts_with('/')
+}
+
+/// Whether a card is there that draws, and this person may use it.
+fn has_card(devices: &Path, drivers: &Path) -> bool {
+    let Ok(devices) = devices.read_dir() else { return false };
+    devices.flatten().any(|device| {
+        let name = device.file_name();
+        let is_drawing = name.to_str().is_some_and(|name| name.starts_with("renderD"));
+        let driver = drivers.join(&name).join("device/driver").canonicalize();
+        let is_real = !driver.is_ok_and(|driver| {
+            driver.file_name().and_then(OsStr::to_str).is_some_and(|driver| NO_CARDS.contains(&driver))
+        });
+        is_drawing && is_real && OpenOptions::new().read(true).write(true).open(device.path()).is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    const DESK: Machine = Machine { is_said: false, software: false, remote: false, card: true };
+
+    #[test]
+    fn a_card_draws_where_there_is_one_and_the_person_has_the_last_word() {
+        let by_itself = |machine: Machine| {
+            [Rendering::Auto, Rendering::Cpu, Rendering::Gpu].map(|wanted| machine.draws_by_itself(wanted))
+        };
+        assert_eq!(by_itself(DESK), [false, true, false]);
+        for thin in [
+            Machine { card: false, ..DESK },
+            Machine { remote: true, ..DESK },
+            Machine { software: true, ..DESK },
+        ] {
+            assert_eq!(by_itself(thin), [true, true, false], "{thin:?}");
+            assert_eq!(by_itself(Machine { is_said: true, ..thin }), [false; 3], "{thin:?}");
+        }
+    }
+
+    #[test]
+    fn a_display_with_a_host_is_elsewhere() {
+        for (display, remote) in
+            [(":0", false), ("unix:0", false), ("/tmp/x:0", false), ("localhost:10.0", true), ("pc7:0", true)]
+        {
+            assert_eq!(is_remote(OsStr::new(display)), remote, "{display}");
+        }
+    }
+
+    #[test]
+    fn a_machine_without_a_card_or_with_a_pretended_one_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let (devices, drivers) = (folder.path().join("dri"), folder.path().join("drm"));
+        assert!(!has_card(&devices, &drivers), "no folder");
+        fs::create_dir(&devices).unwrap();
+        fs::write(devices.join("card0"), "").unwrap();
+        assert!(!has_card(&devices, &drivers), "one that shows pictures and draws none");
+        fs::write(devices.join("renderD128"), "").unwrap();
+        assert!(has_card(&devices, &drivers), "a driver that is not known may draw");
+        let device = drivers.join("renderD128/device");
+        fs::create_dir_all(&device).unwrap();
+        for (driver, card) in [("i915", true), ("virtio_gpu", false)] {
+            fs::create_dir(folder.path().join(driver)).unwrap();
+            let _ = fs::remove_file(device.join("driver"));
+            symlink(folder.path().join(driver), device.join("driver")).unwrap();
+            assert_eq!(has_card(&devices, &drivers), card, "{driver}");
+        }
+    }
+}
