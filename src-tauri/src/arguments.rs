@@ -168,7 +168,10 @@ mod tests {
         let link = |text: &str| wanted(text, Door::Link);
         assert_eq!(parsed(""), Ok(none.clone()));
         assert_eq!(parsed("--demo --hidden"), Ok(Arguments { demo: true, hidden: true, ..none.clone() }));
-        assert_eq!(parsed("--data-dir /tmp/x"), Ok(Arguments { data_dir: Some("/tmp/x".into()), ..none.clone() }));
+        assert_eq!(
+            parsed("--data-dir /tmp/x"),
+            Ok(Arguments { data_dir: Some("/tmp/x".into()), ..none.clone() })
+        );
         assert_eq!(parsed("--rendering cpu"), Ok(Arguments { rendering: Rendering::Cpu, ..none.clone() }));
         assert_eq!(parsed("--rendering gpu"), Ok(Arguments { rendering: Rendering::Gpu, ..none.clone() }));
         assert_eq!(parsed("--rendering auto"), Ok(none));

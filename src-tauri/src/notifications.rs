@@ -201,7 +201,7 @@ mod tests {
             started: WallMillis(0),
             answered: None,
             ended: None,
-            timer_seconds: 0,
+            timer: agent_core::Timer::Stands { seconds: 0 },
             muted: false,
             mute_unknown: false,
             pending: None,

@@ -214,9 +214,9 @@ queueName: string | null,
  */
 trunk: string | null, started: WallMillis, answered: WallMillis | null, ended: WallMillis | null, 
 /**
- * What the timer shows, in seconds: of ringing, of talking, or of the finished call.
+ * Of ringing, of talking, or of the finished call.
  */
-timerSeconds: number, 
+timer: Timer, 
 /**
  * The agent is not heard.
  */
@@ -868,6 +868,10 @@ revision: number,
  */
 now: WallMillis, 
 /**
+ * That view's clock; timers count from it.
+ */
+clock: number, 
+/**
  * Those that pop up, oldest first.
  */
 calls: Array<CallView>, language: Language, theme: Theme, };
@@ -1080,6 +1084,12 @@ fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind
 
 export type Theme = "system" | "light" | "dark";
 
+export type Timer = { "kind": "runs", 
+/**
+ * What the view's `clock` said when it began, in milliseconds; below zero, where that was in an earlier run.
+ */
+since: number, } | { "kind": "stands", seconds: number, };
+
 export type Unplayable = { "kind": "format", 
 /**
  * What people call it, e.g. AMR.
@@ -1094,9 +1104,13 @@ export type View = {
  */
 revision: number, 
 /**
- * The wall clock when this view was made; ages and timers count from it.
+ * The wall clock when this view was made; ages count from it.
  */
-now: WallMillis, connection: ConnectionView, 
+now: WallMillis, 
+/**
+ * The clock that never jumps, in milliseconds, when this view was made; timers count from it.
+ */
+clock: number, connection: ConnectionView, 
 /**
  * Who is signed in; the last one while reconnecting.
  */
@@ -1276,9 +1290,9 @@ number: string | null,
  */
 name: string | null, 
 /**
- * Seconds since the call ended.
+ * Since the call ended.
  */
-seconds: number, 
+timer: Timer, 
 /**
  * What is noted so far.
  */
@@ -1287,6 +1301,7 @@ note: CallNote, };
 export const defaultView: View = {
   "revision": 0,
   "now": 0,
+  "clock": 0,
   "connection": {
     "state": "signed-out",
     "since": 0,

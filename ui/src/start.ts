@@ -7,9 +7,12 @@ import './look/base.css';
 import './look/tokens.css';
 import { LatestView } from './view.svelte';
 
-type Page<V extends { revision: number }> = Component<{ app: Companion; views: LatestView<V> }>;
+type Page<V extends { revision: number; clock: number }> = Component<{
+  app: Companion;
+  views: LatestView<V>;
+}>;
 
-export async function start<V extends { revision: number }>(
+export async function start<V extends { revision: number; clock: number }>(
   page: Page<V>,
   host: Host,
   watch: (host: Host, onView: (view: V) => void) => Promise<void>,

@@ -1,6 +1,8 @@
 // Holds the latest view of a window. Views arrive whole; one that is older than what is shown is dropped.
 
-export class LatestView<V extends { revision: number }> {
+import { setClock } from './timer.svelte';
+
+export class LatestView<V extends { revision: number; clock: number }> {
   #view = $state.raw<V | null>(null);
 
   get current(): V | null {
@@ -9,6 +11,7 @@ export class LatestView<V extends { revision: number }> {
 
   accept(view: V): void {
     if (this.#view !== null && view.revision < this.#view.revision) return;
+    setClock(view.clock);
     this.#view = view;
   }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { call, talkingCan, view } from '../src/host/samples';
+import { call, running, talkingCan, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
 
-const talking = call({ state: 'talking', can: talkingCan, timerSeconds: 192 });
+const talking = call({ state: 'talking', can: talkingCan, timer: running(192) });
 
 test('a ringing call shows who, how and for how long, and what to do', async () => {
   await mainWindow(view({ calls: [call()] }));

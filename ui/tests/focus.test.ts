@@ -3,7 +3,7 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { View, VoicemailView } from '../src/contract';
-import { call, notices, queue, record, talkingCan, view } from '../src/host/samples';
+import { call, notices, queue, record, running, talkingCan, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, sure, wishes } from './stage';
 
 const talking = call({ state: 'talking', can: talkingCan });
@@ -102,7 +102,7 @@ test('the work after a call that is done', async () => {
     record: 'r',
     name: null,
     number: '138',
-    seconds: 1,
+    timer: running(1),
     note: { text: '', result: '', tags: [] },
   };
   const { user, show } = await mainWindow(view({ wrapUps: [work] }));

@@ -3,7 +3,7 @@
 import { waitFor } from '@testing-library/svelte';
 import { beforeEach, expect, test } from 'vitest';
 import type { CallNote } from '../src/contract';
-import { NOW, call, record, talkingCan, view } from '../src/host/samples';
+import { NOW, call, record, running, talkingCan, view } from '../src/host/samples';
 import { all, at, inside, mainWindow, popWindow, text, wishes } from './stage';
 
 // A call for each test: what was being written about a call is meant to outlive its editor.
@@ -18,7 +18,7 @@ const work = (change = {}) => ({
   record: id,
   name: 'Wang Fang',
   number: '13800138000',
-  seconds: 12,
+  timer: running(12),
   note: note(),
   ...change,
 });
@@ -92,7 +92,12 @@ test('the wrap-up says of whom and for how long, until it is done', async () => 
 });
 
 test('work that is not done stays, and can be gone back to', async () => {
-  const older = work({ record: `${id}-older`, name: 'Li Na', seconds: 1200, note: note({ text: 'offer' }) });
+  const older = work({
+    record: `${id}-older`,
+    name: 'Li Na',
+    timer: running(1200),
+    note: note({ text: 'offer' }),
+  });
   const { host, user } = await mainWindow(view({ wrapUps: [work(), older] }));
   expect(text(at('wrap-up-name'))).toBe('Wang Fang');
   await user.click(at('wrap-up-choose'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { call, talkingCan, view } from '../src/host/samples';
+import { call, running, talkingCan, view } from '../src/host/samples';
 import { all, at, isDisabled, popWindow, text } from './stage';
 
 test('who calls, through which queue, and two ways out', async () => {
@@ -48,7 +48,7 @@ test('a new ring comes in front of the tab that was chosen', async () => {
   await user.click(all('pop-tab')[1] as HTMLElement);
   expect(text(at('pop-name'))).toBe('Talker');
   // What was known when the tab was chosen does not take its place, whatever becomes of it.
-  await show(view({ revision: 2, calls: [talking, { ...waiting, timerSeconds: 9 }] }));
+  await show(view({ revision: 2, calls: [talking, { ...waiting, timer: running(9) }] }));
   expect(text(at('pop-name'))).toBe('Talker');
   await show(view({ revision: 3, calls: [talking, waiting, call({ key: 3, name: 'Third' })] }));
   expect(text(at('pop-name'))).toBe('Third');

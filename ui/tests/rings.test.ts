@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { CallView } from '../src/contract';
-import { agent, call, onlineConnection, talkingCan, view } from '../src/host/samples';
+import { agent, call, onlineConnection, running, talkingCan, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
 const talking = call({ state: 'talking', can: talkingCan });
@@ -19,7 +19,7 @@ test('it is announced once, on every page, and the window is called by it', asyn
   expect(document.title).toBe('Nordwind GmbH is calling – UC Companion');
   expect(text(at('nav-desk'))).toContain('1');
   const said = at('announcer').textContent;
-  await show(view({ revision: 3, calls: [ringing({ timerSeconds: 5 })] }));
+  await show(view({ revision: 3, calls: [ringing({ timer: running(5) })] }));
   expect(at('announcer').textContent).toBe(said);
   await show(view({ revision: 4 }));
   expect(text(at('announcer'))).toBe('');

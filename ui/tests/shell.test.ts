@@ -1,7 +1,17 @@
 import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { DemoAction } from '../src/contract';
-import { agent, call, MINUTE, NOW, onlineConnection, queue, talkingCan, view } from '../src/host/samples';
+import {
+  agent,
+  call,
+  MINUTE,
+  NOW,
+  onlineConnection,
+  queue,
+  running,
+  talkingCan,
+  view,
+} from '../src/host/samples';
 import { all, at, mainWindow, text, wishes } from './stage';
 
 const looks = (host: { intents: { kind: string }[] }) =>
@@ -18,7 +28,7 @@ test('one glance: signed in, no call, in which queues, not paused', async () => 
 });
 
 test('one glance: on a call, paused', async () => {
-  const calls = [call({ state: 'talking', can: talkingCan, timerSeconds: 61 }), call({ key: 2 })];
+  const calls = [call({ state: 'talking', can: talkingCan, timer: running(61) }), call({ key: 2 })];
   await mainWindow(view({ calls, queues: [queue({ paused: true })] }));
   expect(text(at('glance-call'))).toBe('Talking Wang Fang 01:01 +1');
   expect(text(at('glance-paused'))).toBe('Paused');

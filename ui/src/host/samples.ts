@@ -15,8 +15,12 @@ import {
   type NoticeView,
   type PopView,
   type QueueView,
+  type Timer,
   type View,
 } from '../contract';
+
+/** A timer that shows so much when the view comes. */
+export const running = (seconds: number): Timer => ({ kind: 'runs', since: -1000 * seconds });
 
 export const NOW = new Date(2026, 2, 12, 10, 32, 5).getTime();
 export const MINUTE = 60_000;
@@ -58,7 +62,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     started: NOW - 7000,
     answered: null,
     ended: null,
-    timerSeconds: 7,
+    timer: running(7),
     muted: false,
     muteUnknown: false,
     pending: null,
@@ -192,7 +196,7 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
 }
 
 /** What the core makes of a view for the pop-up. */
-export function popView({ revision, now, calls, settings }: View): PopView {
+export function popView({ revision, now, clock, calls, settings }: View): PopView {
   const { language, theme } = settings.preferences;
-  return { revision, now, calls: calls.filter((call) => call.pop), language, theme };
+  return { revision, now, clock, calls: calls.filter((call) => call.pop), language, theme };
 }

@@ -165,7 +165,7 @@ impl Calls {
     }
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
-        let calls = self.list.iter().map(|call| call.next_deadline(now.monotonic));
+        let calls = self.list.iter().filter_map(|call| call.next_deadline(now.monotonic));
         calls
             .chain(self.doubt.and_then(|doubt| doubt.ask_at))
             .chain(self.dial.as_ref().map(PendingDial::deadline))

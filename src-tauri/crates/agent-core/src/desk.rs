@@ -160,7 +160,7 @@ impl Desk {
         [
             self.session.next_deadline(),
             self.calls.next_deadline(now),
-            self.followers.next_deadline(now),
+            self.followers.next_deadline(),
             self.queues.next_deadline(self.shared.online),
             self.shared.outbox.next_deadline(),
             self.shared.notices.next_deadline(),
@@ -188,10 +188,10 @@ impl Desk {
     fn publish(&mut self) {
         let next = View { revision: self.view.revision, ..show::view(self) };
         // That time has passed is nothing new to show.
-        let (now, before) = (next.now, self.view.now);
-        let next = View { now: before, ..next };
+        let (now, clock) = (next.now, next.clock);
+        let next = View { now: self.view.now, clock: self.view.clock, ..next };
         if next != *self.view {
-            self.view = Arc::new(View { revision: next.revision + 1, now, ..next });
+            self.view = Arc::new(View { revision: next.revision + 1, now, clock, ..next });
         }
     }
 

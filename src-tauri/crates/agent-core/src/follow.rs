@@ -16,7 +16,6 @@ use crate::calls::{Calls, Change, call::Call};
 use crate::command::CallCommand;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord, RecentNumber};
-use crate::now::Now;
 use crate::shared::Shared;
 use cards::Cards;
 use drafts::Drafts;
@@ -124,13 +123,13 @@ impl Followers {
             }
             CallView {
                 card: self.cards.of(call).cloned(),
-                ..call.view(self.cards.name(call, directory), queue, can, now)
+                ..call.view(self.cards.name(call, directory), queue, can)
             }
         };
         calls.all().iter().filter(|call| call.is_shown(now)).map(view).collect()
     }
 
-    pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
-        self.work.next_deadline(now)
+    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+        self.work.next_deadline()
     }
 }

@@ -27,8 +27,11 @@ pub struct View {
     /// Grows with every published view.
     #[ts(type = "number")]
     pub revision: u64,
-    /// The wall clock when this view was made; ages and timers count from it.
+    /// The wall clock when this view was made; ages count from it.
     pub now: WallMillis,
+    /// The clock that never jumps, in milliseconds, when this view was made; timers count from it.
+    #[ts(type = "number")]
+    pub clock: u64,
     pub connection: ConnectionView,
     /// Who is signed in; the last one while reconnecting.
     pub agent: Option<AgentView>,
@@ -73,6 +76,9 @@ pub struct PopView {
     pub revision: u64,
     /// The wall clock of that view; ages count from it.
     pub now: WallMillis,
+    /// That view's clock; timers count from it.
+    #[ts(type = "number")]
+    pub clock: u64,
     /// Those that pop up, oldest first.
     pub calls: Vec<CallView>,
     pub language: Language,
@@ -82,10 +88,11 @@ pub struct PopView {
 impl PopView {
     /// What of a view the pop-up shows.
     pub fn of(view: &View) -> Self {
-        let View { revision, now, calls, settings, .. } = view;
+        let View { revision, now, clock, calls, settings, .. } = view;
         Self {
             revision: *revision,
             now: *now,
+            clock: *clock,
             calls: calls.iter().filter(|call| call.pop).cloned().collect(),
             language: settings.preferences.language.clone(),
             theme: settings.preferences.theme,

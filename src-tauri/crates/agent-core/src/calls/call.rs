@@ -7,6 +7,7 @@ use pbx_protocol::{CallId, Extension, InboundId, OutboundId, Party};
 
 use super::ask::Line;
 use super::dial::PendingDial;
+use super::doubts;
 use super::endings;
 use super::facts::First;
 use super::told::Before;
@@ -337,21 +338,19 @@ impl Call {
         }
     }
 
-    /// When this call wants to be looked at again: the timer's next second, or what follows its end.
-    pub(crate) fn next_deadline(&self, now: Duration) -> Duration {
+    /// When this call wants to be looked at again: it has lasted long, or what follows its end.
+    pub(crate) fn next_deadline(&self, now: Duration) -> Option<Duration> {
         match self.phase {
-            Phase::Ended { at, settled: false, .. } => at.monotonic + self.settling(),
-            Phase::Ended { at, .. } if now < at.monotonic + SHOWN_AFTER_END => at.monotonic + SHOWN_AFTER_END,
-            Phase::Ended { at, .. } => at.monotonic + REMEMBERED_AFTER_END,
+            Phase::Ended { at, settled: false, .. } => Some(at.monotonic + self.settling()),
+            Phase::Ended { at, .. } if now < at.monotonic + SHOWN_AFTER_END => {
+                Some(at.monotonic + SHOWN_AFTER_END)
+            }
+            Phase::Ended { at, .. } => Some(at.monotonic + REMEMBERED_AFTER_END),
             Phase::Ringing
             | Phase::OwnPhone
             | Phase::Dialing
             | Phase::Talking { .. }
-            | Phase::Held { .. } => {
-                // Windows have no timers, each second is a view (docs/decisions/0004): of the call, not of the clock.
-                let base = self.talked().unwrap_or(self.started).monotonic;
-                base + Duration::from_secs(now.saturating_sub(base).as_secs() + 1)
-            }
+            | Phase::Held { .. } => doubts::believed_until(self),
         }
     }
 

@@ -118,15 +118,18 @@ pub(super) fn ask_what_is_doubted(calls: &mut Calls, shared: &mut Shared) {
     }
 }
 
-fn lasts_long(calls: &mut Calls, now: Now) -> bool {
-    let due = |call: &&mut Call| {
-        let limit = match call.phase {
-            Phase::Ringing | Phase::OwnPhone | Phase::Dialing => LONG_RING,
-            Phase::Talking { .. } | Phase::Held { .. } => LONG_TALK,
-            Phase::Ended { .. } => return false,
-        };
-        now.monotonic >= call.evidence.asked_at + limit
+/// When a live call lasts so long that the PBX is asked whether it still does.
+pub(super) fn believed_until(call: &Call) -> Option<Duration> {
+    let limit = match call.phase {
+        Phase::Ringing | Phase::OwnPhone | Phase::Dialing => LONG_RING,
+        Phase::Talking { .. } | Phase::Held { .. } => LONG_TALK,
+        Phase::Ended { .. } => return None,
     };
+    Some(call.evidence.asked_at + limit)
+}
+
+fn lasts_long(calls: &mut Calls, now: Now) -> bool {
+    let due = |call: &&mut Call| believed_until(call).is_some_and(|until| until <= now.monotonic);
     // Counted, so that none is passed over: one question asks for all that are due.
     calls.list.iter_mut().filter(due).map(|call| call.evidence.asked_at = now.monotonic).count() > 0
 }

@@ -10,6 +10,7 @@ use crate::command::CallCommand;
 use crate::history::{CallOutcome, CallRecord};
 use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
+use crate::timer::Timer;
 
 /// A call that began in an earlier run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,18 +40,17 @@ impl Call {
         });
     }
 
-    fn timer(&self, now: Now) -> u32 {
+    fn timer(&self) -> Timer {
         let from = self.talked().unwrap_or(self.started).monotonic;
-        let to = match self.phase {
-            Phase::Ended { at, .. } => at.monotonic,
+        let lasted = self.kept.before.as_ref().map_or(Duration::ZERO, |before| before.lasted);
+        match self.phase {
+            Phase::Ended { at, .. } => Timer::standing(lasted + at.monotonic.saturating_sub(from)),
             Phase::Ringing
             | Phase::OwnPhone
             | Phase::Dialing
             | Phase::Talking { .. }
-            | Phase::Held { .. } => now.monotonic,
-        };
-        let lasted = self.kept.before.as_ref().map_or(Duration::ZERO, |before| before.lasted);
-        u32::try_from((lasted + to.saturating_sub(from)).as_secs()).unwrap_or(u32::MAX)
+            | Phase::Held { .. } => Timer::running(from, lasted),
+        }
     }
 
     fn state(&self) -> CallState {
@@ -91,7 +91,6 @@ impl Call {
         name: Option<String>,
         queue_name: Option<String>,
         can: BTreeSet<CallCommand>,
-        now: Now,
     ) -> CallView {
         CallView {
             key: self.key,
@@ -109,7 +108,7 @@ impl Call {
             started: self.started_at(),
             answered: self.answered_at(),
             ended: self.ended_at(),
-            timer_seconds: self.timer(now),
+            timer: self.timer(),
             muted: self.mute.is_on,
             mute_unknown: self.mute.is_unknown,
             pending: self.asked.pending,

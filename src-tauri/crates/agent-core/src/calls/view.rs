@@ -9,6 +9,7 @@ use crate::caller_card::CallerCard;
 use crate::command::CallCommand;
 use crate::history::CallNote;
 use crate::now::WallMillis;
+use crate::timer::Timer;
 
 /// The core's own name for a call; the PBX has several for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -48,8 +49,8 @@ pub struct CallView {
     pub started: WallMillis,
     pub answered: Option<WallMillis>,
     pub ended: Option<WallMillis>,
-    /// What the timer shows, in seconds: of ringing, of talking, or of the finished call.
-    pub timer_seconds: u32,
+    /// Of ringing, of talking, or of the finished call.
+    pub timer: Timer,
     /// The agent is not heard.
     pub muted: bool,
     /// Whether the agent is heard is not known: both muting and unmuting are possible.

@@ -12,11 +12,12 @@ pub(super) fn view(desk: &Desk) -> View {
         // Any other number would make each view differ from the one before, and every window would draw at each step.
         revision: 0,
         now: shared.now.wall,
+        clock: u64::try_from(shared.now.monotonic.as_millis()).unwrap_or(u64::MAX),
         connection: ConnectionView { odd_rows: desk.heard.odd_rows.count(), ..session.view() },
         agent: agent(desk),
         calls: followers.view(calls, shared),
         dial: desk.doors.view(calls, shared),
-        wrap_ups: followers.work.view(shared.now),
+        wrap_ups: followers.work.view(),
         queues: desk.queues.view(shared),
         voicemail: desk.voicemail.view(shared),
         media: desk.sounds.view(shared.now),

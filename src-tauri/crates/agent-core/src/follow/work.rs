@@ -13,12 +13,10 @@ use crate::history::CallNote;
 use crate::now::Now;
 use crate::scripts::{CallEvent, ToldCall};
 use crate::shared::Shared;
+use crate::timer::Timer;
 
 /// More open work than anybody comes back to; the oldest gives way, and its note is in the history.
 const MOST_OPEN: usize = 20;
-/// The timer of work that lasts longer shows minutes: a view a second would go on all day.
-const SECONDS_MATTER: Duration = Duration::from_mins(10);
-
 /// Other programs are told of a note when nothing was typed for so long: it comes letter by letter.
 const NOTE_RESTS: Duration = Duration::from_secs(10);
 
@@ -32,8 +30,8 @@ pub struct WrapUpView {
     pub number: Option<String>,
     /// The other party's name. Untrusted text.
     pub name: Option<String>,
-    /// Seconds since the call ended.
-    pub seconds: u32,
+    /// Since the call ended.
+    pub timer: Timer,
     /// What is noted so far.
     pub note: CallNote,
 }
@@ -115,22 +113,17 @@ impl WorkList {
         self.0.clear();
     }
 
-    /// The timer's next second, or the next note that is told.
-    pub(super) fn next_deadline(&self, now: Now) -> Option<Duration> {
-        let since = self.0.first()?.since;
-        let note = self.0.iter().filter_map(|work| work.note_due).min();
-        let passed = now.monotonic.saturating_sub(since);
-        let step = if passed < SECONDS_MATTER { 1 } else { 60 };
-        let second = since + Duration::from_secs((passed.as_secs() / step + 1) * step);
-        Some(note.map_or(second, |note| note.min(second)))
+    /// The next note that is told.
+    pub(super) fn next_deadline(&self) -> Option<Duration> {
+        self.0.iter().filter_map(|work| work.note_due).min()
     }
 
-    pub(crate) fn view(&self, now: Now) -> Vec<WrapUpView> {
+    pub(crate) fn view(&self) -> Vec<WrapUpView> {
         let views = self.0.iter().map(|work| WrapUpView {
             record: work.record.clone(),
             number: work.number.clone(),
             name: work.name.clone(),
-            seconds: u32::try_from(now.monotonic.saturating_sub(work.since).as_secs()).unwrap_or(u32::MAX),
+            timer: Timer::running(work.since, Duration::ZERO),
             note: work.note.clone(),
         });
         views.collect()

@@ -50,6 +50,10 @@ pub(crate) fn start() -> Now {
 }
 
 impl Bench {
+    pub(crate) fn now(&self) -> Now {
+        self.now
+    }
+
     pub(crate) fn new() -> Self {
         let desk = Desk::new(Startup::default(), start());
         let shown = told::lines(&desk.view());

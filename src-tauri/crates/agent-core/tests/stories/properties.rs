@@ -296,7 +296,7 @@ proptest! {
         }
         // Whatever names somebody is masked: what is left to compare is the course of things.
         let shape = |view: &View| {
-            let calls = view.calls.iter().map(|call| (call.state, call.direction, call.pending, call.timer_seconds));
+            let calls = view.calls.iter().map(|call| (call.state, call.direction, call.pending, call.timer));
             (view.connection.state, calls.collect::<Vec<_>>(), view.notices.len(), view.queues.len())
         };
         let views = agent_core::replay(&masked).unwrap();

@@ -139,7 +139,7 @@ fn call_line(call: &CallView) -> String {
         line += ", lift-phone pending";
     }
     if let Some(end) = &call.end {
-        line += &format!(", {}, {} s", words(end), call.timer_seconds);
+        line += &format!(", {}, {} s", words(end), call.timer.seconds(0));
     }
     let actions = possible(&call.can);
     if actions.is_empty() { line } else { format!("{line}, can {actions}") }

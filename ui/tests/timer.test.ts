@@ -1,0 +1,53 @@
+// The one clock of the page.
+
+import { render } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { running, view } from '../src/host/samples';
+import Timer from '../src/parts/Timer.svelte';
+import type { View } from '../src/contract';
+import { LatestView } from '../src/view.svelte';
+
+const shows = () => document.body.textContent.trim();
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+test('a timer goes on from the clock of the view, second by second', async () => {
+  const views = new LatestView<View>();
+  views.accept(view({ revision: 1, clock: 500_000 }));
+  render(Timer, { timer: { kind: 'runs', since: 440_500 } });
+  await pass(0);
+  expect(shows()).toBe('00:59');
+  await pass(499);
+  expect(shows()).toBe('00:59');
+  await pass(1);
+  expect(shows()).toBe('01:00');
+  await pass(10_000);
+  expect(shows()).toBe('01:10');
+  views.accept(view({ revision: 2, clock: 600_000 }));
+  await pass(1_000);
+  expect(shows()).toBe('02:40');
+});
+
+test('what is over stands', async () => {
+  render(Timer, { timer: { kind: 'stands', seconds: 62 } });
+  await pass(5_000);
+  expect(shows()).toBe('01:02');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('nothing is counted that nobody sees, and nothing is missed', async () => {
+  new LatestView<View>().accept(view({ revision: 1, clock: 0 }));
+  const state = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  render(Timer, { timer: running(5) });
+  await pass(60_000);
+  expect(vi.getTimerCount()).toBe(0);
+  state.mockReturnValue('visible');
+  document.dispatchEvent(new Event('visibilitychange'));
+  await pass(0);
+  expect(shows()).toBe('01:05');
+});
