@@ -6,6 +6,7 @@ use clap_complete::Shell;
 
 use crate::commands::{self, Kind, Place};
 use crate::failure::Failure;
+use crate::moments::FORMS;
 use crate::secrets::SOURCES;
 
 const AFTER: &str = "\
@@ -128,35 +129,46 @@ fn login() -> Command {
         )
 }
 
-fn output(default: &'static str) -> Arg {
-    Arg::new("output").short('o').long("output").value_name("FILE").help(default)
+fn output(default: &'static str) -> [Arg; 2] {
+    [
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name("FILE")
+            .help(format!("{default}; a folder, or - for standard output")),
+        Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace a file that is there"),
+    ]
 }
 
 fn download_voicemail() -> Command {
-    Command::new("download").about("Fetch a message").args([
-        Arg::new("extension").required(true).help("Whose mailbox"),
-        Arg::new("file").required(true).help("Its name, e.g. msg0000.wav"),
-        output("Where to; by default the message's own name"),
-    ])
+    Command::new("download")
+        .about("Fetch a message")
+        .arg(Arg::new("extension").required(true).help("Whose mailbox"))
+        .arg(Arg::new("file").required(true).help("Its name, e.g. msg0000.wav"))
+        .args(output("Where to; by default the message's own name"))
 }
 
 fn download_recording() -> Command {
-    Command::new("download").about("Fetch the recording of a call").args([
-        Arg::new("name").required(true).help("Its name, from `uc reports` or the records"),
-        output("Where to; by default its own name"),
-    ])
+    Command::new("download")
+        .about("Fetch the recording of a call")
+        .arg(Arg::new("name").required(true).help("Its name, from `uc reports` or the records"))
+        .args(output("Where to; by default its own name"))
 }
 
 fn download_cdr() -> Command {
     let moment = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).required(true).value_name("YYYY-MM-DD[ HH:MM:SS]").help(help)
+        // `-7d` begins like an option.
+        Arg::new(name).long(name).required(true).value_name(FORMS).help(help).allow_hyphen_values(true)
     };
-    Command::new("download").about("Fetch the records of a span of time as CSV").args([
-        moment("from", "First moment by the PBX's clock; a day alone begins at midnight"),
-        moment("to", "Last moment; a day alone ends before midnight"),
-        Arg::new("extensions").long("extensions").help("Numbers separated by commas; by default all"),
-        output("Where to; by default calls.csv"),
-    ])
+    Command::new("download")
+        .about("Fetch the records of a span of time as CSV")
+        .arg(moment(
+            "from",
+            "First moment by the PBX's clock; a day alone begins at midnight; today, -7d, -12h",
+        ))
+        .arg(moment("to", "Last moment; a day alone ends before midnight; now"))
+        .arg(Arg::new("extensions").long("extensions").help("Numbers separated by commas; by default all"))
+        .args(output("Where to; by default calls.csv"))
 }
 
 fn reports() -> Command {

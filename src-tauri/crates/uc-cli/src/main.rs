@@ -13,6 +13,7 @@ mod confirm;
 mod downloads;
 mod failure;
 mod labels;
+mod moments;
 mod output;
 mod parameters;
 mod policy;
@@ -71,7 +72,8 @@ async fn one_question(path: &str, matches: &ArgMatches) -> Result<(), Failure> {
     };
     let parameters = parameters::of(command, matches)?;
     let request = (command.asked.check)(&parameters).map_err(|error| parameters::explain(command, &error))?;
-    confirm::before(command, &request, matches)?;
+    parameters::refuse_unfit(command, &parameters, &request)?;
+    confirm::before(command, (&parameters, &request), matches)?;
     let mut session = sign_in::session(matches).await?;
     let answer = stopped::unless(session.ask(&command.asked, parameters)).await;
     session.end().await;

@@ -81,7 +81,7 @@ fn every_failure_has_its_words_and_its_exit_code() {
     ends("queue status", 2, "<QUEUE>");
     ends("hotel add-wake-up 110 --time 25:00 --type onetime", 2, "time of day");
     ends("queue join 6501 102 --password 5501", 2, "not given on the command line");
-    ends("cdr download --from yesterday --to 2026-01-01", 2, "YYYY-MM-DD");
+    ends("cdr download --from whenever --to 2026-01-01", 2, "YYYY-MM-DD");
     ends("trunk delete to-18-16-2", 6, "--yes");
     ends("conference kick 8000 all", 6, "ALL");
     assert!(bench.does("trunk list").contains("to-18-16-2"), "nothing was deleted");
