@@ -28,11 +28,13 @@ pub(crate) fn before(
         (None, true) => "Do this to all of them?",
         (None, false) => return Ok(()),
     };
-    if matches.get_flag("yes") {
-        return Ok(());
-    }
     let what = if of_all { " (ALL of them)".to_owned() } else { names(request) };
-    if is_yes(&format!("{question}{what}"))? {
+    or_yes(&format!("{question}{what}"), matches)
+}
+
+/// Asks unless it was said beforehand that it is meant.
+pub(crate) fn or_yes(question: &str, matches: &ArgMatches) -> Result<(), Failure> {
+    if matches.get_flag("yes") || is_yes(question)? {
         Ok(())
     } else {
         Err(Failure::NotConfirmed("nothing was done".to_owned()))

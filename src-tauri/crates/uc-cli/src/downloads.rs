@@ -17,6 +17,7 @@ use pbx_protocol::{Download, Endpoint, Extension, Selection};
 use serde_json::json;
 use time::PrimitiveDateTime;
 
+use crate::dry_run;
 use crate::failure::Failure;
 use crate::moments::{self, Span};
 use crate::output::{self, Shown};
@@ -30,6 +31,9 @@ pub(crate) async fn voicemail(matches: &ArgMatches) -> Result<(), Failure> {
     let file = text(matches, "file");
     let wanted = Wanted::of(matches, &file, Content::Sound);
     let ask = GetVoicemailRandom { extension: extension.clone(), file: file.clone(), allowed_address: None };
+    if dry_run::is_all_of(matches, &ask)? {
+        return Ok(());
+    }
     kept(matches, async |session| {
         fetch(session, &ask, |ticket| DownloadVoicemail { extension, file, random: ticket.random }, &wanted)
             .await
@@ -42,6 +46,9 @@ pub(crate) async fn recording(matches: &ArgMatches) -> Result<(), Failure> {
     let recording = text(matches, "name");
     let wanted = Wanted::of(matches, &recording, Content::Sound);
     let ask = GetRecordingRandom { recording: recording.clone(), allowed_address: None };
+    if dry_run::is_all_of(matches, &ask)? {
+        return Ok(());
+    }
     kept(matches, async |session| {
         fetch(session, &ask, |ticket| DownloadRecording { recording, random: ticket.random }, &wanted).await
     })
@@ -56,14 +63,20 @@ pub(crate) async fn cdr(matches: &ArgMatches) -> Result<(), Failure> {
     };
     let span = Span::parse(&text(matches, "from"), &text(matches, "to"))?;
     let wanted = Wanted::of(matches, "calls.csv", Content::Text);
+    let ask = |(start, end): (String, String)| {
+        let extensions = extensions.clone();
+        GetCdrRandom { extensions, start, end, allowed_address: None }
+    };
+    if span.needs_a_clock() {
+        // What time it is there takes a question of its own.
+        dry_run::refuse(matches, "cdr download")?;
+    } else if dry_run::is_all_of(matches, &ask(span.at(PrimitiveDateTime::MIN)?))? {
+        return Ok(());
+    }
     kept(matches, async |session| {
         let (start, end) = span.at(clock(session, span).await?)?;
-        let ask = GetCdrRandom {
-            extensions: extensions.clone(),
-            start: start.clone(),
-            end: end.clone(),
-            allowed_address: None,
-        };
+        let ask = ask((start.clone(), end.clone()));
+        let extensions = extensions.clone();
         fetch(session, &ask, |ticket| DownloadCdr { extensions, start, end, random: ticket.random }, &wanted)
             .await
     })

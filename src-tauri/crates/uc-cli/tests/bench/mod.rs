@@ -65,6 +65,9 @@ impl Bench {
         // Neither this machine's profile nor its keyring.
         command.env("UC_CONFIG_DIR", self.path()).env_remove("DBUS_SESSION_BUS_ADDRESS");
         command.env("XDG_RUNTIME_DIR", self.path()).current_dir(self.path());
+        for variable in ["UC_PROFILE", "UC_HOST", "UC_USER", "UC_PASSWORD_FILE"] {
+            command.env_remove(variable);
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -92,7 +95,7 @@ impl Bench {
     }
 }
 
-fn run(command: &mut Command, input: &str) -> Said {
+pub(crate) fn run(command: &mut Command, input: &str) -> Said {
     let mut child = command.spawn().unwrap();
     // A command that is wrong ends before it reads.
     let _ = writeln!(child.stdin.take().unwrap(), "{input}");
