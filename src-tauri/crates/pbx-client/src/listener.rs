@@ -13,6 +13,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::body::Bytes;
 use pbx_protocol::report::{Report, ReportError};
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -40,6 +41,8 @@ pub enum Incoming {
         report: Report,
         /// What protects it.
         protection: Protection,
+        /// As it came, with what `report` has no member for.
+        body: Bytes,
     },
     /// From the PBX, but no report.
     Unreadable(ReportError),

@@ -87,7 +87,9 @@ impl Scene {
         timeout(PATIENCE, async {
             loop {
                 match self.reports.recv().await.unwrap() {
-                    Incoming::Report { report, protection } if wanted(&report.event) => return protection,
+                    Incoming::Report { report, protection, .. } if wanted(&report.event) => {
+                        return protection;
+                    }
                     Incoming::Report { .. } => {}
                     Incoming::Unreadable(error) => panic!("unreadable: {error}"),
                     Incoming::Refused(why) => panic!("not believed: {why:?}"),

@@ -236,7 +236,9 @@ fn download_cdr() -> Command {
 
 fn reports() -> Command {
     Command::new("reports")
-        .about("Listen for reports and print them until Ctrl-C; with --json one JSON line each")
+        .about(
+            "Listen for reports and print them until Ctrl-C; with --json one line each, as the PBX sent it",
+        )
         .args([
             Arg::new("report-port")
                 .long("report-port")
@@ -253,6 +255,18 @@ fn reports() -> Command {
                 .value_name("N")
                 .value_parser(value_parser!(u64))
                 .help("End after so many reports"),
+            Arg::new("for").long("for").value_name("TIME").help("End after so long, e.g. 90s, 10m, 8h"),
+            Arg::new("extension")
+                .long("extension")
+                .value_name("NUMBERS")
+                .value_delimiter(',')
+                .help("Those of these extensions alone"),
+            Arg::new("action")
+                .long("action")
+                .value_name("ACTIONS")
+                .value_delimiter(',')
+                .ignore_case(true)
+                .help("Those of these actions alone, e.g. RING,NewCdr"),
         ])
 }
 

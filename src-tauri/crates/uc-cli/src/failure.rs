@@ -123,6 +123,14 @@ impl Failure {
         !matches!(self.kind(), Kind::Refused | Kind::Usage)
     }
 
+    /// A PBX that starts answers oddly for a while; what needs a person does not pass.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Client(error) => matches!(Kind::of_client(error), Kind::NotReached | Kind::OddAnswer),
+            _ => false,
+        }
+    }
+
     /// For scripts: what happened, where, and what to do.
     pub(crate) fn to_json(&self) -> Value {
         let text = self.to_string();

@@ -115,12 +115,13 @@ fn parse(text: &str, edge: Edge) -> Result<Moment, Failure> {
 }
 
 /// `7d`, `12h`, `30m`, `2w`.
-fn ago(text: &str) -> Option<Duration> {
+pub(crate) fn ago(text: &str) -> Option<Duration> {
     let (at, unit) = text.char_indices().next_back()?;
     // `parse` alone would take `+7`.
     let number = text.get(..at).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
     let number: i32 = number.parse().ok()?;
     Some(match unit {
+        's' => Duration::seconds(number.into()),
         'm' => Duration::minutes(number.into()),
         'h' => Duration::hours(number.into()),
         'd' => Duration::days(number.into()),

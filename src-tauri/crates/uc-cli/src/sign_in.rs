@@ -21,7 +21,7 @@ use crate::secrets;
 use crate::stopped;
 
 /// Without a listener reports go nowhere; the PBX wants a port all the same, so it is told the document's.
-const NO_LISTENER: &str = "8260";
+pub(crate) const NO_LISTENER: &str = "8260";
 
 /// A PBX that has let us in.
 pub(crate) struct Session {
@@ -126,7 +126,8 @@ fn remembered(
 }
 
 impl Session {
-    async fn sign_in(&mut self) -> Result<(), Failure> {
+    /// With the password of before: for what outlives its session.
+    pub(crate) async fn sign_in(&mut self) -> Result<(), Failure> {
         let password = match self.password.clone() {
             Some(password) => password,
             None => self.profile.password().ok_or_else(|| {
@@ -208,25 +209,6 @@ impl Session {
         }
         Ok(self)
     }
-}
-
-/// A session whose token is fresh and whose reports come here.
-pub(crate) async fn session_with(
-    matches: &ArgMatches,
-    listener: impl FnOnce(&mut Login),
-) -> Result<Session, Failure> {
-    let (profile, client) = reach(matches)?;
-    let password = match given_password(matches)? {
-        Some(password) => password,
-        None => profile.password().ok_or_else(|| {
-            Failure::Usage("no password is kept: use `uc login`, or --password-fd".to_owned())
-        })?,
-    };
-    let mut login = quiet_login(&profile.user, &password);
-    listener(&mut login);
-    let limits = Limits::of(matches);
-    let token = once(&client, &profile, &password, (&login, limits)).await?;
-    Ok(Session { client, token, profile, password: Some(password), is_kept: false, limits })
 }
 
 /// `uc login`: asks for what is missing, and keeps what the PBX has taken.
