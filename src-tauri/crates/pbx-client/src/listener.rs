@@ -13,7 +13,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::body::Bytes;
 use pbx_protocol::report::{Report, ReportError};
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -42,7 +41,7 @@ pub enum Incoming {
         /// What protects it.
         protection: Protection,
         /// As it came, with what `report` has no member for.
-        body: Bytes,
+        body: Box<[u8]>,
     },
     /// From the PBX, but no report.
     Unreadable(ReportError),

@@ -242,7 +242,7 @@ impl Routes {
         asker: &Asker,
     ) -> Result<Answer, Refusal> {
         match self.0.get(name) {
-            Some((asked, handler)) if asked.takes(request.method) => handler(exchange, request, asker),
+            Some((how, handler)) if how.takes(request.method) => handler(exchange, request, asker),
             None if request.method == Method::Post => Err(Refusal::NotSupported),
             // With any other method the PBX does not look at which endpoint it is.
             Some(_) | None => Err(Refusal::OnlyPost),

@@ -25,7 +25,7 @@ pub(crate) async fn live(control: Control, seed: u64, beat: Duration) {
             // What is not possible at this moment happens at another.
             let _ = control.outside_calls_queue(&caller, queue.number.as_str());
         }
-        for call in pbx.calls.iter() {
+        for call in &pbx.calls {
             let agents = call.parties.iter().filter(|party| party.internal);
             let chance = if call.talking { TALKED_BEATS } else { RUNG_BEATS };
             let agents: Vec<&str> = agents.map(|party| party.number.as_str()).collect();

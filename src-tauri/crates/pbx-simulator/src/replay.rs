@@ -40,7 +40,7 @@ impl Replay {
                     if asked.endpoint == "login" {
                         signed_in.get_or_insert(line.at);
                     }
-                    left.answers.entry(asked.endpoint.clone()).or_default().push_back((asked, answered));
+                    left.answers.entry(asked.endpoint.clone()).or_default().push_back((*asked, answered));
                 }
                 What::Report { report } => {
                     let after = (line.at - signed_in.unwrap_or_default()).clamp(0.0, 86_400.0);

@@ -33,7 +33,7 @@ pub(crate) struct Line {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum What {
-    Exchange { asked: Asked, answered: Answered },
+    Exchange { asked: Box<Asked>, answered: Answered },
     Report { report: String },
 }
 
@@ -76,7 +76,7 @@ impl Trace {
     }
 
     pub(crate) fn exchange(&self, asked: Asked, answer: &Answer) {
-        self.write(What::Exchange { asked, answered: Answered::of(answer) });
+        self.write(What::Exchange { asked: Box::new(asked), answered: Answered::of(answer) });
     }
 
     pub(crate) fn report(&self, body: &str) {

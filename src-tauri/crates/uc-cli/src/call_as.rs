@@ -23,7 +23,7 @@ pub(crate) async fn place(matches: &ArgMatches) -> Result<(), Failure> {
     let number = DialString::parse(&text("number"));
     let number = number.map_err(|_| Failure::Usage(format!("{:?} is no number", text("number"))))?;
     let phone = text("as");
-    let answers = matches.get_one::<String>("auto-answer").map(String::as_str).unwrap_or("no");
+    let answers = matches.get_one::<String>("auto-answer").map_or("no", String::as_str);
     if matches.get_flag("dry-run") {
         let body = json!({ "extid": phone, "outto": number, "autoanswer": answers });
         return dry_run::is_all(matches, "extension/dial_outbound", &body).map(|_| ());

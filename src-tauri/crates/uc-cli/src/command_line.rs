@@ -133,7 +133,7 @@ fn global_options() -> Vec<Arg> {
 }
 
 fn of_row(row: &commands::Command) -> Command {
-    let command = Command::new(row.name).about(row.help).args(row.args.iter().map(parameter)).args(shown());
+    let command = Command::new(row.name).about(row.help).args(row.args.iter().map(parameter)).arg(shown());
     if row.args.is_empty() {
         return command;
     }
@@ -147,17 +147,15 @@ fn of_row(row: &commands::Command) -> Command {
 }
 
 /// How an answer is printed.
-fn shown() -> Option<Arg> {
+fn shown() -> Arg {
     let words = PossibleValuesParser::new(Format::WORDS);
-    Some(
-        Arg::new("format")
-            .short('o')
-            .long("output")
-            .value_name("FORMAT")
-            .value_parser(words)
-            .help("How the answer is printed; --json is -o json")
-            .help_heading("Output"),
-    )
+    Arg::new("format")
+        .short('o')
+        .long("output")
+        .value_name("FORMAT")
+        .value_parser(words)
+        .help("How the answer is printed; --json is -o json")
+        .help_heading("Output")
 }
 
 fn parameter(row: &commands::Arg) -> Arg {

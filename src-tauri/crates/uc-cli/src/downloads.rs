@@ -116,6 +116,12 @@ impl Wanted {
     }
 }
 
+impl Wanted {
+    fn is_there(&self) -> bool {
+        matches!(&self.target, Target::File(path) if !self.force && path.exists())
+    }
+}
+
 /// What was fetched; no file where it went to standard output.
 struct Fetched {
     file: Option<PathBuf>,
@@ -146,11 +152,8 @@ async fn fetch<E: Endpoint, D: Download>(
     download: impl FnOnce(E::Response) -> D,
     wanted: &Wanted,
 ) -> Result<Fetched, Failure> {
-    if let Target::File(path) = &wanted.target
-        && !wanted.force
-        && path.exists()
-    {
-        // A ticket works once and is not spent for a name that is taken.
+    // A ticket works once and is not spent for a name that is taken.
+    if wanted.is_there() {
         return Err(DownloadError::Exists.into());
     }
     let ticket = session.client.send(&session.token, ask).await?;
@@ -161,24 +164,24 @@ async fn fetch<E: Endpoint, D: Download>(
         bytes = progress.received;
         bar.show(progress);
     };
+    let (client, token) = (&session.client, &session.token);
     let file = match (&wanted.target, wanted.force) {
         (Target::Output, _) => {
             let aside = Aside::anywhere()?;
-            let whole = aside.path().join("file");
-            session.client.download(&session.token, &file, &whole, progress).await?;
+            client.download(token, &file, &aside.whole(), progress).await?;
             // Off the terminal before what was asked for may come there.
             bar.end();
-            aside.pour(&whole)?;
+            aside.pour()?;
             None
         }
         (Target::File(path), false) => {
-            session.client.download(&session.token, &file, path, progress).await?;
+            client.download(token, &file, path, progress).await?;
             Some(path.clone())
         }
         (Target::File(path), true) => {
             let aside = Aside::beside(path)?;
-            let whole = aside.path().join("file");
-            session.client.download(&session.token, &file, &whole, progress).await?;
+            client.download(token, &file, &aside.whole(), progress).await?;
+            let whole = aside.whole();
             Some(aside.replace(&whole, path)?)
         }
         (Target::Folder(folder), force) => Some(into(session, &file, folder, wanted, force, progress).await?),

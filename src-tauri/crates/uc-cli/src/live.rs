@@ -50,9 +50,9 @@ pub(crate) async fn floor(matches: &ArgMatches) -> Result<(), Failure> {
         for (queue, name) in queues_of(session, &[]).await? {
             let answer = session.ask(status, json!({ "queueid": queue })).await?;
             for (agent, _) in members(&answer) {
-                let served = serves.entry(agent).or_insert_with(|| Value::from(""));
-                let comma = if served == "" { "" } else { "," };
-                *served = Value::from(format!("{}{comma}{queue}", text(served)));
+                let all = serves.entry(agent).or_insert_with(|| Value::from(""));
+                let comma = if all == "" { "" } else { "," };
+                *all = Value::from(format!("{}{comma}{queue}", text(all)));
             }
             queues.push(queue_row(&queue, &name, &answer));
         }

@@ -2,6 +2,7 @@
 //! What was done is written down beside it, row by row, so that a second run goes on where the first one ended.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -152,7 +153,11 @@ fn columns<'a>(command: &'a Command, head: &csv::StringRecord, file: &Path) -> R
 fn mark(command: &Command, request: &Value) -> String {
     let text = format!("{} {request}", command.endpoint.path);
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest.as_ref().iter().take(8).fold(String::new(), |mut hex, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// `FILE.report.csv`

@@ -37,10 +37,6 @@ pub(crate) fn refuse_unfit(command: &Command, parameters: &Value, request: &Valu
         let Some(value) = given(arg.wire) else { continue };
         let is_lost = request.get(arg.wire).is_none() && !is_all(value);
         let does_not_fit = match arg.rule {
-            Rule::Free => is_lost,
-            Rule::With(other, values) => {
-                is_lost || given(other).is_some_and(|chosen| !values.contains(&chosen))
-            }
             Rule::OneAlone if is_all(value) => {
                 return Err(Failure::Usage(format!(
                     "{}: the PBX takes `{}` for all of them; name one",
@@ -48,7 +44,10 @@ pub(crate) fn refuse_unfit(command: &Command, parameters: &Value, request: &Valu
                     value.trim()
                 )));
             }
-            Rule::OneAlone => is_lost,
+            Rule::With(other, values) => {
+                is_lost || given(other).is_some_and(|chosen| !values.contains(&chosen))
+            }
+            Rule::Free | Rule::OneAlone => is_lost,
         };
         if does_not_fit {
             let chosen = chosen(command, arg, parameters);

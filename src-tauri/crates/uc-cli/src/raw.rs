@@ -71,13 +71,12 @@ fn question(path: &str, body: &Value) -> Option<String> {
     let says_all = |value: &Value| value.as_str().is_some_and(is_all);
     let of_all = body.as_object().is_some_and(|members| members.values().any(says_all));
     let known = commands::all().find(|command| command.endpoint.path == path);
-    let (risk, reads) = match known {
-        Some(command) => (command.risk, command.endpoint.does == Does::Read),
-        None => {
-            let words = ["delete", "remove", "checkout", "reset", "reboot", "restore", "clear"];
-            let is_risky = words.iter().any(|word| path.contains(word));
-            (is_risky.then_some("This seems to take something away. Send it?"), path.ends_with("query"))
-        }
+    let (risk, reads) = if let Some(command) = known {
+        (command.risk, command.endpoint.does == Does::Read)
+    } else {
+        let words = ["delete", "remove", "checkout", "reset", "reboot", "restore", "clear"];
+        let is_risky = words.iter().any(|word| path.contains(word));
+        (is_risky.then_some("This seems to take something away. Send it?"), path.ends_with("query"))
     };
     risk.map(str::to_owned).or_else(|| (of_all && !reads).then(|| "Do this to ALL of them?".to_owned()))
 }

@@ -1,6 +1,6 @@
 //! The habits of gh, kubectl and curl, as far as an administrator's fingers and scripts know them.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test by panicking")]
 
 mod bench;
 

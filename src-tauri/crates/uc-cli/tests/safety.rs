@@ -10,7 +10,7 @@ use std::time::Duration;
 use bench::Bench;
 use bytes::Bytes;
 use pbx_simulator::world::{Message, Phone, Recording};
-use pbx_simulator::{Options, World};
+use pbx_simulator::{Options, Standalone, World};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
@@ -153,4 +153,45 @@ fn moments_that_are_none_never_reach_the_pbx() {
     bench.does("cdr download --from -7d --to now");
     bench.does("cdr download --from -7d --to today --force");
     assert_eq!(bench.control().snapshot().times_asked("cdr/get_random"), 2);
+}
+
+#[test]
+fn an_odd_member_of_an_answer_costs_itself_and_is_told() {
+    let runtime = runtime();
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("trace.jsonl");
+    let line = |endpoint: &str, answer: serde_json::Value| {
+        let asked = serde_json::json!({ "method": "POST", "endpoint": endpoint });
+        serde_json::json!({ "at": 0.0, "asked": asked, "answered": { "json": answer } }).to_string()
+    };
+    let members = serde_json::json!([
+        { "agent": "101", "agentstatus": "1" }, { "agent": "Local/102@agents", "agentstatus": "1" }
+    ]);
+    let lines = [
+        line(
+            "login",
+            serde_json::json!({ "status": "Success", "token": "0123456789abcdef0123456789abcdef" }),
+        ),
+        line(
+            "queuestatus/query",
+            serde_json::json!({ "status": "Success", "queue": {
+                "queuenumber": "6500", "queuestatus": { "members": members, "callercount": "2" }
+            }}),
+        ),
+        line(
+            "extension/query",
+            serde_json::json!({ "status": "Success", "extinfos": [
+                { "extnumber": "101", "username": "Ann", "status": "Idle", "maxregistrations": "unlimited" }
+            ]}),
+        ),
+    ];
+    fs::write(&trace, lines.join("\n")).unwrap();
+    let standalone = Standalone { replay: Some(trace), ..Standalone::default() };
+    let bench = runtime.block_on(Bench::of(World::empty(), Options { standalone, ..Options::default() }));
+    for (line, kept) in [("queue status 6500", "101"), ("extension show 101", "Ann")] {
+        let said = bench.uc(line);
+        assert!(said.code == 0 && said.out.contains(kept), "{line}: {said:?}");
+        assert!(said.err.contains("1 odd members of the answer"), "{line}: {said:?}");
+    }
+    assert!(bench.does("api queuestatus/query queueid=6500").contains("Local/102@agents"));
 }

@@ -85,7 +85,7 @@ impl<M: From<Incoming>> Door<M> {
                 {
                     warn!(count, "damaged reports came from the PBX, and were mended");
                 }
-                Incoming::Report { report, protection, body: body.clone() }
+                Incoming::Report { report, protection, body: Box::from(body.as_ref()) }
             }
             Err(error) => {
                 if let Some(count) = self.logs.count(Trouble::Unreadable) {

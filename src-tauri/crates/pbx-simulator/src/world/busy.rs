@@ -24,7 +24,7 @@ impl World {
         for (at, name) in QUEUES.iter().enumerate() {
             let mut queue = Queue::new(&(6500 + at).to_string(), name).password(&(5500 + at).to_string());
             // Each agent serves one queue, and every third a second one.
-            let serves = |agent: usize| agent % 8 == at || agent % 3 == 0 && (agent + 3) % 8 == at;
+            let serves = |agent: usize| agent % 8 == at || agent.is_multiple_of(3) && (agent + 3) % 8 == at;
             let members = numbers.iter().enumerate().filter(|(agent, _)| serves(*agent));
             queue.static_agents = members.map(|(_, number)| number.clone()).collect();
             queue.wrap_up = Duration::from_secs(10);

@@ -23,15 +23,15 @@ pub(super) fn queue_watch() -> Command {
         .about("Who waits and who serves, again and again")
         .arg(Arg::new("queues").num_args(0..).help("Numbers; by default all"))
         .args(every())
-        .args(super::shown())
+        .arg(super::shown())
 }
 
 pub(super) fn calls() -> Command {
-    Command::new("calls").about("Who talks with whom, live").args(every()).args(super::shown())
+    Command::new("calls").about("Who talks with whom, live").args(every()).arg(super::shown())
 }
 
 pub(super) fn floor() -> Command {
-    Command::new("floor").about("All queues and agents, live").args(every()).args(super::shown())
+    Command::new("floor").about("All queues and agents, live").args(every()).arg(super::shown())
 }
 
 /// `uc call NUMBER --as 101` beside the group's own commands.
@@ -73,8 +73,8 @@ pub(super) fn config() -> Command {
         .about("The PBXs that are known here")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(Command::new("list").about("All of them").args(super::shown()))
-        .subcommand(Command::new("show").about("The one that is used, and as whom").args(super::shown()))
+        .subcommand(Command::new("list").about("All of them").arg(super::shown()))
+        .subcommand(Command::new("show").about("The one that is used, and as whom").arg(super::shown()))
         .subcommand(Command::new("use").about("Use another one from now on").arg(name()))
         .subcommand(Command::new("remove").about("Forget one, with its password").arg(name()))
 }

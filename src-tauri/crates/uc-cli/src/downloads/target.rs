@@ -55,15 +55,22 @@ impl Aside {
         self.folder.path()
     }
 
+    /// Where a file comes whose name does not matter.
+    pub(super) fn whole(&self) -> PathBuf {
+        self.path().join("file")
+    }
+
     /// In place of what is there.
     pub(super) fn replace(self, file: &Path, with: &Path) -> Result<PathBuf, Failure> {
         std::fs::rename(file, with).map_err(|error| Failure::Download(DownloadError::File(error)))?;
+        // Not before: what is in it goes with it.
+        drop(self.folder);
         Ok(with.to_owned())
     }
 
     /// To whoever reads standard output, who may have seen enough.
-    pub(super) fn pour(self, file: &Path) -> Result<(), Failure> {
-        let mut from = std::fs::File::open(file).map_err(|error| local(&error))?;
+    pub(super) fn pour(&self) -> Result<(), Failure> {
+        let mut from = std::fs::File::open(self.whole()).map_err(|error| local(&error))?;
         match io::copy(&mut from, &mut io::stdout().lock()) {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -85,8 +85,8 @@ fn speaks_of(event: &Event, number: &str) -> bool {
         | Event::Ring(call)
         | Event::Answer(call)
         | Event::Bye(call)
-        | Event::Transfer(call) => takes_part(call, number),
-        Event::CallFailed { call, .. } => takes_part(call, number),
+        | Event::Transfer(call)
+        | Event::CallFailed { call, .. } => takes_part(call, number),
         Event::NewCdr(cdr) => {
             cdr.from == number || cdr.to == number || cdr.to.ends_with(&format!("({number})"))
         }
