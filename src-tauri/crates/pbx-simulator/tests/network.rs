@@ -1,10 +1,6 @@
 //! The simulated PBX over real sockets: its bytes, its faults, its control port.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a helper of a test fails the test by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
 
 mod application;
 

@@ -1,5 +1,6 @@
 //! The options of `uc-sim`, and what they make of the simulated PBX.
 
+use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -125,7 +126,8 @@ server-error, html, cut-short, unreachable, duplicate-reports, reorder-reports, 
 "
     .to_owned();
     for (example, does) in actions::ACTIONS {
-        text += &format!("  {does}\n    {example}\n");
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "  {does}\n    {example}");
     }
     text += "Each with Content-Type: application/json; 409 says why something is not possible now.";
     text

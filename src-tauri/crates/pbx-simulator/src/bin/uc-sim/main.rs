@@ -40,8 +40,9 @@ async fn run(wanted: Wanted) -> Result<(), Box<dyn std::error::Error>> {
     println!("api      {scheme}://{}", simulator.address());
     if let Some(certificate) = simulator.certificate() {
         let digest = ring::digest::digest(&ring::digest::SHA256, certificate);
-        let hex: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        println!("sha-256  {hex}");
+        print!("sha-256  ");
+        digest.as_ref().iter().for_each(|byte| print!("{byte:02x}"));
+        println!();
     }
     if let Some(control) = simulator.control_address() {
         println!("control  http://{control}");
