@@ -31,7 +31,7 @@ pub(crate) enum Mail {
 impl From<Incoming> for Mail {
     fn from(incoming: Incoming) -> Self {
         let input = match incoming {
-            Incoming::Report { report, protection } => {
+            Incoming::Report { report, protection, .. } => {
                 let protection = match protection {
                     pbx_client::Protection::AddressAndPath => Protection::AddressAndPath,
                     pbx_client::Protection::AddressOnly => Protection::AddressOnly,

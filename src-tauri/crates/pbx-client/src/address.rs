@@ -75,7 +75,7 @@ impl PbxAddress {
     }
 
     /// `http://host:port/api/version/path`, without query.
-    pub(crate) fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("{self}/api/{}/{path}", self.api_version)
     }
 }

@@ -7,6 +7,8 @@ use pbx_protocol::answer::{self, Counted};
 use pbx_protocol::endpoints::Login;
 use pbx_protocol::{Endpoint, Form, Token};
 use reqwest::header::CONTENT_TYPE;
+use serde::Serialize;
+use serde_json::Value;
 use tokio::time::timeout;
 use tracing::warn;
 
@@ -39,6 +41,15 @@ pub struct Client {
 impl Client {
     /// Prepares to talk to a PBX; `certificate` is the SHA-256 in hex of the one that is trusted, for https.
     pub fn new(address: PbxAddress, certificate: Option<String>) -> Result<Self, ClientError> {
+        Self::reaching_within(CONNECT_LIMIT, address, certificate)
+    }
+
+    /// As [`Self::new`], with another limit for the connection than five seconds.
+    pub fn reaching_within(
+        limit: Duration,
+        address: PbxAddress,
+        certificate: Option<String>,
+    ) -> Result<Self, ClientError> {
         let pin = Arc::new(Pin::new(certificate));
         let tls = pin.tls_config().map_err(|_| ClientError::Setup)?;
         let http = reqwest::Client::builder()
@@ -47,7 +58,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy() // a PBX is in the house; a proxy would see the token
             .dns_resolver(Names)
-            .connect_timeout(CONNECT_LIMIT)
+            .connect_timeout(limit)
             .build()
             .map_err(|_| ClientError::Setup)?;
         Ok(Self { http, address: Arc::new(address), pin, form: Form::Json, limit: ANSWER_LIMIT })
@@ -114,25 +125,24 @@ impl Client {
         self.post(Some(token), request, self.limit).await
     }
 
+    /// Asks what no endpoint type has: newer firmware knows more than the document. The answer is as it came.
+    pub async fn send_raw(
+        &self,
+        token: &Token,
+        path: &str,
+        parameters: &Value,
+    ) -> Result<Value, ClientError> {
+        let body = self.body_of(Some(token), path, parameters, self.limit).await?;
+        answer::read_raw(self.form, &body).map_err(|error| ClientError::from_answer(error, "it"))
+    }
+
     async fn post<E: Endpoint>(
         &self,
         token: Option<&Token>,
         request: &E,
         limit: Duration,
     ) -> Result<Counted<E::Response>, ClientError> {
-        let body = self.form.write(request).map_err(|_| ClientError::Setup)?;
-        // The sign-in alone goes without a token: it asks for one.
-        let query = [token.map(|token| ("token", token.expose())), Some(("type", self.form.as_query()))];
-        let query: Vec<(&str, &str)> = query.into_iter().flatten().collect();
-        let request = self
-            .http
-            .post(self.address.url(E::ABOUT.path))
-            .query(&query)
-            .header(CONTENT_TYPE, self.form.content_type())
-            .body(body);
-        // One limit over head and body: a PBX that drips its answer has hung as well.
-        let answer = async { read_body(self.exchange(request).await?).await };
-        let body = timeout(limit, answer).await.map_err(|_| ClientError::TimedOut)??;
+        let body = self.body_of(token, E::ABOUT.path, request, limit).await?;
         let answer = answer::read_counted::<E>(self.form, &body);
         let answer = answer.map_err(|error| ClientError::from_answer(error, E::ABOUT.path))?;
         if answer.passed_over > 0 {
@@ -144,6 +154,28 @@ impl Client {
             );
         }
         Ok(answer)
+    }
+
+    async fn body_of(
+        &self,
+        token: Option<&Token>,
+        path: &str,
+        request: &impl Serialize,
+        limit: Duration,
+    ) -> Result<Vec<u8>, ClientError> {
+        let body = self.form.write(request).map_err(|_| ClientError::Setup)?;
+        // The sign-in alone goes without a token: it asks for one.
+        let query = [token.map(|token| ("token", token.expose())), Some(("type", self.form.as_query()))];
+        let query: Vec<(&str, &str)> = query.into_iter().flatten().collect();
+        let request = self
+            .http
+            .post(self.address.url(path))
+            .query(&query)
+            .header(CONTENT_TYPE, self.form.content_type())
+            .body(body);
+        // One limit over head and body: a PBX that drips its answer has hung as well.
+        let answer = async { read_body(self.exchange(request).await?).await };
+        timeout(limit, answer).await.map_err(|_| ClientError::TimedOut)?
     }
 
     /// Sends; what comes back is a success by its HTTP status.

@@ -40,6 +40,8 @@ pub enum Incoming {
         report: Report,
         /// What protects it.
         protection: Protection,
+        /// As it came, with what `report` has no member for.
+        body: Box<[u8]>,
     },
     /// From the PBX, but no report.
     Unreadable(ReportError),

@@ -14,7 +14,7 @@ use pbx_protocol::{
 };
 use pbx_simulator::snapshot::PartyState;
 use pbx_simulator::world::Recording;
-use pbx_simulator::{Control, Options, Simulator, World};
+use pbx_simulator::{Control, Options, ReportTarget, Simulator, World};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -30,10 +30,10 @@ struct Scene {
 }
 
 impl Scene {
-    async fn new(honours_path: bool) -> Self {
+    async fn new(target: ReportTarget) -> Self {
         let recording = Recording { name: "20200520-101.wav".to_owned(), sound: vec![7; 300_000].into() };
         let world = World { recordings: vec![recording], ..World::demo() };
-        let pbx = Simulator::start(world, Options { honours_path, ..Options::default() }).await.unwrap();
+        let pbx = Simulator::start(world, Options { target, ..Options::default() }).await.unwrap();
         let (sender, reports) = mpsc::channel(256);
         let listener = Listener::bind(0, sender).await.unwrap();
         listener.allow([pbx.address().ip()]);
@@ -87,7 +87,9 @@ impl Scene {
         timeout(PATIENCE, async {
             loop {
                 match self.reports.recv().await.unwrap() {
-                    Incoming::Report { report, protection } if wanted(&report.event) => return protection,
+                    Incoming::Report { report, protection, .. } if wanted(&report.event) => {
+                        return protection;
+                    }
                     Incoming::Report { .. } => {}
                     Incoming::Unreadable(error) => panic!("unreadable: {error}"),
                     Incoming::Refused(why) => panic!("not believed: {why:?}"),
@@ -111,7 +113,7 @@ fn dial(number: &str) -> DialString {
 
 #[tokio::test]
 async fn session_system_and_extensions() {
-    let scene = Scene::new(false).await;
+    let scene = Scene::new(ReportTarget::Empty).await;
     let beat = Heartbeat {
         address: Ipv4Addr::LOCALHOST.to_string(),
         port: scene.listener.port().to_string(),
@@ -129,7 +131,7 @@ async fn session_system_and_extensions() {
 
 #[tokio::test]
 async fn queues() {
-    let scene = Scene::new(false).await;
+    let scene = Scene::new(ReportTarget::Empty).await;
     let (queue, extension) = (QueueNumber::parse("6501").unwrap(), ext("101"));
     assert_eq!(
         scene.ask(&QueryQueues { queues: Selection::one(QueueNumber::parse("6501").unwrap()) }).await.queues
@@ -157,7 +159,7 @@ async fn queues() {
 
 #[tokio::test]
 async fn a_call_inside_is_dialled_held_muted_and_ended() {
-    let mut scene = Scene::new(true).await;
+    let mut scene = Scene::new(ReportTarget::Path).await;
     let (own, control) = (ext("101"), scene.control());
     scene.ask(&DialExtension { caller: own.clone(), callee: ext("102"), auto_answer: AutoAnswer::No }).await;
     scene.wait_for_party("101", PartyState::Ringing).await;
@@ -182,7 +184,7 @@ async fn a_call_inside_is_dialled_held_muted_and_ended() {
 
 #[tokio::test]
 async fn a_call_from_outside_is_looked_up_transferred_and_ended() {
-    let mut scene = Scene::new(false).await;
+    let mut scene = Scene::new(ReportTarget::Empty).await;
     let control = scene.control();
     control.outside_calls_extension("13800138000", "101").unwrap();
     let protection = scene.next_report(|event| matches!(event, Event::Ring(_))).await;
@@ -202,7 +204,7 @@ async fn a_call_from_outside_is_looked_up_transferred_and_ended() {
 
 #[tokio::test]
 async fn a_call_to_outside_is_dialled_looked_up_and_ended() {
-    let scene = Scene::new(false).await;
+    let scene = Scene::new(ReportTarget::Empty).await;
     let request =
         DialOutbound { extension: ext("101"), number: dial("02012345678"), auto_answer: AutoAnswer::Yes };
     scene.ask(&request).await;
@@ -216,7 +218,7 @@ async fn a_call_to_outside_is_dialled_looked_up_and_ended() {
 
 #[tokio::test]
 async fn voicemail_recordings_and_records() {
-    let scene = Scene::new(false).await;
+    let scene = Scene::new(ReportTarget::Empty).await;
     let message =
         scene.ask(&QueryVoicemail { extensions: Selection::one(ext("101")) }).await.mailboxes.remove(0);
     let (extension, file) = (message.extension, message.messages[2].file.clone());

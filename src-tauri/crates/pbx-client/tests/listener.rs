@@ -57,6 +57,7 @@ async fn every_capture_arrives_byte_for_byte() {
         let expected = Incoming::Report {
             report: report::read(capture.body()).unwrap(),
             protection: Protection::AddressOnly,
+            body: capture.body().to_vec().into(),
         };
         assert_eq!(next(&mut receiver).await, expected, "{}", capture.name);
     }

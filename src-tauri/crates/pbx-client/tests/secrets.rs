@@ -11,7 +11,7 @@ use pbx_protocol::endpoints::{
 };
 use pbx_protocol::{PasswordDigest, Random, Secret};
 use pbx_simulator::world::Recording;
-use pbx_simulator::{Fault, Options, Simulator, World};
+use pbx_simulator::{Fault, Options, ReportTarget, Simulator, World};
 use tokio::sync::mpsc;
 use tracing_subscriber::EnvFilter;
 
@@ -38,7 +38,8 @@ async fn nothing_that_opens_doors_is_logged() {
 
     let recording = Recording { name: "one.wav".to_owned(), sound: vec![7; 1000].into() };
     let world = World { recordings: vec![recording], ..World::demo() };
-    let pbx = Simulator::start(world, Options { honours_path: true, ..Options::default() }).await.unwrap();
+    let pbx =
+        Simulator::start(world, Options { target: ReportTarget::Path, ..Options::default() }).await.unwrap();
     let (sender, mut reports) = mpsc::channel(8);
     let listener = Listener::bind(0, sender).await.unwrap();
     listener.allow([IpAddr::from([127, 0, 0, 1])]);

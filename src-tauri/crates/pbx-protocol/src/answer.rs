@@ -1,6 +1,7 @@
 //! Tells the three things an answer can be apart: what was asked for, a refusal, or not this API at all.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{Endpoint, Errno, Form, rows};
 
@@ -58,6 +59,14 @@ pub struct Counted<R> {
 
 /// As [`read_as`], and counts what was passed over.
 pub fn read_counted<E: Endpoint>(form: Form, body: &[u8]) -> Result<Counted<E::Response>, AnswerError> {
+    let value = read_raw(form, body)?;
+    let (read, passed_over) = rows::counting(|| E::Response::deserialize(value));
+    let response = read.map_err(|error| AnswerError::UnexpectedShape(error.to_string()))?;
+    Ok(Counted { response, passed_over })
+}
+
+/// A successful answer as it came, but for its verdict.
+pub fn read_raw(form: Form, body: &[u8]) -> Result<Value, AnswerError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(AnswerError::Empty);
     }
@@ -79,9 +88,7 @@ pub fn read_counted<E: Endpoint>(form: Form, body: &[u8]) -> Result<Counted<E::R
     if let Some(members) = value.as_object_mut() {
         members.remove("status");
     }
-    let (read, passed_over) = rows::counting(|| E::Response::deserialize(value));
-    let response = read.map_err(|error| AnswerError::UnexpectedShape(error.to_string()))?;
-    Ok(Counted { response, passed_over })
+    Ok(value)
 }
 
 /// At least as many as the body has: before each stands a comma, a bracket or a brace, or the name of an element.

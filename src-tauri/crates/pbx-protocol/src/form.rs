@@ -1,8 +1,9 @@
 //! The two forms of the API: `type=json` and `type=xml`, over the same types.
 
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Endpoint, report, text, xml};
+use crate::{report, text, xml};
 
 /// How requests and answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -32,7 +33,7 @@ impl Form {
     }
 
     /// The request's body. Fails for a type that has no JSON form, which no endpoint is.
-    pub fn write<E: Endpoint>(self, request: &E) -> serde_json::Result<String> {
+    pub fn write(self, request: &impl Serialize) -> serde_json::Result<String> {
         match self {
             Self::Json => serde_json::to_string(request),
             Self::Xml => Ok(xml::write(&serde_json::to_value(request)?)),

@@ -66,7 +66,24 @@ type Answered<T> = Result<T, Refusal>;
 type Handler = Box<dyn Fn(&mut Exchange, &Request, &Asker) -> Answered<Answer> + Send + Sync>;
 
 /// The table of endpoints.
-pub(crate) struct Routes(BTreeMap<&'static str, (Method, Handler)>);
+pub(crate) struct Routes(BTreeMap<&'static str, (Asked, Handler)>);
+
+/// How an endpoint may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ByPost,
+    /// The document fetches files with GET; some clients do with POST, and are answered.
+    ByGetOrPost,
+}
+
+impl Asked {
+    fn takes(self, method: Method) -> bool {
+        match self {
+            Self::ByPost => method == Method::Post,
+            Self::ByGetOrPost => matches!(method, Method::Get | Method::Post),
+        }
+    }
+}
 
 impl Routes {
     /// In the document's order, by and large.
@@ -202,11 +219,11 @@ impl Routes {
         let handler: Handler = Box::new(move |exchange, request, asker| {
             handler(exchange, request, asker).map(|response| Answer::success(&response))
         });
-        self.0.insert(E::ABOUT.path, (Method::Post, handler));
+        self.0.insert(E::ABOUT.path, (Asked::ByPost, handler));
     }
 
     fn on_download<D: Download>(&mut self, handler: fn(&mut Exchange, &Request, &Asker) -> Answered<Answer>) {
-        self.0.insert(D::PATH, (Method::Get, Box::new(handler)));
+        self.0.insert(D::PATH, (Asked::ByGetOrPost, Box::new(handler)));
     }
 
     /// The table's own name of an endpoint, if it is in the table. The document has two for one list.
@@ -225,7 +242,7 @@ impl Routes {
         asker: &Asker,
     ) -> Result<Answer, Refusal> {
         match self.0.get(name) {
-            Some((method, handler)) if request.method == *method => handler(exchange, request, asker),
+            Some((how, handler)) if how.takes(request.method) => handler(exchange, request, asker),
             None if request.method == Method::Post => Err(Refusal::NotSupported),
             // With any other method the PBX does not look at which endpoint it is.
             Some(_) | None => Err(Refusal::OnlyPost),

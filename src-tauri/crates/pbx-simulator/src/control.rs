@@ -1,6 +1,7 @@
 //! Test controls: phones, outside callers, faults.
 
 pub(crate) mod act;
+pub mod actions;
 pub(crate) mod port;
 
 use std::sync::Arc;

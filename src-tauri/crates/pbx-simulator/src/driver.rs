@@ -51,7 +51,8 @@ impl Driver {
         let clock = Clock::start();
         let now = clock.now();
         // Two PBXs started one after the other must not know each other's tokens.
-        let seed = now.wall.as_secs() ^ u64::from(now.wall.subsec_nanos()).rotate_left(32);
+        let of_the_moment = now.wall.as_secs() ^ u64::from(now.wall.subsec_nanos()).rotate_left(32);
+        let seed = options.standalone.seed.unwrap_or(of_the_moment);
         let pbx = Pbx::new(world, options, seed, now)?;
         let (dispatches, outgoing) = mpsc::unbounded_channel();
         let driver = Self {

@@ -13,17 +13,30 @@ use hyper::header::{
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use crate::api::request::{Answer, Method, Request};
 use crate::driver::Driver;
 use crate::faults::{ConnectionFaults, Cut};
+use crate::replay::Replay;
+use crate::trace::{Asked, Trace};
 
 /// No request of this API is longer.
 const LONGEST_BODY: usize = 1024 * 1024;
 
-pub(crate) async fn serve(listener: TcpListener, driver: Arc<Driver>) {
+/// What stands at the port besides the exchange.
+#[derive(Clone, Default)]
+pub(crate) struct Door {
+    pub(crate) tls: Option<TlsAcceptor>,
+    pub(crate) trace: Option<Arc<Trace>>,
+    /// Answers instead of the exchange.
+    pub(crate) replay: Option<Arc<Replay>>,
+}
+
+pub(crate) async fn serve(listener: TcpListener, driver: Arc<Driver>, door: Door) {
     let mut connections = JoinSet::new();
     loop {
         // A connection that broke before it was taken is no reason to stop listening.
@@ -31,15 +44,32 @@ pub(crate) async fn serve(listener: TcpListener, driver: Arc<Driver>) {
         // Those that ended are swept here, or a long run would keep them all.
         while connections.try_join_next().is_some() {}
         if !driver.faults().is_unreachable() {
-            connections.spawn(serve_connection(stream, peer, Arc::clone(&driver)));
+            connections.spawn(serve_connection(stream, peer, Arc::clone(&driver), door.clone()));
         }
     }
 }
 
-async fn serve_connection(stream: TcpStream, peer: SocketAddr, driver: Arc<Driver>) {
+async fn serve_connection(stream: TcpStream, peer: SocketAddr, driver: Arc<Driver>, door: Door) {
     let faults = ConnectionFaults::default();
     let stream = faults.wrap(stream);
-    let service = service_fn(move |request| respond(request, peer, Arc::clone(&driver), faults.clone()));
+    match door.tls.clone() {
+        None => speak(stream, peer, driver, faults, door).await,
+        Some(tls) => match tls.accept(stream).await {
+            Ok(stream) => speak(stream, peer, driver, faults, door).await,
+            Err(error) => tracing::debug!(%error, "no handshake"),
+        },
+    }
+}
+
+async fn speak(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: SocketAddr,
+    driver: Arc<Driver>,
+    faults: ConnectionFaults,
+    door: Door,
+) {
+    let service =
+        service_fn(move |request| respond(request, peer, Arc::clone(&driver), faults.clone(), door.clone()));
     let served = hyper::server::conn::http1::Builder::new()
         // Its time limit for heads needs one.
         .timer(TokioTimer::new())
@@ -55,6 +85,7 @@ async fn respond(
     peer: SocketAddr,
     driver: Arc<Driver>,
     connection: ConnectionFaults,
+    door: Door,
 ) -> Result<Response<Body>, Cut> {
     let Some(request) = read(request, peer).await else {
         return Ok(plain(StatusCode::BAD_REQUEST));
@@ -64,7 +95,26 @@ async fn respond(
     connection.prepare(&faults);
     match faults.before_answering().await? {
         Some(response) => Ok(response),
-        None => Ok(faults.apply(write(driver.answer(request)))),
+        None => Ok(faults.apply(write(door.answer(request, &driver)))),
+    }
+}
+
+impl Door {
+    fn answer(&self, request: Request, driver: &Driver) -> Answer {
+        let asked = self.trace.as_ref().map(|trace| (trace, Asked::of(&request)));
+        let answer = match &self.replay {
+            Some(replay) => {
+                if let Some(reports) = replay.reports_to(&request) {
+                    tokio::spawn(reports);
+                }
+                replay.answer(&request)
+            }
+            None => driver.answer(request),
+        };
+        if let Some((trace, asked)) = asked {
+            trace.exchange(asked, &answer);
+        }
+        answer
     }
 }
 

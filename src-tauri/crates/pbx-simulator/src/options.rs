@@ -1,9 +1,13 @@
 //! How this PBX behaves where firmware differs or a test wants it different.
 
+mod standalone;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+pub use standalone::{Standalone, Tls};
 
 /// Settings of one simulated PBX; the default is the most faithful one.
 #[derive(Debug, Clone)]
@@ -16,8 +20,10 @@ pub struct Options {
     pub control_port: Option<u16>,
     /// How parties stand in reports.
     pub shape: ReportShape,
-    /// Whether reports name the path given at login. The captures don't.
-    pub honours_path: bool,
+    /// What stands between method and version in a report's first line.
+    pub target: ReportTarget,
+    /// What lists call a phone that is there and does nothing.
+    pub idle: IdleWord,
     /// Whether a second login takes the first one's token away. Nothing documents it.
     pub single_login: bool,
     /// How long a phone rings before the call fails with 480.
@@ -28,6 +34,8 @@ pub struct Options {
     pub colleagues_answer_after: Option<Duration>,
     /// How long a report may stay unanswered before it is sent again.
     pub resend_after: Duration,
+    /// What it may have when it stands by itself.
+    pub standalone: Standalone,
 }
 
 /// The three ways of writing parties that have been seen.
@@ -43,6 +51,32 @@ pub enum ReportShape {
     C,
 }
 
+/// What stands between method and version in a report's first line; all of these have been seen, or are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReportTarget {
+    /// Nothing, as in the captures: `POST  HTTP/1.1`.
+    #[default]
+    Empty,
+    /// The path given at login: `POST /report HTTP/1.1`.
+    Path,
+    /// A slash, whatever was given: `POST / HTTP/1.1`.
+    Slash,
+    /// The path without its slash: `POST report HTTP/1.1`.
+    NoSlash,
+    /// Address and path: `POST 172.16.6.150:8260/report HTTP/1.1`.
+    Absolute,
+}
+
+/// What lists call a phone that is there and does nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IdleWord {
+    /// The document's word, and older firmware's.
+    #[default]
+    Registered,
+    /// Newer firmware's.
+    Idle,
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -50,12 +84,14 @@ impl Default for Options {
             port: 0,
             control_port: None,
             shape: ReportShape::default(),
-            honours_path: false,
+            target: ReportTarget::default(),
+            idle: IdleWord::default(),
             single_login: false,
             ring_timeout: Duration::from_secs(30),
             outside_answers_after: None,
             colleagues_answer_after: None,
             resend_after: Duration::from_secs(3),
+            standalone: Standalone::default(),
         }
     }
 }

@@ -1,12 +1,16 @@
 //! What a simulated PBX starts with: phones, queues, messages, the outside. Plain data, checked once
 //! when the PBX starts.
 
+mod busy;
 mod demo;
+mod file;
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use pbx_protocol::Secret;
+
+pub use file::WorldFileError;
 
 /// A PBX as its administrator configured it.
 #[derive(Debug, Clone)]

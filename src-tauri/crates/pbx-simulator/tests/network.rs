@@ -1,111 +1,16 @@
 //! The simulated PBX over real sockets: its bytes, its faults, its control port.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a helper of a test fails the test by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
 
-use std::net::SocketAddr;
+mod application;
+
 use std::time::Duration;
 
-use pbx_protocol::PasswordDigest;
-use pbx_simulator::{Fault, Options, ReportShape, Simulator, World, wav};
+use application::{Application, PATIENCE, body_of, send};
+use pbx_simulator::{Fault, Options, ReportShape, ReportTarget, Simulator, World, wav};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-
-/// Long enough for a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// An application that knows only sockets.
-struct Application {
-    pbx: SocketAddr,
-    token: String,
-    listener: TcpListener,
-}
-
-impl Application {
-    async fn sign_in(simulator: &Simulator, extra: Value) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let digest = PasswordDigest::of(&World::empty().setup.api_password);
-        let mut login = json!({
-            "username": "api", "password": digest, "port": listener.local_addr().unwrap().port().to_string()
-        });
-        login.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
-        let mut application = Self { pbx: simulator.address(), token: String::new(), listener };
-        let answer = application.ask("login", &login).await;
-        answer["token"].as_str().unwrap().clone_into(&mut application.token);
-        application
-    }
-
-    async fn ask(&self, endpoint: &str, body: &Value) -> Value {
-        let answer = self.exchange(endpoint, body).await;
-        serde_json::from_str(body_of(&answer)).unwrap()
-    }
-
-    /// The whole answer as text.
-    async fn exchange(&self, endpoint: &str, body: &Value) -> String {
-        let bytes = self.raw(endpoint, body).await.unwrap();
-        String::from_utf8(bytes).unwrap()
-    }
-
-    async fn raw(&self, endpoint: &str, body: &Value) -> std::io::Result<Vec<u8>> {
-        let body = body.to_string();
-        let request = format!(
-            "POST /api/v1.1.0/{endpoint}?token={}&type=json HTTP/1.1\r\nHost: pbx\r\nConnection: close\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            self.token,
-            body.len()
-        );
-        send(self.pbx, &request).await
-    }
-
-    /// The next report, whole, answered with 200.
-    async fn report(&self) -> String {
-        let (mut connection, message) = self.unanswered_report().await;
-        connection.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await.unwrap();
-        message
-    }
-
-    async fn unanswered_report(&self) -> (TcpStream, String) {
-        let accepted = tokio::time::timeout(PATIENCE, self.listener.accept()).await;
-        let (mut connection, _) = accepted.expect("no report came").unwrap();
-        let mut message = Vec::new();
-        while !is_whole(&message) {
-            assert_ne!(connection.read_buf(&mut message).await.unwrap(), 0, "the report ended early");
-        }
-        (connection, String::from_utf8(message).unwrap())
-    }
-
-    async fn actions(&self, count: usize) -> Vec<String> {
-        let mut actions = Vec::new();
-        for _ in 0..count {
-            let report: Value = serde_json::from_str(body_of(&self.report().await)).unwrap();
-            actions.push(report["action"].as_str().unwrap().to_owned());
-        }
-        actions
-    }
-}
-
-async fn send(to: SocketAddr, request: &str) -> std::io::Result<Vec<u8>> {
-    let mut connection = TcpStream::connect(to).await?;
-    connection.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    tokio::time::timeout(PATIENCE, connection.read_to_end(&mut answer)).await.expect("no answer")?;
-    Ok(answer)
-}
-
-fn is_whole(message: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(message);
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-    let length = head.lines().find_map(|line| line.strip_prefix("Content-Length:")).unwrap();
-    body.len() == length.trim().parse::<usize>().unwrap()
-}
-
-fn body_of(message: &str) -> &str {
-    message.split_once("\r\n\r\n").unwrap().1
-}
+use tokio::net::TcpStream;
 
 async fn start(options: Options) -> Simulator {
     Simulator::start(World::demo(), options).await.unwrap()
@@ -126,7 +31,7 @@ async fn reports_have_the_captured_bytes() {
 
 #[tokio::test]
 async fn a_pbx_that_honours_the_path_names_it() {
-    let simulator = start(Options { honours_path: true, ..Options::default() }).await;
+    let simulator = start(Options { target: ReportTarget::Path, ..Options::default() }).await;
     let application = Application::sign_in(&simulator, json!({ "url": "a/b", "urltag": 0 })).await;
     simulator.control().unregister("101").unwrap();
     assert!(application.report().await.starts_with("POST /a/b HTTP/1.1\r\n"));

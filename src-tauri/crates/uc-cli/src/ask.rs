@@ -15,7 +15,9 @@ pub(crate) struct Invalid {
     pub(crate) reason: String,
 }
 
-type Answer = Pin<Box<dyn Future<Output = Result<Value, ClientError>>>>;
+/// The answer, and how much of it could not be read.
+pub(crate) type Answered = (Value, u32);
+type Answer = Pin<Box<dyn Future<Output = Result<Answered, ClientError>>>>;
 
 /// An endpoint's type as two functions.
 #[derive(Debug, Clone, Copy)]
@@ -45,9 +47,10 @@ fn check<E: Endpoint>(parameters: &Value) -> Result<Value, Invalid> {
         .map_err(|error| Invalid { parameter: String::new(), reason: error.to_string() })
 }
 
-async fn send<E: Endpoint>(client: Client, token: Token, parameters: Value) -> Result<Value, ClientError> {
+async fn send<E: Endpoint>(client: Client, token: Token, parameters: Value) -> Result<Answered, ClientError> {
     // It was checked before anybody was asked for a password.
     let request = read::<E>(&parameters).map_err(|_| ClientError::Setup)?;
-    let response = client.send(&token, &request).await?;
-    serde_json::to_value(response).map_err(|_| ClientError::NotTheApi)
+    let answer = client.send_counted(&token, &request).await?;
+    let value = serde_json::to_value(answer.response).map_err(|_| ClientError::NotTheApi)?;
+    Ok((value, answer.passed_over))
 }

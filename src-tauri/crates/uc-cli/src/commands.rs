@@ -42,6 +42,17 @@ pub(crate) struct Arg {
     pub(crate) place: Place,
     pub(crate) required: bool,
     pub(crate) kind: Kind,
+    pub(crate) rule: Rule,
+}
+
+/// What a parameter must not be, or must not be given with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rule {
+    Free,
+    /// Makes sense with these values of another parameter alone, where that one is given.
+    With(&'static str, &'static [&'static str]),
+    /// Names one thing; the PBX would take the word `all` for every one.
+    OneAlone,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,12 +76,12 @@ const YES_NO: &[&str] = &["yes", "no"];
 
 /// A parameter that stands by itself and must be given.
 const fn arg(wire: &'static str, name: &'static str, help: &'static str) -> Arg {
-    Arg { wire, name, help, place: Place::Positional, required: true, kind: Kind::Text }
+    Arg { wire, name, help, place: Place::Positional, required: true, kind: Kind::Text, rule: Rule::Free }
 }
 
 /// A parameter that may be given as `--name`.
 const fn option(wire: &'static str, name: &'static str, help: &'static str) -> Arg {
-    Arg { wire, name, help, place: Place::Option, required: false, kind: Kind::Text }
+    Arg { wire, name, help, place: Place::Option, required: false, kind: Kind::Text, rule: Rule::Free }
 }
 
 impl Arg {
@@ -95,6 +106,12 @@ impl Arg {
     const fn secret(self) -> Self {
         Self { kind: Kind::Secret, ..self }
     }
+    const fn with(self, other: &'static str, values: &'static [&'static str]) -> Self {
+        Self { rule: Rule::With(other, values), ..self }
+    }
+    const fn one_alone(self) -> Self {
+        Self { rule: Rule::OneAlone, ..self }
+    }
 }
 
 const fn command<E: Endpoint + 'static>(
@@ -103,6 +120,16 @@ const fn command<E: Endpoint + 'static>(
     args: &'static [Arg],
 ) -> Command {
     Command { name, endpoint: E::ABOUT, asked: Asked::of::<E>(), help, args, risk: None }
+}
+
+impl Arg {
+    /// As it is written on the command line.
+    pub(crate) fn written(&self) -> String {
+        match self.place {
+            Place::Positional => format!("<{}>", self.name.to_uppercase()),
+            Place::Option => format!("--{}", self.name),
+        }
+    }
 }
 
 impl Command {

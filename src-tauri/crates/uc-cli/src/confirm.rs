@@ -8,23 +8,33 @@ use serde_json::Value;
 
 use crate::commands::Command;
 use crate::failure::Failure;
+use crate::parameters::is_all;
 use crate::printable::printable;
 
 /// Deletions ask, and whatever is done to all of something but looking.
-/// The request is looked at as the PBX will read it: on the command line a blank beside `all` hides it.
-pub(crate) fn before(command: &Command, request: &Value, matches: &ArgMatches) -> Result<(), Failure> {
-    let is_all = |value: &Value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("all"));
-    let of_all = request.as_object().is_some_and(|members| members.values().any(is_all));
+/// The request is looked at as the PBX will read it, since on the command line a blank beside `all` hides it; and what
+/// was typed as well, since some requests say `all` by leaving the parameter out.
+pub(crate) fn before(
+    command: &Command,
+    (typed, request): (&Value, &Value),
+    matches: &ArgMatches,
+) -> Result<(), Failure> {
+    let says_all = |value: &Value| value.as_str().is_some_and(is_all);
+    let of_all = [typed, request]
+        .iter()
+        .any(|it| it.as_object().is_some_and(|members| members.values().any(says_all)));
     let question = match (command.risk, of_all && command.endpoint.does != Does::Read) {
         (Some(risk), _) => risk,
         (None, true) => "Do this to all of them?",
         (None, false) => return Ok(()),
     };
-    if matches.get_flag("yes") {
-        return Ok(());
-    }
     let what = if of_all { " (ALL of them)".to_owned() } else { names(request) };
-    if is_yes(&format!("{question}{what}"))? {
+    or_yes(&format!("{question}{what}"), matches)
+}
+
+/// Asks unless it was said beforehand that it is meant.
+pub(crate) fn or_yes(question: &str, matches: &ArgMatches) -> Result<(), Failure> {
+    if matches.get_flag("yes") || is_yes(question)? {
         Ok(())
     } else {
         Err(Failure::NotConfirmed("nothing was done".to_owned()))

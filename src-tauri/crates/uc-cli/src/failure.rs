@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use pbx_client::{BindError, ClientError, DownloadError};
 use pbx_protocol::Meaning;
+use serde_json::{Value, json};
 
 use crate::stopped::Signal;
 
@@ -29,28 +31,124 @@ pub(crate) enum Failure {
     RefusedBefore,
     /// Ctrl-C, or a polite kill.
     Stopped(Signal),
+    /// `--max-time` is over.
+    TooLong(Duration),
+    /// Of many, some were refused or not tried.
+    NotAll(String),
+}
+
+/// What kind of failure, for scripts that read JSON; each has its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Refused,
+    Usage,
+    NotReached,
+    SignedOut,
+    Local,
+    NotConfirmed,
+    OddAnswer,
+    Stopped(Signal),
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Usage => "usage",
+            Self::NotReached => "not-reached",
+            Self::SignedOut => "not-signed-in",
+            Self::Local => "local",
+            Self::NotConfirmed => "not-confirmed",
+            Self::OddAnswer => "odd-answer",
+            Self::Stopped(_) => "stopped",
+        }
+    }
+
+    /// As `uc --help` tells.
+    fn exit_code(self) -> u8 {
+        match self {
+            Self::Refused => 1,
+            Self::Usage => 2,
+            Self::NotReached => 3,
+            Self::SignedOut => 4,
+            Self::Local => 5,
+            Self::NotConfirmed => 6,
+            Self::OddAnswer => 7,
+            Self::Stopped(signal) => signal.exit_code(),
+        }
+    }
+
+    fn of_client(error: &ClientError) -> Self {
+        match error {
+            ClientError::Refused { errno, .. } => match errno.meaning() {
+                // A script that is not signed in has to stop; one that was refused one thing may go on.
+                Meaning::WrongCredentials | Meaning::LockedOut | Meaning::TokenGone => Self::SignedOut,
+                _ => Self::Refused,
+            },
+            ClientError::NotTheApi | ClientError::TooLarge | ClientError::HttpStatus(_) => Self::OddAnswer,
+            ClientError::NameNotFound
+            | ClientError::ConnectionRefused
+            | ClientError::NoAnswer
+            | ClientError::NoRoute
+            | ClientError::ConnectionLost
+            | ClientError::TlsMismatch
+            | ClientError::CertificateUnknown { .. }
+            | ClientError::CertificateChanged { .. }
+            | ClientError::TimedOut => Self::NotReached,
+            ClientError::Setup => Self::Local,
+        }
+    }
 }
 
 impl Failure {
-    /// As `uc --help` tells.
     pub(crate) fn exit_code(&self) -> ExitCode {
-        let refused = |error: &ClientError| match error {
-            ClientError::Refused { errno, .. } => match errno.meaning() {
-                // A script that is not signed in has to stop; one that was refused one thing may go on.
-                Meaning::WrongCredentials | Meaning::LockedOut | Meaning::TokenGone => 4,
-                _ => 1,
-            },
-            _ => 3,
+        ExitCode::from(self.kind().exit_code())
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::WrongPolicy(_) | Self::NotAll(_) => Kind::Refused,
+            Self::Usage(_) => Kind::Usage,
+            Self::Client(error) | Self::Download(DownloadError::Client(error)) => Kind::of_client(error),
+            Self::Download(_) | Self::Listen(_) | Self::Local(_) => Kind::Local,
+            Self::NotConfirmed(_) => Kind::NotConfirmed,
+            Self::RefusedBefore => Kind::SignedOut,
+            Self::Stopped(signal) => Kind::Stopped(*signal),
+            Self::TooLong(_) => Kind::NotReached,
+        }
+    }
+
+    /// The request never reached anybody who could have refused it.
+    pub(crate) fn ends_a_series(&self) -> bool {
+        !matches!(self.kind(), Kind::Refused | Kind::Usage)
+    }
+
+    /// A PBX that starts answers oddly for a while; what needs a person does not pass.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Client(error) => matches!(Kind::of_client(error), Kind::NotReached | Kind::OddAnswer),
+            _ => false,
+        }
+    }
+
+    /// For scripts: what happened, where, and what to do.
+    pub(crate) fn to_json(&self) -> Value {
+        let text = self.to_string();
+        let (message, advice) = text.split_once('\n').unwrap_or((&text, ""));
+        let mut error =
+            json!({ "kind": self.kind().word(), "code": self.kind().exit_code(), "message": message });
+        let more = match self {
+            Self::Client(ClientError::Refused { errno, endpoint })
+            | Self::Download(DownloadError::Client(ClientError::Refused { errno, endpoint })) => {
+                vec![("errno", errno.to_string()), ("endpoint", (*endpoint).to_owned())]
+            }
+            _ => Vec::new(),
         };
-        ExitCode::from(match self {
-            Self::WrongPolicy(_) => 1,
-            Self::Usage(_) => 2,
-            Self::Client(error) | Self::Download(DownloadError::Client(error)) => refused(error),
-            Self::Download(_) | Self::Listen(_) | Self::Local(_) => 5,
-            Self::NotConfirmed(_) => 6,
-            Self::RefusedBefore => 4,
-            Self::Stopped(signal) => signal.exit_code(),
-        })
+        let advice = (!advice.is_empty()).then(|| ("advice", advice.to_owned()));
+        for (name, value) in more.into_iter().chain(advice) {
+            error[name] = Value::from(value);
+        }
+        json!({ "error": error })
     }
 }
 
@@ -75,7 +173,10 @@ impl From<BindError> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(text) | Self::Local(text) | Self::NotConfirmed(text) => f.write_str(text),
+            Self::Usage(text) | Self::Local(text) | Self::NotConfirmed(text) | Self::NotAll(text) => {
+                f.write_str(text)
+            }
+            Self::TooLong(limit) => write!(f, "it took longer than --max-time {}", limit.as_secs()),
             Self::Client(error) | Self::Download(DownloadError::Client(error)) => {
                 write!(f, "{error}{}{}", likely(error), advice(error))
             }
@@ -127,10 +228,11 @@ fn advice(error: &ClientError) -> &'static str {
             Meaning::TokenGone => "\nUse `uc login` again.",
             _ => "",
         },
-        ClientError::ConnectionLost
-        | ClientError::HttpStatus(_)
-        | ClientError::TimedOut
-        | ClientError::TooLarge
-        | ClientError::Setup => "",
+        ClientError::HttpStatus(_) => {
+            "\nA web server answers there, and does not know this: check address, port and --api-version."
+        }
+        ClientError::ConnectionLost | ClientError::TimedOut | ClientError::TooLarge | ClientError::Setup => {
+            ""
+        }
     }
 }

@@ -1,17 +1,15 @@
-//! Answers as tables for people or JSON for scripts, with passwords masked in both.
+//! Answers as tables for people, or as JSON, CSV and names for scripts, with passwords masked in all of them.
+
+mod table;
 
 use std::io::{self, Write as _};
 
 use clap::ArgMatches;
-use comfy_table::{ContentArrangement, Table, TableComponent, presets};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::labels::{label, word};
-use crate::printable::{printable, printable_json, printable_word};
+use crate::printable::{printable, printable_json};
 
-/// More columns than this are shown one below the other.
-const WIDEST: usize = 9;
 const MASK: &str = "********";
 /// What the name of a member says whose value opens something.
 const SECRET_WORDS: [&str; 3] = ["password", "secret", "passwd"];
@@ -19,21 +17,81 @@ const SECRET_WORDS: [&str; 3] = ["password", "secret", "passwd"];
 /// How to show an answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shown {
+    /// As [`Format::Json`]; downloads and reports know no other but text.
     pub(crate) json: bool,
     pub(crate) secrets: bool,
+    format: Format,
+    headers: Headers,
+}
+
+/// For whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Table,
+    Json,
+    Csv,
+    Name,
+}
+
+impl Format {
+    pub(crate) const WORDS: [&'static str; 4] = ["table", "json", "csv", "name"];
+
+    fn of(matches: &ArgMatches) -> Self {
+        // Downloads have a file for an output, and no format.
+        let chosen = matches.try_get_one::<String>("format").ok().flatten().map(String::as_str);
+        match chosen {
+            Some("csv") => Self::Csv,
+            Some("name") => Self::Name,
+            Some("json") => Self::Json,
+            _ if matches.get_flag("json") => Self::Json,
+            _ => Self::Table,
+        }
+    }
+}
+
+/// Whether a first line names the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Headers {
+    Shown,
+    LeftOut,
 }
 
 impl Shown {
     pub(crate) fn of(matches: &ArgMatches) -> Self {
-        Self { json: matches.get_flag("json"), secrets: matches.get_flag("show-secrets") }
+        let format = Format::of(matches);
+        let headers = if matches.get_flag("no-headers") { Headers::LeftOut } else { Headers::Shown };
+        Self { json: format == Format::Json, secrets: matches.get_flag("show-secrets"), format, headers }
     }
 }
 
 /// Prints an answer.
 pub(crate) fn show(answer: &Value, shown: Shown) -> Result<(), Failure> {
-    let answer = if shown.secrets { answer.clone() } else { masked(answer) };
-    print(&if shown.json { pretty(&answer) } else { table(&answer) })?;
+    let text = written(answer, shown)?;
+    // No row is no line, for whoever counts them.
+    if !text.is_empty() {
+        print(&text)?;
+    }
     Ok(())
+}
+
+/// An answer as it is shown.
+pub(crate) fn written(answer: &Value, shown: Shown) -> Result<String, Failure> {
+    let answer = if shown.secrets { answer.clone() } else { masked(answer) };
+    Ok(match shown.format {
+        Format::Json => pretty(&answer),
+        Format::Table => table::table(&answer, shown.headers),
+        Format::Csv => table::csv(&answer, shown.headers)?,
+        Format::Name => table::names(&answer),
+    })
+}
+
+/// What this program itself has made, and knows to be harmless: a manual page has control characters of its own.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<Reader, Failure> {
+    match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
+        Ok(()) => Ok(Reader::Reads),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Err(error) => Err(Failure::Local(error.to_string())),
+    }
 }
 
 /// Whether there is still somebody who reads.
@@ -65,12 +123,12 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<Reader, Failur
     print(&printable_json(&text))
 }
 
-fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &Value) -> String {
     // A value always serialises.
     printable_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
-fn masked(value: &Value) -> Value {
+pub(crate) fn masked(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let mask = |(name, value): (&String, &Value)| {
@@ -87,97 +145,6 @@ fn masked(value: &Value) -> Value {
     }
 }
 
-fn table(answer: &Value) -> String {
-    let rows = rows(answer);
-    if rows.iter().all(Map::is_empty) {
-        // An answer that says "Success" alone, or a list with nothing in it.
-        return if answer.as_object().is_some_and(|members| !members.is_empty()) { "none" } else { "done" }
-            .to_owned();
-    }
-    let mut columns: Vec<&str> = Vec::new();
-    for (name, value) in rows.iter().flatten() {
-        // A column that says nothing anywhere is left out.
-        if value != "" && !columns.contains(&name.as_str()) {
-            columns.push(name);
-        }
-    }
-    // One thing with many members reads better downwards, and more columns fit no usual terminal.
-    if columns.len() > WIDEST || rows.len() == 1 && columns.len() > 4 {
-        rows.iter().map(one_below_the_other).collect::<Vec<_>>().join("\n\n")
-    } else {
-        side_by_side(&columns, &rows)
-    }
-}
-
-fn new_table() -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    for line in [TableComponent::HeaderLines, TableComponent::MiddleHeaderIntersections] {
-        table.set_style(line, '─');
-    }
-    table
-}
-
-fn side_by_side(columns: &[&str], rows: &[Map<String, Value>]) -> String {
-    let mut table = new_table();
-    table.set_header(columns.iter().map(|name| printable_word(&label(name))));
-    for row in rows {
-        table.add_row(
-            columns.iter().map(|name| row.get(*name).map(|value| cell(name, value)).unwrap_or_default()),
-        );
-    }
-    table.to_string()
-}
-
-fn one_below_the_other(row: &Map<String, Value>) -> String {
-    let mut table = new_table();
-    for (name, value) in row {
-        table.add_row([printable_word(&label(name)), cell(name, value)]);
-    }
-    table.to_string()
-}
-
-fn cell(name: &str, value: &Value) -> String {
-    match value {
-        Value::String(text) => printable_word(word(name, text)),
-        Value::Null => String::new(),
-        other => printable_word(&other.to_string()),
-    }
-}
-
-/// An answer as rows: what stands around a list is repeated in each row of it.
-fn rows(value: &Value) -> Vec<Map<String, Value>> {
-    let Value::Object(members) = value else { return Vec::new() };
-    let mut around = Map::new();
-    let mut lists: Vec<Map<String, Value>> = Vec::new();
-    for (name, value) in members {
-        match value {
-            Value::Array(list) if list.iter().all(Value::is_object) => {
-                lists.extend(list.iter().flat_map(rows));
-            }
-            Value::Object(_) => {
-                let mut inner = rows(value);
-                match inner.len() {
-                    1 => around.extend(inner.remove(0)),
-                    _ => lists.extend(inner),
-                }
-            }
-            scalar => {
-                around.insert(name.clone(), scalar.clone());
-            }
-        }
-    }
-    if lists.is_empty() {
-        return vec![around];
-    }
-    let with_around = |row: Map<String, Value>| {
-        let mut whole = around.clone();
-        whole.extend(row);
-        whole
-    };
-    lists.into_iter().map(with_around).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -185,47 +152,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_around_a_list_is_in_each_row() {
-        let answer = json!({"voicemails": [
-            {"extid": "102", "voicemail": [{"voicemailfile": "a"}, {"voicemailfile": "b"}]},
-            {"extid": "103", "voicemail": []},
-        ]});
-        let expected = json!([
-            {"extid": "102", "voicemailfile": "a"}, {"extid": "102", "voicemailfile": "b"}, {"extid": "103"}
-        ]);
-        assert_eq!(json!(rows(&answer)), expected);
-        let status = json!({"queue": {"queuenumber": "6500", "queuestatus": {
-            "members": [{"agent": "101"}, {"agent": "102"}], "callercount": "2"
-        }}});
-        assert_eq!(
-            json!(rows(&status)),
-            json!([
-                {"queuenumber": "6500", "callercount": "2", "agent": "101"},
-                {"queuenumber": "6500", "callercount": "2", "agent": "102"},
-            ])
-        );
-    }
-
-    #[test]
     fn passwords_are_masked_wherever_they_are() {
         let answer = json!({"a": [{"registerpassword": "x", "vmsecret": "1", "participantepassword": "", "name": "n"}]});
         let expected = json!({"a": [{"registerpassword": MASK, "vmsecret": MASK, "participantepassword": "", "name": "n"}]});
         assert_eq!(masked(&answer), expected);
-    }
-
-    #[test]
-    fn nothing_and_done_are_told_apart() {
-        assert_eq!(table(&json!({})), "done");
-        assert_eq!(table(&json!({"trunks": []})), "none");
-    }
-
-    #[test]
-    fn neither_names_nor_values_command_a_terminal() {
-        assert_eq!(cell("from", &json!("\u{1b}[2Jbell\u{7}")), "\u{fffd}[2Jbell\u{fffd}");
-        let rows = [json!({"\u{1b}[2Jevil": "\u{9b}31m", "b": "\u{202e}x"}), json!({"a": "1"})];
-        for shown in [json!({ "list": rows }), json!({ "list": [rows[0]] })] {
-            let text = table(&shown);
-            assert!(!text.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{text:?}");
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! What `uc login` keeps: the address in a file, password and token in the operating system's keyring.
 
+mod name;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::system;
+
+pub(crate) use name::Name;
 
 const SERVICE: &str = "uc";
 const TOKEN_SERVICE: &str = "uc token";
@@ -34,11 +38,14 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// The saved profile, overridden by the command line; `None` if no PBX and user are named.
+    /// The chosen profile, overridden by the environment, and that by the command line; `None` if no PBX and user are named.
     pub(crate) fn of(matches: &ArgMatches) -> Result<Option<Self>, Failure> {
-        let given = |name: &str| matches.get_one::<String>(name).cloned();
-        let kept = Self::load()?;
-        let (host, user) = (given("host"), given("user"));
+        let given = |name: &str, variable: &str| {
+            let typed = matches.get_one::<String>(name).cloned();
+            typed.or_else(|| std::env::var(variable).ok().filter(|text| !text.is_empty()))
+        };
+        let kept = Name::chosen(matches)?.load()?;
+        let (host, user) = (given("host", "UC_HOST"), given("user", "UC_USER"));
         let mut profile = match (kept, host, user) {
             (Some(kept), None, None) => kept,
             (Some(kept), host, user) => {
@@ -60,10 +67,10 @@ impl Profile {
         if let Some(port) = matches.get_one::<u16>("api-port") {
             profile.port = *port;
         }
-        if let Some(version) = given("api-version") {
-            profile.api_version = version;
+        if let Some(version) = matches.get_one::<String>("api-version") {
+            profile.api_version.clone_from(version);
         }
-        if let Some(certificate) = given("certificate") {
+        if let Some(certificate) = matches.get_one::<String>("certificate") {
             profile.certificate = Some(certificate.replace(':', "").to_lowercase());
         }
         profile.https |= matches.get_flag("https");
@@ -74,22 +81,6 @@ impl Profile {
         let scheme = if self.https { Scheme::Https } else { Scheme::Http };
         PbxAddress::new(scheme, &self.host, self.port, &self.api_version)
             .map_err(|error| Failure::Usage(error.to_string()))
-    }
-
-    fn load() -> Result<Option<Self>, Failure> {
-        let path = path()?;
-        match fs::read_to_string(&path) {
-            Ok(text) => serde_json::from_str(&text).map(Some).map_err(|error| {
-                Failure::Local(format!("{}: {error}; use `uc login` again", path.display()))
-            }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Failure::Local(format!("{}: {error}", path.display()))),
-        }
-    }
-
-    pub(crate) fn save(&self) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(self).map_err(|error| Failure::Local(error.to_string()))?;
-        write_private(&path()?, &text)
     }
 
     /// Whose password it is: another port is another service.
@@ -124,11 +115,7 @@ impl Profile {
     }
 }
 
-fn path() -> Result<PathBuf, Failure> {
-    Ok(folder()?.join("profile.json"))
-}
-
-/// `UC_CONFIG_DIR` is for those who keep several, and for tests.
+/// `UC_CONFIG_DIR` is for tests, and for whoever keeps everything elsewhere.
 pub(crate) fn folder() -> Result<PathBuf, Failure> {
     std::env::var_os("UC_CONFIG_DIR")
         .map(PathBuf::from)

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 
+/// So many passwords are remembered of one account: two jobs with an old password each must not forget the other's.
+const MOST: usize = 5;
 /// What one check costs whoever has stolen the file, and us a tenth of a second.
 const ROUNDS: NonZeroU32 = NonZeroU32::new(200_000).unwrap();
 
@@ -29,40 +31,72 @@ struct Mark {
 
 /// Whether this password was refused for this account.
 pub(crate) fn is_refused(account: &str, password: &Secret) -> bool {
-    load().0.iter().any(|mark| {
-        mark.account == account
-            && pbkdf2::verify(
-                pbkdf2::PBKDF2_HMAC_SHA256,
-                ROUNDS,
-                &mark.salt,
-                password.expose().as_bytes(),
-                &mark.digest,
-            )
-            .is_ok()
-    })
+    is_among(&marks_of(&one_way_to_write(account), &load()), password)
 }
 
-/// Remembers a password that was refused, in place of the one before.
+/// Remembers a password that was refused.
 pub(crate) fn remember(account: &str, password: &Secret) -> Result<(), Failure> {
-    let mut mark = Mark { account: account.to_owned(), salt: [0; 16], digest: [0; 32] };
-    let random = ring::rand::SystemRandom::new();
-    ring::rand::SecureRandom::fill(&random, &mut mark.salt)
-        .map_err(|_| Failure::Local("no random bytes from the operating system".to_owned()))?;
-    let password = password.expose().as_bytes();
-    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, ROUNDS, &mark.salt, password, &mut mark.digest);
+    let account = one_way_to_write(account);
     let mut refused = load();
-    refused.0.retain(|other| other.account != account);
-    refused.0.push(mark);
+    let marks = marks_of(&account, &refused);
+    // A person has tried it again.
+    if is_among(&marks, password) {
+        return Ok(());
+    }
+    // One salt for all of an account, so that a look costs the same however many there are.
+    let salt = match marks.first() {
+        Some(mark) => mark.salt,
+        None => new_salt()?,
+    };
+    if marks.len() >= MOST
+        && let Some(oldest) = refused.0.iter().position(|mark| mark.account == account)
+    {
+        refused.0.remove(oldest);
+    }
+    refused.0.push(Mark { account, salt, digest: digest(password, &salt) });
     save(&refused)
+}
+
+fn marks_of<'a>(account: &str, refused: &'a Refused) -> Vec<&'a Mark> {
+    refused.0.iter().filter(|mark| mark.account == account).collect()
+}
+
+fn is_among(marks: &[&Mark], password: &Secret) -> bool {
+    let Some(first) = marks.first() else { return false };
+    let digest = digest(password, &first.salt);
+    marks.iter().any(|mark| mark.salt == first.salt && mark.digest == digest)
+}
+
+fn digest(password: &Secret, salt: &[u8; 16]) -> [u8; 32] {
+    let mut digest = [0; 32];
+    let password = password.expose().as_bytes();
+    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, ROUNDS, salt, password, &mut digest);
+    digest
+}
+
+fn new_salt() -> Result<[u8; 16], Failure> {
+    let mut salt = [0; 16];
+    ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut salt)
+        .map_err(|_| Failure::Local("no random bytes from the operating system".to_owned()))?;
+    Ok(salt)
 }
 
 /// The PBX has taken a password of this account.
 pub(crate) fn forget(account: &str) -> Result<(), Failure> {
     let mut refused = load();
     let before = refused.0.len();
+    let account = one_way_to_write(account);
     refused.0.retain(|mark| mark.account != account);
     // Nearly every sign-in has nothing to forget, and writes nothing.
     if refused.0.len() == before { Ok(()) } else { save(&refused) }
+}
+
+/// Names of machines mean the same in capitals and with a dot at the end; names of users do not.
+fn one_way_to_write(account: &str) -> String {
+    let Some((user, machine)) = account.rsplit_once('@') else { return account.to_owned() };
+    let machine = machine.to_lowercase();
+    let (host, port) = machine.rsplit_once(':').unwrap_or((&machine, ""));
+    format!("{user}@{}:{port}", host.trim_end_matches('.'))
 }
 
 /// What can't be read was not written by us.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{IsTerminal as _, Read as _};
+use std::path::Path;
 
 use pbx_protocol::Secret;
 
@@ -20,18 +21,27 @@ pub(crate) fn read(source: &str, what: &str) -> Result<Secret, Failure> {
         return from_descriptor(descriptor);
     }
     if let Some(path) = source.strip_prefix("file:") {
-        let text = fs::read_to_string(path).map_err(|error| Failure::Local(format!("{path}: {error}")))?;
-        return Ok(first_line(&text));
+        return from_file(Path::new(path));
     }
     Err(bad_source())
 }
 
 /// Asks at the terminal, without showing what is typed.
 pub(crate) fn ask(what: &str) -> Result<Secret, Failure> {
+    // A script has a terminal as well, and nobody who looks at it.
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::Usage("there is nobody to ask for the password: use --password-fd".to_owned()));
+    }
     let typed = rpassword::prompt_password(format!("{what}: "));
     typed.map(Secret::new).map_err(|error| {
         Failure::Local(format!("there is no terminal to ask for the password ({error}); use --password-fd"))
     })
+}
+
+/// Reads the first line of a file.
+pub(crate) fn from_file(path: &Path) -> Result<Secret, Failure> {
+    let text = fs::read_to_string(path);
+    Ok(first_line(&text.map_err(|error| Failure::Local(format!("{}: {error}", path.display())))?))
 }
 
 /// Reads the first line of a descriptor that the caller has opened.

@@ -1,54 +1,37 @@
-//! Signing in and out, and the session that one command needs: the kept token while it lives, else a new login.
+//! Signing in and out.
+
+mod session;
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 
 use clap::ArgMatches;
 use pbx_client::{Client, ClientError, Retry};
-use pbx_protocol::endpoints::{Login, Logout, QueryDeviceInfo};
-use pbx_protocol::{Form, Meaning, PasswordDigest, Secret, Token};
-use serde_json::Value;
+use pbx_protocol::endpoints::{Login, Logout};
+use pbx_protocol::{Does, Form, Meaning, PasswordDigest, Secret, Token};
 
-use crate::ask::Asked;
 use crate::confirm;
 use crate::failure::Failure;
+use crate::limits::Limits;
 use crate::output;
-use crate::profile::Profile;
+use crate::profile::{Name, Profile};
 use crate::refused;
 use crate::secrets;
+use crate::stopped;
+
+pub(crate) use session::{Session, session};
 
 /// Without a listener reports go nowhere; the PBX wants a port all the same, so it is told the document's.
-const NO_LISTENER: &str = "8260";
-
-/// A PBX that has let us in.
-pub(crate) struct Session {
-    pub(crate) client: Client,
-    pub(crate) token: Token,
-    profile: Profile,
-    password: Option<Secret>,
-    /// The token outlives this command.
-    is_kept: bool,
-}
-
-/// Signs in with what the command line and the profile say.
-pub(crate) async fn session(matches: &ArgMatches) -> Result<Session, Failure> {
-    let (profile, client) = reach(matches)?;
-    let password = given_password(matches)?;
-    // A password that was given means a session of its own.
-    if password.is_none()
-        && let Some(token) = profile.token()
-    {
-        let token = Token::new(token.expose());
-        return Ok(Session { client, token, profile, password: None, is_kept: true });
-    }
-    let mut session = Session { client, token: Token::new(""), is_kept: false, password, profile };
-    session.sign_in().await?;
-    Ok(session)
-}
+pub(crate) const NO_LISTENER: &str = "8260";
 
 fn reach(matches: &ArgMatches) -> Result<(Profile, Client), Failure> {
+    Name::chosen(matches)?.check()?;
     let profile = Profile::of(matches)?;
     let profile = profile.ok_or_else(|| {
-        Failure::Usage("which PBX? Use `uc login` first, or --host, --user and --password-fd".to_owned())
+        Failure::Usage(
+            "which PBX? Use `uc login` first, or --host, --user and --password-fd (UC_HOST, UC_USER, UC_PASSWORD_FILE)"
+                .to_owned(),
+        )
     })?;
     let client = client(&profile, matches)?;
     Ok((profile, client))
@@ -56,11 +39,18 @@ fn reach(matches: &ArgMatches) -> Result<(Profile, Client), Failure> {
 
 fn client(profile: &Profile, matches: &ArgMatches) -> Result<Client, Failure> {
     let form = if matches.get_flag("xml") { Form::Xml } else { Form::Json };
-    Ok(Client::new(profile.address()?, profile.certificate.clone())?.with_form(form))
+    let limits = Limits::of(matches);
+    let client = Client::reaching_within(limits.connect, profile.address()?, profile.certificate.clone())?;
+    let client = client.with_form(form);
+    Ok(limits.answer.map_or(client.clone(), |limit| client.with_limit(limit)))
 }
 
 fn given_password(matches: &ArgMatches) -> Result<Option<Secret>, Failure> {
-    matches.get_one::<u32>("password-fd").map(|descriptor| secrets::from_descriptor(*descriptor)).transpose()
+    if let Some(descriptor) = matches.get_one::<u32>("password-fd") {
+        return secrets::from_descriptor(*descriptor).map(Some);
+    }
+    let file = std::env::var_os("UC_PASSWORD_FILE").filter(|path| !path.is_empty());
+    file.map(|path| secrets::from_file(Path::new(&path))).transpose()
 }
 
 /// The login without reports.
@@ -80,12 +70,15 @@ async fn once(
     client: &Client,
     profile: &Profile,
     password: &Secret,
-    login: &Login,
+    (login, limits): (&Login, Limits),
 ) -> Result<Token, Failure> {
     if refused::is_refused(&profile.account(), password) {
         return Err(Failure::RefusedBefore);
     }
-    remembered(client.login(login).await, profile, password)
+    // It is not tried again where it may have arrived: each wrong one counts.
+    let tried = limits.retrying(Does::Change, async || client.login(login).await);
+    let outcome = stopped::unless(async { Ok::<_, Failure>(tried.await) }).await?;
+    remembered(outcome, profile, password)
 }
 
 fn remembered(
@@ -106,72 +99,6 @@ fn remembered(
     Ok(outcome?)
 }
 
-impl Session {
-    async fn sign_in(&mut self) -> Result<(), Failure> {
-        let password = match self.password.clone() {
-            Some(password) => password,
-            None => self.profile.password().ok_or_else(|| {
-                Failure::Usage("no password is kept: use `uc login` again, or --password-fd".to_owned())
-            })?,
-        };
-        self.token =
-            once(&self.client, &self.profile, &password, &quiet_login(&self.profile.user, &password)).await?;
-        self.is_kept = self.password.is_none() && self.profile.keep_token(&Secret::new(self.token.expose()));
-        Ok(())
-    }
-
-    /// Signs in again, once, when the kept token turns out to be gone.
-    pub(crate) async fn ask(&mut self, endpoint: &Asked, parameters: Value) -> Result<Value, Failure> {
-        // A token of this very run can't have expired: what refuses it would refuse the next.
-        let was_kept = self.is_kept;
-        let first = (endpoint.send)(self.client.clone(), self.token.clone(), parameters.clone()).await;
-        match first {
-            Err(error) if was_kept && error.retry() == Retry::AfterSignIn => {
-                self.sign_in().await?;
-                Ok((endpoint.send)(self.client.clone(), self.token.clone(), parameters).await?)
-            }
-            outcome => Ok(outcome?),
-        }
-    }
-
-    /// A token that is not kept for the next command is given back.
-    pub(crate) async fn end(self) {
-        if !self.is_kept {
-            // It dies by itself in half an hour.
-            let _ = self.client.send(&self.token, &Logout {}).await;
-        }
-    }
-
-    /// Makes sure that the token lives: for what asks more than one question.
-    pub(crate) async fn renewed(mut self) -> Result<Self, Failure> {
-        if self.is_kept {
-            match self.client.send(&self.token, &QueryDeviceInfo {}).await {
-                Err(error) if error.retry() == Retry::AfterSignIn => self.sign_in().await?,
-                outcome => drop(outcome?),
-            }
-        }
-        Ok(self)
-    }
-}
-
-/// A session whose token is fresh and whose reports come here.
-pub(crate) async fn session_with(
-    matches: &ArgMatches,
-    listener: impl FnOnce(&mut Login),
-) -> Result<Session, Failure> {
-    let (profile, client) = reach(matches)?;
-    let password = match given_password(matches)? {
-        Some(password) => password,
-        None => profile.password().ok_or_else(|| {
-            Failure::Usage("no password is kept: use `uc login`, or --password-fd".to_owned())
-        })?,
-    };
-    let mut login = quiet_login(&profile.user, &password);
-    listener(&mut login);
-    let token = once(&client, &profile, &password, &login).await?;
-    Ok(Session { client, token, profile, password: Some(password), is_kept: false })
-}
-
 /// `uc login`: asks for what is missing, and keeps what the PBX has taken.
 pub(crate) async fn login(matches: &ArgMatches) -> Result<(), Failure> {
     let mut profile = asked_for(matches)?;
@@ -189,7 +116,7 @@ pub(crate) async fn login(matches: &ArgMatches) -> Result<(), Failure> {
     }
     // A person asked for it, so it is sent though it may have been refused before.
     let token = remembered(outcome, &profile, &password)?;
-    profile.save()?;
+    Name::chosen(matches)?.save(&profile)?;
     let is_kept = profile.keep_password(&password);
     if !(is_kept && profile.keep_token(&Secret::new(token.expose()))) {
         // Nobody will use the token again.
@@ -249,11 +176,15 @@ pub(crate) async fn logout(matches: &ArgMatches) -> Result<(), Failure> {
             Err(error) if error.retry() == Retry::AfterSignIn => {}
             Err(error) => {
                 profile.forget_secrets();
+                output::say_aside(
+                    "uc: the password is forgotten; the session on the PBX ends by itself in half an hour",
+                );
                 return Err(error.into());
             }
         }
     } else if let Some(password) = given_password(matches)? {
-        let token = once(&client, &profile, &password, &quiet_login(&profile.user, &password)).await?;
+        let login = quiet_login(&profile.user, &password);
+        let token = once(&client, &profile, &password, (&login, Limits::of(matches))).await?;
         client.send(&token, &Logout {}).await?;
     }
     profile.forget_secrets();

@@ -1,6 +1,7 @@
 //! Ctrl-C and a polite kill: what is under way is dropped, half a file and the session with it.
 
 use crate::failure::Failure;
+use crate::limits;
 use crate::system;
 
 /// How the person or the system asked us to end.
@@ -29,6 +30,7 @@ where
     tokio::select! {
         outcome = work => Ok(outcome?),
         signal = asked() => Err(Failure::Stopped(signal)),
+        whole = limits::too_long() => Err(Failure::TooLong(whole)),
     }
 }
 

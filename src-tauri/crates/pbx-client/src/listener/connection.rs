@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{self, Body, HttpBody};
+use axum::body::{self, Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
@@ -77,7 +77,7 @@ impl<M: From<Incoming>> Door<M> {
         StatusCode::FORBIDDEN
     }
 
-    fn told(&self, read: Result<Report, ReportError>, protection: Protection) -> Incoming {
+    fn told(&self, read: Result<Report, ReportError>, protection: Protection, body: &Bytes) -> Incoming {
         match read {
             Ok(report) => {
                 if report.reading == Reading::Mended
@@ -85,7 +85,7 @@ impl<M: From<Incoming>> Door<M> {
                 {
                     warn!(count, "damaged reports came from the PBX, and were mended");
                 }
-                Incoming::Report { report, protection }
+                Incoming::Report { report, protection, body: Box::from(body.as_ref()) }
             }
             Err(error) => {
                 if let Some(count) = self.logs.count(Trouble::Unreadable) {
@@ -211,7 +211,7 @@ async fn receive<M: From<Incoming> + Send>(
         {
             return door.refuse(why);
         }
-        arrived.push(door.told(read, protection));
+        arrived.push(door.told(read, protection, &body));
     }
     // An unanswered report is sent again, so a full channel loses nothing.
     let Ok(places) = door.reports.try_reserve_many(arrived.len()) else {

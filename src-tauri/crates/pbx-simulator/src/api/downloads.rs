@@ -1,4 +1,4 @@
-//! The endpoints that issue download tickets, and the three addresses that take them, fetched with GET.
+//! The endpoints that issue download tickets, and the three addresses that take them.
 
 use bytes::Bytes;
 use pbx_protocol::endpoints::{GetCdrRandom, GetRecordingRandom, GetVoicemailRandom};
@@ -83,7 +83,7 @@ pub(super) fn cdr(exchange: &mut Exchange, request: &Request, asker: &Asker) -> 
 }
 
 fn parameter(request: &Request, name: &str) -> Answered<String> {
-    request.parameter(name).ok_or(Refusal::MissingParameter).map(str::to_owned)
+    request.parameter_or_member(name).ok_or(Refusal::MissingParameter)
 }
 
 fn redeem(
@@ -93,8 +93,8 @@ fn redeem(
     asker: &Asker,
     refusal: Refusal,
 ) -> Answered<()> {
-    let random = request.parameter("random").ok_or(Refusal::MissingParameter)?;
-    let is_good = exchange.tickets.redeem(random, file, asker.address, asker.now);
+    let random = parameter(request, "random")?;
+    let is_good = exchange.tickets.redeem(&random, file, asker.address, asker.now);
     if is_good { Ok(()) } else { Err(refusal) }
 }
 
@@ -110,7 +110,7 @@ fn rows_of(
             Some(exchange.phones.existing(list)?.iter().map(ToString::to_string).collect())
         }
     };
-    exchange.archive.csv(numbers.as_deref(), start, end).ok_or(Refusal::NoCdr)
+    exchange.archive.csv(&exchange.setup, numbers.as_deref(), (start, end)).ok_or(Refusal::NoCdr)
 }
 
 fn sound(bytes: &Bytes) -> Answer {

@@ -2,18 +2,20 @@
 
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{
-    AddExtension, DeleteExtension, Done, ExtensionList, ExtensionSettings, ForwardTo, ListedExtension,
-    MonitorMode, QueryExtension, UpdateExtension,
+    AddExtension, DeleteExtension, Done, ExtensionList, ExtensionSettings, ExtensionStatus, ForwardTo,
+    ListedExtension, MonitorMode, QueryExtension, UpdateExtension,
 };
 use serde_json::{Value, json};
 
 use crate::api::{Answered, Asker};
 use crate::exchange::Exchange;
-use crate::model::phone::Phone;
+use crate::model::phone::{Phone, PhoneState};
 use crate::model::refusal::Refusal;
+use crate::options::IdleWord;
 use crate::world;
 
 const TECHNOLOGY: &str = "pjsip";
+const REGISTERED: &str = "Registered";
 /// Members that answers call otherwise than requests do.
 const ANSWERED_AS: [(&str, &str); 2] = [("loginpassword", "userpassword"), ("mobile", "moblie")];
 const RING_SECONDS: [u32; 5] = [15, 30, 60, 120, 300];
@@ -23,13 +25,21 @@ const LONGEST_NUMBER: usize = 15;
 pub(super) fn list(exchange: &mut Exchange, _: &Asker) -> ExtensionList {
     let listed = |(number, phone): (&Extension, &Phone)| ListedExtension {
         number: number.clone(),
-        status: exchange.phone_state(number).queried(),
+        status: listed(exchange, number),
         technology: TECHNOLOGY.to_owned(),
         port: None,
         username: phone.line.name.clone(),
         agent_id: String::new(),
     };
     ExtensionList { extensions: exchange.phones.iter().map(listed).collect() }
+}
+
+/// A phone at rest has another word in lists than in reports.
+fn listed(exchange: &Exchange, number: &Extension) -> ExtensionStatus {
+    match (exchange.phone_state(number), exchange.options.idle) {
+        (PhoneState::Idle, IdleWord::Registered) => ExtensionStatus::Other(REGISTERED.to_owned()),
+        (state, _) => state.queried(),
+    }
 }
 
 pub(super) fn query(exchange: &mut Exchange, query: &QueryExtension, _: &Asker) -> Answered<Value> {
@@ -53,7 +63,7 @@ fn detail(exchange: &Exchange, number: &Extension) -> Option<Value> {
             detail.insert(answered.to_owned(), value);
         }
     }
-    let status = exchange.phone_state(number).queried();
+    let status = listed(exchange, number);
     for (name, value) in [("extnumber", number.as_str()), ("type", TECHNOLOGY), ("status", status.to_wire())]
     {
         detail.insert(name.to_owned(), Value::from(value));

@@ -65,6 +65,15 @@ impl Request {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// From the query, else from the body: whoever fetches a file with POST may put it in either.
+    pub(crate) fn parameter_or_member(&self, name: &str) -> Option<String> {
+        let member = || match self.parameters().ok()?.remove(name)? {
+            Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        };
+        self.parameter(name).map(str::to_owned).or_else(member)
+    }
+
     /// Which form the answer has to have.
     pub(crate) fn form(&self) -> Form {
         if self.parameter("type") == Some("xml") { Form::Xml } else { Form::Json }

@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -16,15 +18,25 @@ use crate::control::Control;
 use crate::faults::FaultRule;
 use crate::model::action::Action;
 
-pub(crate) async fn serve(listener: TcpListener, control: Control) {
+pub(crate) async fn serve(listener: TcpListener, control: Control, token: Option<String>) {
     let router = Router::new()
         .route("/control", post(act))
         .route("/snapshot", get(snapshot))
         .route("/faults", post(set_faults))
         .route("/skip", post(skip))
-        .with_state(control);
+        .with_state(control)
+        .layer(middleware::from_fn_with_state(token.map(|token| format!("Bearer {token}")), guard));
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "the control port is gone");
+    }
+}
+
+/// Where a token is wanted, nothing is done or shown without it.
+async fn guard(State(wanted): State<Option<String>>, request: Request, next: Next) -> Response {
+    let shown = request.headers().get(AUTHORIZATION).map(HeaderValue::as_bytes);
+    match wanted {
+        Some(wanted) if shown != Some(wanted.as_bytes()) => StatusCode::UNAUTHORIZED.into_response(),
+        Some(_) | None => next.run(request).await,
     }
 }
 

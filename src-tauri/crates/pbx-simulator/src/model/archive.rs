@@ -8,6 +8,7 @@ use pbx_protocol::CallId;
 use pbx_protocol::report::Cdr;
 
 use crate::model::wall_time::LocalTime;
+use crate::world::Setup;
 
 #[derive(Debug, Default)]
 pub(crate) struct Archive {
@@ -19,14 +20,19 @@ pub(crate) struct Archive {
 impl Archive {
     /// The rows that began within the span and have one of the numbers (all, when none is named) as CSV; `None` when
     /// there are none.
-    pub(crate) fn csv(&self, numbers: Option<&[String]>, start: &str, end: &str) -> Option<String> {
+    pub(crate) fn csv(
+        &self,
+        setup: &Setup,
+        numbers: Option<&[String]>,
+        (start, end): (&str, &str),
+    ) -> Option<String> {
         let rows: Vec<&Cdr> = self
             .rows
             .iter()
             .filter(|row| row.start.as_str() >= start && row.start.as_str() <= end)
             .filter(|row| numbers.is_none_or(|numbers| numbers.iter().any(|number| names(row, number))))
             .collect();
-        (!rows.is_empty()).then(|| write_csv(&rows))
+        (!rows.is_empty()).then(|| write_csv(setup, &rows))
     }
 }
 
@@ -35,25 +41,34 @@ fn names(row: &Cdr, number: &str) -> bool {
     row.from == number || row.to == number || row.to.ends_with(&format!("({number})"))
 }
 
-fn write_csv(rows: &[&Cdr]) -> String {
-    let mut csv =
-        "callid,timestart,callfrom,callto,callduraction,talkduraction,status,type,recording\r\n".to_owned();
+/// The order that programs in the wild rely on; what this PBX does not know stays empty.
+const COLUMNS: &str = "callid,timestart,callfrom,callto,callduraction,talkduraction,srctrunkname,dsttrunkname,\
+    status,type,pincode,recording,didnumber,sn";
+
+fn write_csv(setup: &Setup, rows: &[&Cdr]) -> String {
+    let mut csv = format!("{COLUMNS}\r\n");
     for row in rows {
-        let recording = row.recording.as_deref().unwrap_or_default();
+        let trunk_of = |direction: &str| if row.direction == direction { setup.trunk.as_str() } else { "" };
+        // `6500(101)`: what was called, and who answered.
+        let did = if row.direction == "Inbound" { row.to.split('(').next() } else { None };
+        let fields = [
+            row.call.as_str(),
+            &row.start,
+            &row.from,
+            &row.to,
+            &row.total_seconds.to_string(),
+            &row.talk_seconds.to_string(),
+            trunk_of("Inbound"),
+            trunk_of("Outbound"),
+            &row.status,
+            &row.direction,
+            "",
+            row.recording.as_deref().unwrap_or_default(),
+            did.unwrap_or_default(),
+            &setup.device.serial,
+        ];
         // Writing to a String can't fail.
-        let _ = write!(
-            csv,
-            "{},{},{},{},{},{},{},{},{}\r\n",
-            row.call,
-            row.start,
-            quoted(&row.from),
-            quoted(&row.to),
-            row.total_seconds,
-            row.talk_seconds,
-            row.status,
-            row.direction,
-            quoted(recording),
-        );
+        let _ = write!(csv, "{}\r\n", fields.map(quoted).join(","));
     }
     csv
 }

@@ -42,6 +42,11 @@ impl Receiver {
         }
     }
 
+    /// As it stands in an address.
+    pub(crate) fn bracketed_host(&self) -> String {
+        if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
+    }
+
     /// From the address a request came from.
     pub(crate) fn host_of(peer: IpAddr) -> String {
         peer.to_canonical().to_string()

@@ -46,11 +46,31 @@ impl LocalTime {
     }
 }
 
-/// Whether the text has the form `yyyy-mm-dd hh:mm:ss`. Texts of that form sort as the moments they name.
+/// Whether the text is a moment of the calendar in the form `yyyy-mm-dd hh:mm:ss`. Such texts sort as the moments.
 pub(crate) fn is_dashed(text: &str) -> bool {
     const FORM: &[u8] = b"0000-00-00 00:00:00";
-    text.len() == FORM.len()
-        && text.bytes().zip(FORM).all(|(b, form)| if *form == b'0' { b.is_ascii_digit() } else { b == *form })
+    let has_form = text.len() == FORM.len()
+        && text
+            .bytes()
+            .zip(FORM)
+            .all(|(b, form)| if *form == b'0' { b.is_ascii_digit() } else { b == *form });
+    let number = |from: usize, to: usize| text.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
+    has_form
+        && matches!((number(0, 4), number(5, 7), number(8, 10)), (Some(year), Some(month), Some(day))
+            if (1..=days_in(year, month)).contains(&day))
+        && number(11, 13).is_some_and(|hour| hour < 24)
+        && [number(14, 16), number(17, 19)].iter().all(|part| part.is_some_and(|part| part < 60))
+}
+
+/// None in a month that there is not.
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 0,
+    }
 }
 
 /// Days since 1970 as year, month, day. (Howard Hinnant's `civil_from_days`, for days after 1970)
@@ -89,5 +109,16 @@ mod tests {
         assert!(is_dashed("2020-05-18 00:00:00"));
         assert!(!is_dashed("2020-05-18"));
         assert!(!is_dashed("2020-05-18T00:00:00"));
+        assert!(is_dashed("2024-02-29 23:59:59") && is_dashed("2000-02-29 00:00:00"));
+        for none in
+            ["2020-13-45 99:99:99", "2023-02-29 00:00:00", "1900-02-29 00:00:00", "2020-04-31 00:00:00"]
+        {
+            assert!(!is_dashed(none), "{none}");
+        }
+        for none in
+            ["2020-00-01 00:00:00", "2020-01-00 00:00:00", "2020-01-01 24:00:00", "2020-01-01 00:60:00"]
+        {
+            assert!(!is_dashed(none), "{none}");
+        }
     }
 }

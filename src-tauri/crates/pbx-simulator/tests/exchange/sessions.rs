@@ -184,7 +184,10 @@ fn recordings_and_bookings_are_downloaded_the_same_way() {
         panic!("no CSV")
     };
     let csv = String::from_utf8(bytes.to_vec()).unwrap();
-    assert!(csv.contains("1589947952.1670,2020-05-20 07:12:32,103,101,3,3,ANSWERED,Inbound,exten-"), "{csv}");
+    assert!(
+        csv.contains("1589947952.1670,2020-05-20 07:12:32,103,101,3,3,to-18-16-2,,ANSWERED,Inbound,,exten-"),
+        "{csv}"
+    );
     assert_eq!(bench.get("cdr/download", &query), Answer::Json(failed_text("20020")));
     for (ask, errno) in [
         (json!({ "extid": "all", "starttime": "yesterday", "endtime": end }), "20019"),

@@ -5,6 +5,10 @@ use pbx_protocol::endpoints::{ForwardTo, MonitorMode};
 
 use super::{Arg, Command, arg, command, option};
 
+const TO_EXTENSION: &[&str] = &["Extension"];
+/// A mobile's number stands with its user; one beside it is a number all the same.
+const TO_NUMBER: &[&str] = &["Mobile Number", "Custom Number"];
+
 /// What can be set of an extension, behind the parameters that differ.
 macro_rules! with_settings {
     ($($first:expr),+ $(,)?) => {
@@ -22,14 +26,16 @@ macro_rules! with_settings {
             option("enablevmtoemail", "voicemail-to-email", "Whether messages are sent by email").on_off(),
             option("noanswerforward", "forward-no-answer", "Forward calls nobody answers").on_off(),
             option("ntransferto", "no-answer-to", "Where they go").words(ForwardTo::WORDS),
-            option("ntransferext", "no-answer-extension", "The extension they go to"),
-            option("ntransferprefix", "no-answer-prefix", "Dialled before the number they go to"),
-            option("ntransfernum", "no-answer-number", "The number they go to"),
+            option("ntransferext", "no-answer-extension", "The extension they go to").with("ntransferto", TO_EXTENSION),
+            option("ntransferprefix", "no-answer-prefix", "Dialled before the number they go to")
+                .with("ntransferto", TO_NUMBER),
+            option("ntransfernum", "no-answer-number", "The number they go to").with("ntransferto", TO_NUMBER),
             option("busyforward", "forward-busy", "Forward calls while it is busy").on_off(),
             option("btransferto", "busy-to", "Where they go").words(ForwardTo::WORDS),
-            option("btransferext", "busy-extension", "The extension they go to"),
-            option("btransferprefix", "busy-prefix", "Dialled before the number they go to"),
-            option("btransfernum", "busy-number", "The number they go to"),
+            option("btransferext", "busy-extension", "The extension they go to").with("btransferto", TO_EXTENSION),
+            option("btransferprefix", "busy-prefix", "Dialled before the number they go to")
+                .with("btransferto", TO_NUMBER),
+            option("btransfernum", "busy-number", "The number they go to").with("btransferto", TO_NUMBER),
             option("enablemobile", "mobile-extension", "Whether the mobile is an extension too").on_off(),
             option("ringsimultaneous", "ring-simultaneously", "Ring phone and mobile together").on_off(),
             option("mobileprefix", "mobile-prefix", "Dialled before the mobile's number"),

@@ -15,7 +15,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "Delete a message",
         &[
             arg("extid", "extension", "Whose mailbox"),
-            arg("voicemailfile", "file", "Its name, e.g. msg0000.wav"),
+            arg("voicemailfile", "file", "Its name, e.g. msg0000.wav").one_alone(),
         ],
     )
     .risky("Delete this message?"),

@@ -32,7 +32,11 @@ impl Bench {
         let soon = Some(Duration::from_millis(20));
         let options =
             Options { outside_answers_after: soon, colleagues_answer_after: soon, ..Options::default() };
-        let pbx = Simulator::start(World::demo(), options).await.unwrap();
+        Self::of(World::demo(), options).await
+    }
+
+    pub(crate) async fn of(world: World, options: Options) -> Self {
+        let pbx = Simulator::start(world, options).await.unwrap();
         Self { pbx, folder: tempfile::tempdir().unwrap(), xml: false }
     }
 
@@ -45,26 +49,41 @@ impl Bench {
     }
 
     pub(crate) fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_uc"));
-        command.args(words(line));
+        let mut command = self.bare(line);
         command.args(["--host", "127.0.0.1", "--user", "api", "--password-fd", "0"]);
         command.args(["--api-port", &self.pbx.address().port().to_string()]);
         if self.xml {
             command.arg("--xml");
         }
+        command
+    }
+
+    /// Without a word about which PBX.
+    pub(crate) fn bare(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_uc"));
+        command.args(words(line));
         // Neither this machine's profile nor its keyring.
         command.env("UC_CONFIG_DIR", self.path()).env_remove("DBUS_SESSION_BUS_ADDRESS");
         command.env("XDG_RUNTIME_DIR", self.path()).current_dir(self.path());
+        for variable in ["UC_PROFILE", "UC_HOST", "UC_USER", "UC_PASSWORD_FILE"] {
+            command.env_remove(variable);
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
     /// Runs `uc` with the password on standard input.
     pub(crate) fn uc(&self, line: &str) -> Said {
-        let mut child = self.command(line).spawn().unwrap();
-        // A command that is wrong ends before it reads.
-        let _ = writeln!(child.stdin.take().unwrap(), "{PASSWORD}");
-        said(&child.wait_with_output().unwrap())
+        self.uc_with(line, PASSWORD)
+    }
+
+    pub(crate) fn uc_with(&self, line: &str, password: &str) -> Said {
+        run(&mut self.command(line), password)
+    }
+
+    /// Without a word about which PBX but what `line` says.
+    pub(crate) fn uc_alone(&self, line: &str, input: &str) -> Said {
+        run(&mut self.bare(line), input)
     }
 
     /// As [`Self::uc`]; it has to succeed.
@@ -74,6 +93,13 @@ impl Bench {
         assert_eq!(said.code, 0, "uc {line}: {}{}", said.err, said.out);
         said.out
     }
+}
+
+pub(crate) fn run(command: &mut Command, input: &str) -> Said {
+    let mut child = command.spawn().unwrap();
+    // A command that is wrong ends before it reads.
+    let _ = writeln!(child.stdin.take().unwrap(), "{input}");
+    said(&child.wait_with_output().unwrap())
 }
 
 pub(crate) fn said(output: &Output) -> Said {
