@@ -103,9 +103,17 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     }
     info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
 
+    policy::tell_troubles(&policy);
+    let plain = policy::for_the_core(&policy);
+    policy::obey(app, &plain);
+    if arguments.hidden && plain.autostart() == Some(false) {
+        // An installer has set it for all, which no person's program can undo.
+        info!("the administrator does not want it to start with the session");
+        app.exit(0);
+        return Ok(());
+    }
     let demo = if arguments.demo { Some(block_on(Demo::start())?) } else { None };
-    policy.troubles().iter().for_each(|trouble| warn!(%trouble, "this of the policy does not hold"));
-    let agent = start_agent(app, &folders, demo.is_some(), &policy)?;
+    let agent = start_agent(app, &folders, demo.is_some(), &policy, plain.clone())?;
     app.manage(agent.clone());
     app.manage(Watches::default());
 
@@ -121,6 +129,10 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     create_pop(app, keeps, agent.clone());
     tray::start(app, &picture, agent.clone());
     spawn(platform::watch_notifications(agent.clone()));
+    spawn(platform::watch_sleep(agent.clone()));
+    if !arguments.demo {
+        spawn(policy::follow(app.clone(), agent.clone(), plain));
+    }
     spawn(project(app.clone(), agent.clone(), picture));
     if let Some(wanted) = arguments.dial {
         let app = app.clone();
@@ -158,6 +170,7 @@ fn start_agent(
     folders: &Folders,
     demo: bool,
     policy: &::policy::Policy,
+    plain: agent_core::Policy,
 ) -> anyhow::Result<AgentHandle> {
     let file = SettingsFile::open(app, &folders.data)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start());
@@ -176,8 +189,7 @@ fn start_agent(
         }
     };
     let downloads_dir = policy.downloads().map_or_else(|| folders.downloads.clone(), Path::to_owned);
-    let policy = policy::for_the_core(policy);
-    let options = Options { data_dir: folders.data.clone(), downloads_dir, demo, policy };
+    let options = Options { data_dir: folders.data.clone(), downloads_dir, demo, policy: plain };
     // The runtime spawns its tasks on Tauri's own.
     Ok(block_on(async { AgentRuntime::start(ports, options) })?)
 }

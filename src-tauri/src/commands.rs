@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use agent_core::{
-    ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
-    Intent, PasswordKept, PasswordSlot, PopIntent, Refusal, View,
+    ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, FixedField, HistoryPage, HistoryQuery,
+    ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
@@ -170,7 +170,10 @@ pub(crate) fn autostart(app: AppHandle) -> Result<Option<bool>, Failure> {
 
 /// Lets the program start with the session, or no longer.
 #[tauri::command]
-pub(crate) fn set_autostart(on: bool, app: AppHandle) -> Result<(), Failure> {
+pub(crate) fn set_autostart(on: bool, app: AppHandle, agent: State<'_, AgentHandle>) -> Result<(), Failure> {
+    if agent.watch().borrow().policy.fixes(FixedField::Autostart) {
+        return Err(Failure::Forbidden);
+    }
     platform::set_autostart(&app, on).map_err(|error| Failure::File { detail: error.to_string() })
 }
 

@@ -2,7 +2,9 @@
 
 mod autostart;
 mod dialogs;
+mod links;
 mod notifications;
+mod sleep;
 mod tray;
 mod wayland;
 
@@ -17,7 +19,9 @@ use tracing::warn;
 
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
+pub(crate) use links::offer_links;
 pub(crate) use notifications::{make_urgent, show_notification, tell, watch as watch_notifications};
+pub(crate) use sleep::watch_sleep;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 pub(crate) use wayland::may_pop;
 

@@ -49,6 +49,16 @@ pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
 /// Notifications are a part of the system.
 pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
 
+/// The runtime's clocks tell of sleep.
+pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
+
+/// The bundle's own file offers it, which no program changes while it is signed. Links that are not wanted are refused
+/// when they come.
+#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
+pub(crate) fn offer_links(_on: bool) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// A link that is pressed and a click on the Dock are handed to the program that runs; nobody starts it again for them.
 pub(crate) fn on_event(app: &AppHandle, event: &RunEvent) {
     match event {
