@@ -66,6 +66,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         ])
         .setup(move |app| {
             if let Err(trouble) = set_up(app.handle(), arguments) {
+                warn!(%trouble, "the program can't start");
                 // Told here, for what is returned from here is a panic, which on Windows nobody gets to read.
                 start_trouble::tell(&trouble);
                 app.handle().exit(1);
@@ -124,6 +125,8 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     }
     app.manage(demo);
 
+    // The runtime would panic, and on Windows nobody gets to read that.
+    tauri::webview_version().map_err(|error| NoWebView(error.to_string()))?;
     let keeps = (!arguments.demo).then_some(folders.data.as_path());
     windows::create_main(app, keeps, arguments.hidden)?;
     create_pop(app, keeps, agent.clone());
@@ -157,6 +160,11 @@ fn create_pop(app: &AppHandle, keeps: Option<&Path>, agent: AgentHandle) {
 #[derive(Debug, thiserror::Error)]
 #[error("{} can't be used: {}", .0.display(), .1)]
 pub(crate) struct NoDataFolder(pub(crate) PathBuf, #[source] pub(crate) std::io::Error);
+
+/// What draws the windows: on Windows a part that not every machine has.
+#[derive(Debug, thiserror::Error)]
+#[error("there is nothing to draw windows with: {0}")]
+pub(crate) struct NoWebView(pub(crate) String);
 
 /// The session ends, or somebody asks the program to: it says goodbye as at any other end.
 async fn end_when_told(app: AppHandle) {

@@ -59,9 +59,16 @@ async fn an_autostart_that_the_administrator_does_not_want_ends_at_once() -> Res
     journey("policy-autostart", async |journey| {
         journey.desktop.policy(r#"{ "autostart": false }"#)?;
         let data = journey.desktop.data_dir();
-        let arguments = ["--data-dir", &data.to_string_lossy(), "--hidden"];
-        let ended = journey.desktop.exit_code(&App::program()?.to_string_lossy(), &arguments)?;
-        ensure!(ended == Some(0), "it ended with {ended:?}");
+        let ended = data.with_file_name("ended");
+        let (program, folder, code) = (App::program()?, data.display(), ended.display());
+        let start = format!("'{}' --data-dir '{folder}' --hidden; echo $? >'{code}'", program.display());
+        journey.desktop.start_program("sh", &["-c", &start])?;
+        let ended = wait_for("it to end", async || {
+            let code = std::fs::read_to_string(&ended).unwrap_or_default();
+            Ok(if code.is_empty() { Look::NotYet(code) } else { Look::Found(code) })
+        })
+        .await?;
+        ensure!(ended == "0\n", "it ended with {ended}");
         journey.open().await?;
         Ok(())
     })
