@@ -442,7 +442,7 @@ export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "ho
  */
 certificate: string, } | { "kind": "username", username: string, } | { "kind": "extension", extension: string, } | { "kind": "report-host", reportHost: string, } | { "kind": "report-ports", first: number, last: number, } | { "kind": "language", 
 /**
- * Its tag.
+ * As `zh-CN` is one.
  */
 language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" };
 

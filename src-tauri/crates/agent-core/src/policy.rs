@@ -64,7 +64,7 @@ pub enum FixedSetting {
         last: u16,
     },
     Language {
-        /// Its tag.
+        /// As `zh-CN` is one.
         language: String,
     },
     HistoryDays {
