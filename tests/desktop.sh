@@ -30,6 +30,7 @@ export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GTK_A11Y=none NO_AT_BRIDGE=1 G
 # There is no graphics card here: WebKit paints in memory, whatever it would prefer.
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 LIBGL_ALWAYS_SOFTWARE=1
 export UC_COMPANION_LOG=debug,zbus=info,hyper=info,hyper_util=info,reqwest=info,tao=warn,wry=warn
+export UC_COMPANION_POLICY=$HOME/policy.json # none, until a journey writes one: not what holds on this machine
 unset WAYLAND_DISPLAY SWAYSOCK DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP GTK_THEME
 
 # run NAME COMMAND…: in the background, with a log of its own.
@@ -90,6 +91,7 @@ until_true 'D-Bus' test -s "$work/bus"
 DISPLAY=:$(<"$work/display")
 DBUS_SESSION_BUS_ADDRESS=$(<"$work/bus")
 export DISPLAY DBUS_SESSION_BUS_ADDRESS
+export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS # so that a journey can play the system
 
 # What is shown is also written down, a file each: the application, the summary, then the body as it was sent.
 cat >"$work/notified.sh" <<'END'
@@ -197,6 +199,6 @@ until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
 until_true 'the sound server' test -S "$XDG_RUNTIME_DIR/pulse/native"
 until_true 'the WebDriver' curl -sf "http://127.0.0.1:$driver_port/status"
 
-env | grep -E '^(DISPLAY|WAYLAND_DISPLAY|SWAYSOCK|DBUS_SESSION_BUS_ADDRESS|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GDK_SCALE|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
+env | grep -E '^(DISPLAY|WAYLAND_DISPLAY|SWAYSOCK|DBUS_[A-Z_]*_ADDRESS|UC_COMPANION_POLICY|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GDK_SCALE|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
 echo ready
 cat >/dev/null

@@ -67,6 +67,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         ])
         .setup(move |app| {
             if let Err(trouble) = set_up(app.handle(), arguments) {
+                warn!(%trouble, "the program can't start");
                 // Told here, for what is returned from here is a panic, which on Windows nobody gets to read.
                 start_trouble::tell(&trouble);
                 app.handle().exit(1);
@@ -104,9 +105,17 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     }
     info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
 
+    policy::tell_troubles(&policy);
+    let plain = policy::for_the_core(&policy);
+    policy::obey(app, &plain);
+    if arguments.hidden && plain.autostart() == Some(false) {
+        // An installer has set it for all, which no person's program can undo.
+        info!("the administrator does not want it to start with the session");
+        app.exit(0);
+        return Ok(());
+    }
     let demo = if arguments.demo { Some(block_on(Demo::start())?) } else { None };
-    policy.troubles().iter().for_each(|trouble| warn!(%trouble, "this of the policy does not hold"));
-    let agent = start_agent(app, &folders, demo.is_some(), &policy)?;
+    let agent = start_agent(app, &folders, demo.is_some(), &policy, plain.clone())?;
     app.manage(agent.clone());
     app.manage(PopViews::new(&agent.watch().borrow()));
 
@@ -117,11 +126,17 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     }
     app.manage(demo);
 
+    // The runtime would panic, and on Windows nobody gets to read that.
+    tauri::webview_version().map_err(|error| NoWebView(error.to_string()))?;
     let keeps = (!arguments.demo).then_some(folders.data.as_path());
     windows::create_main(app, keeps, arguments.hidden)?;
     create_pop(app, keeps, agent.clone());
     tray::start(app, &picture, agent.clone());
     spawn(platform::watch_notifications(agent.clone()));
+    spawn(platform::watch_sleep(agent.clone()));
+    if !arguments.demo {
+        spawn(policy::follow(app.clone(), agent.clone(), plain));
+    }
     spawn(project(app.clone(), agent.clone(), picture));
     if let Some(wanted) = arguments.dial {
         let app = app.clone();
@@ -147,6 +162,11 @@ fn create_pop(app: &AppHandle, keeps: Option<&Path>, agent: AgentHandle) {
 #[error("{} can't be used: {}", .0.display(), .1)]
 pub(crate) struct NoDataFolder(pub(crate) PathBuf, #[source] pub(crate) std::io::Error);
 
+/// What draws the windows: on Windows a part that not every machine has.
+#[derive(Debug, thiserror::Error)]
+#[error("there is nothing to draw windows with: {0}")]
+pub(crate) struct NoWebView(pub(crate) String);
+
 /// The session ends, or somebody asks the program to: it says goodbye as at any other end.
 async fn end_when_told(app: AppHandle) {
     platform::told_to_end().await;
@@ -159,6 +179,7 @@ fn start_agent(
     folders: &Folders,
     demo: bool,
     policy: &::policy::Policy,
+    plain: agent_core::Policy,
 ) -> anyhow::Result<AgentHandle> {
     let file = SettingsFile::open(app, &folders.data)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start());
@@ -177,8 +198,7 @@ fn start_agent(
         }
     };
     let downloads_dir = policy.downloads().map_or_else(|| folders.downloads.clone(), Path::to_owned);
-    let policy = policy::for_the_core(policy);
-    let options = Options { data_dir: folders.data.clone(), downloads_dir, demo, policy };
+    let options = Options { data_dir: folders.data.clone(), downloads_dir, demo, policy: plain };
     // The runtime spawns its tasks on Tauri's own.
     Ok(block_on(async { AgentRuntime::start(ports, options) })?)
 }

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use agent_core::{
-    ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, HistoryPage, HistoryQuery, ImportOutcome,
-    Intent, PasswordKept, PasswordSlot, PopIntent, PopView, Refusal, View,
+    ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, FixedField, HistoryPage, HistoryQuery,
+    ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopView, Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
@@ -186,7 +186,10 @@ pub(crate) fn autostart(app: AppHandle) -> Result<Option<bool>, Failure> {
 
 /// Lets the program start with the session, or no longer.
 #[tauri::command]
-pub(crate) fn set_autostart(on: bool, app: AppHandle) -> Result<(), Failure> {
+pub(crate) fn set_autostart(on: bool, app: AppHandle, agent: State<'_, AgentHandle>) -> Result<(), Failure> {
+    if agent.watch().borrow().policy.fixes(FixedField::Autostart) {
+        return Err(Failure::Forbidden);
+    }
     platform::set_autostart(&app, on).map_err(|error| Failure::File { detail: error.to_string() })
 }
 

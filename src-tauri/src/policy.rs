@@ -1,17 +1,81 @@
-//! What the administrator has set for this computer, for the core as plain data.
+//! What the administrator has set for this computer: for the core as plain data, and obeyed here where it is a matter of
+//! this computer. Read at the start, and again every ten minutes.
 
 use std::path::Path;
+use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
 use agent_core::{Fixed, FixedSetting, Scheme};
+use agent_runtime::AgentHandle;
+use tauri::AppHandle;
+use tauri::async_runtime::spawn_blocking;
+use tokio::time::{MissedTickBehavior, interval};
+use tracing::{info, warn};
+
+use crate::platform;
 
 /// Another file in the place of this computer's, for tests: see docs/decisions/0013. A program that is handed out has
 /// no such door.
 const FILE_OF_TESTS: &str = "UC_COMPANION_POLICY";
 
+/// Soon enough for whoever rolls something out, and too seldom to be felt.
+const AGAIN: Duration = Duration::from_mins(10);
+/// Nobody waits ten minutes for a test.
+const AGAIN_IN_TESTS: Duration = Duration::from_secs(1);
+
+fn file_of_tests() -> Option<std::ffi::OsString> {
+    std::env::var_os(FILE_OF_TESTS).filter(|_| cfg!(debug_assertions))
+}
+
+/// Tells the core of changes, and obeys them, until the program ends.
+pub(crate) async fn follow(app: AppHandle, agent: AgentHandle, mut known: agent_core::Policy) {
+    let mut clock = interval(if file_of_tests().is_some() { AGAIN_IN_TESTS } else { AGAIN });
+    // After a night asleep once is enough.
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        // A task that broke has read nothing.
+        let Ok(policy) = spawn_blocking(read).await else { continue };
+        let plain = for_the_core(&policy);
+        if plain == known {
+            continue;
+        }
+        info!("the policy has changed");
+        tell_troubles(&policy);
+        obey(&app, &plain);
+        known = plain.clone();
+        agent.policy_read(plain).await;
+    }
+}
+
+/// Into the log, for whoever wrote the policy.
+pub(crate) fn tell_troubles(policy: &Policy) {
+    policy.troubles().iter().for_each(|trouble| warn!(%trouble, "this of the policy does not hold"));
+}
+
+/// What is no setting of the program's own but one of the system. What can't be done is in the log, and shown by the
+/// system itself.
+pub(crate) fn obey(app: &AppHandle, policy: &agent_core::Policy) {
+    if let Some(on) = policy.autostart() {
+        let done = match platform::autostart(app) {
+            Ok(is_on) if is_on == Some(on) => Ok(()),
+            Ok(_) => platform::set_autostart(app, on),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            warn!(%error, on, "the start with the session could not be set");
+        }
+    }
+    if let Some(on) = policy.links()
+        && let Err(error) = platform::offer_links(on)
+    {
+        warn!(%error, on, "telephone links could not be set");
+    }
+}
+
 /// What holds here.
 pub(crate) fn read() -> Policy {
-    match std::env::var_os(FILE_OF_TESTS).filter(|_| cfg!(debug_assertions)) {
+    match file_of_tests() {
         Some(file) => {
             Policy::of(::policy::layer_of_file(Path::new(&file), Origin::Machine).into_iter().collect())
         }
@@ -51,6 +115,8 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             vec![FixedSetting::ReportPorts { first: ports.first, last: ports.last }]
         }
         (Name::KeepHistoryDays, Value::Days(days)) => vec![FixedSetting::HistoryDays { days: *days }],
+        (Name::Autostart, Value::Switch(on)) => vec![FixedSetting::Autostart { on: *on }],
+        (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
         (name, Value::Switch(false)) => forbidden(name).into_iter().collect(),
         (name, Value::Text(text)) => text_of(name, text.clone()).into_iter().collect(),
         (_, Value::Server(_) | Value::Ports(_) | Value::Switch(true) | Value::Days(_) | Value::Folder(_)) => {

@@ -2,7 +2,7 @@
 
 use agent_core::Language;
 
-use crate::app::NoDataFolder;
+use crate::app::{NoDataFolder, NoWebView};
 use crate::data_lock::FolderTaken;
 use crate::platform;
 use crate::texts::Texts;
@@ -19,6 +19,9 @@ fn sentence(trouble: &anyhow::Error, texts: &Texts) -> String {
     if let Some(NoDataFolder(folder, error)) = trouble.downcast_ref() {
         let (folder, detail) = (folder.display().to_string(), error.to_string());
         return texts.get("start.failed.data-folder", &[("folder", &folder), ("detail", &detail)]);
+    }
+    if let Some(NoWebView(detail)) = trouble.downcast_ref() {
+        return texts.get("start.failed.web-view", &[("detail", detail)]);
     }
     if let Some(FolderTaken { folder, holder }) = trouble.downcast_ref() {
         let folder = folder.display().to_string();
@@ -55,5 +58,14 @@ mod tests {
         assert!(said.contains("/home/eve/data") && !said.contains("start.failed"), "{said}");
         let said = sentence(&anyhow::anyhow!("no thread"), &texts);
         assert!(said.contains("no thread"), "{said}");
+    }
+
+    #[test]
+    fn without_webview2_it_says_what_is_to_be_installed() {
+        let trouble = anyhow::Error::from(NoWebView("not found".to_owned()));
+        for language in ["en", "zh-CN"] {
+            let said = sentence(&trouble, &Texts::speaking(language));
+            assert!(said.contains("WebView2") && said.contains("Evergreen Standalone Installer"), "{said}");
+        }
     }
 }

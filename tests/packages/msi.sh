@@ -2,7 +2,7 @@
 # down what they are started with. Wine is no Windows: docs/PLATFORMS.md says what this leaves open. Sourced by
 # scripts/package-test.
 # shellcheck shell=bash disable=SC2154
-install_packages wine wine64 xvfb msitools gcc-mingw-w64-x86-64 osslsigncode openssl
+install_packages wine wine64 xvfb msitools gcc-mingw-w64-x86-64 osslsigncode openssl unzip
 
 mkdir -p "$work/programs"
 x86_64-w64-mingw32-gcc -Wall -Werror -O1 -s -o "$work/programs/uc-companion.exe" tests/packages/stand-in.c
@@ -25,6 +25,12 @@ for name in Component Registry Shortcut MsiShortcutProperty CustomAction Install
 done | same_as_golden msi
 [ "$(msiinfo export "$work/$old" File | tail -n +4 | cut -f 3 | sort | xargs)" = 'WebView2Loader.dll uc-companion.exe uc.exe' ] ||
   fail 'not the files that are wanted'
+
+templates=$work/0.1.0/UC-Companion-0.1.0-policy-templates.zip
+[ "$(unzip -Z1 "$templates" | xargs)" = 'uc-companion.admx en-US/uc-companion.adml zh-CN/uc-companion.adml' ] ||
+  fail 'not the templates that are wanted'
+(cd "$work/0.1.0" && sha256sum --check --quiet SHA256SUMS) || fail 'SHA256SUMS is wrong'
+passed 'the templates for group policy lie beside it'
 
 run_display
 export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=;netsh.exe=n'

@@ -30,7 +30,7 @@ fi
 
 # on_windows PROGRAM WORD…: what it prints, with the ends of lines of this system.
 on_windows() {
-  (cd "$work" && timeout 60 wine "$@") | tr -d '\r'
+  (cd "$work" && timeout 30 wine "$@") | tr -d '\r'
 }
 
 [[ $(on_windows uc.exe --version) = 'uc '* ]] || fail 'uc.exe does not say its version'
@@ -44,7 +44,32 @@ on_windows uc.exe logout || fail 'uc.exe does not sign out'
 ! on_windows uc.exe extension list >/dev/null 2>&1 </dev/null || fail 'signed out, it still knows the password'
 passed 'uc.exe signs in to uc-sim.exe, lists its extensions and forgets the password'
 
-# Wine has no WebView2, so the window is where it ends; what is below was online by then.
+# set_in KEY NAME TYPE VALUE: in the registry, where a policy or the installer would.
+set_in() {
+  wine reg add "$1" /v "$2" /t "$3" /d "$4" /f >/dev/null
+}
+set_in 'HKLM\Software\Policies\OpenVox\UC Companion' extension REG_SZ 101
+set_in 'HKLM\Software\Policies\OpenVox\UC Companion' autostart REG_DWORD 0
+set_in 'HKLM\Software\Policies\OpenVox\UC Companion\allow' export REG_DWORD 0
+set_in 'HKCU\Software\Policies\OpenVox\UC Companion' extension REG_SZ 102
+set_in 'HKCU\Software\Policies\OpenVox\UC Companion' reportHost REG_SZ 10.0.0.7
+set_in 'HKLM\Software\OpenVox\UC Companion\Defaults' Server REG_SZ https://pbx.example
+set_in 'HKLM\Software\OpenVox\UC Companion\Defaults' Extension REG_SZ ''
+set_in 'HKLM\Software\OpenVox\UC Companion\Defaults' Port REG_SZ 8261
+held=$(on_windows uc.exe policy --json | python3 -c 'import json, sys
+for row in json.load(sys.stdin)["settings"]: print(row["key"], row["value"], row["set_for"])')
+[ "$held" = 'server https://pbx.example proposal
+extension 101 machine
+reportHost 10.0.0.7 person
+reportPorts 8261 proposal
+autostart False machine
+allow.export False machine' ] || fail "of the registry, this holds: $held"
+set_in 'HKLM\Software\Policies\OpenVox\UC Companion' extension REG_DWORD 101
+said=$(on_windows uc.exe policy 2>&1 || true)
+[[ $said = *'extension: has to be an extension: digits'* ]] || fail "of a wrong value it is said: $said"
+passed 'a policy is read from the registry, the machine before the person before the installer, and what is wrong is named'
+
+# Wine has no WebView2, so that a window which says so is where it ends; what is below was online by then.
 (cd "$work" && timeout 60 wine uc-companion.exe --demo --data-dir 'C:\data') >"$work/companion.txt" 2>&1 || true
 log=$(cat "$WINEPREFIX"/drive_c/data/logs/* 2>/dev/null || true)
 [[ $log = *'state=Online'* ]] || fail "uc-companion.exe did not come online: $log $(cat "$work/companion.txt")"

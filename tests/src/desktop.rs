@@ -322,6 +322,19 @@ impl Desktop {
         self.dir.path().join("home/.config")
     }
 
+    /// The address of D-Bus, on which the system's own services are to be played too.
+    pub fn bus(&self) -> Result<&str> {
+        let address = self.environment.get("DBUS_SYSTEM_BUS_ADDRESS");
+        address.map(String::as_str).context("this desktop has no D-Bus")
+    }
+
+    /// Writes what the administrator sets here, in place of what was set before.
+    pub fn policy(&self, text: &str) -> Result<()> {
+        let next = self.file("policy.next", text.as_bytes())?;
+        // Half of it would be a policy too.
+        Ok(std::fs::rename(&next, next.with_file_name("policy.json"))?)
+    }
+
     /// Writes a file of the agent's and gives its path.
     pub fn file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
         let file = self.dir.path().join("home").join(name);

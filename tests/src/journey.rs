@@ -118,6 +118,11 @@ impl Journey {
         main.click("signin-submit").await
     }
 
+    /// Where the PBX is.
+    pub fn pbx_address(&self) -> std::net::SocketAddr {
+        self.simulator.address()
+    }
+
     /// The port on which the form asks for reports.
     pub fn report_port(&self) -> u16 {
         self.report_port

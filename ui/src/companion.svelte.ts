@@ -3,7 +3,9 @@
 import { createContext } from 'svelte';
 import {
   defaultView,
+  type Fixed,
   type FixedField,
+  type FixedSetting,
   type Intent,
   type Policy,
   type Preferences,
@@ -24,9 +26,18 @@ export class Companion {
     this.host = host;
   }
 
+  /** What the administrator has set of this; undefined: the person may choose. */
+  fixed<Kind extends FixedField>(
+    field: Kind,
+  ): { setting: Extract<FixedSetting, { kind: Kind }>; by: string } | undefined {
+    const isIt = (one: Fixed): one is Fixed & { setting: Extract<FixedSetting, { kind: Kind }> } =>
+      one.setting.kind === field;
+    return this.policy.fixed.find(isIt);
+  }
+
   /** Where the administrator has set or forbidden this; null: the person may choose. */
   fixedBy(field: FixedField): string | null {
-    return this.policy.fixed.find(({ setting }) => setting.kind === field)?.by ?? null;
+    return this.fixed(field)?.by ?? null;
   }
 
   /** Sends what the person wants; true when the core took it. */

@@ -410,7 +410,11 @@ meaning: Meaning,
 /**
  * Which endpoint said so.
  */
-endpoint: string, } | { "kind": "not-done" } | { "kind": "not-encrypted" } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", port: number, } | { "kind": "unknown-extension", extension: string, } | { "kind": "disk-full" } | { "kind": "file", 
+endpoint: string, } | { "kind": "not-done" } | { "kind": "not-encrypted" } | { "kind": "no-password" } | { "kind": "password-refused" } | { "kind": "keyring-locked" } | { "kind": "port-taken", port: number, } | { "kind": "ports-taken", first: number, last: number, 
+/**
+ * Who has them, where that is known. Untrusted text.
+ */
+holders: Array<string>, } | { "kind": "unknown-extension", extension: string, } | { "kind": "disk-full" } | { "kind": "file", 
 /**
  * The operating system's words.
  */
@@ -430,7 +434,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -438,9 +442,9 @@ export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "ho
  */
 certificate: string, } | { "kind": "username", username: string, } | { "kind": "extension", extension: string, } | { "kind": "report-host", reportHost: string, } | { "kind": "report-ports", first: number, last: number, } | { "kind": "language", 
 /**
- * Its tag.
+ * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" };
 
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
@@ -742,7 +746,11 @@ receiver: string, } | { "kind": "reports-not-believed", distrust: Distrust, } | 
 /**
  * How often so far.
  */
-count: number, } | { "kind": "odd-extensions", count: number, } | { "kind": "unreadable-records", count: number, } | { "kind": "password-session-only" } | { "kind": "desktop-lacks", lack: Lack, } | { "kind": "session-taken" } | { "kind": "voicemail-failed", failure: Failure, } | { "kind": "voicemail-delete-failed", file: string, failure: Failure, } | { "kind": "media-failed", 
+count: number, } | { "kind": "odd-extensions", count: number, } | { "kind": "unreadable-records", count: number, } | { "kind": "password-session-only" } | { "kind": "desktop-lacks", lack: Lack, } | { "kind": "policy-changed", 
+/**
+ * The account that is signed in is not as it has to be: that holds from the next sign-in.
+ */
+atNextSignIn: boolean, } | { "kind": "session-taken" } | { "kind": "voicemail-failed", failure: Failure, } | { "kind": "voicemail-delete-failed", file: string, failure: Failure, } | { "kind": "media-failed", 
 /**
  * Its name on the PBX.
  */

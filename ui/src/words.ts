@@ -20,6 +20,12 @@ export function failureText(failure: Failure): string {
       return t('failure.unknown-extension', { extension: failure.extension });
     case 'port-taken':
       return t('failure.port-taken', { port: failure.port });
+    case 'ports-taken': {
+      const { first, last } = failure;
+      const ports = first === last ? String(first) : `${first}–${last}`;
+      if (failure.holders.length === 0) return t('failure.ports-taken', { ports });
+      return t('failure.ports-taken.by', { ports, holders: failure.holders.join(', ') });
+    }
     case 'file':
       return t('failure.file', { detail: failure.detail });
     case 'damaged':

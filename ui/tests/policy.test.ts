@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultView, type FixedSetting, type View } from '../src/contract';
 import { account, firstStart, view } from '../src/host/samples';
+import { waitFor } from '@testing-library/svelte';
 import { all, at, isDisabled, mainWindow, text } from './stage';
 
 const by = '/etc/uc-companion/policy.json';
@@ -83,4 +84,43 @@ test('without a policy everything is offered', async () => {
   await mainWindow(view(), 'history');
   expect(all('history-export')).toHaveLength(1);
   expect(all('nav-voicemail')).toHaveLength(1);
+});
+
+test('the start with the session is as the administrator has set it, whatever the system says', async () => {
+  const { host } = await mainWindow(view({ policy: policy({ kind: 'autostart', on: true }) }), 'settings');
+  const autostart = at('settings-autostart');
+  expect([autostart.getAttribute('aria-checked'), isDisabled(autostart)]).toEqual(['true', true]);
+  expect(all('fixed').map(text)).toEqual(['Set by your administrator']);
+  host.show(view({ policy: policy() }));
+  await waitFor(() => expect(at('settings-autostart').getAttribute('aria-checked')).toBe('false'));
+  expect(isDisabled(at('settings-autostart'))).toBe(false);
+});
+
+test('a port of a range is found by the program itself', async () => {
+  await mainWindow({ ...firstStart(), policy: policy({ kind: 'report-ports', first: 8260, last: 8299 }) });
+  expect(isDisabled(field('report-port'))).toBe(true);
+});
+
+test('where all given ports are taken it says which, and by whom', async () => {
+  const ports = { kind: 'ports-taken', first: 8260, last: 8299 } as const;
+  await mainWindow(firstStart({ state: 'refused', problem: { ...ports, holders: ['li', 'python3'] } }));
+  const said = text(at('signin-error'));
+  for (const words of ['8260–8299', 'li, python3', 'administrator']) expect(said).toContain(words);
+  expect(all('signin-use-port')).toHaveLength(0);
+});
+
+test('a changed policy and a refused link are told', async () => {
+  const refusal = { kind: 'set-by-administrator', field: 'links' } as const;
+  await mainWindow(
+    view({
+      notices: [
+        { id: 1, at: 0, notice: { kind: 'policy-changed', atNextSignIn: true } },
+        { id: 2, at: 0, notice: { kind: 'not-dialled', text: 'tel:1', door: 'link', refusal, waits: false } },
+      ],
+    }),
+  );
+  const said = all('message').map(text).join();
+  for (const words of ['has changed', 'next sign-in', 'links call nobody', 'has set this']) {
+    expect(said).toContain(words);
+  }
 });

@@ -62,6 +62,7 @@ lay_out_program() {
   "$programs/uc" completions zsh | install -D -m 644 /dev/stdin "$share/zsh/$zsh/_uc"
   "$programs/uc" completions fish | install -D -m 644 /dev/stdin "$share/fish/vendor_completions.d/uc.fish"
   put_papers "$tree" uc-companion
+  put 644 $linux/policy.json.example "$share/doc/uc-companion/policy.json.example"
 }
 
 # lay_out_simulator PROGRAMS TREE

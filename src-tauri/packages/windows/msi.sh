@@ -18,4 +18,15 @@ make_msi() {
   fill $windows/finish.sql | grep --invert-match -e '^--' -e '^$' | while IFS= read -r statement; do
     msibuild "$file" -q "$statement" || { echo "msibuild does not take: $statement" >&2 && return 1; }
   done
+  make_policy_templates
+}
+
+# make_policy_templates: beside the installer, since they belong on a domain's controller and not on each desk.
+make_policy_templates() {
+  install_packages zip
+  local archive=$into/UC-Companion-$version-policy-templates.zip
+  rm -f "$into"/*-policy-templates.zip
+  cp -r $windows/policy "$work/policy-templates"
+  find "$work/policy-templates" -exec touch --date="@$SOURCE_DATE_EPOCH" {} +
+  (cd "$work/policy-templates" && TZ=UTC zip --quiet -X "$archive" uc-companion.admx en-US/uc-companion.adml zh-CN/uc-companion.adml)
 }

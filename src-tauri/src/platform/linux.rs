@@ -2,8 +2,10 @@
 
 mod autostart;
 mod dialogs;
+mod links;
 mod notifications;
 mod rendering;
+mod sleep;
 mod tray;
 mod wayland;
 
@@ -18,8 +20,10 @@ use tracing::warn;
 
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
+pub(crate) use links::offer_links;
 pub(crate) use notifications::{make_urgent, show_notification, tell, watch as watch_notifications};
 pub(crate) use rendering::choose as choose_rendering;
+pub(crate) use sleep::watch_sleep;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 pub(crate) use wayland::may_pop;
 

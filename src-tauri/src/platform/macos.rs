@@ -1,15 +1,16 @@
 //! macOS: the notification centre.
 
 mod autostart;
+mod spaces;
 
 use std::convert::Infallible;
 
-use agent_core::{Door, Intent, PopLevel};
+use agent_core::{Door, Intent};
 use agent_runtime::AgentHandle;
 use notify_rust::Notification;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 use tokio::sync::mpsc;
 use tracing::warn;
 
@@ -19,6 +20,7 @@ use crate::platform::Question;
 use crate::windows;
 
 pub(crate) use autostart::{autostart, set_autostart};
+pub(crate) use spaces::set_pop_level;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -50,6 +52,16 @@ pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
 /// Notifications are a part of the system.
 pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
 
+/// The runtime's clocks tell of sleep.
+pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
+
+/// The bundle's own file offers it, which no program changes while it is signed. Links that are not wanted are refused
+/// when they come.
+#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
+pub(crate) fn offer_links(_on: bool) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// A link that is pressed and a click on the Dock are handed to the program that runs; nobody starts it again for them.
 pub(crate) fn on_event(app: &AppHandle, event: &RunEvent) {
     match event {
@@ -59,6 +71,9 @@ pub(crate) fn on_event(app: &AppHandle, event: &RunEvent) {
             }
         }
         RunEvent::Reopen { .. } => windows::show_main(app),
+        RunEvent::WindowEvent { label, event: WindowEvent::Focused(true), .. } if label == windows::MAIN => {
+            spaces::be_in_the_dock(app);
+        }
         _ => {}
     }
 }
@@ -89,16 +104,6 @@ pub(crate) fn when_idle(act: impl FnOnce()) {
 
 pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
     pop.is_visible()
-}
-
-/// A program that fills the screen has a space of its own, which other programs' windows do not enter.
-#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
-pub(crate) fn set_pop_level(
-    _window: &WebviewWindow,
-    _level: PopLevel,
-    _screen: &Monitor,
-) -> tauri::Result<()> {
-    Ok(())
 }
 
 /// When a screen goes, the system itself moves what stood there to one that is left.

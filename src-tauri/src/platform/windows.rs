@@ -1,22 +1,23 @@
-//! Windows: toasts.
+//! Windows.
 
 mod autostart;
+mod links;
+mod notifications;
 
 use std::convert::Infallible;
 
 use agent_core::PopLevel;
 use agent_runtime::AgentHandle;
-use notify_rust::{Notification, Urgency};
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
-use tauri::async_runtime::spawn_blocking;
 use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
-use tokio::sync::mpsc;
 use tracing::warn;
 
 use crate::arguments::Rendering;
 use crate::platform::Question;
 
 pub(crate) use autostart::{autostart, set_autostart};
+pub(crate) use links::offer_links;
+pub(crate) use notifications::{make_urgent, show_notification, tell};
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -46,6 +47,9 @@ pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
 
 /// Notifications are a part of the system.
 pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
+
+/// The runtime's clocks tell of sleep: here they are read every few seconds at least, and go on meanwhile.
+pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 
 /// Links and second starts come by the command line.
 pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
@@ -97,34 +101,6 @@ pub(crate) fn set_pop_level(
 #[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
 pub(crate) fn watch_screens(_pop: &WebviewWindow, _changed: impl Fn() + 'static) -> tauri::Result<()> {
     Ok(())
-}
-
-/// Marks a notification as one that may not wait.
-pub(crate) fn make_urgent(notification: &mut Notification) {
-    notification.urgency(Urgency::Critical);
-}
-
-/// Under this name Windows shows notifications; the installer gives it to the program's shortcut.
-const APP_ID: &str = "com.openvox.uc-companion";
-
-/// Shows a notification that nobody takes back.
-pub(crate) async fn tell(mut notification: Notification, _agent: &AgentHandle) {
-    notification.app_id(APP_ID);
-    // The system's call blocks. The task is lost only when the program ends.
-    let shown = spawn_blocking(move || notification.show().map(drop)).await;
-    if let Ok(Err(error)) = shown {
-        warn!(%error, "a notification could not be shown");
-    }
-}
-
-/// Shows a notification. The system keeps it until the person dismisses it, and tells of no press.
-pub(crate) async fn show_notification(
-    notification: Notification,
-    _changes: mpsc::UnboundedReceiver<Notification>,
-    agent: &AgentHandle,
-) -> Option<String> {
-    tell(notification, agent).await;
-    None
 }
 
 /// Windows ends programs with a window by a message of its own, which the window library takes for the end of its loop.

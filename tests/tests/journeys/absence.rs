@@ -34,3 +34,21 @@ async fn a_call_missed_while_away_is_shown_and_called_back() -> Result<()> {
     })
     .await
 }
+
+/// Without the system's word the PBX would be asked by the next heartbeat, a minute after the sign-in.
+#[tokio::test]
+async fn the_system_says_that_the_machine_woke_up() -> Result<()> {
+    journey("woke-up", async |journey| {
+        journey.sign_in().await?;
+        let bus = zbus::connection::Builder::address(journey.desktop.bus()?).build().await?;
+        bus.request_name("org.freedesktop.login1").await?;
+        ensure!(journey.pbx.snapshot().times_asked("heartbeat") == 0, "it was asked before");
+        for sleeps in [true, false] {
+            let (path, interface) = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
+            bus.emit_signal(None::<()>, path, interface, "PrepareForSleep", &sleeps).await?;
+        }
+        journey.pbx.wait_for(|pbx| pbx.times_asked("heartbeat") == 1).await?;
+        Ok(())
+    })
+    .await
+}

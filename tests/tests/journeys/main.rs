@@ -9,6 +9,7 @@ mod dialling;
 mod journal;
 mod names;
 mod notes;
+mod policy;
 mod queues;
 mod restart;
 mod screens;

@@ -114,6 +114,12 @@ export function noticeText(notice: Notice): NoticeText {
         t(`notice.desktop-lacks.${notice.lack}`),
         t(`notice.desktop-lacks.${notice.lack}.detail`),
       );
+    case 'policy-changed':
+      return say(
+        'info',
+        t('notice.policy-changed'),
+        t(`notice.policy-changed.${notice.atNextSignIn ? 'at-next-sign-in' : 'now'}`),
+      );
     case 'session-taken':
       return say('warn', t('notice.session-taken'), t('notice.session-taken.detail'));
     case 'voicemail-failed':
@@ -214,6 +220,8 @@ function say(tone: NoticeTone, title: string, detail: string | null = null): Not
 
 function notDialled(notice: { text: string; door: Door; refusal: Refusal; waits: boolean }): NoticeText {
   const { text, door } = notice;
+  if (notice.refusal.kind === 'set-by-administrator')
+    return say('warn', t('notice.not-dialled.links-off', { text }), refusalText(notice.refusal));
   if (!notice.waits)
     return say('warn', t('notice.not-dialled.no-number', { text }), t('notice.not-dialled.no-number.detail'));
   const title =

@@ -64,6 +64,7 @@ function ofFailure(failure: Failure): Problem {
     case 'password-refused':
     case 'keyring-locked':
     case 'unknown-extension':
+    case 'ports-taken':
       return say(failure.kind, title, t(`advice.${failure.kind}`));
     case 'port-taken':
       return say(failure.kind, title, t('advice.report-port'));

@@ -3,6 +3,7 @@
 mod coming_and_going;
 mod intents;
 mod outcomes;
+mod policy_change;
 mod reports;
 mod show;
 
@@ -143,6 +144,7 @@ impl Desk {
             Input::ContactsTrouble { failure } => shared.tell(Notice::ContactsTrouble { failure }),
             Input::DesktopLacks { lack } => desktop::on_lack(lack, shared),
             Input::DesktopHas { part } => desktop::on_mended(part, shared),
+            Input::PolicyRead { policy } => self.on_policy(policy),
             Input::Woke => self.on_woke(),
             Input::NetworkChanged => self.on_network_changed(),
             Input::Deadline => {}

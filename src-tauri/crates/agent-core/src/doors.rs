@@ -61,10 +61,16 @@ impl Doors {
         session: &Session,
         shared: &mut Shared,
     ) -> Result<(), Refusal> {
-        match DialSource::of(door) {
-            Some(source) => self.dial_for_other(text, source, door, calls, session, shared),
-            None => self.dial_for_person(text, door, calls, shared),
+        let Some(source) = DialSource::of(door) else {
+            return self.dial_for_person(text, door, calls, shared);
+        };
+        if source == DialSource::Link
+            && let Err(refusal) = shared.governed.allows_links()
+        {
+            // It does not wait in the dial field: that would be taking the link after all.
+            return not_dialled(shown::asked(text), door, refusal, false, shared);
         }
+        self.dial_for_other(text, source, door, calls, session, shared)
     }
 
     fn dial_for_person(

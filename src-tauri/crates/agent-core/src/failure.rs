@@ -61,6 +61,13 @@ pub enum Failure {
     KeyringLocked,
     /// Another program has the port for reports.
     PortTaken { port: u16 },
+    /// Other programs have every port that the administrator has given for reports.
+    PortsTaken {
+        first: u16,
+        last: u16,
+        /// Who has them, where that is known. Untrusted text.
+        holders: Vec<String>,
+    },
     /// The extension is not one of the PBX's.
     UnknownExtension { extension: String },
     /// The disk is full.
@@ -117,6 +124,7 @@ impl Failure {
             | Self::PasswordRefused
             | Self::KeyringLocked
             | Self::PortTaken { .. }
+            | Self::PortsTaken { .. }
             | Self::UnknownExtension { .. }
             | Self::DiskFull
             | Self::File { .. }

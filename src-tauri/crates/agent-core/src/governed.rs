@@ -29,13 +29,15 @@ impl Governed {
     pub(crate) fn in_force(&self) -> Settings {
         // From the person's own each time: laid over what holds by now, nothing could be given back.
         let mut settings = self.own.clone();
-        for setting in self.fixed() {
-            if let Some(account) = &mut settings.account {
-                fix_account(account, setting);
-            }
-            fix_preferences(&mut settings.preferences, setting);
-        }
+        settings.account = settings.account.map(|account| self.governs(account));
+        self.fixed().for_each(|setting| fix_preferences(&mut settings.preferences, setting));
         settings
+    }
+
+    /// An account as the policy wants it.
+    pub(crate) fn governs(&self, mut account: Account) -> Account {
+        self.fixed().for_each(|setting| fix_account(&mut account, setting));
+        account
     }
 
     /// What is written of the settings that hold: the person's own stays where the policy rules.
@@ -111,6 +113,14 @@ impl Governed {
         }
     }
 
+    /// A link that reaches us by another program's choice is refused here, whatever the system offers.
+    pub(crate) fn allows_links(&self) -> Result<(), Refusal> {
+        if self.policy.links() == Some(false) {
+            return Err(Refusal::SetByAdministrator { field: FixedField::Links });
+        }
+        Ok(())
+    }
+
     fn allows_sound(&self, media: &MediaId) -> Result<(), Refusal> {
         self.allows(match media {
             MediaId::Voicemail { .. } => FixedField::NoVoicemail,
@@ -157,6 +167,8 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         }
         FixedSetting::Language { .. }
         | FixedSetting::HistoryDays { .. }
+        | FixedSetting::Autostart { .. }
+        | FixedSetting::Links { .. }
         | FixedSetting::NoRecordings
         | FixedSetting::NoVoicemail
         | FixedSetting::NoExport
@@ -180,6 +192,8 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::Extension { .. }
         | FixedSetting::ReportHost { .. }
         | FixedSetting::ReportPorts { .. }
+        | FixedSetting::Autostart { .. }
+        | FixedSetting::Links { .. }
         | FixedSetting::NoRecordings
         | FixedSetting::NoVoicemail
         | FixedSetting::NoExport => {}
@@ -200,6 +214,8 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         FixedField::ReportPorts
         | FixedField::Language
         | FixedField::HistoryDays
+        | FixedField::Autostart
+        | FixedField::Links
         | FixedField::NoRecordings
         | FixedField::NoVoicemail
         | FixedField::NoExport
@@ -223,6 +239,8 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::Extension
         | FixedField::ReportHost
         | FixedField::ReportPorts
+        | FixedField::Autostart
+        | FixedField::Links
         | FixedField::NoRecordings
         | FixedField::NoVoicemail
         | FixedField::NoExport => {}

@@ -128,6 +128,8 @@ pub enum Input {
     DesktopLacks { lack: Lack },
     /// A part of the desktop works.
     DesktopHas { part: DesktopPart },
+    /// The administrator's settings were read again.
+    PolicyRead { policy: Policy },
     /// How the web address that is told of calls takes it.
     Webhook {
         /// What has changed.
@@ -160,6 +162,9 @@ pub enum Listening {
         port: u16,
         /// One that is free now.
         free: Option<u16>,
+        /// Who has it, where that is known. Untrusted text.
+        #[serde(default)]
+        holder: Option<String>,
     },
     /// It failed otherwise.
     Failed { failure: Failure },

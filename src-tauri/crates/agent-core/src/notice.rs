@@ -127,6 +127,11 @@ pub enum Notice {
     PasswordSessionOnly,
     /// The desktop lacks something; the program does without.
     DesktopLacks { lack: Lack },
+    /// The administrator has changed what holds here.
+    PolicyChanged {
+        /// The account that is signed in is not as it has to be: that holds from the next sign-in.
+        at_next_sign_in: bool,
+    },
     /// Our token died early: another program may use the same API user.
     SessionTaken,
     /// The voicemail list could not be had.

@@ -151,6 +151,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::ManySaved { failed: 1.., .. }
         | Notice::ContactsTrouble { .. }
         | Notice::SettingsTrouble { .. }
+        | Notice::PolicyChanged { .. }
         | Notice::HistoryTrouble { .. } => false,
     }
 }

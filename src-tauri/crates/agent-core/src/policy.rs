@@ -64,11 +64,19 @@ pub enum FixedSetting {
         last: u16,
     },
     Language {
-        /// Its tag.
+        /// As `zh-CN` is one.
         language: String,
     },
     HistoryDays {
         days: u32,
+    },
+    /// Whether the program starts with the session.
+    Autostart {
+        on: bool,
+    },
+    /// Whether telephone links of other programs are taken.
+    Links {
+        on: bool,
     },
     /// Recordings are neither heard nor saved.
     NoRecordings,
@@ -97,6 +105,8 @@ pub enum FixedField {
     ReportPorts,
     Language,
     HistoryDays,
+    Autostart,
+    Links,
     NoRecordings,
     NoVoicemail,
     NoExport,
@@ -119,6 +129,8 @@ impl FixedSetting {
             Self::ReportPorts { .. } => FixedField::ReportPorts,
             Self::Language { .. } => FixedField::Language,
             Self::HistoryDays { .. } => FixedField::HistoryDays,
+            Self::Autostart { .. } => FixedField::Autostart,
+            Self::Links { .. } => FixedField::Links,
             Self::NoRecordings => FixedField::NoRecordings,
             Self::NoVoicemail => FixedField::NoVoicemail,
             Self::NoExport => FixedField::NoExport,
@@ -129,6 +141,30 @@ impl FixedSetting {
 }
 
 impl Policy {
+    /// Whether the program has to start with the session, or must not. `None`: the person decides.
+    pub fn autostart(&self) -> Option<bool> {
+        self.fixed.iter().find_map(|fixed| match fixed.setting {
+            FixedSetting::Autostart { on } => Some(on),
+            _ => None,
+        })
+    }
+
+    /// The same of telephone links.
+    pub fn links(&self) -> Option<bool> {
+        self.fixed.iter().find_map(|fixed| match fixed.setting {
+            FixedSetting::Links { on } => Some(on),
+            _ => None,
+        })
+    }
+
+    /// The first and the last port of which one is for reports.
+    pub(crate) fn report_ports(&self) -> Option<(u16, u16)> {
+        self.fixed.iter().find_map(|fixed| match fixed.setting {
+            FixedSetting::ReportPorts { first, last } => Some((first, last)),
+            _ => None,
+        })
+    }
+
     /// Whether the administrator has fixed it, or forbidden it.
     pub fn fixes(&self, field: FixedField) -> bool {
         self.fixed.iter().any(|fixed| fixed.setting.field() == field)

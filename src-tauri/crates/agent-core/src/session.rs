@@ -10,6 +10,7 @@ pub(crate) mod believing;
 mod checks;
 mod coming_back;
 mod keeping;
+mod port_taken;
 mod signing_in;
 pub(crate) mod view;
 
@@ -30,6 +31,7 @@ use ask::SignOut;
 pub(crate) use account::validate;
 use checks::Checks;
 use coming_back::Deaths;
+use port_taken::Taken;
 
 #[derive(Debug, Default)]
 enum State {
@@ -72,6 +74,7 @@ struct Trouble {
     until: Option<WallMillis>,
     /// Another program has our port, and this one would do.
     free_port: Option<u16>,
+    taken: Taken,
 }
 
 /// What the PBX says of itself.

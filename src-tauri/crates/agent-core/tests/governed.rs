@@ -5,8 +5,9 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, Ask, Desk, Door, Effect, Fixed, FixedField, FixedSetting, Input, Intent, Language,
-    Listening, MediaId, Now, Policy, Preferences, Refusal, Scheme, Scripts, Settings, Startup,
+    Account, Answer, Ask, ConnectionState, Desk, Door, Effect, Failure, Fixed, FixedField, FixedSetting,
+    Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, Refusal, Scheme, Scripts,
+    Settings, Startup,
 };
 
 fn fixed(settings: &[FixedSetting]) -> Policy {
@@ -220,4 +221,128 @@ fn answer(ask: &Ask) -> Option<Answer> {
         _ => return None,
     };
     Some(serde_json::from_value(value).unwrap())
+}
+
+fn ports(first: u16, last: u16) -> Policy {
+    fixed(&[FixedSetting::ReportPorts { first, last }])
+}
+
+fn taken(desk: &mut Desk, port: u16, holder: &str) -> Vec<Effect> {
+    let outcome = Listening::PortTaken { port, free: Some(50_000), holder: Some(holder.to_owned()) };
+    desk.step(Input::Listening { outcome }, Now::default())
+}
+
+fn listens_at(effects: &[Effect]) -> Option<u16> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Listen { account } => Some(account.report_port),
+        _ => None,
+    })
+}
+
+#[test]
+fn of_a_range_the_next_free_port_is_taken() {
+    // Last time it was 8262.
+    let kept = Account { report_port: 8262, ..account("10.0.0.5") };
+    let settings = Settings { account: Some(kept), ..Settings::default() };
+    let mut desk = desk(ports(8260, 8262), settings);
+    let mut effects = desk.step(Input::Started, Now::default());
+    for (port, holder) in [(8262, "li"), (8260, "li")] {
+        assert_eq!(listens_at(&effects), Some(port));
+        effects = taken(&mut desk, port, holder);
+    }
+    assert_eq!(listens_at(&effects), Some(8261));
+    let address = "10.0.0.7".to_owned();
+    let effects =
+        desk.step(Input::Listening { outcome: Listening::Ready { address, port: 8261 } }, Now::default());
+    assert!(matches!(effects[..], [Effect::Send { .. }]), "the sign-in goes on: {effects:?}");
+}
+
+#[test]
+fn where_all_ports_of_the_range_are_taken_it_is_not_online_and_says_by_whom() {
+    let mut desk = desk(ports(8260, 8261), Settings::default());
+    let typed = Account { report_port: 8260, ..account("10.0.0.5") };
+    let effects = wish(&mut desk, Intent::SignIn { account: typed });
+    assert_eq!(listens_at(&effects), Some(8260));
+    assert_eq!(listens_at(&taken(&mut desk, 8260, "python3")), Some(8261));
+    assert_eq!(listens_at(&taken(&mut desk, 8261, "python3")), None);
+    let shown = desk.view().connection.clone();
+    let holders = vec!["python3".to_owned()];
+    assert_eq!(shown.problem, Some(Failure::PortsTaken { first: 8260, last: 8261, holders }));
+    assert_eq!((shown.state, shown.free_port), (ConnectionState::Refused, None), "no other port is offered");
+}
+
+#[test]
+fn what_is_waited_for_after_all_ports_were_taken_is_the_first_again() {
+    let settings = Settings { account: Some(account("10.0.0.5")), ..Settings::default() };
+    let mut desk = desk(ports(8260, 8261), settings);
+    desk.step(Input::Started, Now::default());
+    taken(&mut desk, 8260, "li");
+    taken(&mut desk, 8261, "li");
+    assert_eq!(desk.view().connection.state, ConnectionState::Reconnecting);
+    let later = Now { monotonic: desk.next_deadline().unwrap(), ..Now::default() };
+    assert_eq!(listens_at(&desk.step(Input::Deadline, later)), Some(8260));
+}
+
+#[test]
+fn a_link_is_refused_where_the_administrator_wants_none() {
+    for (on, refusal) in [(false, Some(FixedField::Links)), (true, None)] {
+        let settings = Settings { account: Some(account("10.0.0.5")), ..Settings::default() };
+        let mut desk = desk(fixed(&[FixedSetting::Links { on }]), settings);
+        desk.step(Input::Started, Now::default());
+        let dial = |door| Input::Intent { intent: Intent::Dial { number: "tel:102".to_owned() }, door };
+        let effects = desk.step(dial(Door::Link), Now::default());
+        let refused = effects.iter().find_map(|effect| match effect {
+            Effect::Refused { refusal: Refusal::SetByAdministrator { field } } => Some(*field),
+            _ => None,
+        });
+        assert_eq!(refused, refusal);
+        let view = desk.view();
+        assert_eq!((view.dial.question.is_some(), view.notices.len()), (on, usize::from(!on)), "it is told");
+        // A person's own script is no link.
+        desk.step(dial(Door::CommandLine), Now::default());
+        assert!(desk.view().dial.question.is_some());
+    }
+}
+
+fn read_again(desk: &mut Desk, policy: Policy) -> Option<bool> {
+    desk.step(Input::PolicyRead { policy }, Now::default());
+    desk.view().notices.iter().find_map(|one| match one.notice {
+        Notice::PolicyChanged { at_next_sign_in } => Some(at_next_sign_in),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_changed_policy_holds_at_once_and_is_told() {
+    let own = Preferences { history_days: 7, ..Preferences::default() };
+    let mut desk = desk(Policy::default(), Settings { preferences: own, ..Settings::default() });
+    assert_eq!(read_again(&mut desk, Policy::default()), None, "nothing has changed");
+    let policy = fixed(&[FixedSetting::HistoryDays { days: 30 }, FixedSetting::NoVoicemail]);
+    assert_eq!(read_again(&mut desk, policy.clone()), Some(false));
+    assert_eq!(desk.view().settings.preferences.history_days, 30);
+    assert_eq!(refused(&mut desk, Intent::RefreshVoicemail), Some(FixedField::NoVoicemail));
+    // What the person chose under it is theirs, and what was theirs before comes back when it ends.
+    let preferences = Preferences { ring_sound: true, ..desk.view().settings.preferences.clone() };
+    let (kept, _) = saved(wish(&mut desk, Intent::SavePreferences { preferences }));
+    assert_eq!((kept.preferences.history_days, kept.preferences.ring_sound), (7, true));
+    read_again(&mut desk, Policy::default());
+    let shown = desk.view().settings.preferences.clone();
+    assert_eq!((shown.history_days, shown.ring_sound), (7, true));
+}
+
+#[test]
+fn a_changed_account_leaves_the_session_and_holds_from_the_next_sign_in() {
+    let settings = Settings { account: Some(account("10.0.0.5")), ..Settings::default() };
+    let mut desk = desk(Policy::default(), settings);
+    desk.step(Input::Started, Now::default());
+    let effects = desk.step(Input::PolicyRead { policy: fixed(&[host("pbx.example")]) }, Now::default());
+    assert!(listens_at(&effects).is_none(), "{effects:?}");
+    let view = desk.view();
+    assert_eq!(view.connection.state, ConnectionState::SigningIn);
+    let told = view.notices.iter().any(|one| one.notice == Notice::PolicyChanged { at_next_sign_in: true });
+    assert!(told, "{:?}", view.notices);
+    let next = view.settings.account.clone().unwrap();
+    assert_eq!(next.host, "pbx.example");
+    let effects = wish(&mut desk, Intent::SignIn { account: next });
+    assert!(listens_at(&effects).is_some(), "{effects:?}");
 }

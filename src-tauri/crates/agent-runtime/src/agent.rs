@@ -298,6 +298,11 @@ impl AgentHandle {
         }
     }
 
+    /// The administrator's settings were read again; the core finds out whether anything has changed.
+    pub async fn policy_read(&self, policy: Policy) {
+        self.inputs.send(Input::PolicyRead { policy }).await;
+    }
+
     /// The machine woke up, or the network came back: whoever knows may say so.
     pub fn woke(&self) {
         self.inputs.try_send(Input::Woke);

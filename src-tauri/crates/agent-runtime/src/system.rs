@@ -1,5 +1,8 @@
 //! What differs between the operating systems; the rest of this crate does not ask where it runs.
 
+#[cfg(target_os = "linux")]
+mod port_holder;
+
 use std::time::Duration;
 
 use tokio::process::Command;
@@ -20,4 +23,15 @@ pub(crate) fn uptime(running: Duration) -> Option<Duration> {
     }
     let text = std::fs::read_to_string("/proc/uptime").ok()?;
     Duration::try_from_secs_f64(text.split_whitespace().next()?.parse().ok()?).ok()
+}
+
+/// Which program has this port open for others, or whose program it is; `None` where that can't be found out.
+pub(crate) fn port_holder(port: u16) -> Option<String> {
+    #[cfg(target_os = "linux")]
+    return port_holder::of(port);
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = port;
+        None
+    }
 }

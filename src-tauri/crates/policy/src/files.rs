@@ -39,11 +39,12 @@ fn bytes_of(path: &Path, trusted: impl FnOnce(&Metadata) -> Result<(), Why>) -> 
     // Of what was opened, not of what stands there by now.
     trusted(&file.metadata().map_err(Why::Unreadable)?)?;
     let mut bytes = Vec::new();
+    // A device or a pipe in its place would never end.
     file.take(LARGEST).read_to_end(&mut bytes).map_err(Why::Unreadable)?;
     Ok(bytes)
 }
 
-/// What a JSON text holds.
+/// The keys of a JSON text; `place` is what troubles call it.
 pub fn layer_of_json(bytes: &[u8], place: &str, origin: Origin) -> Layer {
     // Editors of Windows put a mark in front.
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -57,7 +58,7 @@ pub fn layer_of_json(bytes: &[u8], place: &str, origin: Origin) -> Layer {
     Layer { place: place.to_owned(), origin, entries }
 }
 
-/// What a property list holds, as XML or binary.
+/// The same of a property list, as XML or binary: device management writes either.
 pub fn layer_of_plist(bytes: &[u8], place: &str, origin: Origin) -> Layer {
     let entries = match plist::Value::from_reader(io::Cursor::new(bytes)) {
         Ok(plist::Value::Dictionary(entries)) => Ok(of_dictionary(entries)),

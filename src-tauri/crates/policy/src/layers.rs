@@ -17,7 +17,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// For scripts.
+    /// As `uc policy --json` has it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Machine => "machine",
@@ -56,6 +56,7 @@ pub struct Policy {
 impl Policy {
     /// Lays them over each other; of a key that several have, the strongest good value holds.
     pub fn of(mut layers: Vec<Layer>) -> Self {
+        // Whoever comes first wins below; the sort is stable, so that of two files of one origin the first one does.
         layers.sort_by_key(|layer| layer.origin);
         let mut policy = Self::default();
         for Layer { place, origin, entries } in layers {
@@ -79,6 +80,7 @@ impl Policy {
             return;
         }
         match read(path, is_group, given) {
+            // A bad value of the machine's leaves the key to the person: no policy at all would be worse than theirs.
             Ok((key, value)) => {
                 if self.setting(key.name).is_none() {
                     let setting = Setting { name: key.name, value, place: place.to_owned(), origin };
@@ -101,12 +103,12 @@ impl Policy {
         KEYS.iter().filter_map(|key| self.setting(key.name).map(|setting| (key, setting)))
     }
 
-    /// What is wrong.
+    /// What does not hold, in the order of the places.
     pub fn troubles(&self) -> &[Trouble] {
         &self.troubles
     }
 
-    /// The PBX.
+    /// Where the PBX is, as far as it is said.
     pub fn server(&self) -> Option<&Server> {
         match &self.setting(Name::Server)?.value {
             Value::Server(server) => Some(server),
@@ -122,7 +124,7 @@ impl Policy {
         }
     }
 
-    /// A value that is a text.
+    /// The value of a key of texts: version, certificate, user, extension, host, language, level.
     pub fn text(&self, name: Name) -> Option<&str> {
         match &self.setting(name)?.value {
             Value::Text(text) => Some(text),
@@ -130,7 +132,7 @@ impl Policy {
         }
     }
 
-    /// A value that is true or false.
+    /// `None`: nobody has decided it, which is neither true nor false.
     pub fn switch(&self, name: Name) -> Option<bool> {
         match &self.setting(name)?.value {
             Value::Switch(on) => Some(*on),
@@ -156,6 +158,7 @@ impl Policy {
 }
 
 fn read(path: &str, is_group: bool, given: &Json) -> Result<(&'static Key, Value), Why> {
+    // Before all else, however it is spelt and wherever it stands: it has to be named as what it is, not as unknown.
     if path.split('.').any(|part| part.eq_ignore_ascii_case("password")) {
         return Err(Why::Password);
     }

@@ -26,7 +26,7 @@ pub enum Name {
     LogLevel,
 }
 
-/// One row of the schema.
+/// What is known of a key; readers, templates and papers are made from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
     pub name: Name,
@@ -151,6 +151,7 @@ impl Kind {
     /// Reads a value, or says what it has to be.
     pub fn check(self, given: &serde_json::Value) -> Result<Value, Why> {
         let wants = Why::HasToBe(self.wanted());
+        // No guesses: what a template writes is one of these, and what a hand writes is named if it is not.
         let read = match (self, given) {
             (Self::Switch, serde_json::Value::Bool(on)) => Some(Value::Switch(*on)),
             (Self::Switch, serde_json::Value::Number(number)) => match number.as_u64() {

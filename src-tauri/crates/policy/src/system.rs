@@ -77,8 +77,7 @@ mod here {
     use std::io;
 
     use serde_json::{Map, Value as Json};
-    use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, KEY_READ, KEY_WOW64_64KEY, RegType};
-    use winreg::{HKEY, RegKey};
+    use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE, Result, Type};
 
     use crate::{Layer, Origin, Why};
 
@@ -88,54 +87,55 @@ mod here {
     /// What of it proposes something: there, and in the schema.
     const PROPOSED: [(&str, &str); 3] =
         [("Server", "server"), ("Extension", "extension"), ("Port", "reportPorts")];
+    /// `ERROR_FILE_NOT_FOUND`, as the registry says it.
+    const NOT_THERE: i32 = 0x8007_0002_u32.cast_signed();
 
     pub(crate) fn layers() -> Vec<Layer> {
-        let machine = layer("HKLM", HKEY_LOCAL_MACHINE, POLICIES, Origin::Machine, entries_of);
-        let person = layer("HKCU", HKEY_CURRENT_USER, POLICIES, Origin::Person, entries_of);
-        let proposed = layer("HKLM", HKEY_LOCAL_MACHINE, DEFAULTS, Origin::Proposal, proposals_of);
+        let machine = layer("HKLM", LOCAL_MACHINE, POLICIES, Origin::Machine, entries_of);
+        let person = layer("HKCU", CURRENT_USER, POLICIES, Origin::Person, entries_of);
+        let proposed = layer("HKLM", LOCAL_MACHINE, DEFAULTS, Origin::Proposal, |key| Ok(proposals_of(key)));
         [machine, person, proposed].into_iter().flatten().collect()
     }
 
     fn layer(
         root_name: &str,
-        root: HKEY,
+        root: &Key,
         path: &str,
         origin: Origin,
-        read: impl FnOnce(&RegKey) -> io::Result<Map<String, Json>>,
+        read: impl FnOnce(&Key) -> Result<Map<String, Json>>,
     ) -> Option<Layer> {
-        let key = RegKey::predef(root).open_subkey_with_flags(path, KEY_READ | KEY_WOW64_64KEY);
-        let entries = match key.and_then(|key| read(&key)) {
+        let entries = match root.open(path).and_then(|key| read(&key)) {
             Ok(entries) => Ok(entries),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-            Err(error) => Err(Why::Unreadable(error)),
+            Err(error) if error.code().0 == NOT_THERE => return None,
+            Err(error) => Err(Why::Unreadable(io::Error::from(error))),
         };
         Some(Layer { place: format!(r"{root_name}\{path}"), origin, entries })
     }
 
-    fn entries_of(key: &RegKey) -> io::Result<Map<String, Json>> {
+    fn entries_of(key: &Key) -> Result<Map<String, Json>> {
         let mut entries = Map::new();
-        for value in key.enum_values() {
-            let (name, value) = value?;
-            let plain = match value.vtype {
-                RegType::REG_SZ => key.get_value::<String, _>(&name).map_or(Json::Null, Json::from),
-                RegType::REG_DWORD => key.get_value::<u32, _>(&name).map_or(Json::Null, Json::from),
+        for (name, value) in key.values()? {
+            // Of another type it is no value of any key, and is named as such.
+            let plain = match value.ty() {
+                Type::String => String::try_from(value).map_or(Json::Null, Json::from),
+                Type::U32 => u32::try_from(value).map_or(Json::Null, Json::from),
                 _ => Json::Null,
             };
             entries.insert(name, plain);
         }
-        for group in key.enum_keys() {
-            let group = group?;
-            let members = entries_of(&key.open_subkey_with_flags(&group, KEY_READ | KEY_WOW64_64KEY)?)?;
+        for group in key.keys()? {
+            let members = entries_of(&key.open(&group)?)?;
             entries.insert(group, Json::Object(members));
         }
         Ok(entries)
     }
 
-    fn proposals_of(key: &RegKey) -> io::Result<Map<String, Json>> {
+    fn proposals_of(key: &Key) -> Map<String, Json> {
         let given = |(there, here): (&str, &str)| {
-            let text = key.get_value::<String, _>(there).ok().filter(|text| !text.trim().is_empty())?;
+            // The installer writes a property that it was not given as an empty text.
+            let text = key.get_string(there).ok().filter(|text| !text.trim().is_empty())?;
             Some((here.to_owned(), Json::from(text)))
         };
-        Ok(PROPOSED.into_iter().filter_map(given).collect())
+        PROPOSED.into_iter().filter_map(given).collect()
     }
 }

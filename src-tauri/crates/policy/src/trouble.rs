@@ -31,7 +31,7 @@ pub enum Why {
     /// Damaged, or of another format.
     #[error("not used: {0}")]
     NotUnderstood(String),
-    /// A list or a number where keys are expected.
+    /// It is JSON or a property list, and a list or a number where keys are expected.
     #[error("not used: it holds no keys")]
     NoKeys,
     /// Anybody could have written it.

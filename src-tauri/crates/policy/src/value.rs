@@ -78,6 +78,7 @@ pub(crate) fn server(text: &str) -> Option<Value> {
         Some(_) => return None,
         None => (None, text),
     };
+    // As it is copied from a browser's line.
     let place = place.strip_suffix('/').unwrap_or(place);
     let end_of_host =
         if place.starts_with('[') { place.find(']')? + 1 } else { place.find(':').unwrap_or(place.len()) };
@@ -97,6 +98,7 @@ pub(crate) fn version(text: &str) -> Option<Value> {
 }
 
 pub(crate) fn fingerprint(text: &str) -> Option<Value> {
+    // As tools print it, with colons and in capitals; compared is one form.
     let hex: String = text.chars().filter(|c| *c != ':').collect::<String>().to_ascii_lowercase();
     (hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit())).then_some(Value::Text(hex))
 }
@@ -128,6 +130,7 @@ pub(crate) fn ports(text: &str) -> Option<Value> {
 }
 
 fn port(text: &str) -> Option<u16> {
+    // `parse` takes "+8260" too.
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|port| digits && *port > 0)
 }
@@ -149,6 +152,7 @@ pub(crate) fn language(text: &str) -> Option<Value> {
 }
 
 pub(crate) fn folder(text: &str) -> Option<Value> {
+    // A relative one would depend on where the program was started.
     let is_one = Path::new(text).is_absolute() && !text.contains(char::is_control);
     is_one.then(|| Value::Folder(PathBuf::from(text)))
 }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use policy::{KEYS, Key, Kind};
+use policy::{KEYS, Key, Kind, Origin, Policy, layer_of_file};
 
 const REGISTRY: &str = r"Software\Policies\OpenVox\UC Companion";
 
@@ -139,4 +139,12 @@ fn each_key_stands_in_the_administrators_guide() {
     for key in &KEYS {
         assert!(guide.contains(&format!("`{}`", key.path)), "docs/ADMIN.md does not name {}", key.path);
     }
+}
+
+#[test]
+fn the_example_in_the_packages_is_a_policy() {
+    let file = folder().join("../../linux/policy.json.example");
+    let policy = Policy::of(layer_of_file(&file, Origin::Machine).into_iter().collect());
+    assert_eq!(policy.troubles().iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
+    assert!(policy.settings().count() > 10);
 }

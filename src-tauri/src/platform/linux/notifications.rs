@@ -11,6 +11,8 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 use tracing::warn;
 
+use crate::platform::pressed as pressed_action;
+
 const SERVICE: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
 /// Longer than any healthy service takes, and still while the phone rings.
@@ -47,13 +49,10 @@ pub(crate) async fn show_notification(
     let handle = told(send(&mut notification), agent).await?;
     let (press, mut pressed) = mpsc::channel::<String>(1);
     let waiting = handle.wait_for_action_async(|response: &NotificationResponse| {
-        let action = match response {
-            NotificationResponse::Default => "default",
-            NotificationResponse::Action(action) => action,
-            _ => return,
-        };
-        // Full or closed: one press is enough.
-        let _ = press.try_send(action.to_owned());
+        if let Some(action) = pressed_action(response) {
+            // Full or closed: one press is enough.
+            let _ = press.try_send(action);
+        }
     });
     tokio::pin!(waiting);
     loop {

@@ -14,11 +14,18 @@ const NAME: &str = "UC Companion";
 /// Whether it does; `None`: the installer has set it for all, and only Windows' own settings change that.
 #[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
 pub(crate) fn autostart(_app: &AppHandle) -> io::Result<Option<bool>> {
-    let has = |root: &Key| root.open(RUN).and_then(|run| run.get_string(NAME)).is_ok();
-    if has(LOCAL_MACHINE) {
+    if is_for_all() {
         return Ok(None);
     }
-    Ok(Some(has(CURRENT_USER) && !is_switched_off()))
+    Ok(Some(starts(CURRENT_USER) && !is_switched_off()))
+}
+
+fn is_for_all() -> bool {
+    starts(LOCAL_MACHINE)
+}
+
+fn starts(root: &Key) -> bool {
+    root.open(RUN).and_then(|run| run.get_string(NAME)).is_ok()
 }
 
 /// Lets it start with the session, or no longer.
@@ -32,6 +39,10 @@ pub(crate) fn set_autostart(_app: &AppHandle, on: bool) -> io::Result<()> {
     if let Ok(approved) = CURRENT_USER.create(APPROVED) {
         // An error says that nobody has switched it off.
         let _ = approved.remove_value(NAME);
+    }
+    // With both it would start twice.
+    if is_for_all() {
+        return Ok(());
     }
     let program = std::env::current_exe()?;
     Ok(run.set_string(NAME, format!("\"{}\" --hidden", program.display()))?)

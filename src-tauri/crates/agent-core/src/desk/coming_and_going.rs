@@ -97,7 +97,9 @@ impl Desk {
 
     fn on_online(&mut self) {
         // Only what has worked is kept, since the next start signs in with it by itself.
-        if let Some(account) = self.session.account().cloned()
+        // The policy may have changed since this sign-in: the next one is as it wants it.
+        if let Some(account) =
+            self.session.account().map(|account| self.shared.governed.governs(account.clone()))
             && (self.shared.settings.account.as_ref() != Some(&account) || self.shared.settings.signed_out)
         {
             self.shared.settings.account = Some(account);

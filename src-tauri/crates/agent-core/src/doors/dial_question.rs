@@ -139,3 +139,19 @@ impl DialQuestions {
 pub(crate) fn dialled(number: &str) -> &str {
     number.split(',').next().unwrap_or(number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fifty_links_in_a_second_are_one_question_the_latest() {
+        let mut questions = DialQuestions::default();
+        for number in 101..=150 {
+            questions.ask(number.to_string(), None, DialSource::Link, false, Now::default());
+        }
+        let question = questions.view().unwrap();
+        assert_eq!((question.number.as_str(), question.id), ("150", 50));
+        assert!(questions.find(49).is_none(), "a press that was meant for the one before calls nobody");
+    }
+}

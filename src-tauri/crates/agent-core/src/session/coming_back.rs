@@ -120,6 +120,7 @@ impl Session {
             | Failure::TooLarge
             | Failure::UnknownExtension { .. }
             | Failure::PortTaken { .. }
+            | Failure::PortsTaken { .. }
             | Failure::DiskFull
             | Failure::File { .. }
             | Failure::Damaged { .. }

@@ -93,6 +93,7 @@ impl Session {
             | Failure::PasswordRefused
             | Failure::KeyringLocked
             | Failure::PortTaken { .. }
+            | Failure::PortsTaken { .. }
             | Failure::UnknownExtension { .. }
             | Failure::DiskFull
             | Failure::File { .. }

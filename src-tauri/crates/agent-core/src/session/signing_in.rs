@@ -55,16 +55,7 @@ impl Session {
                     Scheme::Http | Scheme::Https => shared.ask(SignIn { account }),
                 }
             }
-            // The user before us, or our own last run, is about to give it back.
-            Listening::PortTaken { port, .. } if self.proven => {
-                self.checks.failed(CheckStep::ReportPort);
-                self.wait_or_refuse(Failure::PortTaken { port }, shared);
-            }
-            Listening::PortTaken { free, .. } => {
-                self.checks.failed(CheckStep::ReportPort);
-                self.trouble.free_port = free;
-                self.refuse(None, shared);
-            }
+            Listening::PortTaken { port, free, holder } => self.on_port_taken(port, free, holder, shared),
             Listening::Failed { failure } => {
                 self.checks.failed(CheckStep::ReportPort);
                 self.give_way(failure, shared);

@@ -91,7 +91,7 @@ fn from_the_pbx(bench: &mut Bench, text: &str) {
             bench.happen(Input::Listening { outcome });
         }
         "port taken" => {
-            let outcome = Listening::PortTaken { port: 8260, free: Some(8261) };
+            let outcome = Listening::PortTaken { port: 8260, free: Some(8261), holder: None };
             bench.happen(Input::Listening { outcome });
         }
         "a report that leaves out the path" => {

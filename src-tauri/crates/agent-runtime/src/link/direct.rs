@@ -16,6 +16,7 @@ use super::line::{Line, Receiver, pbx_address};
 use crate::failures;
 use crate::inputs::{Inputs, Mail};
 use crate::network::Network;
+use crate::system;
 
 /// The session, and the way to the task that owns the listener.
 #[derive(Debug)]
@@ -103,7 +104,12 @@ impl Reception {
             Some(open) => open.listener,
             None => match Listener::bind(account.report_port, self.inputs.to_loop()).await {
                 Ok(listener) => listener,
-                Err(BindError::PortTaken { port, free }) => return Ok(Listening::PortTaken { port, free }),
+                Err(BindError::PortTaken { port, free }) => {
+                    // It reads files; a task that broke has found nobody.
+                    let holder = tokio::task::spawn_blocking(move || system::port_holder(port)).await;
+                    let holder = holder.unwrap_or_default();
+                    return Ok(Listening::PortTaken { port, free, holder });
+                }
                 Err(BindError::Io(error)) => return Err(failures::of_io(&error)),
                 Err(error @ BindError::NoRandomness) => {
                     return Err(Failure::File { detail: error.to_string() });
