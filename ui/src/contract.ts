@@ -384,6 +384,20 @@ asOf: WallMillis | null, };
 
 export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", serial: string | null, };
 
+export type DoctorCheck = "system" | "webview" | "instance" | "data-folder" | "settings" | "keyring" | "clock" | "pbx" | "report-port" | "own-address" | "firewall" | "test-call" | "notifications" | "tray" | "links" | "autostart" | "sound" | "sessions";
+
+export type DoctorFact = { "kind": "version", version: string, } | { "kind": "system", name: string, } | { "kind": "desktop", name: string, } | { "kind": "session", name: string, display: string, } | { "kind": "no-display" } | { "kind": "remote-shell" } | { "kind": "pop-up-replaced" } | { "kind": "webview", version: string, } | { "kind": "webview-found", path: string, } | { "kind": "webview-old", version: string, needed: string, } | { "kind": "webview-absent", name: string, } | { "kind": "webview-of-the-system" } | { "kind": "not-running" } | { "kind": "runs-here", pid: number, since: string, } | { "kind": "runs-elsewhere", host: string, pid: number, since: string, } | { "kind": "runs-unnamed" } | { "kind": "no-locks", detail: string, } | { "kind": "data-folder", path: string, } | { "kind": "data-folder-absent", path: string, } | { "kind": "data-folder-unwritable", path: string, detail: string, } | { "kind": "data-folder-open", path: string, mode: string, } | { "kind": "data-folder-share", path: string, name: string, } | { "kind": "space", megabytes: number, } | { "kind": "space-low", megabytes: number, } | { "kind": "space-none" } | { "kind": "space-unknown", detail: string, } | { "kind": "settings", path: string, } | { "kind": "settings-none" } | { "kind": "settings-unreadable", path: string, detail: string, } | { "kind": "settings-damaged", path: string, detail: string, } | { "kind": "settings-lost", fields: string, } | { "kind": "policy-none" } | { "kind": "policy", count: number, places: string, } | { "kind": "policy-wrong", what: string, } | { "kind": "keyring" } | { "kind": "keyring-absent" } | { "kind": "keyring-locked" } | { "kind": "keyring-silent", seconds: number, } | { "kind": "keyring-other" } | { "kind": "keyring-failed", detail: string, } | { "kind": "clock", seconds: number, } | { "kind": "clock-ahead", seconds: number, } | { "kind": "clock-behind", seconds: number, } | { "kind": "clock-unknown" } | { "kind": "slept", times: number, } | { "kind": "no-account" } | { "kind": "pbx", address: string, version: string, } | { "kind": "pbx-not-the-api", address: string, version: string, } | { "kind": "pbx-name-unknown", address: string, } | { "kind": "pbx-port-closed", address: string, } | { "kind": "pbx-silent", address: string, } | { "kind": "pbx-no-route", address: string, } | { "kind": "pbx-lost", address: string, } | { "kind": "pbx-tls-mismatch", address: string, } | { "kind": "pbx-certificate-unknown", address: string, fingerprint: string, } | { "kind": "pbx-certificate-changed", address: string, fingerprint: string, } | { "kind": "pbx-status", address: string, status: number, } | { "kind": "pbx-address-wrong", address: string, } | { "kind": "encrypted" } | { "kind": "not-encrypted" } | { "kind": "signed-in" } | { "kind": "not-signed-in" } | { "kind": "listening", address: string, port: number, } | { "kind": "port-ours", port: number, pid: number, } | { "kind": "port-free", port: number, } | { "kind": "port-taken", port: number, holder: string, } | { "kind": "port-taken-unnamed", port: number, } | { "kind": "port-refused", port: number, detail: string, } | { "kind": "own-address", address: string, } | { "kind": "own-address-unknown" } | { "kind": "other-addresses", addresses: string, } | { "kind": "vpn", name: string, address: string, } | { "kind": "report-host-elsewhere", host: string, address: string, } | { "kind": "no-way", host: string, } | { "kind": "firewall-none" } | { "kind": "firewall-opens", name: string, port: number, } | { "kind": "firewall-ufw", port: number, } | { "kind": "firewall-firewalld", port: number, } | { "kind": "firewall-windows", port: number, } | { "kind": "firewall-mac" } | { "kind": "firewall-unknown" } | { "kind": "test-call", milliseconds: number, when: string, } | { "kind": "test-call-focus-unknown", milliseconds: number, when: string, } | { "kind": "test-call-took-focus", when: string, } | { "kind": "test-call-never" } | { "kind": "notifications", name: string, } | { "kind": "notifications-no-buttons", name: string, } | { "kind": "notifications-absent" } | { "kind": "notifications-silent" } | { "kind": "notifications-unknown" } | { "kind": "do-not-disturb" } | { "kind": "tray" } | { "kind": "tray-no-library" } | { "kind": "tray-absent" } | { "kind": "links-ours", schemes: string, } | { "kind": "links-other", schemes: string, program: string, } | { "kind": "links-nobody", schemes: string, } | { "kind": "links-unknown" } | { "kind": "autostart-on", place: string, } | { "kind": "autostart-off" } | { "kind": "autostart-hidden", place: string, } | { "kind": "autostart-unknown" } | { "kind": "sound", name: string, } | { "kind": "sound-none" } | { "kind": "sound-unknown" } | { "kind": "one-session" } | { "kind": "sessions", count: number, list: string, } | { "kind": "remote-session", name: string, };
+
+export type DoctorLine = { check: DoctorCheck, 
+/**
+ * The worst of what was seen.
+ */
+outcome: DoctorOutcome, seen: Array<DoctorSeen>, };
+
+export type DoctorOutcome = "ok" | "unknown" | "warn" | "fail";
+
+export type DoctorSeen = { outcome: DoctorOutcome, fact: DoctorFact, };
+
 export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
 
 export type Failure = { "kind": "unreachable", reason: Unreachable, } | { "kind": "tls-mismatch" } | { "kind": "certificate-unknown", 
@@ -442,6 +456,8 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
  */
 language: string, } | { "kind": "history-days", days: number, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" };
 
+export type Focus = "kept" | "taken" | "unknown";
+
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
  * There are older ones.
@@ -481,6 +497,10 @@ before: [WallMillis, string] | null,
  * Rows at most; the store caps it at 200.
  */
 limit: number, };
+
+export type Hop = { step: HopStep, microseconds: number, };
+
+export type HopStep = "accepted" | "parsed" | "stepped" | "shown";
 
 export type ImportOutcome = { "kind": "taken", 
 /**
@@ -1064,6 +1084,18 @@ path: string, } | { "kind": "fields-lost",
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
+export type TestCall = { 
+/**
+ * Day and time on this computer.
+ */
+when: string, 
+/**
+ * In the order in which they were made.
+ */
+hops: Array<Hop>, focus: Focus, };
+
+export type TestCallTrouble = { "kind": "not-listening" } | { "kind": "in-call" } | { "kind": "not-sent", address: string, detail: string, } | { "kind": "not-taken", address: string, } | { "kind": "not-shown", seconds: number, };
+
 export type Theme = "system" | "light" | "dark";
 
 export type Unplayable = { "kind": "format", 
@@ -1139,6 +1171,10 @@ policy: Policy,
  * Where passwords are stored; `None` until one is.
  */
 passwordKept: PasswordKept | null, 
+/**
+ * The program shows itself how calls pop up.
+ */
+testCall: boolean, 
 /**
  * The program runs on the simulated PBX.
  */
@@ -1344,6 +1380,7 @@ export const defaultView: View = {
     "wrong": []
   },
   "passwordKept": null,
+  "testCall": false,
   "demo": false
 };
 

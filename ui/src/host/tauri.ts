@@ -1,7 +1,17 @@
 // The host inside the real program: one function of the shell for each method.
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { DirectoryEntry, HistoryPage, ImportOutcome, PasswordKept, Refusal, View } from '../contract';
+import type {
+  DirectoryEntry,
+  DoctorLine,
+  HistoryPage,
+  ImportOutcome,
+  PasswordKept,
+  Refusal,
+  TestCall,
+  TestCallTrouble,
+  View,
+} from '../contract';
 import type { Host } from './host';
 
 function isRefusal(error: unknown): error is Refusal {
@@ -44,6 +54,10 @@ export const tauriHost: Host = {
   lookup: (text) => invoke<DirectoryEntry[]>('lookup', { text }),
   autostart: () => invoke<boolean | null>('autostart'),
   setAutostart: (on) => invoke('set_autostart', { on }),
+  checkComputer: () => invoke<DoctorLine[]>('check_computer'),
+  testCall: () => invoke<TestCall | TestCallTrouble>('test_call'),
+  testCallShown: () => invoke('test_call_shown'),
+  supportBundle: () => invoke<string>('support_bundle'),
   demo: (action) => invoke('demo', { action }),
   openMainWindow: () => invoke('open_main_window'),
 };

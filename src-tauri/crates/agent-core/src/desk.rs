@@ -143,6 +143,7 @@ impl Desk {
             Input::ContactsTrouble { failure } => shared.tell(Notice::ContactsTrouble { failure }),
             Input::DesktopLacks { lack } => desktop::on_lack(lack, shared),
             Input::DesktopHas { part } => desktop::on_mended(part, shared),
+            Input::TestCall => self.machine.test_call.begin(self.shared.now),
             Input::Woke => self.on_woke(),
             Input::NetworkChanged => self.on_network_changed(),
             Input::Deadline => {}
@@ -167,6 +168,7 @@ impl Desk {
             self.doors.next_deadline(),
             self.sounds.next_deadline(now),
             self.heard.next_deadline(&self.shared),
+            self.machine.test_call.next_deadline(),
         ]
         .into_iter()
         .flatten()
@@ -197,6 +199,7 @@ impl Desk {
 
     fn let_time_pass(&mut self) {
         self.shared.notices.let_time_pass(self.shared.now);
+        self.machine.test_call.let_time_pass(self.shared.now);
         if self.session.has_lasted(self.shared.now) {
             self.shared.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
         }

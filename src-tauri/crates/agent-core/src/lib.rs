@@ -55,6 +55,7 @@ mod settings_file;
 mod shared;
 mod shown;
 mod sounds;
+mod test_call;
 mod view;
 mod voicemail;
 mod wire;

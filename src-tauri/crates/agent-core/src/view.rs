@@ -60,6 +60,8 @@ pub struct View {
     pub policy: Policy,
     /// Where passwords are stored; `None` until one is.
     pub password_kept: Option<PasswordKept>,
+    /// The program shows itself how calls pop up.
+    pub test_call: bool,
     /// The program runs on the simulated PBX.
     pub demo: bool,
 }

@@ -12,7 +12,8 @@ const AFTER: &str = "\
 Begin with `uc login`. Several numbers or names are separated by commas.
 
 Exit codes: 0 done, 1 refused by the PBX or a policy that does not hold, 2 the command line makes no sense, 3 the PBX was not
-reached or is none, 4 not signed in, 5 trouble on this machine (file, port, keyring), 6 not confirmed.";
+reached or is none, 4 not signed in, 5 trouble on this machine (file, port, keyring), 6 not confirmed. Of `uc doctor`: 0 all
+good, 1 something does not work, 2 something could not be looked at.";
 
 /// All of it.
 pub(crate) fn tree() -> Command {
@@ -44,6 +45,7 @@ pub(crate) fn tree() -> Command {
     }
     tree.subcommand(reports())
         .subcommand(policy())
+        .subcommand(doctor())
         .subcommand(completions())
         .subcommand(Command::new("man").about("Print the manual page, e.g. `uc man > uc.1`"))
 }
@@ -187,6 +189,17 @@ fn policy() -> Command {
         .arg(
             Arg::new("file").long("file").value_name("FILE").help("Check this policy.json or .plist instead"),
         )
+}
+
+fn doctor() -> Command {
+    Command::new("doctor")
+        .about("Check this computer: what keeps calls from popping up, and what to do about it")
+        .args([
+            Arg::new("data-dir").long("data-dir").value_name("DIR").help("The program's data folder, if another"),
+            Arg::new("bundle").long("bundle").value_name("FILE").help(
+                "Write what was found and the policy here, without names, numbers and passwords, for whoever helps",
+            ),
+        ])
 }
 
 fn completions() -> Command {

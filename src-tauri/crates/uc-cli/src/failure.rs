@@ -25,6 +25,10 @@ pub(crate) enum Failure {
     NotConfirmed(String),
     /// What in a policy does not hold, a sentence each.
     WrongPolicy(Vec<String>),
+    /// So many things on this computer do not work.
+    Unwell { count: usize },
+    /// So many could not be looked at.
+    Unseen { count: usize },
     /// The PBX has refused this very password before.
     RefusedBefore,
     /// Ctrl-C, or a polite kill.
@@ -43,8 +47,8 @@ impl Failure {
             _ => 3,
         };
         ExitCode::from(match self {
-            Self::WrongPolicy(_) => 1,
-            Self::Usage(_) => 2,
+            Self::WrongPolicy(_) | Self::Unwell { .. } => 1,
+            Self::Usage(_) | Self::Unseen { .. } => 2,
             Self::Client(error) | Self::Download(DownloadError::Client(error)) => refused(error),
             Self::Download(_) | Self::Listen(_) | Self::Local(_) => 5,
             Self::NotConfirmed(_) => 6,
@@ -81,6 +85,8 @@ impl fmt::Display for Failure {
             }
             Self::Download(error) => write!(f, "{error}"),
             Self::WrongPolicy(sentences) => f.write_str(&sentences.join("\n")),
+            Self::Unwell { count } => write!(f, "not working: {count}"),
+            Self::Unseen { count } => write!(f, "not to be seen from here: {count}"),
             Self::RefusedBefore => f.write_str(
                 "the PBX has refused this password before, so it was not sent again: the fifth wrong try in a row \
                  locks this address for ten minutes.\nUse `uc login` when it is right now, or give another one.",

@@ -3,13 +3,15 @@
 //! A newcomer starts here. [`commands`] has a row for each command; `command_line` makes the clap tree of them,
 //! `parameters` the request, `ask` sends it through `pbx_client` as the endpoint's own type, `output` shows the answer.
 //! What takes more than one question stands beside: `sign_in` (login, logout, the kept profile and its secrets),
-//! `downloads` (ticket, then file), `reports` (listen and print), `policy` (what this computer was told). `failure` is the last word: what happened, what to
+//! `downloads` (ticket, then file), `reports` (listen and print), `policy` (what this computer was told),
+//! `doctor` (what is wrong with it). `failure` is the last word: what happened, what to
 //! do, and the exit code.
 
 mod ask;
 mod command_line;
 mod commands;
 mod confirm;
+mod doctor;
 mod downloads;
 mod failure;
 mod labels;
@@ -59,6 +61,7 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         "recording download" => downloads::recording(sub).await,
         "cdr download" => downloads::cdr(sub).await,
         "policy" => policy::show(sub),
+        "doctor" => doctor::show(sub).await,
         "completions" => command_line::print_completions(sub),
         "man" => command_line::print_man_page(),
         _ => one_question(&path, sub).await,

@@ -87,6 +87,8 @@ async fn print_all(
                 Some(Incoming::Refused(why)) => {
                     output::say_aside(&format!("uc: a report was not believed: {why}"));
                 }
+                // This command rings nobody, so nothing is expected.
+                Some(Incoming::Rehearsal { .. }) => {}
                 None => return Ok(()),
             },
             _ = heartbeats.tick() => { session.client.send(&session.token, beat).await?; }
