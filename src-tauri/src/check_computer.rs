@@ -2,7 +2,7 @@
 //! helps. Nothing here happens unless somebody asks for it.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::policy::Policy;
 use agent_core::{ConnectionState, Failure};
@@ -12,8 +12,9 @@ use doctor::{
     BUNDLE_NAME, Bundle, Environment, Focus, Hop, HopStep, Line, Patient, Program, TestCall, TestCallTrouble,
 };
 use serde::Serialize;
-use tauri::{AppHandle, Manager, State, WebviewWindow};
+use tauri::{AppHandle, Manager, State};
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tracing::warn;
 
 use crate::demo::NoKeyring;
@@ -166,10 +167,9 @@ fn has_keyboard(app: &AppHandle, window: &str) -> Option<bool> {
     app.get_webview_window(window)?.is_focused().ok()
 }
 
-/// The pop-up's page has drawn a test call.
+/// The pop-up's page has drawn a test call. No other window has this command.
 #[tauri::command]
-pub(crate) fn test_call_shown(window: WebviewWindow, looked: State<'_, Looked>) {
-    if window.label() == windows::POP {
-        looked.shown.send_replace(Some(Instant::now()));
-    }
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
+pub(crate) fn test_call_shown(looked: State<'_, Looked>) {
+    looked.shown.send_replace(Some(Instant::now()));
 }

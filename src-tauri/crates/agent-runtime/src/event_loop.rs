@@ -1,13 +1,14 @@
 //! The dull loop: take the next input or the deadline, step, publish the view, perform the effects.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use agent_core::{
     ConnectionState, Desk, Door, Effect, Input, Intent, Journal, Now, Protection, Refusal, Startup, View,
 };
 use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
 use tracing::{debug, info};
 
 use crate::clock::{Clock, SleepMeter};

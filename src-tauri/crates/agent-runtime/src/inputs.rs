@@ -1,11 +1,10 @@
 //! The one door to the event loop: a bounded channel. Workers put inputs into it, the shell its wishes.
 
-use std::time::Instant;
-
 use agent_core::{DirectoryEntry, Distrust, Door, Input, Intent, Listening, Protection, Refusal};
 use pbx_client::Incoming;
 use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 /// A burst of reports of a busy queue; beyond that, senders wait, and the PBX is asked to send its report again.
 const CAPACITY: usize = 256;

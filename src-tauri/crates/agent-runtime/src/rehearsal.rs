@@ -2,13 +2,13 @@
 //! It is what a ring of the PBX goes through, short of the PBX and of what is kept of a call.
 
 use std::io;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use agent_core::CallState;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::{oneshot, watch};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::agent::AgentHandle;
 use crate::link::{Expecting, Wish};

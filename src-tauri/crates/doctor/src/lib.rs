@@ -25,6 +25,7 @@ use agent_core::{Account, Settings};
 use agent_storage::{Keyring, data_lock};
 use policy::Policy;
 use time::OffsetDateTime;
+use tokio::task::spawn_blocking;
 
 pub use bundle::{Bundle, FILE_NAME as BUNDLE_NAME};
 pub use checks::test_call::{Focus, Hop, HopStep, TestCall};
@@ -65,48 +66,92 @@ pub struct Program {
     pub account: Option<Account>,
 }
 
-/// Looks at everything.
+/// Looks at everything. What may block does so on threads that nobody else waits for: a call may come meanwhile.
 pub async fn examine(patient: Patient<'_>) -> Vec<Line> {
     let Patient { version, data_dir, environment, policy, keyring, program } = patient;
     let (settings, mut settings_facts) = settings::read(&data_dir.join("settings.json"));
     settings_facts.extend(settings::policy_facts(policy));
     let account = account(program.as_ref(), settings, policy);
     let port = port(account.as_ref(), policy);
-    // A person may have to open it, meanwhile the rest is looked at.
-    let keyring = tokio::task::spawn_blocking(|| keyring::facts(keyring, keyring::LIMIT));
-    let (pbx, notifications, tray) = tokio::join!(
+    // A person may have to open it; meanwhile the rest is looked at.
+    let keyring = spawn_blocking(|| keyring::facts(keyring, keyring::LIMIT));
+    let webview = program.as_ref().and_then(|program| program.webview.clone());
+    let (its_environment, its_folder) = (environment.clone(), data_dir.clone());
+    let here = spawn_blocking(move || Here::look(&its_environment, &its_folder, webview.as_deref(), port));
+    let held = data_lock::look(&data_dir);
+    let (pbx, report_port, own_address, notifications, tray) = tokio::join!(
         ask_pbx(account.as_ref(), program.as_ref()),
+        report_port(port, &held, program.as_ref()),
+        own_address(account.as_ref()),
         system::notifications(&environment),
         system::tray(&environment),
     );
-    let mut clock = pbx.clock;
-    clock.extend(clock::sleeps(&data_dir.join("logs")));
-    let mut about = vec![Fact::Version { version }];
-    about.extend(system::desktop(&environment));
-    let held = data_lock::look(&data_dir);
-    [
-        (Check::System, about),
-        (Check::Webview, system::webview(program.as_ref().and_then(|program| program.webview.as_deref()))),
-        (Check::Instance, instance::facts(held.clone(), &system::computer_name())),
-        (Check::DataFolder, data_folder::facts(folder(&data_dir))),
+    let mut lines = here.await.unwrap_or_default().lines(version, pbx.clock);
+    let others = [
+        (Check::Instance, instance::facts(held, &system::computer_name())),
         (Check::Settings, settings_facts),
         (Check::Keyring, keyring.await.unwrap_or_default()),
-        (Check::Clock, clock),
         (Check::Pbx, pbx.facts),
-        (Check::ReportPort, report_port(port, &held, program.as_ref()).await),
-        (Check::OwnAddress, own_address(account.as_ref()).await),
-        (Check::Firewall, system::firewall(port)),
+        (Check::ReportPort, report_port),
+        (Check::OwnAddress, own_address),
         (Check::TestCall, test_call::facts(test_call::read(&data_dir))),
         (Check::Notifications, notifications),
         (Check::Tray, tray),
-        (Check::Links, system::links(&environment)),
-        (Check::Autostart, system::autostart(&environment)),
-        (Check::Sound, system::sound(&environment)),
-        (Check::Sessions, system::sessions(&environment)),
-    ]
-    .into_iter()
-    .map(|(check, facts)| Line::new(check, facts))
-    .collect()
+    ];
+    lines.extend(others.map(|(check, facts)| Line::new(check, facts)));
+    lines.sort_by_key(|line| line.check);
+    lines
+}
+
+/// What files and commands of this computer tell.
+#[derive(Default)]
+struct Here {
+    desktop: Vec<Fact>,
+    webview: Vec<Fact>,
+    data_folder: Vec<Fact>,
+    sleeps: Vec<Fact>,
+    firewall: Vec<Fact>,
+    links: Vec<Fact>,
+    autostart: Vec<Fact>,
+    sound: Vec<Fact>,
+    sessions: Vec<Fact>,
+}
+
+impl Here {
+    fn look(environment: &Environment, data_dir: &Path, webview: Option<&str>, port: u16) -> Self {
+        Self {
+            desktop: system::desktop(environment),
+            webview: system::webview(webview),
+            data_folder: data_folder::facts(folder(data_dir)),
+            sleeps: clock::sleeps(&data_dir.join("logs")),
+            firewall: system::firewall(port),
+            links: system::links(environment),
+            autostart: system::autostart(environment),
+            sound: system::sound(environment),
+            sessions: system::sessions(environment),
+        }
+    }
+
+    /// Its lines, with what others found of the same things.
+    fn lines(self, version: String, mut clock: Vec<Fact>) -> Vec<Line> {
+        let mut about = vec![Fact::Version { version }];
+        about.extend(self.desktop);
+        clock.extend(self.sleeps);
+        [
+            (Check::System, about),
+            (Check::Webview, self.webview),
+            (Check::DataFolder, self.data_folder),
+            (Check::Clock, clock),
+            (Check::Firewall, self.firewall),
+            (Check::Links, self.links),
+            (Check::Autostart, self.autostart),
+            (Check::Sound, self.sound),
+            (Check::Sessions, self.sessions),
+        ]
+        .into_iter()
+        .map(|(check, facts)| Line::new(check, facts))
+        .collect()
+    }
 }
 
 /// The one that the program uses, else the one that the file holds, under what the administrator has set.
@@ -176,7 +221,10 @@ async fn report_port(port: u16, held: &data_lock::Use, program: Option<&Program>
         return vec![Fact::Listening { address, port }];
     }
     let tried = report_port::try_it(port).await;
-    let holder = if tried.is_err() { system::port_holder(port) } else { None };
+    let holder = match &tried {
+        Ok(()) => None,
+        Err(_) => spawn_blocking(move || system::port_holder(port)).await.ok().flatten(),
+    };
     let running = match held {
         data_lock::Use::Taken(Some(holder)) => Some(holder.pid),
         data_lock::Use::Taken(None) | data_lock::Use::Free | data_lock::Use::Unknown(_) => None,

@@ -61,10 +61,10 @@ impl Words {
         let mut text = String::new();
         for (at, seen) in line.seen.iter().enumerate() {
             let margin = if at == 0 { &head } else { &below };
-            text += &format!("{margin}{}\n", self.seen(&seen.fact));
+            text.extend([margin, &self.seen(&seen.fact), "\n"]);
             if seen.outcome != Outcome::Ok {
                 let todo = self.todo(&seen.fact).replace('\n', &format!("\n{below}   "));
-                text += &format!("{below}-> {todo}\n");
+                text.extend([&below, "-> ", &todo, "\n"]);
             }
         }
         text

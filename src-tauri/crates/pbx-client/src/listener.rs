@@ -56,9 +56,9 @@ pub enum Incoming {
         /// What it says.
         report: Report,
         /// When its connection was taken.
-        accepted: std::time::Instant,
+        accepted: Instant,
         /// When it was read.
-        parsed: std::time::Instant,
+        parsed: Instant,
     },
 }
 
@@ -212,7 +212,7 @@ async fn accept<M: From<Incoming> + Send + 'static>(listener: TcpListener, door:
         };
         // Finished ones are let go here: nothing else waits for them.
         while connections.try_join_next().is_some() {}
-        let (source, accepted) = (source.ip().to_canonical(), std::time::Instant::now());
+        let (source, accepted) = (source.ip().to_canonical(), Instant::now());
         let is_believed = door.guard.believes(source);
         if !is_believed && !door.rehearsal.may_come_from(source) {
             if let Some(count) = refusals.count(Instant::now()) {

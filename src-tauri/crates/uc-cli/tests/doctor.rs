@@ -1,5 +1,6 @@
 //! `uc doctor` as an administrator uses it: something is broken, and its line is read.
 
+#![cfg(target_os = "linux")] // what is there and what is missing are other things elsewhere
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test by panicking")]
 
 mod bench;

@@ -53,9 +53,10 @@ mod tests {
         let port = taken.local_addr().unwrap().port();
         let tried = try_it(port).await;
         let holder = |pid| Some(PortHolder { pid, name: "softphone".to_owned() });
-        let named = Fact::PortTaken { port, holder: "softphone (7)".to_owned() };
-        assert_eq!(facts(port, &tried, holder(7), None), [named.clone()]);
-        assert_eq!(facts(port, &tried, holder(7), Some(8)), [named]);
+        for program in [None, Some(8)] {
+            let named = Fact::PortTaken { port, holder: "softphone (7)".to_owned() };
+            assert_eq!(facts(port, &tried, holder(7), program), [named]);
+        }
         assert_eq!(facts(port, &tried, holder(7), Some(7)), [Fact::PortOurs { port, pid: 7 }]);
         assert_eq!(facts(port, &tried, None, None), [Fact::PortTakenUnnamed { port }]);
         drop(taken);

@@ -45,7 +45,8 @@ pub(crate) fn firewall(port: u16) -> Vec<Fact> {
 
 pub(crate) async fn notifications(environment: &Environment) -> Vec<Fact> {
     let mut facts = bus::notifications(bus::ask_notifications(environment).await);
-    facts.extend(bus::do_not_disturb(bus::banners_off()));
+    let is_off = tokio::task::spawn_blocking(bus::banners_off).await.unwrap_or_default();
+    facts.extend(bus::do_not_disturb(is_off));
     facts
 }
 

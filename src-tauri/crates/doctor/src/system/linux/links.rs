@@ -134,8 +134,8 @@ mod tests {
         let home = Home::new();
         let all = "tel: sip: sips: callto:".to_owned();
         assert_eq!(home.seen(), [Fact::LinksNobody { schemes: all.clone() }]);
-        let cache: String =
-            SCHEMES.iter().map(|scheme| format!("x-scheme-handler/{scheme}={LINE}")).collect();
+        let row = |scheme| format!("x-scheme-handler/{scheme}={LINE}");
+        let cache = SCHEMES.map(row).concat();
         home.write("data/applications/mimeinfo.cache", &format!("[MIME Cache]\n{cache}"));
         assert_eq!(home.seen(), [Fact::LinksOurs { schemes: all }]);
         home.write(
