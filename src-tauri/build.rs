@@ -25,6 +25,10 @@ fn main() {
         "lookup",
         "autostart",
         "set_autostart",
+        "check_computer",
+        "test_call",
+        "test_call_shown",
+        "support_bundle",
         "demo",
         "open_main_window",
     ];

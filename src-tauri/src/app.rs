@@ -7,20 +7,20 @@ use std::time::Duration;
 
 use agent_core::{DesktopPart, Door, Intent, Lack, Refusal, View};
 use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
+use agent_storage::SystemKeyring;
+use agent_storage::data_lock::{self, Holder};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing::{info, warn};
 
 use crate::arguments::Arguments;
 use crate::commands::{self, PopViews};
-use crate::data_lock::{self, Holder};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, Notifier};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
-use crate::vault::SystemKeyring;
 use crate::windows::{self, PopChange};
-use crate::{logging, platform, policy, second_start, start_trouble, tray};
+use crate::{check_computer, logging, platform, policy, second_start, start_trouble, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -62,6 +62,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::lookup,
             commands::autostart,
             commands::set_autostart,
+            check_computer::check_computer,
+            check_computer::test_call,
+            check_computer::test_call_shown,
+            check_computer::support_bundle,
             commands::demo,
             commands::open_main_window,
         ])
@@ -93,7 +97,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     agent_storage::files::prepare_data_dir(&folders.data)
         .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
     // Before anything is opened; what came of it is told when there is a log.
-    app.manage(data_lock::take(&folders.data, &Holder::this(), data_lock::PATIENCE)?);
+    app.manage(data_lock::take(&folders.data, &this_program(), data_lock::PATIENCE)?);
     let moved = folders.earlier.as_deref().map(|earlier| agent_storage::move_data(earlier, &folders.data));
     // The demo is no desk of the company.
     let policy = if arguments.demo { ::policy::Policy::default() } else { policy::read() };
@@ -118,6 +122,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     let agent = start_agent(app, &folders, demo.is_some(), &policy, plain.clone())?;
     app.manage(agent.clone());
     app.manage(PopViews::new(&agent.watch().borrow()));
+    app.manage(check_computer::Looked::new(folders.data.clone()));
 
     let texts = texts_for(&agent.watch().borrow());
     let picture = tray::of(&agent.watch().borrow(), &texts);
@@ -143,6 +148,12 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
         spawn(async move { wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await });
     }
     Ok(())
+}
+
+/// As who it holds its data folder.
+fn this_program() -> Holder {
+    let since = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
+    Holder { host: platform::computer_name(), pid: std::process::id(), since }
 }
 
 /// Calls pop up where that leaves the keyboard to what the agent types into. Elsewhere the notification tells of them.

@@ -2,16 +2,16 @@
 //!
 //! A newcomer starts here. The shell decides nothing. `app` puts the parts together; `windows`, `tray` and
 //! `notifications` are projections of the core's `View`; `platform` is what differs between the operating systems;
-//! `commands` is the door for the windows; `vault` and `settings` lend the runtime what the operating system has; `demo`
+//! `commands` is the door for the windows; `settings` lends the runtime what Tauri has; `demo`
 //! plays the PBX and the world for `--demo`.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod app;
 mod arguments;
+mod check_computer;
 mod commands;
 mod confirm;
-mod data_lock;
 mod demo;
 mod logging;
 mod notifications;
@@ -24,7 +24,6 @@ mod settings;
 mod start_trouble;
 mod texts;
 mod tray;
-mod vault;
 mod windows;
 
 use std::path::Path;

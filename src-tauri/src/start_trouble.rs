@@ -1,9 +1,9 @@
 //! What the program can't start without: said in a window, since nobody reads what a program on a desktop prints.
 
 use agent_core::Language;
+use agent_storage::data_lock::FolderTaken;
 
 use crate::app::{NoDataFolder, NoWebView};
-use crate::data_lock::FolderTaken;
 use crate::platform;
 use crate::texts::Texts;
 
@@ -38,7 +38,7 @@ fn sentence(trouble: &anyhow::Error, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data_lock::Holder;
+    use agent_storage::data_lock::Holder;
 
     #[test]
     fn the_sentence_names_the_folder_and_the_reason() {

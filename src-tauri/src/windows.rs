@@ -30,7 +30,7 @@ pub(crate) enum PopChange {
 
 /// The pop-up is there as long as some call wants it.
 pub(crate) fn reconcile(is_shown: bool, view: &View) -> Option<PopChange> {
-    let is_wanted = view.calls.iter().any(|call| call.pop);
+    let is_wanted = view.test_call || view.calls.iter().any(|call| call.pop);
     match (is_shown, is_wanted) {
         (false, true) => Some(PopChange::Show(view.settings.preferences.pop_level)),
         (true, false) => Some(PopChange::Hide),

@@ -384,6 +384,20 @@ asOf: WallMillis | null, };
 
 export type Distrust = { "why": "path-left-out" } | { "why": "other-pbx", serial: string | null, };
 
+export type DoctorCheck = "system" | "webview" | "instance" | "data-folder" | "settings" | "keyring" | "clock" | "pbx" | "report-port" | "own-address" | "firewall" | "test-call" | "notifications" | "tray" | "links" | "autostart" | "sound" | "sessions";
+
+export type DoctorFact = { "kind": "version", version: string, } | { "kind": "system", name: string, } | { "kind": "desktop", name: string, } | { "kind": "session", name: string, display: string, } | { "kind": "webview", version: string, } | { "kind": "webview-found", path: string, } | { "kind": "webview-of-the-system" } | { "kind": "not-running" } | { "kind": "runs-here", pid: number, since: string, } | { "kind": "data-folder", path: string, } | { "kind": "data-folder-absent", path: string, } | { "kind": "space", megabytes: number, } | { "kind": "settings", path: string, } | { "kind": "settings-none" } | { "kind": "policy-none" } | { "kind": "policy", count: number, places: string, } | { "kind": "keyring" } | { "kind": "clock", seconds: number, } | { "kind": "slept", times: number, } | { "kind": "pbx", address: string, version: string, } | { "kind": "encrypted" } | { "kind": "not-encrypted" } | { "kind": "signed-in" } | { "kind": "listening", address: string, port: number, } | { "kind": "port-ours", port: number, pid: number, } | { "kind": "port-free", port: number, } | { "kind": "own-address", address: string, } | { "kind": "other-addresses", addresses: string, } | { "kind": "firewall-none" } | { "kind": "firewall-opens", name: string, port: number, } | { "kind": "test-call", milliseconds: number, when: string, } | { "kind": "notifications", name: string, } | { "kind": "tray" } | { "kind": "links-ours", schemes: string, } | { "kind": "autostart-on", place: string, } | { "kind": "autostart-off" } | { "kind": "sound", name: string, } | { "kind": "one-session" } | { "kind": "remote-shell" } | { "kind": "space-unknown", detail: string, } | { "kind": "clock-unknown" } | { "kind": "no-account" } | { "kind": "not-signed-in" } | { "kind": "own-address-unknown" } | { "kind": "firewall-unknown" } | { "kind": "test-call-focus-unknown", milliseconds: number, when: string, } | { "kind": "test-call-never" } | { "kind": "notifications-unknown" } | { "kind": "links-unknown" } | { "kind": "autostart-unknown" } | { "kind": "sound-unknown" } | { "kind": "pop-up-replaced" } | { "kind": "webview-old", version: string, needed: string, } | { "kind": "runs-unnamed" } | { "kind": "no-locks", detail: string, } | { "kind": "data-folder-open", path: string, mode: string, } | { "kind": "data-folder-share", path: string, name: string, } | { "kind": "space-low", megabytes: number, } | { "kind": "settings-lost", fields: string, } | { "kind": "policy-wrong", what: string, } | { "kind": "keyring-absent" } | { "kind": "keyring-locked" } | { "kind": "keyring-silent", seconds: number, } | { "kind": "clock-ahead", seconds: number, } | { "kind": "clock-behind", seconds: number, } | { "kind": "vpn", name: string, address: string, } | { "kind": "report-host-elsewhere", host: string, address: string, } | { "kind": "firewall-ufw", port: number, } | { "kind": "firewall-firewalld", port: number, } | { "kind": "firewall-windows", port: number, } | { "kind": "firewall-mac" } | { "kind": "notifications-no-buttons", name: string, } | { "kind": "notifications-absent" } | { "kind": "notifications-silent" } | { "kind": "do-not-disturb" } | { "kind": "tray-no-library" } | { "kind": "tray-absent" } | { "kind": "links-other", schemes: string, program: string, } | { "kind": "links-nobody", schemes: string, } | { "kind": "autostart-hidden", place: string, } | { "kind": "sound-none" } | { "kind": "sessions", count: number, list: string, } | { "kind": "remote-session", name: string, } | { "kind": "no-display" } | { "kind": "webview-absent", name: string, } | { "kind": "runs-elsewhere", host: string, pid: number, since: string, } | { "kind": "data-folder-unwritable", path: string, detail: string, } | { "kind": "space-none" } | { "kind": "settings-unreadable", path: string, detail: string, } | { "kind": "settings-damaged", path: string, detail: string, } | { "kind": "keyring-other" } | { "kind": "keyring-failed", detail: string, } | { "kind": "pbx-not-the-api", address: string, version: string, } | { "kind": "pbx-name-unknown", address: string, } | { "kind": "pbx-port-closed", address: string, } | { "kind": "pbx-silent", address: string, } | { "kind": "pbx-no-route", address: string, } | { "kind": "pbx-lost", address: string, } | { "kind": "pbx-tls-mismatch", address: string, } | { "kind": "pbx-certificate-unknown", address: string, fingerprint: string, } | { "kind": "pbx-certificate-changed", address: string, fingerprint: string, } | { "kind": "pbx-status", address: string, status: number, } | { "kind": "pbx-address-wrong", address: string, } | { "kind": "port-taken", port: number, holder: string, } | { "kind": "port-taken-unnamed", port: number, } | { "kind": "port-refused", port: number, detail: string, } | { "kind": "no-way", host: string, } | { "kind": "test-call-took-focus", when: string, };
+
+export type DoctorLine = { check: DoctorCheck, 
+/**
+ * The worst of what was seen.
+ */
+outcome: DoctorOutcome, seen: Array<DoctorSeen>, };
+
+export type DoctorOutcome = "ok" | "unknown" | "warn" | "fail";
+
+export type DoctorSeen = { outcome: DoctorOutcome, fact: DoctorFact, };
+
 export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
 
 export type Failure = { "kind": "unreachable", reason: Unreachable, } | { "kind": "tls-mismatch" } | { "kind": "certificate-unknown", 
@@ -446,6 +460,8 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
  */
 language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" };
 
+export type Focus = "kept" | "taken" | "unknown";
+
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
  * There are older ones.
@@ -485,6 +501,10 @@ before: [WallMillis, string] | null,
  * Rows at most; the store caps it at 200.
  */
 limit: number, };
+
+export type Hop = { step: HopStep, microseconds: number, };
+
+export type HopStep = "accepted" | "parsed" | "stepped" | "shown";
 
 export type ImportOutcome = { "kind": "taken", 
 /**
@@ -882,7 +902,11 @@ clock: number,
 /**
  * Those that pop up, oldest first.
  */
-calls: Array<CallView>, language: Language, theme: Theme, };
+calls: Array<CallView>, 
+/**
+ * The program shows itself how calls pop up.
+ */
+testCall: boolean, language: Language, theme: Theme, };
 
 export type Preferences = { 
 /**
@@ -1090,6 +1114,18 @@ path: string, } | { "kind": "fields-lost",
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
+export type TestCall = { 
+/**
+ * Day and time on this computer.
+ */
+when: string, 
+/**
+ * In the order in which they were made.
+ */
+hops: Array<Hop>, focus: Focus, };
+
+export type TestCallTrouble = { "kind": "not-listening" } | { "kind": "in-call" } | { "kind": "not-sent", address: string, detail: string, } | { "kind": "not-taken", address: string, } | { "kind": "not-shown", seconds: number, };
+
 export type Theme = "system" | "light" | "dark";
 
 export type Timer = { "kind": "runs", 
@@ -1175,6 +1211,10 @@ policy: Policy,
  * Where passwords are stored; `None` until one is.
  */
 passwordKept: PasswordKept | null, 
+/**
+ * The program shows itself how calls pop up.
+ */
+testCall: boolean, 
 /**
  * The program runs on the simulated PBX.
  */
@@ -1381,6 +1421,7 @@ export const defaultView: View = {
     "wrong": []
   },
   "passwordKept": null,
+  "testCall": false,
   "demo": false
 };
 

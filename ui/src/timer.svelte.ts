@@ -1,5 +1,6 @@
 // What timers show. The core's clock stands in each view; how far it has gone since, the page's own clock tells.
 
+import { createSubscriber } from 'svelte/reactivity';
 import type { Timer } from './contract';
 
 /** What the page's clock said when the core's stood at zero, in milliseconds. */
@@ -10,8 +11,29 @@ export function setClock(clock: number): void {
   zero = performance.now() - clock;
 }
 
-/** With what is left of a second that has begun. */
+/**
+ * Whoever reads this is told of each second, as long as somebody can see the page. All timers move together: each by
+ * itself would draw the page anew, and a page is drawn by the processor on many a desktop.
+ */
+const followSeconds = createSubscriber((tell) => {
+  let ticking: ReturnType<typeof setInterval> | undefined;
+  const look = () => {
+    clearInterval(ticking);
+    if (document.visibilityState === 'hidden') return;
+    tell();
+    ticking = setInterval(tell, 1000);
+  };
+  look();
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    clearInterval(ticking);
+    document.removeEventListener('visibilitychange', look);
+  };
+});
+
+/** Whole seconds. */
 export function secondsOf(timer: Timer): number {
   if (timer.kind === 'stands') return timer.seconds;
-  return Math.max(0, performance.now() - zero - timer.since) / 1000;
+  followSeconds();
+  return Math.floor(Math.max(0, performance.now() - zero - timer.since) / 1000);
 }

@@ -98,6 +98,12 @@ test.each([
   ['notice', kinds('Notice').filter((kind) => !['desktop-lacks', 'settings-trouble'].includes(kind))],
   ['notice.settings-trouble', kinds('SettingsTrouble')],
   ['notice.desktop-lacks', variants('Lack')],
+  ['doctor.check', variants('DoctorCheck')],
+  ['doctor.outcome', variants('DoctorOutcome')],
+  ['doctor.seen', kinds('DoctorFact')],
+  ['settings.doctor.hop', variants('HopStep')],
+  ['settings.doctor.focus', variants('Focus')],
+  ['settings.doctor.trouble', kinds('TestCallTrouble')],
 ])('%s has a text for every variant of the contract', (prefix, names) => {
   expect(names.length).toBeGreaterThan(1);
   for (const name of names) expect(keys).toContain(`${prefix}.${name}`);

@@ -6,6 +6,7 @@ mod callers;
 mod calls;
 mod desktops;
 mod dialling;
+mod doctor;
 mod journal;
 mod names;
 mod notes;

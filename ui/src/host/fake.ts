@@ -5,6 +5,7 @@ import type {
   ColumnMeaning,
   DemoAction,
   DirectoryEntry,
+  DoctorLine,
   Failure,
   HistoryPage,
   HistoryQuery,
@@ -15,6 +16,8 @@ import type {
   PasswordSlot,
   PopView,
   Refusal,
+  TestCall,
+  TestCallTrouble,
   View,
 } from '../contract';
 import type { Host } from './host';
@@ -36,6 +39,8 @@ export class FakeHost implements Host {
   readonly outcomes: ImportOutcome[] = [];
   contacts = 0;
   opened = 0;
+  /** Test calls that the pop-up has drawn. */
+  shown = 0;
   /** What the next intents are answered with; null: accepted. */
   refusal: Refusal | null = null;
   historyFailure: Failure | null = null;
@@ -44,6 +49,9 @@ export class FakeHost implements Host {
   /** With the session. */
   starts: boolean | null = false;
   kept: PasswordKept = 'keyring';
+  /** What the next look finds. */
+  lines: DoctorLine[] = [];
+  rang: TestCall | TestCallTrouble = { kind: 'not-listening' };
   #watchers: ((view: View) => void)[] = [];
   #view: View | null;
 
@@ -136,6 +144,24 @@ export class FakeHost implements Host {
   async setAutostart(on: boolean): Promise<void> {
     if (this.historyFailure !== null) throw this.historyFailure;
     this.starts = on;
+  }
+
+  async checkComputer(): Promise<DoctorLine[]> {
+    if (this.historyFailure !== null) throw this.historyFailure;
+    return this.lines;
+  }
+
+  async testCall(): Promise<TestCall | TestCallTrouble> {
+    return this.rang;
+  }
+
+  async testCallShown(): Promise<void> {
+    this.shown++;
+  }
+
+  async supportBundle(): Promise<string> {
+    if (this.historyFailure !== null) throw this.historyFailure;
+    return '/downloads/uc-companion-support.json';
   }
 
   async demo(action: DemoAction): Promise<void> {

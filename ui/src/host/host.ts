@@ -4,6 +4,7 @@ import type {
   ColumnMeaning,
   DemoAction,
   DirectoryEntry,
+  DoctorLine,
   HistoryPage,
   HistoryQuery,
   ImportOutcome,
@@ -12,6 +13,8 @@ import type {
   PasswordSlot,
   PopView,
   Refusal,
+  TestCall,
+  TestCallTrouble,
   View,
 } from '../contract';
 
@@ -46,6 +49,14 @@ export interface Host {
   autostart(): Promise<boolean | null>;
   /** Rejects with a `Failure`. */
   setAutostart(on: boolean): Promise<void>;
+  /** Looks at this computer. Takes some seconds. */
+  checkComputer(): Promise<DoctorLine[]>;
+  /** The program rings itself. */
+  testCall(): Promise<TestCall | TestCallTrouble>;
+  /** From the pop-up: it has drawn a test call. */
+  testCallShown(): Promise<void>;
+  /** Writes what was found, the policy and the journal, masked; says where. Rejects with a `Failure`. */
+  supportBundle(): Promise<string>;
   demo(action: DemoAction): Promise<void>;
   openMainWindow(): Promise<void>;
 }

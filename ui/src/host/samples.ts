@@ -196,7 +196,7 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
 }
 
 /** What the core makes of a view for the pop-up. */
-export function popView({ revision, now, clock, calls, settings }: View): PopView {
+export function popView({ revision, now, clock, calls, testCall, settings }: View): PopView {
   const { language, theme } = settings.preferences;
-  return { revision, now, clock, calls: calls.filter((call) => call.pop), language, theme };
+  return { revision, now, clock, calls: calls.filter((call) => call.pop), testCall, language, theme };
 }

@@ -3,11 +3,14 @@
 import { invoke } from '@tauri-apps/api/core';
 import type {
   DirectoryEntry,
+  DoctorLine,
   HistoryPage,
   ImportOutcome,
   PasswordKept,
   PopView,
   Refusal,
+  TestCall,
+  TestCallTrouble,
   View,
 } from '../contract';
 import type { Host } from './host';
@@ -80,6 +83,10 @@ export const tauriHost: Host = {
   lookup: (text) => invoke<DirectoryEntry[]>('lookup', { text }),
   autostart: () => invoke<boolean | null>('autostart'),
   setAutostart: (on) => invoke('set_autostart', { on }),
+  checkComputer: () => invoke<DoctorLine[]>('check_computer'),
+  testCall: () => invoke<TestCall | TestCallTrouble>('test_call'),
+  testCallShown: () => invoke('test_call_shown'),
+  supportBundle: () => invoke<string>('support_bundle'),
   demo: (action) => invoke('demo', { action }),
   openMainWindow: () => invoke('open_main_window'),
 };

@@ -145,6 +145,7 @@ impl Desk {
             Input::DesktopLacks { lack } => desktop::on_lack(lack, shared),
             Input::DesktopHas { part } => desktop::on_mended(part, shared),
             Input::PolicyRead { policy } => self.on_policy(policy),
+            Input::TestCall => self.machine.test_call.begin(self.shared.now),
             Input::Woke => self.on_woke(),
             Input::NetworkChanged => self.on_network_changed(),
             Input::Deadline => {}
@@ -169,6 +170,7 @@ impl Desk {
             self.doors.next_deadline(),
             self.sounds.next_deadline(now),
             self.heard.next_deadline(&self.shared),
+            self.machine.test_call.next_deadline(),
         ]
         .into_iter()
         .flatten()
@@ -199,6 +201,7 @@ impl Desk {
 
     fn let_time_pass(&mut self) {
         self.shared.notices.let_time_pass(self.shared.now);
+        self.machine.test_call.let_time_pass(self.shared.now);
         if self.session.has_lasted(self.shared.now) {
             self.shared.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
         }

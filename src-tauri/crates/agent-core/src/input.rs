@@ -139,6 +139,8 @@ pub enum Input {
     PageTrouble { trouble: PageTrouble },
     /// A program for calls did not do its work.
     ProgramTrouble { program: String, trouble: ProgramTrouble },
+    /// The ring came that the program has sent to itself.
+    TestCall,
     /// The machine woke up.
     Woke,
     /// An address of this computer came or went.

@@ -55,6 +55,7 @@ mod settings_file;
 mod shared;
 mod shown;
 mod sounds;
+mod test_call;
 mod timer;
 mod view;
 mod voicemail;

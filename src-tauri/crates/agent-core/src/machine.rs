@@ -4,12 +4,14 @@ use crate::intent::PasswordKept;
 use crate::notice::Notice;
 use crate::other_programs::OtherPrograms;
 use crate::shared::Shared;
+use crate::test_call::TestCall;
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
     pub(crate) programs: OtherPrograms,
     pub(crate) password_kept: Option<PasswordKept>,
+    pub(crate) test_call: TestCall,
 }
 
 impl Machine {

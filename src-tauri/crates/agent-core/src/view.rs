@@ -63,6 +63,8 @@ pub struct View {
     pub policy: Policy,
     /// Where passwords are stored; `None` until one is.
     pub password_kept: Option<PasswordKept>,
+    /// The program shows itself how calls pop up.
+    pub test_call: bool,
     /// The program runs on the simulated PBX.
     pub demo: bool,
 }
@@ -81,6 +83,8 @@ pub struct PopView {
     pub clock: u64,
     /// Those that pop up, oldest first.
     pub calls: Vec<CallView>,
+    /// The program shows itself how calls pop up.
+    pub test_call: bool,
     pub language: Language,
     pub theme: Theme,
 }
@@ -88,12 +92,13 @@ pub struct PopView {
 impl PopView {
     /// What of a view the pop-up shows.
     pub fn of(view: &View) -> Self {
-        let View { revision, now, clock, calls, settings, .. } = view;
+        let View { revision, now, clock, calls, test_call, settings, .. } = view;
         Self {
             revision: *revision,
             now: *now,
             clock: *clock,
             calls: calls.iter().filter(|call| call.pop).cloned().collect(),
+            test_call: *test_call,
             language: settings.preferences.language.clone(),
             theme: settings.preferences.theme,
         }
@@ -101,6 +106,7 @@ impl PopView {
 
     /// Whether both show the same; the clock alone is nothing new.
     pub fn shows_the_same(&self, other: &Self) -> bool {
-        self.calls == other.calls && self.language == other.language && self.theme == other.theme
+        let clockless = |view: &Self| Self { revision: 0, now: WallMillis(0), clock: 0, ..view.clone() };
+        clockless(self) == clockless(other)
     }
 }

@@ -43,6 +43,9 @@ fn contract() -> serde_json::Result<String> {
     contract.visit::<DemoAction>();
     contract.visit::<Refusal>();
     contract.visit::<DirectoryEntry>();
+    contract.visit::<doctor::Line>();
+    contract.visit::<doctor::TestCall>();
+    contract.visit::<doctor::TestCallTrouble>();
     let types = contract.types.iter().map(|text| format!("\nexport {text}\n"));
     let defaults = [
         value("defaultView", &View::default())?,

@@ -17,9 +17,10 @@ use crate::clock::Clock;
 use crate::event_loop::EventLoop;
 use crate::failures;
 use crate::inputs::{Inputs, Mail};
-use crate::link::Line;
+use crate::link::{Line, Wish, Wishes};
 use crate::network;
 use crate::ports::Ports;
+use crate::rehearsal::Arrived;
 use crate::vault::Vault;
 use crate::webhook::{self, Changed};
 use crate::workers::Workers;
@@ -105,6 +106,8 @@ pub struct AgentHandle {
     view: watch::Receiver<Arc<View>>,
     vault: Vault,
     line: Line,
+    wishes: Wishes,
+    rehearsals: watch::Receiver<Option<Arrived>>,
     history: History,
     contacts: Contacts,
     webhook_changed: Changed,
@@ -121,6 +124,8 @@ impl AgentHandle {
             view: event_loop.watch(),
             vault: workers.vault.clone(),
             line: workers.link.line().clone(),
+            wishes: workers.link.wishes(),
+            rehearsals: event_loop.watch_rehearsals(),
             history: workers.history.clone(),
             contacts: workers.identifier.contacts.clone(),
             webhook_changed: workers.webhook.changed(),
@@ -153,6 +158,17 @@ impl AgentHandle {
     /// The current view, and each one after it.
     pub fn watch(&self) -> watch::Receiver<Arc<View>> {
         self.view.clone()
+    }
+
+    pub(crate) fn wish(&self, wish: Wish) {
+        // The task ends with the loop; then nobody answers.
+        if let Some(wishes) = self.wishes.upgrade() {
+            let _ = wishes.send(wish);
+        }
+    }
+
+    pub(crate) fn watch_rehearsals(&self) -> watch::Receiver<Option<Arrived>> {
+        self.rehearsals.clone()
     }
 
     /// Keeps a password for the sign-in or queue that needs it, and says where.
@@ -269,15 +285,23 @@ impl AgentHandle {
     /// Writes what happened since the start into the downloads folder, for a report of a problem: names are masked, and
     /// numbers are others. Says where.
     pub async fn write_journal(&self) -> Result<String, Failure> {
+        self.write_report("uc-companion-journal.jsonl", self.journal().await?).await
+    }
+
+    /// The same as a text.
+    pub async fn journal(&self) -> Result<String, Failure> {
         let (reply, answer) = oneshot::channel();
         self.inputs.post(Mail::Journal { reply }).await;
-        let gone = |_| Failure::File { detail: "the program is ending".to_owned() };
-        let journal = answer.await.map_err(gone)?;
+        answer.await.map_err(|_| Failure::File { detail: "the program is ending".to_owned() })
+    }
+
+    /// Writes a text into the downloads folder, under this name or one like it; says where.
+    pub async fn write_report(&self, name: &'static str, text: String) -> Result<String, Failure> {
         let downloads = self.downloads.clone();
         let write = move || {
             std::fs::create_dir_all(&downloads)?;
-            let path = files::free_path(&downloads, "uc-companion-journal.jsonl");
-            files::replace(&path, journal.as_bytes())?;
+            let path = files::free_path(&downloads, name);
+            files::replace(&path, text.as_bytes())?;
             Ok(path.display().to_string())
         };
         let written = tokio::task::spawn_blocking(write).await;

@@ -8,11 +8,13 @@ use agent_core::{
 };
 use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
 use tracing::{debug, info};
 
 use crate::clock::{Clock, SleepMeter};
 use crate::inputs::Mail;
 use crate::network::NetworkWatch;
+use crate::rehearsal::Arrived;
 use crate::ring::Ringer;
 use crate::workers::Workers;
 
@@ -31,6 +33,7 @@ pub(crate) struct EventLoop {
     pub(crate) workers: Workers,
     ringer: Ringer,
     journal: Journal,
+    rehearsals: watch::Sender<Option<Arrived>>,
     /// Lives as long as the loop.
     _network_watch: Option<NetworkWatch>,
 }
@@ -55,6 +58,7 @@ impl EventLoop {
             clock,
             workers,
             journal,
+            rehearsals: watch::Sender::new(None),
             _network_watch: network_watch,
         }
     }
@@ -62,6 +66,11 @@ impl EventLoop {
     /// Where its views are seen.
     pub(crate) fn watch(&self) -> watch::Receiver<Arc<View>> {
         self.views.subscribe()
+    }
+
+    /// Where it is seen that the ring came that we have sent to ourselves.
+    pub(crate) fn watch_rehearsals(&self) -> watch::Receiver<Option<Arrived>> {
+        self.rehearsals.subscribe()
     }
 
     pub(crate) async fn run(mut self) {
@@ -85,6 +94,10 @@ impl EventLoop {
                 Some(Mail::Journal { reply }) => {
                     // The asker may have given up.
                     let _ = reply.send(self.journal.masked());
+                }
+                Some(Mail::Rehearsal { accepted, parsed }) => {
+                    self.take(Input::TestCall);
+                    self.rehearsals.send_replace(Some(Arrived { accepted, parsed, stepped: Instant::now() }));
                 }
                 Some(Mail::Lookup { text, reply }) => {
                     // The asker may have gone on typing.

@@ -4,6 +4,7 @@ use agent_core::{DirectoryEntry, Distrust, Door, Input, Intent, Listening, Prote
 use pbx_client::Incoming;
 use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 /// A burst of reports of a busy queue; beyond that, senders wait, and the PBX is asked to send its report again.
 const CAPACITY: usize = 256;
@@ -21,6 +22,8 @@ pub(crate) enum Mail {
     Dispatch { intent: Box<Intent>, door: Door, reply: oneshot::Sender<Result<(), Refusal>> },
     /// What happened so far, masked.
     Journal { reply: oneshot::Sender<String> },
+    /// The ring that [`crate::AgentHandle::rehearse`] has sent.
+    Rehearsal { accepted: Instant, parsed: Instant },
     /// A question that changes nothing.
     Lookup { text: String, reply: oneshot::Sender<Vec<DirectoryEntry>> },
     /// The last one.
@@ -44,6 +47,7 @@ impl From<Incoming> for Mail {
             Incoming::Refused(pbx_client::Distrust::OtherPbx { serial }) => {
                 Input::ReportRefused { distrust: Distrust::OtherPbx { serial } }
             }
+            Incoming::Rehearsal { accepted, parsed, .. } => return Self::Rehearsal { accepted, parsed },
             Incoming::Stranger(address) => Input::StrangerRefused { address: address.to_string() },
             // One and the same to the agent: something came, and nobody knows what it said.
             Incoming::Unreadable(_) | Incoming::TooLarge => Input::UnreadableReport,

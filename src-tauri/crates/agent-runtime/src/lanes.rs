@@ -118,8 +118,8 @@ mod tests {
     use super::*;
     use crate::inputs::Mail;
     use crate::link::account;
-    use crate::ports::{Keyring, KeyringError};
     use crate::vault::KEYRING_LIMIT;
+    use agent_storage::{Keyring, KeyringError};
 
     #[derive(Debug)]
     struct NoKeyring;

@@ -9,6 +9,7 @@
 //! * `link`: where requests go and where reports come from, and `network`, which says when either has moved,
 //! * the other workers: `vault` (passwords), `catch_up` (what was missed), `identify` (who calls), `fetch` and `unheard`
 //!   (files), `webhook`, `ring`; and those of `agent_storage`, which keep things on this computer,
+//! * `rehearsal`: a ring that the program sends to itself,
 //! * `ports`: what the shell lends us; `sound` reads sounds of all kinds, and is the loudspeaker for a machine that has one.
 //!
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
@@ -49,6 +50,7 @@ mod link;
 mod network;
 mod ports;
 mod programs;
+mod rehearsal;
 mod ring;
 mod sound;
 mod system;
@@ -58,7 +60,9 @@ mod webhook;
 mod workers;
 
 pub use agent::{AgentHandle, AgentRuntime, Options, StartError};
+pub use agent_storage::{Keyring, KeyringError};
 pub use clock::Clock;
 pub use network::{Asked, Network, NetworkWatch, SystemNetwork};
-pub use ports::{Browser, Keyring, KeyringError, Ports, Speaker, SpeakerError, WhenOver};
+pub use ports::{Browser, Ports, Speaker, SpeakerError, WhenOver};
+pub use rehearsal::{Arrived, RehearsalError, Rehearsed};
 pub use sound::Loudspeaker;

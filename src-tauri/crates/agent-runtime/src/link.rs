@@ -12,7 +12,7 @@ use agent_core::Account;
 use crate::inputs::Inputs;
 use crate::network::Network;
 use direct::Direct;
-pub(crate) use direct::Wish;
+pub(crate) use direct::{Expecting, Wish, Wishes};
 pub(crate) use line::{Line, Session};
 pub(crate) use prepared::{Prepared, Said};
 
@@ -51,6 +51,12 @@ impl Link {
     pub(crate) fn wish(&self, wish: Wish) {
         let Self::Direct(direct) = self;
         direct.wish(wish);
+    }
+
+    /// The way for wishes that no effect of the core brings.
+    pub(crate) fn wishes(&self) -> Wishes {
+        let Self::Direct(direct) = self;
+        direct.wishes()
     }
 }
 

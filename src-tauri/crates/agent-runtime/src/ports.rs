@@ -5,8 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use agent_core::PlayerCommand;
-use agent_storage::SettingsStore;
-use pbx_protocol::Secret;
+use agent_storage::{Keyring, SettingsStore};
 
 use crate::network::Network;
 
@@ -32,30 +31,6 @@ pub trait Browser: std::fmt::Debug + Send + Sync + 'static {
     /// Opens a file with the program that the person has chosen for its kind. Only files that this program wrote itself,
     /// under an extension that it chose, come here.
     fn open_file(&self, file: &Path) -> std::io::Result<()>;
-}
-
-/// The operating system's keyring. Called on a thread of its own, since a locked one may block for ever.
-pub trait Keyring: std::fmt::Debug + Send + 'static {
-    /// The secret kept for this user of this service; `None`: none is.
-    fn get(&self, service: &str, user: &str) -> Result<Option<Secret>, KeyringError>;
-    /// Keeps a secret, in place of the one before.
-    fn set(&self, service: &str, user: &str, secret: &Secret) -> Result<(), KeyringError>;
-    /// Forgets a secret; good when there is none.
-    fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError>;
-}
-
-/// Why the keyring does not help.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyringError {
-    /// This machine has none, or it does not run.
-    #[error("there is no keyring")]
-    Unavailable,
-    /// It is locked and the person did not open it.
-    #[error("the keyring is locked")]
-    Locked,
-    /// It failed otherwise.
-    #[error("the keyring failed")]
-    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// Called once, when a sound is no longer heard: it ended, was stopped, or gave way to another.

@@ -18,7 +18,7 @@ use pbx_protocol::Secret;
 use tokio::sync::oneshot;
 use tracing::warn;
 
-use crate::ports::{Keyring, KeyringError};
+use agent_storage::{Keyring, KeyringError};
 use held::Held;
 
 /// Longer than a healthy keyring takes, shorter than an agent waits.

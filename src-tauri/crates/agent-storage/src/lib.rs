@@ -11,6 +11,7 @@
 //! | `webhook/` | the webhook, into a [`Spool`] | until the receiver has taken it |
 //! | `cache/recordings/` | whoever fetches one, where [`Recordings::place`] says | when it is heard again |
 //! | `logs/` | [`LogFile`], a file a day | by people |
+//! | `in-use.lock`, `in-use.json` | [`data_lock`], as long as the program runs | by a second start, and whoever looks for trouble |
 //!
 //! What holds for all of them:
 //!
@@ -21,6 +22,8 @@
 //! * **Time is an argument**: whoever needs it takes a clock or a moment.
 //! * **SQL stays in `history`.** `schema` has the tables and how older ones are brought up, `store` writes, `search` reads,
 //!   `drafts` are calls that go on, `merge` takes in the PBX's records, `beside` lives with a later version's file.
+//!
+//! Secrets are in none of these files: they stand in the [`Keyring`].
 //!
 //! [`Lines`] tells whether two spellings are one number; history and contacts ask it.
 //!
@@ -35,10 +38,12 @@
 //! ```
 
 mod contacts;
+pub mod data_lock;
 mod earlier_place;
 mod error;
 pub mod files;
 mod history;
+mod keyring;
 mod lines;
 mod log_file;
 mod recordings;
@@ -51,6 +56,7 @@ pub use contacts::{Contact, Contacts};
 pub use earlier_place::move_data;
 pub use error::{StorageError, of_io};
 pub use history::{CallerNames, History, HistoryFile, Write, local_millis};
+pub use keyring::{Keyring, KeyringError, SystemKeyring};
 pub use lines::{Lines, lines_of};
 pub use log_file::LogFile;
 pub use recordings::{RECORDINGS_LIMIT, Recordings};

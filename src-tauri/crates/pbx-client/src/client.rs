@@ -35,7 +35,7 @@ pub struct Client {
     pub(crate) address: Arc<PbxAddress>,
     pin: Arc<Pin>,
     form: Form,
-    limit: Duration,
+    pub(crate) limit: Duration,
 }
 
 impl Client {
@@ -191,7 +191,7 @@ impl Client {
     }
 }
 
-async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>, ClientError> {
+pub(crate) async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>, ClientError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| ClientError::ConnectionLost)? {
         // Counted while it comes: the length in the head may be missing, or wrong.

@@ -40,6 +40,7 @@ mod client;
 mod diagnosis;
 mod download;
 mod error;
+mod knock;
 mod listener;
 mod names;
 mod pin;
@@ -50,6 +51,7 @@ pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme, authority};
 pub use client::Client;
 pub use download::{DownloadError, Progress};
 pub use error::{ClientError, Retry};
+pub use knock::Knock;
 pub use listener::{BindError, Distrust, Incoming, Listener, Protection, address_towards};
 pub use names::addresses_of;
 

@@ -6,6 +6,7 @@ mod guard;
 mod head;
 mod places;
 mod quiet_log;
+mod rehearsal;
 mod socket;
 
 use std::io;
@@ -20,11 +21,12 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use tracing::warn;
 
-use connection::Door;
+use connection::{Door, Visit};
 use guard::Guard;
 pub use guard::{Distrust, Protection};
 use places::Places;
 use quiet_log::{QuietLog, QuietLogs};
+use rehearsal::Rehearsal;
 pub use socket::address_towards;
 use socket::{free_port, listen_everywhere};
 
@@ -51,6 +53,15 @@ pub enum Incoming {
     Refused(Distrust),
     /// Something came from an address that is not the PBX's, and was refused unread. Told once a minute at most.
     Stranger(IpAddr),
+    /// What [`Listener::rehearse`] made us expect.
+    Rehearsal {
+        /// What it says.
+        report: Report,
+        /// When its connection was taken.
+        accepted: Instant,
+        /// When it was read.
+        parsed: Instant,
+    },
 }
 
 /// Why we can't listen.
@@ -98,6 +109,7 @@ pub enum BindError {
 pub struct Listener {
     port: u16,
     guard: Arc<Guard>,
+    rehearsal: Arc<Rehearsal>,
     accepting: JoinHandle<()>,
 }
 
@@ -122,9 +134,11 @@ impl Listener {
         };
         let port = listener.local_addr()?.port();
         let guard = Arc::new(Guard::new(unguessable_path()?));
-        let door = Door { guard: Arc::clone(&guard), reports, logs: QuietLogs::default() };
+        let rehearsal = Arc::new(Rehearsal::default());
+        let (its_guard, its_rehearsal) = (Arc::clone(&guard), Arc::clone(&rehearsal));
+        let door = Door { guard: its_guard, rehearsal: its_rehearsal, reports, logs: QuietLogs::default() };
         let accepting = tokio::spawn(accept(listener, Arc::new(door)));
-        Ok(Self { port, guard, accepting })
+        Ok(Self { port, guard, rehearsal, accepting })
     }
 
     /// The port in use.
@@ -145,6 +159,13 @@ impl Listener {
     /// A session begins: what the PBX showed in the one before, a path or a serial number, is no longer demanded.
     pub fn start_session(&self) {
         self.guard.forget_seen();
+    }
+
+    /// Expects a ring of our own from one of these addresses, soon and once; gives its path, without a slash.
+    pub fn rehearse(&self, from: impl IntoIterator<Item = IpAddr>) -> Result<String, BindError> {
+        let path = unguessable_path()?;
+        self.rehearsal.expect(path.clone(), from);
+        Ok(path)
     }
 
     /// Stops, and returns when the port is free again; dropping alone frees it a moment later.
@@ -193,8 +214,9 @@ async fn accept<M: From<Incoming> + Send + 'static>(listener: TcpListener, door:
         };
         // Finished ones are let go here: nothing else waits for them.
         while connections.try_join_next().is_some() {}
-        let source = source.ip().to_canonical();
-        if !door.guard.believes(source) {
+        let (source, accepted) = (source.ip().to_canonical(), Instant::now());
+        let is_believed = door.guard.believes(source);
+        if !is_believed && !door.rehearsal.may_come_from(source) {
             if let Some(count) = refusals.count(Instant::now()) {
                 warn!(%source, count, "reports from an address that is not the PBX's were refused");
                 door.mention(Incoming::Stranger(source));
@@ -205,8 +227,8 @@ async fn accept<M: From<Incoming> + Send + 'static>(listener: TcpListener, door:
             }
             continue;
         }
-        let door = Arc::clone(&door);
-        places.take(source, &mut connections, |stage| connection::serve(stream, door, stage));
+        let visit = Visit { door: Arc::clone(&door), source, is_believed, accepted };
+        places.take(source, &mut connections, |stage| connection::serve(stream, visit, stage));
     }
 }
 

@@ -95,6 +95,7 @@ impl Scene {
                     Incoming::Refused(why) => panic!("not believed: {why:?}"),
                     Incoming::TooLarge => panic!("too large"),
                     Incoming::Stranger(address) => panic!("refused: {address}"),
+                    Incoming::Rehearsal { .. } => panic!("none was expected"),
                 }
             }
         })

@@ -247,6 +247,25 @@ async fn only_the_pbx_is_believed() {
     assert!(receiver.try_recv().is_err(), "and once");
 }
 
+#[tokio::test]
+async fn a_ring_of_our_own_comes_once_from_here_on_its_own_path() {
+    let (listener, mut receiver) = listener().await;
+    listener.allow([IpAddr::from([192, 0, 2, 1])]);
+    assert!(answer_to(&listener, &[&ring("/")]).await.starts_with("HTTP/1.1 403 "), "nobody is expected");
+    assert_eq!(next(&mut receiver).await, Incoming::Stranger(LOCAL));
+    let path = listener.rehearse([LOCAL]).unwrap();
+    for target in ["/", "/guessed", &format!("/{}", listener.path())] {
+        assert!(answer_to(&listener, &[&ring(target)]).await.starts_with("HTTP/1.1 403 "), "{target}");
+    }
+    assert!(receiver.try_recv().is_err(), "whoever sits on this computer is no PBX");
+    assert!(answer_to(&listener, &[&ring(&format!("/{path}"))]).await.starts_with("HTTP/1.1 200 "));
+    let Incoming::Rehearsal { report, accepted, parsed } = next(&mut receiver).await else {
+        panic!("it is taken for another");
+    };
+    assert!(matches!(report.event, Event::Ring(_)) && accepted <= parsed);
+    assert!(answer_to(&listener, &[&ring(&format!("/{path}"))]).await.starts_with("HTTP/1.1 403 "), "once");
+}
+
 /// A small one of the million that `cargo bench -p pbx-client --bench flood` sends.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flood_loses_nothing_that_was_answered_with_200() {

@@ -42,6 +42,15 @@ async fn server_saying(bytes: &'static [u8]) -> Client {
     client_at("127.0.0.1", port)
 }
 
+#[tokio::test]
+async fn who_is_there_is_learnt_without_a_sign_in() {
+    let pbx = Simulator::start(World::demo(), Options::default()).await.unwrap();
+    let answered = client_at("127.0.0.1", pbx.address().port()).knock().await.unwrap();
+    assert!(answered.is_the_api && answered.date.is_some(), "{answered:?}");
+    let page = server_saying(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>").await;
+    assert_eq!(page.knock().await.unwrap(), pbx_client::Knock { date: None, is_the_api: false });
+}
+
 async fn failure_of(client: &Client) -> ClientError {
     client.send(&Token::new("secret-token"), &ListExtensions {}).await.expect_err("it worked")
 }

@@ -20,6 +20,7 @@ where profiles are kept.
 
 Exit codes: 0 done, 1 refused by the PBX or a policy that does not hold, 2 the command line makes no sense, 3 the PBX was not
 reached, 4 not signed in, 5 trouble on this machine (file, port, keyring), 6 not confirmed, 7 an odd answer, 130 and 143 stopped.
+Of `uc doctor`: 0 all good, 1 something does not work, 2 something could not be looked at.
 With --json a failure is JSON on standard error: {\"error\":{\"kind\":…,\"code\":…,\"message\":…,\"errno\":…,\"endpoint\":…}}.";
 
 /// All of it.
@@ -58,6 +59,7 @@ pub(crate) fn tree() -> Command {
         .subcommand(more::api())
         .subcommand(more::config())
         .subcommand(policy())
+        .subcommand(doctor())
         .subcommand(completions())
         .subcommand(more::man())
 }
@@ -274,6 +276,17 @@ fn policy() -> Command {
         .arg(
             Arg::new("file").long("file").value_name("FILE").help("Check this policy.json or .plist instead"),
         )
+}
+
+fn doctor() -> Command {
+    Command::new("doctor")
+        .about("Check this computer: what keeps calls from popping up, and what to do about it")
+        .args([
+            Arg::new("data-dir").long("data-dir").value_name("DIR").help("The program's data folder, if another"),
+            Arg::new("bundle").long("bundle").value_name("FILE").help(
+                "Write what was found and the policy here, without names, numbers and passwords, for whoever helps",
+            ),
+        ])
 }
 
 fn completions() -> Command {

@@ -27,6 +27,10 @@ pub(crate) enum Failure {
     NotConfirmed(String),
     /// What in a policy does not hold, a sentence each.
     WrongPolicy(Vec<String>),
+    /// So many things on this computer do not work.
+    Unwell { count: usize },
+    /// So many could not be looked at.
+    Unseen { count: usize },
     /// The PBX has refused this very password before.
     RefusedBefore,
     /// Ctrl-C, or a polite kill.
@@ -47,6 +51,10 @@ enum Kind {
     Local,
     NotConfirmed,
     OddAnswer,
+    /// Something on this computer does not work.
+    Unwell,
+    /// Something could not be looked at.
+    Unseen,
     Stopped(Signal),
 }
 
@@ -60,6 +68,8 @@ impl Kind {
             Self::Local => "local",
             Self::NotConfirmed => "not-confirmed",
             Self::OddAnswer => "odd-answer",
+            Self::Unwell => "unwell",
+            Self::Unseen => "unseen",
             Self::Stopped(_) => "stopped",
         }
     }
@@ -67,8 +77,8 @@ impl Kind {
     /// As `uc --help` tells.
     fn exit_code(self) -> u8 {
         match self {
-            Self::Refused => 1,
-            Self::Usage => 2,
+            Self::Refused | Self::Unwell => 1,
+            Self::Usage | Self::Unseen => 2,
             Self::NotReached => 3,
             Self::SignedOut => 4,
             Self::Local => 5,
@@ -115,6 +125,8 @@ impl Failure {
             Self::RefusedBefore => Kind::SignedOut,
             Self::Stopped(signal) => Kind::Stopped(*signal),
             Self::TooLong(_) => Kind::NotReached,
+            Self::Unwell { .. } => Kind::Unwell,
+            Self::Unseen { .. } => Kind::Unseen,
         }
     }
 
@@ -182,6 +194,8 @@ impl fmt::Display for Failure {
             }
             Self::Download(error) => write!(f, "{error}"),
             Self::WrongPolicy(sentences) => f.write_str(&sentences.join("\n")),
+            Self::Unwell { count } => write!(f, "not working: {count}"),
+            Self::Unseen { count } => write!(f, "not to be seen from here: {count}"),
             Self::RefusedBefore => f.write_str(
                 "the PBX has refused this password before, so it was not sent again: the fifth wrong try in a row \
                  locks this address for ten minutes.\nUse `uc login` when it is right now, or give another one.",

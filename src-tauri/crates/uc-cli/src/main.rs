@@ -3,7 +3,8 @@
 //! A newcomer starts here. [`commands`] has a row for each command; `command_line` makes the clap tree of them,
 //! `parameters` the request, `ask` sends it through `pbx_client` as the endpoint's own type, `output` shows the answer.
 //! What takes more than one question stands beside: `sign_in` (login, logout, the kept profile and its secrets),
-//! `downloads` (ticket, then file), `reports` (listen and print), `policy` (what this computer was told). `failure` is the last word: what happened, what to
+//! `downloads` (ticket, then file), `reports` (listen and print), `policy` (what this computer was told),
+//! `doctor` (what is wrong with it). `failure` is the last word: what happened, what to
 //! do, and the exit code.
 
 mod ask;
@@ -12,6 +13,7 @@ mod command_line;
 mod commands;
 mod config;
 mod confirm;
+mod doctor;
 mod downloads;
 mod dry_run;
 mod failure;
@@ -113,6 +115,7 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         "config use" => config::choose(sub),
         "config remove" => config::remove(sub),
         "policy" => policy::show(sub),
+        "doctor" => doctor::show(sub).await,
         "completions" => command_line::print_completions(sub),
         "man" => command_line::print_man_page(sub),
         _ => one_question(&path, sub).await,

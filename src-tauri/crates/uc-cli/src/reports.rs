@@ -139,6 +139,8 @@ impl Watch {
             Some(Incoming::TooLarge) => "uc: not a report: too large".to_owned(),
             Some(Incoming::Stranger(address)) => format!("uc: refused: {address} is not the PBX's address"),
             Some(Incoming::Refused(why)) => format!("uc: a report was not believed: {why}"),
+            // This command rings nobody, so nothing is expected.
+            Some(Incoming::Rehearsal { .. }) => return Ok(Next::On { printed: false }),
             None => return Ok(Next::End),
         };
         output::say_aside(&aside);

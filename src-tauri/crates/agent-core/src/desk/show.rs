@@ -29,6 +29,7 @@ pub(super) fn view(desk: &Desk) -> View {
         settings: shared.settings.clone(),
         policy: shared.governed.policy().clone(),
         password_kept: desk.machine.password_kept,
+        test_call: desk.machine.test_call.is_shown(),
         demo: shared.demo,
     }
 }

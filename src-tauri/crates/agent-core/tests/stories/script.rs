@@ -310,6 +310,7 @@ fn page_of(text: &str) -> Option<Page> {
 fn on_this_machine(text: &str) -> Input {
     match text {
         "started" => Input::Started,
+        "test call" => Input::TestCall,
         "woke up" => Input::Woke,
         "the network changed" => Input::NetworkChanged,
         "password kept for the session" => Input::PasswordKept { kept: PasswordKept::Session },

@@ -83,6 +83,9 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for media in &view.media {
         add(format!("media {}", fields(&media.media)), words(&media.state));
     }
+    if view.test_call {
+        add("test call".to_owned(), "shown".to_owned());
+    }
     if let Some(batch) = view.batch {
         add("saving".to_owned(), format!("{} of {}", batch.done, batch.total));
     }

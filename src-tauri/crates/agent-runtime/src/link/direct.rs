@@ -27,12 +27,17 @@ pub(crate) struct Direct {
     pub(super) asked: u64,
 }
 
-/// Done one after the other: look where the PBX and we are now, believe reports from these addresses as well.
+/// The way to the task. It does not hold the task up: when the loop goes, the listener goes.
+pub(crate) type Wishes = mpsc::WeakUnboundedSender<Wish>;
+
+/// Done one after the other: look where the PBX and we are now, believe reports from these addresses as well, expect a ring of
+/// our own.
 #[derive(Debug)]
 pub(crate) enum Wish {
     Listen { asked: u64, account: Account },
     LookAgain { done: oneshot::Sender<()> },
     Believe { addresses: Vec<String> },
+    Rehearse { reply: oneshot::Sender<Option<Expecting>> },
     Stop,
 }
 
@@ -43,10 +48,22 @@ impl Direct {
         Self { line, wishes, asked: 0 }
     }
 
+    pub(super) fn wishes(&self) -> Wishes {
+        self.wishes.downgrade()
+    }
+
     pub(super) fn wish(&self, wish: Wish) {
         // The task ends with this sender only.
         let _ = self.wishes.send(wish);
     }
+}
+
+/// Where a ring of our own is expected.
+#[derive(Debug)]
+pub(crate) struct Expecting {
+    /// As the PBX was told, but for the path.
+    pub(crate) receiver: Receiver,
+    pub(crate) at: SocketAddr,
 }
 
 struct Reception {
@@ -91,6 +108,10 @@ impl Reception {
                     }
                     self.look_again().await;
                 }
+                Wish::Rehearse { reply } => {
+                    // The asker may have given up.
+                    let _ = reply.send(self.rehearse().await);
+                }
                 Wish::Stop => self.stop().await,
             }
         }
@@ -133,6 +154,18 @@ impl Reception {
             // The heartbeat will tell what is wrong.
             Err(failure) => debug!(?failure, "the way to the PBX is not known now"),
         }
+    }
+
+    /// Expects a ring of our own at the place that the PBX was told.
+    async fn rehearse(&self) -> Option<Expecting> {
+        let open = self.listening.as_ref()?;
+        let network = self.network.as_ref();
+        let receiver = locate(open, network).await.ok()?;
+        let at = *network.addresses_of(&receiver.address, receiver.port).await.ok()?.first()?;
+        // From which of our addresses we come to ourselves; mostly it is the same one.
+        let from = network.own_address(at).await.unwrap_or(at.ip());
+        let path = open.listener.rehearse([at.ip(), from]).ok()?;
+        Some(Expecting { receiver: Receiver { path, ..receiver }, at })
     }
 
     async fn stop(&mut self) {

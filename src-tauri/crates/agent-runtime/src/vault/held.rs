@@ -7,7 +7,7 @@
 use pbx_protocol::{PasswordDigest, Secret};
 
 use super::NoSecret;
-use crate::ports::{Keyring, KeyringError};
+use agent_storage::{Keyring, KeyringError};
 
 /// The service all our passwords stand under.
 const SERVICE: &str = "uc-companion";

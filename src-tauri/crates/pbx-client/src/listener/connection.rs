@@ -1,6 +1,7 @@
 //! One connection: a head is read and mended, a report is taken and answered. Connections from other addresses are
 //! refused unread.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,13 +15,14 @@ use pbx_protocol::report::{self, Reading, Report, ReportError};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tracing::{debug, warn};
 
 use super::guard::{BadPath, Distrust, Guard};
 use super::head::{Mended, read_head};
 use super::places::Stage;
 use super::quiet_log::{QuietLogs, Trouble};
+use super::rehearsal::Rehearsal;
 use super::{Incoming, Protection};
 
 /// The largest true report has some hundred bytes, a ring of many members some thousand.
@@ -37,8 +39,18 @@ const LINGER_LIMIT: Duration = Duration::from_secs(2);
 /// What a connection needs to know.
 pub(super) struct Door<M> {
     pub(super) guard: Arc<Guard>,
+    pub(super) rehearsal: Arc<Rehearsal>,
     pub(super) reports: mpsc::Sender<M>,
     pub(super) logs: QuietLogs,
+}
+
+/// Who has come through the door.
+pub(super) struct Visit<M> {
+    pub(super) door: Arc<Door<M>>,
+    pub(super) source: IpAddr,
+    /// It is the PBX's address; else nothing but a rehearsal is taken from there.
+    pub(super) is_believed: bool,
+    pub(super) accepted: Instant,
 }
 
 impl<M: From<Incoming>> Door<M> {
@@ -98,11 +110,11 @@ impl<M: From<Incoming>> Door<M> {
 }
 
 /// Takes one report from the PBX.
-pub(super) async fn serve<M>(stream: TcpStream, door: Arc<Door<M>>, stage: Stage)
+pub(super) async fn serve<M>(stream: TcpStream, visit: Visit<M>, stage: Stage)
 where
     M: From<Incoming> + Send + 'static,
 {
-    match timeout(REQUEST_LIMIT, take_report(stream, door, &stage)).await {
+    match timeout(REQUEST_LIMIT, take_report(stream, visit, &stage)).await {
         // The PBX reads the answer in its own time, and closes.
         Ok(Some(stream)) => {
             stage.is_answered();
@@ -128,7 +140,7 @@ pub(super) async fn turn_away(mut stream: TcpStream) {
     }
 }
 
-async fn take_report<M>(mut stream: TcpStream, door: Arc<Door<M>>, stage: &Stage) -> Option<Mended<TcpStream>>
+async fn take_report<M>(mut stream: TcpStream, visit: Visit<M>, stage: &Stage) -> Option<Mended<TcpStream>>
 where
     M: From<Incoming> + Send + 'static,
 {
@@ -155,7 +167,10 @@ where
         // The PBX sends one report a connection, and one head is all that was mended.
         .keep_alive(false)
         .half_close(true) // a peer that has said all it has to say still reads the answer
-        .serve_connection(TokioIo::new(mended), TowerToHyperService::new(receive::<M>.with_state(door)))
+        .serve_connection(
+            TokioIo::new(mended),
+            TowerToHyperService::new(receive::<M>.with_state(Arc::new(visit))),
+        )
         // The socket comes back for `linger`, which waits until the other side has closed.
         .without_shutdown()
         .await;
@@ -182,10 +197,34 @@ async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
     }
 }
 
+impl<M: From<Incoming> + Send> Visit<M> {
+    /// Read as a true one is, and told as what it is.
+    async fn rehearse(&self, request: Request<Body>) -> StatusCode {
+        let Ok(body) = body::to_bytes(request.into_body(), LARGEST_BODY).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE;
+        };
+        let Some(Ok(report)) = report::read_all(&body).into_iter().next() else {
+            return StatusCode::BAD_REQUEST;
+        };
+        let rehearsal = Incoming::Rehearsal { report, accepted: self.accepted, parsed: Instant::now() };
+        match self.door.reports.try_send(rehearsal.into()) {
+            Ok(()) => StatusCode::OK,
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
 async fn receive<M: From<Incoming> + Send>(
-    State(door): State<Arc<Door<M>>>,
+    State(visit): State<Arc<Visit<M>>>,
     request: Request<Body>,
 ) -> StatusCode {
+    let door = &visit.door;
+    if door.rehearsal.is_it(visit.source, request.uri().path()) {
+        return visit.rehearse(request).await;
+    }
+    if !visit.is_believed {
+        return StatusCode::FORBIDDEN;
+    }
     let protection = match door.guard.check_path(request.uri().path()) {
         Ok(protection) => protection,
         Err(BadPath::Wrong) => return door.wrong_path(),

@@ -1,12 +1,35 @@
-//! The operating system's keyring behind the runtime's port.
+//! The operating system's keyring, behind a trait: there are desktops without one, and tests.
 
-use agent_runtime::{Keyring, KeyringError};
 use keyring::{Entry, Error};
 use pbx_protocol::Secret;
 
+/// The operating system's keyring. Called on a thread of its own, since a locked one may block for ever.
+pub trait Keyring: std::fmt::Debug + Send + 'static {
+    /// The secret kept for this user of this service; `None`: none is.
+    fn get(&self, service: &str, user: &str) -> Result<Option<Secret>, KeyringError>;
+    /// Keeps a secret, in place of the one before.
+    fn set(&self, service: &str, user: &str, secret: &Secret) -> Result<(), KeyringError>;
+    /// Forgets a secret; good when there is none.
+    fn delete(&self, service: &str, user: &str) -> Result<(), KeyringError>;
+}
+
+/// Why the keyring does not help.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    /// This machine has none, or it does not run.
+    #[error("there is no keyring")]
+    Unavailable,
+    /// It is locked and the person did not open it.
+    #[error("the keyring is locked")]
+    Locked,
+    /// It failed otherwise.
+    #[error("the keyring failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
 /// Keychain, Credential Manager or Secret Service.
 #[derive(Debug)]
-pub(crate) struct SystemKeyring;
+pub struct SystemKeyring;
 
 impl Keyring for SystemKeyring {
     fn get(&self, service: &str, user: &str) -> Result<Option<Secret>, KeyringError> {

@@ -5,44 +5,36 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use agent_storage::files;
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
-use crate::platform;
+use crate::files;
 
 /// Held as long as the program runs; the system lets go of it however the program ends.
 const LOCK: &str = "in-use.lock";
 /// Who holds it, beside it: on Windows nobody else may read a file that is locked.
 const HOLDER: &str = "in-use.json";
 /// A program that is ending says goodbye to the PBX first.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_millis(100);
 
 /// Who uses a data folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Holder {
-    pub(crate) host: String,
-    pub(crate) pid: u32,
+pub struct Holder {
+    /// Its name on its network.
+    pub host: String,
+    pub pid: u32,
     /// Day and time there.
-    pub(crate) since: String,
-}
-
-impl Holder {
-    /// This program, now.
-    pub(crate) fn this() -> Self {
-        let since = chrono::Local::now().format("%Y-%m-%d %H:%M").to_string();
-        Self { host: platform::computer_name(), pid: std::process::id(), since }
-    }
+    pub since: String,
 }
 
 /// Another program uses the folder.
 #[derive(Debug, thiserror::Error)]
 #[error("{} is used by another UC Companion: {}", .folder.display(), .holder.as_ref().map_or("nobody knows which".to_owned(), told))]
-pub(crate) struct FolderTaken {
-    pub(crate) folder: PathBuf,
+pub struct FolderTaken {
+    pub folder: PathBuf,
     /// What it wrote of itself, if that can be read.
-    pub(crate) holder: Option<Holder>,
+    pub holder: Option<Holder>,
 }
 
 fn told(Holder { host, pid, since }: &Holder) -> String {
@@ -51,12 +43,12 @@ fn told(Holder { host, pid, since }: &Holder) -> String {
 
 /// The folder is ours until this is dropped.
 #[derive(Debug)]
-pub(crate) struct DataLock {
+pub struct DataLock {
     _file: Option<File>,
 }
 
 /// Takes the folder, which must exist, for this program; waits so long for one that is ending.
-pub(crate) fn take(folder: &Path, us: &Holder, patience: Duration) -> Result<DataLock, FolderTaken> {
+pub fn take(folder: &Path, us: &Holder, patience: Duration) -> Result<DataLock, FolderTaken> {
     let mut patience = patience;
     loop {
         match lock(folder) {
@@ -79,6 +71,32 @@ pub(crate) fn take(folder: &Path, us: &Holder, patience: Duration) -> Result<Dat
                 return Ok(DataLock { _file: None });
             }
         }
+    }
+}
+
+/// What is to be seen of a folder's lock from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Use {
+    /// No program runs on it.
+    Free,
+    /// One does; what it wrote of itself, if that can be read.
+    Taken(Option<Holder>),
+    /// The file system has no locks, or does not let us look.
+    Unknown(String),
+}
+
+/// Whether a program uses the folder, without making anything in it. Who starts at this very moment waits for the end of
+/// the look.
+pub fn look(folder: &Path) -> Use {
+    let file = match OpenOptions::new().append(true).open(folder.join(LOCK)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Use::Free,
+        Err(error) => return Use::Unknown(error.to_string()),
+    };
+    match file.try_lock() {
+        Ok(()) => Use::Free,
+        Err(TryLockError::WouldBlock) => Use::Taken(read_holder(folder)),
+        Err(TryLockError::Error(error)) => Use::Unknown(error.to_string()),
     }
 }
 
@@ -114,11 +132,22 @@ mod tests {
         let first = take(folder.path(), &holder(1), NOT_LONG).unwrap();
         let taken = take(folder.path(), &holder(2), NOT_LONG).unwrap_err();
         assert_eq!(taken.holder, Some(holder(1)));
+        assert_eq!(look(folder.path()), Use::Taken(Some(holder(1))));
         let said = taken.to_string();
         assert!(said.contains("process 1 on desk-7, since 2026-03-12 10:32"), "{said}");
         drop(first);
+        assert_eq!(look(folder.path()), Use::Free);
         let _second = take(folder.path(), &holder(2), NOT_LONG).unwrap();
         assert_eq!(take(folder.path(), &holder(3), NOT_LONG).unwrap_err().holder, Some(holder(2)));
+    }
+
+    #[test]
+    fn a_look_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(look(folder.path()), Use::Free);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        std::fs::create_dir(folder.path().join(LOCK)).unwrap();
+        assert!(matches!(look(folder.path()), Use::Unknown(_)));
     }
 
     #[test]
