@@ -125,7 +125,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     app.manage(check_computer::Looked::new(folders.data.clone()));
 
     let texts = texts_for(&agent.watch().borrow());
-    let picture = tray::of(&agent.watch().borrow(), &texts);
+    let picture = tray::of(&agent.watch().borrow(), texts);
     if let Some(demo) = &demo {
         block_on(demo.sign_in(&agent));
     }
@@ -256,7 +256,7 @@ impl Folders {
     }
 }
 
-fn texts_for(view: &View) -> Texts {
+fn texts_for(view: &View) -> &'static Texts {
     Texts::of(&view.settings.preferences.language)
 }
 
@@ -276,10 +276,10 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
             pop_is_shown = change != PopChange::Hide;
             on_main_thread(&app, move |app| windows::apply(app, change));
         }
-        for change in notifications::reconcile(&mut told, &view, &texts) {
-            notifier.apply(change, &texts, &app);
+        for change in notifications::reconcile(&mut told, &view, texts) {
+            notifier.apply(change, texts, &app);
         }
-        let picture = tray::of(&view, &texts);
+        let picture = tray::of(&view, texts);
         if picture != tray_shows {
             let before = std::mem::replace(&mut tray_shows, picture.clone());
             // A menu and a picture take as long as a pop-up, which has to be on the screen by then.

@@ -219,7 +219,7 @@ mod tests {
         let mut kinds = Vec::new();
         for step in steps {
             view.calls = step.iter().cloned().collect();
-            kinds.extend(reconcile(&mut told, &view, &texts).iter().map(|change| match change {
+            kinds.extend(reconcile(&mut told, &view, texts).iter().map(|change| match change {
                 Change::Ring { .. } => "ring",
                 Change::Reword { .. } => "reword",
                 Change::Close { .. } => "close",

@@ -12,7 +12,7 @@ pub(crate) fn tell(trouble: &anyhow::Error) {
     eprintln!("UC Companion could not start: {trouble:#}");
     // Nothing is signed in and nothing read: the language is the system's.
     let texts = Texts::of(&Language::System);
-    platform::tell_trouble(&texts.get("start.failed", &[]), &sentence(trouble, &texts));
+    platform::tell_trouble(&texts.get("start.failed", &[]), &sentence(trouble, texts));
 }
 
 fn sentence(trouble: &anyhow::Error, texts: &Texts) -> String {
@@ -45,18 +45,18 @@ mod tests {
         let texts = Texts::speaking("en");
         let error = std::io::Error::other("Permission denied");
         let trouble = anyhow::Error::from(NoDataFolder("/home/eve/data".into(), error));
-        let said = sentence(&trouble, &texts);
+        let said = sentence(&trouble, texts);
         assert!(said.contains("/home/eve/data") && said.contains("Permission denied"), "{said}");
         let holder = Holder { host: "desk-7".to_owned(), pid: 4711, since: "2026-03-12 10:32".to_owned() };
         let taken = FolderTaken { folder: "/home/eve/data".into(), holder: Some(holder) };
-        let said = sentence(&taken.into(), &texts);
+        let said = sentence(&taken.into(), texts);
         for part in ["desk-7", "4711", "2026-03-12 10:32", "/home/eve/data"] {
             assert!(said.contains(part), "{said}");
         }
         let taken = FolderTaken { folder: "/home/eve/data".into(), holder: None };
-        let said = sentence(&taken.into(), &texts);
+        let said = sentence(&taken.into(), texts);
         assert!(said.contains("/home/eve/data") && !said.contains("start.failed"), "{said}");
-        let said = sentence(&anyhow::anyhow!("no thread"), &texts);
+        let said = sentence(&anyhow::anyhow!("no thread"), texts);
         assert!(said.contains("no thread"), "{said}");
     }
 
@@ -64,7 +64,7 @@ mod tests {
     fn without_webview2_it_says_what_is_to_be_installed() {
         let trouble = anyhow::Error::from(NoWebView("not found".to_owned()));
         for language in ["en", "zh-CN"] {
-            let said = sentence(&trouble, &Texts::speaking(language));
+            let said = sentence(&trouble, Texts::speaking(language));
             assert!(said.contains("WebView2") && said.contains("Evergreen Standalone Installer"), "{said}");
         }
     }

@@ -12,16 +12,16 @@ const LANGUAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages
 const ENGLISH: &str = "en";
 
 /// Each file once it was read: each view that a ring leads to is told in words, and reading them takes longer than all else.
-static READ: [OnceLock<BTreeMap<String, String>>; LANGUAGES.len()] =
-    [const { OnceLock::new() }; LANGUAGES.len()];
+static READ: [OnceLock<Texts>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+static NONE: Texts = Texts(BTreeMap::new());
 
 /// The messages of one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Texts(&'static BTreeMap<String, String>);
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Texts(BTreeMap<String, String>);
 
 impl Texts {
     /// The messages in the agent's language.
-    pub(crate) fn of(language: &Language) -> Self {
+    pub(crate) fn of(language: &Language) -> &'static Self {
         match language {
             Language::System => Self::speaking(&system_language()),
             Language::Tag(tag) => Self::speaking(tag),
@@ -29,15 +29,14 @@ impl Texts {
     }
 
     /// The messages in the language closest to this one, e.g. `zh_CN.UTF-8`; in English where none is close.
-    pub(crate) fn speaking(wanted: &str) -> Self {
+    pub(crate) fn speaking(wanted: &str) -> &'static Self {
         let tag = closest(wanted, LANGUAGES.iter().map(|(tag, _)| *tag)).unwrap_or(ENGLISH);
-        static NONE: BTreeMap<String, String> = BTreeMap::new();
         let read =
             LANGUAGES.iter().zip(&READ).find(|((known, _), _)| *known == tag).map(|((_, file), read)| {
                 // The files are part of the program and read in a test.
-                read.get_or_init(|| serde_json::from_str(file).unwrap_or_default())
+                read.get_or_init(|| Self(serde_json::from_str(file).unwrap_or_default()))
             });
-        Self(read.unwrap_or(&NONE))
+        read.unwrap_or(&NONE)
     }
 
     /// Why the core did not take a wish.

@@ -267,7 +267,7 @@ mod tests {
             (view(|view| view.connection.state = ConnectionState::Reconnecting), Face::Problem),
             (view(|view| view.connection.state = ConnectionState::LockedOut), Face::Problem),
         ] {
-            assert_eq!(picture(&view, &texts).face, face, "{:?}", view.connection.state);
+            assert_eq!(picture(&view, texts).face, face, "{:?}", view.connection.state);
         }
     }
 
@@ -277,7 +277,7 @@ mod tests {
         let leave = &[QueueCommand::Leave];
         let items = |change: &dyn Fn(&mut View)| {
             let queues = vec![queue("6500", true, false, leave), queue("6501", true, false, leave)];
-            picture(&online(|view| (view.queues = queues, change(view)).1), &texts).items
+            picture(&online(|view| (view.queues = queues, change(view)).1), texts).items
         };
         let quiet = items(&|_| {});
         assert_eq!(change(&quiet, &items(&|view| view.now.0 += 60_000)), MenuChange::Nothing);
@@ -289,7 +289,7 @@ mod tests {
         assert_eq!(change(&quiet, &gone), MenuChange::Anew);
         let chinese = Texts::speaking("zh-CN");
         let in_chinese =
-            picture(&online(|view| view.queues = vec![queue("6500", true, false, leave)]), &chinese);
+            picture(&online(|view| view.queues = vec![queue("6500", true, false, leave)]), chinese);
         assert_eq!(change(&quiet, &in_chinese.items), MenuChange::Anew);
     }
 
@@ -300,7 +300,7 @@ mod tests {
         let left = queue("6503", false, true, &[]);
         let view =
             online(|view| view.queues = vec![of("6500", true), of("6501", false), of("6502", false), left]);
-        assert_eq!(picture(&view, &texts).status, "Paused in 1 of 3");
+        assert_eq!(picture(&view, texts).status, "Paused in 1 of 3");
     }
 
     #[test]
@@ -315,7 +315,7 @@ mod tests {
                 view.recent.push(RecentNumber { number: "102".to_owned(), name: Some(name.to_owned()) });
             }
         });
-        let said = format!("{:?}", picture(&view, &texts));
+        let said = format!("{:?}", picture(&view, texts));
         assert!(!said.contains(&long) && !said.contains('\u{202e}') && !said.contains("202e"), "{said}");
         assert!(said.contains('…') && said.contains("evil Eve  102"), "{said}");
     }
@@ -325,7 +325,7 @@ mod tests {
         let texts = Texts::speaking("en");
         let can = [PhoneCommand::CheckPhone].into();
         let dead = online(|view| view.agent = Some(AgentView { can, ..AgentView::default() }));
-        let shown = picture(&dead, &texts);
+        let shown = picture(&dead, texts);
         let press = Press::wish(Intent::Phone { command: PhoneCommand::CheckPhone });
         let button = Item::Button { press, text: "Check my phone".to_owned() };
         assert!(shown.items.contains(&button), "{:?}", shown.items);
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn only_what_the_core_would_accept_can_be_pressed() {
         let texts = Texts::speaking("en");
-        assert_eq!(presses(&picture(&view(|_| {}), &texts)), [Press::Open, Press::Quit]);
+        assert_eq!(presses(&picture(&view(|_| {}), texts)), [Press::Open, Press::Quit]);
         let busy = online(|view| {
             view.dial.possible = true;
             view.recent.push(RecentNumber { number: "13800138000".to_owned(), name: None });
@@ -354,6 +354,6 @@ mod tests {
             queue(None, QueueCommand::Pause),
             Press::Quit,
         ];
-        assert_eq!(presses(&picture(&busy, &texts)), expected);
+        assert_eq!(presses(&picture(&busy, texts)), expected);
     }
 }

@@ -41,7 +41,7 @@ fn set_up(app: &App) -> Result<()> {
     std::thread::spawn(move || {
         let mut told = None;
         for connection in listener.incoming().flatten() {
-            if let Err(error) = take(connection, &pop, &mut told) {
+            if let Err(error) = take(&connection, &pop, &mut told) {
                 eprintln!("{error:#}");
             }
         }
@@ -50,8 +50,8 @@ fn set_up(app: &App) -> Result<()> {
 }
 
 /// One report: answered at once, then shown.
-fn take(connection: TcpStream, pop: &WebviewWindow, told: &mut Option<NotificationHandle>) -> Result<()> {
-    let mut reader = BufReader::new(&connection);
+fn take(connection: &TcpStream, pop: &WebviewWindow, told: &mut Option<NotificationHandle>) -> Result<()> {
+    let mut reader = BufReader::new(connection);
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -68,7 +68,8 @@ fn take(connection: TcpStream, pop: &WebviewWindow, told: &mut Option<Notificati
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
-    (&connection).write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
+    let mut connection = connection;
+    connection.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
     let report: Value = serde_json::from_slice(&body)?;
     if report["action"] == "RING" {
         let caller = &report["inbound"]["from"];

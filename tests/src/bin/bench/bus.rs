@@ -1,11 +1,12 @@
 //! What notifications are asked for, seen by a monitor on the desktop's bus.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use futures_util::StreamExt as _;
 use journeys::Desktop;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio::time::timeout;
 use zbus::fdo::MonitoringProxy;
 use zbus::message::Type;

@@ -2,9 +2,9 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Instant;
 
 use anyhow::{Result, ensure};
+use tokio::time::Instant;
 
 /// Where reports are taken.
 #[derive(Debug, Clone)]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use journeys::Journey;
+use tokio::time::Instant;
 use tokio::time::sleep;
 
 use crate::bus::Bus;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
-use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use journeys::{App, Journey, Look, free_port, wait_for};
+use tokio::time::Instant;
 
 use crate::options::Options;
 use crate::report::Receiver;
