@@ -6,7 +6,7 @@ use_rust_of_debian
 
 # In the folder and with the standard library of scripts/platforms.
 CARGO_BUILD_WARNINGS=deny /usr/bin/cargo build --locked -Zwarnings -Zbuild-std=std,panic_unwind,panic_abort \
-  --target-dir target/platforms --target x86_64-pc-windows-gnu --workspace --exclude journeys --bins
+  --target-dir target/platforms --target x86_64-pc-windows-gnu --workspace --exclude journeys --exclude rival --bins
 cp target/platforms/x86_64-pc-windows-gnu/debug/{uc,uc-sim,uc-companion}.exe "$work/"
 # The program's page runs in it; it lies beside the program, as the installer puts it.
 cp target/platforms/x86_64-pc-windows-gnu/debug/WebView2Loader.dll "$work/"
