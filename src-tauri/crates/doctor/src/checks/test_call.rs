@@ -58,7 +58,7 @@ pub enum Focus {
 }
 
 impl TestCall {
-    /// Keeps it for [`read`].
+    /// Keeps it for the next look at this computer.
     pub fn write(&self, data_dir: &Path) -> io::Result<()> {
         files::replace(&data_dir.join(FILE), &serde_json::to_vec(self)?)
     }
