@@ -133,7 +133,8 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
 
     // The runtime would panic, and on Windows nobody gets to read that.
     tauri::webview_version().map_err(|error| NoWebView(error.to_string()))?;
-    let keeps = (!arguments.demo).then_some(folders.data.as_path());
+    let is_kept = !arguments.demo || arguments.data_dir.is_some();
+    let keeps = is_kept.then_some(folders.data.as_path());
     windows::create_main(app, keeps, arguments.hidden)?;
     create_pop(app, keeps, agent.clone());
     tray::start(app, &picture, agent.clone());

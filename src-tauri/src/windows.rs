@@ -38,7 +38,8 @@ pub(crate) fn reconcile(is_shown: bool, view: &View) -> Option<PopChange> {
     }
 }
 
-/// What a page keeps: nothing in the demo, whose folder goes while the page's own processes still run.
+/// What a page keeps: nothing in the demo's own folder, which goes while the page's own processes still run. No driver reaches
+/// a page that keeps nothing.
 fn page<'a>(
     app: &'a AppHandle,
     label: &str,

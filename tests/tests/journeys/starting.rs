@@ -158,9 +158,8 @@ async fn the_demo_is_a_program_of_its_own_and_leaves_nothing() -> Result<()> {
 async fn the_demos_pop_up_shows_who_calls() -> Result<()> {
     journey("demo-pop-up", async |journey| {
         let desktop = &journey.desktop;
-        let data = desktop.data_dir().with_file_name("demo");
         // A command line of its own: the other journey of the demo ends all that are like its own.
-        let arguments = ["--data-dir", &data.to_string_lossy(), "--demo"];
+        let arguments = ["--rendering", "auto", "--demo"];
         desktop.start_program(&App::program()?.to_string_lossy(), &arguments)?;
         let main = desktop.lies(MAIN, "somewhere", |_| true).await?;
         // The strip below, with "Call me", is there when the page knows that it is a demo.
@@ -187,6 +186,18 @@ async fn coloured(desktop: &Desktop, part: Area, is_so: impl Fn() -> bool) -> Re
         let colour = desktop.run("convert", &[&[&*path, "-crop", &part][..], &most_colour[..]].concat())?;
         let is_coloured = is_so() && colour.parse::<f64>().is_ok_and(|colour| colour > 0.3);
         Ok(if is_coloured { Look::Found(()) } else { Look::NotYet(colour) })
+    })
+    .await
+}
+
+/// As `./demo` does where there is no display.
+#[tokio::test]
+async fn the_demo_can_be_toured() -> Result<()> {
+    journey("demo-toured", async |journey| {
+        let main = journey.open_with(&["--demo"]).await?;
+        main.see("connection[data-state=online]").await?;
+        main.click("demo-call-me").await?;
+        journey.app()?.pop().await?.see("pop-number").await.map(|_| ())
     })
     .await
 }
