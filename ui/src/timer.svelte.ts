@@ -1,5 +1,6 @@
 // What timers show. The core's clock stands in each view; how far it has gone since, the page's own clock tells.
 
+import { untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Timer } from './contract';
 
@@ -16,17 +17,19 @@ export function setClock(clock: number): void {
  * itself would draw the page anew, and a page is drawn by the processor on many a desktop.
  */
 const followSeconds = createSubscriber((tell) => {
-  let ticking: ReturnType<typeof setInterval> | undefined;
+  let next: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
-    clearInterval(ticking);
+    clearTimeout(next);
     if (document.visibilityState === 'hidden') return;
     tell();
-    ticking = setInterval(tell, 1000);
+    // With the core's clock, so that both windows show the same.
+    const gone = (performance.now() - untrack(() => zero)) % 1000;
+    next = setTimeout(look, 1000 - gone);
   };
   look();
   document.addEventListener('visibilitychange', look);
   return () => {
-    clearInterval(ticking);
+    clearTimeout(next);
     document.removeEventListener('visibilitychange', look);
   };
 });

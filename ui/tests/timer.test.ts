@@ -10,7 +10,7 @@ import { LatestView } from '../src/view.svelte';
 const shows = () => document.body.textContent.match(/\d\d:\d\d/g);
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] }));
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
@@ -30,9 +30,14 @@ test('timers go on from the clock of the view, all in the same moment', async ()
   expect(vi.getTimerCount()).toBe(1);
   await pass(10_000);
   expect(shows()).toEqual(['01:10', '00:11']);
-  views.accept(view({ revision: 2, clock: 600_000 }));
+  views.accept(view({ revision: 2, clock: 600_300 }));
   await pass(0);
   expect(shows()).toEqual(['02:39', '01:40']);
+  // The second that had begun, then those of the core's clock.
+  await pass(1000);
+  expect(shows()).toEqual(['02:40', '01:41']);
+  await pass(700);
+  expect(shows()).toEqual(['02:41', '01:42']);
 });
 
 test('what is over stands', async () => {
