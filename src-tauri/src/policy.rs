@@ -32,6 +32,8 @@ pub(crate) async fn follow(app: AppHandle, agent: AgentHandle, mut known: agent_
     let mut clock = interval(if file_of_tests().is_some() { AGAIN_IN_TESTS } else { AGAIN });
     // After a night asleep once is enough.
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first comes at once, and the start has just read it.
+    clock.tick().await;
     loop {
         clock.tick().await;
         // A task that broke has read nothing.

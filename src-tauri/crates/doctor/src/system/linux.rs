@@ -69,3 +69,15 @@ pub(crate) fn sound(environment: &Environment) -> Vec<Fact> {
 pub(crate) fn sessions(environment: &Environment) -> Vec<Fact> {
     session::sessions(Path::new(ROOT), environment)
 }
+
+/// A root of a file system with these files in it.
+#[cfg(test)]
+fn root(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let file = root.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+    root
+}

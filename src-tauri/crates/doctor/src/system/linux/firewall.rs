@@ -71,16 +71,7 @@ fn firewalld_opens(root: &Path, port: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn root(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let root = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            let file = root.path().join(name);
-            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-            std::fs::write(file, text).unwrap();
-        }
-        root
-    }
+    use crate::system::linux::root;
 
     #[test]
     fn ufw_that_is_on_is_told_unless_it_opens_the_port() {

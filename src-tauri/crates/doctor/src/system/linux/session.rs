@@ -73,16 +73,7 @@ fn seat(session: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn root(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let root = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            let file = root.path().join(name);
-            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-            std::fs::write(file, text).unwrap();
-        }
-        root
-    }
+    use crate::system::linux::root;
 
     #[test]
     fn the_session_is_described() {
