@@ -82,37 +82,43 @@ impl EventLoop {
                 mail = self.mail.recv() => mail,
                 () = tokio::time::sleep(nap) => continue,
             };
-            match mail {
-                Some(Mail::Input(input)) => self.take(*input),
-                Some(Mail::Report { report, protection }) => self.on_report(*report, protection),
-                Some(Mail::Listening { asked, outcome }) => {
-                    if self.workers.link.is_latest(asked) {
-                        self.take(Input::Listening { outcome });
-                    }
-                }
-                Some(Mail::Dispatch { intent, door, reply }) => self.dispatch(*intent, door, reply),
-                Some(Mail::Journal { reply }) => {
-                    // The asker may have given up.
-                    let _ = reply.send(self.journal.masked());
-                }
-                Some(Mail::Rehearsal { accepted, parsed }) => {
-                    self.take(Input::TestCall);
-                    self.rehearsals.send_replace(Some(Arrived { accepted, parsed, stepped: Instant::now() }));
-                }
-                Some(Mail::Lookup { text, reply }) => {
-                    // The asker may have gone on typing.
-                    let _ = reply.send(self.desk.lookup(&text, SUGGESTIONS));
-                }
-                Some(Mail::Shutdown { done }) => {
-                    self.finish().await;
-                    // The asker may have given up.
-                    let _ = done.send(());
-                    return;
-                }
-                // The workers hold a sender, so this can't be.
-                None => return,
+            // The workers hold a sender, so there is always mail.
+            let Some(mail) = mail else { return };
+            if let Some(done) = self.open(mail) {
+                self.finish().await;
+                // The asker may have given up.
+                let _ = done.send(());
+                return;
             }
         }
+    }
+
+    /// Gives back who waits for the end, where that is what was asked for.
+    fn open(&mut self, mail: Mail) -> Option<oneshot::Sender<()>> {
+        match mail {
+            Mail::Input(input) => self.take(*input),
+            Mail::Report { report, protection } => self.on_report(*report, protection),
+            Mail::Listening { asked, outcome } => {
+                if self.workers.link.is_latest(asked) {
+                    self.take(Input::Listening { outcome });
+                }
+            }
+            Mail::Dispatch { intent, door, reply } => self.dispatch(*intent, door, reply),
+            Mail::Journal { reply } => {
+                // The asker may have given up.
+                let _ = reply.send(self.journal.masked());
+            }
+            Mail::Rehearsal { accepted, parsed } => {
+                self.take(Input::TestCall);
+                self.rehearsals.send_replace(Some(Arrived { accepted, parsed, stepped: Instant::now() }));
+            }
+            Mail::Lookup { text, reply } => {
+                // The asker may have gone on typing.
+                let _ = reply.send(self.desk.lookup(&text, SUGGESTIONS));
+            }
+            Mail::Shutdown { done } => return Some(done),
+        }
+        None
     }
 
     fn take(&mut self, input: Input) {

@@ -94,15 +94,7 @@ pub(super) fn on_answer(calls: &mut Calls, report: &CallReport, shared: &mut Sha
             calls.ask_own_phone(shared);
             return;
         }
-        let late = |call: &&mut Call| {
-            let ended = call.ended().map_or(now.monotonic, |ended| ended.monotonic);
-            call.may_be_with(&facts) && now.monotonic <= ended + ANSWER_LATE_BY
-        };
-        if let Some(call) = find_ended(&mut calls.list, &facts).filter(late) {
-            let key = call.key;
-            if call.answer_late(None) {
-                calls.changes.push(Change::Corrected(key));
-            }
+        if answer_ended(calls, &facts, now) {
             return;
         }
         begin_answered(calls, &facts, now);
@@ -121,6 +113,20 @@ pub(super) fn on_answer(calls: &mut Calls, report: &CallReport, shared: &mut Sha
     if !was_connected {
         calls.hold_others(key);
     }
+}
+
+/// The answer was overtaken by the end of its call; says whether there is such a call.
+fn answer_ended(calls: &mut Calls, facts: &Facts<'_>, now: Now) -> bool {
+    let late = |call: &&mut Call| {
+        let ended = call.ended().map_or(now.monotonic, |ended| ended.monotonic);
+        call.may_be_with(facts) && now.monotonic <= ended + ANSWER_LATE_BY
+    };
+    let Some(call) = find_ended(&mut calls.list, facts).filter(late) else { return false };
+    let key = call.key;
+    if call.answer_late(None) {
+        calls.changes.push(Change::Corrected(key));
+    }
+    true
 }
 
 /// The answer overtook the ring, or the ring was lost.

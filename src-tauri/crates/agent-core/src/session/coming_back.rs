@@ -96,7 +96,15 @@ impl Session {
 
     /// The same where there is no token yet that could be gone.
     pub(super) fn wait_or_refuse(&mut self, failure: Failure, shared: &mut Shared) {
-        let will_pass = match &failure {
+        if !self.will_pass(&failure) {
+            return self.refuse(Some(failure), shared);
+        }
+        self.trouble.problem = Some(failure);
+        self.wait(shared);
+    }
+
+    fn will_pass(&self, failure: &Failure) -> bool {
+        match failure {
             // A person has to look at each of these. The same password, sent again by itself, would be one of the five
             // wrong ones that lock the address for everybody behind it.
             Failure::CertificateUnknown { .. }
@@ -131,12 +139,7 @@ impl Session {
             | Failure::CutShort
             | Failure::NotSignedIn
             | Failure::Forbidden => self.proven,
-        };
-        if !will_pass {
-            return self.refuse(Some(failure), shared);
         }
-        self.trouble.problem = Some(failure);
-        self.wait(shared);
     }
 
     pub(super) fn refuse(&mut self, failure: Option<Failure>, shared: &mut Shared) {

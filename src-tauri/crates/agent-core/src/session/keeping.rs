@@ -66,42 +66,11 @@ impl Session {
         if !self.is_online() {
             return;
         }
-        match failure {
-            Failure::Refused { meaning: Meaning::TokenGone, .. } => {
-                self.on_token_gone(failure.clone(), shared);
-            }
+        if matches!(failure, Failure::Refused { meaning: Meaning::TokenGone, .. }) {
+            self.on_token_gone(failure.clone(), shared);
+        } else if speaks_against_the_session(failure) {
             // One lost request is no lost PBX: ask at once, and believe that answer.
-            Failure::Unreachable { .. }
-            | Failure::TimedOut
-            | Failure::NotSent
-            | Failure::NotDone
-            | Failure::TlsMismatch
-            | Failure::CertificateUnknown { .. }
-            | Failure::CertificateChanged { .. }
-            | Failure::HttpStatus { .. }
-            | Failure::NotTheApi
-            | Failure::CutShort
-            | Failure::NotSignedIn => {
-                self.beat(shared);
-            }
-            // The PBX was there to say no, or it is a matter of this computer: neither speaks against the session.
-            Failure::Refused { .. }
-            | Failure::Forbidden
-            | Failure::TooLarge
-            | Failure::NotEncrypted
-            | Failure::NoPassword
-            | Failure::PasswordRefused
-            | Failure::KeyringLocked
-            | Failure::PortTaken { .. }
-            | Failure::PortsTaken { .. }
-            | Failure::UnknownExtension { .. }
-            | Failure::DiskFull
-            | Failure::File { .. }
-            | Failure::Damaged { .. }
-            | Failure::LaterVersion
-            | Failure::NoSoundDevice
-            | Failure::Unplayable { .. }
-            | Failure::NoProgram => {}
+            self.beat(shared);
         }
     }
 
@@ -164,5 +133,39 @@ impl Session {
             }
             State::SignedOut | State::LoggingIn | State::Looking | State::Refused => {}
         }
+    }
+}
+
+fn speaks_against_the_session(failure: &Failure) -> bool {
+    match failure {
+        Failure::Unreachable { .. }
+        | Failure::TimedOut
+        | Failure::NotSent
+        | Failure::NotDone
+        | Failure::TlsMismatch
+        | Failure::CertificateUnknown { .. }
+        | Failure::CertificateChanged { .. }
+        | Failure::HttpStatus { .. }
+        | Failure::NotTheApi
+        | Failure::CutShort
+        | Failure::NotSignedIn => true,
+        // The PBX was there to say no, or it is a matter of this computer.
+        Failure::Refused { .. }
+        | Failure::Forbidden
+        | Failure::TooLarge
+        | Failure::NotEncrypted
+        | Failure::NoPassword
+        | Failure::PasswordRefused
+        | Failure::KeyringLocked
+        | Failure::PortTaken { .. }
+        | Failure::PortsTaken { .. }
+        | Failure::UnknownExtension { .. }
+        | Failure::DiskFull
+        | Failure::File { .. }
+        | Failure::Damaged { .. }
+        | Failure::LaterVersion
+        | Failure::NoSoundDevice
+        | Failure::Unplayable { .. }
+        | Failure::NoProgram => false,
     }
 }

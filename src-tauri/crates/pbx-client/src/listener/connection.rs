@@ -140,28 +140,11 @@ pub(super) async fn turn_away(mut stream: TcpStream) {
     }
 }
 
-async fn take_report<M>(mut stream: TcpStream, visit: Visit<M>, stage: &Stage) -> Option<Mended<TcpStream>>
+async fn take_report<M>(stream: TcpStream, visit: Visit<M>, stage: &Stage) -> Option<Mended<TcpStream>>
 where
     M: From<Incoming> + Send + 'static,
 {
-    let (head, body) = match timeout(HEAD_LIMIT, read_head(&mut stream)).await {
-        Ok(Ok(read)) => read,
-        Ok(Err(error)) => {
-            debug!(%error, "a report connection ended before its head");
-            return None;
-        }
-        Err(_) => {
-            debug!("a report connection was slow with its head");
-            return None;
-        }
-    };
-    let mended = match Mended::new(stream, head, body).await {
-        Ok(mended) => mended,
-        Err(error) => {
-            debug!(%error, "a report connection ended in its body");
-            return None;
-        }
-    };
+    let mended = mend(stream).await?;
     stage.is_read();
     let served = hyper::server::conn::http1::Builder::new()
         // The PBX sends one report a connection, and one head is all that was mended.
@@ -181,6 +164,25 @@ where
             None
         }
     }
+}
+
+/// What comes, with its head as hyper wants it.
+async fn mend(mut stream: TcpStream) -> Option<Mended<TcpStream>> {
+    let (head, body) = match timeout(HEAD_LIMIT, read_head(&mut stream)).await {
+        Ok(Ok(read)) => read,
+        Ok(Err(error)) => {
+            debug!(%error, "a report connection ended before its head");
+            return None;
+        }
+        Err(_) => {
+            debug!("a report connection was slow with its head");
+            return None;
+        }
+    };
+    Mended::new(stream, head, body)
+        .await
+        .inspect_err(|error| debug!(%error, "a report connection ended in its body"))
+        .ok()
 }
 
 /// A connection closed while the other side is still sending is reset, and the reset overtakes the answer. So what
@@ -242,15 +244,20 @@ async fn receive<M: From<Incoming> + Send>(
     let Ok(body) = body::to_bytes(body, LARGEST_BODY).await else {
         return door.too_large();
     };
+    hand_over(door, protection, &body)
+}
+
+/// All the reports of one body, or none of them.
+fn hand_over<M: From<Incoming>>(door: &Door<M>, protection: Protection, body: &Bytes) -> StatusCode {
     // Whatever is not answered with 200 is sent again, and would read no better then; so what is no report is taken too.
     let mut arrived = Vec::new();
-    for read in report::read_all(&body) {
+    for read in report::read_all(body) {
         if let Ok(report) = &read
             && let Err(why) = door.guard.check_report(report, protection)
         {
             return door.refuse(why);
         }
-        arrived.push(door.told(read, protection, &body));
+        arrived.push(door.told(read, protection, body));
     }
     // An unanswered report is sent again, so a full channel loses nothing.
     let Ok(places) = door.reports.try_reserve_many(arrived.len()) else {
