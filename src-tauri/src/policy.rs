@@ -22,6 +22,8 @@ const FILE_OF_TESTS: &str = "UC_COMPANION_POLICY";
 const AGAIN: Duration = Duration::from_mins(10);
 /// Nobody waits ten minutes for a test.
 const AGAIN_IN_TESTS: Duration = Duration::from_secs(1);
+/// While it is being replaced it may be away for a moment, or half written.
+const SETTLED: Duration = Duration::from_secs(1);
 
 fn file_of_tests() -> Option<std::ffi::OsString> {
     std::env::var_os(FILE_OF_TESTS).filter(|_| cfg!(debug_assertions))
@@ -36,18 +38,22 @@ pub(crate) async fn follow(app: AppHandle, agent: AgentHandle, mut known: agent_
     clock.tick().await;
     loop {
         clock.tick().await;
-        // A task that broke has read nothing.
-        let Ok(policy) = spawn_blocking(read).await else { continue };
+        let Some(policy) = changed(&known).await else { continue };
         let plain = for_the_core(&policy);
-        if plain == known {
-            continue;
-        }
         info!("the policy has changed");
         tell_troubles(&policy);
         obey(&app, &plain);
         known = plain.clone();
         agent.policy_read(plain).await;
     }
+}
+
+async fn changed(known: &agent_core::Policy) -> Option<Policy> {
+    let is_new = |policy: &Policy| for_the_core(policy) != *known;
+    // A task that broke has read nothing.
+    spawn_blocking(read).await.ok().filter(is_new)?;
+    tokio::time::sleep(SETTLED).await;
+    spawn_blocking(read).await.ok().filter(is_new)
 }
 
 /// Into the log, for whoever wrote the policy.

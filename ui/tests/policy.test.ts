@@ -96,6 +96,18 @@ test('the start with the session is as the administrator has set it, whatever th
   expect(isDisabled(at('settings-autostart'))).toBe(false);
 });
 
+test('where links are not taken none is called at once', async () => {
+  const sample = view();
+  sample.settings.preferences.trusted = ['link', 'command-line'];
+  await mainWindow({ ...sample, policy: policy({ kind: 'links', on: false }) }, 'settings');
+  const trusted = (source: string) => {
+    const one = at(`settings-trust-${source}`);
+    return [one.getAttribute('aria-checked'), isDisabled(one)];
+  };
+  expect(trusted('link')).toEqual(['false', true]);
+  expect(trusted('command-line')).toEqual(['true', false]);
+});
+
 test('a port of a range is found by the program itself', async () => {
   await mainWindow({ ...firstStart(), policy: policy({ kind: 'report-ports', first: 8260, last: 8299 }) });
   expect(isDisabled(field('report-port'))).toBe(true);
