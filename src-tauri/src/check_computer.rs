@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use tracing::warn;
 
 use crate::demo::NoKeyring;
-use crate::windows;
+use crate::{platform, windows};
 
 /// The page of the pop-up is drawn already, and only has to be shown.
 const SHOWN_LIMIT: Duration = Duration::from_secs(3);
@@ -87,6 +87,7 @@ async fn look(agent: &AgentHandle, looked: &Looked, policy: &Policy) -> Vec<Line
     let receiver = view.connection.receiver.as_ref();
     let program = Program {
         webview: tauri::webview_version().ok(),
+        drawing: platform::drawing(),
         signed_in: view.connection.state == ConnectionState::Online,
         listens: receiver.map(|receiver| (receiver.address.clone(), receiver.port)),
         account: view.settings.account.clone(),

@@ -19,8 +19,8 @@ use macos as system;
 use windows as system;
 
 pub(crate) use system::{
-    ask, autostart, choose_rendering, computer_name, find_display, has_tray_library, hide_pop, is_pop_shown,
-    make_urgent, may_pop, offer_links, on_event, prepare_pop, set_autostart, set_pop_level,
+    ask, autostart, choose_rendering, computer_name, drawing, find_display, has_tray_library, hide_pop,
+    is_pop_shown, make_urgent, may_pop, offer_links, on_event, prepare_pop, set_autostart, set_pop_level,
     show_notification, show_pop, tell, tell_trouble, told_to_end, watch_notifications, watch_screens,
     watch_sleep, watch_tray, when_idle,
 };

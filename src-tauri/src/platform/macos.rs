@@ -7,6 +7,7 @@ use std::convert::Infallible;
 
 use agent_core::{Door, Intent};
 use agent_runtime::AgentHandle;
+use doctor::Fact;
 use notify_rust::Notification;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
@@ -96,6 +97,11 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
 
 /// The system's own webview knows best what it draws with.
 pub(crate) fn choose_rendering(_wanted: Rendering) {}
+
+/// Nobody but the system knows.
+pub(crate) fn drawing() -> Option<Fact> {
+    None
+}
 
 /// Runs this now: here, what the tray shows costs nothing.
 pub(crate) fn when_idle(act: impl FnOnce()) {

@@ -8,6 +8,7 @@ use std::convert::Infallible;
 
 use agent_core::PopLevel;
 use agent_runtime::AgentHandle;
+use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
 use tracing::warn;
@@ -76,6 +77,11 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
 
 /// The system's own webview knows best what it draws with.
 pub(crate) fn choose_rendering(_wanted: Rendering) {}
+
+/// Nobody but the system knows.
+pub(crate) fn drawing() -> Option<Fact> {
+    None
+}
 
 /// Runs this now: here, what the tray shows costs nothing.
 pub(crate) fn when_idle(act: impl FnOnce()) {

@@ -38,6 +38,17 @@ facts! {
         /// Its version can't be told from outside of the program.
         WebviewFound { path: String },
         WebviewOfTheSystem,
+        /// Drawn by the graphics card.
+        DrawnByCard,
+        /// Without a card, drawing is the web view's own work: in less memory than with a card's library that only pretends.
+        DrawnWithoutCard,
+        DrawnForAnotherComputer,
+        /// The person's variable wants the card's library played by the processor.
+        DrawnBySoftware,
+        /// The command line says with what.
+        DrawnAsAsked { with: String },
+        /// A variable of the web view's own says with what.
+        DrawnAsVariablesSay,
         NotRunning,
         RunsHere { pid: u32, since: String },
         DataFolder { path: String },

@@ -59,6 +59,8 @@ pub struct Patient<'a> {
 pub struct Program {
     /// The version of what draws its windows.
     pub webview: Option<String>,
+    /// What its windows are drawn with, and why; `None` where the system decides.
+    pub drawing: Option<Fact>,
     pub signed_in: bool,
     /// Address and port at which it listens for reports.
     pub listens: Option<(String, u16)>,
@@ -86,7 +88,9 @@ pub async fn examine(patient: Patient<'_>) -> Vec<Line> {
         system::notifications(&environment),
         system::tray(&environment),
     );
-    let mut lines = here.await.unwrap_or_default().lines(version, pbx.clock);
+    let mut here = here.await.unwrap_or_default();
+    here.webview.extend(program.and_then(|program| program.drawing));
+    let mut lines = here.lines(version, pbx.clock);
     let others = [
         (Check::Instance, instance::facts(held, &system::computer_name())),
         (Check::Settings, settings_facts),

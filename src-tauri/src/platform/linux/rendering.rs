@@ -5,6 +5,9 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::path::Path;
+use std::sync::OnceLock;
+
+use doctor::Fact;
 
 use crate::arguments::Rendering;
 
@@ -40,9 +43,18 @@ struct Machine {
     card: bool,
 }
 
+/// What was chosen, for whoever asks later.
+static CHOSEN: OnceLock<Fact> = OnceLock::new();
+
+/// What the windows are drawn with, and why.
+pub(crate) fn drawing() -> Option<Fact> {
+    CHOSEN.get().cloned()
+}
+
 /// Before the window library starts, while the program has one thread.
 pub(crate) fn choose(wanted: Rendering) {
-    if Machine::this().draws_by_itself(wanted) {
+    let chosen = CHOSEN.get_or_init(|| Machine::this().drawing(wanted));
+    if draws_by_itself(chosen, wanted) {
         #[expect(
             unsafe_code,
             reason = "WebKit reads it from the environment; there is no other thread yet that could"
@@ -52,6 +64,13 @@ pub(crate) fn choose(wanted: Rendering) {
             env::set_var(BY_ITSELF, "1");
         }
     }
+}
+
+/// Whether WebKit has to be told to draw without the card's library.
+fn draws_by_itself(drawing: &Fact, wanted: Rendering) -> bool {
+    let has_no_card =
+        matches!(drawing, Fact::DrawnBySoftware | Fact::DrawnForAnotherComputer | Fact::DrawnWithoutCard);
+    has_no_card || (wanted == Rendering::Cpu && matches!(drawing, Fact::DrawnAsAsked { .. }))
 }
 
 impl Machine {
@@ -65,12 +84,16 @@ impl Machine {
         }
     }
 
-    fn draws_by_itself(self, wanted: Rendering) -> bool {
+    fn drawing(self, wanted: Rendering) -> Fact {
+        let asked = |with: &str| Fact::DrawnAsAsked { with: with.to_owned() };
         match wanted {
-            _ if self.is_said => false,
-            Rendering::Cpu => true,
-            Rendering::Gpu => false,
-            Rendering::Auto => self.software || self.remote || !self.card,
+            _ if self.is_said => Fact::DrawnAsVariablesSay,
+            Rendering::Cpu => asked("cpu"),
+            Rendering::Gpu => asked("gpu"),
+            Rendering::Auto if self.software => Fact::DrawnBySoftware,
+            Rendering::Auto if self.remote => Fact::DrawnForAnotherComputer,
+            Rendering::Auto if !self.card => Fact::DrawnWithoutCard,
+            Rendering::Auto => Fact::DrawnByCard,
         }
     }
 }
@@ -107,15 +130,18 @@ mod tests {
     #[test]
     fn a_card_draws_where_there_is_one_and_the_person_has_the_last_word() {
         let by_itself = |machine: Machine| {
-            [Rendering::Auto, Rendering::Cpu, Rendering::Gpu].map(|wanted| machine.draws_by_itself(wanted))
+            [Rendering::Auto, Rendering::Cpu, Rendering::Gpu]
+                .map(|wanted| draws_by_itself(&machine.drawing(wanted), wanted))
         };
         assert_eq!(by_itself(DESK), [false, true, false]);
-        for thin in [
-            Machine { card: false, ..DESK },
-            Machine { remote: true, ..DESK },
-            Machine { software: true, ..DESK },
+        assert_eq!(DESK.drawing(Rendering::Auto), Fact::DrawnByCard);
+        for (thin, why) in [
+            (Machine { card: false, ..DESK }, Fact::DrawnWithoutCard),
+            (Machine { remote: true, ..DESK }, Fact::DrawnForAnotherComputer),
+            (Machine { software: true, ..DESK }, Fact::DrawnBySoftware),
         ] {
             assert_eq!(by_itself(thin), [true, true, false], "{thin:?}");
+            assert_eq!(thin.drawing(Rendering::Auto), why);
             assert_eq!(by_itself(Machine { is_said: true, ..thin }), [false; 3], "{thin:?}");
         }
     }
