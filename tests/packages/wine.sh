@@ -7,7 +7,7 @@ use_rust_of_debian
 # In the folder and with the standard library of scripts/platforms.
 CARGO_BUILD_WARNINGS=deny /usr/bin/cargo build --locked -Zwarnings -Zbuild-std=std,panic_unwind,panic_abort \
   --target-dir target/platforms --target x86_64-pc-windows-gnu --workspace --exclude journeys --exclude rival --bins
-cp target/platforms/x86_64-pc-windows-gnu/debug/{uc,uc-sim,uc-companion}.exe "$work/"
+cp target/platforms/x86_64-pc-windows-gnu/debug/{uc,uc-sim,uc-companion,keyboard}.exe "$work/"
 # The program's page runs in it; it lies beside the program, as the installer puts it.
 cp target/platforms/x86_64-pc-windows-gnu/debug/WebView2Loader.dll "$work/"
 passed 'uc.exe, uc-sim.exe and uc-companion.exe are linked'
@@ -68,6 +68,16 @@ set_in 'HKLM\Software\Policies\OpenVox\UC Companion' extension REG_DWORD 101
 said=$(on_windows uc.exe policy 2>&1 || true)
 [[ $said = *'extension: has to be an extension: digits'* ]] || fail "of a wrong value it is said: $said"
 passed 'a policy is read from the registry, the machine before the person before the installer, and what is wrong is named'
+
+[ "$(on_windows keyboard.exe shown)" = taken ] || fail 'a window that is shown as usual does not take the keyboard: what follows proves nothing'
+[ "$(on_windows keyboard.exe)" = kept ] || fail 'a window that pops up as the pop-up does takes the keyboard'
+passed 'a window that pops up leaves the keyboard where it is'
+
+# The tests of all crates without a window, those of what is replaced on the disk among them. Each left out says why.
+CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine /usr/bin/cargo test --locked -Zbuild-std=std,panic_unwind,panic_abort \
+  --target-dir target/platforms --target x86_64-pc-windows-gnu --no-fail-fast --workspace --exclude journeys --exclude rival \
+  --exclude keyboard --exclude uc-companion --lib --tests >"$work/tests.txt" 2>&1 || fail "tests fail, see $work/tests.txt"
+passed "the crates' own tests: $(grep -c '^test .* ok' "$work/tests.txt") of them"
 
 # Wine has no WebView2, so that a window which says so is where it ends; what is below was online by then.
 (cd "$work" && timeout 60 wine uc-companion.exe --demo --data-dir 'C:\data') >"$work/companion.txt" 2>&1 || true
