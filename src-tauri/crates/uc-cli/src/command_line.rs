@@ -2,12 +2,17 @@
 
 mod more;
 
+use std::ffi::OsStr;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
+use clap_complete::engine::ArgValueCompleter;
+use clap_complete::env::Shells;
 
 use crate::commands::{self, Kind, Place};
 use crate::failure::Failure;
+use crate::known::{self, Thing};
 use crate::moments::FORMS;
 use crate::output::{Format, print_bytes};
 use crate::secrets::SOURCES;
@@ -22,6 +27,9 @@ Exit codes: 0 done, 1 refused by the PBX or a policy that does not hold, 2 the c
 reached, 4 not signed in, 5 trouble on this machine (file, port, keyring), 6 not confirmed, 7 an odd answer, 130 and 143 stopped.
 Of `uc doctor`: 0 all good, 1 something does not work, 2 something could not be looked at.
 With --json a failure is JSON on standard error: {\"error\":{\"kind\":…,\"code\":…,\"message\":…,\"errno\":…,\"endpoint\":…}}.";
+
+/// By this variable the shell's script asks what can be typed.
+pub(crate) const COMPLETE: &str = "UC_COMPLETE";
 
 /// All of it.
 pub(crate) fn tree() -> Command {
@@ -79,7 +87,14 @@ pub(crate) fn print_completions(matches: &ArgMatches) -> Result<(), Failure> {
     let shell = matches.get_one::<Shell>("shell").copied();
     let shell = shell.ok_or_else(|| Failure::Usage("which shell?".to_owned()))?;
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut tree(), "uc", &mut script);
+    if let Some(completer) = Shells::builtins().completer(&shell.to_string()) {
+        let written = completer.write_registration(COMPLETE, "uc", "uc", "uc", &mut script);
+        written.map_err(|error| Failure::Local(error.to_string()))?;
+    }
+    if shell == Shell::Zsh {
+        // Loaded by itself at the first Tab, it has to answer that one as well.
+        script.extend_from_slice(b"[[ $funcstack[1] = _uc ]] && _clap_dynamic_completer_uc \"$@\"\n");
+    }
     print_bytes(&script).map(|_| ())
 }
 
@@ -168,6 +183,9 @@ fn parameter(row: &commands::Arg) -> Arg {
     }
     if row.place == Place::Option {
         arg = arg.long(row.name);
+    }
+    if let Some(thing) = Thing::named_by(row) {
+        arg = arg.add(ArgValueCompleter::new(move |typed: &OsStr| known::candidates(thing, typed)));
     }
     match row.kind {
         Kind::Text => arg.value_name(row.name.to_uppercase()),

@@ -137,7 +137,13 @@ async fn kept(
     let outcome = stopped::unless(fetch(&session)).await;
     // Before the outcome is looked at, so that no failure leaves a session behind on the PBX.
     session.end().await;
-    let Fetched { file: Some(file), bytes } = outcome? else { return Ok(()) };
+    let Fetched { file, bytes } = outcome?;
+    let Some(file) = file else {
+        if std::io::stderr().is_terminal() {
+            output::say_aside(&format!("uc: {bytes} bytes"));
+        }
+        return Ok(());
+    };
     if Shown::of(matches).json {
         output::print_json(&json!({ "file": file, "bytes": bytes }))?;
     } else {
@@ -158,33 +164,42 @@ async fn fetch<E: Endpoint, D: Download>(
     }
     let ticket = session.client.send(&session.token, ask).await?;
     let file = download(ticket);
-    let bar = Bar::new(&wanted.name);
+    put(session, &file, wanted, &Bar::new(&wanted.name)).await
+}
+
+/// Where it is wanted.
+async fn put<D: Download>(
+    session: &Session,
+    file: &D,
+    wanted: &Wanted,
+    bar: &Bar,
+) -> Result<Fetched, Failure> {
+    let (client, token) = (&session.client, &session.token);
     let mut bytes = 0;
     let progress = |progress: Progress| {
         bytes = progress.received;
         bar.show(progress);
     };
-    let (client, token) = (&session.client, &session.token);
     let file = match (&wanted.target, wanted.force) {
         (Target::Output, _) => {
             let aside = Aside::anywhere()?;
-            client.download(token, &file, &aside.whole(), progress).await?;
+            client.download(token, file, &aside.whole(), progress).await?;
             // Off the terminal before what was asked for may come there.
             bar.end();
             aside.pour()?;
             None
         }
         (Target::File(path), false) => {
-            client.download(token, &file, path, progress).await?;
+            client.download(token, file, path, progress).await?;
             Some(path.clone())
         }
         (Target::File(path), true) => {
             let aside = Aside::beside(path)?;
-            client.download(token, &file, &aside.whole(), progress).await?;
+            client.download(token, file, &aside.whole(), progress).await?;
             let whole = aside.whole();
             Some(aside.replace(&whole, path)?)
         }
-        (Target::Folder(folder), force) => Some(into(session, &file, folder, wanted, force, progress).await?),
+        (Target::Folder(folder), force) => Some(into(session, file, folder, wanted, force, progress).await?),
     };
     Ok(Fetched { file, bytes })
 }

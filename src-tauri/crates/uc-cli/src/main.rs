@@ -17,6 +17,7 @@ mod doctor;
 mod downloads;
 mod dry_run;
 mod failure;
+mod known;
 mod labels;
 mod limits;
 mod live;
@@ -38,11 +39,14 @@ mod system;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
+use clap_complete::CompleteEnv;
 
 use failure::Failure;
 use output::Shown;
 
 fn main() -> ExitCode {
+    // The shell asks what can be typed; then that is all this run does.
+    CompleteEnv::with_factory(command_line::tree).var(command_line::COMPLETE).complete();
     let matches = match command_line::tree().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return misunderstood(&error),
@@ -139,5 +143,7 @@ async fn one_question(path: &str, matches: &ArgMatches) -> Result<(), Failure> {
     let mut session = sign_in::session(matches).await?;
     let answer = stopped::unless(session.ask(command, parameters)).await;
     session.end().await;
-    output::show(&answer?, Shown::of(matches))
+    let answer = answer?;
+    known::remember(path, &answer, matches);
+    output::show(&answer, Shown::of(matches))
 }

@@ -85,6 +85,11 @@ pub(crate) fn written(answer: &Value, shown: Shown) -> Result<String, Failure> {
     })
 }
 
+/// What the rows of an answer are called by, a line each.
+pub(crate) fn names(answer: &Value) -> String {
+    table::names(answer)
+}
+
 /// What this program itself has made, and knows to be harmless: a manual page has control characters of its own.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<Reader, Failure> {
     match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {

@@ -21,8 +21,9 @@ use crate::stopped;
 
 pub(crate) use session::{Session, session};
 
-/// Without a listener reports go nowhere; the PBX wants a port all the same, so it is told the document's.
-pub(crate) const NO_LISTENER: &str = "8260";
+/// Without a listener reports go nowhere; the PBX wants a port all the same. At the document's own a desktop of this computer
+/// may listen, so it is told the one that throws away what it gets.
+pub(crate) const NO_LISTENER: &str = "9";
 
 fn reach(matches: &ArgMatches) -> Result<(Profile, Client), Failure> {
     Name::chosen(matches)?.check()?;

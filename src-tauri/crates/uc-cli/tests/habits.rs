@@ -375,3 +375,33 @@ fn a_call_is_placed_as_somebody_and_waited_for() {
     let dry = bench.does("call 02012345678 --as 101 --dry-run");
     assert!(dry.contains("dial_outbound"), "{dry}");
 }
+
+#[test]
+fn names_that_were_listed_are_completed_and_no_pbx_is_asked() {
+    let runtime = runtime();
+    let bench = runtime.block_on(Bench::new());
+    bench.does("login");
+    for list in ["extension list", "queue show", "trunk list"] {
+        bench.does(list);
+    }
+    let asked = || {
+        ["login", "extensionlist/query", "queue/query"]
+            .map(|path| bench.control().snapshot().times_asked(path))
+    };
+    let before = asked();
+    // As the shell's script asks: which word it is, and all of the line.
+    let typed = |line: &str| {
+        let at = line.split(' ').count() - 1;
+        let mut command = bench.bare("");
+        command.args(["--"]).args(line.split(' ')).env("UC_COMPLETE", "bash").env("_CLAP_IFS", "\n");
+        command.env("_CLAP_COMPLETE_INDEX", at.to_string()).env("_CLAP_COMPLETE_COMP_TYPE", "9");
+        command.env("_CLAP_COMPLETE_SPACE", "true");
+        bench::run(&mut command, "").out
+    };
+    assert_eq!(typed("uc queue pause 65").lines().collect::<Vec<_>>(), ["6500", "6501", "6502"]);
+    assert_eq!(typed("uc queue pause 6500 102"), "102");
+    assert!(typed("uc extension show 101,10").lines().any(|one| one == "101,102"));
+    assert!(!typed("uc trunk show ").is_empty());
+    assert!(typed("uc queue st").contains("status"), "commands are completed as before");
+    assert_eq!(asked(), before);
+}

@@ -8,6 +8,7 @@ use clap::ArgMatches;
 
 use super::{Profile, folder, write_private};
 use crate::failure::Failure;
+use crate::known;
 
 const DEFAULT: &str = "default";
 /// The one that was there before there were several keeps its file.
@@ -37,11 +38,17 @@ impl Name {
     }
 
     pub(crate) fn chosen(matches: &ArgMatches) -> Result<Self, Failure> {
-        let typed = matches.get_one::<String>("profile").cloned();
-        let said = typed.or_else(|| std::env::var("UC_PROFILE").ok().filter(|name| !name.is_empty()));
-        match said {
-            Some(name) => Self::parse(&name),
-            None => Self::current(),
+        match matches.get_one::<String>("profile") {
+            Some(name) => Self::parse(name),
+            None => Self::of_environment(),
+        }
+    }
+
+    /// The one that is used where no option names another.
+    pub(crate) fn of_environment() -> Result<Self, Failure> {
+        match std::env::var("UC_PROFILE") {
+            Ok(name) if !name.is_empty() => Self::parse(&name),
+            Ok(_) | Err(_) => Self::current(),
         }
     }
 
@@ -110,6 +117,7 @@ impl Name {
     }
 
     pub(crate) fn remove(&self) -> Result<(), Failure> {
+        known::forget(&self.name);
         let path = self.path()?;
         fs::remove_file(&path).map_err(|error| Failure::Local(format!("{}: {error}", path.display())))
     }
