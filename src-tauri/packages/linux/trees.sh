@@ -55,8 +55,11 @@ lay_out_program() {
   install -D -m 644 icons/icon.png "$icons/512x512/apps/$identifier.png"
   install -D -m 644 icons/icon.svg "$icons/scalable/apps/$identifier.svg"
 
-  "$programs/uc" man >"$work/uc.1"
-  put_compressed "$work/uc.1" "$share/man/man1/uc.1.gz"
+  local page
+  "$programs/uc" man --dir "$work/man"
+  for page in "$work"/man/*.1; do
+    put_compressed "$page" "$share/man/man1/${page##*/}.gz"
+  done
   put_compressed $linux/uc-companion.1 "$share/man/man1/uc-companion.1.gz"
   "$programs/uc" completions bash | install -D -m 644 /dev/stdin "$share/bash-completion/completions/uc"
   "$programs/uc" completions zsh | install -D -m 644 /dev/stdin "$share/zsh/$zsh/_uc"
