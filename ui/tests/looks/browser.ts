@@ -19,8 +19,8 @@ const FLAGS = [
 ];
 
 export interface Gallery {
-  /** A page with the entry on it; whoever asked for it closes it. */
-  open(entry: Entry): Promise<Page>;
+  /** Looks at a page with the entry on it. */
+  show<T>(entry: Entry, look: (page: Page) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -36,8 +36,16 @@ export async function openGallery(): Promise<Gallery> {
   const server = await preview({ build: { outDir: FOLDER }, preview: { port: 0, host: '127.0.0.1' } });
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   const base = addressOf(server);
+  // Making a page takes longer than loading one.
+  const free: Page[] = [];
   return {
-    open: (entry) => open(browser, base, entry),
+    async show(entry, look) {
+      const page = free.pop() ?? (await newPage(browser));
+      await open(page, base, entry);
+      const found = await look(page);
+      free.push(page);
+      return found;
+    },
     async close() {
       await browser.close();
       await server.close();
@@ -45,18 +53,24 @@ export async function openGallery(): Promise<Gallery> {
   };
 }
 
-async function open(browser: Browser, base: string, entry: Entry): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 980, height: 680 } });
-  page.setDefaultTimeout(10_000);
+async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(20_000);
   await page.addInitScript(AXE);
+  return page;
+}
+
+async function open(page: Page, base: string, entry: Entry): Promise<void> {
+  await page.setViewportSize({ width: 980, height: 680 });
   const query = new URLSearchParams({ scenario: entry.scenario, language: entry.language ?? 'en' });
+  // From nowhere: another page of the same address would only move its mark.
+  await page.goto('about:blank');
   await page.goto(`${base}/${entry.window}.html?${query}#${entry.page ?? 'desk'}`);
   await page
     .locator(entry.window === 'pop' ? '[data-testid="pop"] > *' : '.screen')
     .first()
     .waitFor();
   if (entry.press) await page.getByTestId(entry.press).first().click();
-  return page;
 }
 
 function addressOf(server: PreviewServer): string {

@@ -61,10 +61,11 @@ async function flawsOf(page: Page, look: Look): Promise<string[]> {
 
 describe.concurrent('the gallery', (it) => {
   it.each(entries.map((entry) => ({ title: titleOf(entry), entry })))('$title', async ({ entry }) => {
-    const page = await gallery.open(entry);
-    const flaws: string[] = [];
-    for (const look of entry.window === 'pop' ? POP : LOOKS) flaws.push(...(await flawsOf(page, look)));
-    await page.close();
+    const flaws = await gallery.show(entry, async (page) => {
+      const found: string[] = [];
+      for (const look of entry.window === 'pop' ? POP : LOOKS) found.push(...(await flawsOf(page, look)));
+      return found;
+    });
     expect(flaws).toEqual([]);
   });
 });
