@@ -64,7 +64,7 @@ pub(crate) fn create_main(app: &AppHandle, keeps: Option<&Path>, hidden: bool) -
     let window = page(app, MAIN, "index.html", keeps)
         .title("UC Companion")
         .inner_size(980.0, 680.0)
-        .min_inner_size(720.0, 520.0)
+        .min_inner_size(360.0, 520.0)
         .visible(!hidden)
         .build()?;
     let on = window.clone();

@@ -46,6 +46,13 @@ export class Companion {
     return this.refusal === null;
   }
 
+  /** The same for a field, which shows the refusal itself, where it was typed. */
+  async ask(intent: Intent): Promise<Refusal | null> {
+    const refusal = await this.host.dispatch(intent);
+    if (refusal === null) this.refusal = null;
+    return refusal;
+  }
+
   /**
    * Saves an edit of what is shown; the one just before is kept, though the view may not show it yet. What the core
    * refuses is no edit of anything: the refusal is for the field where it was typed.

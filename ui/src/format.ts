@@ -39,6 +39,13 @@ export function day(at: WallMillis, now: WallMillis): string {
   });
 }
 
+/** The same within a sentence, where a language writes it otherwise: `today`. */
+export function dayInSentence(at: WallMillis, now: WallMillis): string {
+  const alone = day(at, now);
+  if (alone === t('time.today')) return t('time.in-sentence.today');
+  return alone === t('time.yesterday') ? t('time.in-sentence.yesterday') : alone;
+}
+
 /** `just now`, `3 min ago`, `2 h ago`, `4 d ago`. */
 export function age(at: WallMillis, now: WallMillis): string {
   const past = now - at;
@@ -46,6 +53,15 @@ export function age(at: WallMillis, now: WallMillis): string {
   if (past < HOUR) return t('time.minutes-ago', { n: Math.floor(past / MINUTE) });
   if (past < DAY) return t('time.hours-ago', { n: Math.floor(past / HOUR) });
   return t('time.days-ago', { n: Math.floor(past / DAY) });
+}
+
+/**
+ * `Today 09:41` for a moment as the phone system writes it, `2026-03-12 09:41:10`, by its own clock. What is no moment
+ * stays as it was sent.
+ */
+export function pbxMoment(text: string, now: WallMillis): string {
+  const at = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.test(text) ? new Date(text.replace(' ', 'T')).getTime() : NaN;
+  return Number.isNaN(at) ? text : `${day(at, now)} ${clock(at)}`;
 }
 
 /** Older than what the regular refresh explains. */

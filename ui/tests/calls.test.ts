@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { call, running, talkingCan, view } from '../src/host/samples';
 import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
@@ -23,7 +24,7 @@ test('markup in a name is text', async () => {
 
 test('a withheld number and an unknown name are said', async () => {
   await mainWindow(view({ calls: [call({ name: null }), call({ key: 2, name: null, number: null })] }));
-  expect(text(inside('call', 0).getByTestId('call-name'))).toBe('Not in the directory');
+  expect(text(inside('call', 0).getByTestId('call-name'))).toBe('Unknown caller');
   expect(text(inside('call', 1).getByTestId('call-number'))).toBe('Number withheld');
 });
 
@@ -96,7 +97,7 @@ test('transfer: Escape closes without a word to the core; a refusal keeps the pa
   await user.click(at('call-transfer'));
   await user.keyboard('abc{Enter}');
   expect((at('transfer-number') as HTMLInputElement).value).toBe('abc');
-  expect(text(at('message'))).toContain('no telephone number');
+  await waitFor(() => expect(text(at('transfer-number-says'))).toContain('Not a phone number'));
 });
 
 test('without a call the desk says what will come', async () => {

@@ -19,14 +19,38 @@ test('Enter and the button dial; the field is emptied when the core took it', as
   ]);
 });
 
-test('a refused number stays in the field and the reason is shown until it is closed', async () => {
+test('a refused number stays in the field, and the reason is said there until it is changed', async () => {
   const { host, user } = await mainWindow(view());
   host.refusal = { kind: 'invalid-number', why: 'words' };
   await user.type(number(), 'x{Enter}');
   expect(number().value).toBe('x');
-  expect(at('message').dataset['kind']).toBe('refusal');
-  await user.click(at('message-dismiss'));
+  await waitFor(() => expect(text(at('dial-number-says'))).toContain('pick'));
+  expect(number().getAttribute('aria-describedby')).toBe(at('dial-number-says').id);
   expect(all('message')).toHaveLength(0);
+  await user.type(number(), '1');
+  expect(text(at('dial-number-says'))).toBe('');
+});
+
+test('of a typed name the one person it means is called; of several the agent chooses', async () => {
+  const { host, user } = await mainWindow(view());
+  host.directory = [
+    { number: '102', name: 'Zhang Wei', status: 'in-use', asOf: null },
+    { number: '107', name: 'Zhao Min', status: 'idle', asOf: null },
+  ];
+  await user.type(number(), 'zha{Enter}');
+  await waitFor(() => expect(text(at('dial-number-says'))).toContain('Several people match'));
+  expect(wishes(host)).toEqual([]);
+  expect(all('suggestion').map((one) => one.ariaSelected)).toEqual(['true', 'false']);
+  await user.keyboard('{Enter}');
+  await user.clear(number());
+  await user.type(number(), 'zhao');
+  await user.click(at('dial-submit'));
+  await waitFor(() =>
+    expect(wishes(host)).toEqual([
+      { kind: 'dial', number: '102' },
+      { kind: 'dial', number: '107' },
+    ]),
+  );
 });
 
 test('names find numbers; the arrow keys choose one', async () => {

@@ -44,7 +44,7 @@ test('each line says by words how it stands, what was seen and what to do', asyn
 test('the same lines in the other language', async () => {
   await opened(lines, 'zh-CN');
   expect(text(all('doctor-row')[1] as HTMLElement)).toContain(
-    '上报端口 故障 端口 8260 被 softphone (4711) 占用',
+    '话务事件端口 故障 端口 8260 被 softphone (4711) 占用',
   );
 });
 

@@ -1,5 +1,15 @@
 import { beforeEach, expect, test } from 'vitest';
-import { age, bytes, clock, clockWithSeconds, day, duration, fingerprint, isOld } from '../src/format';
+import {
+  age,
+  bytes,
+  clock,
+  clockWithSeconds,
+  day,
+  duration,
+  fingerprint,
+  isOld,
+  pbxMoment,
+} from '../src/format';
 import { MINUTE, NOW } from '../src/host/samples';
 import { speak } from '../src/i18n.svelte';
 
@@ -43,3 +53,11 @@ test('sizes and fingerprints', () => {
   expect(bytes(3_240_000)).toBe('3.2 MB');
   expect(fingerprint('9f86d081884c')).toBe('9f86 d081 884c');
 });
+
+test.each([
+  ['2026-03-12 09:41:10', 'Today 09:41'],
+  ['2026-03-11T23:05:00', 'Yesterday 23:05'],
+  ['2026-03-13 00:27:36', 'Fri, Mar 13 00:27'],
+  ['12/03/2026', '12/03/2026'],
+  ['2026-99-99 09:41:10', '2026-99-99 09:41:10'],
+])('a moment of the phone system: %s is %s', (text, shown) => expect(pbxMoment(text, NOW)).toBe(shown));

@@ -114,7 +114,9 @@ test('filters narrow the question, and the day is the agent’s own', async () =
   expect(at('history-filter-missed').ariaPressed).toBe('true');
   await user.click(at('history-filter-outbound'));
   await user.selectOptions(at('history-filter-queue'), '6400');
-  await fireEvent.change(at('history-filter-day'), { target: { value: '2026-10-31' } });
+  await user.selectOptions(at('history-filter-days'), 'chosen');
+  await fireEvent.change(at('history-filter-first'), { target: { value: '2026-10-31' } });
+  await fireEvent.change(at('history-filter-last'), { target: { value: '2026-10-31' } });
   expect(host.queries.at(-1)).toEqual({
     ...EVERYTHING,
     direction: 'outbound',
@@ -124,6 +126,20 @@ test('filters narrow the question, and the day is the agent’s own', async () =
     before: null,
     limit: 50,
   });
+});
+
+test.each([
+  ['today', 12, 13],
+  ['yesterday', 11, 12],
+  ['week', 6, 13],
+] as const)('%s is one press, and another takes it back', async (days, first, after) => {
+  const { host, user } = await history(many(3));
+  expect(all('history-filter-first'), 'no day that looks chosen').toHaveLength(0);
+  await user.selectOptions(at('history-filter-days'), days);
+  const midnight = (date: number) => new Date(2026, 2, date).getTime();
+  expect(host.queries.at(-1)).toMatchObject({ from: midnight(first), to: midnight(after) });
+  await user.selectOptions(at('history-filter-days'), 'any');
+  expect(host.queries.at(-1)).toMatchObject({ from: null, to: null });
 });
 
 test('the calls that are shown are exported, and the file is named', async () => {

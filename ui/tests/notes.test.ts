@@ -157,3 +157,8 @@ test('the caller’s page opens by a click, where one is set', async () => {
   await user.click(at('pop-crm'));
   expect(host.intents).toEqual([{ kind: 'call', call: 1, command: 'open-page' }]);
 });
+
+test('nothing was written, so nothing was kept', async () => {
+  await mainWindow(view({ calls: [talking()] }));
+  expect(text(at('note-keep'))).toBe('Keep');
+});

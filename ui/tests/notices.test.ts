@@ -73,11 +73,14 @@ test.each<[Notice, string]>([
   [{ kind: 'settings-trouble', trouble: { kind: 'unreadable', failure } }, 'is not kept'],
   [{ kind: 'settings-trouble', trouble: { kind: 'not-kept', failure } }, 'tried again'],
   [notDialled('link', { kind: 'not-signed-in' }), 'A link asked to call 138'],
-  [notDialled('command-line', { kind: 'not-now' }), 'That is not possible right now. The number waits'],
+  [
+    notDialled('command-line', { kind: 'not-now' }),
+    'What you see has just changed, so this no longer fits. Look again, then try once more. The number waits',
+  ],
   [notDialled('tray', { kind: 'not-now' }), '138 can’t be called now'],
   [
     { ...notDialled('link', { kind: 'invalid-number', why: 'words' }), text: 'x', waits: false },
-    '“x” is not a telephone number',
+    '“x” is not a phone number',
   ],
   [
     {
@@ -134,7 +137,7 @@ test.each<[Notice, string]>([
 });
 
 test.each<[Failure, string]>([
-  [{ kind: 'timed-out' }, 'a.wav could not be had'],
+  [{ kind: 'timed-out' }, 'a.wav could not be loaded'],
   [{ kind: 'unplayable', why: { kind: 'empty' } }, "a.wav can't be played"],
   [{ kind: 'no-sound-device' }, "a.wav can't be played"],
   [{ kind: 'no-program' }, 'a.wav could not be opened'],
@@ -152,16 +155,22 @@ test.each<[Failure, string]>([
   ],
   [
     { kind: 'refused', errno: '77', meaning: 'unknown', endpoint: 'x/y' },
-    'The PBX said no (error 77 from x/y)',
+    'The phone system did not allow this. Your administrator can look up why (error 77 from x/y)',
   ],
   [{ kind: 'unknown-extension', extension: '999' }, 'The PBX does not know extension 999.'],
   [{ kind: 'file', detail: 'Permission denied' }, 'A file could not be read or written: Permission denied'],
-  [{ kind: 'damaged', path: '/x' }, 'The file was damaged and has been set aside: /x'],
+  [
+    { kind: 'damaged', path: '/x' },
+    'The file was damaged, so a new one was started. The old one is kept, and your administrator may save what is in it: /x',
+  ],
   [{ kind: 'disk-full' }, 'The disk is full.'],
 ])('failure %#: %o', (why, words) => expect(failureText(why)).toBe(words));
 
 test.each<[Refusal, string]>([
-  [{ kind: 'not-now' }, 'That is not possible right now.'],
+  [
+    { kind: 'not-now' },
+    'What you see has just changed, so this no longer fits. Look again, then try once more.',
+  ],
   [{ kind: 'invalid-account', field: 'apiVersion' }, 'Please check: API version.'],
 ])('refusal %#: %o', (why, words) => expect(refusalText(why)).toBe(words));
 
@@ -199,4 +208,18 @@ test('an address that was refused is allowed with one press', async () => {
   expect(wishes(host)).toEqual([{ kind: 'believe-address', address: '10.0.0.6' }]);
   await show({ ...silent(null), revision: 2 });
   expect(all('message-deed')).toEqual([]);
+});
+
+test('many messages are counted, and closed at once', async () => {
+  const three = Array.from({ length: 3 }, (_, index): Notice => ({
+    kind: 'answered-elsewhere',
+    number: String(index),
+    by: null,
+  }));
+  const { host, user, show } = await mainWindow(view({ notices: notices(...three.slice(1)) }));
+  expect(all('message-count')).toHaveLength(0);
+  await show(view({ revision: 2, notices: notices(...three) }));
+  expect(text(at('message-count'))).toBe('3 messages');
+  await user.click(at('message-dismiss-all'));
+  expect(wishes(host)).toEqual([1, 2, 3].map((id) => ({ kind: 'dismiss-notice', id })));
 });

@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { call, running, talkingCan, view } from '../src/host/samples';
 import { all, at, isDisabled, popWindow, text } from './stage';
@@ -21,7 +22,7 @@ test('who calls, through which queue, and two ways out', async () => {
 test('an unknown number stands where the name would', async () => {
   await popWindow(view({ calls: [call({ name: null })] }));
   expect(text(at('pop-number'))).toBe('13800138000');
-  expect(text(at('pop-name'))).toBe('Not in the directory');
+  expect(text(at('pop-name'))).toBe('Unknown caller');
 });
 
 test('only calls that pop are shown, the newest ringing one first; the others are a click away', async () => {
@@ -33,7 +34,12 @@ test('only calls that pop are shown, the newest ringing one first; the others ar
     call({ key: 5, name: 'Gone', state: 'ended', end: { kind: 'by-other' } }),
   ];
   const { user, show } = await popWindow(view({ calls }));
-  expect(all('pop-tab').map(text)).toEqual(['Second', 'First', 'Talker', 'Gone']);
+  expect(all('pop-tab').map(text)).toEqual([
+    'Second, Ringing',
+    'First, Ringing',
+    'Talker, Talking',
+    'Gone, Ended',
+  ]);
   expect(text(at('pop-name'))).toBe('Second');
   await user.click(all('pop-tab')[1] as HTMLElement);
   expect(text(at('pop-name'))).toBe('First');
@@ -69,4 +75,24 @@ test('what the core refuses is said in the pop-up itself', async () => {
   host.refusal = { kind: 'no-such-call' };
   await user.click(at('pop-hangup'));
   expect(text(at('pop-hint'))).toBe('That call is over.');
+});
+
+test('arrows go from tab to tab, and each says how its call stands', async () => {
+  const calls = [call({ key: 1, name: 'First' }), call({ key: 2, name: 'Second', state: 'talking' })];
+  const { user } = await popWindow(view({ calls }));
+  expect(all('pop-tab').map((tab) => [text(tab), tab.tabIndex])).toEqual([
+    ['First, Ringing', 0],
+    ['Second, Talking', -1],
+  ]);
+  (all('pop-tab')[0] as HTMLElement).focus();
+  await user.keyboard('{ArrowRight}');
+  await waitFor(() => expect(document.activeElement).toBe(all('pop-tab')[1]));
+  expect(text(at('pop-name'))).toBe('Second');
+  const panel = document.querySelector('[role=tabpanel]');
+  expect(panel?.getAttribute('aria-labelledby')).toBe(all('pop-tab')[1]?.id);
+});
+
+test('a call that is over can’t be hung up', async () => {
+  await popWindow(view({ calls: [call({ state: 'ended', end: { kind: 'by-other' }, can: [] })] }));
+  expect(all('pop-hangup')).toHaveLength(0);
 });

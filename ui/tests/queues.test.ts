@@ -94,3 +94,56 @@ test('callers that nobody has counted yet are not zero', async () => {
   await mainWindow(view({ queues: [queue({ waiting: null })] }));
   expect(text(at('queue-waiting'))).toBe('–');
 });
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    queue({
+      number: String(6400 + index),
+      name: `Queue ${String.fromCharCode(65 + index)}`,
+      waiting: index === 4 ? 3 : 0,
+      signedIn: index > 1,
+      can: index > 1 ? ['leave', 'pause'] : ['join'],
+    }),
+  );
+
+test('from six on each has a row: who waits first, then one’s own, then by name', async () => {
+  const { host, user } = await mainWindow(view({ queues: many(6) }));
+  expect(all('queue')).toHaveLength(0);
+  expect(all('queue-row').map((row) => row.dataset['queue'])).toEqual([
+    '6404',
+    '6402',
+    '6403',
+    '6405',
+    '6400',
+    '6401',
+  ]);
+  await user.click(all('queue-pause')[0] as HTMLElement);
+  await user.click(all('queue-sign')[0] as HTMLElement);
+  expect(wishes(host)).toEqual([
+    { kind: 'queue', queue: '6404', command: 'pause' },
+    { kind: 'queue', queue: '6400', command: 'join' },
+  ]);
+  expect(all('queue-search')).toHaveLength(0);
+  await user.click(all('queue-more')[0] as HTMLElement);
+  expect(at('queue').dataset['queue']).toBe('6404');
+});
+
+test('a row that asks for a password opens by itself', async () => {
+  const queues = many(6).map((one) =>
+    one.number === '6401' ? { ...one, passwordNeededFor: 'join' as const } : one,
+  );
+  await mainWindow(view({ queues }));
+  expect(at('queue').dataset['queue']).toBe('6401');
+  expect(document.activeElement).toBe(at('queue-password-input'));
+});
+
+test('from ten on they are found by name or number', async () => {
+  const { user } = await mainWindow(view({ queues: many(12) }));
+  await user.type(at('queue-search'), 'queue c');
+  expect(all('queue-row').map((row) => row.dataset['queue'])).toEqual(['6402']);
+  await user.clear(at('queue-search'));
+  await user.type(at('queue-search'), '6410');
+  expect(all('queue-row')).toHaveLength(1);
+  await user.type(at('queue-search'), 'x');
+  expect(text(document.body)).toContain('No queue matches "6410x"');
+});

@@ -75,3 +75,10 @@ test('the banner is told once; what counts in it is for eyes', async () => {
   await show(view({ revision: 2, now: view().now + 60_000, connection: { ...connection, until: 99_999 } }));
   expect(alerts()).toEqual(before);
 });
+
+test('on other pages it stands in a line above them, and can be refused there', async () => {
+  const { host, user } = await mainWindow(view({ calls: [ringing()] }), 'settings');
+  expect(text(at('ringing-strip'))).toContain('Nordwind GmbH');
+  await user.click(at('ringing-reject'));
+  expect(wishes(host)).toEqual([{ kind: 'call', call: 2, command: 'hang-up' }]);
+});

@@ -162,7 +162,7 @@ test('where passwords are kept and which protection is in force is said', async 
   expect(text(at('receiver'))).toContain('192.168.1.23:8260');
   expect(text(at('receiver'))).toContain('The PBX’s address only'.replace('’', "'"));
   expect(text(at('receiver'))).toContain('None yet');
-  expect(text(at('receiver'))).toContain('12 reports of the phone system were damaged and mended');
+  expect(text(at('receiver'))).toContain('12 call events of the phone system were damaged and mended');
 });
 
 test('an account is forgotten after a question', async () => {
@@ -238,4 +238,10 @@ test('an address that was allowed is shown and can be taken back', async () => {
   expect(text(at('believed'))).toContain('also come from 10.0.0.6');
   await user.click(at('believed-withdraw'));
   expect(wishes(host)).toEqual([{ kind: 'doubt-address', address: '10.0.0.6' }]);
+});
+
+test('what a switch is for is tied to it', async () => {
+  await mainWindow(view(), 'settings');
+  const hint = at('settings-ring-sound').getAttribute('aria-describedby') ?? '';
+  expect(document.getElementById(hint)?.textContent).toContain('ring of the phone');
 });

@@ -97,7 +97,7 @@ test('a lost PBX leaves the desk in place, says since when, and is tried now', a
   expect(all('queue')).toHaveLength(1);
   expect(at('glance-queues').classList.contains('ok')).toBe(false);
   expect(text(at('connection-banner'))).toBe(
-    'The PBX is out of reach since 10:29 (3 min ago). The PBX did not answer in time. Next try at 10:32:15 Try now',
+    'No connection to the phone system since 10:29 (3 min ago). The PBX did not answer in time. Next try at 10:32:15 Try now',
   );
   await user.click(at('retry-now'));
   expect(wishes(host)).toEqual([{ kind: 'retry-now' }]);
@@ -124,4 +124,23 @@ test('the demo’s strip is there in the demo only', async () => {
   const actions: DemoAction[] = ['pick-up', 'hang-up', 'call-me', 'call-my-queue'];
   for (const action of actions) await user.click(at(`demo-${action}`));
   expect(host.demoActions).toEqual(actions);
+});
+
+test.each([
+  [1, 'Voicemail , 1 new message'],
+  [3, 'Voicemail , 3 new messages'],
+])('what is new on a page is part of its link: %i', async (count, name) => {
+  const messages = Array.from({ length: count }, (_, index) => ({
+    file: `m${index}`,
+    from: '1',
+    fromName: null,
+    date: '',
+    seconds: 1,
+    isNew: true,
+    deleting: false,
+  }));
+  await mainWindow(view({ voicemail: { messages, asOf: NOW, refreshing: false, missing: false } }));
+  const link = at('nav-voicemail').cloneNode(true) as HTMLElement;
+  link.querySelectorAll('[aria-hidden=true]').forEach((hidden) => hidden.remove());
+  expect(text(link)).toBe(name);
 });

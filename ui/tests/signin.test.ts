@@ -60,7 +60,7 @@ test('a port that is no port is said before anything is sent', async () => {
   await user.type(field('report-port'), '99999');
   await user.click(at('signin-submit'));
   expect(host.intents).toEqual([]);
-  expect(text(at('signin-error'))).toBe('Please check: Port for reports.');
+  expect(text(at('signin-error'))).toBe('Please check: Port for call events.');
   expect(field('report-port').ariaInvalid).toBe('true');
 });
 
@@ -238,4 +238,35 @@ test('the addresses of a server stay with it', async () => {
   await user.click(at('signin-submit'));
   const sent = wishes(host).map((intent) => (intent.kind === 'sign-in' ? intent.account.believed : null));
   expect(sent).toEqual([['10.0.0.6'], []]);
+});
+
+test('at the first start the keyboard is in the first empty field', async () => {
+  await mainWindow(firstStart());
+  expect(document.activeElement).toBe(field('server'));
+});
+
+test('a wrong field says what is wrong to who can’t see it, and a hint is its own', async () => {
+  await mainWindow(refused({ kind: 'unknown-extension', extension: '999' }));
+  expect(field('extension').getAttribute('aria-describedby')?.split(' ')).toEqual([
+    at('signin-error').id,
+    expect.stringContaining('hint'),
+  ]);
+  expect(field('username').getAttribute('aria-describedby')).toBeNull();
+});
+
+test('while this computer is locked out nothing is sent to that phone system, but to another one', async () => {
+  const { user } = await mainWindow({
+    ...firstStart({ state: 'locked-out', until: NOW + 1000 }),
+    settings: view().settings,
+  });
+  expect(isDisabled(at('signin-submit'))).toBe(true);
+  await user.type(field('server'), '1');
+  expect(isDisabled(at('signin-submit'))).toBe(false);
+});
+
+test('what the system says of a port is a sentence of its own', () => {
+  const checks = [{ step: 'report-port' as const, state: 'failed' as const, detail: 'permission denied' }];
+  expect(problemOf({ ...base, state: 'refused', problem: null, checks })?.advice).toBe(
+    'The system says: permission denied. Choose another port under Advanced.',
+  );
 });

@@ -33,7 +33,9 @@ export function problemOf(connection: ConnectionView): Problem | null {
     return say(
       'report-port',
       t('problem.report-port'),
-      [port.detail, t('advice.report-port')].join(' ').trim(),
+      port.detail === null
+        ? t('advice.report-port')
+        : t('advice.report-port.detail', { detail: port.detail }),
     );
   }
   if (connection.problem === null) return null;

@@ -1,0 +1,77 @@
+// What stands in the gallery: each state of each page, once. tests/looks walks all of it; a page, a state or a window
+// that is not here has been looked at by nobody.
+
+import { scenarios } from './scenarios';
+
+export interface Entry {
+  window: 'index' | 'pop';
+  scenario: string;
+  page?: 'desk' | 'history' | 'voicemail' | 'settings';
+  language?: string;
+  /** The test id of what is pressed first: a dialog, a row that opens. */
+  press?: string;
+}
+
+const main = (page: Entry['page'], names: string[]): Entry[] =>
+  names.map((scenario) => ({ window: 'index', scenario, ...(page ? { page } : {}) }));
+const press = (page: Entry['page'], scenario: string, press: string): Entry => ({
+  window: 'index',
+  scenario,
+  ...(page ? { page } : {}),
+  press,
+});
+
+/** Each scenario's desk or sign-in; what has no desk of interest stands with its own page below. */
+const ELSEWHERE = [
+  'voicemail',
+  'two-hundred-messages',
+  'no-messages',
+  'no-mailbox',
+  'messages-loading',
+  'not-reached',
+  'pop-test',
+];
+
+export const entries: Entry[] = [
+  ...main(
+    'desk',
+    Object.keys(scenarios).filter((name) => !ELSEWHERE.includes(name)),
+  ),
+  press('desk', 'five-calls', 'call-transfer'),
+  ...main('voicemail', [
+    'voicemail',
+    'names',
+    'two-hundred-messages',
+    'no-messages',
+    'no-mailbox',
+    'messages-loading',
+  ]),
+  press('voicemail', 'voicemail', 'voicemail-delete'),
+  ...main('history', ['desk', 'five-calls']),
+  press('history', 'desk', 'history-edit'),
+  press('history', 'desk', 'history-forget-all'),
+  ...main('settings', ['desk', 'names']),
+  press('settings', 'desk', 'doctor-open'),
+  ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({
+    window: 'index',
+    scenario: 'names',
+    page,
+    language: 'zh-CN',
+  })),
+  { window: 'index', scenario: 'first-start', language: 'zh-CN' },
+  ...[
+    'ringing',
+    'withheld',
+    'talking',
+    'held',
+    'ended',
+    'not-reached',
+    'names',
+    'five-calls',
+    'pop-test',
+  ].map((scenario): Entry => ({ window: 'pop', scenario })),
+  { window: 'pop', scenario: 'names', language: 'zh-CN' },
+];
+
+export const titleOf = ({ window, scenario, page, language, press }: Entry): string =>
+  [window, page, scenario, language, press].filter((part) => part !== undefined).join(' ');
