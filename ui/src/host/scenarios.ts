@@ -1,6 +1,7 @@
 // Scenarios for a developer's browser: ?scenario=desk&theme=dark&language=zh-CN. See gallery.ts.
 
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
+import { dayScenarios } from './day-scenarios';
 import * as make from './samples';
 
 const { MINUTE, NOW, ODD_NAMES: odd } = make;
@@ -97,6 +98,7 @@ const desk = (change: Partial<View> = {}) =>
 const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
 
 export const scenarios: Record<string, View> = {
+  ...dayScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({
