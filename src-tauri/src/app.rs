@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use agent_core::{DesktopPart, Door, Intent, Lack, Refusal, View};
 use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
@@ -11,6 +11,7 @@ use agent_storage::SystemKeyring;
 use agent_storage::data_lock::{self, Holder};
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Manager, RunEvent};
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 use crate::arguments::Arguments;
@@ -24,6 +25,9 @@ use crate::{check_computer, logging, platform, policy, second_start, start_troub
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
+
+/// How often the tray says anew since when the agent is what it says.
+const A_MINUTE: Duration = Duration::from_mins(1);
 
 /// What the demo keeps, until it ends.
 type DemoFolder = Mutex<Option<tempfile::TempDir>>;
@@ -125,7 +129,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     app.manage(check_computer::Looked::new(folders.data.clone()));
 
     let texts = texts_for(&agent.watch().borrow());
-    let picture = tray::of(&agent.watch().borrow(), texts);
+    let picture = tray::of(&agent.watch().borrow(), Duration::ZERO, texts);
     if let Some(demo) = &demo {
         block_on(demo.sign_in(&agent));
     }
@@ -267,6 +271,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     let mut pop_is_shown = false;
     let mut told = BTreeMap::new();
     let mut notifier = Notifier::default();
+    let mut came = Instant::now();
     loop {
         let view = views.borrow_and_update().clone();
         let texts = texts_for(&view);
@@ -280,7 +285,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         for change in notifications::reconcile(&mut told, &view, texts) {
             notifier.apply(change, texts, &app);
         }
-        let picture = tray::of(&view, texts);
+        let picture = tray::of(&view, came.elapsed(), texts);
         if picture != tray_shows {
             let before = std::mem::replace(&mut tray_shows, picture.clone());
             // A menu and a picture take as long as a pop-up, which has to be on the screen by then.
@@ -289,8 +294,11 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
                 platform::when_idle(move || tray::apply(&app, &before, &picture));
             });
         }
-        if views.changed().await.is_err() {
-            return;
+        // Without a new view the tray's minutes go on.
+        match timeout(A_MINUTE, views.changed()).await {
+            Ok(Ok(())) => came = Instant::now(),
+            Ok(Err(_)) => return,
+            Err(_) => {}
         }
     }
 }
@@ -340,7 +348,7 @@ fn say_goodbye(app: &AppHandle) {
     let Some(agent) = app.try_state::<AgentHandle>() else { return };
     let agent = agent.inner().clone();
     block_on(async {
-        if tokio::time::timeout(GOODBYE, agent.shutdown()).await.is_err() {
+        if timeout(GOODBYE, agent.shutdown()).await.is_err() {
             warn!("the PBX did not answer the goodbye");
         }
     });

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
-use agent_core::{Fixed, FixedSetting, Scheme};
+use agent_core::{Fixed, FixedSetting, Reason, Scheme};
 use agent_runtime::AgentHandle;
 use tauri::AppHandle;
 use tauri::async_runtime::spawn_blocking;
@@ -123,14 +123,29 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             vec![FixedSetting::ReportPorts { first: ports.first, last: ports.last }]
         }
         (Name::KeepHistoryDays, Value::Days(days)) => vec![FixedSetting::HistoryDays { days: *days }],
+        (Name::PauseReasons, Value::Reasons(reasons)) => {
+            vec![FixedSetting::Reasons { reasons: reasons.iter().map(reason_of).collect() }]
+        }
+        (Name::PauseReasonRequired, Value::Switch(true)) => vec![FixedSetting::ReasonRequired],
         (Name::Autostart, Value::Switch(on)) => vec![FixedSetting::Autostart { on: *on }],
         (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
         (name, Value::Switch(false)) => forbidden(name).into_iter().collect(),
         (name, Value::Text(text)) => text_of(name, text.clone()).into_iter().collect(),
-        (_, Value::Server(_) | Value::Ports(_) | Value::Switch(true) | Value::Days(_) | Value::Folder(_)) => {
-            Vec::new()
-        }
+        (
+            _,
+            Value::Server(_)
+            | Value::Ports(_)
+            | Value::Switch(true)
+            | Value::Days(_)
+            | Value::Folder(_)
+            | Value::Reasons(_),
+        ) => Vec::new(),
     }
+}
+
+fn reason_of(reason: &::policy::PauseReason) -> Reason {
+    let ::policy::PauseReason { id, en, zh, minutes, work } = reason.clone();
+    Reason { id, en, zh, minutes, work }
 }
 
 fn text_of(name: Name, text: String) -> Option<FixedSetting> {
@@ -152,6 +167,8 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AllowExport
         | Name::AllowWebhooks
         | Name::AllowPrograms
+        | Name::PauseReasons
+        | Name::PauseReasonRequired
         | Name::LogLevel => None,
     }
 }
@@ -175,6 +192,8 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::Language
         | Name::DownloadsFolder
         | Name::KeepHistoryDays
+        | Name::PauseReasons
+        | Name::PauseReasonRequired
         | Name::LogLevel => None,
     }
 }

@@ -4,6 +4,7 @@ mod menu;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use agent_core::{Door, Intent, Lack, QueueCommand, View};
 use agent_runtime::AgentHandle;
@@ -107,9 +108,9 @@ fn apply_menu(app: &AppHandle, tray: &TrayIcon, change: MenuChange, picture: &Pi
     }
 }
 
-/// The picture for a view.
-pub(crate) fn of(view: &View, texts: &Texts) -> Picture {
-    picture(view, texts)
+/// The picture for a view that came so long ago.
+pub(crate) fn of(view: &View, age: Duration, texts: &Texts) -> Picture {
+    picture(view, age, texts)
 }
 
 fn image(face: Face) -> Image<'static> {

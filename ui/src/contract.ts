@@ -41,6 +41,50 @@ believed: Array<string>, };
 
 export type AccountField = "host" | "port" | "apiVersion" | "username" | "extension" | "reportHost" | "reportPort";
 
+export type AgentState = { "kind": "signed-out" } | { "kind": "unreachable", why: WhyUnreachable, } | { "kind": "on-call", 
+/**
+ * How far it is.
+ */
+call: CallStage, } | { "kind": "paused", 
+/**
+ * As it was chosen.
+ */
+reason: Reason | null, 
+/**
+ * Not by the agent at this computer.
+ */
+elsewhere: boolean, } | { "kind": "ready" };
+
+export type AgentStateView = { state: AgentState, 
+/**
+ * Since it began, in an earlier run of the program perhaps.
+ */
+timer: Timer, 
+/**
+ * Queues have been asked to follow, and have not all answered.
+ */
+changing: boolean, 
+/**
+ * What comes after the call.
+ */
+next: Wish | null, 
+/**
+ * Names of the agent's queues that are not as the state says: paused while ready, or not paused while paused.
+ */
+otherwise: Array<string>, 
+/**
+ * Why one can be paused.
+ */
+reasons: Array<Reason>, 
+/**
+ * None of them is no choice.
+ */
+reasonRequired: boolean, 
+/**
+ * What the core would accept now.
+ */
+can: Array<StateCommand>, };
+
 export type AgentView = { extension: string, 
 /**
  * The name the PBX has for it.
@@ -161,6 +205,8 @@ note: CallNote,
  */
 filledIn: boolean, };
 
+export type CallStage = "ringing" | "dialing" | "talking" | "held" | "off-hook";
+
 export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
 
 export type CallView = { 
@@ -280,7 +326,7 @@ export type CheckStep = "report-port" | "login" | "device" | "extension" | "repo
 
 export type ColumnMeaning = "name" | "company" | "number" | "ignore";
 
-export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand } | { "part": "phone", "command": PhoneCommand };
+export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand } | { "part": "phone", "command": PhoneCommand } | { "part": "state", "command": StateCommand };
 
 export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
 
@@ -448,7 +494,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -458,7 +504,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -614,7 +660,15 @@ queue: string | null,
 /**
  * What to do.
  */
-command: QueueCommand, } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+command: QueueCommand, } | { "kind": "be-ready" } | { "kind": "take-pause", 
+/**
+ * Its id; none: without a reason.
+ */
+reason: string | null, 
+/**
+ * In the agent's own words, for the reason "other".
+ */
+text: string, } | { "kind": "drop-next" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -627,6 +681,8 @@ command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "
  * All of them.
  */
 preferences: Preferences, };
+
+export type KeptWish = { wish: Wish, since: WallMillis, };
 
 export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer" | "pop-up";
 
@@ -746,7 +802,27 @@ command: Command,
 /**
  * The queue's number, where it is about one.
  */
-queue: string | null, } | { "kind": "transferred", to: string, } | { "kind": "answered-elsewhere", number: string, 
+queue: string | null, } | { "kind": "not-everywhere", 
+/**
+ * They were to pause the agent, or to end the pause.
+ */
+paused: boolean, 
+/**
+ * In so many it was done.
+ */
+done: number, of: number, 
+/**
+ * Names of the others.
+ */
+queues: Array<string>, 
+/**
+ * Why the first of them did not.
+ */
+failure: Failure, } | { "kind": "paused-elsewhere", 
+/**
+ * Names of the queues.
+ */
+queues: Array<string>, } | { "kind": "transferred", to: string, } | { "kind": "answered-elsewhere", number: string, 
 /**
  * Who answered, where known.
  */
@@ -1026,6 +1102,20 @@ passwordNeededFor: QueueCommand | null,
  */
 can: Array<QueueCommand>, };
 
+export type Reason = { 
+/**
+ * What other programs know it by.
+ */
+id: string, en: string, zh: string, 
+/**
+ * How long it lasts as a rule.
+ */
+minutes: number | null, 
+/**
+ * It is work, only not on the phone.
+ */
+work: boolean, };
+
 export type ReceiverView = { 
 /**
  * Our address as the PBX was told.
@@ -1062,7 +1152,7 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
 
 export type Scheme = "http" | "https" | "auto";
 
@@ -1102,7 +1192,11 @@ lacksTold: Array<Lack>,
 /**
  * The agent has signed out, and stays so at the next start.
  */
-signedOut: boolean, preferences: Preferences, };
+signedOut: boolean, 
+/**
+ * Ready or paused, which goes on where it was at the next start.
+ */
+wish: KeptWish, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -1113,6 +1207,8 @@ path: string, } | { "kind": "fields-lost",
  * Which, from the outside in: `preferences.theme`.
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
+
+export type StateCommand = "be-ready" | "take-pause" | "drop-next";
 
 export type TestCall = { 
 /**
@@ -1159,6 +1255,10 @@ clock: number, connection: ConnectionView,
  * Who is signed in; the last one while reconnecting.
  */
 agent: AgentView | null, 
+/**
+ * Ready, paused, on a call …
+ */
+agentState: AgentStateView, 
 /**
  * Live and just ended calls, oldest first.
  */
@@ -1324,6 +1424,14 @@ unsigned: boolean, };
 
 export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
 
+export type WhyUnreachable = "no-connection" | "phone-unregistered" | "phone-faulty" | "dnd" | "reports-silent" | "no-queue";
+
+export type Wish = { "kind": "ready" } | { "kind": "paused", 
+/**
+ * As it was chosen; one that the list has no more is kept.
+ */
+reason: Reason | null, };
+
 export type WrapUpView = { 
 /**
  * The call's id in the history, to note something about it.
@@ -1363,6 +1471,21 @@ export const defaultView: View = {
     "canTryPassword": false
   },
   "agent": null,
+  "agentState": {
+    "state": {
+      "kind": "signed-out"
+    },
+    "timer": {
+      "kind": "stands",
+      "seconds": 0
+    },
+    "changing": false,
+    "next": null,
+    "otherwise": [],
+    "reasons": [],
+    "reasonRequired": false,
+    "can": []
+  },
   "calls": [],
   "dial": {
     "possible": false,
@@ -1390,6 +1513,12 @@ export const defaultView: View = {
     "heard": [],
     "lacksTold": [],
     "signedOut": false,
+    "wish": {
+      "wish": {
+        "kind": "ready"
+      },
+      "since": 0
+    },
     "preferences": {
       "outsidePrefix": "",
       "plus": "",

@@ -1,12 +1,15 @@
 //! What the tray shows for a view: a value without Tauri in it, so that a table can test it.
 
+use std::time::Duration;
+
 use agent_core::{
-    CallState, ConnectionState, Intent, PhoneCommand, PhoneStatus, QueueCommand, QueueView, RecentNumber,
-    View,
+    CallCommand, CallView, ConnectionState, Intent, QueueCommand, QueueView, RecentNumber, View,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::texts::Texts;
+
+mod state;
 
 const LONGEST_NAME: usize = 32;
 /// Windows shows no more of it.
@@ -81,16 +84,19 @@ pub(super) fn change(before: &[Item], after: &[Item]) -> MenuChange {
     if labels.is_empty() { MenuChange::Nothing } else { MenuChange::Labels(labels) }
 }
 
-/// The tray for a view.
-pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
-    let (face, mut status) = state(view, texts);
+/// The tray for a view that came so long ago.
+pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
+    let (face, mut status) = state::told(view, age, texts);
     let new = view.voicemail.messages.iter().filter(|message| message.is_new).count();
     if new > 0 && view.connection.state == ConnectionState::Online {
         status = format!("{status} · {}", texts.get("tray.voicemail", &[("count", &new.to_string())]));
     }
     let button = |press: Press, key: &str| Item::Button { press, text: texts.get(key, &[]) };
     let status = agent_core::in_short(&status, LONGEST_STATUS);
-    let mut items = vec![Item::Label(status.clone()), Item::Line, button(Press::Open, "tray.open")];
+    let mut items = vec![Item::Label(status.clone()), Item::Line];
+    items.extend(state::choices(view, texts));
+    items.extend(view.calls.iter().flat_map(|call| call_items(call, texts)));
+    items.push(button(Press::Open, "tray.open"));
     if view.dial.possible {
         items.push(button(Press::wish(Intent::ShowDial), "tray.dial"));
         let recent: Vec<Item> = view.recent.iter().map(recent_item).collect();
@@ -102,22 +108,15 @@ pub(crate) fn picture(view: &View, texts: &Texts) -> Picture {
     if !queues.is_empty() {
         items.push(Item::Group { text: texts.get("tray.queues", &[]), items: queues });
     }
-    for (command, key) in
-        [(QueueCommand::Pause, "tray.pause-all"), (QueueCommand::Unpause, "tray.resume-all")]
-    {
-        if view.queues.iter().any(|queue| queue.can.contains(&command)) {
-            items.push(button(Press::wish(Intent::Queue { queue: None, command }), key));
-        }
-    }
     for command in view.agent.iter().flat_map(|agent| &agent.can) {
-        items.push(button(Press::wish(Intent::Phone { command: *command }), &key_of(*command)));
+        items.push(button(Press::wish(Intent::Phone { command: *command }), &key_of(command)));
     }
     items.extend([Item::Line, button(Press::Quit, "tray.quit")]);
     Picture { face, status, items }
 }
 
 /// Its name, as it stands on the button in the window.
-fn key_of(command: PhoneCommand) -> String {
+fn key_of(command: &impl Serialize) -> String {
     let name = serde_json::to_value(command).ok();
     format!("command.{}", name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default())
 }
@@ -143,66 +142,33 @@ fn shown(name: &str) -> String {
     agent_core::in_short(name, LONGEST_NAME)
 }
 
-fn state(view: &View, texts: &Texts) -> (Face, String) {
-    let connection = |key: &str| texts.get(&format!("tray.state.{key}"), &[]);
-    match view.connection.state {
-        ConnectionState::SignedOut => return (Face::Offline, connection("signed-out")),
-        ConnectionState::SigningIn => return (Face::Offline, connection("signing-in")),
-        ConnectionState::Reconnecting => return (Face::Problem, connection("reconnecting")),
-        ConnectionState::Refused => return (Face::Problem, connection("refused")),
-        ConnectionState::LockedOut => return (Face::Problem, connection("locked-out")),
-        ConnectionState::Online => {}
+/// Who it is, and what can be done with the call without looking at it.
+fn call_items(call: &CallView, texts: &Texts) -> Vec<Item> {
+    let commands =
+        [CallCommand::Hold, CallCommand::Unhold, CallCommand::Mute, CallCommand::Unmute, CallCommand::HangUp];
+    let possible = commands.into_iter().filter(|command| call.can.contains(command));
+    let press = |command| Press::wish(Intent::Call { call: call.key, command });
+    let buttons: Vec<Item> = possible
+        .map(|command| Item::Button { press: press(command), text: texts.get(&key_of(&command), &[]) })
+        .collect();
+    if buttons.is_empty() {
+        return buttons;
     }
-    let in_state = |states: &[CallState]| view.calls.iter().find(|call| states.contains(&call.state));
-    let caller = |call: &agent_core::CallView| {
-        let withheld = || texts.get("notification.withheld", &[]);
-        let who = call.name.clone().or_else(|| call.number.clone());
-        who.map_or_else(withheld, |who| shown(&who))
-    };
-    // A ring before a talk: of the two it is the one that wants something.
-    if let Some(call) = in_state(&[CallState::Ringing]) {
-        let text = texts.get("notification.incoming.title", &[("name", &caller(call))]);
-        (Face::Ringing, text)
-    } else if let Some(call) = in_state(&[CallState::Talking, CallState::Held, CallState::Dialing]) {
-        (Face::OnCall, texts.get("tray.on-call", &[("name", &caller(call))]))
-    } else if let Some(trouble) = phone_trouble(view) {
-        (Face::Problem, texts.get(trouble, &[]))
-    } else {
-        of_queues(view, texts).unwrap_or_else(|| (Face::Online, connection("online")))
-    }
+    let name = Item::Label(caller(call, texts));
+    [name].into_iter().chain(buttons).chain([Item::Line]).collect()
 }
 
-/// A phone that can't ring is the first thing to know.
-fn phone_trouble(view: &View) -> Option<&'static str> {
-    match view.agent.as_ref()?.phone {
-        PhoneStatus::Unavailable => Some("phone.unavailable"),
-        PhoneStatus::Faulty => Some("phone.faulty"),
-        PhoneStatus::Unknown
-        | PhoneStatus::Idle
-        | PhoneStatus::Ringing
-        | PhoneStatus::InUse
-        | PhoneStatus::OnHold => None,
-    }
-}
-
-/// Whoever is paused in one queue of several still gets the calls of the others.
-fn of_queues(view: &View, texts: &Texts) -> Option<(Face, String)> {
-    let own = view.queues.iter().filter(|queue| queue.signed_in);
-    let (all, paused) = own.fold((0, 0), |(all, paused), queue| (all + 1, paused + u32::from(queue.paused)));
-    if paused == 0 {
-        return None;
-    }
-    if paused == all {
-        return Some((Face::Paused, texts.get("tray.paused", &[])));
-    }
-    let counts = [("n", paused.to_string()), ("all", u32::to_string(&all))];
-    let counts: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
-    Some((Face::Online, texts.get("glance.paused-some", &counts)))
+fn caller(call: &CallView, texts: &Texts) -> String {
+    let withheld = || texts.get("notification.withheld", &[]);
+    call.name.as_ref().or(call.number.as_ref()).map_or_else(withheld, |who| shown(who))
 }
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{AgentView, Membership};
+    use agent_core::{
+        AgentState, AgentView, CallStage, Membership, PhoneCommand, Reason, StateCommand, Timer,
+        WhyUnreachable,
+    };
 
     use super::*;
 
@@ -250,25 +216,51 @@ mod tests {
         found
     }
 
+    fn in_state(state: AgentState) -> View {
+        online(|view| {
+            view.clock = 5_000;
+            view.agent_state.state = state;
+            view.agent_state.timer = Timer::Runs { since: 5_000 };
+        })
+    }
+
+    fn lunch() -> Reason {
+        let (en, zh) = ("Lunch".to_owned(), "午餐".to_owned());
+        Reason { id: "lunch".to_owned(), en, zh, minutes: Some(30), work: false }
+    }
+
     #[test]
-    fn the_face_tells_the_state() {
-        let texts = Texts::speaking("en");
-        let paused = queue("6500", true, true, &[]);
-        let serving = queue("6501", true, false, &[]);
-        let agent = |phone| AgentView { extension: "101".to_owned(), phone, ..AgentView::default() };
-        for (view, face) in [
-            (view(|_| {}), Face::Offline),
-            (online(|_| {}), Face::Online),
-            (online(|view| view.queues.push(paused.clone())), Face::Paused),
-            (online(|view| view.queues = vec![paused.clone(), serving.clone()]), Face::Online),
-            (online(|view| view.agent = Some(agent(PhoneStatus::Idle))), Face::Online),
-            (online(|view| view.agent = Some(agent(PhoneStatus::Unavailable))), Face::Problem),
-            (online(|view| view.agent = Some(agent(PhoneStatus::Faulty))), Face::Problem),
-            (view(|view| view.connection.state = ConnectionState::Reconnecting), Face::Problem),
-            (view(|view| view.connection.state = ConnectionState::LockedOut), Face::Problem),
+    fn face_and_line_tell_the_state() {
+        let unreachable = |why| in_state(AgentState::Unreachable { why });
+        let paused = |reason| in_state(AgentState::Paused { reason, elsewhere: false });
+        let connection = |state| view(|view| view.connection.state = state);
+        let off_hook = AgentState::OnCall { call: CallStage::OffHook };
+        for (view, face, line) in [
+            (view(|_| {}), Face::Offline, "Signed out"),
+            (in_state(AgentState::Ready), Face::Online, "Ready · 41 min"),
+            (paused(None), Face::Paused, "Paused · 41 min"),
+            (paused(Some(lunch())), Face::Paused, "Paused · Lunch · 41 min"),
+            (in_state(off_hook), Face::OnCall, "Phone in use"),
+            (unreachable(WhyUnreachable::Dnd), Face::Problem, "Not reachable · do not disturb is on"),
+            (
+                unreachable(WhyUnreachable::PhoneUnregistered),
+                Face::Problem,
+                "Not reachable · phone not registered",
+            ),
+            (connection(ConnectionState::Reconnecting), Face::Problem, "Reconnecting…"),
+            (connection(ConnectionState::LockedOut), Face::Problem, "Locked out"),
         ] {
-            assert_eq!(picture(&view, texts).face, face, "{:?}", view.connection.state);
+            let mut view = view;
+            view.settings.preferences.language = agent_core::Language::Tag("en".to_owned());
+            let seen = picture(&view, Duration::from_secs(41 * 60 + 59), Texts::speaking("en"));
+            assert_eq!((seen.face, seen.status.as_str()), (face, line));
         }
+        let mut view = paused(Some(lunch()));
+        view.settings.preferences.language = agent_core::Language::Tag("zh-CN".to_owned());
+        assert_eq!(
+            picture(&view, Duration::from_mins(2), Texts::speaking("zh-CN")).status,
+            "示忙 · 午餐 · 2 分钟"
+        );
     }
 
     #[test]
@@ -277,30 +269,42 @@ mod tests {
         let leave = &[QueueCommand::Leave];
         let items = |change: &dyn Fn(&mut View)| {
             let queues = vec![queue("6500", true, false, leave), queue("6501", true, false, leave)];
-            picture(&online(|view| (view.queues = queues, change(view)).1), texts).items
+            picture(&online(|view| (view.queues = queues, change(view)).1), Duration::ZERO, texts).items
         };
         let quiet = items(&|_| {});
         assert_eq!(change(&quiet, &items(&|view| view.now.0 += 60_000)), MenuChange::Nothing);
-        let paused = items(&|view| view.queues[0].paused = true);
-        let label = MenuChange::Labels(vec![(0, "Paused in 1 of 2".to_owned())]);
-        assert_eq!(change(&quiet, &paused), label);
+        let ready = items(&|view| view.agent_state.state = AgentState::Ready);
+        assert_eq!(change(&quiet, &ready), MenuChange::Labels(vec![(0, "Ready".to_owned())]));
         assert_eq!(change(&quiet, &items(&|view| view.dial.possible = true)), MenuChange::Anew);
         let gone = items(&|view| view.queues[0].can.clear());
         assert_eq!(change(&quiet, &gone), MenuChange::Anew);
         let chinese = Texts::speaking("zh-CN");
-        let in_chinese =
-            picture(&online(|view| view.queues = vec![queue("6500", true, false, leave)]), chinese);
+        let in_chinese = picture(
+            &online(|view| view.queues = vec![queue("6500", true, false, leave)]),
+            Duration::ZERO,
+            chinese,
+        );
         assert_eq!(change(&quiet, &in_chinese.items), MenuChange::Anew);
     }
 
     #[test]
-    fn paused_in_some_queues_is_not_paused() {
+    fn the_state_is_chosen_and_a_call_is_steered() {
         let texts = Texts::speaking("en");
-        let of = |number, paused| queue(number, true, paused, &[]);
-        let left = queue("6503", false, true, &[]);
-        let view =
-            online(|view| view.queues = vec![of("6500", true), of("6501", false), of("6502", false), left]);
-        assert_eq!(picture(&view, texts).status, "Paused in 1 of 3");
+        let mut busy = in_state(AgentState::Ready);
+        busy.agent_state.reasons = vec![lunch()];
+        busy.agent_state.can = [StateCommand::TakePause].into();
+        let pause = |reason: Option<&str>| {
+            let reason = reason.map(str::to_owned);
+            Press::wish(Intent::TakePause { reason, text: String::new() })
+        };
+        let offered = presses(&picture(&busy, Duration::ZERO, texts));
+        assert_eq!(offered[..2], [pause(None), pause(Some("lunch"))]);
+        busy.agent_state.reason_required = true;
+        busy.agent_state.next = Some(agent_core::Wish::Ready);
+        busy.agent_state.can.extend([StateCommand::BeReady, StateCommand::DropNext]);
+        let offered = presses(&picture(&busy, Duration::ZERO, texts));
+        let ready = Press::wish(Intent::BeReady);
+        assert_eq!(offered[..3], [ready, pause(Some("lunch")), Press::wish(Intent::DropNext)]);
     }
 
     #[test]
@@ -315,7 +319,7 @@ mod tests {
                 view.recent.push(RecentNumber { number: "102".to_owned(), name: Some(name.to_owned()) });
             }
         });
-        let said = format!("{:?}", picture(&view, texts));
+        let said = format!("{:?}", picture(&view, Duration::ZERO, texts));
         assert!(!said.contains(&long) && !said.contains('\u{202e}') && !said.contains("202e"), "{said}");
         assert!(said.contains('…') && said.contains("evil Eve  102"), "{said}");
     }
@@ -325,7 +329,7 @@ mod tests {
         let texts = Texts::speaking("en");
         let can = [PhoneCommand::CheckPhone].into();
         let dead = online(|view| view.agent = Some(AgentView { can, ..AgentView::default() }));
-        let shown = picture(&dead, texts);
+        let shown = picture(&dead, Duration::ZERO, texts);
         let press = Press::wish(Intent::Phone { command: PhoneCommand::CheckPhone });
         let button = Item::Button { press, text: "Check my phone".to_owned() };
         assert!(shown.items.contains(&button), "{:?}", shown.items);
@@ -334,7 +338,7 @@ mod tests {
     #[test]
     fn only_what_the_core_would_accept_can_be_pressed() {
         let texts = Texts::speaking("en");
-        assert_eq!(presses(&picture(&view(|_| {}), texts)), [Press::Open, Press::Quit]);
+        assert_eq!(presses(&picture(&view(|_| {}), Duration::ZERO, texts)), [Press::Open, Press::Quit]);
         let busy = online(|view| {
             view.dial.possible = true;
             view.recent.push(RecentNumber { number: "13800138000".to_owned(), name: None });
@@ -342,18 +346,16 @@ mod tests {
             let pause = &[QueueCommand::Leave, QueueCommand::Pause];
             view.queues = vec![queue("6501", false, false, join), queue("6502", true, false, pause)];
         });
-        let queue = |queue: Option<&str>, command| {
-            Press::wish(Intent::Queue { queue: queue.map(str::to_owned), command })
-        };
+        let queue =
+            |queue: &str, command| Press::wish(Intent::Queue { queue: Some(queue.to_owned()), command });
         let expected = [
             Press::Open,
             Press::wish(Intent::ShowDial),
             Press::wish(Intent::Dial { number: "13800138000".to_owned() }),
-            queue(Some("6501"), QueueCommand::Join),
-            queue(Some("6502"), QueueCommand::Leave),
-            queue(None, QueueCommand::Pause),
+            queue("6501", QueueCommand::Join),
+            queue("6502", QueueCommand::Leave),
             Press::Quit,
         ];
-        assert_eq!(presses(&picture(&busy, texts)), expected);
+        assert_eq!(presses(&picture(&busy, Duration::ZERO, texts)), expected);
     }
 }

@@ -17,4 +17,5 @@ mod screens;
 mod sign_in;
 mod sounds;
 mod starting;
+mod state;
 mod windows;

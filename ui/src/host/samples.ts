@@ -6,6 +6,7 @@ import {
   defaultView,
   type MediaState,
   type Account,
+  type AgentStateView,
   type AgentView,
   type CallCommand,
   type CallRecord,
@@ -15,6 +16,7 @@ import {
   type NoticeView,
   type PopView,
   type QueueView,
+  type Reason,
   type Timer,
   type View,
 } from '../contract';
@@ -154,6 +156,32 @@ export function agent(change: Partial<AgentView> = {}): AgentView {
   return { ...defaultAgent, extension: '101', name: 'Li Na', phone: 'idle', ...change };
 }
 
+export const REASONS: Reason[] = [
+  { id: 'lunch', en: 'Lunch', zh: '午餐', minutes: 30, work: false },
+  { id: 'break', en: 'Break', zh: '小休', minutes: 15, work: false },
+  { id: 'meeting', en: 'Meeting', zh: '会议', minutes: null, work: true },
+  { id: 'other', en: 'Other', zh: '其他', minutes: null, work: false },
+];
+
+/** What the agent is: ready for some minutes, with what can be chosen. */
+export function duty(change: Partial<AgentStateView> = {}): AgentStateView {
+  return {
+    ...defaultView.agentState,
+    state: { kind: 'ready' },
+    timer: running(751),
+    reasons: REASONS,
+    can: ['take-pause'],
+    ...change,
+  };
+}
+
+/** Paused for this reason. */
+export const pausedFor = (reason: Reason | null, seconds: number): Partial<AgentStateView> => ({
+  state: { kind: 'paused', reason, elsewhere: false },
+  timer: running(seconds),
+  can: ['be-ready', 'take-pause'],
+});
+
 /** An agent at work, in two of three queues, nothing going on. */
 export function view(change: Partial<View> = {}): View {
   return {
@@ -162,6 +190,7 @@ export function view(change: Partial<View> = {}): View {
     now: NOW,
     connection: onlineConnection,
     agent: agent(),
+    agentState: duty(),
     dial: { ...defaultView.dial, possible: true },
     queues: [queue()],
     voicemail: { ...defaultView.voicemail, asOf: NOW - 2 * MINUTE },
@@ -187,6 +216,7 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
   const base = view();
   return view({
     agent: null,
+    agentState: defaultView.agentState,
     queues: [],
     passwordKept: null,
     dial: defaultView.dial,

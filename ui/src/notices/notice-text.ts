@@ -66,6 +66,27 @@ export function noticeText(notice: Notice): NoticeText {
       return say('bad', actionText(notice), failureText(notice.failure));
     case 'action-unknown':
       return say('warn', actionText(notice), t(`notice.action-unknown.${whyUnknown(notice.command)}`));
+    case 'not-everywhere': {
+      const { done, of, paused, queues, failure } = notice;
+      const title = paused ? 'notice.not-everywhere' : 'notice.not-everywhere.ready';
+      const why = failureText(failure);
+      return {
+        ...say(
+          'bad',
+          t(title, { done, of }),
+          t('notice.not-everywhere.detail', { queues: queues.join(', '), why }),
+        ),
+        deed: {
+          label: t('notice.not-everywhere.again'),
+          intent: { kind: 'queue', queue: null, command: paused ? 'pause' : 'unpause' },
+        },
+      };
+    }
+    case 'paused-elsewhere':
+      return {
+        ...say('warn', t('notice.paused-elsewhere', { queues: notice.queues.join(', ') })),
+        deed: { label: t('command.be-ready'), intent: { kind: 'be-ready' } },
+      };
     case 'transferred':
       return say('good', t('notice.transferred', { to: notice.to }));
     case 'answered-elsewhere':

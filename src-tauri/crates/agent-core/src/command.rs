@@ -50,6 +50,18 @@ pub enum PhoneCommand {
     LetRing,
 }
 
+/// What can be done with the agent's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateCommand {
+    /// Be ready for calls of queues, or after the call.
+    BeReady,
+    /// Get none of them for a while, or after the call.
+    TakePause,
+    /// After the call nothing is to change.
+    DropNext,
+}
+
 /// A deed with the part of the desk that does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "part", content = "command", rename_all = "kebab-case")]
@@ -60,4 +72,6 @@ pub enum Command {
     Queue(QueueCommand),
     /// With the agent's own phone.
     Phone(PhoneCommand),
+    /// With the agent's state.
+    State(StateCommand),
 }

@@ -1,6 +1,7 @@
 //! The owner of all telephony state: routes what happens to the part it concerns, and publishes the view.
 
 mod coming_and_going;
+mod duty;
 mod intents;
 mod outcomes;
 mod policy_change;
@@ -10,6 +11,7 @@ mod show;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::agent_state::Duty;
 use crate::calls::Calls;
 use crate::desktop;
 use crate::directory::DirectoryEntry;
@@ -48,6 +50,7 @@ pub struct Desk {
     heard: Heard,
     machine: Machine,
     pub(crate) phone: Phone,
+    duty: Duty,
     view: Arc<View>,
 }
 
@@ -70,6 +73,7 @@ impl Desk {
             heard: Heard::default(),
             machine: Machine::default(),
             phone: Phone::default(),
+            duty: Duty::default(),
             view: Arc::default(),
         };
         desk.followers.rows.on_recent(recent);
@@ -171,6 +175,7 @@ impl Desk {
             self.sounds.next_deadline(now),
             self.heard.next_deadline(&self.shared),
             self.machine.test_call.next_deadline(),
+            self.duty.next_deadline(now),
         ]
         .into_iter()
         .flatten()
@@ -241,6 +246,8 @@ impl Desk {
         }
         // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
         self.heard.tell_silence(&self.session, &mut self.shared);
+        // Behind all that it follows from.
+        self.follow_duty();
     }
 }
 

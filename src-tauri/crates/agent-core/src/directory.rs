@@ -113,6 +113,11 @@ impl Directory {
         Some(name.clone()).filter(|name| !name.is_empty())
     }
 
+    /// Its name, or its number where it has none.
+    pub(crate) fn name_of_queue(&self, number: &QueueNumber) -> String {
+        self.queue_name(number.as_str()).unwrap_or_else(|| number.to_string())
+    }
+
     pub(crate) fn lookup(&self, text: &str, limit: usize, now: WallMillis) -> Vec<DirectoryEntry> {
         let wanted = text.trim().to_lowercase();
         let fits = |(number, entry): &(&Extension, &Entry)| {

@@ -219,6 +219,8 @@ pub enum Refusal {
         /// The extension behind it.
         extension: String,
     },
+    /// The administrator wants a reason for each pause.
+    ReasonRequired,
     /// A field of the account can't be right.
     InvalidAccount { field: AccountField },
     /// A preference can't be right; the old one is kept.

@@ -173,7 +173,9 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::NoVoicemail
         | FixedSetting::NoExport
         | FixedSetting::NoWebhooks
-        | FixedSetting::NoPrograms => {}
+        | FixedSetting::NoPrograms
+        | FixedSetting::Reasons { .. }
+        | FixedSetting::ReasonRequired => {}
     }
 }
 
@@ -196,7 +198,9 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::Links { .. }
         | FixedSetting::NoRecordings
         | FixedSetting::NoVoicemail
-        | FixedSetting::NoExport => {}
+        | FixedSetting::NoExport
+        | FixedSetting::Reasons { .. }
+        | FixedSetting::ReasonRequired => {}
     }
 }
 
@@ -220,7 +224,9 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::NoVoicemail
         | FixedField::NoExport
         | FixedField::NoWebhooks
-        | FixedField::NoPrograms => {}
+        | FixedField::NoPrograms
+        | FixedField::Reasons
+        | FixedField::ReasonRequired => {}
     }
 }
 
@@ -243,6 +249,8 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::Links
         | FixedField::NoRecordings
         | FixedField::NoVoicemail
-        | FixedField::NoExport => {}
+        | FixedField::NoExport
+        | FixedField::Reasons
+        | FixedField::ReasonRequired => {}
     }
 }

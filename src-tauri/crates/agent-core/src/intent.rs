@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::calls::view::CallKey;
-use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand};
+use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand, StateCommand};
 use crate::doors::DialAnswer;
 use crate::history::CallNote;
 use crate::settings::{Account, Preferences};
@@ -94,6 +94,19 @@ pub enum Intent {
         /// What to do.
         command: QueueCommand,
     },
+    /// Be ready for calls of queues; during a call: after it.
+    BeReady,
+    /// Get no calls of queues; during a call: after it.
+    TakePause {
+        /// Its id; none: without a reason.
+        #[serde(default)]
+        reason: Option<String>,
+        /// In the agent's own words, for the reason "other".
+        #[serde(default)]
+        text: String,
+    },
+    /// After the call nothing is to change.
+    DropNext,
     /// Do something with the agent's own phone.
     Phone { command: PhoneCommand },
     /// The person closed the question for a queue's password.
@@ -139,6 +152,9 @@ impl Intent {
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
             Self::Phone { command } => Some(Command::Phone(*command)),
+            Self::BeReady => Some(Command::State(StateCommand::BeReady)),
+            Self::TakePause { .. } => Some(Command::State(StateCommand::TakePause)),
+            Self::DropNext => Some(Command::State(StateCommand::DropNext)),
             _ => None,
         }
     }

@@ -11,12 +11,13 @@
 //! No I/O, no clock, no randomness: the same inputs at the same times give the same views.
 //!
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
-//! `session` (sign in, keep alive, come back), `calls` (which report belongs to which call; dialling; what a call can
+//! `session` (sign in, keep alive, come back), `agent_state` (ready, paused, on a call …), `calls` (which report belongs to which call; dialling; what a call can
 //! do), `follow` (who hears of calls), `phone`, `queues`, `voicemail`, `sounds` (files fetched and heard), `doors`
 //! (numbers from other programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
 //! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
 
+mod agent_state;
 mod ask;
 mod caller_card;
 mod calls;
@@ -61,11 +62,13 @@ mod view;
 mod voicemail;
 mod wire;
 
+pub use agent_state::reasons::Reason;
+pub use agent_state::view::{AgentState, AgentStateView, CallStage, WhyUnreachable};
 pub use ask::{Answer, Ask, Order, Question};
 pub use caller_card::{CallerCard, PastCall};
 pub use calls::ask::{CallDo, Dial, Line, LineOf};
 pub use calls::view::{CallDirection, CallEnd, CallKey, CallState, CallView};
-pub use command::{CallCommand, Command, PhoneCommand, QueueCommand};
+pub use command::{CallCommand, Command, PhoneCommand, QueueCommand, StateCommand};
 pub use contact_import::{
     ColumnMeaning, ImportOutcome, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB, LeftOut,
     WhyLeftOut,
@@ -99,7 +102,7 @@ pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, Sign
 pub use session::view::{
     Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
 };
-pub use settings::{Account, Language, PopLevel, Preferences, Scheme, Settings, Theme};
+pub use settings::{Account, KeptWish, Language, PopLevel, Preferences, Scheme, Settings, Theme, Wish};
 pub use settings_check::SettingField;
 pub use settings_file::SettingsTrouble;
 pub use shown::in_short;

@@ -90,6 +90,23 @@ pub enum Notice {
         /// The queue's number, where it is about one.
         queue: Option<String>,
     },
+    /// Of several queues some have not followed.
+    NotEverywhere {
+        /// They were to pause the agent, or to end the pause.
+        paused: bool,
+        /// In so many it was done.
+        done: u32,
+        of: u32,
+        /// Names of the others.
+        queues: Vec<String>,
+        /// Why the first of them did not.
+        failure: Failure,
+    },
+    /// The agent was paused there, and not from this computer.
+    PausedElsewhere {
+        /// Names of the queues.
+        queues: Vec<String>,
+    },
     /// A call was handed over.
     Transferred { to: String },
     /// A call was answered by a colleague.

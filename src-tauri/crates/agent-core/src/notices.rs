@@ -33,6 +33,8 @@ impl Notices {
         }
         let replaces = |old: &Notice| match (old, &notice) {
             (Notice::UnreadableReport { .. }, Notice::UnreadableReport { .. })
+            | (Notice::NotEverywhere { .. }, Notice::NotEverywhere { .. })
+            | (Notice::PausedElsewhere { .. }, Notice::PausedElsewhere { .. })
             | (Notice::UnreadableRecords { .. }, Notice::UnreadableRecords { .. })
             | (Notice::MissedWhileAway { .. }, Notice::MissedWhileAway { .. }) => true,
             (Notice::DesktopLacks { lack: old }, Notice::DesktopLacks { lack: new }) => {
@@ -109,6 +111,7 @@ fn is_past(notice: &Notice) -> bool {
                 | Notice::NotUnderstood { .. }
                 | Notice::CallFailed { .. }
                 | Notice::ActionFailed { .. }
+                | Notice::NotEverywhere { .. }
                 // The message about a call is withdrawn when the call shows what became of it.
                 | Notice::ActionUnknown { call: None, .. }
                 | Notice::VoicemailDeleteFailed { .. }
@@ -136,6 +139,8 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::CallFailed { .. }
         | Notice::ActionFailed { .. }
         | Notice::ActionUnknown { .. }
+        | Notice::NotEverywhere { .. }
+        | Notice::PausedElsewhere { .. }
         | Notice::MissedWhileAway { .. }
         | Notice::ReportsSilent { .. }
         | Notice::ReportsNotBelieved { .. }

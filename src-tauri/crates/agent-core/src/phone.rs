@@ -109,6 +109,11 @@ impl Phone {
         self.status
     }
 
+    /// It lets nobody through, as the PBX said last.
+    pub(crate) fn do_not_disturb(&self) -> bool {
+        self.do_not_disturb == Some(true)
+    }
+
     /// Somebody has told what it is doing.
     pub(crate) fn is(&mut self, status: PhoneStatus) {
         self.status = status;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::agent_state::reasons::Reason;
 use crate::settings::{Account, Scheme};
 
 /// All that the administrator has set for this computer and person.
@@ -88,6 +89,12 @@ pub enum FixedSetting {
     NoWebhooks,
     /// No program is started at calls.
     NoPrograms,
+    /// Why one can be paused.
+    Reasons {
+        reasons: Vec<Reason>,
+    },
+    /// Each pause has one of them.
+    ReasonRequired,
 }
 
 /// What can be fixed, without its value.
@@ -112,6 +119,8 @@ pub enum FixedField {
     NoExport,
     NoWebhooks,
     NoPrograms,
+    Reasons,
+    ReasonRequired,
 }
 
 impl FixedSetting {
@@ -136,6 +145,8 @@ impl FixedSetting {
             Self::NoExport => FixedField::NoExport,
             Self::NoWebhooks => FixedField::NoWebhooks,
             Self::NoPrograms => FixedField::NoPrograms,
+            Self::Reasons { .. } => FixedField::Reasons,
+            Self::ReasonRequired => FixedField::ReasonRequired,
         }
     }
 }
@@ -163,6 +174,18 @@ impl Policy {
             FixedSetting::ReportPorts { first, last } => Some((first, last)),
             _ => None,
         })
+    }
+
+    /// Why one can be paused. `None`: as usual.
+    pub(crate) fn reasons(&self) -> Option<&[Reason]> {
+        self.fixed.iter().find_map(|fixed| match &fixed.setting {
+            FixedSetting::Reasons { reasons } => Some(reasons.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn reason_required(&self) -> bool {
+        self.fixes(FixedField::ReasonRequired)
     }
 
     /// Whether the administrator has fixed it, or forbidden it.

@@ -5,7 +5,9 @@
 
 pub(crate) mod ask;
 mod leaving;
+mod pause;
 mod queue;
+mod together;
 pub(crate) mod view;
 
 use std::collections::BTreeMap;
@@ -26,7 +28,8 @@ use crate::shared::Shared;
 use crate::shown;
 use ask::{QueueDo, QueueList, QueueMembers};
 use leaving::Leaving;
-use queue::{Queue, Unsure, member_status, phone_of};
+use queue::{Queue, Unsure, Watch, member_status, phone_of};
+use together::Together;
 
 // The pace at which a queue that one is in is asked: a PBX in trouble gets no more to do than one that is well.
 const LIST_AGAIN: Duration = Duration::from_secs(30);
@@ -39,6 +42,7 @@ pub(crate) struct Queues {
     /// The list could not be had: ask again then.
     list_at: Option<Duration>,
     leaving: Option<Leaving>,
+    together: Option<Together>,
 }
 
 impl Queues {
@@ -71,7 +75,8 @@ impl Queues {
                 asked_at: known.as_ref().and_then(|queue| queue.asked_at),
                 pending: known.as_ref().and_then(|queue| queue.pending),
                 unsure: known.as_ref().and_then(|queue| queue.unsure.clone()),
-                password_needed_for: known.and_then(|queue| queue.password_needed_for),
+                password_needed_for: known.as_ref().and_then(|queue| queue.password_needed_for),
+                watch: known.map(|queue| queue.watch).unwrap_or_default(),
             };
             self.by_number.insert(settings.number, queue);
         }
@@ -93,7 +98,9 @@ impl Queues {
         for queue in self.by_number.values_mut() {
             queue.pending = None;
             queue.unsure = None;
+            queue.watch = Watch::default();
         }
+        self.together = None;
     }
 
     /// Where the passwords of queues are kept that are signed in to by hand.
@@ -106,6 +113,7 @@ impl Queues {
         self.by_number.clear();
         self.list_at = None;
         self.leaving = None;
+        self.together = None;
     }
 
     fn act_on(&mut self, number: &str, command: QueueCommand, shared: &mut Shared) -> Result<(), Refusal> {
@@ -159,6 +167,7 @@ impl Queues {
         if let (QueueCommand::Leave, Err(failure)) = (command, &outcome) {
             self.on_left(failure);
         }
+        let is_told_together = self.hear_together(number, command, &outcome, shared);
         let Some(queue) = self.by_number.get_mut(number) else { return };
         match outcome {
             Err(failure) if failure.may_have_worked() => {
@@ -175,6 +184,7 @@ impl Queues {
                 });
                 shared.ask_anew(QueueMembers { queue: number.clone() });
             }
+            Err(_) if is_told_together => queue.pending = None,
             Err(failure) => {
                 queue.pending = None;
                 on_refused(queue, number, command, failure, shared);
@@ -198,6 +208,9 @@ impl Queues {
         }
         if let Some((command, failure)) = queue.learn_whether_done(ours, shared.now) {
             shared.tell(not_done(&answer.number, command, failure));
+        }
+        if queue.pending.is_none() {
+            queue.watch(ours);
         }
         ours.map_or(PhoneStatus::Unknown, phone_of)
     }

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::agent_state::reasons::Reason;
 use crate::crm;
 use crate::crm::CrmWhen;
 use crate::desktop::Lack;
 use crate::doors::DialSource;
 use crate::intent::PasswordSlot;
+use crate::now::WallMillis;
 use crate::scripts::Scripts;
 
 /// Everything that is kept in the settings file.
@@ -22,7 +24,36 @@ pub struct Settings {
     pub lacks_told: Vec<Lack>,
     /// The agent has signed out, and stays so at the next start.
     pub signed_out: bool,
+    /// Ready or paused, which goes on where it was at the next start.
+    pub wish: KeptWish,
     pub preferences: Preferences,
+}
+
+/// What the agent wants to be, and since when.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct KeptWish {
+    pub wish: Wish,
+    pub since: WallMillis,
+}
+
+/// What the agent wants to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Wish {
+    #[default]
+    Ready,
+    /// Without calls of queues.
+    Paused {
+        /// As it was chosen; one that the list has no more is kept.
+        reason: Option<Reason>,
+    },
+}
+
+impl Wish {
+    pub(crate) fn is_pause(&self) -> bool {
+        matches!(self, Self::Paused { .. })
+    }
 }
 
 /// The PBX and who we are on it. The password is in the keyring.

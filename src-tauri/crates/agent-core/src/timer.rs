@@ -20,6 +20,13 @@ pub enum Timer {
     Stands { seconds: u32 },
 }
 
+/// What has not begun has lasted no time.
+impl Default for Timer {
+    fn default() -> Self {
+        Self::Stands { seconds: 0 }
+    }
+}
+
 impl Timer {
     /// Something that began then, and had lasted for some time before.
     pub(crate) fn running(began: Duration, lasted: Duration) -> Self {

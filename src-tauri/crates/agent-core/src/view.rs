@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::agent_state::view::AgentStateView;
 use crate::calls::view::CallView;
 use crate::doors::DialView;
 use crate::follow::work::WrapUpView;
@@ -35,6 +36,8 @@ pub struct View {
     pub connection: ConnectionView,
     /// Who is signed in; the last one while reconnecting.
     pub agent: Option<AgentView>,
+    /// Ready, paused, on a call …
+    pub agent_state: AgentStateView,
     /// Live and just ended calls, oldest first.
     pub calls: Vec<CallView>,
     pub dial: DialView,

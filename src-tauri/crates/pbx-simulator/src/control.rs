@@ -122,6 +122,12 @@ impl Control {
         self.act(Action::LeaveVoicemail { extension: extension(phone)?, from: from.to_owned(), seconds })
     }
 
+    /// A supervisor pauses a member, or ends the pause.
+    pub fn pause_member(&self, queue: &str, phone: &str, paused: bool) -> Result<(), ControlError> {
+        let queue = QueueNumber::parse(queue).map_err(|_| ControlError::NoSuchQueue)?;
+        self.act(Action::PauseMember { queue, extension: extension(phone)?, paused })
+    }
+
     /// Every token times out at once.
     pub fn expire_tokens(&self) -> Result<(), ControlError> {
         self.act(Action::ExpireTokens)

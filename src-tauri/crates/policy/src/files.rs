@@ -76,6 +76,7 @@ fn of_dictionary(entries: plist::Dictionary) -> Map<String, Json> {
 fn of_value(value: plist::Value) -> Json {
     match value {
         plist::Value::Dictionary(entries) => Json::Object(of_dictionary(entries)),
+        plist::Value::Array(list) => Json::Array(list.into_iter().map(of_value).collect()),
         plist::Value::Boolean(on) => Json::Bool(on),
         plist::Value::String(text) => Json::String(text),
         plist::Value::Integer(number) => number.as_unsigned().map_or(Json::Null, Json::from),

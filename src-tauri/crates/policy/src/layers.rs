@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::value::{Ports, Server};
+use crate::value::{PauseReason, Ports, Server};
 use crate::{KEYS, Key, Name, Trouble, Value, Why};
 
 /// Who has set something, strongest first.
@@ -110,50 +110,44 @@ impl Policy {
 
     /// Where the PBX is, as far as it is said.
     pub fn server(&self) -> Option<&Server> {
-        match &self.setting(Name::Server)?.value {
-            Value::Server(server) => Some(server),
-            Value::Text(_) | Value::Ports(_) | Value::Switch(_) | Value::Days(_) | Value::Folder(_) => None,
-        }
+        let Value::Server(server) = &self.setting(Name::Server)?.value else { return None };
+        Some(server)
     }
 
     /// The ports for reports.
     pub fn ports(&self) -> Option<Ports> {
-        match &self.setting(Name::ReportPorts)?.value {
-            Value::Ports(ports) => Some(*ports),
-            Value::Server(_) | Value::Text(_) | Value::Switch(_) | Value::Days(_) | Value::Folder(_) => None,
-        }
+        let Value::Ports(ports) = &self.setting(Name::ReportPorts)?.value else { return None };
+        Some(*ports)
     }
 
     /// The value of a key of texts: version, certificate, user, extension, host, language, level.
     pub fn text(&self, name: Name) -> Option<&str> {
-        match &self.setting(name)?.value {
-            Value::Text(text) => Some(text),
-            Value::Server(_) | Value::Ports(_) | Value::Switch(_) | Value::Days(_) | Value::Folder(_) => None,
-        }
+        let Value::Text(text) = &self.setting(name)?.value else { return None };
+        Some(text)
     }
 
     /// `None`: nobody has decided it, which is neither true nor false.
     pub fn switch(&self, name: Name) -> Option<bool> {
-        match &self.setting(name)?.value {
-            Value::Switch(on) => Some(*on),
-            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Days(_) | Value::Folder(_) => None,
-        }
+        let Value::Switch(on) = &self.setting(name)?.value else { return None };
+        Some(*on)
     }
 
     /// For how many days calls are kept.
     pub fn days(&self) -> Option<u32> {
-        match &self.setting(Name::KeepHistoryDays)?.value {
-            Value::Days(days) => Some(*days),
-            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Switch(_) | Value::Folder(_) => None,
-        }
+        let Value::Days(days) = &self.setting(Name::KeepHistoryDays)?.value else { return None };
+        Some(*days)
+    }
+
+    /// Why one can be paused.
+    pub fn reasons(&self) -> Option<&[PauseReason]> {
+        let Value::Reasons(reasons) = &self.setting(Name::PauseReasons)?.value else { return None };
+        Some(reasons)
     }
 
     /// Where files are saved.
     pub fn downloads(&self) -> Option<&std::path::Path> {
-        match &self.setting(Name::DownloadsFolder)?.value {
-            Value::Folder(folder) => Some(folder),
-            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Switch(_) | Value::Days(_) => None,
-        }
+        let Value::Folder(folder) = &self.setting(Name::DownloadsFolder)?.value else { return None };
+        Some(folder)
     }
 }
 

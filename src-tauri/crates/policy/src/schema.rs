@@ -23,6 +23,8 @@ pub enum Name {
     AllowExport,
     AllowWebhooks,
     AllowPrograms,
+    PauseReasons,
+    PauseReasonRequired,
     LogLevel,
 }
 
@@ -62,12 +64,14 @@ pub enum Kind {
     Folder,
     /// Whole days, 0 for ever.
     Days,
+    /// Reasons for a pause, as JSON.
+    Reasons,
     /// How much is logged.
     Level,
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 18] = [
+pub const KEYS: [Key; 20] = [
     row(
         Name::Server,
         "server",
@@ -136,6 +140,19 @@ pub const KEYS: [Key; 18] = [
         "Whether a program can be started at calls; allowed by default",
     ),
     row(
+        Name::PauseReasons,
+        "pause.reasons",
+        Kind::Reasons,
+        "Why one can be paused, in place of the usual reasons: a list in JSON, e.g. \
+         [{\"id\": \"lunch\", \"en\": \"Lunch\", \"zh\": \"午餐\", \"minutes\": 30}]; work: true marks one as work",
+    ),
+    row(
+        Name::PauseReasonRequired,
+        "pause.reasonRequired",
+        Kind::Switch,
+        "Whether a pause without a reason is refused; allowed by default",
+    ),
+    row(
         Name::LogLevel,
         "logLevel",
         Kind::Level,
@@ -161,6 +178,7 @@ impl Kind {
             },
             (Self::Days, serde_json::Value::Number(number)) => value::days(number.as_u64()),
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
+            (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
             (_, _) => None,
         };
@@ -179,6 +197,8 @@ impl Kind {
             Self::Language => value::language(text),
             Self::Folder => value::folder(text),
             Self::Level => value::level(text),
+            // The registry has no lists that a template could write.
+            Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
             Self::Switch | Self::Days => None,
         }
@@ -198,6 +218,9 @@ impl Kind {
             Self::Language => "the tag of a language, e.g. zh-CN",
             Self::Folder => "the full path of a folder",
             Self::Days => "a whole number of days, at most 36500",
+            Self::Reasons => {
+                "a list of at most 20 reasons, each with an id of its own, en and zh (40 letters each)"
+            }
             Self::Level => "error, warn, info, debug or trace",
         }
     }

@@ -4,10 +4,16 @@ use std::fmt;
 use std::net::Ipv6Addr;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value as Json;
+
 /// A hundred years; more is a slip of the finger.
 const MOST_DAYS: u32 = 36_500;
 /// No extension of a PBX is longer.
 const LONGEST_EXTENSION: usize = 15;
+/// More is no menu any longer.
+const MOST_REASONS: usize = 20;
+const LONGEST_REASON: usize = 40;
+const MOST_MINUTES: u64 = 1440;
 
 /// A value that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +24,20 @@ pub enum Value {
     Switch(bool),
     Days(u32),
     Folder(PathBuf),
+    Reasons(Vec<PauseReason>),
+}
+
+/// Why somebody can be paused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PauseReason {
+    /// What other programs know it by.
+    pub id: String,
+    pub en: String,
+    pub zh: String,
+    /// How long it lasts as a rule.
+    pub minutes: Option<u32>,
+    /// It is work, only not on the phone.
+    pub work: bool,
 }
 
 /// Where the PBX is. What is not said is the person's to choose.
@@ -46,6 +66,10 @@ impl fmt::Display for Value {
             Self::Switch(on) => on.fmt(f),
             Self::Days(days) => days.fmt(f),
             Self::Folder(folder) => folder.display().fmt(f),
+            Self::Reasons(reasons) => {
+                let ids: Vec<&str> = reasons.iter().map(|reason| reason.id.as_str()).collect();
+                f.write_str(&ids.join(", "))
+            }
         }
     }
 }
@@ -155,6 +179,35 @@ pub(crate) fn folder(text: &str) -> Option<Value> {
     // A relative one would depend on where the program was started.
     let is_one = Path::new(text).is_absolute() && !text.contains(char::is_control);
     is_one.then(|| Value::Folder(PathBuf::from(text)))
+}
+
+/// All or none: half a list would look like the whole.
+pub(crate) fn reasons(given: &Json) -> Option<Value> {
+    let list = given.as_array()?;
+    let reasons: Vec<PauseReason> = list.iter().map(reason).collect::<Option<_>>()?;
+    let is_twice = |at: usize| reasons[..at].iter().any(|other| other.id == reasons[at].id);
+    let is_one = (1..=MOST_REASONS).contains(&reasons.len()) && !(0..reasons.len()).any(is_twice);
+    is_one.then_some(Value::Reasons(reasons))
+}
+
+fn reason(given: &Json) -> Option<PauseReason> {
+    let members = given.as_object()?;
+    if members.keys().any(|name| !["id", "en", "zh", "minutes", "work"].contains(&name.as_str())) {
+        return None;
+    }
+    let label = |name: &str| {
+        let text = members.get(name)?.as_str()?.trim();
+        let is_one = (1..=LONGEST_REASON).contains(&text.chars().count()) && !text.contains(char::is_control);
+        is_one.then(|| text.to_owned())
+    };
+    let id = label("id").filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))?;
+    let minutes = match members.get("minutes") {
+        None => None,
+        Some(minutes) => Some(minutes.as_u64().filter(|minutes| (1..=MOST_MINUTES).contains(minutes))?),
+    };
+    let work = members.get("work").map_or(Some(false), Json::as_bool)?;
+    let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
+    Some(PauseReason { id, en: label("en")?, zh: label("zh")?, minutes, work })
 }
 
 pub(crate) fn level(text: &str) -> Option<Value> {

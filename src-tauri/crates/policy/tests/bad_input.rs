@@ -17,6 +17,10 @@ fn a_bad_value_is_named_and_costs_no_other() {
     let server = "has to be a host, perhaps with http:// or https:// before it and a port behind it";
     let switch = "has to be true or false (1 or 0 in the registry)";
     let password = "a policy never holds a password; it is not used, and should be removed and changed";
+    let reasons =
+        "has to be a list of at most 20 reasons, each with an id of its own, en and zh (40 letters each)";
+    let lunch = json!({ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 });
+    let numbered = |id: u32| json!({ "id": id.to_string(), "en": "A", "zh": "午" });
     for (key, value, why) in [
         ("reportPorts", json!(0), ports),
         ("reportPorts", json!("0"), ports),
@@ -51,6 +55,15 @@ fn a_bad_value_is_named_and_costs_no_other() {
         ("keepHistoryDays", json!("30"), "has to be a whole number of days, at most 36500"),
         ("allow", json!(true), "has to be a group of keys"),
         ("allow.export", json!("no"), switch),
+        ("pause.reasons", json!([]), reasons),
+        ("pause.reasons", json!([lunch, lunch]), reasons),
+        ("pause.reasons", json!([{ "id": "a", "en": "x".repeat(41), "zh": "午" }]), reasons),
+        ("pause.reasons", json!([{ "id": "a", "en": "A" }]), reasons),
+        ("pause.reasons", json!([{ "id": "a b", "en": "A", "zh": "午" }]), reasons),
+        ("pause.reasons", json!([{ "id": "a", "en": "A", "zh": "午", "minutes": 0 }]), reasons),
+        ("pause.reasons", json!([{ "id": "a", "en": "A", "zh": "午", "minuets": 5 }]), reasons),
+        ("pause.reasons", json!((0..21).map(numbered).collect::<Vec<_>>()), reasons),
+        ("pause.reasons", json!("Lunch"), reasons),
         ("logLevel", json!("loud"), "has to be error, warn, info, debug or trace"),
         ("pasword", json!("x"), "there is no such key"),
         ("Server", json!("pbx.example"), "there is no such key"),
@@ -103,6 +116,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
     let text = r#"{ "server": "https://pbx.example:9012", "apiVersion": "v1.2", "certificate": "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA",
         "username": "api", "extension": "101", "reportHost": "[fd00::7]", "reportPorts": "8260-8299", "autostart": true, "links": false,
         "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug",
+        "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true },
         "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false } }"#;
     let folder = std::env::temp_dir();
     let text = text.replace("FOLDER", &folder.to_string_lossy().replace('\\', "\\\\"));
@@ -122,6 +136,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
         assert_eq!((ports.first, ports.last), (8260, 8299));
         assert_eq!(policy.text(Name::Certificate), Some("aa".repeat(32).as_str()));
         assert_eq!(policy.text(Name::LogLevel), Some("debug"));
+        assert_eq!(policy.reasons().unwrap()[0].minutes, Some(30));
         assert_eq!((policy.days(), policy.downloads()), (Some(90), Some(folder.as_path())));
     }
 }

@@ -39,6 +39,7 @@ impl Desk {
     }
 
     pub(super) fn sign_out_for_good(&mut self) {
+        self.duty.on_sign_out(&mut self.shared);
         self.sign_out();
         self.shared.settings.signed_out = true;
         self.shared.save_settings();
@@ -54,6 +55,7 @@ impl Desk {
         let account = self.shared.settings.account.take().ok_or(Refusal::NotNow)?;
         // Before the queues are forgotten, whose passwords are kept by their numbers.
         let slots = self.queues.password_slots();
+        self.duty.on_sign_out(&mut self.shared);
         self.sign_out();
         for slot in slots.into_iter().chain([account.password_slot()]) {
             self.shared.push(Effect::ForgetPassword { slot });

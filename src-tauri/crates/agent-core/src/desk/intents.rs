@@ -1,7 +1,7 @@
 //! What the person wants: possible now, or refused with the reason.
 
 use super::Desk;
-use crate::command::CallCommand;
+use crate::command::{CallCommand, QueueCommand};
 use crate::doors::Door;
 use crate::effect::Effect;
 use crate::failure::Refusal;
@@ -65,6 +65,17 @@ impl Desk {
                 Ok(())
             }
             Intent::FinishWrapUp { record } => self.followers.finish_work(record.as_deref(), shared),
+            Intent::BeReady => self.duty.be_ready(&mut self.queues, shared),
+            Intent::TakePause { reason, text } => {
+                self.duty.take_pause(reason.as_deref(), &text, &mut self.queues, shared)
+            }
+            Intent::DropNext => self.duty.drop_next(),
+            Intent::Queue { queue: None, command: QueueCommand::Pause } => {
+                self.duty.in_all_queues(true, &mut self.queues, shared)
+            }
+            Intent::Queue { queue: None, command: QueueCommand::Unpause } => {
+                self.duty.in_all_queues(false, &mut self.queues, shared)
+            }
             Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
             Intent::Phone { command } => self.phone.act(command, shared),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),

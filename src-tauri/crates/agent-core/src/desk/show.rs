@@ -15,6 +15,7 @@ pub(super) fn view(desk: &Desk) -> View {
         clock: u64::try_from(shared.now.monotonic.as_millis()).unwrap_or(u64::MAX),
         connection: ConnectionView { odd_rows: desk.heard.odd_rows.count(), ..session.view() },
         agent: agent(desk),
+        agent_state: desk.duty.view(&desk.queues, shared),
         calls: followers.view(calls, shared),
         dial: desk.doors.view(calls, shared),
         wrap_ups: followers.work.view(),

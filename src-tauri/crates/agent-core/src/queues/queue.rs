@@ -21,6 +21,8 @@ const DONE_WITHIN: Duration = Duration::from_secs(15);
 // Twelve looks, close enough to free the buttons soon; a queue that has not told by then will not.
 const ASKED_FOR: Duration = Duration::from_mins(1);
 const WHILE_UNSURE: Duration = Duration::from_secs(5);
+/// One answer may have been on its way when the pause was changed here.
+const ANSWERS_THAT_COUNT: u8 = 2;
 
 #[derive(Debug)]
 pub(super) struct Queue {
@@ -35,6 +37,38 @@ pub(super) struct Queue {
     /// What is pending was not answered, and may have been done.
     pub(super) unsure: Option<Unsure>,
     pub(super) password_needed_for: Option<QueueCommand>,
+    pub(super) watch: Watch,
+}
+
+/// Whether the pause is as it was left here. Somebody else may change it, and what answers say may be a moment behind.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Watch {
+    /// As it was left here, or found; `None`: it was not looked at in this session.
+    pub(super) paused: Option<bool>,
+    /// Answers in a row that say something else.
+    otherwise: u8,
+    /// Somebody else has paused it.
+    pub(super) by_others: bool,
+    /// What the agent wants to be has been told to it.
+    pub(super) in_line: bool,
+}
+
+impl Watch {
+    /// It was changed here.
+    fn left(paused: bool) -> Self {
+        Self { paused: Some(paused), otherwise: 0, by_others: false, in_line: true }
+    }
+
+    fn see(&mut self, paused: bool) {
+        if self.paused.is_none_or(|left| left == paused) {
+            (self.paused, self.otherwise) = (Some(paused), 0);
+            return;
+        }
+        self.otherwise += 1;
+        if self.otherwise >= ANSWERS_THAT_COUNT {
+            *self = Self { paused: Some(paused), otherwise: 0, by_others: paused, ..*self };
+        }
+    }
 }
 
 /// What may have been done.
@@ -63,6 +97,7 @@ impl Queue {
         };
         let unsure = self.unsure.take_if(|unsure| is_done || now.monotonic >= unsure.since + DONE_WITHIN)?;
         self.pending = None;
+        self.watch = Watch::left(self.paused);
         (!is_done).then_some((command, unsure.failure))
     }
 
@@ -85,9 +120,16 @@ impl Queue {
     pub(super) fn on_done(&mut self, command: QueueCommand, now: Now) {
         self.pending = None;
         self.asked_at = Some(now.monotonic);
+        self.watch = Watch::left(command == QueueCommand::Pause);
         match command {
-            QueueCommand::Join => (self.signed_in, self.paused) = (true, false),
-            QueueCommand::Leave => (self.signed_in, self.paused) = (false, false),
+            QueueCommand::Join => {
+                (self.signed_in, self.paused) = (true, false);
+                self.watch.in_line = false;
+            }
+            QueueCommand::Leave => {
+                (self.signed_in, self.paused) = (false, false);
+                self.watch = Watch::default();
+            }
             QueueCommand::Pause => self.paused = true,
             QueueCommand::Unpause => self.paused = false,
         }
@@ -119,6 +161,20 @@ impl Queue {
         }
     }
 
+    /// What the PBX says of our pause, where nothing is under way.
+    pub(super) fn watch(&mut self, ours: Option<AgentStatus>) {
+        match ours {
+            None => self.watch = Watch::default(),
+            Some(_) if hides_the_pause(ours) => {}
+            Some(status) => self.watch.see(status == AgentStatus::Paused),
+        }
+    }
+
+    /// Whether it counts as paused: what somebody else did, does so when it was said twice.
+    pub(super) fn counts_as_paused(&self) -> bool {
+        self.watch.paused.unwrap_or(self.paused)
+    }
+
     /// Nothing made it clear for so long: the person may try again.
     pub(super) fn give_up_asking(&mut self, now: Now) -> Option<QueueCommand> {
         self.unsure.take_if(|unsure| now.monotonic >= unsure.since + ASKED_FOR)?;
@@ -126,7 +182,7 @@ impl Queue {
     }
 
     pub(super) fn next_refresh(&self, looked_at: bool) -> Option<Duration> {
-        let pause = if self.unsure.is_some() {
+        let pause = if self.unsure.is_some() || self.watch.otherwise > 0 {
             WHILE_UNSURE
         } else if looked_at {
             WHILE_LOOKED_AT

@@ -37,6 +37,8 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
         bench.happen(on_this_machine(text));
     } else if line == "? timers" {
         tell_timers(bench);
+    } else if line == "? state" {
+        tell_state(bench);
     } else if let Some(text) = line.strip_prefix('(') {
         bench.pass(duration(text.trim_end_matches(')')));
     } else {
@@ -173,6 +175,15 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             Intent::FinishWrapUp { record: bench.view().wrap_ups.last().map(|work| work.record.clone()) }
         }
         ("write", text) => Intent::Annotate { record: oldest_work(bench), note: note(text) },
+        ("be", "ready") => Intent::BeReady,
+        ("take", pause) => {
+            // `take pause`, `take pause lunch`, `take pause other: dentist`
+            let pause = pause.trim_start_matches("pause").trim_start();
+            let (reason, text) = pause.split_once(": ").unwrap_or((pause, ""));
+            let reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
+            Intent::TakePause { reason, text: text.to_owned() }
+        }
+        ("drop", "next") => Intent::DropNext,
         ("pause", "all") => Intent::Queue { queue: None, command: QueueCommand::Pause },
         ("unpause", "all") => Intent::Queue { queue: None, command: QueueCommand::Unpause },
         ("join", _) => Intent::Queue { queue: Some(queue), command: QueueCommand::Join },
@@ -436,6 +447,13 @@ fn tell_timers(bench: &mut Bench) {
     for call in bench.view().calls.clone() {
         bench.say(format!("timer of call {}: {} s", call.key.0, call.timer.seconds(clock)));
     }
+}
+
+/// The agent's state, which each story would else tell at each step.
+fn tell_state(bench: &mut Bench) {
+    let clock = bench.now().monotonic.as_millis().try_into().unwrap();
+    let said = told::state(&bench.view().agent_state, clock);
+    bench.say(said);
 }
 
 /// `2 s`, `5 min`, `500 ms`

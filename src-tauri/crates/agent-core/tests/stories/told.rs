@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use agent_core::{
-    AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, Order, QueueDo, QueueView,
-    SignIn, TryEncryption, View,
+    AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, Order,
+    QueueDo, QueueView, SignIn, TryEncryption, View,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -168,6 +168,22 @@ fn queue_line(queue: &QueueView) -> String {
     }
     let actions = possible(&queue.can);
     if actions.is_empty() { line } else { format!("{line}, can {actions}") }
+}
+
+/// The agent's state in one line.
+pub(crate) fn state(view: &AgentStateView, clock: u64) -> String {
+    let mut line = format!("state {} for {} s", words(&view.state), view.timer.seconds(clock));
+    if view.changing {
+        line += ", changing";
+    }
+    if let Some(next) = &view.next {
+        line += &format!(", then {}", words(next));
+    }
+    if !view.otherwise.is_empty() {
+        line += &format!(", otherwise in {}", view.otherwise.join(" "));
+    }
+    let can = possible(&view.can);
+    if can.is_empty() { line } else { format!("{line}, can {can}") }
 }
 
 /// What the desk asked for; replies are told where they are refusals.

@@ -45,6 +45,14 @@ pub(crate) fn act(exchange: &mut Exchange, action: Action, now: Now) -> Result<(
             let phone = exchange.phones.get_mut(&extension).map_err(|_| ControlError::NoSuchExtension)?;
             phone.mailbox.leave(&from, wav::murmur(seconds, seconds), now.wall);
         }
+        Action::PauseMember { queue, extension, paused } => {
+            let queue = exchange.queues.get_mut(&queue).ok_or(ControlError::NoSuchQueue)?;
+            if paused {
+                queue.paused.insert(extension);
+            } else {
+                queue.paused.remove(&extension);
+            }
+        }
         Action::ExpireTokens => exchange.sessions.expire_all(),
         Action::Reboot => exchange.reboot(now),
     }
@@ -62,6 +70,7 @@ fn phone_of(action: &Action) -> Option<&Extension> {
         | Action::TransferOnPhone { extension, .. }
         | Action::Register { extension }
         | Action::Unregister { extension }
+        | Action::PauseMember { extension, .. }
         | Action::LeaveVoicemail { extension, .. } => Some(extension),
         Action::OutsideCallsQueue { .. }
         | Action::OutsideAnswers { .. }

@@ -1,7 +1,7 @@
 //! What the control can be told, with an example of each, for whoever writes a script.
 
 /// An action as JSON, and what it does.
-pub const ACTIONS: [(&str, &str); 14] = [
+pub const ACTIONS: [(&str, &str); 15] = [
     (
         r#"{"do":"outside-calls-extension","from":"13800138000","extension":"101"}"#,
         "Somebody outside calls an extension",
@@ -22,6 +22,10 @@ pub const ACTIONS: [(&str, &str); 14] = [
     (
         r#"{"do":"leave-voicemail","extension":"101","from":"13800138000","seconds":5}"#,
         "Somebody leaves a message",
+    ),
+    (
+        r#"{"do":"pause-member","queue":"6500","extension":"101","paused":true}"#,
+        "A supervisor pauses a member, or ends the pause",
     ),
     (r#"{"do":"expire-tokens"}"#, "Every token times out at once"),
     (r#"{"do":"reboot"}"#, "The PBX restarts: calls and tokens are gone, BootUp is reported"),
@@ -47,8 +51,9 @@ mod tests {
             Action::Register { .. } => 9,
             Action::Unregister { .. } => 10,
             Action::LeaveVoicemail { .. } => 11,
-            Action::ExpireTokens => 12,
-            Action::Reboot => 13,
+            Action::PauseMember { .. } => 12,
+            Action::ExpireTokens => 13,
+            Action::Reboot => 14,
         }
     }
 

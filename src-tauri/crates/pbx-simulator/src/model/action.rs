@@ -20,6 +20,7 @@ pub enum Action {
     Register { extension: Extension },
     Unregister { extension: Extension },
     LeaveVoicemail { extension: Extension, from: String, seconds: u32 },
+    PauseMember { queue: QueueNumber, extension: Extension, paused: bool },
     ExpireTokens,
     Reboot,
 }

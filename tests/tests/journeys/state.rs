@@ -1,0 +1,82 @@
+//! The agent's state: ready, paused for a reason, over a restart, and where somebody else decides otherwise.
+
+use anyhow::{Result, ensure};
+use journeys::journey;
+
+#[tokio::test]
+async fn a_pause_with_its_reason_outlasts_the_program() -> Result<()> {
+    journey("state-pause", async |journey| {
+        let main = journey.sign_in().await?;
+        main.see("agent-state[data-state=ready]").await?;
+        main.click("state-menu").await?;
+        main.click("pause-reason[data-reason=lunch]").await?;
+        main.see("agent-state[data-state=paused][data-reason=lunch]").await?;
+        journey.pbx.wait_for(|pbx| pbx.member("6500", "101").is_some_and(|member| member.paused)).await?;
+
+        journey.close().await?;
+        let main = journey.open().await?;
+        main.see("agent-state[data-state=paused][data-reason=lunch]").await?;
+        ensure!(journey.pbx.snapshot().member("6500", "101").is_some_and(|member| member.paused));
+        main.click("state-toggle").await?;
+        main.see("agent-state[data-state=ready]").await?;
+        journey.pbx.wait_for(|pbx| pbx.member("6500", "101").is_some_and(|member| !member.paused)).await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_comes_after_the_call_is_chosen_during_it() -> Result<()> {
+    journey("state-next", async |journey| {
+        let main = journey.sign_in().await?;
+        journey.pbx.outside_calls_extension("13800138000", "101")?;
+        main.see("agent-state[data-state=on-call][data-call=ringing]").await?;
+        journey.pbx.lift("101")?;
+        main.see("agent-state[data-state=on-call][data-call=talking]").await?;
+        main.click("state-menu").await?;
+        main.click("pause-reason[data-reason=break]").await?;
+        main.see("agent-state[data-state=on-call][data-next=break]").await?;
+        ensure!(journey.pbx.snapshot().member("6500", "101").is_some_and(|member| !member.paused));
+        journey.pbx.outside_hangs_up("13800138000")?;
+        main.see("agent-state[data-state=paused][data-reason=break]").await?;
+        journey.pbx.wait_for(|pbx| pbx.member("6500", "101").is_some_and(|member| member.paused)).await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_pause_by_somebody_else_is_told_with_the_way_back() -> Result<()> {
+    journey("state-elsewhere", async |journey| {
+        let main = journey.sign_in().await?;
+        main.see("agent-state[data-state=ready]").await?;
+        // Its first look, which the pause is compared with.
+        main.see("queue[data-queue=6500] queue-member").await?;
+        journey.pbx.pause_member("6500", "101", true)?;
+        main.see_text("message[data-kind=paused-elsewhere]", "not from this computer").await?;
+        main.see("agent-state[data-state=paused][data-reason=]").await?;
+        main.click("message[data-kind=paused-elsewhere] message-deed").await?;
+        main.see("agent-state[data-state=ready]").await?;
+        ensure!(journey.pbx.snapshot().member("6500", "101").is_some_and(|member| !member.paused));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_phone_that_is_unplugged_or_lets_nobody_through_is_out_of_reach() -> Result<()> {
+    journey("state-unreachable", async |journey| {
+        let main = journey.sign_in().await?;
+        main.see("agent-state[data-state=ready]").await?;
+        journey.pbx.unregister("101")?;
+        main.see("agent-state[data-state=unreachable][data-why=phone-unregistered]").await?;
+        journey.pbx.register("101")?;
+        main.see("agent-state[data-state=ready]").await?;
+        main.click("phone-dnd").await?;
+        main.see("agent-state[data-state=unreachable][data-why=dnd]").await?;
+        main.click("state-cure").await?;
+        main.see("agent-state[data-state=ready]").await?;
+        Ok(())
+    })
+    .await
+}

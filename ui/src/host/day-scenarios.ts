@@ -1,0 +1,52 @@
+// Scenarios of an agent's day: what the agent is, at the left of the strip.
+
+import type { AgentStateView, Reason, View } from '../contract';
+import * as make from './samples';
+
+const [lunch] = make.REASONS as [Reason];
+const long: Reason = { ...lunch, en: make.ODD_NAMES.latin.slice(0, 40), zh: make.ODD_NAMES.chinese };
+
+const inState = (duty: Partial<AgentStateView>, change: Partial<View> = {}): View =>
+  make.view({ agentState: make.duty(duty), ...change });
+
+const talking = make.call({ state: 'talking', timer: make.running(192), pop: false, can: make.talkingCan });
+
+export const dayScenarios: Record<string, View> = {
+  'state-paused': inState(make.pausedFor(lunch, 754)),
+  'state-overrun': inState(make.pausedFor(lunch, 2462)),
+  'state-long': inState({
+    ...make.pausedFor(long, 40_000),
+    otherwise: Object.values(make.ODD_NAMES),
+    reasons: make.REASONS.map((reason) => ({ ...reason, en: long.en, zh: long.zh })),
+  }),
+  'state-next': inState(
+    {
+      state: { kind: 'on-call', call: 'talking' },
+      timer: make.running(192),
+      next: { kind: 'paused', reason: lunch },
+      can: ['be-ready', 'take-pause', 'drop-next'],
+    },
+    { calls: [talking], agent: make.agent({ phone: 'in-use' }) },
+  ),
+  'state-otherwise': inState(
+    { otherwise: ['Support'], can: ['be-ready', 'take-pause'] },
+    {
+      queues: [make.queue({ paused: true, can: ['leave', 'unpause'] })],
+      notices: make.notices(
+        { kind: 'paused-elsewhere', queues: ['Support'] },
+        {
+          kind: 'not-everywhere',
+          paused: true,
+          done: 3,
+          of: 4,
+          queues: ['Sales'],
+          failure: { kind: 'timed-out' },
+        },
+      ),
+    },
+  ),
+  'state-unreachable': inState(
+    { state: { kind: 'unreachable', why: 'dnd' } },
+    { agent: make.agent({ doNotDisturb: true, can: ['let-ring'] }) },
+  ),
+};
