@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use agent_core::{CallCommand, CallEnd, CallKey, CallState, CallView, Door, Intent, View};
 use agent_runtime::AgentHandle;
-use notify_rust::{Notification, Timeout};
 use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager};
 use tokio::sync::mpsc;
 
 use crate::app::wish_only;
+use crate::platform::{self, Notice, Urgency};
 use crate::texts::Texts;
-use crate::{platform, windows};
+use crate::windows;
 
 const HANG_UP: &str = "hang-up";
 const OPEN: &str = "default";
@@ -118,7 +118,7 @@ fn body_of(call: &CallView, texts: &Texts) -> String {
 /// sender.
 #[derive(Debug, Default)]
 pub(crate) struct Notifier {
-    shown: BTreeMap<CallKey, mpsc::UnboundedSender<Notification>>,
+    shown: BTreeMap<CallKey, mpsc::UnboundedSender<Notice>>,
 }
 
 impl Notifier {
@@ -126,48 +126,38 @@ impl Notifier {
     pub(crate) fn apply(&mut self, change: Change, texts: &Texts, app: &AppHandle) {
         match change {
             Change::Ring { call, words, can_hang_up } => {
-                let mut notification = notification(&words);
-                platform::make_urgent(&mut notification);
-                notification.timeout(Timeout::Never);
-                notification.action(OPEN, &texts.get("notification.open", &[]));
+                let mut buttons = vec![(OPEN, texts.get("notification.open", &[]))];
                 if can_hang_up {
-                    notification.action(HANG_UP, &texts.get("notification.hang-up", &[]));
+                    buttons.push((HANG_UP, texts.get("notification.hang-up", &[])));
                 }
+                let notice = Notice { urgency: Urgency::Rings, buttons, ..notice(words) };
                 let (sender, changes) = mpsc::unbounded_channel();
                 self.shown.insert(call, sender);
-                spawn(show(notification, call, changes, app.clone()));
+                spawn(show(notice, call, changes, app.clone()));
             }
             Change::Reword { call, words } => {
                 if let Some(sender) = self.shown.get(&call) {
                     // An error says that the notification is gone already.
-                    let _ = sender.send(notification(&words));
+                    let _ = sender.send(notice(words));
                 }
             }
             Change::Close { call } => drop(self.shown.remove(&call)),
             Change::Missed { words } => {
-                let (notification, agent) =
-                    (notification(&words), app.state::<AgentHandle>().inner().clone());
-                spawn(async move { platform::tell(notification, &agent).await });
+                let agent = app.state::<AgentHandle>().inner().clone();
+                spawn(async move { platform::tell(notice(words), &agent).await });
             }
         }
     }
 }
 
-fn notification(Words { title, body }: &Words) -> Notification {
-    let mut notification = Notification::new();
-    notification.appname("UC Companion").icon("call-start").summary(title).body(body);
-    notification
+fn notice(Words { title, body }: Words) -> Notice {
+    Notice { title, body, urgency: Urgency::Usual, buttons: Vec::new() }
 }
 
 /// Shows it until it is pressed, closed by the person, or closed by us. A press after our end does nothing.
-async fn show(
-    notification: Notification,
-    call: CallKey,
-    changes: mpsc::UnboundedReceiver<Notification>,
-    app: AppHandle,
-) {
+async fn show(notice: Notice, call: CallKey, changes: mpsc::UnboundedReceiver<Notice>, app: AppHandle) {
     let agent = app.state::<AgentHandle>().inner().clone();
-    match platform::show_notification(notification, changes, &agent).await.as_deref() {
+    match platform::show_notification(notice, changes, &agent).await.as_deref() {
         Some(HANG_UP) => {
             wish_only(&app, Door::Notification, Intent::Call { call, command: CallCommand::HangUp });
         }

@@ -2,8 +2,9 @@
 //! not ask where it runs.
 
 use agent_core::Refusal;
-use notify_rust::NotificationResponse;
 
+#[cfg(any(not(target_os = "linux"), test))]
+mod library;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "macos")]
@@ -20,19 +21,32 @@ use windows as system;
 
 pub(crate) use system::{
     ask, autostart, choose_rendering, computer_name, drawing, find_display, has_tray_library, hide_pop,
-    is_pop_shown, make_urgent, may_pop, offer_links, on_event, prepare_pop, set_autostart, set_pop_level,
+    is_pop_shown, may_pop, offer_links, on_event, prepare_pop, set_autostart, set_pop_level,
     show_notification, show_pop, tell, tell_trouble, told_to_end, watch_notifications, watch_screens,
     watch_sleep, watch_tray, when_idle,
 };
 
-/// The action that was pressed on a notification, `default` for the notification itself; `None`: it was only closed.
-#[cfg_attr(target_os = "macos", expect(dead_code, reason = "nobody tells of presses there"))]
-fn pressed(response: &NotificationResponse) -> Option<String> {
-    match response {
-        NotificationResponse::Default => Some("default".to_owned()),
-        NotificationResponse::Action(action) => Some(action.clone()),
-        NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => None,
-    }
+/// A notification, whatever the system shows it with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) urgency: Urgency,
+    /// Each with what it is called when it is pressed, and its label.
+    pub(crate) buttons: Vec<(&'static str, String)>,
+}
+
+impl Notice {
+    /// Who shows it.
+    const FROM: &str = "UC Companion";
+}
+
+/// Whether it may wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Urgency {
+    Usual,
+    /// Somebody waits at the other end: it stays until the call has been taken or is gone.
+    Rings,
 }
 
 /// A question that no page can answer: the system's own window asks it.
@@ -48,26 +62,5 @@ impl Question {
     /// Asks it. Anything but yes is no.
     pub(crate) async fn ask(self, app: &tauri::AppHandle) -> Result<(), Refusal> {
         if ask(app, self).await { Ok(()) } else { Err(Refusal::NotConfirmed) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use notify_rust::CloseReason;
-
-    use super::*;
-
-    #[test]
-    fn a_press_says_its_action_and_closing_is_none() {
-        for (response, action) in [
-            (NotificationResponse::Default, Some("default")),
-            // As Windows tells the button that opens.
-            (NotificationResponse::from("default"), Some("default")),
-            (NotificationResponse::from("hang-up"), Some("hang-up")),
-            (NotificationResponse::Closed(CloseReason::Expired), None),
-            (NotificationResponse::Closed(CloseReason::Dismissed), None),
-        ] {
-            assert_eq!(pressed(&response).as_deref(), action, "{response:?}");
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Linux and the desktops on it. None of them has everything; each part here says what is missing and goes on.
 
 mod autostart;
+mod bus;
 mod dialogs;
 mod links;
 mod notifications;
@@ -21,7 +22,7 @@ use tracing::warn;
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use links::offer_links;
-pub(crate) use notifications::{make_urgent, show_notification, tell, watch as watch_notifications};
+pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use rendering::{choose as choose_rendering, drawing};
 pub(crate) use sleep::watch_sleep;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};

@@ -8,7 +8,6 @@ use std::convert::Infallible;
 use agent_core::{Door, Intent};
 use agent_runtime::AgentHandle;
 use doctor::Fact;
-use notify_rust::Notification;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
 use tauri::{AppHandle, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
@@ -17,7 +16,7 @@ use tracing::warn;
 
 use crate::app::wish_only;
 use crate::arguments::Rendering;
-use crate::platform::Question;
+use crate::platform::{Notice, Question, library};
 use crate::windows;
 
 pub(crate) use autostart::{autostart, set_autostart};
@@ -118,11 +117,9 @@ pub(crate) fn watch_screens(_pop: &WebviewWindow, _changed: impl Fn() + 'static)
     Ok(())
 }
 
-/// The centre knows no urgency for a program that is not signed.
-pub(crate) fn make_urgent(_notification: &mut Notification) {}
-
 /// Shows a notification that nobody takes back.
-pub(crate) async fn tell(notification: Notification, _agent: &AgentHandle) {
+pub(crate) async fn tell(notice: Notice, _agent: &AgentHandle) {
+    let notification = library::made_of(&notice);
     // The system's call blocks. The task is lost only when the program ends.
     let shown = spawn_blocking(move || notification.show().map(drop)).await;
     if let Ok(Err(error)) = shown {
@@ -132,11 +129,11 @@ pub(crate) async fn tell(notification: Notification, _agent: &AgentHandle) {
 
 /// Shows a notification. The system keeps it until the person dismisses it, and tells of no press.
 pub(crate) async fn show_notification(
-    notification: Notification,
-    _changes: mpsc::UnboundedReceiver<Notification>,
+    notice: Notice,
+    _changes: mpsc::UnboundedReceiver<Notice>,
     agent: &AgentHandle,
 ) -> Option<String> {
-    tell(notification, agent).await;
+    tell(notice, agent).await;
     None
 }
 

@@ -18,7 +18,7 @@ use crate::platform::Question;
 
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use links::offer_links;
-pub(crate) use notifications::{make_urgent, show_notification, tell};
+pub(crate) use notifications::{show_notification, tell};
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]

@@ -40,7 +40,7 @@ async fn a_call_missed_while_away_is_shown_and_called_back() -> Result<()> {
 async fn the_system_says_that_the_machine_woke_up() -> Result<()> {
     journey("woke-up", async |journey| {
         journey.sign_in().await?;
-        let bus = zbus::connection::Builder::address(journey.desktop.bus()?).build().await?;
+        let bus = zbus::connection::Builder::address(journey.desktop.bus()?)?.build().await?;
         bus.request_name("org.freedesktop.login1").await?;
         ensure!(journey.pbx.snapshot().times_asked("heartbeat") == 0, "it was asked before");
         for sleeps in [true, false] {

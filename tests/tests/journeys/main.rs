@@ -10,6 +10,7 @@ mod doctor;
 mod journal;
 mod names;
 mod notes;
+mod notifications;
 mod policy;
 mod queues;
 mod restart;

@@ -1,72 +1,80 @@
 //! Notifications over D-Bus. The service may be absent, or there and silent: whoever waits here, nothing else waits for
 //! him.
 
+mod service;
+
 use std::time::Duration;
 
 use agent_core::{DesktopPart, Lack};
 use agent_runtime::AgentHandle;
-use notify_rust::error::Result;
-use notify_rust::{Notification, NotificationHandle, NotificationResponse, Urgency};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
-use tracing::warn;
+use tracing::{debug, warn};
+use zbus::Result;
 
-use crate::platform::pressed as pressed_action;
+use crate::platform::Notice;
+use service::{Fate, Service};
 
-const SERVICE: &str = "org.freedesktop.Notifications";
-const PATH: &str = "/org/freedesktop/Notifications";
 /// Longer than any healthy service takes, and still while the phone rings.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 /// More notifications than a desktop shows. A service that is silent for a day gets no more than this many to catch up on.
 static UNDER_WAY: Semaphore = Semaphore::const_new(16);
 
-/// Asks once whether notifications are shown at all.
+/// Asks once whether notifications are shown at all. The first ring finds the connection open, and the service known.
 pub(crate) async fn watch(agent: AgentHandle) {
     // What is missing is told on the way.
-    let _ = told(reads_markup(), &agent).await;
-}
-
-/// Marks a notification as one that may not wait.
-pub(crate) fn make_urgent(notification: &mut Notification) {
-    notification.urgency(Urgency::Critical);
+    let _ = told(async { Service::reach().await?.meet().await }, &agent).await;
 }
 
 /// Shows a notification that nobody takes back.
-pub(crate) async fn tell(mut notification: Notification, agent: &AgentHandle) {
+pub(crate) async fn tell(notice: Notice, agent: &AgentHandle) {
     let Ok(_place) = UNDER_WAY.try_acquire() else { return };
-    let _ = told(send(&mut notification), agent).await;
+    let _ = told(async { Service::reach().await?.show(&notice, None).await }, agent).await;
 }
 
 /// Shows a notification until it is pressed or closed by the person, or until `changes` ends; gives the action that was
 /// pressed, `default` for the notification itself.
 pub(crate) async fn show_notification(
-    mut notification: Notification,
-    mut changes: mpsc::UnboundedReceiver<Notification>,
+    mut notice: Notice,
+    mut changes: mpsc::UnboundedReceiver<Notice>,
     agent: &AgentHandle,
 ) -> Option<String> {
     let _place = UNDER_WAY.try_acquire().ok()?;
+    let asked = async {
+        let service = Service::reach().await?;
+        // From before it is shown: it may be pressed at once.
+        let says = service.listen();
+        let shown = service.show(&notice, None).await?;
+        Ok((service, says, shown))
+    };
     // Shown late, perhaps after the call: what follows takes it back then.
-    let handle = told(send(&mut notification), agent).await?;
-    let (press, mut pressed) = mpsc::channel::<String>(1);
-    let waiting = handle.wait_for_action_async(|response: &NotificationResponse| {
-        if let Some(action) = pressed_action(response) {
-            // Full or closed: one press is enough.
-            let _ = press.try_send(action);
-        }
-    });
-    tokio::pin!(waiting);
+    let (service, mut says, mut shown) = told(asked, agent).await?;
     loop {
         tokio::select! {
             change = changes.recv() => {
                 let Some(new) = change else {
-                    handle.close_async().await;
+                    if let Err(error) = service.close(&shown).await {
+                        debug!(%error, "a notification was gone before the call");
+                    }
                     return None;
                 };
-                // The same id: it changes in its place, and its buttons stay those that are waited for.
-                notification.summary(&new.summary).body(&new.body).id(handle.id());
-                told(send(&mut notification), agent).await;
+                // It changes in its place, and its buttons stay those that are waited for.
+                (notice.title, notice.body) = (new.title, new.body);
+                if let Some(again) = told(service.show(&notice, Some(&shown)), agent).await {
+                    shown = again;
+                }
             }
-            () = &mut waiting => return pressed.try_recv().ok(),
+            said = says.recv() => match said {
+                Ok(said) => match shown.fate(&said) {
+                    Some(Fate::Pressed(action)) => return Some(action),
+                    Some(Fate::Closed) => return None,
+                    None => {}
+                },
+                Err(RecvError::Lagged(_)) => {}
+                // The desktop is gone, and the notification with it.
+                Err(RecvError::Closed) => return None,
+            },
         }
     }
 }
@@ -91,34 +99,5 @@ async fn told<T>(answer: impl Future<Output = Result<T>>, agent: &AgentHandle) -
             agent.lacks(Lack::NotificationService).await;
             None
         }
-    }
-}
-
-async fn send(notification: &mut Notification) -> Result<NotificationHandle> {
-    // What callers send must not be taken for markup.
-    if reads_markup().await? {
-        notification.body = escape(&notification.body);
-    }
-    notification.show_async().await
-}
-
-async fn reads_markup() -> Result<bool> {
-    let bus = zbus::Connection::session().await?;
-    let answer = bus.call_method(Some(SERVICE), PATH, Some(SERVICE), "GetCapabilities", &()).await?;
-    let capabilities: Vec<String> = answer.body().deserialize()?;
-    Ok(capabilities.iter().any(|capability| capability == "body-markup"))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_in_a_name_stays_text() {
-        assert_eq!(escape("<b>Eve</b> & Co"), "&lt;b&gt;Eve&lt;/b&gt; &amp; Co");
     }
 }

@@ -28,10 +28,10 @@ async fn signals() -> zbus::Result<MessageStream> {
     let rule = MatchRule::builder()
         .msg_type(zbus::message::Type::Signal)
         // The bus lets nobody else pass for it.
-        .sender(SERVICE)
-        .path(PATH)
-        .interface(INTERFACE)
-        .member("PrepareForSleep")
-        .build()?;
+        .sender(SERVICE)?
+        .path(PATH)?
+        .interface(INTERFACE)?
+        .member("PrepareForSleep")?
+        .build();
     MessageStream::for_match_rule(rule, &Connection::system().await?, None).await
 }

@@ -10,6 +10,8 @@ use tokio::time::timeout;
 use tracing::warn;
 use zbus::fdo::{DBusProxy, NameOwnerChangedStream};
 
+use crate::platform::linux::bus;
+
 /// Under this name on the bus stands what shows icons.
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 /// A session that begins starts its panel at about the time it starts us.
@@ -56,7 +58,7 @@ pub(crate) async fn watch(agent: AgentHandle, set: impl Fn(bool)) {
 }
 
 async fn first_look() -> zbus::Result<(bool, NameOwnerChangedStream)> {
-    let bus = zbus::Connection::session().await?;
+    let bus = bus::session().await?;
     let proxy = DBusProxy::new(&bus).await?;
     let changes = proxy.receive_name_owner_changed_with_args(&[(0, WATCHER)]).await?;
     let is_there = proxy.name_has_owner(WATCHER.try_into()?).await?;

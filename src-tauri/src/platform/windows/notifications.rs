@@ -7,7 +7,8 @@ use tauri::async_runtime::spawn_blocking;
 use tokio::sync::{Semaphore, mpsc};
 use tracing::warn;
 
-use crate::platform::pressed;
+use crate::platform::Notice;
+use crate::platform::library::{made_of, pressed};
 
 /// Under this name Windows shows notifications; the installer gives it to the program's shortcut.
 const APP_ID: &str = "com.openvox.uc-companion";
@@ -15,12 +16,9 @@ const APP_ID: &str = "com.openvox.uc-companion";
 /// say how it ended.
 static MAY_BE_PRESSED: Semaphore = Semaphore::const_new(16);
 
-/// An urgent toast would stay until it is closed, long after the call that nobody can take back from it.
-pub(crate) fn make_urgent(_notification: &mut Notification) {}
-
 /// Shows a notification that nobody takes back.
-pub(crate) async fn tell(mut notification: Notification, _agent: &AgentHandle) {
-    notification.app_id(APP_ID);
+pub(crate) async fn tell(notice: Notice, _agent: &AgentHandle) {
+    let notification = toast(&notice);
     // The system's call blocks. The task is lost only when the program ends.
     let shown = spawn_blocking(move || notification.show().map(drop)).await;
     if let Ok(Err(error)) = shown {
@@ -31,15 +29,15 @@ pub(crate) async fn tell(mut notification: Notification, _agent: &AgentHandle) {
 /// Shows a notification until it is pressed or goes; gives the action that was pressed, `default` for the notification
 /// itself. One of a call that has ended by then says so: the core refuses it, and tells.
 pub(crate) async fn show_notification(
-    mut notification: Notification,
-    _changes: mpsc::UnboundedReceiver<Notification>,
+    notice: Notice,
+    _changes: mpsc::UnboundedReceiver<Notice>,
     agent: &AgentHandle,
 ) -> Option<String> {
     let Ok(_place) = MAY_BE_PRESSED.try_acquire() else {
-        tell(notification, agent).await;
+        tell(notice, agent).await;
         return None;
     };
-    notification.app_id(APP_ID);
+    let notification = toast(&notice);
     let waited = spawn_blocking(move || {
         let mut action = None;
         let shown = notification.show()?;
@@ -54,4 +52,10 @@ pub(crate) async fn show_notification(
         }
         Err(_) => None,
     }
+}
+
+fn toast(notice: &Notice) -> Notification {
+    let mut notification = made_of(notice);
+    notification.app_id(APP_ID);
+    notification
 }

@@ -22,9 +22,9 @@ pub(crate) struct Bus(mpsc::UnboundedReceiver<(Instant, Message)>);
 impl Bus {
     pub(crate) async fn watch(desktop: &Desktop) -> Result<Self> {
         let address = desktop.variable("DBUS_SESSION_BUS_ADDRESS").context("a desktop without a bus")?;
-        let connection = connection::Builder::address(address).build().await?;
+        let connection = connection::Builder::address(address)?.build().await?;
         let mut messages = MessageStream::from(&connection);
-        let rule = MatchRule::builder().msg_type(Type::MethodCall).member("Notify").build()?;
+        let rule = MatchRule::builder().msg_type(Type::MethodCall).member("Notify")?.build();
         MonitoringProxy::new(&connection).await?.become_monitor(&[rule], 0).await?;
         let (asked, all) = mpsc::unbounded_channel();
         tokio::spawn(async move {

@@ -98,7 +98,7 @@ async fn bus(environment: &Environment) -> zbus::Result<Connection> {
     let address = environment.get("DBUS_SESSION_BUS_ADDRESS").map(str::to_owned);
     let usual = || Some(format!("unix:path={}/bus", environment.get("XDG_RUNTIME_DIR")?));
     match address.or_else(usual) {
-        Some(address) => zbus::connection::Builder::address(address.as_str()).build().await,
+        Some(address) => zbus::connection::Builder::address(address.as_str())?.build().await,
         None => Err(zbus::Error::Unsupported),
     }
 }
