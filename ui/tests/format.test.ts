@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { age, bytes, clock, clockWithSeconds, day, duration, fingerprint, isOld } from '../src/format';
+import { age, bytes, clock, clockWithSeconds, day, duration, fingerprint } from '../src/format';
 import { MINUTE, NOW } from '../src/host/samples';
 import { speak } from '../src/i18n.svelte';
 
@@ -20,11 +20,6 @@ test.each([
   [125 * MINUTE, '2 h ago'],
   [3 * 24 * 60 * MINUTE, '3 d ago'],
 ])('%i ms before is %s', (past, expected) => expect(age(NOW - past, NOW)).toBe(expected));
-
-test('a minute may pass before an age is worth a word', () => {
-  expect(isOld(NOW - MINUTE, NOW)).toBe(false);
-  expect(isOld(NOW - MINUTE - 1, NOW)).toBe(true);
-});
 
 test('days by name, then by date, with the year when it is another one', () => {
   expect(day(NOW - 60 * MINUTE, NOW)).toBe('Today');
