@@ -1086,7 +1086,8 @@ waiting: number | null,
  */
 members: Array<MemberView>, 
 /**
- * When members and callers were last heard of.
+ * When members and callers were last heard of, if that is longer ago than asking again explains. An age that only
+ * grows would be a view at each answer, though nothing else has changed.
  */
 asOf: WallMillis | null, 
 /**

@@ -64,11 +64,6 @@ export function pbxMoment(text: string, now: WallMillis): string {
   return Number.isNaN(at) ? text : `${day(at, now)} ${clock(at)}`;
 }
 
-/** Older than what the regular refresh explains. */
-export function isOld(at: WallMillis, now: WallMillis): boolean {
-  return now - at > MINUTE;
-}
-
 /** `640 kB`, `3.2 MB`. */
 export function bytes(count: number): string {
   return count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;

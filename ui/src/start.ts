@@ -5,14 +5,14 @@ import { Companion } from './companion.svelte';
 import type { Host } from './host/host';
 import './look/base.css';
 import './look/tokens.css';
-import { LatestView } from './view.svelte';
+import { LatestView, type Dated } from './view.svelte';
 
-type Page<V extends { revision: number; clock: number }> = Component<{
+type Page<V extends Dated> = Component<{
   app: Companion;
   views: LatestView<V>;
 }>;
 
-export async function start<V extends { revision: number; clock: number }>(
+export async function start<V extends Dated>(
   page: Page<V>,
   host: Host,
   watch: (host: Host, onView: (view: V) => void) => Promise<void>,

@@ -2,41 +2,57 @@
 
 import { untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
-import type { Timer } from './contract';
+import type { Timer, WallMillis } from './contract';
 
 /** What the page's clock said when the core's stood at zero, in milliseconds. */
 let zero = $state(0);
 
-/** A view has come: this is what the core's clock says. */
-export function setClock(clock: number): void {
+/** What the wall's clock said when the page's stood at zero. */
+let wallZero = $state(0);
+
+/** A view has come: this is what the core's clock says, and the wall's. */
+export function setClock(clock: number, wall: WallMillis): void {
   zero = performance.now() - clock;
+  wallZero = wall - performance.now();
 }
 
 /**
- * Whoever reads this is told of each second, as long as somebody can see the page. All timers move together: each by
- * itself would draw the page anew, and a page is drawn by the processor on many a desktop.
+ * Whoever reads this is told each time so many milliseconds are over, as long as somebody can see the page. All timers
+ * move together: each by itself would draw the page anew, and a page is drawn by the processor on many a desktop.
  */
-const followSeconds = createSubscriber((tell) => {
-  let next: ReturnType<typeof setTimeout> | undefined;
-  const look = () => {
-    clearTimeout(next);
-    if (document.visibilityState === 'hidden') return;
-    tell();
-    // With the core's clock, so that both windows show the same.
-    const gone = (performance.now() - untrack(() => zero)) % 1000;
-    next = setTimeout(look, 1000 - gone);
-  };
-  look();
-  document.addEventListener('visibilitychange', look);
-  return () => {
-    clearTimeout(next);
-    document.removeEventListener('visibilitychange', look);
-  };
-});
+function following(period: number): () => void {
+  return createSubscriber((tell) => {
+    let next: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      clearTimeout(next);
+      if (document.visibilityState === 'hidden') return;
+      tell();
+      // With the core's clock, so that both windows show the same.
+      const gone = (performance.now() - untrack(() => zero)) % period;
+      next = setTimeout(look, period - gone);
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(next);
+      document.removeEventListener('visibilitychange', look);
+    };
+  });
+}
+
+const followSeconds = following(1000);
+// An age is told in minutes: a sixth of one late is not seen.
+const followAges = following(10_000);
 
 /** Whole seconds. */
 export function secondsOf(timer: Timer): number {
   if (timer.kind === 'stands') return timer.seconds;
   followSeconds();
   return Math.floor(Math.max(0, performance.now() - zero - timer.since) / 1000);
+}
+
+/** What the wall's clock says now; ages count to it. */
+export function wallNow(): WallMillis {
+  followAges();
+  return wallZero + performance.now();
 }

@@ -1,8 +1,16 @@
 // Holds the latest view of a window. Views arrive whole; one that is older than what is shown is dropped.
 
+import type { WallMillis } from './contract';
 import { setClock } from './timer.svelte';
 
-export class LatestView<V extends { revision: number; clock: number }> {
+/** What every window's view has. */
+export interface Dated {
+  revision: number;
+  clock: number;
+  now: WallMillis;
+}
+
+export class LatestView<V extends Dated> {
   #view = $state.raw<V | null>(null);
 
   get current(): V | null {
@@ -11,7 +19,7 @@ export class LatestView<V extends { revision: number; clock: number }> {
 
   accept(view: V): void {
     if (this.#view !== null && view.revision < this.#view.revision) return;
-    setClock(view.clock);
+    setClock(view.clock, view.now);
     this.#view = view;
   }
 }

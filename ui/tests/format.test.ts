@@ -7,7 +7,6 @@ import {
   day,
   duration,
   fingerprint,
-  isOld,
   pbxMoment,
 } from '../src/format';
 import { MINUTE, NOW } from '../src/host/samples';
@@ -30,11 +29,6 @@ test.each([
   [125 * MINUTE, '2 h ago'],
   [3 * 24 * 60 * MINUTE, '3 d ago'],
 ])('%i ms before is %s', (past, expected) => expect(age(NOW - past, NOW)).toBe(expected));
-
-test('a minute may pass before an age is worth a word', () => {
-  expect(isOld(NOW - MINUTE, NOW)).toBe(false);
-  expect(isOld(NOW - MINUTE - 1, NOW)).toBe(true);
-});
 
 test('days by name, then by date, with the year when it is another one', () => {
   expect(day(NOW - 60 * MINUTE, NOW)).toBe('Today');

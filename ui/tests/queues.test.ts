@@ -73,7 +73,10 @@ test('what is old says so', async () => {
   expect(all('queue-as-of')).toHaveLength(0);
   await show(view({ revision: 2, queues: [queue({ asOf: NOW - 3 * MINUTE })] }));
   expect(text(at('queue-as-of'))).toBe('as of 3 min ago');
-  await show(view({ revision: 3, connection: { ...onlineConnection, state: 'reconnecting' } }));
+  const old = queue({ asOf: NOW - 4000 });
+  await show(
+    view({ revision: 3, connection: { ...onlineConnection, state: 'reconnecting' }, queues: [old] }),
+  );
   expect(text(at('queue-as-of'))).toBe('as of just now');
 });
 

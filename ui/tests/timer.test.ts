@@ -2,10 +2,11 @@
 
 import { render } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { running, view } from '../src/host/samples';
+import { MINUTE, NOW, queue, running, view } from '../src/host/samples';
 import Timer from '../src/parts/Timer.svelte';
 import type { View } from '../src/contract';
 import { LatestView } from '../src/view.svelte';
+import { at, mainWindow, text } from './stage';
 
 const shows = () => document.body.textContent.match(/\d\d:\d\d/g);
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -57,4 +58,11 @@ test('nothing is counted that nobody sees, and nothing is missed', async () => {
   document.dispatchEvent(new Event('visibilitychange'));
   await pass(0);
   expect(shows()).toEqual(['01:05']);
+});
+
+test('an age goes on without a view', async () => {
+  await mainWindow(view({ now: NOW, queues: [queue({ asOf: NOW - 2 * MINUTE })] }));
+  expect(text(at('queue-as-of'))).toBe('as of 2 min ago');
+  await pass(MINUTE);
+  expect(text(at('queue-as-of'))).toBe('as of 3 min ago');
 });

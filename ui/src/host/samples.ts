@@ -89,7 +89,7 @@ export function queue(change: Partial<QueueView> = {}): QueueView {
       { extension: '102', name: 'Zhang Wei', status: 'talking' },
       { extension: '103', name: 'Chen Jie', status: 'wrap-up' },
     ],
-    asOf: NOW - 4000,
+    asOf: null,
     pending: null,
     passwordNeededFor: null,
     can: ['leave', 'pause'],

@@ -45,6 +45,9 @@ pub(crate) enum Change {
     Unheard(CallKey),
 }
 
+/// Of the calls that have ended so many are shown longest; nobody reads more.
+const MOST_ENDED: usize = 3;
+
 /// All calls of the agent, those just ended included.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
@@ -70,6 +73,17 @@ pub(crate) struct Calls {
 impl Calls {
     pub(crate) fn all(&self) -> &[Call] {
         &self.list
+    }
+
+    /// Live ones, and those that have just ended. Of a rush of short ones the latest stay: all of them, for as long as one
+    /// is shown, would make each view of the rush as large as all of it.
+    pub(crate) fn shown(&self, now: Now) -> impl Iterator<Item = &Call> {
+        let mut ends: Vec<Duration> =
+            self.list.iter().filter_map(|call| call.ended()).map(|at| at.monotonic).collect();
+        ends.sort_unstable();
+        let latest_since = ends.iter().rev().nth(MOST_ENDED - 1).copied().unwrap_or_default();
+        let is_latest = move |call: &Call| call.ended().is_some_and(|at| at.monotonic >= latest_since);
+        self.list.iter().filter(move |call| call.is_shown(is_latest(call), now))
     }
 
     pub(crate) fn all_mut(&mut self) -> &mut [Call] {

@@ -168,7 +168,7 @@ impl Desk {
             self.session.next_deadline(),
             self.calls.next_deadline(now),
             self.followers.next_deadline(),
-            self.queues.next_deadline(self.shared.online),
+            self.queues.next_deadline(self.shared.online, now),
             self.shared.outbox.next_deadline(),
             self.shared.notices.next_deadline(),
             self.doors.next_deadline(),

@@ -126,7 +126,7 @@ impl Followers {
                 ..call.view(self.cards.name(call, directory), queue, can)
             }
         };
-        calls.all().iter().filter(|call| call.is_shown(now)).map(view).collect()
+        calls.shown(now).map(view).collect()
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Duration> {

@@ -19,6 +19,8 @@ use mask::Mask;
 
 /// About a shift; of a longer one, the later half stays.
 const MOST: usize = 40_000;
+/// And never more than so much: a PBX with two thousand extensions lists them all each time.
+const MOST_BYTES: usize = 8_000_000;
 
 /// Of the inputs' shape: a journal of another one is of another program, and is refused rather than half understood.
 const VERSION: u32 = 2;
@@ -27,7 +29,9 @@ const VERSION: u32 = 2;
 #[derive(Debug)]
 pub struct Journal {
     startup: Startup,
-    entries: VecDeque<Entry>,
+    /// Each as it is written, so that its size is known; masked it is only when somebody wants the journal.
+    entries: VecDeque<Box<str>>,
+    bytes: usize,
     whole: bool,
 }
 
@@ -36,6 +40,13 @@ pub struct Journal {
 pub struct Entry {
     pub now: Now,
     pub input: Input,
+}
+
+/// The same, of an input that stays where it is.
+#[derive(Debug, Serialize)]
+struct Written<'a> {
+    now: Now,
+    input: &'a Input,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,17 +69,32 @@ pub struct NoJournal {
 impl Journal {
     /// Of a desk that was born with this.
     pub fn new(startup: Startup) -> Self {
-        Self { startup, entries: VecDeque::new(), whole: true }
+        Self { startup, entries: VecDeque::new(), bytes: 0, whole: true }
     }
 
     /// Keeps one more.
     pub fn note(&mut self, input: &Input, now: Now) {
-        if self.entries.len() >= MOST {
-            // Half at a time: one by one, each input of a long day would move all the others.
-            self.entries.drain(..MOST / 2);
-            self.whole = false;
+        // All of these types can be written as JSON.
+        let Ok(line) = serde_json::to_string(&Written { now, input }) else { return };
+        self.bytes += line.len();
+        self.entries.push_back(line.into());
+        if self.entries.len() > MOST || self.bytes > MOST_BYTES {
+            self.forget_half();
         }
-        self.entries.push_back(Entry { now, input: input.clone() });
+    }
+
+    /// Half at a time: one by one, each input of a long day would be a look at all the others.
+    fn forget_half(&mut self) {
+        self.whole = false;
+        while self.entries.len() > MOST / 2 || self.bytes > MOST_BYTES / 2 {
+            let Some(oldest) = self.entries.pop_front() else { return };
+            self.bytes -= oldest.len();
+        }
+    }
+
+    /// How much of the memory what happened takes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// As lines of JSON that tell of nobody.
@@ -76,10 +102,15 @@ impl Journal {
         let mut mask = Mask::default();
         let head = Head { version: VERSION, whole: self.whole, startup: self.startup.clone() };
         let first = written::masked(&head, &mut mask);
-        let lines =
-            std::iter::once(first).chain(self.entries.iter().map(|entry| written::masked(entry, &mut mask)));
-        // All of these types can be written as JSON.
-        lines.flatten().fold(String::new(), |text, line| text + &line.to_string() + "\n")
+        let entries = self.entries.iter().map(|line| {
+            // The types say what has to be masked.
+            let entry: Entry = serde_json::from_str(line)?;
+            written::masked(&entry, &mut mask)
+        });
+        std::iter::once(first)
+            .chain(entries)
+            .flatten()
+            .fold(String::new(), |text, line| text + &line.to_string() + "\n")
     }
 }
 
@@ -121,6 +152,19 @@ mod tests {
         ] {
             assert!(replay(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn long_answers_do_not_fill_the_memory() {
+        let mut journal = Journal::new(Startup::default());
+        for at in 0..200 {
+            let address = format!("{at} {}", "x".repeat(100_000));
+            journal.note(&Input::StrangerRefused { address }, Now::default());
+            assert!(journal.bytes() <= MOST_BYTES, "{} bytes after {at}", journal.bytes());
+        }
+        assert!(!journal.whole, "it says that something is missing");
+        assert!((20..80).contains(&journal.entries.len()), "{} entries", journal.entries.len());
+        assert!(journal.entries.back().is_some_and(|last| last.contains("199 ")), "the latest stays");
     }
 
     #[test]

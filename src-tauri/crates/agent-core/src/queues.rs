@@ -22,6 +22,7 @@ use crate::effect::Effect;
 use crate::failure::{Failure, Refusal};
 use crate::intent::PasswordSlot;
 use crate::notice::Notice;
+use crate::now::Now;
 use crate::phone::PhoneStatus;
 use crate::queues::view::{MemberView, Membership, QueueView};
 use crate::shared::Shared;
@@ -71,7 +72,7 @@ impl Queues {
                 paused: known.as_ref().is_some_and(|queue| queue.paused),
                 waiting: known.as_ref().and_then(|queue| queue.waiting),
                 members: known.as_ref().map(|queue| queue.members.clone()).unwrap_or_default(),
-                as_of: known.as_ref().and_then(|queue| queue.as_of),
+                told: known.as_ref().and_then(|queue| queue.told),
                 asked_at: known.as_ref().and_then(|queue| queue.asked_at),
                 pending: known.as_ref().and_then(|queue| queue.pending),
                 unsure: known.as_ref().and_then(|queue| queue.unsure.clone()),
@@ -198,7 +199,7 @@ impl Queues {
         queue.waiting = Some(answer.status.waiting);
         queue.members =
             answer.status.members.into_iter().map(|member| (member.extension, member.status)).collect();
-        queue.as_of = Some(shared.now.wall);
+        queue.told = Some(shared.now);
         let own = shared.own.as_ref();
         let ours =
             queue.members.iter().find(|(extension, _)| Some(extension) == own).map(|(_, status)| *status);
@@ -270,10 +271,11 @@ impl Queues {
         shared.ask_once(QueueMembers { queue: number.clone() });
     }
 
-    pub(crate) fn next_deadline(&self, online: bool) -> Option<Duration> {
+    pub(crate) fn next_deadline(&self, online: bool, now: Now) -> Option<Duration> {
+        let old = self.by_number.values().filter_map(|queue| queue.is_old_at(now));
         let refreshes = self.by_number.values().filter_map(|queue| queue.next_refresh(self.looked_at));
         let asks = refreshes.chain(self.list_at).min().filter(|_| online);
-        asks.into_iter().chain(self.leaving.map(Leaving::next_deadline)).min()
+        asks.into_iter().chain(self.leaving.map(Leaving::next_deadline)).chain(old).min()
     }
 
     pub(crate) fn view(&self, shared: &Shared) -> Vec<QueueView> {
@@ -293,7 +295,7 @@ impl Queues {
                     status: member_status(*status),
                 })
                 .collect(),
-            as_of: queue.as_of,
+            as_of: queue.old_since(shared.online, shared.now),
             pending: queue.pending,
             password_needed_for: queue.password_needed_for,
             can: queue.can(shared.online),

@@ -43,7 +43,7 @@ fn settings(policy: &Policy) -> Vec<Json> {
         let value = match &setting.value {
             Value::Switch(on) => Json::from(*on),
             Value::Days(days) => Json::from(*days),
-            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Folder(_) => {
+            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Folder(_) | Value::Reasons(_) => {
                 Json::from(setting.value.to_string())
             }
         };

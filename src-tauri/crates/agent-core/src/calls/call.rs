@@ -25,6 +25,8 @@ const TRANSFER_ANSWERED_WITHIN: Duration = Duration::from_secs(20);
 const BOTH_BYES_WITHIN: Duration = Duration::from_secs(3);
 /// How long an ended call is shown.
 const SHOWN_AFTER_END: Duration = Duration::from_secs(8);
+/// And how long where others have ended since, longer than it takes to tell how it ended.
+const PASSED_OVER_AFTER_END: Duration = Duration::from_secs(3);
 /// How long a call is remembered, so that late and repeated reports find it.
 const REMEMBERED_AFTER_END: Duration = Duration::from_mins(2);
 
@@ -316,9 +318,11 @@ impl Call {
         matches!(self.phase, Phase::Ended { settled: true, .. })
     }
 
-    pub(crate) fn is_shown(&self, now: Now) -> bool {
+    /// `is_latest`: few have ended since.
+    pub(crate) fn is_shown(&self, is_latest: bool, now: Now) -> bool {
+        let lasts = if is_latest { SHOWN_AFTER_END } else { PASSED_OVER_AFTER_END };
         match self.phase {
-            Phase::Ended { at, .. } => now.monotonic < at.monotonic + SHOWN_AFTER_END,
+            Phase::Ended { at, settled, .. } => !settled || now.monotonic < at.monotonic + lasts,
             Phase::Ringing
             | Phase::OwnPhone
             | Phase::Dialing
@@ -342,10 +346,10 @@ impl Call {
     pub(crate) fn next_deadline(&self, now: Duration) -> Option<Duration> {
         match self.phase {
             Phase::Ended { at, settled: false, .. } => Some(at.monotonic + self.settling()),
-            Phase::Ended { at, .. } if now < at.monotonic + SHOWN_AFTER_END => {
-                Some(at.monotonic + SHOWN_AFTER_END)
+            Phase::Ended { at, .. } => {
+                let turns = [PASSED_OVER_AFTER_END, SHOWN_AFTER_END, REMEMBERED_AFTER_END];
+                turns.into_iter().map(|lasts| at.monotonic + lasts).find(|turn| now < *turn)
             }
-            Phase::Ended { at, .. } => Some(at.monotonic + REMEMBERED_AFTER_END),
             Phase::Ringing
             | Phase::OwnPhone
             | Phase::Dialing

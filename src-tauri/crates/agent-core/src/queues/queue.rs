@@ -16,6 +16,8 @@ use crate::queues::view::{MemberStatus, Membership};
 // own place and what it says of our phone matter.
 const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
 const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
+/// Older than what asking again explains.
+const OLD_AFTER: Duration = Duration::from_mins(1);
 /// A PBX that was late with an answer is late with the deed, but not by more than that.
 const DONE_WITHIN: Duration = Duration::from_secs(15);
 // Twelve looks, close enough to free the buttons soon; a queue that has not told by then will not.
@@ -31,7 +33,8 @@ pub(super) struct Queue {
     pub(super) paused: bool,
     pub(super) waiting: Option<u32>,
     pub(super) members: Vec<(Extension, AgentStatus)>,
-    pub(super) as_of: Option<WallMillis>,
+    /// When the PBX last told of it.
+    pub(super) told: Option<Now>,
     pub(super) asked_at: Option<Duration>,
     pub(super) pending: Option<QueueCommand>,
     /// What is pending was not answered, and may have been done.
@@ -179,6 +182,18 @@ impl Queue {
     pub(super) fn give_up_asking(&mut self, now: Now) -> Option<QueueCommand> {
         self.unsure.take_if(|unsure| now.monotonic >= unsure.since + ASKED_FOR)?;
         self.pending.take()
+    }
+
+    /// When the PBX last told of it, where that has to be said.
+    pub(super) fn old_since(&self, online: bool, now: Now) -> Option<WallMillis> {
+        let told = self.told?;
+        let is_old = !online || now.monotonic >= told.monotonic + OLD_AFTER;
+        is_old.then_some(told.wall)
+    }
+
+    /// When it begins to be old.
+    pub(super) fn is_old_at(&self, now: Now) -> Option<Duration> {
+        self.told.map(|told| told.monotonic + OLD_AFTER).filter(|at| *at > now.monotonic)
     }
 
     pub(super) fn next_refresh(&self, looked_at: bool) -> Option<Duration> {

@@ -24,7 +24,8 @@ pub struct QueueView {
     pub waiting: Option<u32>,
     /// Who serves it now, in the PBX's order.
     pub members: Vec<MemberView>,
-    /// When members and callers were last heard of.
+    /// When members and callers were last heard of, if that is longer ago than asking again explains. An age that only
+    /// grows would be a view at each answer, though nothing else has changed.
     pub as_of: Option<WallMillis>,
     /// What has been asked of the PBX and is not answered yet.
     pub pending: Option<QueueCommand>,

@@ -12,6 +12,7 @@ mod bench;
 mod properties;
 mod script;
 mod told;
+mod views;
 mod wire;
 mod world;
 
