@@ -16,6 +16,8 @@ import type { Host } from './host/host';
 export class Companion {
   readonly host: Host;
   refusal = $state.raw<Refusal | null>(null);
+  /** The sheet of keys is open. */
+  sheet = $state(false);
   /** What the administrator has set; follows the view. */
   policy = $state.raw<Policy>(defaultView.policy);
 

@@ -1,5 +1,6 @@
 // A call that rings is seen and heard of, whatever is on the screen.
 
+import { fireEvent } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { CallView } from '../src/contract';
 import { agent, call, onlineConnection, running, talkingCan, view } from '../src/host/samples';
@@ -11,18 +12,25 @@ const ringing = (change: Partial<CallView> = {}) =>
 
 test('it is announced once, on every page, and the window is called by it', async () => {
   const { show } = await mainWindow(view(), 'history');
-  expect(text(at('announcer'))).toBe('');
+  expect(all('announce')).toHaveLength(0);
   expect(document.title).toBe('UC Companion');
   await show(view({ revision: 2, calls: [ringing()] }));
-  expect(at('announcer').getAttribute('role')).toBe('alert');
-  expect(text(at('announcer'))).toContain('Nordwind GmbH is calling.');
+  expect(at('announce').getAttribute('role')).toBe('alert');
+  expect(text(at('announce'))).toBe(
+    'Incoming call. Nordwind GmbH, Queue Support 6400. Control Shift J goes to it.',
+  );
   expect(document.title).toBe('Nordwind GmbH is calling – UC Companion');
   expect(text(at('nav-desk'))).toContain('1');
-  const said = at('announcer').textContent;
   await show(view({ revision: 3, calls: [ringing({ timer: running(5) })] }));
-  expect(at('announcer').textContent).toBe(said);
-  await show(view({ revision: 4 }));
-  expect(text(at('announcer'))).toBe('');
+  expect(all('announce'), 'not again with each second').toHaveLength(1);
+  const first = at('announce');
+  const second = ringing({ key: 3, number: null, name: null, queueName: null, called: null });
+  await show(view({ revision: 4, calls: [ringing(), second] }));
+  expect(all('announce'), 'another ring is another element').toHaveLength(2);
+  expect(all('announce')[0]).toBe(first);
+  await fireEvent.animationEnd(first);
+  expect(all('announce').map(text)).toEqual(['Incoming call. Number withheld. Control Shift J goes to it.']);
+  await show(view({ revision: 5 }));
   expect(document.title).toBe('UC Companion');
 });
 
@@ -81,4 +89,43 @@ test('on other pages it stands in a line above them, and can be refused there', 
   expect(text(at('ringing-strip'))).toContain('Nordwind GmbH');
   await user.click(at('ringing-reject'));
   expect(wishes(host)).toEqual([{ kind: 'call', call: 2, command: 'hang-up' }]);
+});
+
+test('what becomes of a call, the connection and the mailbox is said politely, and once', async () => {
+  const message = (file: string) => ({
+    file,
+    from: '1',
+    fromName: null,
+    date: '2026-03-12 09:41:10',
+    seconds: 1,
+    isNew: true,
+    deleting: false,
+  });
+  const box = (...files: string[]) => ({
+    messages: files.map(message),
+    asOf: 1,
+    refreshing: false,
+    missing: false,
+  });
+  const { show } = await mainWindow(view({ calls: [call()], voicemail: box('a') }));
+  const said = () => all('announce-politely').map(text);
+  expect(said()).toEqual([]);
+  await show(view({ revision: 2, calls: [talking], voicemail: box('a') }));
+  await show(view({ revision: 3, calls: [call({ state: 'held' })], voicemail: box('a') }));
+  await show(view({ revision: 4, calls: [talking], voicemail: box('a') }));
+  const over = call({ state: 'ended', end: { kind: 'by-other' } });
+  await show(view({ revision: 5, calls: [over], voicemail: box('a') }));
+  const away = { ...onlineConnection, state: 'reconnecting' as const };
+  await show(view({ revision: 6, connection: away, voicemail: box('a') }));
+  await show(view({ revision: 7, voicemail: box('b', 'a') }));
+  await show(view({ revision: 8, voicemail: box('b', 'a') }));
+  expect(said()).toEqual([
+    'Talking to Wang Fang.',
+    'On hold: Wang Fang.',
+    'Off hold: Wang Fang.',
+    'Wang Fang: The other side hung up.',
+    'Connected to the phone system again.',
+    '1 new voicemail message.',
+  ]);
+  for (const one of all('announce-politely')) expect(one.getAttribute('role')).toBe('status');
 });

@@ -52,6 +52,7 @@ export const entries: Entry[] = [
   press('history', 'desk', 'history-forget-all'),
   ...main('settings', ['desk', 'names']),
   press('settings', 'desk', 'doctor-open'),
+  press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({
     window: 'index',
     scenario: 'names',

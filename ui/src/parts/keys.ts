@@ -1,6 +1,8 @@
 // Every key and every form goes through here, so that none that belongs to an input method does anything.
 // tests/keys.test.ts reads the sources and finds what does not.
 
+import type { Pressed } from '../keys/table';
+
 /** What keys do, by their names: `Enter`, `Escape`, `ArrowDown`. */
 export type KeyActions = Readonly<Record<string, () => void>>;
 
@@ -21,6 +23,20 @@ export function onkeys(actions: KeyActions): (event: KeyboardEvent) => void {
     if (action === undefined) return;
     event.preventDefault();
     action();
+  };
+}
+
+/** For an attachment: the keys that what has the keyboard takes. Returns how to take them away. */
+export function attachKeys(element: HTMLElement, actionsAt: (target: HTMLElement) => KeyActions): () => void {
+  const listener = (event: KeyboardEvent) => onkeys(actionsAt(event.target as HTMLElement))(event);
+  element.addEventListener('keydown', listener);
+  return () => element.removeEventListener('keydown', listener);
+}
+
+/** For the window: what `act` takes does that and nothing else; while a word is composed nothing does. */
+export function onshortcut(act: (event: Pressed) => boolean): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (!isOfInputMethod(event) && act(event)) event.preventDefault();
   };
 }
 

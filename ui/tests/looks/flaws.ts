@@ -14,7 +14,8 @@ export async function violations(forced: boolean): Promise<string[]> {
 
 /** What can be pressed or typed into and is cut off, out of the window's width, or under another one. */
 export function outOfReach(): string[] {
-  const isVisible = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+  const isVisible = (element: Element) =>
+    element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
   const dialog = document.querySelector('dialog[open]');
   const reachable = all.filter((one) => isVisible(one) && (dialog === null || dialog.contains(one)));

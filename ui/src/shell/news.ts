@@ -1,0 +1,67 @@
+// What is announced between two views: a ring at once, all else when the reader has done with its sentence. Never a
+// timer, an age or a count of seconds.
+
+import type { CallView, View } from '../contract';
+import { t } from '../i18n.svelte';
+import { KEYS } from '../keys/table';
+import { calledText, hintText, partyName } from '../words';
+
+export interface News {
+  text: string;
+  urgent: boolean;
+}
+
+export function newsOf(before: View | null, now: View): News[] {
+  const calls = now.calls.flatMap((call) =>
+    ofCall(
+      before?.calls.find(({ key }) => key === call.key),
+      call,
+    ),
+  );
+  if (before === null) return calls;
+  return [...calls, ...ofConnection(before, now), ...ofVoicemail(before, now)];
+}
+
+const politely = (text: string): News[] => [{ text, urgent: false }];
+
+function ofCall(before: CallView | undefined, call: CallView): News[] {
+  if (before?.state === call.state) return [];
+  const name = partyName(call);
+  switch (call.state) {
+    case 'ringing':
+      return before === undefined ? [{ text: ringText(call), urgent: true }] : [];
+    case 'talking':
+      if (before === undefined) return [];
+      return politely(t(before.state === 'held' ? 'announce.resumed' : 'announce.answered', { name }));
+    case 'held':
+      return before === undefined ? [] : politely(t('announce.held', { name }));
+    case 'ended':
+      return before === undefined ? [] : politely(t('announce.ended', { name, how: hintText(call) }));
+    case 'dialing':
+      return [];
+  }
+}
+
+/** `Incoming call. Wang Fang, queue Support. Control Shift J goes to it.` */
+function ringText(call: CallView): string {
+  const about = calledText(call);
+  const name = partyName(call);
+  const key = KEYS.find(({ id }) => id === 'ringing')?.keys.replaceAll('+', ' ') ?? '';
+  return t('announce.ringing', { who: about === null ? name : `${name}, ${about}`, key });
+}
+
+function ofConnection(before: View, now: View): News[] {
+  const online = ({ connection }: View) => connection.state === 'online';
+  // That it is lost, the banner says.
+  return !online(before) && online(now) ? politely(t('announce.connected')) : [];
+}
+
+function ofVoicemail(before: View, now: View): News[] {
+  if (before.voicemail.asOf === null) return [];
+  const known = new Set(before.voicemail.messages.map(({ file, date }) => `${file} ${date}`));
+  const fresh = now.voicemail.messages.filter(
+    ({ file, date, isNew }) => isNew && !known.has(`${file} ${date}`),
+  ).length;
+  if (fresh === 0) return [];
+  return politely(fresh === 1 ? t('announce.voicemail.one') : t('announce.voicemail', { n: fresh }));
+}
