@@ -153,7 +153,10 @@ impl Duty {
     /// Takes over how things are by now.
     pub(crate) fn follow(&mut self, facts: &Facts, queues: &mut Queues, shared: &mut Shared) {
         let now = shared.now;
-        self.wished.get_or_insert_with(|| Since::kept(&shared.settings.wish, now));
+        if self.wished.is_none() {
+            self.since = Since::now(now);
+            self.wished = Some(Since::kept(&shared.settings.wish, now));
+        }
         self.off_hook = facts.is_off_hook().then(|| self.off_hook.unwrap_or(now.monotonic));
         if facts.call.is_none()
             && let Some(next) = self.next.take()
