@@ -115,8 +115,8 @@ struct Asked {
 
 impl Played {
     async fn start(desktop: &Desktop) -> Result<Self> {
-        let (hears, heard) = mpsc::unbounded_channel();
-        let face = Face { hears, shown: 0 };
+        let (ear, heard) = mpsc::unbounded_channel();
+        let face = Face { ear, shown: 0 };
         let builder = connection::Builder::address(desktop.bus()?)?.serve_at(PATH, face)?.name(SERVICE)?;
         Ok(Self { bus: builder.build().await?, heard, greeted: 0 })
     }
@@ -158,17 +158,22 @@ impl Played {
 
 /// What stands on the bus.
 struct Face {
-    hears: mpsc::UnboundedSender<Heard>,
+    ear: mpsc::UnboundedSender<Heard>,
     shown: u32,
 }
 
 impl Face {
     fn hears(&self, heard: Heard) {
         // The journey may be over.
-        let _ = self.hears.send(heard);
+        let _ = self.ear.send(heard);
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    clippy::used_underscore_binding,
+    reason = "the bus hands all of it over"
+)]
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Face {
     fn get_capabilities(&self) -> Vec<String> {

@@ -79,7 +79,7 @@ impl Calls {
     /// is shown, would make each view of the rush as large as all of it.
     pub(crate) fn shown(&self, now: Now) -> impl Iterator<Item = &Call> {
         let mut ends: Vec<Duration> =
-            self.list.iter().filter_map(|call| call.ended()).map(|at| at.monotonic).collect();
+            self.list.iter().filter_map(Call::ended).map(|at| at.monotonic).collect();
         ends.sort_unstable();
         let latest_since = ends.iter().rev().nth(MOST_ENDED - 1).copied().unwrap_or_default();
         let is_latest = move |call: &Call| call.ended().is_some_and(|at| at.monotonic >= latest_since);
