@@ -122,6 +122,9 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::ReportPorts, Value::Ports(ports)) => {
             vec![FixedSetting::ReportPorts { first: ports.first, last: ports.last }]
         }
+        (Name::AfterCallSeconds, Value::Seconds(seconds)) => {
+            vec![FixedSetting::AfterCall { seconds: *seconds }]
+        }
         (Name::KeepHistoryDays, Value::Days(days)) => vec![FixedSetting::HistoryDays { days: *days }],
         (Name::PauseReasons, Value::Reasons(reasons)) => {
             vec![FixedSetting::Reasons { reasons: reasons.iter().map(reason_of).collect() }]
@@ -138,6 +141,7 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             | Value::Switch(true)
             | Value::Days(_)
             | Value::Folder(_)
+            | Value::Seconds(_)
             | Value::Reasons(_),
         ) => Vec::new(),
     }
@@ -169,6 +173,8 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AllowPrograms
         | Name::PauseReasons
         | Name::PauseReasonRequired
+        | Name::AfterCallSeconds
+        | Name::AfterCallHoldMe
         | Name::LogLevel => None,
     }
 }
@@ -180,6 +186,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         Name::AllowExport => Some(FixedSetting::NoExport),
         Name::AllowWebhooks => Some(FixedSetting::NoWebhooks),
         Name::AllowPrograms => Some(FixedSetting::NoPrograms),
+        Name::AfterCallHoldMe => Some(FixedSetting::NoHold),
         Name::Server
         | Name::ApiVersion
         | Name::Certificate
@@ -194,6 +201,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::KeepHistoryDays
         | Name::PauseReasons
         | Name::PauseReasonRequired
+        | Name::AfterCallSeconds
         | Name::LogLevel => None,
     }
 }

@@ -119,6 +119,7 @@ fn image(face: Face) -> Image<'static> {
         Face::Online => tauri::include_image!("../icons/tray/online.png"),
         Face::Ringing => tauri::include_image!("../icons/tray/ringing.png"),
         Face::OnCall => tauri::include_image!("../icons/tray/on-call.png"),
+        Face::WrapUp => tauri::include_image!("../icons/tray/wrap-up.png"),
         Face::Paused => tauri::include_image!("../icons/tray/paused.png"),
         Face::Problem => tauri::include_image!("../icons/tray/problem.png"),
     }

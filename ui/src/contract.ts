@@ -45,7 +45,7 @@ export type AgentState = { "kind": "signed-out" } | { "kind": "unreachable", why
 /**
  * How far it is.
  */
-call: CallStage, } | { "kind": "paused", 
+call: CallStage, } | { "kind": "wrap-up" } | { "kind": "paused", 
 /**
  * As it was chosen.
  */
@@ -60,6 +60,10 @@ export type AgentStateView = { state: AgentState,
  * Since it began, in an earlier run of the program perhaps.
  */
 timer: Timer, 
+/**
+ * When the work after the call is over, by the view's `clock`.
+ */
+until: number | null, 
 /**
  * Queues have been asked to follow, and have not all answered.
  */
@@ -494,7 +498,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "after-call" | "no-hold";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -504,7 +508,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -652,7 +656,7 @@ note: CallNote, } | { "kind": "finish-wrap-up",
 /**
  * The call's id in the history; none: that of the call that ended last.
  */
-record: string | null, } | { "kind": "queue", 
+record: string | null, } | { "kind": "extend-wrap-up" } | { "kind": "queue", 
 /**
  * Its number; none: all that this can be done with.
  */
@@ -682,7 +686,11 @@ command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "
  */
 preferences: Preferences, };
 
-export type KeptWish = { wish: Wish, since: WallMillis, };
+export type KeptWish = { wish: Wish, since: WallMillis, 
+/**
+ * Queues are paused for the work after a call, whatever the wish.
+ */
+holding: boolean, };
 
 export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer" | "pop-up";
 
@@ -1209,7 +1217,7 @@ path: string, } | { "kind": "fields-lost",
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
-export type StateCommand = "be-ready" | "take-pause" | "drop-next";
+export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "finish-work" | "extend-work";
 
 export type TestCall = { 
 /**
@@ -1480,6 +1488,7 @@ export const defaultView: View = {
       "kind": "stands",
       "seconds": 0
     },
+    "until": null,
     "changing": false,
     "next": null,
     "otherwise": [],
@@ -1518,7 +1527,8 @@ export const defaultView: View = {
       "wish": {
         "kind": "ready"
       },
-      "since": 0
+      "since": 0,
+      "holding": false
     },
     "preferences": {
       "outsidePrefix": "",

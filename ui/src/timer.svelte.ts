@@ -44,6 +44,12 @@ const followSeconds = following(1000);
 // An age is told in minutes: a sixth of one late is not seen.
 const followAges = following(10_000);
 
+/** Whole seconds until the core's clock says this; the last one counts in full. */
+export function secondsUntil(clock: number): number {
+  followSeconds();
+  return Math.ceil(Math.max(0, clock - (performance.now() - zero)) / 1000);
+}
+
 /** Whole seconds. */
 export function secondsOf(timer: Timer): number {
   if (timer.kind === 'stands') return timer.seconds;

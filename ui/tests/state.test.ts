@@ -132,6 +132,22 @@ test.each<[WhyUnreachable, Partial<View>, Intent]>([
   expect(wishes(host)).toEqual([intent]);
 });
 
+test('the work after a call counts down, takes longer, and is done', async () => {
+  const atWork: Partial<AgentStateView> = {
+    state: { kind: 'wrap-up' },
+    until: 44_000,
+    can: ['take-pause', 'finish-work', 'extend-work'],
+  };
+  const { host, user, show } = await mainWindow(inState(atWork));
+  expect(text(at('state-timer'))).toBe('00:44 left');
+  expect(at('agent-state').dataset['left']).toBe('44');
+  await user.click(at('wrap-up-extend'));
+  await user.click(at('state-toggle'));
+  expect(wishes(host)).toEqual([{ kind: 'extend-wrap-up' }, { kind: 'finish-wrap-up', record: null }]);
+  await show(inState({ ...atWork, until: null, can: ['take-pause'] }, { revision: 2 }));
+  expect(text(at('state-toggle')), 'a rest of the phone system is not ours to end').toBe('Pause');
+});
+
 test('the bar stands on every page', async () => {
   await mainWindow(inState(onCall, { calls: [call({ state: 'talking' })] }), 'history');
   expect(text(at('agent-state'))).toContain('On a call');

@@ -31,6 +31,7 @@ pub(crate) enum Face {
     Online,
     Ringing,
     OnCall,
+    WrapUp,
     Paused,
     Problem,
 }
@@ -241,6 +242,7 @@ mod tests {
             (paused(None), Face::Paused, "Paused · 41 min"),
             (paused(Some(lunch())), Face::Paused, "Paused · Lunch · 41 min"),
             (in_state(off_hook), Face::OnCall, "Phone in use"),
+            (in_state(AgentState::WrapUp), Face::WrapUp, "After-call work"),
             (unreachable(WhyUnreachable::Dnd), Face::Problem, "Not reachable · do not disturb is on"),
             (
                 unreachable(WhyUnreachable::PhoneUnregistered),

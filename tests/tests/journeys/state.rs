@@ -80,3 +80,25 @@ async fn a_phone_that_is_unplugged_or_lets_nobody_through_is_out_of_reach() -> R
     })
     .await
 }
+
+#[tokio::test]
+async fn after_a_call_the_agent_is_held_off_until_done() -> Result<()> {
+    journey("state-after-call", async |journey| {
+        journey.desktop.policy(r#"{ "afterCall": { "seconds": 300 } }"#)?;
+        let main = journey.sign_in().await?;
+        main.see("agent-state[data-state=ready]").await?;
+        journey.pbx.outside_calls_extension("13800138000", "101")?;
+        main.see("call[data-state=ringing]").await?;
+        journey.pbx.lift("101")?;
+        journey.pbx.wait_for(|pbx| pbx.member("6500", "101").is_some_and(|member| member.paused)).await?;
+        journey.pbx.outside_hangs_up("13800138000")?;
+        main.see("agent-state[data-state=wrap-up]").await?;
+        main.click("wrap-up-extend").await?;
+        ensure!(journey.pbx.snapshot().member("6500", "101").is_some_and(|member| member.paused));
+        main.click("state-toggle").await?;
+        main.see("agent-state[data-state=ready]").await?;
+        journey.pbx.wait_for(|pbx| pbx.member("6500", "101").is_some_and(|member| !member.paused)).await?;
+        Ok(())
+    })
+    .await
+}

@@ -28,6 +28,25 @@ export const dayScenarios: Record<string, View> = {
     },
     { calls: [talking], agent: make.agent({ phone: 'in-use' }) },
   ),
+  'state-wrap-up': inState(
+    {
+      state: { kind: 'wrap-up' },
+      timer: make.running(16),
+      until: 44_000,
+      can: ['take-pause', 'finish-work', 'extend-work'],
+    },
+    {
+      wrapUps: [
+        {
+          record: 'r-live',
+          number: '13800138000',
+          name: 'Wang Fang',
+          timer: make.running(16),
+          note: { text: 'Wants an offer', result: '', tags: [] },
+        },
+      ],
+    },
+  ),
   'state-otherwise': inState(
     { otherwise: ['Support'], can: ['be-ready', 'take-pause'] },
     {

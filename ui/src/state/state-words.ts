@@ -8,6 +8,7 @@ export const stateLooks: Record<AgentState['kind'], { outline: Outline; tone: To
   'signed-out': { outline: 'ring', tone: 'plain' },
   unreachable: { outline: 'cross', tone: 'bad' },
   'on-call': { outline: 'square', tone: 'info' },
+  'wrap-up': { outline: 'diamond', tone: 'hold' },
   paused: { outline: 'bars', tone: 'warn' },
   ready: { outline: 'disc', tone: 'ok' },
 };

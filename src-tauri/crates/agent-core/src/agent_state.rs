@@ -1,6 +1,7 @@
 //! What the agent is: ready, paused, on a call, out of reach, signed out. The agent's wish is the source; queues follow it,
 //! and where somebody else pauses them, the state says so and leaves it at that.
 
+pub(crate) mod after_call;
 pub(crate) mod facts;
 pub(crate) mod reasons;
 pub(crate) mod view;
@@ -8,6 +9,7 @@ pub(crate) mod view;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use crate::agent_state::after_call::{AfterCall, Length};
 use crate::agent_state::facts::Facts;
 use crate::agent_state::reasons::{OTHER, Reason};
 use crate::agent_state::view::{AgentState, AgentStateView};
@@ -34,6 +36,9 @@ pub(crate) struct Duty {
     /// When the wish that holds was made; `None`: in an earlier run, and nothing has happened yet in this one.
     wished: Option<Since>,
     next: Option<Wish>,
+    /// The work that the conversation going on will leave.
+    talk: Option<Length>,
+    after: Option<AfterCall>,
     /// The phone is in use since then, and no call is known.
     off_hook: Option<Duration>,
     /// What was last told of queues that somebody else has paused.
@@ -103,7 +108,7 @@ impl Duty {
             }
             (true, Wish::Ready) => Wish::Paused { reason: None },
         };
-        self.next = None;
+        (self.next, self.after) = (None, None);
         self.apply(wish, queues, shared);
         Ok(())
     }
@@ -115,6 +120,7 @@ impl Duty {
             self.next = Some(wish).filter(|wish| *wish != shared.settings.wish.wish);
             return Ok(());
         }
+        self.after = None;
         self.apply(wish, queues, shared);
         Ok(())
     }
@@ -128,6 +134,8 @@ impl Duty {
     pub(crate) fn apply(&mut self, wish: Wish, queues: &mut Queues, shared: &mut Shared) {
         queues.follow_wish(wish.is_pause(), shared);
         shared.notices.withdraw(is_of_the_state);
+        // What was held off is as the wish says from now on.
+        shared.settings.wish.holding = false;
         self.keep(wish, shared);
     }
 
@@ -136,13 +144,13 @@ impl Duty {
             return;
         }
         self.wished = Some(Since::now(shared.now));
-        shared.settings.wish = KeptWish { wish, since: shared.now.wall };
+        shared.settings.wish = KeptWish { wish, since: shared.now.wall, holding: false };
         shared.save_settings();
     }
 
     /// Whoever goes home has no pause any more.
     pub(crate) fn on_sign_out(&mut self, shared: &mut Shared) {
-        self.next = None;
+        (self.next, self.talk, self.after) = (None, None, None);
         self.keep(Wish::Ready, shared);
     }
 
@@ -158,12 +166,16 @@ impl Duty {
             self.wished = Some(Since::kept(&shared.settings.wish, now));
         }
         self.off_hook = facts.is_off_hook().then(|| self.off_hook.unwrap_or(now.monotonic));
+        self.follow_work(facts, queues, shared);
         if facts.call.is_none()
+            && self.after.is_none()
             && let Some(next) = self.next.take()
         {
             self.apply(next, queues, shared);
         }
-        queues.bring_in_line(shared.settings.wish.wish.is_pause(), shared);
+        self.release(facts, queues, shared);
+        let KeptWish { wish, holding, .. } = &shared.settings.wish;
+        queues.bring_in_line(wish.is_pause() || *holding, shared);
         self.hear_of_others(queues, shared);
         let state = self.state_of(&Facts { queues: queues.facts(), ..*facts }, shared);
         if state.begins_anew(&self.state) {
@@ -192,11 +204,12 @@ impl Duty {
 
     fn state_of(&self, facts: &Facts, shared: &Shared) -> AgentState {
         let is_off_hook = self.off_hook.is_some_and(|since| since + OFF_HOOK_AFTER <= shared.now.monotonic);
-        facts.state(&shared.settings.wish.wish, is_off_hook)
+        facts.state(&shared.settings.wish.wish, is_off_hook, self.after.is_some())
     }
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
-        self.off_hook.map(|since| since + OFF_HOOK_AFTER).filter(|at| *at > now.monotonic)
+        let off_hook = self.off_hook.map(|since| since + OFF_HOOK_AFTER).filter(|at| *at > now.monotonic);
+        off_hook.into_iter().chain(self.work_deadline(now)).min()
     }
 
     pub(crate) fn view(&self, queues: &Queues, shared: &Shared) -> AgentStateView {
@@ -204,6 +217,7 @@ impl Duty {
         let is_wished = matches!(self.state, AgentState::Paused { elsewhere: false, .. });
         AgentStateView {
             timer: self.wished.filter(|_| is_wished).unwrap_or(self.since).timer(),
+            until: self.after.map(|after| u64::try_from(after.until.as_millis()).unwrap_or(u64::MAX)),
             changing: queues.is_changing_pause(),
             next: self.next.clone(),
             otherwise: queues.otherwise(&self.state, shared),
@@ -219,10 +233,14 @@ impl Duty {
             return BTreeSet::new();
         }
         let next = self.next.as_ref().unwrap_or(wish);
+        let is_at_work = self.after.is_some() && !self.is_on_call();
+        let is_paused_otherwise = !shared.settings.wish.holding && queues.facts().paused > 0;
         let possible = [
-            (StateCommand::BeReady, next.is_pause() || queues.facts().paused > 0),
+            (StateCommand::BeReady, next.is_pause() || is_paused_otherwise),
             (StateCommand::TakePause, true),
             (StateCommand::DropNext, self.next.is_some()),
+            (StateCommand::FinishWork, is_at_work),
+            (StateCommand::ExtendWork, is_at_work && self.can_extend_work()),
         ];
         possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
     }

@@ -60,6 +60,10 @@ pub enum StateCommand {
     TakePause,
     /// After the call nothing is to change.
     DropNext,
+    /// The work after the call is done.
+    FinishWork,
+    /// It takes a little longer.
+    ExtendWork,
 }
 
 /// A deed with the part of the desk that does it.

@@ -175,7 +175,9 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::NoWebhooks
         | FixedSetting::NoPrograms
         | FixedSetting::Reasons { .. }
-        | FixedSetting::ReasonRequired => {}
+        | FixedSetting::ReasonRequired
+        | FixedSetting::AfterCall { .. }
+        | FixedSetting::NoHold => {}
     }
 }
 
@@ -200,7 +202,9 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::NoVoicemail
         | FixedSetting::NoExport
         | FixedSetting::Reasons { .. }
-        | FixedSetting::ReasonRequired => {}
+        | FixedSetting::ReasonRequired
+        | FixedSetting::AfterCall { .. }
+        | FixedSetting::NoHold => {}
     }
 }
 
@@ -226,7 +230,9 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::NoWebhooks
         | FixedField::NoPrograms
         | FixedField::Reasons
-        | FixedField::ReasonRequired => {}
+        | FixedField::ReasonRequired
+        | FixedField::AfterCall
+        | FixedField::NoHold => {}
     }
 }
 
@@ -251,6 +257,8 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::NoVoicemail
         | FixedField::NoExport
         | FixedField::Reasons
-        | FixedField::ReasonRequired => {}
+        | FixedField::ReasonRequired
+        | FixedField::AfterCall
+        | FixedField::NoHold => {}
     }
 }

@@ -86,6 +86,8 @@ pub enum Intent {
         #[serde(default)]
         record: Option<String>,
     },
+    /// The work after the call takes a little longer.
+    ExtendWrapUp,
     /// Do something with a queue.
     Queue {
         /// Its number; none: all that this can be done with.
@@ -154,6 +156,8 @@ impl Intent {
             Self::Phone { command } => Some(Command::Phone(*command)),
             Self::BeReady => Some(Command::State(StateCommand::BeReady)),
             Self::TakePause { .. } => Some(Command::State(StateCommand::TakePause)),
+            Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
+            Self::ExtendWrapUp => Some(Command::State(StateCommand::ExtendWork)),
             Self::DropNext => Some(Command::State(StateCommand::DropNext)),
             _ => None,
         }

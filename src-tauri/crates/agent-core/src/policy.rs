@@ -1,6 +1,8 @@
 //! What the administrator has set, as plain data. Where it is from is found out elsewhere; what follows from it stands in
 //! `governed`.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -95,6 +97,12 @@ pub enum FixedSetting {
     },
     /// Each pause has one of them.
     ReasonRequired,
+    /// How long the work after a call takes.
+    AfterCall {
+        seconds: u32,
+    },
+    /// Queues go on ringing during that work.
+    NoHold,
 }
 
 /// What can be fixed, without its value.
@@ -121,6 +129,8 @@ pub enum FixedField {
     NoPrograms,
     Reasons,
     ReasonRequired,
+    AfterCall,
+    NoHold,
 }
 
 impl FixedSetting {
@@ -147,6 +157,8 @@ impl FixedSetting {
             Self::NoPrograms => FixedField::NoPrograms,
             Self::Reasons { .. } => FixedField::Reasons,
             Self::ReasonRequired => FixedField::ReasonRequired,
+            Self::AfterCall { .. } => FixedField::AfterCall,
+            Self::NoHold => FixedField::NoHold,
         }
     }
 }
@@ -182,6 +194,19 @@ impl Policy {
             FixedSetting::Reasons { reasons } => Some(reasons.as_slice()),
             _ => None,
         })
+    }
+
+    /// How long the work after a call takes, where its queue does not say. `None`: there is no countdown.
+    pub(crate) fn after_call(&self) -> Option<Duration> {
+        self.fixed.iter().find_map(|fixed| match fixed.setting {
+            FixedSetting::AfterCall { seconds: seconds @ 1.. } => Some(Duration::from_secs(seconds.into())),
+            _ => None,
+        })
+    }
+
+    /// Whether queues are paused during that work.
+    pub(crate) fn holds_off(&self) -> bool {
+        !self.fixes(FixedField::NoHold)
     }
 
     pub(crate) fn reason_required(&self) -> bool {

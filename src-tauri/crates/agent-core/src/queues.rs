@@ -78,6 +78,7 @@ impl Queues {
                 unsure: known.as_ref().and_then(|queue| queue.unsure.clone()),
                 password_needed_for: known.as_ref().and_then(|queue| queue.password_needed_for),
                 watch: known.map(|queue| queue.watch).unwrap_or_default(),
+                rest: Duration::from_secs(settings.wrap_up_seconds.into()),
             };
             self.by_number.insert(settings.number, queue);
         }

@@ -35,6 +35,8 @@ pub struct Settings {
 pub struct KeptWish {
     pub wish: Wish,
     pub since: WallMillis,
+    /// Queues are paused for the work after a call, whatever the wish.
+    pub holding: bool,
 }
 
 /// What the agent wants to be.

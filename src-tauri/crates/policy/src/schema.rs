@@ -25,6 +25,8 @@ pub enum Name {
     AllowPrograms,
     PauseReasons,
     PauseReasonRequired,
+    AfterCallSeconds,
+    AfterCallHoldMe,
     LogLevel,
 }
 
@@ -64,6 +66,8 @@ pub enum Kind {
     Folder,
     /// Whole days, 0 for ever.
     Days,
+    /// Whole seconds.
+    Seconds,
     /// Reasons for a pause, as JSON.
     Reasons,
     /// How much is logged.
@@ -71,7 +75,7 @@ pub enum Kind {
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 22] = [
     row(
         Name::Server,
         "server",
@@ -153,6 +157,18 @@ pub const KEYS: [Key; 20] = [
         "Whether a pause without a reason is refused; allowed by default",
     ),
     row(
+        Name::AfterCallSeconds,
+        "afterCall.seconds",
+        Kind::Seconds,
+        "How long the work after a call takes, where its queue does not say; 0, the default: there is no countdown",
+    ),
+    row(
+        Name::AfterCallHoldMe,
+        "afterCall.holdMe",
+        Kind::Switch,
+        "Whether queues are paused during that work, so that no call slips in; they are by default",
+    ),
+    row(
         Name::LogLevel,
         "logLevel",
         Kind::Level,
@@ -177,6 +193,7 @@ impl Kind {
                 Some(_) | None => None,
             },
             (Self::Days, serde_json::Value::Number(number)) => value::days(number.as_u64()),
+            (Self::Seconds, serde_json::Value::Number(number)) => value::seconds(number.as_u64()),
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
@@ -200,7 +217,7 @@ impl Kind {
             // The registry has no lists that a template could write.
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
-            Self::Switch | Self::Days => None,
+            Self::Switch | Self::Days | Self::Seconds => None,
         }
     }
 
@@ -218,6 +235,7 @@ impl Kind {
             Self::Language => "the tag of a language, e.g. zh-CN",
             Self::Folder => "the full path of a folder",
             Self::Days => "a whole number of days, at most 36500",
+            Self::Seconds => "a whole number of seconds, at most 3600",
             Self::Reasons => {
                 "a list of at most 20 reasons, each with an id of its own, en and zh (40 letters each)"
             }

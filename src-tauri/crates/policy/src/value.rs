@@ -8,6 +8,8 @@ use serde_json::Value as Json;
 
 /// A hundred years; more is a slip of the finger.
 const MOST_DAYS: u32 = 36_500;
+/// Work after a call that takes longer is a pause.
+const MOST_SECONDS: u32 = 3_600;
 /// No extension of a PBX is longer.
 const LONGEST_EXTENSION: usize = 15;
 /// More is no menu any longer.
@@ -25,6 +27,7 @@ pub enum Value {
     Days(u32),
     Folder(PathBuf),
     Reasons(Vec<PauseReason>),
+    Seconds(u32),
 }
 
 /// Why somebody can be paused.
@@ -64,7 +67,7 @@ impl fmt::Display for Value {
             Self::Text(text) => f.write_str(text),
             Self::Ports(ports) => ports.fmt(f),
             Self::Switch(on) => on.fmt(f),
-            Self::Days(days) => days.fmt(f),
+            Self::Days(number) | Self::Seconds(number) => number.fmt(f),
             Self::Folder(folder) => folder.display().fmt(f),
             Self::Reasons(reasons) => {
                 let ids: Vec<&str> = reasons.iter().map(|reason| reason.id.as_str()).collect();
@@ -162,6 +165,11 @@ fn port(text: &str) -> Option<u16> {
 pub(crate) fn days(number: Option<u64>) -> Option<Value> {
     let days = u32::try_from(number?).ok()?;
     (days <= MOST_DAYS).then_some(Value::Days(days))
+}
+
+pub(crate) fn seconds(number: Option<u64>) -> Option<Value> {
+    let seconds = u32::try_from(number?).ok()?;
+    (seconds <= MOST_SECONDS).then_some(Value::Seconds(seconds))
 }
 
 /// One that this version has no texts for is taken too: another version may have them.

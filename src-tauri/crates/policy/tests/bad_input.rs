@@ -55,6 +55,8 @@ fn a_bad_value_is_named_and_costs_no_other() {
         ("keepHistoryDays", json!("30"), "has to be a whole number of days, at most 36500"),
         ("allow", json!(true), "has to be a group of keys"),
         ("allow.export", json!("no"), switch),
+        ("afterCall.seconds", json!(3601), "has to be a whole number of seconds, at most 3600"),
+        ("afterCall.seconds", json!("20"), "has to be a whole number of seconds, at most 3600"),
         ("pause.reasons", json!([]), reasons),
         ("pause.reasons", json!([lunch, lunch]), reasons),
         ("pause.reasons", json!([{ "id": "a", "en": "x".repeat(41), "zh": "午" }]), reasons),
@@ -116,7 +118,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
     let text = r#"{ "server": "https://pbx.example:9012", "apiVersion": "v1.2", "certificate": "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA",
         "username": "api", "extension": "101", "reportHost": "[fd00::7]", "reportPorts": "8260-8299", "autostart": true, "links": false,
         "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug",
-        "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true },
+        "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true }, "afterCall": { "seconds": 20, "holdMe": false },
         "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false } }"#;
     let folder = std::env::temp_dir();
     let text = text.replace("FOLDER", &folder.to_string_lossy().replace('\\', "\\\\"));

@@ -43,9 +43,10 @@ fn admx() -> String {
                 " valueName=\"{value}\">\n{category}      <enabledValue><decimal value=\"1\" /></enabledValue>\n      \
                  <disabledValue><decimal value=\"0\" /></disabledValue>\n"
             ),
-            Kind::Days => format!(
+            Kind::Days | Kind::Seconds => format!(
                 " presentation=\"$(presentation.{id})\">\n{category}      <elements>\n        <decimal id=\"{id}\" \
-                 valueName=\"{value}\" minValue=\"0\" maxValue=\"36500\" />\n      </elements>\n"
+                 valueName=\"{value}\" minValue=\"0\" maxValue=\"{}\" />\n      </elements>\n",
+                if key.kind == Kind::Days { 36_500 } else { 3_600 }
             ),
             _ => format!(
                 " presentation=\"$(presentation.{id})\">\n{category}      <elements>\n        <text id=\"{id}\" \
@@ -75,7 +76,7 @@ fn adml(windows: &str, does: impl Fn(&Key) -> String) -> String {
         let _ = writeln!(strings, "      <string id=\"{id}_Help\">{}</string>", escaped(&does(key)));
         let element = match key.kind {
             Kind::Switch => continue,
-            Kind::Days => format!("<decimalTextBox refId=\"{id}\">{path}</decimalTextBox>"),
+            Kind::Days | Kind::Seconds => format!("<decimalTextBox refId=\"{id}\">{path}</decimalTextBox>"),
             _ => format!("<textBox refId=\"{id}\"><label>{path}</label></textBox>"),
         };
         let _ = writeln!(presentations, "      <presentation id=\"{id}\">{element}</presentation>");
@@ -114,6 +115,8 @@ fn in_chinese(key: &Key) -> String {
             "示忙原因列表（JSON），代替默认原因，例如 [{\"id\": \"lunch\", \"en\": \"Lunch\", \"zh\": \"午餐\", \"minutes\": 30}]；work: true 表示属于工作"
         }
         "pause.reasonRequired" => "是否必须选择原因才能示忙；默认不要求",
+        "afterCall.seconds" => "话后处理时长（秒），用于队列本身未设置时；默认 0，即不倒计时",
+        "afterCall.holdMe" => "话后处理期间是否在队列中示忙，避免来电插入；默认示忙",
         "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
         other => panic!("{other} has no words in Chinese"),
     };

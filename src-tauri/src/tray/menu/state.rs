@@ -24,6 +24,7 @@ pub(super) fn told(view: &View, age: Duration, texts: &Texts) -> (Face, String) 
             (Face::Problem, format!("{} · {why}", of_state("unreachable")))
         }
         AgentState::OnCall { .. } => on_call(view, texts),
+        AgentState::WrapUp => (Face::WrapUp, of_state("wrap-up")),
         AgentState::Paused { reason, .. } => {
             let reason = reason.as_ref().map(|reason| format!(" · {}", label(reason, view)));
             let text = of_state("paused") + &reason.unwrap_or_default();
@@ -72,6 +73,10 @@ pub(super) fn choices(view: &View, texts: &Texts) -> Vec<Item> {
     let state = &view.agent_state;
     let button = |intent, text| Item::Button { press: Press::wish(intent), text };
     let mut items = Vec::new();
+    if state.can.contains(&StateCommand::FinishWork) {
+        let done = Intent::FinishWrapUp { record: None };
+        items.push(button(done, texts.get("command.finish-work", &[])));
+    }
     if state.can.contains(&StateCommand::BeReady) {
         items.push(button(Intent::BeReady, texts.get("command.be-ready", &[])));
     }

@@ -1,5 +1,6 @@
 //! What the state follows from, and the order in which it does.
 
+use crate::agent_state::after_call::Length;
 use crate::agent_state::view::{AgentState, CallStage, WhyUnreachable};
 use crate::calls::Calls;
 use crate::calls::call::Phase;
@@ -15,6 +16,8 @@ pub(crate) struct Facts {
     pub(crate) reports_silent: bool,
     /// The call that matters most.
     pub(crate) call: Option<CallStage>,
+    /// The work that the conversation going on will leave.
+    pub(crate) work: Option<Length>,
     pub(crate) queues: QueueFacts,
 }
 
@@ -39,6 +42,8 @@ pub(crate) struct QueueFacts {
     pub(crate) paused: usize,
     /// All of these have been looked at in this session, and none is asked to change.
     pub(crate) is_settled: bool,
+    /// One of these lets the agent rest after a call.
+    pub(crate) rests: bool,
 }
 
 impl Facts {
@@ -48,7 +53,7 @@ impl Facts {
     }
 
     /// The first that holds.
-    pub(super) fn state(&self, wish: &Wish, is_off_hook: bool) -> AgentState {
+    pub(super) fn state(&self, wish: &Wish, is_off_hook: bool, is_at_work: bool) -> AgentState {
         let unreachable = |why| AgentState::Unreachable { why };
         match self.session {
             SessionFact::SignedOut => return AgentState::SignedOut,
@@ -66,6 +71,9 @@ impl Facts {
         }
         if let Some(call) = self.call.or(is_off_hook.then_some(CallStage::OffHook)) {
             return AgentState::OnCall { call };
+        }
+        if is_at_work || self.queues.rests {
+            return AgentState::WrapUp;
         }
         if self.do_not_disturb {
             return unreachable(WhyUnreachable::Dnd);
@@ -118,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_first_that_holds_is_the_state() {
-        let queues = QueueFacts { any: true, own: 2, paused: 0, is_settled: true };
+        let queues = QueueFacts { any: true, own: 2, paused: 0, is_settled: true, rests: true };
         // All at once, and taken away one after the other.
         let mut facts = Facts {
             session: SessionFact::SignedOut,
@@ -126,11 +134,12 @@ mod tests {
             do_not_disturb: true,
             reports_silent: true,
             call: Some(CallStage::Held),
+            work: None,
             queues: QueueFacts { own: 0, ..queues },
         };
         let wish = Wish::Paused { reason: Some(Reason::default()) };
         let mut seen = Vec::new();
-        let mut look = |facts: &Facts, wish: &Wish| seen.push(told(&facts.state(wish, false)));
+        let mut look = |facts: &Facts, wish: &Wish| seen.push(told(&facts.state(wish, false, false)));
         look(&facts, &wish);
         facts.session = SessionFact::Lost;
         look(&facts, &wish);
@@ -140,11 +149,13 @@ mod tests {
         look(&facts, &wish);
         facts.call = None;
         look(&facts, &wish);
+        facts.queues.rests = false;
+        look(&facts, &wish);
         facts.do_not_disturb = false;
         look(&facts, &wish);
         facts.reports_silent = false;
         look(&facts, &wish);
-        facts.queues = QueueFacts { paused: 1, ..queues };
+        facts.queues = QueueFacts { paused: 1, rests: false, ..queues };
         look(&facts, &wish);
         look(&facts, &Wish::Ready);
         let expected = [
@@ -152,6 +163,7 @@ mod tests {
             "unreachable no-connection",
             "unreachable phone-unregistered",
             "on-call held",
+            "wrap-up",
             "unreachable dnd",
             "unreachable reports-silent",
             "unreachable no-queue",
@@ -165,7 +177,7 @@ mod tests {
     fn what_all_queues_say_is_so() {
         let facts = |own, paused| Facts {
             session: SessionFact::Online,
-            queues: QueueFacts { any: own > 0, own, paused, is_settled: true },
+            queues: QueueFacts { any: own > 0, own, paused, is_settled: true, rests: false },
             ..Facts::default()
         };
         let pause = Wish::Paused { reason: None };
@@ -177,7 +189,7 @@ mod tests {
             (2, 1, &pause, "paused"),
             (2, 0, &pause, "ready"),
         ] {
-            assert_eq!(told(&facts(own, paused).state(wish, false)), state, "{own} {paused} {wish:?}");
+            assert_eq!(told(&facts(own, paused).state(wish, false, false)), state, "{own} {paused} {wish:?}");
         }
     }
 }

@@ -17,6 +17,9 @@ pub struct AgentStateView {
     pub state: AgentState,
     /// Since it began, in an earlier run of the program perhaps.
     pub timer: Timer,
+    /// When the work after the call is over, by the view's `clock`.
+    #[ts(type = "number | null")]
+    pub until: Option<u64>,
     /// Queues have been asked to follow, and have not all answered.
     pub changing: bool,
     /// What comes after the call.
@@ -45,6 +48,8 @@ pub enum AgentState {
         /// How far it is.
         call: CallStage,
     },
+    /// At work after a call.
+    WrapUp,
     /// Gets no calls of queues.
     Paused {
         /// As it was chosen.

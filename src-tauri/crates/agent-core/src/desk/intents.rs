@@ -64,7 +64,8 @@ impl Desk {
                 self.followers.annotate(record, note, &mut self.calls, shared);
                 Ok(())
             }
-            Intent::FinishWrapUp { record } => self.followers.finish_work(record.as_deref(), shared),
+            Intent::FinishWrapUp { record } => self.finish_wrap_up(record.as_deref()),
+            Intent::ExtendWrapUp => self.duty.extend_work(),
             Intent::BeReady => self.duty.be_ready(&mut self.queues, shared),
             Intent::TakePause { reason, text } => {
                 self.duty.take_pause(reason.as_deref(), &text, &mut self.queues, shared)
@@ -94,6 +95,14 @@ impl Desk {
             Intent::DismissNotice { id } => shared.notices.dismiss(id).map(|_| ()).ok_or(Refusal::NoSuchItem),
             Intent::SavePreferences { preferences } => self.save_preferences(preferences),
         }
+    }
+
+    /// The last call's work has a countdown; it may not have a card yet.
+    fn finish_wrap_up(&mut self, record: Option<&str>) -> Result<(), Refusal> {
+        let is_last = record.is_none_or(|record| self.followers.work.is_last(record));
+        let was_counting = is_last && self.duty.finish_work();
+        let finished = self.followers.finish_work(record, &mut self.shared);
+        if was_counting { Ok(()) } else { finished }
     }
 
     fn look(&mut self, page: Option<Page>) {

@@ -78,6 +78,11 @@ impl WorkList {
         self.0.truncate(MOST_OPEN);
     }
 
+    /// Whether it is that of the call that ended last.
+    pub(crate) fn is_last(&self, record: &str) -> bool {
+        self.0.first().is_some_and(|work| work.record == record)
+    }
+
     /// Whether there was such.
     pub(super) fn finish(&mut self, record: Option<&str>, shared: &mut Shared) -> bool {
         let at = self.0.iter().position(|work| record.is_none_or(|record| work.record == record));

@@ -1,6 +1,7 @@
 //! The agent's pause over all queues: they follow the wish, and say where somebody else has decided otherwise.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use pbx_protocol::QueueNumber;
 
@@ -24,7 +25,36 @@ impl Queues {
             let _ = self.act_on(number.as_str(), command, shared);
         }
         self.tell_together(command, asked);
-        self.own_mut().for_each(|queue| queue.watch.in_line = true);
+        for queue in self.own_mut() {
+            (queue.watch.in_line, queue.watch.held) = (true, false);
+        }
+    }
+
+    /// Pauses where calls would come, for the work after a call.
+    pub(crate) fn hold(&mut self, shared: &mut Shared) {
+        for number in self.that_can(QueueCommand::Pause, shared.online) {
+            let is_asked = self.act_on(number.as_str(), QueueCommand::Pause, shared).is_ok();
+            self.by_number.entry(number).and_modify(|queue| queue.watch.held = is_asked);
+        }
+    }
+
+    /// Ends what `hold` began, and no other pause; after a restart, where nobody knows which it was, all.
+    pub(crate) fn release(&mut self, shared: &mut Shared) {
+        let held: Vec<QueueNumber> =
+            self.own().filter(|(_, queue)| queue.watch.held).map(|(number, _)| number.clone()).collect();
+        if held.is_empty() {
+            return self.follow_wish(false, shared);
+        }
+        for number in held {
+            let _ = self.act_on(number.as_str(), QueueCommand::Unpause, shared);
+            self.by_number.entry(number).and_modify(|queue| queue.watch.held = false);
+        }
+    }
+
+    /// How long the PBX lets us rest after a call of that queue.
+    pub(crate) fn rest_after(&self, number: &str) -> Option<Duration> {
+        let queue = self.by_number.get(&QueueNumber::parse(number).ok()?)?;
+        Some(queue.rest).filter(|rest| !rest.is_zero())
     }
 
     /// Whether there is a queue to ask.
@@ -61,6 +91,7 @@ impl Queues {
             any: !self.by_number.is_empty(),
             own: own().count(),
             paused: own().filter(|queue| queue.counts_as_paused()).count(),
+            rests: own().any(|queue| queue.watch.rests),
             is_settled: own().all(|queue| queue.watch.paused.is_some() && queue.pending.is_none()),
         }
     }
@@ -84,7 +115,10 @@ impl Queues {
         let paused = match state {
             AgentState::Paused { .. } => true,
             AgentState::Ready => false,
-            AgentState::SignedOut | AgentState::Unreachable { .. } | AgentState::OnCall { .. } => {
+            AgentState::SignedOut
+            | AgentState::Unreachable { .. }
+            | AgentState::OnCall { .. }
+            | AgentState::WrapUp => {
                 return Vec::new();
             }
         };

@@ -41,6 +41,8 @@ pub(super) struct Queue {
     pub(super) unsure: Option<Unsure>,
     pub(super) password_needed_for: Option<QueueCommand>,
     pub(super) watch: Watch,
+    /// The PBX rings nobody here for so long after a call.
+    pub(super) rest: Duration,
 }
 
 /// Whether the pause is as it was left here. Somebody else may change it, and what answers say may be a moment behind.
@@ -54,12 +56,17 @@ pub(super) struct Watch {
     pub(super) by_others: bool,
     /// What the agent wants to be has been told to it.
     pub(super) in_line: bool,
+    /// It is paused for the work after a call alone.
+    pub(super) held: bool,
+    /// The PBX lets us rest after a call.
+    pub(super) rests: bool,
 }
 
 impl Watch {
     /// It was changed here.
-    fn left(paused: bool) -> Self {
-        Self { paused: Some(paused), otherwise: 0, by_others: false, in_line: true }
+    fn left(self, paused: bool) -> Self {
+        let held = self.held && paused;
+        Self { paused: Some(paused), in_line: true, held, ..Self::default() }
     }
 
     fn see(&mut self, paused: bool) {
@@ -100,7 +107,7 @@ impl Queue {
         };
         let unsure = self.unsure.take_if(|unsure| is_done || now.monotonic >= unsure.since + DONE_WITHIN)?;
         self.pending = None;
-        self.watch = Watch::left(self.paused);
+        self.watch = self.watch.left(self.paused);
         (!is_done).then_some((command, unsure.failure))
     }
 
@@ -123,7 +130,7 @@ impl Queue {
     pub(super) fn on_done(&mut self, command: QueueCommand, now: Now) {
         self.pending = None;
         self.asked_at = Some(now.monotonic);
-        self.watch = Watch::left(command == QueueCommand::Pause);
+        self.watch = self.watch.left(command == QueueCommand::Pause);
         match command {
             QueueCommand::Join => {
                 (self.signed_in, self.paused) = (true, false);
@@ -166,6 +173,7 @@ impl Queue {
 
     /// What the PBX says of our pause, where nothing is under way.
     pub(super) fn watch(&mut self, ours: Option<AgentStatus>) {
+        self.watch.rests = ours == Some(AgentStatus::WrapUp);
         match ours {
             None => self.watch = Watch::default(),
             Some(_) if hides_the_pause(ours) => {}

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use agent_core::{
     Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen,
-    DesktopPart, Distrust, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId,
-    NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection,
-    QueueCommand, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
+    DesktopPart, Distrust, Door, Failure, Filled, Fixed, FixedSetting, Input, Intent, Lack, Listening,
+    MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy, Preferences,
+    ProgramTrouble, Protection, QueueCommand, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer,
+    WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;
@@ -184,6 +185,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             Intent::TakePause { reason, text: text.to_owned() }
         }
         ("drop", "next") => Intent::DropNext,
+        ("work", "longer") => Intent::ExtendWrapUp,
         ("pause", "all") => Intent::Queue { queue: None, command: QueueCommand::Pause },
         ("unpause", "all") => Intent::Queue { queue: None, command: QueueCommand::Unpause },
         ("join", _) => Intent::Queue { queue: Some(queue), command: QueueCommand::Join },
@@ -375,6 +377,12 @@ fn on_this_machine(text: &str) -> Input {
         }
         "not caught up: token gone" => {
             Input::NotCaughtUp { failure: wire::failure("refused 20004", "cdr/download") }
+        }
+        _ if text.starts_with("work after calls takes ") => {
+            let seconds = text.trim_start_matches("work after calls takes ").trim_end_matches(" s");
+            let setting = FixedSetting::AfterCall { seconds: seconds.parse().unwrap() };
+            let by = "policy.json".to_owned();
+            Input::PolicyRead { policy: Policy { fixed: vec![Fixed { setting, by }], ..Policy::default() } }
         }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {

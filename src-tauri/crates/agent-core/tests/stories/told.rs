@@ -173,6 +173,9 @@ fn queue_line(queue: &QueueView) -> String {
 /// The agent's state in one line.
 pub(crate) fn state(view: &AgentStateView, clock: u64) -> String {
     let mut line = format!("state {} for {} s", words(&view.state), view.timer.seconds(clock));
+    if let Some(until) = view.until {
+        line += &format!(", {} s left", until.saturating_sub(clock) / 1000);
+    }
     if view.changing {
         line += ", changing";
     }

@@ -120,6 +120,7 @@ impl World {
                 "static" => settings.static_agents = words.map(extension).collect(),
                 "dynamic" => settings.dynamic_agents = words.map(extension).collect(),
                 "members" => status.members = words.map(member).collect(),
+                "wrap-up" => settings.wrap_up_seconds = words.next().unwrap().parse().unwrap(),
                 "waiting" => status.waiting = words.next().unwrap().parse().unwrap(),
                 other => panic!("no such thing in a queue: {other}"),
             }
