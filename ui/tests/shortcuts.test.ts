@@ -3,7 +3,8 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { readFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
-import { call, notices, queue, record, talkingCan, view } from '../src/host/samples';
+import type { Reason } from '../src/contract';
+import { call, duty, notices, pausedFor, REASONS, record, talkingCan, view } from '../src/host/samples';
 import { speak, t } from '../src/i18n.svelte';
 import { KEYS, keysOf, pressedKey, shownKeys } from '../src/keys/table';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
@@ -42,14 +43,17 @@ test.each([
   await waitFor(() => expect(wishes(host)).toEqual([{ kind: 'call', call: 1, command }]));
 });
 
-test.each([
-  ['pause', { kind: 'queue', queue: null, command: 'pause' }],
-  ['ready', { kind: 'queue', queue: null, command: 'unpause' }],
-])('%s', async (id, intent) => {
-  const queues = [queue({ can: ['pause'] }), queue({ number: '6401', paused: true, can: ['unpause'] })];
-  const { host } = await mainWindow(view({ queues }));
-  await press(key(id));
-  await waitFor(() => expect(wishes(host)).toEqual([intent]));
+test('pause opens its reasons; ready ends a pause, and begins none', async () => {
+  const { host, show } = await mainWindow(view(), 'settings');
+  await press(key('pause'));
+  await waitFor(() => expect(at('state-menu').ariaExpanded).toBe('true'));
+  await press(key('ready'));
+  await Promise.resolve();
+  expect(wishes(host)).toEqual([]);
+  const [lunch] = REASONS as [Reason];
+  await show(view({ revision: 2, agentState: duty(pausedFor(lunch, 60)) }));
+  await press(key('ready'));
+  await waitFor(() => expect(wishes(host)).toEqual([{ kind: 'be-ready' }]));
 });
 
 test('transfer opens its field, and the keyboard is in it', async () => {
@@ -169,7 +173,7 @@ test('from the top to Pause are six presses of Tab at most', async () => {
   let presses = 2;
   while (
     presses < 30 &&
-    !['pause-all', 'queue-pause'].includes((document.activeElement as HTMLElement).dataset['testid'] ?? '')
+    !['state-toggle'].includes((document.activeElement as HTMLElement).dataset['testid'] ?? '')
   ) {
     await user.tab();
     presses++;
