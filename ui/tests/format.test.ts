@@ -1,14 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import {
-  age,
-  bytes,
-  clock,
-  clockWithSeconds,
-  day,
-  duration,
-  fingerprint,
-  pbxMoment,
-} from '../src/format';
+import { age, bytes, clock, clockWithSeconds, day, duration, fingerprint, pbxMoment } from '../src/format';
 import { MINUTE, NOW } from '../src/host/samples';
 import { speak } from '../src/i18n.svelte';
 
