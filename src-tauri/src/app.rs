@@ -272,6 +272,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     let mut told = BTreeMap::new();
     let mut notifier = Notifier::default();
     let mut came = Instant::now();
+    let mut drawn_at = 100;
     loop {
         let view = views.borrow_and_update().clone();
         let texts = texts_for(&view);
@@ -281,6 +282,11 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         if let Some(change) = windows::reconcile(pop_is_shown, &view) {
             pop_is_shown = change != PopChange::Hide;
             on_main_thread(&app, move |app| windows::apply(app, change));
+        }
+        let size = view.settings.preferences.size_in_percent();
+        if size != drawn_at {
+            drawn_at = size;
+            on_main_thread(&app, move |app| windows::set_size(app, size));
         }
         for change in notifications::reconcile(&mut told, &view, texts) {
             notifier.apply(change, texts, &app);

@@ -59,6 +59,14 @@ fn page<'a>(
     builder.data_directory(data_dir.join("webview"))
 }
 
+/// Draws the main window's page larger: all of it, as if the window were smaller. The pop-up has one size.
+pub(crate) fn set_size(app: &AppHandle, percent: u32) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    if let Err(error) = window.set_zoom(f64::from(percent) / 100.0) {
+        warn!(%error, percent, "the window is not drawn larger");
+    }
+}
+
 /// Creates the main window; it must be the first.
 pub(crate) fn create_main(app: &AppHandle, keeps: Option<&Path>, hidden: bool) -> tauri::Result<()> {
     let window = page(app, MAIN, "index.html", keeps)

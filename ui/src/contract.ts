@@ -1022,6 +1022,11 @@ language: Language,
  */
 theme: Theme, 
 /**
+ * How large the main window draws its page, in percent; 0: as it is made, which is 100. Outside of 100 to 200 the
+ * next of both is meant.
+ */
+textPercent: number, 
+/**
  * Whether the pop-up lies above programs that fill the screen.
  */
 popLevel: PopLevel, 
@@ -1538,6 +1543,7 @@ export const defaultView: View = {
       "ringSound": false,
       "language": "system",
       "theme": "system",
+      "textPercent": 0,
       "popLevel": "top",
       "country": "",
       "areaCode": "",

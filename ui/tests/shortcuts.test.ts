@@ -3,9 +3,11 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { readFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
-import { call, notices, queue, record, talkingCan, view } from '../src/host/samples';
+import type { Reason } from '../src/contract';
+import { call, duty, notices, pausedFor, REASONS, record, talkingCan, view } from '../src/host/samples';
 import { speak, t } from '../src/i18n.svelte';
 import { KEYS, keysOf, pressedKey, shownKeys } from '../src/keys/table';
+import { stepped } from '../src/look/size';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
 beforeEach(() => speak('en'));
@@ -19,7 +21,7 @@ async function press(keys: string): Promise<boolean> {
   const name = parts.at(-1) ?? '';
   const held = (modifier: string) => parts.includes(modifier);
   return fireEvent.keyDown(document.activeElement ?? document.body, {
-    key: name.length === 1 ? name.toLowerCase() : name,
+    key: { Plus: '+', Minus: '-' }[name] ?? (name.length === 1 ? name.toLowerCase() : name),
     code: /^[A-Z]$/.test(name) ? `Key${name}` : /^\d$/.test(name) ? `Digit${name}` : name,
     ctrlKey: held('Control'),
     altKey: held('Alt'),
@@ -42,14 +44,17 @@ test.each([
   await waitFor(() => expect(wishes(host)).toEqual([{ kind: 'call', call: 1, command }]));
 });
 
-test.each([
-  ['pause', { kind: 'queue', queue: null, command: 'pause' }],
-  ['ready', { kind: 'queue', queue: null, command: 'unpause' }],
-])('%s', async (id, intent) => {
-  const queues = [queue({ can: ['pause'] }), queue({ number: '6401', paused: true, can: ['unpause'] })];
-  const { host } = await mainWindow(view({ queues }));
-  await press(key(id));
-  await waitFor(() => expect(wishes(host)).toEqual([intent]));
+test('pause opens its reasons; ready ends a pause, and begins none', async () => {
+  const { host, show } = await mainWindow(view(), 'settings');
+  await press(key('pause'));
+  await waitFor(() => expect(at('state-menu').ariaExpanded).toBe('true'));
+  await press(key('ready'));
+  await Promise.resolve();
+  expect(wishes(host)).toEqual([]);
+  const [lunch] = REASONS as [Reason];
+  await show(view({ revision: 2, agentState: duty(pausedFor(lunch, 60)) }));
+  await press(key('ready'));
+  await waitFor(() => expect(wishes(host)).toEqual([{ kind: 'be-ready' }]));
 });
 
 test('transfer opens its field, and the keyboard is in it', async () => {
@@ -169,7 +174,7 @@ test('from the top to Pause are six presses of Tab at most', async () => {
   let presses = 2;
   while (
     presses < 30 &&
-    !['pause-all', 'queue-pause'].includes((document.activeElement as HTMLElement).dataset['testid'] ?? '')
+    !['state-toggle'].includes((document.activeElement as HTMLElement).dataset['testid'] ?? '')
   ) {
     await user.tab();
     presses++;
@@ -203,4 +208,17 @@ test('a list is one stop of Tab; arrows, Home and End go through it', async () =
 test('docs/KEYS.md is the table', () => {
   const paper = readFileSync('../docs/KEYS.md', 'utf8');
   for (const { says, keys } of KEYS) expect(paper).toContain(`| ${t(says)} | ${shownKeys(keys, false)} |`);
+});
+
+test('the text grows and shrinks by steps, within 100 to 200 percent, and is kept', async () => {
+  const { host } = await mainWindow(view());
+  const saved = () =>
+    wishes(host).map((one) => (one.kind === 'save-preferences' ? one.preferences.textPercent : one));
+  await press(key('larger'));
+  await press('Control+Shift+Plus');
+  await press(key('smaller'));
+  await press(key('usual-size'));
+  await press(key('smaller'));
+  await waitFor(() => expect(saved()).toEqual([110, 125, 110, 0, 0]));
+  expect([stepped(200, 1), stepped(130, 1), stepped(0, -1), stepped(175, 1)]).toEqual([200, 150, 0, 200]);
 });

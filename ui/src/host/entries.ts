@@ -38,6 +38,7 @@ export const entries: Entry[] = [
     Object.keys(scenarios).filter((name) => !ELSEWHERE.includes(name)),
   ),
   press('desk', 'five-calls', 'call-transfer'),
+  press('desk', 'state-paused', 'state-menu'),
   ...main('voicemail', [
     'voicemail',
     'names',

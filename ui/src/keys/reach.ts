@@ -2,7 +2,7 @@
 // can't be by a key, and the keyboard ends where the button would leave it.
 
 import { tick } from 'svelte';
-import type { Key } from './table';
+import type { Key, Reach } from './table';
 
 const isUsable = (element: HTMLElement) =>
   !element.matches(':disabled, [aria-disabled=true]') && element.closest('[inert]') === null;
@@ -22,13 +22,36 @@ async function find(selectors: string[]): Promise<HTMLElement | undefined> {
   return firstOf(selectors);
 }
 
-export async function reach(key: Key, openSheet: () => void): Promise<void> {
+/** What the window itself can do. */
+export interface OfWindow {
+  openSheet(): void;
+  /** Steps of a size; 0: back to the usual one. */
+  resize(steps: number): void;
+}
+
+export async function reach(key: Key, own: OfWindow): Promise<void> {
   const { reach: to } = key;
   if ('page' in to) location.hash = to.page;
   else if ('press' in to) press(await find(to.press));
   else if ('focus' in to) (await find(to.focus))?.focus();
-  else if (to.window === 'sheet') openSheet();
-  else stepRegion(to.window === 'next-region' ? 1 : -1);
+  else ofWindow(to.window, own);
+}
+
+function ofWindow(deed: Extract<Reach, { window: string }>['window'], own: OfWindow): void {
+  switch (deed) {
+    case 'sheet':
+      return own.openSheet();
+    case 'larger':
+      return own.resize(1);
+    case 'smaller':
+      return own.resize(-1);
+    case 'usual-size':
+      return own.resize(0);
+    case 'next-region':
+      return stepRegion(1);
+    case 'previous-region':
+      return stepRegion(-1);
+  }
 }
 
 function press(button: HTMLElement | undefined): void {

@@ -8,7 +8,7 @@ export type Reach =
   | { press: string[] }
   | { focus: string[] }
   | { page: 'desk' | 'history' | 'voicemail' | 'settings' }
-  | { window: 'next-region' | 'previous-region' | 'sheet' };
+  | { window: 'next-region' | 'previous-region' | 'sheet' | 'larger' | 'smaller' | 'usual-size' };
 
 export interface Key {
   id: string;
@@ -48,8 +48,13 @@ export const KEYS: readonly Key[] = [
     reach: { press: ofCall('call-hangup') },
   },
   { id: 'note', keys: 'Control+Shift+N', says: 'keys.note', reach: { focus: byId('note-text') } },
-  { id: 'pause', keys: 'Control+Shift+P', says: 'keys.pause', reach: { press: byId('pause-all') } },
-  { id: 'ready', keys: 'Control+Shift+R', says: 'keys.ready', reach: { press: byId('unpause-all') } },
+  { id: 'pause', keys: 'Control+Shift+P', says: 'keys.pause', reach: { press: byId('state-menu') } },
+  {
+    id: 'ready',
+    keys: 'Control+Shift+R',
+    says: 'keys.ready',
+    reach: { press: ['[data-testid=agent-state][data-state=paused] [data-testid=state-toggle]'] },
+  },
   { id: 'desk', keys: 'Alt+1', says: 'nav.desk', reach: { page: 'desk' } },
   { id: 'history', keys: 'Alt+2', says: 'nav.history', reach: { page: 'history' } },
   { id: 'voicemail', keys: 'Alt+3', says: 'nav.voicemail', reach: { page: 'voicemail' } },
@@ -61,6 +66,9 @@ export const KEYS: readonly Key[] = [
     says: 'keys.previous-region',
     reach: { window: 'previous-region' },
   },
+  { id: 'larger', keys: 'Control+Plus', says: 'keys.larger', reach: { window: 'larger' } },
+  { id: 'smaller', keys: 'Control+Minus', says: 'keys.smaller', reach: { window: 'smaller' } },
+  { id: 'usual-size', keys: 'Control+0', says: 'keys.usual-size', reach: { window: 'usual-size' } },
   { id: 'sheet', keys: 'F1', says: 'keys.title', reach: { window: 'sheet' } },
 ];
 
@@ -77,8 +85,8 @@ const isMac = () => /Mac/.test(navigator.platform);
 
 /** As they stand on the keyboard: `Ctrl+Shift+H`, on a Mac `⇧⌘H`. */
 export function shownKeys(keys: string, mac = isMac()): string {
-  if (!mac) return keys.replace('Control', 'Ctrl');
-  const name = keys.split('+').at(-1) ?? '';
+  if (!mac) return keys.replace('Control', 'Ctrl').replace('Plus', '+').replace('Minus', '−');
+  const name = (keys.split('+').at(-1) ?? '').replace('Plus', '+').replace('Minus', '−');
   const marks = { Alt: '⌥', Shift: '⇧', Control: '⌘' };
   return Object.entries(marks)
     .filter(([held]) => keys.includes(`${held}+`))
@@ -99,11 +107,13 @@ export interface Pressed {
 
 /** The row of the table that was pressed. By the place of the key where its letter is another one: Alt+1 on a Mac is ¡. */
 export function pressedKey(pressed: Pressed, mac = isMac()): Key | undefined {
+  const sign = { '+': 'Plus', '=': 'Plus', '-': 'Minus' }[pressed.key];
   const held = [
     ...((mac ? pressed.metaKey : pressed.ctrlKey) ? ['Control'] : []),
     ...(pressed.altKey ? ['Alt'] : []),
-    ...(pressed.shiftKey ? ['Shift'] : []),
+    // Many a keyboard has + above =.
+    ...(pressed.shiftKey && sign === undefined ? ['Shift'] : []),
   ];
-  const names = [pressed.key.toUpperCase(), pressed.code.replace(/^(?:Key|Digit)/, '')];
+  const names = [sign ?? pressed.key.toUpperCase(), pressed.code.replace(/^(?:Key|Digit)/, '')];
   return KEYS.find(({ keys }) => names.some((name) => [...held, name].join('+') === keys));
 }

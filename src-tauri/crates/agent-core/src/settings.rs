@@ -139,6 +139,9 @@ pub struct Preferences {
     pub language: Language,
     /// Light or dark.
     pub theme: Theme,
+    /// How large the main window draws its page, in percent; 0: as it is made, which is 100. Outside of 100 to 200 the
+    /// next of both is meant.
+    pub text_percent: u32,
     /// Whether the pop-up lies above programs that fill the screen.
     pub pop_level: PopLevel,
     /// Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
@@ -160,6 +163,11 @@ pub struct Preferences {
 }
 
 impl Preferences {
+    /// How large the main window draws its page, in percent.
+    pub fn size_in_percent(&self) -> u32 {
+        if self.text_percent == 0 { 100 } else { self.text_percent.clamp(100, 200) }
+    }
+
     /// There is a template for callers' pages, and it makes no web address.
     pub(crate) fn has_wrong_template(&self) -> bool {
         !self.crm_url.is_empty() && !crm::is_template(&self.crm_url)
