@@ -17,7 +17,7 @@ use tracing::{info, warn};
 use crate::arguments::Arguments;
 use crate::commands::{self, PopViews};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
-use crate::notifications::{self, Notifier};
+use crate::notifications::{self, News, Notifier};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
 use crate::windows::{self, PopChange};
@@ -271,6 +271,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     let mut pop_is_shown = false;
     let mut told = BTreeMap::new();
     let mut notifier = Notifier::default();
+    let mut news = News::default();
     let mut came = Instant::now();
     let mut drawn_at = 100;
     loop {
@@ -287,6 +288,9 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         if size != drawn_at {
             drawn_at = size;
             on_main_thread(&app, move |app| windows::set_size(app, size));
+        }
+        for words in news.take(&view, texts) {
+            notifications::tell(words, &app);
         }
         for change in notifications::reconcile(&mut told, &view, texts) {
             notifier.apply(change, texts, &app);

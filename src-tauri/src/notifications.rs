@@ -1,5 +1,7 @@
 //! System notifications: one for each call that rings, gone with it, and one that stays for each missed call.
 
+mod news;
+
 use std::collections::BTreeMap;
 
 use agent_core::{CallCommand, CallEnd, CallKey, CallState, CallView, Door, Intent, View};
@@ -12,6 +14,7 @@ use crate::app::wish_only;
 use crate::platform::{self, Notice, Urgency};
 use crate::texts::Texts;
 use crate::windows;
+pub(crate) use news::News;
 
 const HANG_UP: &str = "hang-up";
 const OPEN: &str = "default";
@@ -142,12 +145,15 @@ impl Notifier {
                 }
             }
             Change::Close { call } => drop(self.shown.remove(&call)),
-            Change::Missed { words } => {
-                let agent = app.state::<AgentHandle>().inner().clone();
-                spawn(async move { platform::tell(notice(words), &agent).await });
-            }
+            Change::Missed { words } => tell(words, app),
         }
     }
+}
+
+/// Tells something that asks for no press.
+pub(crate) fn tell(words: Words, app: &AppHandle) {
+    let agent = app.state::<AgentHandle>().inner().clone();
+    spawn(async move { platform::tell(notice(words), &agent).await });
 }
 
 fn notice(Words { title, body }: Words) -> Notice {

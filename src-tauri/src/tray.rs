@@ -18,7 +18,7 @@ use crate::app::wish_only;
 use crate::texts::Texts;
 use crate::{platform, quit, windows};
 use menu::MenuChange;
-pub(crate) use menu::{Face, Item, Picture, Press, picture};
+pub(crate) use menu::{Face, Item, Picture, Press, picture, state_text};
 
 const ID: &str = "tray";
 

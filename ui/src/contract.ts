@@ -65,6 +65,10 @@ timer: Timer,
  */
 until: number | null, 
 /**
+ * What the agent is asked.
+ */
+guard: Guard | null, 
+/**
  * Queues have been asked to follow, and have not all answered.
  */
 changing: boolean, 
@@ -512,6 +516,8 @@ language: string, } | { "kind": "history-days", days: number, } | { "kind": "aut
 
 export type Focus = "kept" | "taken" | "unknown";
 
+export type Guard = "overrun";
+
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
  * There are older ones.
@@ -672,7 +678,7 @@ reason: string | null,
 /**
  * In the agent's own words, for the reason "other".
  */
-text: string, } | { "kind": "drop-next" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -709,6 +715,16 @@ text: string,
  * Why it was not taken.
  */
 why: WhyLeftOut, };
+
+export type MailNews = { 
+/**
+ * Grows with each piece of news.
+ */
+id: number, count: number, 
+/**
+ * Who left the newest of them, by name or number. Untrusted text.
+ */
+from: string | null, };
 
 export type Meaning = "wrong-credentials" | "locked-out" | "token-gone" | "no-such-extension" | "no-such-call" | "extension-not-idle" | "no-such-number" | "no-such-queue" | "not-connected" | "no-outbound-permission" | "empty-number" | "wrong-queue-password" | "no-such-file" | "ticket-expired" | "bad-parameter" | "not-supported" | "unknown";
 
@@ -1200,6 +1216,10 @@ account: Account | null,
  */
 heard: Array<string>, 
 /**
+ * Messages of the mailbox that were told as new.
+ */
+mailTold: Array<string>, 
+/**
  * What this desktop lacks, as far as the agent has been told.
  */
 lacksTold: Array<Lack>, 
@@ -1222,7 +1242,7 @@ path: string, } | { "kind": "fields-lost",
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
-export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "finish-work" | "extend-work";
+export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "finish-work" | "extend-work";
 
 export type TestCall = { 
 /**
@@ -1350,7 +1370,11 @@ refreshing: boolean,
 /**
  * The PBX has none for the extension, or does not show it.
  */
-missing: boolean, };
+missing: boolean, 
+/**
+ * What came in last.
+ */
+news: MailNews | null, };
 
 export type VoicemailView = { 
 /**
@@ -1494,6 +1518,7 @@ export const defaultView: View = {
       "seconds": 0
     },
     "until": null,
+    "guard": null,
     "changing": false,
     "next": null,
     "otherwise": [],
@@ -1515,7 +1540,8 @@ export const defaultView: View = {
     "messages": [],
     "asOf": null,
     "refreshing": false,
-    "missing": false
+    "missing": false,
+    "news": null
   },
   "media": [],
   "batch": null,
@@ -1526,6 +1552,7 @@ export const defaultView: View = {
   "settings": {
     "account": null,
     "heard": [],
+    "mailTold": [],
     "lacksTold": [],
     "signedOut": false,
     "wish": {

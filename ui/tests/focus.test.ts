@@ -18,7 +18,10 @@ const message = (file: string): VoicemailView => ({
   deleting: false,
 });
 const box = (files: string[], revision = 1): View =>
-  view({ revision, voicemail: { messages: files.map(message), asOf: 1, refreshing: false, missing: false } });
+  view({
+    revision,
+    voicemail: { messages: files.map(message), asOf: 1, refreshing: false, missing: false, news: null },
+  });
 
 test('hold: while the answer is awaited, and after it', async () => {
   const { host, user, show } = await mainWindow(view({ calls: [talking] }));

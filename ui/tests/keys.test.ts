@@ -44,7 +44,9 @@ const playing = {
   media: { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as const,
   state: make.playing,
 };
-const mailbox = { voicemail: { messages: [message], asOf: make.NOW, refreshing: false, missing: false } };
+const mailbox = {
+  voicemail: { messages: [message], asOf: make.NOW, refreshing: false, missing: false, news: null },
+};
 
 interface Place {
   field: string;

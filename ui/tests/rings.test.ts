@@ -106,6 +106,7 @@ test('what becomes of a call, the connection and the mailbox is said politely, a
     asOf: 1,
     refreshing: false,
     missing: false,
+    news: null,
   });
   const { show } = await mainWindow(view({ calls: [call()], voicemail: box('a') }));
   const said = () => all('announce-politely').map(text);

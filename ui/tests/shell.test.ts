@@ -138,7 +138,9 @@ test.each([
     isNew: true,
     deleting: false,
   }));
-  await mainWindow(view({ voicemail: { messages, asOf: NOW, refreshing: false, missing: false } }));
+  await mainWindow(
+    view({ voicemail: { messages, asOf: NOW, refreshing: false, missing: false, news: null } }),
+  );
   const link = at('nav-voicemail').cloneNode(true) as HTMLElement;
   link.querySelectorAll('[aria-hidden=true]').forEach((hidden) => hidden.remove());
   expect(text(link)).toBe(name);

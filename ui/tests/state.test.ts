@@ -148,6 +148,16 @@ test('the work after a call counts down, takes longer, and is done', async () =>
   expect(text(at('state-toggle')), 'a rest of the phone system is not ours to end').toBe('Pause');
 });
 
+test('a pause that lasts long is asked about', async () => {
+  const { host, user, show } = await mainWindow(inState({ ...pausedFor(lunch, 1860), guard: 'overrun' }));
+  expect(text(at('guard'))).toContain('Paused · Lunch: longer than planned');
+  await user.click(at('guard-stay'));
+  await user.click(at('guard-ready'));
+  expect(wishes(host)).toEqual([{ kind: 'stay-paused' }, { kind: 'be-ready' }]);
+  await show(inState(pausedFor(lunch, 1860), { revision: 2 }));
+  expect(all('guard')).toHaveLength(0);
+});
+
 test('the bar stands on every page', async () => {
   await mainWindow(inState(onCall, { calls: [call({ state: 'talking' })] }), 'history');
   expect(text(at('agent-state'))).toContain('On a call');

@@ -16,7 +16,7 @@ const media = { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as co
 
 function box(messages: VoicemailView[], change: Partial<View> = {}): View {
   return view({
-    voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false, missing: false },
+    voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false, missing: false, news: null },
     ...change,
   });
 }
@@ -155,7 +155,7 @@ test('new messages are marked and counted, and all are saved by a click', async 
 });
 
 test('an extension without a mailbox is told so, not as a mailbox without messages', async () => {
-  const none = { messages: [], asOf: NOW, refreshing: false, missing: true };
+  const none = { messages: [], asOf: NOW, refreshing: false, missing: true, news: null };
   await mainWindow(view({ voicemail: none }), 'voicemail');
   expect(document.body.textContent).toContain('No mailbox');
 });

@@ -116,6 +116,11 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     Picture { face, status, items }
 }
 
+/// What the agent is, without its time.
+pub(crate) fn state_text(view: &View, texts: &Texts) -> String {
+    state::of_state(view, texts)
+}
+
 /// Its name, as it stands on the button in the window.
 fn key_of(command: &impl Serialize) -> String {
     let name = serde_json::to_value(command).ok();

@@ -13,7 +13,11 @@ const talking = make.call({ state: 'talking', timer: make.running(192), pop: fal
 
 export const dayScenarios: Record<string, View> = {
   'state-paused': inState(make.pausedFor(lunch, 754)),
-  'state-overrun': inState(make.pausedFor(lunch, 2462)),
+  'state-overrun': inState({
+    ...make.pausedFor(lunch, 2462),
+    guard: 'overrun',
+    can: ['be-ready', 'take-pause', 'stay-paused'],
+  }),
   'state-long': inState({
     ...make.pausedFor(long, 40_000),
     otherwise: Object.values(make.ODD_NAMES),

@@ -92,7 +92,7 @@ const desk = (change: Partial<View> = {}) =>
     queues,
     recent,
     demo: true,
-    voicemail: { messages, asOf: NOW - 2 * MINUTE, refreshing: false, missing: false },
+    voicemail: { messages, asOf: NOW - 2 * MINUTE, refreshing: false, missing: false, news: null },
     ...change,
   });
 
@@ -224,6 +224,7 @@ export const scenarios: Record<string, View> = {
       asOf: NOW - 2 * MINUTE,
       refreshing: false,
       missing: false,
+      news: null,
     },
   }),
   password: desk({

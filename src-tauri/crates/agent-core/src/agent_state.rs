@@ -3,6 +3,7 @@
 
 pub(crate) mod after_call;
 pub(crate) mod facts;
+mod guard;
 pub(crate) mod reasons;
 pub(crate) mod view;
 
@@ -22,6 +23,7 @@ use crate::settings::{KeptWish, Wish};
 use crate::shared::Shared;
 use crate::shown;
 use crate::timer::Timer;
+use guard::Asked;
 
 /// A telephone that is lifted and put down again is no call.
 const OFF_HOOK_AFTER: Duration = Duration::from_secs(3);
@@ -39,6 +41,8 @@ pub(crate) struct Duty {
     /// The work that the conversation going on will leave.
     talk: Option<Length>,
     after: Option<AfterCall>,
+    /// Whether the pause takes longer.
+    asked: Option<Asked>,
     /// The phone is in use since then, and no call is known.
     off_hook: Option<Duration>,
     /// What was last told of queues that somebody else has paused.
@@ -144,6 +148,7 @@ impl Duty {
             return;
         }
         self.wished = Some(Since::now(shared.now));
+        self.asked = None;
         shared.settings.wish = KeptWish { wish, since: shared.now.wall, holding: false };
         shared.save_settings();
     }
@@ -182,6 +187,7 @@ impl Duty {
             self.since = Since::now(now);
         }
         self.state = state;
+        self.watch_pause(now);
     }
 
     /// Somebody else has paused a queue, or ended the pause: told, and never undone by itself.
@@ -209,7 +215,7 @@ impl Duty {
 
     pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
         let off_hook = self.off_hook.map(|since| since + OFF_HOOK_AFTER).filter(|at| *at > now.monotonic);
-        off_hook.into_iter().chain(self.work_deadline(now)).min()
+        off_hook.into_iter().chain(self.work_deadline(now)).chain(self.guard_deadline(now)).min()
     }
 
     pub(crate) fn view(&self, queues: &Queues, shared: &Shared) -> AgentStateView {
@@ -218,6 +224,7 @@ impl Duty {
         AgentStateView {
             timer: self.wished.filter(|_| is_wished).unwrap_or(self.since).timer(),
             until: self.after.map(|after| u64::try_from(after.until.as_millis()).unwrap_or(u64::MAX)),
+            guard: self.guard(),
             changing: queues.is_changing_pause(),
             next: self.next.clone(),
             otherwise: queues.otherwise(&self.state, shared),
@@ -239,6 +246,7 @@ impl Duty {
             (StateCommand::BeReady, next.is_pause() || is_paused_otherwise),
             (StateCommand::TakePause, true),
             (StateCommand::DropNext, self.next.is_some()),
+            (StateCommand::StayPaused, self.guard().is_some()),
             (StateCommand::FinishWork, is_at_work),
             (StateCommand::ExtendWork, is_at_work && self.can_extend_work()),
         ];

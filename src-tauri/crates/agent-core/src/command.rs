@@ -60,6 +60,8 @@ pub enum StateCommand {
     TakePause,
     /// After the call nothing is to change.
     DropNext,
+    /// The pause takes ten minutes longer than its reason does.
+    StayPaused,
     /// The work after the call is done.
     FinishWork,
     /// It takes a little longer.

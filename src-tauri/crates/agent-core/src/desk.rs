@@ -233,6 +233,9 @@ impl Desk {
         if self.followers.pages.take_left() {
             self.machine.programs.tell_once(Notice::PageTrouble { trouble: PageTrouble::TooMany }, shared);
         }
+        if self.followers.take_rang_out() {
+            self.heard.renewal.on_rang_out(shared.now);
+        }
         // What has ended is written by now: a record of the PBX finds its row then, and is no second call.
         self.heard.catch_up(&self.calls, &self.session, shared);
         self.sounds.go_on_when_due(shared);

@@ -11,7 +11,7 @@ pub(crate) mod work;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::calls::view::{CallKey, CallView};
+use crate::calls::view::{CallEnd, CallKey, CallView};
 use crate::calls::{Calls, Change, call::Call};
 use crate::command::CallCommand;
 use crate::failure::Refusal;
@@ -33,6 +33,7 @@ pub(crate) struct Followers {
     pub(crate) drafts: Drafts,
     pub(crate) work: WorkList,
     programs: Programs,
+    rang_out: bool,
 }
 
 impl Followers {
@@ -51,6 +52,7 @@ impl Followers {
                     let Some(call) = calls.get(key) else { continue };
                     self.rows.write_new(call, &self.cards, shared);
                     self.work.begin(call, &self.cards, shared);
+                    self.rang_out |= call.end == Some(CallEnd::Missed);
                 }
                 Change::Corrected(key) => {
                     let Some(call) = calls.get(key) else { continue };
@@ -71,6 +73,11 @@ impl Followers {
         self.programs.hear(calls.all(), &self.cards, shared);
         self.work.tell_due_notes(shared);
         self.drafts.write(calls.all(), &self.cards, shared);
+    }
+
+    /// Whether somebody has called in vain since the last time.
+    pub(crate) fn take_rang_out(&mut self) -> bool {
+        std::mem::take(&mut self.rang_out)
     }
 
     /// The person signs out: what goes on at the phone is no longer told here.

@@ -109,6 +109,8 @@ pub enum Intent {
     },
     /// After the call nothing is to change.
     DropNext,
+    /// The pause takes longer than its reason does.
+    StayPaused,
     /// Do something with the agent's own phone.
     Phone { command: PhoneCommand },
     /// The person closed the question for a queue's password.
@@ -158,6 +160,7 @@ impl Intent {
             Self::TakePause { .. } => Some(Command::State(StateCommand::TakePause)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
             Self::ExtendWrapUp => Some(Command::State(StateCommand::ExtendWork)),
+            Self::StayPaused => Some(Command::State(StateCommand::StayPaused)),
             Self::DropNext => Some(Command::State(StateCommand::DropNext)),
             _ => None,
         }

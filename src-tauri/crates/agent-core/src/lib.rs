@@ -63,7 +63,7 @@ mod voicemail;
 mod wire;
 
 pub use agent_state::reasons::Reason;
-pub use agent_state::view::{AgentState, AgentStateView, CallStage, WhyUnreachable};
+pub use agent_state::view::{AgentState, AgentStateView, CallStage, Guard, WhyUnreachable};
 pub use ask::{Answer, Ask, Order, Question};
 pub use caller_card::{CallerCard, PastCall};
 pub use calls::ask::{CallDo, Dial, Line, LineOf};
@@ -112,5 +112,5 @@ pub use sounds::player::{PlayerCommand, PlayingView};
 pub use timer::Timer;
 pub use view::{PopView, View};
 pub use voicemail::ask::{MailDelete, MailList};
-pub use voicemail::view::{VoicemailBox, VoicemailView};
+pub use voicemail::view::{MailNews, VoicemailBox, VoicemailView};
 pub use wire::Wire;

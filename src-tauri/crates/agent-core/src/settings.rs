@@ -20,6 +20,8 @@ pub struct Settings {
     pub account: Option<Account>,
     /// Messages that were heard or saved, so that the others can be told as new.
     pub heard: Vec<String>,
+    /// Messages of the mailbox that were told as new.
+    pub mail_told: Vec<String>,
     /// What this desktop lacks, as far as the agent has been told.
     pub lacks_told: Vec<Lack>,
     /// The agent has signed out, and stays so at the next start.

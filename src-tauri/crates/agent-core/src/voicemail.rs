@@ -14,7 +14,10 @@ use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
 use crate::shown;
 use crate::sounds::media::MediaId;
-use crate::voicemail::view::{VoicemailBox, VoicemailView};
+use crate::voicemail::view::{MailNews, VoicemailBox, VoicemailView};
+
+/// Milliseconds after which the age of a list that stays the same is told anew.
+const TOLD_ANEW_AFTER: i64 = 5 * 60_000;
 
 /// The messages as last heard.
 #[derive(Debug, Default)]
@@ -23,6 +26,10 @@ pub(crate) struct Voicemail {
     as_of: Option<WallMillis>,
     /// The PBX says no to the question.
     missing: bool,
+    /// What came in last.
+    news: Option<MailNews>,
+    /// The person waits for the list.
+    is_wanted: bool,
 }
 
 #[derive(Debug)]
@@ -38,18 +45,31 @@ impl Message {
     }
 }
 
-/// The person wants to see what is there now.
-pub(crate) fn refresh(shared: &mut Shared) -> Result<(), Refusal> {
-    let extension = shared.signed_in()?;
-    shared.ask_once(MailList { extension });
-    Ok(())
+impl Message {
+    /// Number and name of who left it.
+    fn from(&self, shared: &Shared) -> (String, Option<String>) {
+        let from = Party::parse(&self.wire.from);
+        let number = from.number.unwrap_or_default();
+        // The directory first: the other name is whatever the caller's phone said.
+        let name = shared.directory.name_of_number(&number).or(from.name.map(shown::name));
+        (number, name)
+    }
 }
 
 impl Voicemail {
+    /// The person wants to see what is there now.
+    pub(crate) fn refresh(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+        let extension = shared.signed_in()?;
+        self.is_wanted = true;
+        shared.ask_once(MailList { extension });
+        Ok(())
+    }
+
     pub(crate) fn on_list(&mut self, outcome: Result<Vec<VoicemailMessage>, Failure>, shared: &mut Shared) {
         match outcome {
             Ok(list) => {
                 self.replace(list, shared.now);
+                self.see_news(shared);
                 shared.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
             }
             // A dead token says nothing of the mailbox, which must not be taken for missing.
@@ -66,10 +86,42 @@ impl Voicemail {
         // A list that was asked for before the deletion still has the message; its button stays off all the same.
         let deleting: Vec<String> =
             self.messages.iter().filter(|m| m.deleting).map(|m| m.wire.file.clone()).collect();
+        let marks: Vec<String> = self.messages.iter().map(Message::mark).collect();
         self.messages =
             list.into_iter().map(|wire| Message { deleting: deleting.contains(&wire.file), wire }).collect();
-        self.as_of = Some(now.wall);
+        let is_news = marks.iter().ne(self.messages.iter().map(Message::mark).collect::<Vec<_>>().iter());
+        let is_old = self.as_of.is_none_or(|as_of| now.wall.0.saturating_sub(as_of.0) >= TOLD_ANEW_AFTER);
+        // Asked each minute, nothing else would make a view each minute, which somebody has to draw.
+        if std::mem::take(&mut self.is_wanted) || is_news || is_old {
+            self.as_of = Some(now.wall);
+        }
         self.missing = false;
+    }
+
+    /// What was not there before. By date and caller: names move up when a message is deleted.
+    fn see_news(&mut self, shared: &mut Shared) {
+        let Some(own) = shared.own.clone() else { return };
+        let key = |message: &Message| format!("{own} {} {}", message.wire.date, message.wire.from);
+        let (ours, others): (Vec<_>, Vec<_>) =
+            shared.settings.mail_told.drain(..).partition(|told| told.starts_with(&format!("{own} ")));
+        let is_heard = |message: &Message| {
+            let mark = format!("{own} {}", message.mark());
+            shared.settings.heard.contains(&mark)
+        };
+        let news: Vec<&Message> =
+            self.messages.iter().filter(|one| !ours.contains(&key(one)) && !is_heard(one)).collect();
+        if let Some(newest) = news.first() {
+            let id = self.news.as_ref().map_or(0, |news| news.id) + 1;
+            let (number, name) = newest.from(shared);
+            let from = name.or_else(|| Some(number).filter(|number| !number.is_empty()));
+            self.news = Some(MailNews { id, count: u32::try_from(news.len()).unwrap_or(u32::MAX), from });
+        }
+        let told: Vec<String> = self.messages.iter().map(key).collect();
+        let has_changed = told != ours;
+        shared.settings.mail_told = others.into_iter().chain(told).collect();
+        if has_changed {
+            shared.save_settings();
+        }
     }
 
     /// An extension need not have a mailbox, and the PBX refuses the question then.
@@ -140,6 +192,7 @@ impl Voicemail {
     }
 
     pub(crate) fn on_offline(&mut self) {
+        self.is_wanted = false;
         // The answers went with the session: nothing else would free the buttons.
         for message in &mut self.messages {
             message.deleting = false;
@@ -153,14 +206,12 @@ impl Voicemail {
     pub(crate) fn view(&self, shared: &Shared) -> VoicemailBox {
         let (own, heard) = (shared.own.as_ref(), &shared.settings.heard);
         let list = |own: &Extension| shared.outbox.waits_for(&MailList { extension: own.clone() }.into());
-        let refreshing = own.is_some_and(list);
+        let refreshing = self.is_wanted && own.is_some_and(list);
         let messages = self.messages.iter().map(|message| {
-            let from = Party::parse(&message.wire.from);
-            let number = from.number.unwrap_or_default();
+            let (number, name) = message.from(shared);
             VoicemailView {
                 file: message.wire.file.clone(),
-                // The directory first: the other name is whatever the caller's phone said.
-                from_name: shared.directory.name_of_number(&number).or(from.name.map(shown::name)),
+                from_name: name,
                 from: number,
                 date: message.wire.date.clone(),
                 seconds: message.wire.length.trim().parse().ok(),
@@ -168,6 +219,12 @@ impl Voicemail {
                 deleting: message.deleting,
             }
         });
-        VoicemailBox { messages: messages.collect(), as_of: self.as_of, refreshing, missing: self.missing }
+        VoicemailBox {
+            messages: messages.collect(),
+            as_of: self.as_of,
+            refreshing,
+            missing: self.missing,
+            news: self.news.clone(),
+        }
     }
 }

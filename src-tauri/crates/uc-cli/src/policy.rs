@@ -42,7 +42,7 @@ fn settings(policy: &Policy) -> Vec<Json> {
     let row = |(key, setting): (&policy::Key, &policy::Setting)| {
         let value = match &setting.value {
             Value::Switch(on) => Json::from(*on),
-            Value::Days(days) => Json::from(*days),
+            Value::Days(number) | Value::Seconds(number) => Json::from(*number),
             Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Folder(_) | Value::Reasons(_) => {
                 Json::from(setting.value.to_string())
             }

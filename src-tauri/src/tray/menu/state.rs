@@ -16,21 +16,32 @@ pub(super) fn told(view: &View, age: Duration, texts: &Texts) -> (Face, String) 
         let (face, key) = without_connection(view.connection.state);
         return (face, texts.get(key, &[]));
     }
-    let of_state = |key: &str| texts.get(&format!("state.{key}"), &[]);
+    let text = || of_state(view, texts);
     match &view.agent_state.state {
-        AgentState::SignedOut => (Face::Offline, of_state("signed-out")),
-        AgentState::Unreachable { why } => {
-            let why = of_state(&format!("why.{}", word(*why)));
-            (Face::Problem, format!("{} · {why}", of_state("unreachable")))
-        }
+        AgentState::SignedOut => (Face::Offline, text()),
+        AgentState::Unreachable { .. } => (Face::Problem, text()),
         AgentState::OnCall { .. } => on_call(view, texts),
-        AgentState::WrapUp => (Face::WrapUp, of_state("wrap-up")),
-        AgentState::Paused { reason, .. } => {
-            let reason = reason.as_ref().map(|reason| format!(" · {}", label(reason, view)));
-            let text = of_state("paused") + &reason.unwrap_or_default();
-            (Face::Paused, lasting(&text, view, age, texts))
+        AgentState::WrapUp => (Face::WrapUp, text()),
+        AgentState::Paused { .. } => (Face::Paused, lasting(&text(), view, age, texts)),
+        AgentState::Ready => (Face::Online, lasting(&text(), view, age, texts)),
+    }
+}
+
+/// `Paused · Lunch`
+pub(super) fn of_state(view: &View, texts: &Texts) -> String {
+    let word_of = |key: &str| texts.get(&format!("state.{key}"), &[]);
+    match &view.agent_state.state {
+        AgentState::SignedOut => word_of("signed-out"),
+        AgentState::Unreachable { why } => {
+            format!("{} · {}", word_of("unreachable"), word_of(&format!("why.{}", word(*why))))
         }
-        AgentState::Ready => (Face::Online, lasting(&of_state("ready"), view, age, texts)),
+        AgentState::OnCall { .. } => word_of("on-call.talking"),
+        AgentState::WrapUp => word_of("wrap-up"),
+        AgentState::Paused { reason: Some(reason), .. } => {
+            format!("{} · {}", word_of("paused"), shown(label(reason, view)))
+        }
+        AgentState::Paused { reason: None, .. } => word_of("paused"),
+        AgentState::Ready => word_of("ready"),
     }
 }
 

@@ -20,6 +20,8 @@ pub struct AgentStateView {
     /// When the work after the call is over, by the view's `clock`.
     #[ts(type = "number | null")]
     pub until: Option<u64>,
+    /// What the agent is asked.
+    pub guard: Option<Guard>,
     /// Queues have been asked to follow, and have not all answered.
     pub changing: bool,
     /// What comes after the call.
@@ -32,6 +34,14 @@ pub struct AgentStateView {
     pub reason_required: bool,
     /// What the core would accept now.
     pub can: BTreeSet<StateCommand>,
+}
+
+/// What the agent is asked, since something seems to be forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Guard {
+    /// The pause has lasted longer than its reason does as a rule.
+    Overrun,
 }
 
 /// What the agent is.

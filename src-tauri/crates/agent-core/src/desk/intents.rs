@@ -12,7 +12,6 @@ use crate::session::believing;
 use crate::settings::Preferences;
 use crate::settings_check;
 use crate::sounds::media::MediaPurpose;
-use crate::voicemail;
 
 impl Desk {
     pub(super) fn on_wish(&mut self, intent: Intent, door: Door) {
@@ -71,6 +70,7 @@ impl Desk {
                 self.duty.take_pause(reason.as_deref(), &text, &mut self.queues, shared)
             }
             Intent::DropNext => self.duty.drop_next(),
+            Intent::StayPaused => self.duty.stay_paused(),
             Intent::Queue { queue: None, command: QueueCommand::Pause } => {
                 self.duty.in_all_queues(true, &mut self.queues, shared)
             }
@@ -80,7 +80,7 @@ impl Desk {
             Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
             Intent::Phone { command } => self.phone.act(command, shared),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
-            Intent::RefreshVoicemail => voicemail::refresh(shared),
+            Intent::RefreshVoicemail => self.voicemail.refresh(shared),
             Intent::DeleteVoicemail { file } => self.voicemail.delete(&file, shared),
             Intent::Play { media } => self.sounds.want(media, MediaPurpose::Play, &self.voicemail, shared),
             Intent::OpenElsewhere { media } => self.sounds.open_elsewhere(media, shared),
@@ -113,7 +113,7 @@ impl Desk {
                 .shared
                 .governed
                 .allows(FixedField::NoVoicemail)
-                .and_then(|()| voicemail::refresh(&mut self.shared));
+                .and_then(|()| self.voicemail.refresh(&mut self.shared));
         }
     }
 

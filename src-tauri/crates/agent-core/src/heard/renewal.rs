@@ -13,7 +13,10 @@ use crate::voicemail::ask::MailList;
 
 // These are the PBX's longest answers, and each desktop asks for them: a colleague who is new can wait so long.
 const LISTS_EVERY: Duration = Duration::from_mins(15);
-const VOICEMAIL_EVERY: Duration = Duration::from_mins(5);
+/// One short question a minute: who waits to be called back is told soon.
+const VOICEMAIL_EVERY: Duration = Duration::from_mins(1);
+/// Who let it ring in vain may be speaking to the mailbox now.
+const AFTER_A_RING: [Duration; 3] = [Duration::from_secs(5), Duration::from_secs(20), Duration::from_mins(1)];
 /// What the PBX says may be a moment's nonsense, e.g. while it starts.
 const LISTS_AT_MOST_EVERY: Duration = Duration::from_mins(1);
 
@@ -23,6 +26,8 @@ pub(crate) struct Renewal {
     lists_asked: Duration,
     lists_at: Option<Duration>,
     voicemail_at: Option<Duration>,
+    /// Sooner than that, after calls that rang out.
+    voicemail_soon: Vec<Duration>,
 }
 
 impl Renewal {
@@ -34,7 +39,12 @@ impl Renewal {
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Duration> {
-        self.lists_at.into_iter().chain(self.voicemail_at).min()
+        self.lists_at.into_iter().chain(self.voicemail_at).chain(self.voicemail_soon.first().copied()).min()
+    }
+
+    /// A call of ours rang out.
+    pub(crate) fn on_rang_out(&mut self, now: Now) {
+        self.voicemail_soon = AFTER_A_RING.map(|after| now.monotonic + after).into();
     }
 
     /// The PBX does not know what it listed.
@@ -72,7 +82,10 @@ impl Renewal {
     }
 
     fn voicemail_is_due(&mut self, now: Duration) -> bool {
-        let is_due = self.voicemail_at.take_if(|at| *at <= now).is_some();
+        let before = self.voicemail_soon.len();
+        self.voicemail_soon.retain(|at| *at > now);
+        let is_soon = self.voicemail_soon.len() < before;
+        let is_due = is_soon || self.voicemail_at.is_some_and(|at| at <= now);
         if is_due {
             self.voicemail_at = Some(now + VOICEMAIL_EVERY);
         }

@@ -17,6 +17,19 @@ pub struct VoicemailBox {
     pub refreshing: bool,
     /// The PBX has none for the extension, or does not show it.
     pub missing: bool,
+    /// What came in last.
+    pub news: Option<MailNews>,
+}
+
+/// Messages that were not there before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MailNews {
+    /// Grows with each piece of news.
+    pub id: u32,
+    pub count: u32,
+    /// Who left the newest of them, by name or number. Untrusted text.
+    pub from: Option<String>,
 }
 
 /// One message in the mailbox.

@@ -185,6 +185,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             Intent::TakePause { reason, text: text.to_owned() }
         }
         ("drop", "next") => Intent::DropNext,
+        ("stay", "paused") => Intent::StayPaused,
         ("work", "longer") => Intent::ExtendWrapUp,
         ("pause", "all") => Intent::Queue { queue: None, command: QueueCommand::Pause },
         ("unpause", "all") => Intent::Queue { queue: None, command: QueueCommand::Unpause },

@@ -69,6 +69,10 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for queue in &view.queues {
         add(format!("queue {}", queue.number), queue_line(queue));
     }
+    if let Some(news) = &view.voicemail.news {
+        let from = news.from.as_deref().unwrap_or("(withheld)");
+        add(format!("news {}", news.id), format!("{} new messages, of {from}", news.count));
+    }
     if view.voicemail.missing {
         add("mailbox".to_owned(), "missing".to_owned());
     }
@@ -175,6 +179,9 @@ pub(crate) fn state(view: &AgentStateView, clock: u64) -> String {
     let mut line = format!("state {} for {} s", words(&view.state), view.timer.seconds(clock));
     if let Some(until) = view.until {
         line += &format!(", {} s left", until.saturating_sub(clock) / 1000);
+    }
+    if let Some(guard) = view.guard {
+        line += &format!(", asked {}", words(&guard));
     }
     if view.changing {
         line += ", changing";
