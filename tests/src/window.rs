@@ -104,6 +104,12 @@ impl Window {
         Ok(serde_json::from_value(self.driver.run(OUT_OF_REACH, json!([])).await?)?)
     }
 
+    /// How wide the page is, as its own rules measure it.
+    pub async fn width(&self) -> Result<u64> {
+        self.driver.switch_to(&self.handle).await?;
+        Ok(serde_json::from_value(self.driver.run("return innerWidth;", json!([])).await?)?)
+    }
+
     /// Clicks it, as soon as it is there and would react.
     pub async fn click(&self, path: &str) -> Result<()> {
         wait_for(format!("a click on {path}"), async || {

@@ -1,7 +1,7 @@
 //! Windows stand where they can be seen, whatever the screens are and were.
 
-use anyhow::Result;
-use journeys::{Area, Journey, journey, journey_on_fine_screen};
+use anyhow::{Result, ensure};
+use journeys::{Area, Journey, Look, Window, journey, journey_on_fine_screen, wait_for};
 
 const MAIN: &str = "UC Companion";
 const POP: &str = "UC Companion: call";
@@ -50,6 +50,36 @@ async fn a_pop_up_follows_its_screen() -> Result<()> {
         journey.desktop.shrink_screen(1024, 640)?;
         journey.desktop.lies(POP, "in the new corner", |area| area == corner(1024, 640)).await?;
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_text_of_twice_the_size_leaves_all_in_reach_and_is_kept() -> Result<()> {
+    journey("text-size", async |journey| {
+        let main = journey.sign_in().await?;
+        let width = main.width().await?;
+        main.click("nav-settings").await?;
+        main.choose("settings-size", "200").await?;
+        is_wide(&main, width / 2).await?;
+        for (page, shown) in [("nav-desk", "dial-number"), ("nav-history", "history-search"), ("nav-settings", "receiver")] {
+            main.click(page).await?;
+            main.see(shown).await?;
+            ensure!(main.out_of_reach().await?.is_empty(), "{page}: {:?}", main.out_of_reach().await?);
+        }
+        journey.close().await?;
+        let main = journey.open().await?;
+        main.see("connection[data-state=online]").await?;
+        is_wide(&main, width / 2).await
+    })
+    .await
+}
+
+/// As the page's own rules measure it.
+async fn is_wide(main: &Window, width: u64) -> Result<()> {
+    wait_for(format!("a page {width} wide"), async || {
+        let now = main.width().await?;
+        Ok(if now.abs_diff(width) <= 1 { Look::Found(()) } else { Look::NotYet(now.to_string()) })
     })
     .await
 }
