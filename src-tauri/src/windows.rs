@@ -174,21 +174,21 @@ pub(crate) fn apply(app: &AppHandle, change: PopChange) {
 }
 
 fn show_pop(window: &WebviewWindow, level: PopLevel) -> tauri::Result<()> {
-    if let Some(monitor) = monitor_looked_at(window)? {
-        platform::set_pop_level(window, level, &monitor)?;
-    }
-    platform::show_pop(window, corner(window)?)
+    let at = monitor_looked_at(window)?.map(|screen| (corner_of(&screen), screen));
+    platform::show_pop(window, level, at)
 }
 
 /// Where the pop-up stands; `None`: there is no screen at this moment.
 fn corner(window: &WebviewWindow) -> tauri::Result<Option<PhysicalPosition<i32>>> {
-    Ok(monitor_looked_at(window)?.map(|monitor| {
-        let scale = monitor.scale_factor();
-        let size = LogicalSize::new(POP_WIDTH, POP_HEIGHT).to_physical::<i32>(scale);
-        let margin = LogicalUnit::new(POP_MARGIN).to_physical::<i32>(scale);
-        let (x, y) = place::corner(free_area(&monitor), (size.width, size.height), margin.0);
-        PhysicalPosition::new(x, y)
-    }))
+    Ok(monitor_looked_at(window)?.as_ref().map(corner_of))
+}
+
+fn corner_of(screen: &Monitor) -> PhysicalPosition<i32> {
+    let scale = screen.scale_factor();
+    let size = LogicalSize::new(POP_WIDTH, POP_HEIGHT).to_physical::<i32>(scale);
+    let margin = LogicalUnit::new(POP_MARGIN).to_physical::<i32>(scale);
+    let (x, y) = place::corner(free_area(screen), (size.width, size.height), margin.0);
+    PhysicalPosition::new(x, y)
 }
 
 /// The screens as they were last looked at, the first one first. What panels leave free is asked of a display server that

@@ -72,21 +72,51 @@ pub(crate) fn prepare_pop(
 
 /// Shows the pop-up there. Straight away and not by the window library's queue, in which the pages' drawing stands as
 /// well. On the main thread only.
-pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -> tauri::Result<()> {
+pub(crate) fn show_pop(
+    pop: &WebviewWindow,
+    level: PopLevel,
+    at: Option<(PhysicalPosition<i32>, Monitor)>,
+) -> tauri::Result<()> {
     let window = pop.gtk_window()?;
-    if let Some(at) = at {
+    if let Some((at, _)) = &at {
         let (x, y) = at.to_logical::<i32>(pop.scale_factor()?).into();
         window.move_(x, y);
     }
+    window.set_keep_above(true);
     window.show_all();
     // Else the wish lies in our own buffer until there is nothing else to do.
     window.display().flush();
+    if let (PopLevel::Top, Some((_, screen))) = (level, at) {
+        let screen = area_of(&screen);
+        // Only then: the display server is asked about each window, and may be busy drawing.
+        when_idle(move || rise_above(&window, &screen));
+    }
     Ok(())
+}
+
+/// Shows the pop-up again above a program that fills the screen.
+///
+/// Window managers keep such a program above all other windows that they manage, so ours must be none of them: X shows
+/// it where and when we say, and gives it no keyboard. Wayland has no such windows. At all other times it is a window
+/// like others, so that workspaces, compositors and screen readers know it.
+fn rise_above(window: &gtk::ApplicationWindow, screen: &gdk::Rectangle) {
+    let Some(surface) = window.window() else { return };
+    // The ring may be over.
+    if window.is_visible() && is_filled(screen, &surface) {
+        window.hide();
+        surface.set_override_redirect(true);
+        window.show_all();
+        window.display().flush();
+    }
 }
 
 /// As straight as it is shown: in the queue it would come behind the next ring's show. On the main thread only.
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
-    pop.gtk_window()?.hide();
+    let window = pop.gtk_window()?;
+    window.hide();
+    if let Some(surface) = window.window() {
+        surface.set_override_redirect(false);
+    }
     Ok(())
 }
 
@@ -97,21 +127,6 @@ pub(crate) fn when_idle(act: impl FnOnce() + 'static) {
 
 pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
     pop.is_visible()
-}
-
-/// Puts the pop-up above a program that fills the screen, or below it. While it is hidden; on the main thread only.
-///
-/// Window managers keep such a program above all other windows that they manage, so ours must be none of them: X shows
-/// it where and when we say, and gives it no keyboard. Wayland has no such windows. At all other times it is a window
-/// like others, so that workspaces, compositors and screen readers know it.
-pub(crate) fn set_pop_level(window: &WebviewWindow, level: PopLevel, screen: &Monitor) -> tauri::Result<()> {
-    let window = window.gtk_window()?;
-    window.realize();
-    if let Some(surface) = window.window() {
-        surface.set_override_redirect(level == PopLevel::Top && is_filled(&area_of(screen), &surface));
-    }
-    window.set_keep_above(true);
-    Ok(())
 }
 
 /// Whether a program covers all of the pop-up's screen, panels included, with no other window above it.

@@ -5,12 +5,14 @@ mod spaces;
 
 use std::convert::Infallible;
 
-use agent_core::{Door, Intent};
+use agent_core::{Door, Intent, PopLevel};
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
+use tauri::{
+    AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
+};
 use tokio::sync::mpsc;
 use tracing::warn;
 
@@ -20,7 +22,6 @@ use crate::platform::{Notice, Question, library};
 use crate::windows;
 
 pub(crate) use autostart::{autostart, set_autostart};
-pub(crate) use spaces::set_pop_level;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -85,8 +86,13 @@ pub(crate) fn prepare_pop(
     builder.visible(false)
 }
 
-pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -> tauri::Result<()> {
-    at.map_or(Ok(()), |at| pop.set_position(at))?;
+pub(crate) fn show_pop(
+    pop: &WebviewWindow,
+    level: PopLevel,
+    at: Option<(PhysicalPosition<i32>, Monitor)>,
+) -> tauri::Result<()> {
+    spaces::set_pop_level(pop, level)?;
+    at.map_or(Ok(()), |(at, _)| pop.set_position(at))?;
     pop.show()
 }
 

@@ -66,9 +66,13 @@ pub(crate) fn prepare_pop(
     builder.visible(true).position(ASIDE.into(), ASIDE.into())
 }
 
-/// It is shown already, elsewhere.
-pub(crate) fn show_pop(pop: &WebviewWindow, at: Option<PhysicalPosition<i32>>) -> tauri::Result<()> {
-    at.map_or(Ok(()), |at| pop.set_position(at))
+/// It is shown already, elsewhere. A window that is always on top lies above programs that fill the screen.
+pub(crate) fn show_pop(
+    pop: &WebviewWindow,
+    _level: PopLevel,
+    at: Option<(PhysicalPosition<i32>, Monitor)>,
+) -> tauri::Result<()> {
+    at.map_or(Ok(()), |(at, _)| pop.set_position(at))
 }
 
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
@@ -91,16 +95,6 @@ pub(crate) fn when_idle(act: impl FnOnce()) {
 pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
     // A screen may begin left of the first one, but not so far.
     Ok(pop.outer_position()?.x > ASIDE / 2)
-}
-
-/// A window that is always on top lies above programs that fill the screen.
-#[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
-pub(crate) fn set_pop_level(
-    _window: &WebviewWindow,
-    _level: PopLevel,
-    _screen: &Monitor,
-) -> tauri::Result<()> {
-    Ok(())
 }
 
 /// When a screen goes, the system itself moves what stood there to one that is left.

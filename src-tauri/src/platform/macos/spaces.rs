@@ -3,13 +3,13 @@
 
 use agent_core::PopLevel;
 use objc2_app_kit::{NSWindow, NSWindowCollectionBehavior};
-use tauri::{ActivationPolicy, AppHandle, Manager as _, Monitor, WebviewWindow};
+use tauri::{ActivationPolicy, AppHandle, Manager as _, WebviewWindow};
 use tracing::warn;
 
 use crate::windows;
 
 /// Puts the pop-up above a program that fills the screen, or below it. While it is hidden; on the main thread only.
-pub(crate) fn set_pop_level(pop: &WebviewWindow, level: PopLevel, _screen: &Monitor) -> tauri::Result<()> {
+pub(super) fn set_pop_level(pop: &WebviewWindow, level: PopLevel) -> tauri::Result<()> {
     let everywhere = NSWindowCollectionBehavior::CanJoinAllSpaces;
     let behavior = match level {
         PopLevel::Top => everywhere | NSWindowCollectionBehavior::FullScreenAuxiliary,

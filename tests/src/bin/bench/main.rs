@@ -72,7 +72,7 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
         }
         aside.extend(<[Run; 2]>::try_from(pair));
     }
-    let table = table::Table::of(&rounds, &aside, options)?;
+    let table = table::Table::of(&rounds, &aside, table::sizes()?, options)?;
     print!("{table}");
     if let Some(file) = &options.json {
         std::fs::write(file, serde_json::to_string_pretty(&table)?)?;

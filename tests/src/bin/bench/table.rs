@@ -60,7 +60,12 @@ impl Row {
 
 impl Table {
     /// Of the rounds with a shown window, then of the one with busy cores and the one in the tray.
-    pub(crate) fn of(rounds: &[[Run; 2]], aside: &[[Run; 2]], options: &Options) -> Result<Self> {
+    pub(crate) fn of(
+        rounds: &[[Run; 2]],
+        aside: &[[Run; 2]],
+        sizes: [f64; 2],
+        options: &Options,
+    ) -> Result<Self> {
         let [busy, tray] = aside else { anyhow::bail!("a course is missing") };
         let slack = options.slack;
         let times = |goal: f64| Limit::Times(goal * slack);
@@ -71,7 +76,6 @@ impl Table {
         let mean = |value: fn(&Run) -> f64| {
             both(|at| rounds.iter().map(|pair| value(of(pair, at))).sum::<f64>() / as_f64(rounds.len()))
         };
-        let sizes = [megabytes(Subject::Rival)?, megabytes(Subject::Ours)?];
         let percent =
             |values: &[Vec<f64>; 2], share: f64| values.each_ref().map(|all| percentile(all, share));
         let rows = [
@@ -177,6 +181,11 @@ fn as_f64(count: usize) -> f64 {
     count as f64
 }
 
+/// How large both programs are, in MB.
+pub(crate) fn sizes() -> Result<[f64; 2]> {
+    Ok([megabytes(Subject::Rival)?, megabytes(Subject::Ours)?])
+}
+
 /// Without what only a debugger reads.
 #[expect(clippy::cast_precision_loss, reason = "a file's size")]
 fn megabytes(subject: Subject) -> Result<f64> {
@@ -199,6 +208,56 @@ mod tests {
         assert!(row(0.0, 3.0, Limit::Most(3.0)));
         assert!(!row(99.0, 3.1, Limit::Most(3.0)));
         assert!(row(1.0, 99.0, Limit::None));
+    }
+
+    /// A run in which ours takes half of all that the rival takes.
+    fn pair() -> [Run; 2] {
+        let run = |share: f64| {
+            let weight = |pss: f64| Weight { pss: pss * share, own: pss * share / 2.0 };
+            Run {
+                window_after: 100.0 * share,
+                mapped: vec![8.0 * share; 40],
+                told: vec![2.0 * share; 40],
+                at_first: weight(300.0),
+                after_rings: weight(320.0),
+                after_calls: weight(320.0),
+                ..Run::default()
+            }
+        };
+        [run(1.0), run(0.5)]
+    }
+
+    /// What is over its limit when this is done to ours.
+    fn over(plant: impl Fn(&mut Run)) -> Vec<&'static str> {
+        let planted = || {
+            let [rival, mut ours] = pair();
+            plant(&mut ours);
+            [rival, ours]
+        };
+        let rounds = [planted(), planted(), planted()];
+        let options = Options::of(std::iter::empty()).unwrap();
+        let table = Table::of(&rounds, &[planted(), planted()], [10.0, 15.0], &options).unwrap();
+        let over: Vec<&str> = table.rows.iter().filter(|row| !row.is_kept()).map(|row| row.name).collect();
+        assert_eq!(table.verdict() == Verdict::Kept, over.is_empty());
+        over
+    }
+
+    #[test]
+    fn a_delay_of_20_ms_before_the_pop_up_is_seen() {
+        assert_eq!(over(|_| ()), Vec::<&str>::new());
+        let delayed = over(|ours| ours.mapped.iter_mut().for_each(|ring| *ring += 20.0));
+        assert!(delayed.contains(&"RING to mapped, p50, ms"), "{delayed:?}");
+        assert!(delayed.contains(&"the same on busy cores, p90, ms"), "{delayed:?}");
+    }
+
+    #[test]
+    fn a_leak_of_a_megabyte_a_ring_is_seen() {
+        // Those rings, then those calls: ninety of them, when the last weight is taken 140.
+        let leaked = over(|ours| {
+            ours.after_rings.pss += 40.0;
+            ours.after_calls.pss += 150.0;
+        });
+        assert_eq!(leaked, ["after 50 calls, PSS, MB"]);
     }
 
     #[test]
