@@ -29,7 +29,7 @@ use crate::shared::Shared;
 use crate::shown;
 use ask::{QueueDo, QueueList, QueueMembers};
 use leaving::Leaving;
-use queue::{Queue, Unsure, Watch, member_status, phone_of};
+use queue::{Queue, Rest, Unsure, Watch, member_status, phone_of};
 use together::Together;
 
 // The pace at which a queue that one is in is asked: a PBX in trouble gets no more to do than one that is well.
@@ -78,7 +78,7 @@ impl Queues {
                 unsure: known.as_ref().and_then(|queue| queue.unsure.clone()),
                 password_needed_for: known.as_ref().and_then(|queue| queue.password_needed_for),
                 watch: known.map(|queue| queue.watch).unwrap_or_default(),
-                rest: Duration::from_secs(settings.wrap_up_seconds.into()),
+                rest: Rest { time: Duration::from_secs(settings.wrap_up_seconds.into()), is_on: false },
             };
             self.by_number.insert(settings.number, queue);
         }

@@ -54,7 +54,7 @@ impl Queues {
     /// How long the PBX lets us rest after a call of that queue.
     pub(crate) fn rest_after(&self, number: &str) -> Option<Duration> {
         let queue = self.by_number.get(&QueueNumber::parse(number).ok()?)?;
-        Some(queue.rest).filter(|rest| !rest.is_zero())
+        Some(queue.rest.time).filter(|rest| !rest.is_zero())
     }
 
     /// Whether there is a queue to ask.
@@ -91,7 +91,7 @@ impl Queues {
             any: !self.by_number.is_empty(),
             own: own().count(),
             paused: own().filter(|queue| queue.counts_as_paused()).count(),
-            rests: own().any(|queue| queue.watch.rests),
+            rests: own().any(|queue| queue.rest.is_on),
             is_settled: own().all(|queue| queue.watch.paused.is_some() && queue.pending.is_none()),
         }
     }

@@ -41,8 +41,16 @@ pub(super) struct Queue {
     pub(super) unsure: Option<Unsure>,
     pub(super) password_needed_for: Option<QueueCommand>,
     pub(super) watch: Watch,
-    /// The PBX rings nobody here for so long after a call.
-    pub(super) rest: Duration,
+    pub(super) rest: Rest,
+}
+
+/// The PBX itself rings nobody for a while after a call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rest {
+    /// For so long.
+    pub(super) time: Duration,
+    /// It lets us rest now.
+    pub(super) is_on: bool,
 }
 
 /// Whether the pause is as it was left here. Somebody else may change it, and what answers say may be a moment behind.
@@ -58,8 +66,6 @@ pub(super) struct Watch {
     pub(super) in_line: bool,
     /// It is paused for the work after a call alone.
     pub(super) held: bool,
-    /// The PBX lets us rest after a call.
-    pub(super) rests: bool,
 }
 
 impl Watch {
@@ -173,7 +179,7 @@ impl Queue {
 
     /// What the PBX says of our pause, where nothing is under way.
     pub(super) fn watch(&mut self, ours: Option<AgentStatus>) {
-        self.watch.rests = ours == Some(AgentStatus::WrapUp);
+        self.rest.is_on = ours == Some(AgentStatus::WrapUp);
         match ours {
             None => self.watch = Watch::default(),
             Some(_) if hides_the_pause(ours) => {}
