@@ -85,7 +85,8 @@ impl EventLoop {
             // The workers hold a sender, so there is always mail.
             let Some(mail) = mail else { return };
             if let Some(done) = self.open(mail) {
-                self.finish().await;
+                // Once, at the end: its size would be carried along for the whole run.
+                Box::pin(self.finish()).await;
                 // The asker may have given up.
                 let _ = done.send(());
                 return;

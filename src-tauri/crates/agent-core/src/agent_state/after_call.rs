@@ -38,7 +38,7 @@ impl Duty {
             self.talk = Some(length);
             // The next call of a queue may come in the moment in which this one ends.
             if !length.by_pbx {
-                self.hold(queues, shared);
+                hold(queues, shared);
             }
         }
         if facts.call.is_some() {
@@ -46,7 +46,7 @@ impl Duty {
         }
         if let Some(length) = self.talk.take() {
             self.begin_work(length, now);
-            self.hold(queues, shared);
+            hold(queues, shared);
         } else if self.is_on_call() {
             self.leave_time(now);
         }
@@ -62,19 +62,6 @@ impl Duty {
         if let Some(after) = &mut self.after {
             after.until = after.until.max(now + AT_LEAST);
         }
-    }
-
-    /// The queues ring nobody until the work is done.
-    fn hold(&mut self, queues: &mut Queues, shared: &mut Shared) {
-        let kept = &shared.settings.wish;
-        let is_asked_for = !kept.wish.is_pause() && !kept.holding && shared.governed.policy().holds_off();
-        if !is_asked_for || !queues.could_follow(true, shared.online) {
-            return;
-        }
-        // Kept, so that an end of the program in the middle of it leaves no pause behind that nobody wanted.
-        shared.settings.wish.holding = true;
-        shared.save_settings();
-        queues.hold(shared);
     }
 
     /// What was held off is let through again, as soon as the queues can be told.
@@ -110,4 +97,17 @@ impl Duty {
     pub(super) fn work_deadline(&self, now: Now) -> Option<Duration> {
         self.after.map(|after| after.until).filter(|until| *until > now.monotonic)
     }
+}
+
+/// The queues ring nobody until the work is done.
+fn hold(queues: &mut Queues, shared: &mut Shared) {
+    let kept = &shared.settings.wish;
+    let is_asked_for = !kept.wish.is_pause() && !kept.holding && shared.governed.policy().holds_off();
+    if !is_asked_for || !queues.could_follow(true, shared.online) {
+        return;
+    }
+    // Kept, so that an end of the program in the middle of it leaves no pause behind that nobody wanted.
+    shared.settings.wish.holding = true;
+    shared.save_settings();
+    queues.hold(shared);
 }
