@@ -55,7 +55,6 @@ pub(super) struct Rest {
 
 /// Whether the pause is as it was left here. Somebody else may change it, and what answers say may be a moment behind.
 #[derive(Debug, Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each learnt by itself")]
 pub(super) struct Watch {
     /// As it was left here, or found; `None`: it was not looked at in this session.
     pub(super) paused: Option<bool>,
