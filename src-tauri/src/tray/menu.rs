@@ -241,7 +241,7 @@ mod tests {
         let paused = |reason| in_state(AgentState::Paused { reason, elsewhere: false });
         let connection = |state| view(|view| view.connection.state = state);
         let off_hook = AgentState::OnCall { call: CallStage::OffHook };
-        for (view, face, line) in [
+        for (view, face, line) in vec![
             (view(|_| {}), Face::Offline, "Signed out"),
             (in_state(AgentState::Ready), Face::Online, "Ready · 41 min"),
             (paused(None), Face::Paused, "Paused · 41 min"),

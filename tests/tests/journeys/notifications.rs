@@ -1,5 +1,7 @@
 //! Notifications, as the service sees them that shows them: here a journey plays it.
 
+#![expect(clippy::used_underscore_binding, reason = "what the bus hands over is not all of use")]
+
 use std::collections::HashMap;
 use std::process::Stdio;
 
@@ -169,11 +171,7 @@ impl Face {
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    clippy::used_underscore_binding,
-    reason = "the bus hands all of it over"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "the bus hands all of it over")]
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Face {
     fn get_capabilities(&self) -> Vec<String> {
