@@ -406,27 +406,28 @@ fn on_this_machine(text: &str) -> Input {
         "path honoured" => Input::Protection { protection: Protection::AddressAndPath },
         _ => {
             let (event, name) = text.split_once(' ').unwrap();
-            let event = match event {
-                "fetching" => MediaEvent::Progress { received: 500, total: Some(1000) },
-                "saved" => MediaEvent::Saved { path: format!("/downloads/{name}") },
-                "playing" => MediaEvent::Playing { length: 5000, loudness: vec![10, 100] },
-                "stopped" => MediaEvent::Stopped,
-                "withdrawn" => MediaEvent::Withdrawn,
-                "offline" => MediaEvent::Failed { failure: Failure::NotSignedIn },
-                "opened" => MediaEvent::Opened,
-                "no-program" => MediaEvent::NotOpened { failure: Failure::NoProgram },
-                "tokenless" => {
-                    MediaEvent::Failed { failure: wire::failure("refused 20006", "voicemail/download") }
-                }
-                "broken" => MediaEvent::Failed { failure: Failure::CutShort },
-                "amr" => unplayable(Unplayable::Format { name: "AMR".to_owned() }),
-                "strange" => unplayable(Unplayable::Unknown),
-                "empty" => unplayable(Unplayable::Empty),
-                "page" => unplayable(Unplayable::NotASound { found: NotSound::WebPage }),
-                other => panic!("no such event: {other}"),
-            };
-            Input::Media { media: media(name), event }
+            Input::Media { media: media(name), event: media_event(event, name) }
         }
+    }
+}
+
+fn media_event(event: &str, name: &str) -> MediaEvent {
+    match event {
+        "fetching" => MediaEvent::Progress { received: 500, total: Some(1000) },
+        "saved" => MediaEvent::Saved { path: format!("/downloads/{name}") },
+        "playing" => MediaEvent::Playing { length: 5000, loudness: vec![10, 100] },
+        "stopped" => MediaEvent::Stopped,
+        "withdrawn" => MediaEvent::Withdrawn,
+        "offline" => MediaEvent::Failed { failure: Failure::NotSignedIn },
+        "opened" => MediaEvent::Opened,
+        "no-program" => MediaEvent::NotOpened { failure: Failure::NoProgram },
+        "tokenless" => MediaEvent::Failed { failure: wire::failure("refused 20006", "voicemail/download") },
+        "broken" => MediaEvent::Failed { failure: Failure::CutShort },
+        "amr" => unplayable(Unplayable::Format { name: "AMR".to_owned() }),
+        "strange" => unplayable(Unplayable::Unknown),
+        "empty" => unplayable(Unplayable::Empty),
+        "page" => unplayable(Unplayable::NotASound { found: NotSound::WebPage }),
+        other => panic!("no such event: {other}"),
     }
 }
 
