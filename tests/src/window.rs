@@ -26,15 +26,16 @@ const PAINT: &str =
 /// What can be used or read by itself, and reaches beyond the window's sides, or lies under something else.
 const OUT_OF_REACH: &str = "return [...document.querySelectorAll('button, input, select, a, [data-testid]')]
     .filter((element) => element.getClientRects().length > 0)
-    .filter((element) => {
+    .flatMap((element) => {
+        const name = element.dataset.testid ?? element.innerText;
         const { left, right, top, bottom } = element.getBoundingClientRect();
-        if (left < -1 || right > innerWidth + 1) return true;
+        if (left < -1 || right > innerWidth + 1) return [`${name}: ${left} to ${right}`];
         const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-        if (!element.matches('button') || y < 0 || y >= innerHeight) return false;
+        if (!element.matches('button') || y < 0 || y >= innerHeight) return [];
         const seen = document.elementFromPoint(x, y);
-        return !(element.contains(seen) || seen?.closest('.scroll, .stack') !== element.closest('.scroll, .stack'));
-    })
-    .map((element) => element.dataset.testid ?? element.innerText);";
+        const isOther = seen?.closest('.scroll, .stack') !== element.closest('.scroll, .stack');
+        return element.contains(seen) || isOther ? [] : [`${name} under ${seen?.outerHTML.slice(0, 200)}`];
+    });";
 const SCROLL_TO: &str = "arguments[0].scrollIntoView({ block: 'center' })";
 const SELECT: &str = "arguments[0].focus(); arguments[0].select();";
 
