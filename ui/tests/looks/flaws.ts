@@ -59,6 +59,13 @@ export function outOfReach(): string[] {
   }
 }
 
+/** What is wider than what scrolls it: it can't be seen, and WebKit lays a bar for it over the lowest line. */
+export function aside(): string[] {
+  return [...document.querySelectorAll('.scroll')]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1)
+    .map((element) => `${element.className} is ${element.scrollWidth} wide in ${element.clientWidth}`);
+}
+
 /** Text that is cut, with nothing that says it whole. */
 export function cutInSilence(): string[] {
   const cut = [...document.querySelectorAll<HTMLElement>('.clip')].filter(

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { entries, titleOf } from '../../src/host/entries';
 import { openGallery, type Gallery } from './browser';
-import { cutInSilence, equalNames, outOfReach, violations } from './flaws';
+import { aside, cutInSilence, equalNames, outOfReach, violations } from './flaws';
 
 interface Look {
   name: string;
@@ -53,6 +53,7 @@ async function flawsOf(page: Page, look: Look): Promise<string[]> {
   const found = [
     ...(look.placesOnly ? [] : await page.evaluate(violations, look.forced ?? false)),
     ...(await page.evaluate(outOfReach)),
+    ...(await page.evaluate(aside)),
     ...(await page.evaluate(cutInSilence)),
     ...(await page.evaluate(equalNames)),
   ];
