@@ -210,7 +210,8 @@ impl Desktop {
     /// Which of the shown windows with these titles lies above the others.
     pub fn topmost<'a>(&self, titles: &[&'a str]) -> Result<Option<&'a str>> {
         // From the top down, the window manager's frames with what they hold.
-        let tree = self.run("xwininfo", &["-root", "-tree"])?;
+        // A window that goes while they are listed makes xwininfo fail.
+        let Ok(tree) = self.run("xwininfo", &["-root", "-tree"]) else { return Ok(None) };
         let is_named = |line: &str, title: &str| line.contains(&format!("\"{title}\""));
         let named = |line: &str| titles.iter().copied().find(|title| is_named(line, title));
         Ok(tree.lines().filter_map(named).find(|title| self.is_visible(title)))
