@@ -17,6 +17,7 @@ pub(crate) async fn save(name: &str, desktop: &Desktop, app: Option<&App>) -> Re
     }
     std::fs::create_dir_all(&folder)?;
     desktop.picture(&folder.join("screen.png"))?;
+    std::fs::write(folder.join("windows.txt"), desktop.run("xwininfo", &["-root", "-tree"])?)?;
     copy_files(&desktop.logs(), &folder)?;
     copy_files(&desktop.data_dir().join("logs"), &folder)?;
     if let Some(app) = app {

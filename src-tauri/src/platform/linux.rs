@@ -94,18 +94,16 @@ pub(crate) fn show_pop(
     Ok(())
 }
 
-/// Shows the pop-up again above a program that fills the screen.
+/// Lifts the pop-up above a program that fills the screen.
 ///
-/// Window managers keep such a program above all other windows that they manage, so ours must be none of them: X shows
-/// it where and when we say, and gives it no keyboard. Wayland has no such windows. At all other times it is a window
-/// like others, so that workspaces, compositors and screen readers know it.
+/// Window managers keep such a program above all other windows but its own dialogs, so ours becomes one of those for this
+/// ring. It stays a window like others, which workspaces, compositors and screen readers know; to take it away from the
+/// window manager and show it by ourselves is a race with its own showing, in which the pop-up is lost.
 fn rise_above(window: &gtk::ApplicationWindow, screen: &gdk::Rectangle) {
-    let Some(surface) = window.window() else { return };
     // The ring may be over.
-    if window.is_visible() && is_filled(screen, &surface) {
-        window.hide();
-        surface.set_override_redirect(true);
-        window.show_all();
+    let Some(surface) = window.window().filter(|_| window.is_visible()) else { return };
+    if let Some(program) = filling(screen, &surface) {
+        surface.set_transient_for(&program);
         window.display().flush();
     }
 }
@@ -115,7 +113,7 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     let window = pop.gtk_window()?;
     window.hide();
     if let Some(surface) = window.window() {
-        surface.set_override_redirect(false);
+        gdk::property_delete(&surface, &gdk::Atom::intern("WM_TRANSIENT_FOR"));
     }
     Ok(())
 }
@@ -129,12 +127,16 @@ pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
     pop.is_visible()
 }
 
-/// Whether a program covers all of the pop-up's screen, panels included, with no other window above it.
-fn is_filled(screen: &gdk::Rectangle, ours: &gdk::Window) -> bool {
+/// The program that covers all of the pop-up's screen, panels included, with no other window above it.
+fn filling(screen: &gdk::Rectangle, ours: &gdk::Window) -> Option<gdk::Window> {
     // From the bottom to the top; what lies on another screen covers nothing here.
     let stack = ours.screen().window_stack();
-    let topmost = stack.iter().rev().map(gdk::Window::frame_extents).find_map(|area| area.intersect(screen));
-    topmost == Some(*screen)
+    let mut seen = stack
+        .into_iter()
+        .rev()
+        .filter_map(|window| Some((window.frame_extents().intersect(screen)?, window)));
+    let (area, topmost) = seen.next()?;
+    (area == *screen).then_some(topmost)
 }
 
 /// As this library counts, which is not in pixels.

@@ -87,7 +87,8 @@ async fn the_pop_up_lies_above_a_program_that_fills_the_screen_if_wanted() -> Re
         journey.desktop.start_program("xmessage", &["-title", OTHER_WORK, "slide 1"])?;
         journey.desktop.active_window_is(OTHER_WORK).await?;
         journey.desktop.run("wmctrl", &["-r", OTHER_WORK, "-b", "add,fullscreen"])?;
-        is_seen(journey, OTHER_WORK).await?;
+        let screen = journey.desktop.screen();
+        journey.desktop.lies(OTHER_WORK, "all over the screen", |area| area == screen).await?;
         journey.pbx.outside_calls_extension(CALLER, "101")?;
         is_seen(journey, POP).await?;
         journey.desktop.active_window_is(OTHER_WORK).await?;

@@ -125,8 +125,11 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
     let other = Party::parse(if ours_came_in { &row.from } else { &row.to });
     let ended = started + row.total_seconds.max(0) * 1000;
     let answered = talked.then(|| WallMillis((ended - row.talk_seconds.max(0) * 1000).max(started)));
+    // The page's export names no channel, and two callers may come in one second.
+    let apart =
+        if row.channel.is_empty() { other.number.as_deref().unwrap_or_default() } else { &row.channel };
     Ok(CallRecord {
-        id: format!("cdr-{started}-{}", row.channel),
+        id: format!("cdr-{started}-{apart}"),
         direction: direction_of(row, ours_went_out),
         number: other.number,
         name: other.name,
@@ -351,6 +354,17 @@ mod tests {
         );
         assert_eq!(rows[1].started, WallMillis(1_795_342_739_000 - 8 * HOUR));
         assert_eq!(rows[1].outcome, CallOutcome::Answered);
+    }
+
+    #[test]
+    fn two_callers_of_one_second_are_two() {
+        let (_dir, mut connection) = open();
+        let text = "开始时间,主叫号码,被叫号码,呼叫时长,通话时长,状态,呼叫类型\n\
+            2026年11月22日 10:20:00,13800138441,101,30,0,未接,呼入\n\
+            2026年11月22日 10:20:00,13800138442,101,20,0,未接,呼入\n";
+        for added in [2, 0] {
+            assert_eq!(fill(&mut connection, "101", 8 * HOUR, text.as_bytes()).unwrap().added, added);
+        }
     }
 
     #[test]
