@@ -59,6 +59,8 @@ pub(crate) enum Answered {
         mime: String,
         bytes: String,
     },
+    /// Neither JSON nor XML, though it should be: as it was.
+    Text(String),
     /// No address of the API.
     Nothing,
 }
@@ -131,13 +133,13 @@ impl Asked {
 
 impl Answered {
     fn of(answer: &Answer) -> Self {
-        let json = |form: Form, text: &str| {
-            let value = form.read(text.as_bytes()).unwrap_or_else(|_| Value::from(text));
-            Self::Json(masked(value))
+        let written = |form: Form, text: &str| match form.read(text.as_bytes()) {
+            Ok(value) => Self::Json(masked(value)),
+            Err(_) => Self::Text(text.to_owned()),
         };
         match answer {
-            Answer::Json(text) => json(Form::Json, text),
-            Answer::Xml(text) => json(Form::Xml, text),
+            Answer::Json(text) => written(Form::Json, text),
+            Answer::Xml(text) => written(Form::Xml, text),
             Answer::File { content_type, bytes } => {
                 Self::File { mime: (*content_type).to_owned(), bytes: BASE64_STANDARD.encode(bytes) }
             }
@@ -149,6 +151,7 @@ impl Answered {
     pub(crate) fn again(&self) -> Answer {
         match self {
             Self::Json(value) => Answer::Json(value.to_string()),
+            Self::Text(text) => Answer::Json(text.clone()),
             Self::File { mime, bytes } => {
                 let content_type = if mime.starts_with("text/") { "text/csv" } else { "audio/x-wav" };
                 Answer::File {

@@ -40,8 +40,10 @@ pub struct Setup {
     pub api_password: Secret,
     /// Distance of the PBX's local time from UTC. In the captures it is three hours.
     pub utc_offset_minutes: i32,
-    /// Name of the one trunk.
+    /// Name of the trunk by which outside calls come and go.
     pub trunk: String,
+    /// Names of the trunks that are there besides.
+    pub other_trunks: Vec<String>,
     /// What a number to the outside begins with; the route strips it. May be empty.
     pub outbound_prefix: String,
     /// Outside numbers whose line is busy.
@@ -183,6 +185,7 @@ impl World {
             api_password: Secret::new("simulated"),
             utc_offset_minutes: 180,
             trunk: "to-18-16-2".to_owned(),
+            other_trunks: Vec::new(),
             outbound_prefix: String::new(),
             busy_outside: Vec::new(),
             records_calls: true,

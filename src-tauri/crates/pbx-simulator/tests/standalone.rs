@@ -40,13 +40,13 @@ async fn the_control_is_on_this_machine_alone_or_wants_a_token() {
 fn a_world_is_read_from_json_and_toml() {
     let folder = tempfile::tempdir().unwrap();
     let json = json!({
-        "user": "crm", "password": "s3cret", "trunk": "to-city", "outbound_prefix": "9",
+        "user": "crm", "password": "s3cret", "trunk": "to-city", "other_trunks": ["to-mobile"], "outbound_prefix": "9",
         "extensions": [{ "number": "801", "name": "Ann" }, { "number": "802", "registered": false }],
         "queues": [{ "number": "700", "name": "Desk", "password": "1", "static_agents": ["801"], "wrap_up_seconds": 5 }],
         "messages": [{ "extension": "801", "file": "a.wav", "from": "1" }],
         "calls": [{ "from": "1", "to": "801", "total_seconds": 9, "talk_seconds": 7, "direction": "Inbound" }],
     });
-    let toml = "user = \"crm\"\npassword = \"s3cret\"\ntrunk = \"to-city\"\noutbound_prefix = \"9\"\n\
+    let toml = "user = \"crm\"\npassword = \"s3cret\"\ntrunk = \"to-city\"\nother_trunks = [\"to-mobile\"]\noutbound_prefix = \"9\"\n\
         [[extensions]]\nnumber = \"801\"\nname = \"Ann\"\n[[extensions]]\nnumber = \"802\"\nregistered = false\n\
         [[queues]]\nnumber = \"700\"\nname = \"Desk\"\npassword = \"1\"\nstatic_agents = [\"801\"]\nwrap_up_seconds = 5\n\
         [[messages]]\nextension = \"801\"\nfile = \"a.wav\"\nfrom = \"1\"\n\
@@ -63,8 +63,38 @@ fn a_world_is_read_from_json_and_toml() {
         (2, Duration::from_secs(5), 1)
     );
     assert_eq!((one.setup.api_user.as_str(), one.setup.trunk.as_str()), ("crm", "to-city"));
+    assert_eq!(one.setup.other_trunks, ["to-mobile"]);
     let wrong = of("typo.json", r#"{ "extension": [] }"#).unwrap_err().to_string();
     assert!(wrong.contains("typo.json") && wrong.contains("extension"), "{wrong}");
+}
+
+#[tokio::test]
+async fn all_trunks_of_a_world_are_listed() {
+    let mut world = World::empty();
+    world.setup.other_trunks.push("to-mobile".to_owned());
+    let simulator = Simulator::start(world, with(Standalone::default())).await.unwrap();
+    let application = Application::sign_in(&simulator, json!({})).await;
+    let answer = application.ask("trunklist/query", &json!({})).await.to_string();
+    assert!(answer.contains("to-18-16-2") && answer.contains("to-mobile"), "{answer}");
+}
+
+#[tokio::test]
+async fn what_is_neither_json_nor_xml_is_played_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("trace.jsonl");
+    let line = |endpoint: &str, answered: Value| {
+        let asked = json!({ "method": "POST", "endpoint": endpoint });
+        json!({ "at": 1.0, "asked": asked, "answered": answered }).to_string()
+    };
+    let lines = [
+        line("login", json!({ "json": { "status": "Success", "token": "t" } })),
+        line("trunklist/query", json!({ "text": "<html>{\"502\"" })),
+    ];
+    std::fs::write(&trace, lines.join("\n")).unwrap();
+    let replayed = with(Standalone { replay: Some(trace), ..Standalone::default() });
+    let simulator = Simulator::start(World::empty(), replayed).await.unwrap();
+    let application = Application::sign_in(&simulator, json!({})).await;
+    assert_eq!(body_of(&application.exchange("trunklist/query", &json!({})).await), "<html>{\"502\"");
 }
 
 #[tokio::test]

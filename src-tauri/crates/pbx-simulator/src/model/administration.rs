@@ -46,8 +46,9 @@ impl Administration {
     /// They are there so that each of the document's examples has something to ask for.
     pub(crate) fn of(world: &World, phones: &[&Extension]) -> Self {
         let mut admin = Self::default();
-        admin.add_first_trunk(&world.setup.trunk);
+        admin.add_trunk(&world.setup.trunk);
         admin.add_first_routes(world, phones);
+        world.setup.other_trunks.iter().for_each(|name| admin.add_trunk(name));
         let id = admin.next_id();
         admin.ivrs.push(Ivr {
             id,
@@ -66,7 +67,7 @@ impl Administration {
         admin
     }
 
-    fn add_first_trunk(&mut self, name: &str) {
+    fn add_trunk(&mut self, name: &str) {
         let address = || Some("172.16.108.16".to_owned());
         let bare = trunk::bare(self.next_id(), name);
         let port = Some("5060".to_owned());

@@ -30,6 +30,8 @@ struct File {
     #[serde(default)]
     trunk: Option<String>,
     #[serde(default)]
+    other_trunks: Vec<String>,
+    #[serde(default)]
     outbound_prefix: Option<String>,
     #[serde(default)]
     utc_offset_minutes: Option<i32>,
@@ -140,6 +142,7 @@ impl File {
             setup.api_password = Secret::new(password);
         }
         setup.trunk = self.trunk.unwrap_or_else(|| setup.trunk.clone());
+        setup.other_trunks = self.other_trunks;
         setup.outbound_prefix = self.outbound_prefix.unwrap_or_default();
         setup.utc_offset_minutes = self.utc_offset_minutes.unwrap_or(setup.utc_offset_minutes);
         world.phones = self.extensions.into_iter().map(FilePhone::into_phone).collect();
