@@ -5,7 +5,7 @@ PACKAGES=(
   build-essential pkg-config curl
   libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libxdo-dev libasound2-dev libdbus-1-dev
   webkit2gtk-driver xvfb openbox dunst gnome-keyring libsecret-tools pulseaudio libasound2-plugins
-  dbus dbus-x11 dbus-tests
+  dbus dbus-x11 dbus-tests desktop-file-utils xdg-utils
   chromium
   imagemagick x11-utils x11-xserver-utils xdotool wmctrl fonts-inter fonts-noto-cjk
 )

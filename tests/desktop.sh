@@ -31,6 +31,7 @@ export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GTK_A11Y=none NO_AT_BRIDGE=1 G
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 LIBGL_ALWAYS_SOFTWARE=1
 export UC_COMPANION_LOG=debug,zbus=info,hyper=info,hyper_util=info,reqwest=info,tao=warn,wry=warn
 export UC_COMPANION_POLICY=$HOME/policy.json # none, until a journey writes one: not what holds on this machine
+export UC_COMPANION_LET_GO_SECONDS=2
 unset WAYLAND_DISPLAY SWAYSOCK DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP GTK_THEME
 
 # run NAME COMMAND…: in the background, with a log of its own.

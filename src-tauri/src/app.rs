@@ -20,7 +20,7 @@ use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, News, Notifier};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
-use crate::windows::{self, PopChange};
+use crate::windows::{self, PopChange, main_window};
 use crate::{check_computer, logging, platform, policy, second_start, start_trouble, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
@@ -34,7 +34,7 @@ type DemoFolder = Mutex<Option<tempfile::TempDir>>;
 
 /// Runs until the agent quits.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let (hidden, demo) = (arguments.hidden, arguments.demo);
+    let demo = arguments.demo;
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, line, _folder| {
             second_start::on_second_start(app, line);
@@ -44,8 +44,6 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             tauri_plugin_window_state::Builder::new()
                 // It goes where the agent looks, not where it stood last.
                 .with_denylist(&[windows::POP])
-                // A state that is restored says as well whether the window was shown, and would show it.
-                .skip_initial_state(if hidden { windows::MAIN } else { "" })
                 .build(),
         )
         .invoke_handler(tauri::generate_handler![
@@ -84,8 +82,11 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         })
         .build(context(demo))?;
     app.run(|app, event| {
-        if let RunEvent::Exit = event {
-            say_goodbye(app);
+        match &event {
+            RunEvent::Exit => say_goodbye(app),
+            // Without a code it is asked because no window is left, which is no reason.
+            RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
+            _ => {}
         }
         platform::on_event(app, &event);
     });
@@ -139,7 +140,10 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     tauri::webview_version().map_err(|error| NoWebView(error.to_string()))?;
     let is_kept = !arguments.demo || arguments.data_dir.is_some();
     let keeps = is_kept.then_some(folders.data.as_path());
-    windows::create_main(app, keeps, arguments.hidden)?;
+    main_window::prepare(app, keeps);
+    if !arguments.hidden {
+        main_window::make(app)?;
+    }
     create_pop(app, keeps, agent.clone());
     tray::start(app, &picture, agent.clone());
     spawn(platform::watch_notifications(agent.clone()));
@@ -287,7 +291,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         let size = view.settings.preferences.size_in_percent();
         if size != drawn_at {
             drawn_at = size;
-            on_main_thread(&app, move |app| windows::set_size(app, size));
+            on_main_thread(&app, move |app| main_window::set_size(app, size));
         }
         for words in news.take(&view, texts) {
             notifications::tell(words, &app);
@@ -329,7 +333,7 @@ pub(crate) async fn wish(app: &AppHandle, door: Door, intent: Intent) -> Result<
         info!(?refusal, ?door, "what was wished is not possible now");
     }
     if outcome.is_err() || agent.watch().borrow().dial.question.is_some() {
-        show_on_main_thread(app);
+        main_window::show(app);
     }
     outcome
 }
@@ -338,11 +342,6 @@ pub(crate) async fn wish(app: &AppHandle, door: Door, intent: Intent) -> Result<
 pub(crate) fn wish_only(app: &AppHandle, door: Door, intent: Intent) {
     let app = app.clone();
     spawn(async move { wish(&app, door, intent).await });
-}
-
-/// Brings the main window to the front.
-pub(crate) fn show_on_main_thread(app: &AppHandle) {
-    on_main_thread(app, windows::show_main);
 }
 
 /// The program as it was built. The demo is a program of its own: it neither answers for the real one nor hides it.

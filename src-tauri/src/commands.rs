@@ -16,7 +16,8 @@ use tauri::{AppHandle, State};
 use tokio::sync::watch;
 
 use crate::demo::Demo;
-use crate::{confirm, platform, windows};
+use crate::windows::main_window;
+use crate::{confirm, platform};
 
 /// What the pop-up shows, which changes far less often than the view does.
 #[derive(Debug)]
@@ -202,5 +203,5 @@ pub(crate) fn demo(action: DemoAction, demo: State<'_, Option<Demo>>) -> Result<
 /// Brings the main window to the front.
 #[tauri::command]
 pub(crate) fn open_main_window(app: AppHandle) {
-    windows::show_main(&app);
+    main_window::show(&app);
 }

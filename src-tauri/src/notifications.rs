@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use crate::app::wish_only;
 use crate::platform::{self, Notice, Urgency};
 use crate::texts::Texts;
-use crate::windows;
+use crate::windows::main_window;
 pub(crate) use news::News;
 
 const HANG_UP: &str = "hang-up";
@@ -167,7 +167,7 @@ async fn show(notice: Notice, call: CallKey, changes: mpsc::UnboundedReceiver<No
         Some(HANG_UP) => {
             wish_only(&app, Door::Notification, Intent::Call { call, command: CallCommand::HangUp });
         }
-        Some(_) => windows::show_main(&app),
+        Some(_) => main_window::show(&app),
         None => {}
     }
 }

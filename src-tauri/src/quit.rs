@@ -8,9 +8,10 @@ use agent_runtime::AgentHandle;
 use tauri::{AppHandle, Manager as _};
 use tokio::time::timeout;
 
-use crate::app::{show_on_main_thread, wish};
+use crate::app::wish;
 use crate::platform::Question;
 use crate::texts::Texts;
+use crate::windows::main_window;
 
 /// Somebody who goes home waits no longer than that for a PBX that does not answer.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -25,7 +26,7 @@ pub(crate) async fn by_hand(app: AppHandle) {
         };
         if leaves && !leave(&app, &agent).await {
             // Why not stands there.
-            show_on_main_thread(&app);
+            main_window::show(&app);
             return;
         }
     }

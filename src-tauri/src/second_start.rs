@@ -16,10 +16,10 @@ use tauri::async_runtime::{spawn, spawn_blocking};
 use tauri::{AppHandle, Manager as _};
 use tracing::warn;
 
-use crate::app::{context, show_on_main_thread, wish};
+use crate::app::{context, wish};
 use crate::arguments::{self, Arguments, Wanted};
 use crate::texts::Texts;
-use crate::windows;
+use crate::windows::main_window;
 
 /// Set for the messenger.
 const MESSENGER: &str = "UC_COMPANION_MESSENGER";
@@ -133,13 +133,13 @@ pub(crate) fn on_second_start(app: &AppHandle, line: Vec<String>) {
         }
         // An autostart that comes twice wants no window.
         Ok(Arguments { hidden: true, .. }) => {}
-        Ok(_) => show_on_main_thread(app),
+        Ok(_) => main_window::show(app),
         Err(error) => {
             let Some(agent) = app.try_state::<AgentHandle>() else { return };
             let agent = agent.inner().clone();
             let (argument, lacks_value) = error.told();
             spawn(async move { agent.not_understood(argument, lacks_value).await });
-            windows::show_main(app);
+            main_window::show(app);
         }
     }
 }

@@ -16,7 +16,8 @@ use tracing::warn;
 
 use crate::app::wish_only;
 use crate::texts::Texts;
-use crate::{platform, quit, windows};
+use crate::windows::main_window;
+use crate::{platform, quit};
 use menu::MenuChange;
 pub(crate) use menu::{Face, Item, Picture, Press, picture, state_text};
 
@@ -41,20 +42,20 @@ pub(crate) fn start(app: &AppHandle, first: &Picture, agent: AgentHandle) {
     app.manage(Presence::default());
     // Without its library the tray's own code panics.
     if !platform::has_tray_library() {
-        windows::on_no_tray(app);
+        main_window::on_no_tray(app);
         tauri::async_runtime::spawn(async move { agent.lacks(Lack::TrayLibrary).await });
         return;
     }
     if let Err(error) = create(app, first) {
         warn!(%error, "there is no tray");
-        windows::on_no_tray(app);
+        main_window::on_no_tray(app);
         return;
     }
     let app = app.clone();
     tauri::async_runtime::spawn(platform::watch_tray(agent, move |is_there| {
         app.state::<Presence>().0.store(is_there, Ordering::Relaxed);
         if !is_there {
-            windows::on_no_tray(&app);
+            main_window::on_no_tray(&app);
         }
     }));
 }
@@ -158,11 +159,11 @@ fn plain(text: &str) -> String {
 
 fn on_press(app: &AppHandle, id: &str) {
     match serde_json::from_str(id) {
-        Ok(Press::Open) => windows::show_main(app),
+        Ok(Press::Open) => main_window::show(app),
         Ok(Press::Quit) => drop(tauri::async_runtime::spawn(quit::by_hand(app.clone()))),
         Ok(Press::Wish(intent)) => {
             if goes_on_in_the_window(&intent) {
-                windows::show_main(app);
+                main_window::show(app);
             }
             wish_only(app, Door::Tray, *intent);
         }

@@ -1,4 +1,6 @@
-//! The windows: the main one, which hides rather than closes, and the pop-up, a projection of the view.
+//! The windows: the main one, which comes and goes, and the pop-up, a projection of the view.
+
+pub(crate) mod main_window;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +13,7 @@ use tauri::{
 use tracing::warn;
 
 use crate::place::{self, Area};
-use crate::{platform, tray};
+use crate::platform;
 
 pub(crate) const MAIN: &str = "main";
 pub(crate) const POP: &str = "pop";
@@ -57,64 +59,6 @@ fn page<'a>(
         };
     };
     builder.data_directory(data_dir.join("webview"))
-}
-
-/// Draws the main window's page larger: all of it, as if the window were smaller. The pop-up has one size.
-pub(crate) fn set_size(app: &AppHandle, percent: u32) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    if let Err(error) = window.set_zoom(f64::from(percent) / 100.0) {
-        warn!(%error, percent, "the window is not drawn larger");
-    }
-}
-
-/// Creates the main window; it must be the first.
-pub(crate) fn create_main(app: &AppHandle, keeps: Option<&Path>, hidden: bool) -> tauri::Result<()> {
-    let window = page(app, MAIN, "index.html", keeps)
-        .title("UC Companion")
-        .inner_size(980.0, 680.0)
-        .min_inner_size(360.0, 520.0)
-        .visible(!hidden)
-        .build()?;
-    let on = window.clone();
-    window.on_window_event(move |event| match event {
-        WindowEvent::CloseRequested { api, .. } => {
-            api.prevent_close();
-            put_away(&on);
-        }
-        WindowEvent::Focused(true) => {
-            if let Err(error) = bring_in_sight(&on) {
-                warn!(%error, "the window could not be brought in sight");
-            }
-        }
-        _ => {}
-    });
-    Ok(())
-}
-
-/// Out of the way, where the agent finds it again: in the tray, or else among the minimized windows.
-fn put_away(window: &WebviewWindow) {
-    let has_tray = window.app_handle().state::<tray::Presence>().is_there();
-    let outcome = if has_tray { window.hide() } else { window.minimize() };
-    if let Err(error) = outcome {
-        warn!(%error, "the window could not be put away");
-    }
-}
-
-/// There is no tray any more, or there never was: a window that is hidden in it is minimized instead.
-pub(crate) fn on_no_tray(app: &AppHandle) {
-    let on = app.clone();
-    // An error says that the program is ending.
-    let _ = app.run_on_main_thread(move || {
-        let Some(window) = on.get_webview_window(MAIN) else { return };
-        let outcome = match window.is_visible() {
-            Ok(false) => window.minimize().and_then(|()| window.show()),
-            Ok(true) => Ok(()),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = outcome {
-            warn!(%error, "the window could not be minimized");
-        }
-    });
 }
 
 /// Creates the pop-up without showing it, so that showing it takes no time.
@@ -240,18 +184,6 @@ fn area_of(window: &WebviewWindow) -> tauri::Result<Area> {
     Ok(area(position, size))
 }
 
-/// What was restored on a screen that is gone now, or dragged out of reach, comes back when it gets the keyboard.
-fn bring_in_sight(window: &WebviewWindow) -> tauri::Result<()> {
-    if window.is_minimized()? || window.is_maximized()? {
-        return Ok(());
-    }
-    let stands = area_of(window)?;
-    let screens: Vec<Area> = window.available_monitors()?.iter().map(free_area).collect();
-    let Some(back) = place::back_in_sight(stands, &screens) else { return Ok(()) };
-    window.set_size(PhysicalSize::new(back.width, back.height))?;
-    window.set_position(PhysicalPosition::new(back.x, back.y))
-}
-
 /// Without what panels take.
 fn free_area(monitor: &Monitor) -> Area {
     let free = monitor.work_area();
@@ -269,13 +201,4 @@ fn area(position: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> Area {
 /// No screen is half as wide as this limit, so that sums stay in range.
 fn pixels(length: u32) -> i32 {
     i32::try_from(length).unwrap_or(i32::MAX).min(i32::MAX / 4)
-}
-
-/// Brings the main window to the front.
-pub(crate) fn show_main(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    let outcome = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
-    if let Err(error) = outcome {
-        warn!(%error, "the window could not be brought to the front");
-    }
 }

@@ -36,6 +36,20 @@ impl App {
         found.with_context(|| format!("no uc-companion near {}: build it first", me.display()))
     }
 
+    /// Waits until its main window is not only hidden but gone, page and all.
+    pub async fn lets_main_go(&self) -> Result<()> {
+        wait_for("the main window's page to go", async || {
+            let left = self.driver.windows().await?.len();
+            Ok(if left == 1 { Look::Found(()) } else { Look::NotYet(format!("{left} pages")) })
+        })
+        .await
+    }
+
+    /// The main window that was made anew.
+    pub async fn new_main(&self) -> Result<Window> {
+        window_at(&self.driver, "the new main window", |address| !address.contains("pop.html")).await
+    }
+
     /// The main window.
     pub fn main(&self) -> &Window {
         &self.main

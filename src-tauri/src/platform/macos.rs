@@ -19,7 +19,7 @@ use tracing::warn;
 use crate::app::wish_only;
 use crate::arguments::Rendering;
 use crate::platform::{Notice, Question, library};
-use crate::windows;
+use crate::windows::{self, main_window};
 
 pub(crate) use autostart::{autostart, set_autostart};
 
@@ -71,7 +71,7 @@ pub(crate) fn on_event(app: &AppHandle, event: &RunEvent) {
                 wish_only(app, Door::Link, Intent::Dial { number: url.to_string() });
             }
         }
-        RunEvent::Reopen { .. } => windows::show_main(app),
+        RunEvent::Reopen { .. } => main_window::show(app),
         RunEvent::WindowEvent { label, event: WindowEvent::Focused(true), .. } if label == windows::MAIN => {
             spaces::be_in_the_dock(app);
         }

@@ -22,9 +22,15 @@ async fn closing_the_window_leaves_the_program_in_the_tray() -> Result<()> {
 
         journey.desktop.close_window(MAIN)?;
         journey.desktop.shows_no_window(MAIN).await?;
-        // Starting it again shows the one that runs.
+        let app = journey.app()?;
+        app.lets_main_go().await?;
+        // It hears and pops without that page, and starting it again shows a new one.
+        journey.pbx.outside_calls_extension("13800138001", "101")?;
+        journey.desktop.shows_window(POP).await?;
         journey.desktop.run(&App::program()?.to_string_lossy(), &[])?;
-        journey.desktop.shows_window(MAIN).await
+        journey.desktop.shows_window(MAIN).await?;
+        app.new_main().await?.see("connection[data-state=online]").await?;
+        Ok(())
     })
     .await
 }

@@ -28,7 +28,7 @@ pub(super) fn set_pop_level(pop: &WebviewWindow, level: PopLevel) -> tauri::Resu
     let app = pop.app_handle();
     let main = app.get_webview_window(windows::MAIN);
     // With its window in sight the program keeps its place; there the agent looks at it anyway.
-    if level == PopLevel::Top && main.is_some_and(|main| main.is_visible().is_ok_and(|visible| !visible)) {
+    if level == PopLevel::Top && main.is_none_or(|main| main.is_visible().is_ok_and(|visible| !visible)) {
         app.set_activation_policy(ActivationPolicy::Accessory)?;
     }
     Ok(())
