@@ -22,10 +22,10 @@ test('a tile shows the own name first, and what the phone does where it is a col
     ]),
   );
   expect(all('favourite').map(text)).toEqual([
-    'Zhang Wei 1 Talking',
-    'Mum 2',
-    '199 3 not in the directory',
-    '103 4 Free · as of 9 min ago',
+    'Zhang Wei Favourite 1, 102 1 Talking',
+    'Mum Favourite 2, 030 123456 2',
+    '199 Favourite 3, 199 3 not in the directory',
+    '103 Favourite 4, 103 4 Free · as of 9 min ago',
   ]);
   expect(at('favourites').querySelectorAll('[data-presence]')).toHaveLength(4);
   expect(all('favourite').map((tile) => tile.dataset['presence'])).toEqual([
