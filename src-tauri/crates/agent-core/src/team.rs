@@ -23,8 +23,9 @@ use view::{ColleagueView, FreeNews, TeamView, Watch};
 
 /// The pace while somebody looks at what phones do; reports tell of ticked phones in between.
 const WHILE_OPEN: Duration = Duration::from_secs(10);
-/// The pace while one phone matters: a favourite on the desk, or somebody who is waited for.
-const WHILE_BESIDE: Duration = Duration::from_mins(1);
+/// The pace while one phone matters: a favourite on the desk, or somebody who is waited for. Below the minute after which
+/// what was told is old, so that a tile does not turn grey each time before the answer comes.
+const WHILE_BESIDE: Duration = Duration::from_secs(50);
 /// A page of more is drawn slowly and read by nobody.
 const SHOWN_AT_MOST: usize = 250;
 /// Whoever is not free by then is asked for in another way.
@@ -133,12 +134,15 @@ impl Team {
         list.into_iter().chain(self.watched.values().copied()).chain(self.old_at(shared)).min()
     }
 
-    /// When a row that is shown begins to be old.
+    /// When a row or tile that is seen begins to be old.
     fn old_at(&self, shared: &Shared) -> Option<Duration> {
-        if self.looked_at != Some(Page::Team) {
-            return None;
-        }
-        let times = shared.directory.extensions().map(|(_, _, presence)| presence.old_at());
+        let is_seen: &dyn Fn(&Extension) -> bool = match self.looked_at {
+            Some(Page::Team) => &|_| true,
+            Some(Page::Desk) => &|extension| is_favourite(extension, shared),
+            Some(Page::History | Page::Voicemail | Page::Settings) | None => return None,
+        };
+        let seen = shared.directory.extensions().filter(|(extension, ..)| is_seen(extension));
+        let times = seen.map(|(_, _, presence)| presence.old_at());
         times.filter(|at| *at > shared.now.monotonic).min()
     }
 
@@ -182,10 +186,7 @@ impl Team {
             return (all.collect(), 0);
         }
         let of_ours: BTreeSet<&Extension> = queues.members_of_ours().collect();
-        let is_near = |extension: &Extension| {
-            of_ours.contains(extension)
-                || shared.settings.favourites.iter().any(|one| one.number == extension.as_str())
-        };
+        let is_near = |extension: &Extension| of_ours.contains(extension) || is_favourite(extension, shared);
         let (near, far): (Vec<_>, Vec<_>) = all.partition(|(extension, ..)| is_near(extension));
         (near, far.len())
     }
@@ -206,7 +207,7 @@ impl Team {
             as_of: shared.directory.old_since(presence, shared.now),
             seldom: presence.is_unreported(),
             queues: queues.served_by(extension, shared),
-            favourite: shared.settings.favourites.iter().any(|one| one.number == number),
+            favourite: is_favourite(extension, shared),
             watch: if self.watched.contains_key(extension) {
                 Watch::On
             } else if shared.online && can_watch(extension, presence.status, shared) {
@@ -221,6 +222,10 @@ impl Team {
 /// Somebody who is free is called, not waited for.
 fn can_watch(extension: &Extension, status: PhoneStatus, shared: &Shared) -> bool {
     shared.own.as_ref() != Some(extension) && status != PhoneStatus::Idle
+}
+
+fn is_favourite(extension: &Extension, shared: &Shared) -> bool {
+    shared.settings.favourites.iter().any(|one| one.number == extension.as_str())
 }
 
 fn has_favourite_inside(shared: &Shared) -> bool {
