@@ -15,6 +15,8 @@ fn main() {
         "store_password",
         "history_page",
         "export_history",
+        "export_favourites",
+        "import_favourites",
         "forget_call",
         "forget_all_calls",
         "import_contacts",

@@ -54,6 +54,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::store_password,
             commands::history_page,
             commands::export_history,
+            commands::export_favourites,
+            commands::import_favourites,
             commands::forget_call,
             commands::forget_all_calls,
             commands::import_contacts,

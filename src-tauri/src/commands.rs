@@ -110,6 +110,22 @@ pub(crate) async fn export_history(
     agent.export_history(query).await
 }
 
+/// Writes the favourites as CSV into the downloads folder; says where.
+#[tauri::command]
+pub(crate) async fn export_favourites(agent: State<'_, AgentHandle>) -> Result<String, Failure> {
+    agent.export_favourites().await
+}
+
+/// Takes the favourites of a CSV file, which is the request's body.
+#[tauri::command]
+pub(crate) async fn import_favourites(
+    request: tauri::ipc::Request<'_>,
+    agent: State<'_, AgentHandle>,
+) -> Result<(), Refusal> {
+    let tauri::ipc::InvokeBody::Raw(bytes) = request.body() else { return Err(Refusal::NoSuchItem) };
+    agent.import_favourites(bytes.clone()).await
+}
+
 /// Forgets one past call.
 #[tauri::command]
 pub(crate) async fn forget_call(id: String, agent: State<'_, AgentHandle>) -> Result<(), Failure> {

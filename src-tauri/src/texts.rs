@@ -66,6 +66,7 @@ impl Texts {
             }
             Refusal::NotConfirmed => "refusal.not-confirmed",
             Refusal::NoSuchItem => "refusal.no-such-item",
+            Refusal::FavouritesFull => "refusal.favourites-full",
             Refusal::ShuttingDown => "refusal.shutting-down",
         };
         self.get(key, &[])

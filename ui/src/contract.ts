@@ -332,6 +332,40 @@ export type CheckState = "waiting" | "running" | "passed" | "failed";
 
 export type CheckStep = "report-port" | "login" | "device" | "extension" | "reports";
 
+export type ColleagueView = { extension: string, 
+/**
+ * The name the PBX has for it. Untrusted text.
+ */
+name: string | null, 
+/**
+ * What the phone does.
+ */
+status: PhoneStatus, 
+/**
+ * For how long, as far as it was seen here.
+ */
+timer: Timer, 
+/**
+ * It was so already when we came to look: the timer says the least.
+ */
+longer: boolean, 
+/**
+ * When that was told, if it is too old to be shown as so.
+ */
+asOf: WallMillis | null, 
+/**
+ * The PBX reports nothing of this phone, so that it is seen each ten seconds only.
+ */
+seldom: boolean, 
+/**
+ * Queues of ours that it serves.
+ */
+queues: Array<ServedQueue>, favourite: boolean, 
+/**
+ * Whether the agent is told when it is free.
+ */
+watch: Watch, };
+
 export type ColumnMeaning = "name" | "company" | "number" | "ignore";
 
 export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand } | { "part": "phone", "command": PhoneCommand } | { "part": "state", "command": StateCommand };
@@ -496,6 +530,54 @@ path: string, } | { "kind": "later-version" } | { "kind": "no-sound-device" } | 
  */
 why: Unplayable, } | { "kind": "no-program" } | { "kind": "cut-short" } | { "kind": "not-signed-in" } | { "kind": "forbidden" };
 
+export type Favourite = { 
+/**
+ * As it is dialled: an extension, or as it was typed.
+ */
+number: string, 
+/**
+ * The agent's own name for it; empty: that of the directory.
+ */
+label: string, };
+
+export type FavouriteCommand = { "kind": "add", 
+/**
+ * As typed.
+ */
+number: string, 
+/**
+ * The agent's own name for it; empty: none.
+ */
+label: string, } | { "kind": "remove", number: string, } | { "kind": "label", number: string, label: string, } | { "kind": "move", number: string, forward: boolean, } | { "kind": "take", rows: Array<FavouriteRow>, };
+
+export type FavouriteRow = { 
+/**
+ * Its line in the file, from one on.
+ */
+line: number, label: string, number: string, };
+
+export type FavouriteView = { number: string, 
+/**
+ * The agent's own name for it; empty: none.
+ */
+label: string, 
+/**
+ * What the PBX calls it. Untrusted text.
+ */
+name: string | null, 
+/**
+ * What the phone does; `None`: it is no colleague's.
+ */
+status: PhoneStatus | null, 
+/**
+ * When that was told, if it is too old to be shown as so.
+ */
+asOf: WallMillis | null, 
+/**
+ * It looks like an extension and is none of the PBX's.
+ */
+isGone: boolean, };
+
 export type Fixed = { setting: FixedSetting, 
 /**
  * The file, or the key of the registry, in which it stands.
@@ -515,6 +597,16 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" };
 
 export type Focus = "kept" | "taken" | "unknown";
+
+export type FreeNews = { 
+/**
+ * Grows with each piece of news.
+ */
+id: number, extension: string, 
+/**
+ * Name, or number where there is none. Untrusted text.
+ */
+name: string, };
 
 export type Guard = "overrun";
 
@@ -678,7 +770,7 @@ reason: string | null,
 /**
  * In the agent's own words, for the reason "other".
  */
-text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "team", command: TeamCommand, } | { "kind": "favourite", command: FavouriteCommand, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -882,7 +974,15 @@ saved: number,
 /**
  * How many could not be had.
  */
-failed: number, } | { "kind": "contacts-trouble", failure: Failure, } | { "kind": "settings-trouble", trouble: SettingsTrouble, } | { "kind": "history-trouble", failure: Failure, };
+failed: number, } | { "kind": "favourites-taken", taken: number, 
+/**
+ * The first rows that could not be.
+ */
+leftOut: Array<RowLeftOut>, 
+/**
+ * So many more could not be.
+ */
+more: number, } | { "kind": "contacts-trouble", failure: Failure, } | { "kind": "settings-trouble", trouble: SettingsTrouble, } | { "kind": "history-trouble", failure: Failure, };
 
 export type NoticeView = { 
 /**
@@ -890,7 +990,7 @@ export type NoticeView = {
  */
 id: number, at: WallMillis, notice: Notice, };
 
-export type Page = "desk" | "history" | "voicemail" | "settings";
+export type Page = "desk" | "history" | "voicemail" | "team" | "settings";
 
 export type PageTrouble = { "kind": "no-address" } | { "kind": "too-many" } | { "kind": "no-browser", 
 /**
@@ -1182,7 +1282,13 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+
+export type RowLeftOut = { line: number, why: WhyNoFavourite, 
+/**
+ * What stands there in place of a number, shortened.
+ */
+text: string, };
 
 export type Scheme = "http" | "https" | "auto";
 
@@ -1203,6 +1309,12 @@ program: string,
  * Its arguments, one each; braces stand for what is known of the call.
  */
 arguments: Array<string>, };
+
+export type ServedQueue = { number: string, name: string, 
+/**
+ * Gets none of its calls for now; never said of what was told too long ago.
+ */
+paused: boolean, };
 
 export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "crm-url" | "webhook" | "program";
 
@@ -1230,7 +1342,11 @@ signedOut: boolean,
 /**
  * Ready or paused, which goes on where it was at the next start.
  */
-wish: KeptWish, preferences: Preferences, };
+wish: KeptWish, 
+/**
+ * Numbers at hand, in the agent's order.
+ */
+favourites: Array<Favourite>, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -1243,6 +1359,34 @@ path: string, } | { "kind": "fields-lost",
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
 export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "finish-work" | "extend-work";
+
+export type TeamCommand = { "kind": "find", 
+/**
+ * A part of a name, or how a number begins; empty: all.
+ */
+text: string, 
+/**
+ * Those who serve this queue.
+ */
+queue: string | null, } | { "kind": "watch", extension: string, } | { "kind": "stop-watching", extension: string, };
+
+export type TeamView = { 
+/**
+ * Favourites first, then by name; none while the page is not seen.
+ */
+rows: Array<ColleagueView>, 
+/**
+ * How many colleagues there are, ourselves left out.
+ */
+total: number, 
+/**
+ * So many more are meant than are shown: a name has to be searched for.
+ */
+hidden: number, 
+/**
+ * Who is free by now and was waited for.
+ */
+free: FreeNews | null, };
 
 export type TestCall = { 
 /**
@@ -1304,7 +1448,11 @@ wrapUps: Array<WrapUpView>,
 /**
  * The agent's queues, by number.
  */
-queues: Array<QueueView>, 
+queues: Array<QueueView>, team: TeamView, 
+/**
+ * Numbers at hand, in the agent's order.
+ */
+favourites: Array<FavouriteView>, 
 /**
  * The agent's mailbox.
  */
@@ -1422,6 +1570,8 @@ door: Door, };
 
 export type WallMillis = number;
 
+export type Watch = "impossible" | "possible" | "on";
+
 export type WebhookAnswer = { 
 /**
  * The HTTP status; `None`: nothing came back.
@@ -1461,6 +1611,8 @@ trouble: WebhookTrouble | null,
 unsigned: boolean, };
 
 export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
+
+export type WhyNoFavourite = "no-number" | "not-a-number" | "known" | "full";
 
 export type WhyUnreachable = "no-connection" | "phone-unregistered" | "phone-faulty" | "dnd" | "reports-silent" | "no-queue";
 
@@ -1536,6 +1688,13 @@ export const defaultView: View = {
   },
   "wrapUps": [],
   "queues": [],
+  "team": {
+    "rows": [],
+    "total": 0,
+    "hidden": 0,
+    "free": null
+  },
+  "favourites": [],
   "voicemail": {
     "messages": [],
     "asOf": null,
@@ -1562,6 +1721,7 @@ export const defaultView: View = {
       "since": 0,
       "holding": false
     },
+    "favourites": [],
     "preferences": {
       "outsidePrefix": "",
       "plus": "",

@@ -57,6 +57,13 @@ export function secondsOf(timer: Timer): number {
   return Math.floor(Math.max(0, performance.now() - zero - timer.since) / 1000);
 }
 
+/** Whole minutes, for many timers at once: each second a page of them would be drawn anew. */
+export function minutesOf(timer: Timer): number {
+  if (timer.kind === 'stands') return Math.floor(timer.seconds / 60);
+  followAges();
+  return Math.floor(Math.max(0, performance.now() - zero - timer.since) / 60_000);
+}
+
 /** What the wall's clock says now; ages count to it. */
 export function wallNow(): WallMillis {
   followAges();

@@ -67,6 +67,8 @@ test.each([
   ['call.end', kinds('CallEnd')],
   ['outcome', variants('CallOutcome')],
   ['phone', variants('PhoneStatus')],
+  ['presence', variants('PhoneStatus')],
+  ['notice.favourites-taken.why', variants('WhyNoFavourite')],
   ['state', kinds('AgentState').filter((kind) => kind !== 'on-call')],
   ['state.on-call', variants('CallStage')],
   ['state.why', variants('WhyUnreachable')],

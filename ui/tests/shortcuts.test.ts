@@ -90,7 +90,7 @@ test('of several calls the one that is talked on is meant; a ringing one is neve
   expect(wishes(host)).toHaveLength(1);
 });
 
-test.each(['desk', 'history', 'voicemail', 'settings'])('%s', async (page) => {
+test.each(['desk', 'history', 'voicemail', 'team', 'settings'])('%s', async (page) => {
   await mainWindow(view(), page === 'desk' ? 'history' : 'desk');
   await press(key(page));
   await waitFor(() => expect(at(`nav-${page}`).ariaCurrent).toBe('page'));

@@ -1,4 +1,4 @@
-//! What is told besides calls: that a pause lasts long, and that somebody has left a message.
+//! What is told besides calls: that a pause lasts long, that somebody has left a message, and that a colleague is free.
 
 use agent_core::{Guard, View};
 
@@ -11,12 +11,14 @@ use crate::tray;
 pub(crate) struct News {
     asked: bool,
     mail: u32,
+    free: u32,
 }
 
 impl News {
     /// What is to be told now; each once.
     pub(crate) fn take(&mut self, view: &View, texts: &Texts) -> Vec<Words> {
-        self.long_pause(view, texts).into_iter().chain(self.message(view, texts)).collect()
+        let told = [self.long_pause(view, texts), self.message(view, texts), self.free(view, texts)];
+        told.into_iter().flatten().collect()
     }
 
     fn long_pause(&mut self, view: &View, texts: &Texts) -> Option<Words> {
@@ -24,6 +26,16 @@ impl News {
         let (false, Some(Guard::Overrun)) = (was_asked, view.agent_state.guard) else { return None };
         let title = texts.get("guard.overrun", &[("state", &tray::state_text(view, texts))]);
         Some(Words { title, body: texts.get("notification.long-pause", &[]) })
+    }
+
+    /// Somebody who was waited for.
+    fn free(&mut self, view: &View, texts: &Texts) -> Option<Words> {
+        let news = view.team.free.as_ref()?;
+        if std::mem::replace(&mut self.free, news.id) == news.id {
+            return None;
+        }
+        let title = texts.get("notification.free", &[("name", &news.name)]);
+        Some(Words { title, body: texts.get("notification.free.body", &[("number", &news.extension)]) })
     }
 
     /// All that have come since the last look are one piece of news.
@@ -50,7 +62,7 @@ impl News {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::MailNews;
+    use agent_core::{FreeNews, MailNews};
 
     use super::*;
 
@@ -63,6 +75,16 @@ mod tests {
             seen.push(news.take(&view, Texts::speaking("en")).len());
         }
         assert_eq!(seen, [0, 1, 0, 0, 1]);
+    }
+
+    #[test]
+    fn a_colleague_who_is_free_is_told_once() {
+        let (mut news, mut view) = (News::default(), View::default());
+        let (extension, name) = ("102".to_owned(), "Wang Wei".to_owned());
+        view.team.free = Some(FreeNews { id: 1, extension, name });
+        let told = news.take(&view, Texts::speaking("en"));
+        assert_eq!((told.len(), told[0].title.as_str()), (1, "Wang Wei is free"));
+        assert!(news.take(&view, Texts::speaking("en")).is_empty());
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallCommand, CallView, ConnectionState, Intent, QueueCommand, QueueView, RecentNumber, View,
+    CallCommand, CallView, ConnectionState, FavouriteView, Intent, QueueCommand, QueueView, RecentNumber,
+    View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ use crate::texts::Texts;
 
 mod state;
 
+/// More make a menu that is longer than a look.
+const FAVOURITES: usize = 10;
 const LONGEST_NAME: usize = 32;
 /// Windows shows no more of it.
 const LONGEST_STATUS: usize = 127;
@@ -100,6 +103,10 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     items.push(button(Press::Open, "tray.open"));
     if view.dial.possible {
         items.push(button(Press::wish(Intent::ShowDial), "tray.dial"));
+        let favourites: Vec<Item> = view.favourites.iter().take(FAVOURITES).map(favourite_item).collect();
+        if !favourites.is_empty() {
+            items.push(Item::Group { text: texts.get("tray.favourites", &[]), items: favourites });
+        }
         let recent: Vec<Item> = view.recent.iter().map(recent_item).collect();
         if !recent.is_empty() {
             items.push(Item::Group { text: texts.get("tray.recent", &[]), items: recent });
@@ -133,6 +140,15 @@ fn recent_item(recent: &RecentNumber) -> Item {
         None => shown(&recent.number),
     };
     Item::Button { press: Press::wish(Intent::Dial { number: recent.number.clone() }), text }
+}
+
+fn favourite_item(favourite: &FavouriteView) -> Item {
+    let label = Some(&favourite.label).filter(|label| !label.is_empty());
+    let text = match label.or(favourite.name.as_ref()) {
+        Some(name) => format!("{}  {}", shown(name), shown(&favourite.number)),
+        None => shown(&favourite.number),
+    };
+    Item::Button { press: Press::wish(Intent::Dial { number: favourite.number.clone() }), text }
 }
 
 fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {
@@ -329,6 +345,24 @@ mod tests {
         let said = format!("{:?}", picture(&view, Duration::ZERO, texts));
         assert!(!said.contains(&long) && !said.contains('\u{202e}') && !said.contains("202e"), "{said}");
         assert!(said.contains('…') && said.contains("evil Eve  102"), "{said}");
+    }
+
+    #[test]
+    fn the_first_ten_favourites_are_dialled() {
+        let view = online(|view| {
+            view.dial.possible = true;
+            let tile = |at: u32| FavouriteView { number: format!("60{at:02}"), ..FavouriteView::default() };
+            view.favourites = (0..24).map(tile).collect();
+            view.favourites[0].label = "Mum".to_owned();
+        });
+        let shown = picture(&view, Duration::ZERO, Texts::speaking("en"));
+        let of_group = |item: &Item| match item {
+            Item::Group { text, items } if text == "Favourites" => Some(items.clone()),
+            _ => None,
+        };
+        let items = shown.items.iter().find_map(of_group).unwrap();
+        let press = Press::wish(Intent::Dial { number: "6000".to_owned() });
+        assert_eq!((items.len(), &items[0]), (10, &Item::Button { press, text: "Mum  6000".to_owned() }));
     }
 
     #[test]

@@ -146,7 +146,7 @@ async fn what_is_no_number_starts_no_program() -> Result<()> {
     .await
 }
 
-async fn lift_when_it_rings(journey: &Journey, phone: &str) -> Result<()> {
+pub(super) async fn lift_when_it_rings(journey: &Journey, phone: &str) -> Result<()> {
     let rings = |party: &PartySeen| party.state == PartyState::Ringing;
     journey.pbx.wait_for(|pbx| pbx.parties(phone).any(rings)).await?;
     Ok(journey.pbx.lift(phone)?)

@@ -19,4 +19,5 @@ mod sign_in;
 mod sounds;
 mod starting;
 mod state;
+mod team;
 mod windows;

@@ -2,11 +2,12 @@
 // that is not here has been looked at by nobody.
 
 import { scenarios } from './scenarios';
+import { teamScenarios } from './team-scenarios';
 
 export interface Entry {
   window: 'index' | 'pop';
   scenario: string;
-  page?: 'desk' | 'history' | 'voicemail' | 'settings';
+  page?: 'desk' | 'history' | 'voicemail' | 'team' | 'settings';
   language?: string;
   /** The test id of what is pressed first: a dialog, a row that opens. */
   press?: string;
@@ -30,6 +31,7 @@ const ELSEWHERE = [
   'messages-loading',
   'not-reached',
   'pop-test',
+  ...Object.keys(teamScenarios).filter((name) => name.startsWith('team')),
 ];
 
 export const entries: Entry[] = [
@@ -48,6 +50,9 @@ export const entries: Entry[] = [
     'messages-loading',
   ]),
   press('voicemail', 'voicemail', 'voicemail-delete'),
+  ...main('team', ['team', 'team-in-call', 'team-old', 'team-many', 'team-none']),
+  press('desk', 'favourites', 'favourites-edit'),
+  press('desk', 'favourites-in-call', 'favourite'),
   ...main('history', ['desk', 'five-calls']),
   press('history', 'desk', 'history-edit'),
   press('history', 'desk', 'history-forget-all'),
@@ -60,6 +65,8 @@ export const entries: Entry[] = [
     page,
     language: 'zh-CN',
   })),
+  { window: 'index', scenario: 'team', page: 'team', language: 'zh-CN' },
+  { window: 'index', scenario: 'favourites', page: 'desk', language: 'zh-CN', press: 'favourites-edit' },
   { window: 'index', scenario: 'first-start', language: 'zh-CN' },
   ...[
     'ringing',

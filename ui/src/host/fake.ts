@@ -37,6 +37,7 @@ export class FakeHost implements Host {
   readonly imported: { name: string; columns: ColumnMeaning[] | null }[] = [];
   /** What the next files come to, in turn; without any, one contact is taken of each. */
   readonly outcomes: ImportOutcome[] = [];
+  favouriteFiles: Uint8Array[] = [];
   contacts = 0;
   opened = 0;
   /** Test calls that the pop-up has drawn. */
@@ -95,6 +96,16 @@ export class FakeHost implements Host {
   async exportHistory(query: HistoryQuery): Promise<string> {
     this.queries.push(query);
     return '/downloads/calls.csv';
+  }
+
+  async exportFavourites(): Promise<string> {
+    if (this.historyFailure !== null) throw this.historyFailure;
+    return '/downloads/favourites.csv';
+  }
+
+  async importFavourites(bytes: Uint8Array): Promise<Refusal | null> {
+    this.favouriteFiles.push(bytes);
+    return this.refusal;
   }
 
   async forgetCall(id: string): Promise<void> {

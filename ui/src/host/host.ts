@@ -31,6 +31,10 @@ export interface Host {
   historyPage(query: HistoryQuery): Promise<HistoryPage>;
   /** Writes the calls of a query as CSV into the downloads folder; resolves to where. Rejects with a `Failure`. */
   exportHistory(query: HistoryQuery): Promise<string>;
+  /** Writes the favourites as CSV into the downloads folder; resolves to where. Rejects with a `Failure`. */
+  exportFavourites(): Promise<string>;
+  /** Takes the favourites of a CSV file; a message tells what became of them. Resolves to null when it was taken. */
+  importFavourites(bytes: Uint8Array): Promise<Refusal | null>;
   /** Forgets one past call. Rejects with a `Failure`. */
   forgetCall(id: string): Promise<void>;
   /** Forgets all past calls. Rejects with a `Failure`. */

@@ -11,7 +11,9 @@ import {
   type CallCommand,
   type CallRecord,
   type CallView,
+  type ColleagueView,
   type ConnectionView,
+  type FavouriteView,
   type Notice,
   type NoticeView,
   type PopView,
@@ -147,6 +149,34 @@ export function record(change: Partial<CallRecord> = {}): CallRecord {
     channels: [],
     note: { text: '', result: '', tags: [] },
     filledIn: false,
+    ...change,
+  };
+}
+
+export function colleague(change: Partial<ColleagueView> = {}): ColleagueView {
+  return {
+    extension: '102',
+    name: 'Zhang Wei',
+    status: 'idle',
+    timer: running(191),
+    longer: false,
+    asOf: null,
+    seldom: false,
+    queues: [],
+    favourite: false,
+    watch: 'impossible',
+    ...change,
+  };
+}
+
+export function favourite(change: Partial<FavouriteView> = {}): FavouriteView {
+  return {
+    number: '102',
+    label: '',
+    name: 'Zhang Wei',
+    status: 'idle',
+    asOf: null,
+    isGone: false,
     ...change,
   };
 }

@@ -4,6 +4,7 @@ import { defaultView, type CallRecord, type RecentNumber, type View, type Voicem
 import { crowds } from './crowds';
 import { dayScenarios } from './day-scenarios';
 import * as make from './samples';
+import { teamScenarios } from './team-scenarios';
 
 const { MINUTE, NOW, ODD_NAMES: odd } = make;
 
@@ -101,6 +102,7 @@ const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
 export const scenarios: Record<string, View> = {
   ...crowds,
   ...dayScenarios,
+  ...teamScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({

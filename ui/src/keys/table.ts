@@ -7,7 +7,7 @@ import type { MessageKey } from '../languages';
 export type Reach =
   | { press: string[] }
   | { focus: string[] }
-  | { page: 'desk' | 'history' | 'voicemail' | 'settings' }
+  | { page: 'desk' | 'history' | 'voicemail' | 'team' | 'settings' }
   | { window: 'next-region' | 'previous-region' | 'sheet' | 'larger' | 'smaller' | 'usual-size' };
 
 export interface Key {
@@ -55,10 +55,12 @@ export const KEYS: readonly Key[] = [
     says: 'keys.ready',
     reach: { press: ['[data-testid=agent-state][data-state=paused] [data-testid=state-toggle]'] },
   },
+  { id: 'favourite', keys: 'Control+1…9', says: 'keys.favourite', reach: { press: byId('favourite') } },
   { id: 'desk', keys: 'Alt+1', says: 'nav.desk', reach: { page: 'desk' } },
   { id: 'history', keys: 'Alt+2', says: 'nav.history', reach: { page: 'history' } },
   { id: 'voicemail', keys: 'Alt+3', says: 'nav.voicemail', reach: { page: 'voicemail' } },
-  { id: 'settings', keys: 'Alt+4', says: 'nav.settings', reach: { page: 'settings' } },
+  { id: 'team', keys: 'Alt+4', says: 'nav.team', reach: { page: 'team' } },
+  { id: 'settings', keys: 'Alt+5', says: 'nav.settings', reach: { page: 'settings' } },
   { id: 'next-region', keys: 'F6', says: 'keys.next-region', reach: { window: 'next-region' } },
   {
     id: 'previous-region',
@@ -105,6 +107,12 @@ export interface Pressed {
   shiftKey: boolean;
 }
 
+/** Of a row for nine the one that a digit means. */
+const numbered = (key: Key, digit: string): Key =>
+  'press' in key.reach
+    ? { ...key, reach: { press: key.reach.press.map((one) => `${one}[data-place="${digit}"]`) } }
+    : key;
+
 /** The row of the table that was pressed. By the place of the key where its letter is another one: Alt+1 on a Mac is ¡. */
 export function pressedKey(pressed: Pressed, mac = isMac()): Key | undefined {
   const sign = { '+': 'Plus', '=': 'Plus', '-': 'Minus' }[pressed.key];
@@ -115,5 +123,10 @@ export function pressedKey(pressed: Pressed, mac = isMac()): Key | undefined {
     ...(pressed.shiftKey && sign === undefined ? ['Shift'] : []),
   ];
   const names = [sign ?? pressed.key.toUpperCase(), pressed.code.replace(/^(?:Key|Digit)/, '')];
-  return KEYS.find(({ keys }) => names.some((name) => [...held, name].join('+') === keys));
+  const digit = names.find((name) => /^[1-9]$/.test(name));
+  for (const key of KEYS) {
+    if (names.some((name) => [...held, name].join('+') === key.keys)) return key;
+    if (digit !== undefined && key.keys === [...held, '1…9'].join('+')) return numbered(key, digit);
+  }
+  return undefined;
 }

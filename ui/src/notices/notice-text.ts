@@ -161,6 +161,8 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.many-saved', { count: notice.saved }),
         notice.failed === 0 ? undefined : t('notice.many-saved.failed', { count: notice.failed }),
       );
+    case 'favourites-taken':
+      return favouritesTaken(notice);
     case 'settings-trouble':
       return settingsTrouble(notice.trouble);
     case 'contacts-trouble':
@@ -301,4 +303,20 @@ function programTroubleText(trouble: ProgramTrouble): string {
     default:
       return t(`notice.program-trouble.${trouble.kind}`);
   }
+}
+
+/** Each row that was left out, by its line. */
+function favouritesTaken({
+  taken,
+  leftOut,
+  more,
+}: Extract<Notice, { kind: 'favourites-taken' }>): NoticeText {
+  const named = leftOut.map(({ line, why, text }) => t(`notice.favourites-taken.why.${why}`, { line, text }));
+  const rest = more === 0 ? [] : [t('notice.favourites-taken.more', { count: more })];
+  const detail = [...named, ...rest].join(' · ');
+  return say(
+    leftOut.length === 0 ? 'good' : 'warn',
+    t('notice.favourites-taken', { count: taken }),
+    detail === '' ? undefined : detail,
+  );
 }

@@ -27,8 +27,12 @@ export function onkeys(actions: KeyActions): (event: KeyboardEvent) => void {
 }
 
 /** For an attachment: the keys that what has the keyboard takes. Returns how to take them away. */
-export function attachKeys(element: HTMLElement, actionsAt: (target: HTMLElement) => KeyActions): () => void {
-  const listener = (event: KeyboardEvent) => onkeys(actionsAt(event.target as HTMLElement))(event);
+export function attachKeys(
+  element: HTMLElement,
+  actionsAt: (target: HTMLElement, withAlt: boolean) => KeyActions,
+): () => void {
+  const listener = (event: KeyboardEvent) =>
+    onkeys(actionsAt(event.target as HTMLElement, event.altKey))(event);
   element.addEventListener('keydown', listener);
   return () => element.removeEventListener('keydown', listener);
 }

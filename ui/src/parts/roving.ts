@@ -13,6 +13,8 @@ interface Deeds {
   enter: string[];
   /** Test id of what Delete presses. */
   remove?: string;
+  /** For rows in an order of the person's own: Alt and an arrow put one a place further. */
+  shift?: (row: HTMLElement, forward: boolean) => void;
 }
 
 /** For what holds the rows, `<ul {@attach roves(…)}>`; a row is marked by `data-row`. */
@@ -27,8 +29,10 @@ export function roves(deeds: Deeds): (list: HTMLElement) => () => void {
       if (current === null || !all.includes(current)) current = all[0] ?? null;
       for (const row of all) {
         const stop = row === current ? 0 : -1;
-        row.tabIndex = stop;
-        for (const inner of row.querySelectorAll<HTMLElement>(INNER)) inner.tabIndex = stop;
+        for (const one of [row, ...row.querySelectorAll<HTMLElement>(INNER)]) {
+          // Of hundreds of rows one changes: an attribute that is set again counts as changed.
+          if (one.getAttribute('tabindex') !== String(stop)) one.tabIndex = stop;
+        }
       }
     }
 
@@ -56,8 +60,13 @@ export function roves(deeds: Deeds): (list: HTMLElement) => () => void {
       Enter: () => press(deeds.enter),
       ...(deeds.remove === undefined ? {} : { Delete: () => press([deeds.remove ?? '']) }),
     };
-    const actionsAt = (target: HTMLElement): KeyActions =>
-      target.matches(ROW) ? onRow : target.matches(FIELD) ? {} : steps;
+    const moves = (forward: boolean) => () => current !== null && deeds.shift?.(current, forward);
+    const ofAlt: KeyActions =
+      deeds.shift === undefined
+        ? steps
+        : { ArrowUp: moves(true), ArrowLeft: moves(true), ArrowDown: moves(false), ArrowRight: moves(false) };
+    const actionsAt = (target: HTMLElement, withAlt: boolean): KeyActions =>
+      withAlt ? ofAlt : target.matches(ROW) ? onRow : target.matches(FIELD) ? {} : steps;
 
     function onfocusin({ target }: FocusEvent): void {
       const row = (target as HTMLElement).closest<HTMLElement>(ROW);

@@ -19,7 +19,7 @@ export function newsOf(before: View | null, now: View): News[] {
     ),
   );
   if (before === null) return calls;
-  return [...calls, ...ofConnection(before, now), ...ofVoicemail(before, now)];
+  return [...calls, ...ofConnection(before, now), ...ofVoicemail(before, now), ...ofTeam(before, now)];
 }
 
 const politely = (text: string): News[] => [{ text, urgent: false }];
@@ -54,6 +54,13 @@ function ofConnection(before: View, now: View): News[] {
   const online = ({ connection }: View) => connection.state === 'online';
   // That it is lost, the banner says.
   return !online(before) && online(now) ? politely(t('announce.connected')) : [];
+}
+
+/** Somebody who was waited for. */
+function ofTeam(before: View, { team: { free } }: View): News[] {
+  return free === null || free.id === before.team.free?.id
+    ? []
+    : politely(t('announce.free', { name: free.name }));
 }
 
 function ofVoicemail(before: View, now: View): News[] {

@@ -8,7 +8,7 @@ pub(crate) mod ask;
 pub(crate) mod call;
 mod correlation;
 mod dial;
-mod dial_plan;
+pub(crate) mod dial_plan;
 pub(crate) mod doubts;
 mod echoes;
 mod endings;

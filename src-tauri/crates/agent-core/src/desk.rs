@@ -33,6 +33,7 @@ use crate::settings_file::SettingsTrouble;
 use crate::shared::Shared;
 use crate::shown;
 use crate::sounds::Sounds;
+use crate::team::Team;
 use crate::view::View;
 use crate::voicemail::Voicemail;
 
@@ -45,6 +46,7 @@ pub struct Desk {
     followers: Followers,
     pub(crate) queues: Queues,
     pub(crate) voicemail: Voicemail,
+    team: Team,
     sounds: Sounds,
     doors: Doors,
     heard: Heard,
@@ -68,6 +70,7 @@ impl Desk {
             followers: Followers::default(),
             queues: Queues::default(),
             voicemail: Voicemail::default(),
+            team: Team::default(),
             sounds: Sounds::default(),
             doors: Doors::default(),
             heard: Heard::default(),
@@ -169,6 +172,7 @@ impl Desk {
             self.calls.next_deadline(now),
             self.followers.next_deadline(),
             self.queues.next_deadline(self.shared.online, now),
+            self.team.next_deadline(&self.shared),
             self.shared.outbox.next_deadline(),
             self.shared.notices.next_deadline(),
             self.doors.next_deadline(),
@@ -239,6 +243,7 @@ impl Desk {
         // What has ended is written by now: a record of the PBX finds its row then, and is no second call.
         self.heard.catch_up(&self.calls, &self.session, shared);
         self.sounds.go_on_when_due(shared);
+        self.team.let_time_pass(shared);
         self.queues.give_up_asking(shared);
         if self.queues.are_left(shared) {
             self.sign_out_for_good();
@@ -246,6 +251,7 @@ impl Desk {
         if self.shared.online {
             self.heard.renewal.ask_due(&self.voicemail, &mut self.shared);
             self.queues.ask_due(&mut self.shared);
+            self.team.ask_due(&mut self.shared);
         }
         // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
         self.heard.tell_silence(&self.session, &mut self.shared);

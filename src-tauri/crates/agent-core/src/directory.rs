@@ -1,5 +1,7 @@
 //! The PBX's extensions: names, and what each phone is doing.
 
+mod presence;
+
 use std::collections::BTreeMap;
 
 use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
@@ -8,12 +10,10 @@ use pbx_protocol::{Extension, QueueNumber};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::now::WallMillis;
+use crate::now::{Now, WallMillis};
 use crate::phone::PhoneStatus;
 use crate::shown;
-
-/// Milliseconds. Within that a colleague has perhaps not even hung up.
-const OLD_AFTER: i64 = 5 * 60_000;
+pub(crate) use presence::Presence;
 
 /// Somebody who can be called, for suggestions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -33,43 +33,55 @@ pub(crate) struct Directory {
     entries: BTreeMap<Extension, Entry>,
     /// The queues' names.
     queues: BTreeMap<QueueNumber, String>,
+    /// What phones do is told no more.
+    is_cut: bool,
 }
 
 #[derive(Debug)]
 struct Entry {
     name: String,
-    status: PhoneStatus,
-    /// When the status was told.
-    as_of: WallMillis,
-}
-
-impl Entry {
-    /// When that was told, if that is so long ago that it has to be said; nothing is said of what is not known.
-    fn old_since(&self, now: WallMillis) -> Option<WallMillis> {
-        // The wall's clock may have been set back since; then it is not old.
-        let age = now.0.saturating_sub(self.as_of.0);
-        (self.status != PhoneStatus::Unknown && age >= OLD_AFTER).then_some(self.as_of)
-    }
+    presence: Presence,
 }
 
 impl Directory {
-    pub(crate) fn replace(&mut self, list: Vec<ListedExtension>, as_of: WallMillis) {
+    pub(crate) fn replace(&mut self, list: Vec<ListedExtension>, now: Now) {
+        let is_gap = std::mem::take(&mut self.is_cut);
+        let mut old = std::mem::take(&mut self.entries);
         let entry = |listed: ListedExtension| {
             let status = PhoneStatus::of(&listed.status);
-            (listed.number, Entry { name: shown::name(listed.username), status, as_of })
+            let presence = match old.remove(&listed.number) {
+                Some(known) => known.presence.listed(status, is_gap, now),
+                None => Presence::found(status, now),
+            };
+            (listed.number, Entry { name: shown::name(listed.username), presence })
         };
         self.entries = list.into_iter().map(entry).collect();
     }
 
-    pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus, as_of: WallMillis) {
+    pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus, now: Now) {
         if let Some(entry) = self.entries.get_mut(extension) {
-            (entry.status, entry.as_of) = (PhoneStatus::of(status), as_of);
+            entry.presence = entry.presence.reported(PhoneStatus::of(status), now);
         }
     }
 
-    /// Nothing more is told: what phones do now is not known.
+    /// Nothing more is told: what phones do now is not known, until there is a list again.
     pub(crate) fn on_offline(&mut self) {
-        self.entries.values_mut().for_each(|entry| entry.status = PhoneStatus::Unknown);
+        self.is_cut = true;
+    }
+
+    /// What it did last, whether or not that is still told.
+    pub(crate) fn presence(&self, extension: &Extension) -> Option<Presence> {
+        self.entries.get(extension).map(|entry| entry.presence)
+    }
+
+    /// When that was told, where it is too old to be shown as so.
+    pub(crate) fn old_since(&self, presence: Presence, now: Now) -> Option<WallMillis> {
+        (self.is_cut || presence.old_at() <= now.monotonic).then(|| presence.told())
+    }
+
+    /// All of them, by number.
+    pub(crate) fn extensions(&self) -> impl Iterator<Item = (&Extension, &str, Presence)> {
+        self.entries.iter().map(|(number, entry)| (number, entry.name.as_str(), entry.presence))
     }
 
     pub(crate) fn contains(&self, extension: &Extension) -> bool {
@@ -93,7 +105,8 @@ impl Directory {
     }
 
     pub(crate) fn status(&self, extension: &Extension) -> PhoneStatus {
-        self.entries.get(extension).map_or(PhoneStatus::Unknown, |entry| entry.status)
+        let known = self.presence(extension).filter(|_| !self.is_cut);
+        known.map_or(PhoneStatus::Unknown, |presence| presence.status)
     }
 
     pub(crate) fn set_queues(&mut self, queues: BTreeMap<QueueNumber, String>) {
@@ -120,28 +133,33 @@ impl Directory {
 
     pub(crate) fn lookup(&self, text: &str, limit: usize, now: WallMillis) -> Vec<DirectoryEntry> {
         let wanted = text.trim().to_lowercase();
-        let fits = |(number, entry): &(&Extension, &Entry)| {
-            number.as_str().starts_with(&wanted) || entry.name.to_lowercase().contains(&wanted)
-        };
+        let fits = |(number, entry): &(&Extension, &Entry)| is_meant(number, &entry.name, &wanted);
         let found = self.entries.iter().filter(fits).take(limit);
         found
             .map(|(number, entry)| DirectoryEntry {
                 number: number.to_string(),
                 name: entry.name.clone(),
-                status: entry.status,
-                as_of: entry.old_since(now),
+                status: self.status(number),
+                as_of: entry.presence.old_since(now).filter(|_| !self.is_cut),
             })
             .collect()
     }
 }
 
+/// Whether what was typed, in small letters, means this one.
+pub(crate) fn is_meant(number: &Extension, name: &str, wanted: &str) -> bool {
+    number.as_str().starts_with(wanted) || name.to_lowercase().contains(wanted)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     #[test]
     fn a_state_says_its_age_when_it_is_old() {
         let minutes = |n: i64| WallMillis(n * 60_000);
+        let at = |n: i64| Now { monotonic: Duration::from_mins(n.unsigned_abs()), wall: minutes(n) };
         let mut directory = Directory::default();
         let own = Extension::parse("101").unwrap();
         let listed = ListedExtension {
@@ -152,12 +170,12 @@ mod tests {
             username: "Li Na".to_owned(),
             agent_id: String::new(),
         };
-        directory.replace(vec![listed], minutes(10));
+        directory.replace(vec![listed], at(10));
         let old = |directory: &Directory, now| directory.lookup("101", 1, now)[0].as_of;
         assert_eq!(old(&directory, minutes(14)), None);
         assert_eq!(old(&directory, minutes(15)), Some(minutes(10)));
         assert_eq!(old(&directory, minutes(0)), None, "the clock was set back");
-        directory.set_status(&own, &ExtensionStatus::InUse, minutes(16));
+        directory.set_status(&own, &ExtensionStatus::InUse, at(16));
         assert_eq!(old(&directory, minutes(17)), None);
         directory.on_offline();
         assert_eq!(old(&directory, minutes(90)), None, "nothing is known that could be old");

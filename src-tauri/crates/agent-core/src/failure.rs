@@ -231,6 +231,8 @@ pub enum Refusal {
     NotConfirmed,
     /// The message, recording or notice is gone.
     NoSuchItem,
+    /// There is no room for another favourite.
+    FavouritesFull,
     /// The program is shutting down.
     ShuttingDown,
 }

@@ -6,10 +6,12 @@ use ts_rs::TS;
 use crate::calls::view::CallKey;
 use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand, StateCommand};
 use crate::doors::DialAnswer;
+use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
 use crate::settings::{Account, Preferences};
 use crate::sounds::media::MediaId;
 use crate::sounds::player::PlayerCommand;
+use crate::team::command::TeamCommand;
 
 /// What the person wants. Numbers are text as typed; the core checks them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -115,6 +117,10 @@ pub enum Intent {
     Phone { command: PhoneCommand },
     /// The person closed the question for a queue's password.
     CancelQueuePassword { queue: String },
+    /// Find colleagues, or wait for one to be free.
+    Team { command: TeamCommand },
+    /// Change which numbers are at hand.
+    Favourite { command: FavouriteCommand },
     /// Ask for the voicemail list now.
     RefreshVoicemail,
     /// Delete a message on the PBX; the person has confirmed.
@@ -175,6 +181,8 @@ pub enum Page {
     Desk,
     History,
     Voicemail,
+    /// What colleagues are doing.
+    Team,
     /// Tastes and account.
     Settings,
 }

@@ -12,7 +12,7 @@
 //!
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
 //! `session` (sign in, keep alive, come back), `agent_state` (ready, paused, on a call …), `calls` (which report belongs to which call; dialling; what a call can
-//! do), `follow` (who hears of calls), `phone`, `queues`, `voicemail`, `sounds` (files fetched and heard), `doors`
+//! do), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `voicemail`, `sounds` (files fetched and heard), `doors`
 //! (numbers from other programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
 //! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
@@ -31,6 +31,7 @@ mod directory;
 mod doors;
 mod effect;
 mod failure;
+mod favourites;
 mod follow;
 mod governed;
 mod heard;
@@ -56,6 +57,7 @@ mod settings_file;
 mod shared;
 mod shown;
 mod sounds;
+mod team;
 mod test_call;
 mod timer;
 mod view;
@@ -81,6 +83,10 @@ pub use directory::DirectoryEntry;
 pub use doors::{DialAnswer, DialQuestion, DialSource, DialView, Door, WaitingNumber, not_a_number};
 pub use effect::{Effect, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
+pub use favourites::Favourite;
+pub use favourites::command::FavouriteCommand;
+pub use favourites::taking::{FavouriteRow, RowLeftOut, WhyNoFavourite};
+pub use favourites::view::FavouriteView;
 pub use follow::work::WrapUpView;
 pub use heard::Distrust;
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
@@ -109,6 +115,8 @@ pub use shown::in_short;
 pub use sounds::batch::BatchView;
 pub use sounds::media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use sounds::player::{PlayerCommand, PlayingView};
+pub use team::command::TeamCommand;
+pub use team::view::{ColleagueView, FreeNews, ServedQueue, TeamView, Watch};
 pub use timer::Timer;
 pub use view::{PopView, View};
 pub use voicemail::ask::{MailDelete, MailList};

@@ -8,6 +8,7 @@ use crate::command::Command;
 use crate::desktop::Lack;
 use crate::doors::Door;
 use crate::failure::{Failure, Refusal};
+use crate::favourites::taking::RowLeftOut;
 use crate::heard::Distrust;
 use crate::now::WallMillis;
 use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookTrouble};
@@ -169,6 +170,14 @@ pub enum Notice {
         saved: u32,
         /// How many could not be had.
         failed: u32,
+    },
+    /// Favourites of a file were taken.
+    FavouritesTaken {
+        taken: u32,
+        /// The first rows that could not be.
+        left_out: Vec<RowLeftOut>,
+        /// So many more could not be.
+        more: u32,
     },
     /// The contacts can't be read, or were set aside as damaged.
     ContactsTrouble { failure: Failure },

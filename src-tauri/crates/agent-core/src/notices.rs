@@ -36,7 +36,8 @@ impl Notices {
             | (Notice::NotEverywhere { .. }, Notice::NotEverywhere { .. })
             | (Notice::PausedElsewhere { .. }, Notice::PausedElsewhere { .. })
             | (Notice::UnreadableRecords { .. }, Notice::UnreadableRecords { .. })
-            | (Notice::MissedWhileAway { .. }, Notice::MissedWhileAway { .. }) => true,
+            | (Notice::MissedWhileAway { .. }, Notice::MissedWhileAway { .. })
+            | (Notice::FavouritesTaken { .. }, Notice::FavouritesTaken { .. }) => true,
             (Notice::DesktopLacks { lack: old }, Notice::DesktopLacks { lack: new }) => {
                 old.part() == new.part()
             }
@@ -117,6 +118,7 @@ fn is_past(notice: &Notice) -> bool {
                 | Notice::VoicemailDeleteFailed { .. }
                 | Notice::MediaFailed { .. }
                 | Notice::ManySaved { .. }
+                | Notice::FavouritesTaken { .. }
         )
 }
 
@@ -128,6 +130,7 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::MediaSaved { .. }
         | Notice::ReceiverMoved { .. }
         | Notice::ManySaved { failed: 0, .. } => true,
+        Notice::FavouritesTaken { left_out, .. } => left_out.is_empty(),
         Notice::DialFailed { .. }
         | Notice::PhoneDidNotRing { .. }
         | Notice::NotDialled { .. }

@@ -13,7 +13,7 @@ pub(crate) mod view;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pbx_protocol::endpoints::{QueueSettings, QueueWithStatus};
+use pbx_protocol::endpoints::{AgentStatus, QueueSettings, QueueWithStatus};
 use pbx_protocol::{Extension, Meaning, QueueNumber};
 
 use crate::command::{Command, QueueCommand};
@@ -27,6 +27,7 @@ use crate::phone::PhoneStatus;
 use crate::queues::view::{MemberView, Membership, QueueView};
 use crate::shared::Shared;
 use crate::shown;
+use crate::team::view::ServedQueue;
 use ask::{QueueDo, QueueList, QueueMembers};
 use leaving::Leaving;
 use queue::{Queue, Rest, Unsure, Watch, member_status, phone_of};
@@ -277,6 +278,32 @@ impl Queues {
         let refreshes = self.by_number.values().filter_map(|queue| queue.next_refresh(self.looked_at));
         let asks = refreshes.chain(self.list_at).min().filter(|_| online);
         asks.into_iter().chain(self.leaving.map(Leaving::next_deadline)).chain(old).min()
+    }
+
+    /// Who serves a queue, as far as it has told.
+    pub(crate) fn members_of(&self, number: &QueueNumber) -> impl Iterator<Item = &Extension> {
+        let members = self.by_number.get(number).map(|queue| queue.members.as_slice()).unwrap_or_default();
+        members.iter().map(|(extension, _)| extension)
+    }
+
+    /// Who serves a queue that we are in.
+    pub(crate) fn members_of_ours(&self) -> impl Iterator<Item = &Extension> {
+        let ours = self.by_number.values().filter(|queue| queue.signed_in);
+        ours.flat_map(|queue| queue.members.iter().map(|(extension, _)| extension))
+    }
+
+    /// The queues that one extension serves.
+    pub(crate) fn served_by(&self, extension: &Extension, shared: &Shared) -> Vec<ServedQueue> {
+        let serves = |(number, queue): (&QueueNumber, &Queue)| {
+            let (_, status) = queue.members.iter().find(|(member, _)| member == extension)?;
+            let is_fresh = queue.old_since(shared.online, shared.now).is_none();
+            Some(ServedQueue {
+                number: number.to_string(),
+                name: shared.directory.name_of_queue(number),
+                paused: is_fresh && *status == AgentStatus::Paused,
+            })
+        };
+        self.by_number.iter().filter_map(serves).collect()
     }
 
     pub(crate) fn view(&self, shared: &Shared) -> Vec<QueueView> {

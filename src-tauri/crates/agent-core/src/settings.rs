@@ -8,6 +8,7 @@ use crate::crm;
 use crate::crm::CrmWhen;
 use crate::desktop::Lack;
 use crate::doors::DialSource;
+use crate::favourites::Favourite;
 use crate::intent::PasswordSlot;
 use crate::now::WallMillis;
 use crate::scripts::Scripts;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub signed_out: bool,
     /// Ready or paused, which goes on where it was at the next start.
     pub wish: KeptWish,
+    /// Numbers at hand, in the agent's order.
+    pub favourites: Vec<Favourite>,
     pub preferences: Preferences,
 }
 

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::agent_state::view::AgentStateView;
 use crate::calls::view::CallView;
 use crate::doors::DialView;
+use crate::favourites::view::FavouriteView;
 use crate::follow::work::WrapUpView;
 use crate::history::RecentNumber;
 use crate::intent::PasswordKept;
@@ -19,6 +20,7 @@ use crate::session::view::ConnectionView;
 use crate::settings::{Language, Settings, Theme};
 use crate::sounds::batch::BatchView;
 use crate::sounds::media::MediaView;
+use crate::team::view::TeamView;
 use crate::voicemail::view::VoicemailBox;
 
 /// All that is shown.
@@ -45,6 +47,9 @@ pub struct View {
     pub wrap_ups: Vec<WrapUpView>,
     /// The agent's queues, by number.
     pub queues: Vec<QueueView>,
+    pub team: TeamView,
+    /// Numbers at hand, in the agent's order.
+    pub favourites: Vec<FavouriteView>,
     /// The agent's mailbox.
     pub voicemail: VoicemailBox,
     /// Files on their way, saved or heard.

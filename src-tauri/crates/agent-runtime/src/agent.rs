@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FixedField, HistoryPage, HistoryQuery,
-    ImportOutcome, Input, Intent, Lack, PasswordKept, PasswordSlot, Policy, Refusal, Startup, View,
+    ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand, FixedField, HistoryPage,
+    HistoryQuery, ImportOutcome, Input, Intent, Lack, PasswordKept, PasswordSlot, Policy, Refusal, Startup,
+    View,
 };
-use agent_storage::{CallerNames, Contacts, History, Recordings, files};
+use agent_storage::{CallerNames, Contacts, History, Recordings, favourites_file, files};
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
 
@@ -196,22 +197,42 @@ impl AgentHandle {
         if self.view.borrow().policy.fixes(FixedField::NoExport) {
             return Err(Failure::Forbidden);
         }
+        let path = self.in_downloads("calls.csv").await?;
+        self.history.export(self.with_digits(query), path.clone()).await?;
+        Ok(path.display().to_string())
+    }
+
+    async fn in_downloads(&self, name: &'static str) -> Result<PathBuf, Failure> {
         let downloads = self.downloads.clone();
         let path = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&downloads)?;
-            Ok(files::free_path(&downloads, "calls.csv"))
+            Ok(files::free_path(&downloads, name))
         });
         let path = path.await.unwrap_or_else(|broken| Err(io::Error::other(broken)));
-        let path = path.map_err(|error| failures::of_io(&error))?;
-        self.history.export(self.with_digits(query), path.clone()).await?;
+        path.map_err(|error| failures::of_io(&error))
+    }
+
+    /// Writes the favourites as CSV into the downloads folder; says where.
+    pub async fn export_favourites(&self) -> Result<String, Failure> {
+        let favourites = self.view.borrow().settings.favourites.clone();
+        let path = self.in_downloads("favourites.csv").await?;
+        let file = path.clone();
+        self.do_aside(move || favourites_file::write(&favourites, std::fs::File::create(file)?)).await?;
         Ok(path.display().to_string())
+    }
+
+    /// Takes the favourites of a CSV file; what becomes of them, a message tells.
+    pub async fn import_favourites(&self, bytes: Vec<u8>) -> Result<(), Refusal> {
+        let rows = tokio::task::spawn_blocking(move || favourites_file::read(&bytes)).await;
+        let command = FavouriteCommand::Take { rows: rows.unwrap_or_default() };
+        self.dispatch_from(Door::Window, Intent::Favourite { command }).await
     }
 
     /// Forgets one past call, with its recording and what other programs have not been told of it yet.
     pub async fn forget_call(&self, id: String) -> Result<(), Failure> {
         let recording = self.history.forget(id.clone()).await?;
         let (recordings, data_dir) = (self.recordings.clone(), self.data_dir.clone());
-        self.clear(move || {
+        self.do_aside(move || {
             recordings.forget(&recording.into_iter().collect::<Vec<_>>());
             webhook::forget(&data_dir, Some(&id))
         })
@@ -222,14 +243,14 @@ impl AgentHandle {
     pub async fn forget_all_calls(&self) -> Result<(), Failure> {
         self.history.forget_all().await?;
         let (recordings, data_dir) = (self.recordings.clone(), self.data_dir.clone());
-        self.clear(move || {
+        self.do_aside(move || {
             recordings.forget_all();
             webhook::forget(&data_dir, None)
         })
         .await
     }
 
-    async fn clear(&self, work: impl FnOnce() -> io::Result<()> + Send + 'static) -> Result<(), Failure> {
+    async fn do_aside(&self, work: impl FnOnce() -> io::Result<()> + Send + 'static) -> Result<(), Failure> {
         let done = tokio::task::spawn_blocking(work).await;
         done.unwrap_or_else(|broken| Err(io::Error::other(broken))).map_err(|error| failures::of_io(&error))
     }

@@ -231,6 +231,11 @@ impl Contacts {
     }
 }
 
+/// The text of a table, whatever its encoding.
+pub(crate) fn table_text(bytes: &[u8]) -> String {
+    file_text::utf16(bytes).unwrap_or_else(|| file_text::of_table(bytes, None, table::known_words))
+}
+
 #[cfg(test)]
 mod kinds;
 

@@ -41,6 +41,7 @@ mod contacts;
 pub mod data_lock;
 mod earlier_place;
 mod error;
+pub mod favourites_file;
 pub mod files;
 mod history;
 mod keyring;

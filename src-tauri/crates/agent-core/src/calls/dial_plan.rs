@@ -39,7 +39,7 @@ impl Destination {
 }
 
 /// Reads what a person typed, as somebody of the agent's country means it.
-pub(super) fn read(text: &str, preferences: &Preferences) -> Result<Written, NotANumber> {
+pub(crate) fn read(text: &str, preferences: &Preferences) -> Result<Written, NotANumber> {
     number::read_at(text, Home::of_country(&preferences.country))
 }
 

@@ -77,6 +77,7 @@ impl Desk {
         self.shared.own = next;
         self.queues.clear();
         self.voicemail.clear();
+        self.team.clear();
         self.sounds.clear(&mut self.shared);
         self.shared.directory = Directory::default();
         self.heard.forget();
@@ -111,6 +112,7 @@ impl Desk {
         let Some(own) = self.shared.own.clone() else { return };
         self.phone.is(self.shared.directory.status(&own));
         self.heard.on_online(&mut self.shared);
+        self.team.on_online(&self.shared);
         self.heard.see_phone(self.phone.status(), &self.calls, self.shared.now);
         // A call that began before we were here may not be reported again before it ends.
         self.calls.ask_own_phone(&mut self.shared);

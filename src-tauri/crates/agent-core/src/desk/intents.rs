@@ -5,6 +5,7 @@ use crate::command::{CallCommand, QueueCommand};
 use crate::doors::Door;
 use crate::effect::Effect;
 use crate::failure::Refusal;
+use crate::favourites;
 use crate::intent::{Intent, Page};
 use crate::notice::Notice;
 use crate::policy::FixedField;
@@ -80,6 +81,8 @@ impl Desk {
             Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
             Intent::Phone { command } => self.phone.act(command, shared),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
+            Intent::Team { command } => self.team.command(command, shared),
+            Intent::Favourite { command } => favourites::on_command(command, shared),
             Intent::RefreshVoicemail => self.voicemail.refresh(shared),
             Intent::DeleteVoicemail { file } => self.voicemail.delete(&file, shared),
             Intent::Play { media } => self.sounds.want(media, MediaPurpose::Play, &self.voicemail, shared),
@@ -107,6 +110,7 @@ impl Desk {
 
     fn look(&mut self, page: Option<Page>) {
         self.queues.look(page == Some(Page::Desk));
+        self.team.look(page);
         if page == Some(Page::Voicemail) {
             // Without a session it is asked for at the sign-in.
             let _ = self

@@ -72,7 +72,7 @@ impl Desk {
     /// Our own name, when we are in the list.
     fn find_us_in(&mut self, list: Vec<ListedExtension>) -> Option<String> {
         let directory = &mut self.shared.directory;
-        directory.replace(list, self.shared.now.wall);
+        directory.replace(list, self.shared.now);
         let own = self.shared.own.as_ref().filter(|own| directory.contains(own))?;
         // A report of our phone may have overtaken the list, and is the newer word.
         if self.phone.status() == PhoneStatus::Unknown {
@@ -88,7 +88,7 @@ impl Desk {
             return;
         }
         let now = self.shared.now;
-        self.shared.directory.replace(list, now.wall);
+        self.shared.directory.replace(list, now);
         let phone = self.shared.directory.status(own);
         self.phone.is(phone);
         self.heard.silence.see(phone, now);

@@ -31,7 +31,7 @@ impl Desk {
         match report.event {
             Event::BootUp => self.on_boot_up(),
             Event::ExtensionStatus { extension, status } => {
-                self.shared.directory.set_status(&extension, &status, self.shared.now.wall);
+                self.shared.directory.set_status(&extension, &status, self.shared.now);
                 if self.shared.own.as_ref() == Some(&extension) {
                     self.on_own_status(&status);
                 }

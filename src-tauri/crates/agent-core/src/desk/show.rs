@@ -1,6 +1,7 @@
 //! The view: a pure projection of the parts.
 
 use super::Desk;
+use crate::favourites;
 use crate::phone::AgentView;
 use crate::session::view::ConnectionView;
 use crate::view::View;
@@ -20,6 +21,8 @@ pub(super) fn view(desk: &Desk) -> View {
         dial: desk.doors.view(calls, shared),
         wrap_ups: followers.work.view(),
         queues: desk.queues.view(shared),
+        team: desk.team.view(&desk.queues, shared),
+        favourites: favourites::view(shared),
         voicemail: desk.voicemail.view(shared),
         media: desk.sounds.view(shared.now),
         batch: desk.sounds.batch_view(),

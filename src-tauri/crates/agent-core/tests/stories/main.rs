@@ -11,6 +11,7 @@
 mod bench;
 mod properties;
 mod script;
+mod team;
 mod told;
 mod views;
 mod wire;

@@ -11,7 +11,7 @@ use agent_core::{
 };
 
 use crate::bench::Bench;
-use crate::{told, wire};
+use crate::{team, told, wire};
 
 /// Performs it and returns what came of it.
 pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
@@ -38,6 +38,8 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
         bench.happen(on_this_machine(text));
     } else if line == "? timers" {
         tell_timers(bench);
+    } else if line == "? team" {
+        team::tell_times(bench);
     } else if line == "? state" {
         tell_state(bench);
     } else if let Some(text) = line.strip_prefix('(') {
@@ -209,9 +211,9 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("stop", "playing") => Intent::StopPlaying,
         ("look", page) => Intent::Look { page: page_of(page) },
         ("open", "page") => Intent::Call { call, command: CallCommand::OpenPage },
-        _ => Intent::SavePreferences {
+        _ => team::intent(verb, rest).unwrap_or_else(|| Intent::SavePreferences {
             preferences: preferences(verb, rest).unwrap_or_else(|| panic!("no such wish: {text}")),
-        },
+        }),
     }
 }
 
@@ -315,6 +317,7 @@ fn page_of(text: &str) -> Option<Page> {
         "desk" => Some(Page::Desk),
         "history" => Some(Page::History),
         "voicemail" => Some(Page::Voicemail),
+        "team" => Some(Page::Team),
         "settings" => Some(Page::Settings),
         "away" => None,
         other => panic!("no such page: {other}"),

@@ -69,6 +69,8 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for queue in &view.queues {
         add(format!("queue {}", queue.number), queue_line(queue));
     }
+    lines.extend(crate::team::lines(view));
+    let mut add = |key: String, text: String| lines.push((key, text));
     if let Some(news) = &view.voicemail.news {
         let from = news.from.as_deref().unwrap_or("(withheld)");
         add(format!("news {}", news.id), format!("{} new messages, of {from}", news.count));
@@ -306,7 +308,7 @@ fn words_of_order(order: &Order) -> (String, String) {
 }
 
 /// An enum's name with its fields: `refused 10015 not-connected extension/hold`.
-fn words(value: &impl Serialize) -> String {
+pub(crate) fn words(value: &impl Serialize) -> String {
     flat(&serde_json::to_value(value).unwrap())
 }
 
@@ -345,7 +347,7 @@ fn possible<T: Serialize>(can: &BTreeSet<T>) -> String {
 }
 
 /// `07:12:32`
-fn clock(millis: i64) -> String {
+pub(crate) fn clock(millis: i64) -> String {
     let seconds = millis / 1000;
     format!("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
 }

@@ -84,6 +84,40 @@ fn a_queue_that_is_not_told_of_is_old_after_a_minute() {
     assert!(as_of(&desk).is_some_and(|at| at >= told), "{:?}", as_of(&desk));
 }
 
+/// Above 250 only favourites, those who serve a queue of ours, and who is searched for.
+#[test]
+fn of_a_thousand_colleagues_a_page_is_drawn() {
+    let mut desk = Bench::new();
+    for line in [
+        "world extensions 1000",
+        "world queue 6500 Sales; static 101 2007; members 101=1 2007=1; waiting 0",
+        "signed in as 101",
+        "< status 2999 Idle",
+        "> star 2999",
+        "> look team",
+    ] {
+        perform(&mut desk, line);
+    }
+    let shown = |desk: &Bench| {
+        let view = desk.view();
+        let rows = view.team.rows.iter().map(|row| row.extension.clone()).collect::<Vec<_>>();
+        (rows, view.team.hidden)
+    };
+    assert_eq!(shown(&desk), (vec!["2999".to_owned(), "2007".to_owned()], 1001));
+    perform(&mut desk, "> find 20");
+    assert_eq!(shown(&desk).0.len(), 100, "from 2000 to 2099");
+    perform(&mut desk, "> find colleague");
+    let (rows, hidden) = shown(&desk);
+    assert_eq!((rows.len(), rows[0].as_str(), hidden), (250, "2999", 750));
+    let size = serde_json::to_vec(&desk.view().team).unwrap().len();
+    assert!(size < 64 * 1024, "{size} bytes");
+    // What changes out of sight is no view: ten phones a second would draw the page ten times.
+    assert_eq!(views(&mut desk, &["< status 2998 InUse", "< status 2998 Idle"]), 0);
+    assert_eq!(views(&mut desk, &["< status 2000 InUse"]), 1);
+    perform(&mut desk, "> look desk");
+    assert_eq!(views(&mut desk, &["< status 2000 Idle"]), 0, "nobody sees them");
+}
+
 #[test]
 fn a_burst_of_twenty_calls_keeps_each_view_small() {
     let mut desk = desk();

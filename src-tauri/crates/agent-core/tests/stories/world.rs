@@ -29,6 +29,8 @@ pub(crate) struct World {
     /// This question is answered with that failure.
     fails: Option<(String, String)>,
     extensions: BTreeMap<Extension, &'static str>,
+    /// What other phones do; the rest are idle.
+    statuses: BTreeMap<Extension, ExtensionStatus>,
     /// A PBX that has just started lists nobody for a while.
     lists_nobody: bool,
     /// Where the PBX was told that we listen.
@@ -52,6 +54,7 @@ impl World {
             mood: Mood::Well,
             fails: None,
             extensions: names.map(|(number, name)| (Extension::parse(number).unwrap(), name)).into(),
+            statuses: BTreeMap::new(),
             lists_nobody: false,
             address: "10.0.0.7".to_owned(),
             phone: ExtensionStatus::Idle,
@@ -64,7 +67,7 @@ impl World {
         }
     }
 
-    /// `odd rows extensions 3`, `phone Busy in[5551234 to 101 #1670]`, `do-not-disturb on`, `lines #1670 #1680`, `lines none`, `no queue 6500`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
+    /// `odd rows extensions 3`, `extension 102 Busy`, `phone Busy in[5551234 to 101 #1670]`, `do-not-disturb on`, `lines #1670 #1680`, `lines none`, `no queue 6500`, `queue 6500 Sales; static 101; …`, `voicemail …`, or a mood.
     pub(crate) fn change(&mut self, text: &str) {
         let (what, rest) = text.split_once(' ').unwrap_or((text, ""));
         match what {
@@ -72,6 +75,15 @@ impl World {
                 let (word, party) = rest.split_once(' ').unwrap_or((rest, ""));
                 self.phone = ExtensionStatus::from_wire(word);
                 self.talks_to = (!party.is_empty()).then(|| wire::party(party));
+            }
+            "extensions" => {
+                // `extensions 1000`: so many more, from 2000 on.
+                let more = (2000..).take(rest.parse().unwrap()).map(|number: u32| number.to_string());
+                self.extensions.extend(more.map(|number| (extension(&number), "Colleague")));
+            }
+            "extension" => {
+                let (number, word) = rest.split_once(' ').unwrap();
+                self.statuses.insert(extension(number), ExtensionStatus::from_wire(word));
             }
             "do-not-disturb" => self.do_not_disturb = rest == "on",
             "lines" => {
@@ -151,7 +163,9 @@ impl World {
             }
             Ask::Device(_) => Answer::Device(device()),
             Ask::ExtensionList(_) if self.lists_nobody => Answer::ExtensionList(Vec::new()),
-            Ask::ExtensionList(_) => Answer::ExtensionList(self.extensions.iter().map(listed).collect()),
+            Ask::ExtensionList(_) => {
+                Answer::ExtensionList(self.extensions.iter().map(|one| self.listed(one)).collect())
+            }
             Ask::OwnPhone(own) => Answer::OwnPhone(Some(Box::new(self.detail(&own.extension)))),
             Ask::QueueList(_) => {
                 Answer::QueueList(self.queues.values().map(|(settings, _)| settings.clone()).collect())
@@ -188,6 +202,17 @@ impl World {
         self.odd_rows.get(told::name(ask).as_str()).copied().unwrap_or_default()
     }
 
+    fn listed(&self, (number, name): (&Extension, &&'static str)) -> ListedExtension {
+        ListedExtension {
+            number: number.clone(),
+            status: self.statuses.get(number).cloned().unwrap_or(ExtensionStatus::Idle),
+            technology: "pjsip".to_owned(),
+            port: None,
+            username: (*name).to_owned(),
+            agent_id: String::new(),
+        }
+    }
+
     fn has_line(&self, id: &str) -> bool {
         self.lines.as_ref().is_none_or(|lines| lines.contains(id))
     }
@@ -222,17 +247,6 @@ fn member(text: &str) -> QueueMember {
     let (agent, status) = text.split_once('=').unwrap();
     let status: AgentStatus = serde_json::from_value(serde_json::Value::from(status)).unwrap();
     QueueMember { extension: extension(agent), status }
-}
-
-fn listed((number, name): (&Extension, &&'static str)) -> ListedExtension {
-    ListedExtension {
-        number: number.clone(),
-        status: ExtensionStatus::Idle,
-        technology: "pjsip".to_owned(),
-        port: None,
-        username: (*name).to_owned(),
-        agent_id: String::new(),
-    }
 }
 
 fn device() -> DeviceInfo {

@@ -1,0 +1,145 @@
+import { fireEvent, waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { defaultView, type FavouriteView, type View } from '../src/contract';
+import { call, favourite, MINUTE, NOW, record, talkingCan, view } from '../src/host/samples';
+import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
+
+const mum = favourite({ number: '030 123456', name: null, label: 'Mum', status: null });
+const gone = favourite({ number: '199', name: null, status: null, isGone: true });
+const three = [favourite(), mum, gone];
+const desk = (favourites: FavouriteView[] = three, change: Partial<View> = {}) =>
+  view({ favourites, ...change });
+const talking = call({ key: 7, state: 'talking', can: talkingCan });
+const command = (command: object) => ({ kind: 'favourite', command });
+
+test('a tile shows the own name first, and what the phone does where it is a colleague’s', async () => {
+  await mainWindow(
+    desk([
+      favourite({ status: 'in-use' }),
+      mum,
+      gone,
+      favourite({ number: '103', name: null, asOf: NOW - 9 * MINUTE }),
+    ]),
+  );
+  expect(all('favourite').map(text)).toEqual([
+    'Zhang Wei Favourite 1, 102 1 Talking',
+    'Mum Favourite 2, 030 123456 2',
+    '199 Favourite 3, 199 3 not in the directory',
+    '103 Favourite 4, 103 4 Free · as of 9 min ago',
+  ]);
+  expect(at('favourites').querySelectorAll('[data-presence]')).toHaveLength(4);
+  expect(all('favourite').map((tile) => tile.dataset['presence'])).toEqual([
+    'in-use',
+    'none',
+    'none',
+    'idle',
+  ]);
+});
+
+test('a press calls; Ctrl and its place do too, from every page, and once', async () => {
+  const { host, user } = await mainWindow(desk(), 'settings');
+  await user.keyboard('{Control>}2{/Control}');
+  await waitFor(() => expect(wishes(host)).toEqual([{ kind: 'dial', number: '030 123456' }]));
+  await user.keyboard('{Control>}4{/Control}');
+  await user.click(all('favourite')[0] as HTMLElement);
+  expect(wishes(host).slice(1)).toEqual([{ kind: 'dial', number: '102' }]);
+});
+
+test('while nothing can be dialled neither press nor key does anything', async () => {
+  const { host, user } = await mainWindow(desk(three, { dial: { ...defaultView.dial, possible: false } }));
+  expect(isDisabled(all('favourite')[0] as HTMLElement)).toBe(true);
+  await user.keyboard('{Control>}1{/Control}');
+  expect(wishes(host)).toEqual([]);
+});
+
+test('during a call it is asked whether that is handed over', async () => {
+  const { host, user } = await mainWindow(desk(three, { calls: [talking] }));
+  await user.keyboard('{Control>}1{/Control}');
+  await waitFor(() => expect(text(at('favourite-question'))).toContain('Transfer Wang Fang to Zhang Wei?'));
+  expect(wishes(host)).toEqual([]);
+  await user.click(at('favourite-cancel'));
+  expect(wishes(host)).toEqual([]);
+  await user.click(all('favourite')[0] as HTMLElement);
+  await user.click(at('favourite-transfer'));
+  await user.click(all('favourite')[1] as HTMLElement);
+  await user.click(at('favourite-dial'));
+  expect(wishes(host)).toEqual([
+    { kind: 'transfer', call: 7, to: '102' },
+    { kind: 'dial', number: '030 123456' },
+  ]);
+  expect(all('favourite-question')).toHaveLength(0);
+});
+
+test('Alt and an arrow move a tile, and the keyboard goes with it', async () => {
+  const { host, user, show } = await mainWindow(desk());
+  const rows = () => [...at('favourites').querySelectorAll<HTMLElement>('[data-row]')];
+  rows()[1]?.focus();
+  await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
+  expect(wishes(host)).toEqual([command({ kind: 'move', number: '030 123456', forward: true })]);
+  await show(desk([mum, favourite(), gone], { revision: 2 }));
+  await waitFor(() => expect(document.activeElement).toBe(rows()[0]));
+  expect(rows()[0]?.dataset['number']).toBe('030 123456');
+  await user.keyboard('{ArrowDown}');
+  expect(document.activeElement).toBe(rows()[1]);
+  expect(wishes(host)).toHaveLength(1);
+});
+
+test('edited: an own name, a place, none any more; and another number', async () => {
+  const { host, user } = await mainWindow(desk());
+  await user.click(at('favourites-edit'));
+  const of = (index: number, testid: string) => all(testid)[index] as HTMLElement;
+  expect(isDisabled(of(0, 'favourite-up'))).toBe(true);
+  expect(isDisabled(of(2, 'favourite-down'))).toBe(true);
+  await fireEvent.change(of(0, 'favourite-label'), { target: { value: 'Boss' } });
+  await user.click(of(0, 'favourite-down'));
+  await user.click(of(2, 'favourite-remove'));
+  await user.type(at('favourite-number'), '5551234');
+  await user.type(at('favourite-name'), 'Dad{Enter}');
+  expect(wishes(host)).toEqual([
+    command({ kind: 'label', number: '102', label: 'Boss' }),
+    command({ kind: 'move', number: '102', forward: false }),
+    command({ kind: 'remove', number: '199' }),
+    command({ kind: 'add', number: '5551234', label: 'Dad' }),
+  ]);
+  expect((at('favourite-number') as HTMLInputElement).value).toBe('');
+});
+
+test('what the core refuses is said at the field, and stays there', async () => {
+  const { host, user } = await mainWindow(desk());
+  await user.click(at('favourites-edit'));
+  host.refusal = { kind: 'favourites-full' };
+  await user.type(at('favourite-number'), '5551234{Enter}');
+  expect(text(at('favourite-wrong'))).toContain('24 favourites');
+  expect(at('favourite-number').getAttribute('aria-invalid')).toBe('true');
+  expect(at('favourite-number').getAttribute('aria-describedby')).toBe(at('favourite-wrong').id);
+  expect((at('favourite-number') as HTMLInputElement).value).toBe('5551234');
+});
+
+test('a file is taken and written; which rows were left out is told by line', async () => {
+  const { host, user, show } = await mainWindow(desk());
+  await user.click(at('favourites-edit'));
+  await user.upload(at('favourites-import'), new File(['Mum,5551234'], 'dials.csv', { type: 'text/csv' }));
+  await waitFor(() => expect(host.favouriteFiles).toHaveLength(1));
+  await user.click(at('favourites-export'));
+  await waitFor(() => expect(text(at('favourites-told'))).toBe('Saved as /downloads/favourites.csv'));
+  const leftOut = [
+    { line: 3, why: 'no-number' as const, text: '' },
+    { line: 5, why: 'full' as const, text: '7001' },
+  ];
+  const notice = { kind: 'favourites-taken' as const, taken: 2, leftOut, more: 1 };
+  await show(desk(three, { revision: 2, notices: [{ id: 1, at: NOW, notice }] }));
+  expect(text(at('message'))).toContain('Favourites taken: 2');
+  expect(text(at('message'))).toContain('line 3: no number · line 5: 7001, 24 at most · and 1 more');
+});
+
+test('a past call is starred with its name', async () => {
+  const { host, user, show } = await mainWindow(desk([]), 'settings');
+  host.records = [record({ number: '13800138000', name: 'Wang Fang' })];
+  location.hash = 'history';
+  await waitFor(() => expect(all('history-edit')).toHaveLength(1));
+  await user.click(at('history-edit'));
+  await user.click(at('history-star'));
+  await show(desk([favourite({ number: '13800138000' })], { revision: 2 }));
+  expect(at('history-star').ariaPressed).toBe('true');
+  expect(wishes(host)).toEqual([command({ kind: 'add', number: '13800138000', label: 'Wang Fang' })]);
+});
