@@ -1,12 +1,13 @@
 // What stands in the gallery: each state of each page, once. tests/looks walks all of it; a page, a state or a window
 // that is not here has been looked at by nobody.
 
+import type { Page } from '../contract';
 import { scenarios } from './scenarios';
 
 export interface Entry {
   window: 'index' | 'pop';
   scenario: string;
-  page?: 'desk' | 'history' | 'voicemail' | 'settings';
+  page?: Page;
   language?: string;
   /** The test id of what is pressed first: a dialog, a row that opens. */
   press?: string;
@@ -30,6 +31,10 @@ const ELSEWHERE = [
   'messages-loading',
   'not-reached',
   'pop-test',
+  'missed',
+  'missed-undo',
+  'missed-many',
+  'missed-names',
 ];
 
 export const entries: Entry[] = [
@@ -48,6 +53,11 @@ export const entries: Entry[] = [
     'messages-loading',
   ]),
   press('voicemail', 'voicemail', 'voicemail-delete'),
+  ...main('missed', ['desk', 'missed', 'missed-undo', 'missed-many', 'missed-names']),
+  press('missed', 'missed', 'missed-remind'),
+  press('missed', 'missed', 'missed-note'),
+  press('missed', 'missed', 'missed-choose'),
+  { window: 'index', scenario: 'missed', page: 'missed', language: 'zh-CN' },
   ...main('history', ['desk', 'five-calls']),
   press('history', 'desk', 'history-edit'),
   press('history', 'desk', 'history-forget-all'),

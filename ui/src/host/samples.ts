@@ -12,6 +12,7 @@ import {
   type CallRecord,
   type CallView,
   type ConnectionView,
+  type MissedRow,
   type Notice,
   type NoticeView,
   type PopView,
@@ -53,6 +54,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     record: 'r-live',
     note: { text: '', result: '', tags: [] },
     card: null,
+    missed: [],
     state: 'ringing',
     direction: 'inbound',
     number: '13800138000',
@@ -147,6 +149,31 @@ export function record(change: Partial<CallRecord> = {}): CallRecord {
     channels: [],
     note: { text: '', result: '', tags: [] },
     filledIn: false,
+    ...change,
+  };
+}
+
+/** A caller who was missed. */
+export function missedRow(change: Partial<MissedRow> = {}): MissedRow {
+  return {
+    caller: '+8613800138000',
+    number: '13800138000',
+    canCall: true,
+    name: 'Wang Fang',
+    company: 'Nordwind GmbH',
+    misses: {
+      count: 3,
+      first: NOW - 80 * MINUTE,
+      last: NOW - 20 * MINUTE,
+      longestRing: 20,
+      queues: ['Support'],
+    },
+    record: 'r-missed',
+    note: { text: '', result: '', tags: [] },
+    earlierNote: null,
+    tries: [],
+    again: false,
+    reminder: null,
     ...change,
   };
 }

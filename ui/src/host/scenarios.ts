@@ -3,6 +3,7 @@
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
 import { crowds } from './crowds';
 import { dayScenarios } from './day-scenarios';
+import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
 
 const { MINUTE, NOW, ODD_NAMES: odd } = make;
@@ -101,6 +102,7 @@ const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
 export const scenarios: Record<string, View> = {
   ...crowds,
   ...dayScenarios,
+  ...missedScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({

@@ -2,7 +2,7 @@
 
 import type { Page } from '../contract';
 
-export const PAGES: readonly Page[] = ['desk', 'history', 'voicemail', 'settings'];
+export const PAGES: readonly Page[] = ['desk', 'missed', 'history', 'voicemail', 'settings'];
 
 export class OpenPage {
   #page = $state<Page>(fromAddress());

@@ -9,6 +9,7 @@ use crate::doors::DialView;
 use crate::follow::work::WrapUpView;
 use crate::history::RecentNumber;
 use crate::intent::PasswordKept;
+use crate::missed::view::MissedView;
 use crate::notice::NoticeView;
 use crate::now::WallMillis;
 use crate::other_programs::WebhookView;
@@ -47,6 +48,8 @@ pub struct View {
     pub queues: Vec<QueueView>,
     /// The agent's mailbox.
     pub voicemail: VoicemailBox,
+    /// Missed calls that nobody has come back to.
+    pub missed: MissedView,
     /// Files on their way, saved or heard.
     pub media: Vec<MediaView>,
     /// Many files that are being saved.
