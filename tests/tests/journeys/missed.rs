@@ -110,7 +110,8 @@ async fn call_back(journey: &Journey, main: &Window) -> Result<()> {
     main.click("missed-row[data-count=3] missed-call").await?;
     journey.pbx.wait_for(|pbx| pbx.parties("101").count() == 1).await?;
     journey.pbx.lift("101")?;
-    journey.pbx.wait_for(|pbx| pbx.parties(CALLER).count() == 1).await
+    journey.pbx.wait_for(|pbx| pbx.parties(CALLER).count() == 1).await?;
+    Ok(())
 }
 
 /// As if the agent had wished it then, in minutes from now; the program is off.
