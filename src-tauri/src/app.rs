@@ -17,7 +17,7 @@ use tracing::{info, warn};
 use crate::arguments::Arguments;
 use crate::commands::{self, PopViews};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
-use crate::notifications::{self, News, Notifier};
+use crate::notifications::{self, News, Notifier, Reminders};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
 use crate::windows::{self, PopChange, main_window};
@@ -278,6 +278,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     let mut told = BTreeMap::new();
     let mut notifier = Notifier::default();
     let mut news = News::default();
+    let mut reminders = Reminders::default();
     let mut came = Instant::now();
     let mut drawn_at = 100;
     loop {
@@ -298,6 +299,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         for words in news.take(&view, texts) {
             notifications::tell(words, &app);
         }
+        reminders.follow(&view, texts, &app);
         for change in notifications::reconcile(&mut told, &view, texts) {
             notifier.apply(change, texts, &app);
         }

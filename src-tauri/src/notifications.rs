@@ -1,6 +1,7 @@
 //! System notifications: one for each call that rings, gone with it, and one that stays for each missed call.
 
 mod news;
+mod reminders;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::platform::{self, Notice, Urgency};
 use crate::texts::Texts;
 use crate::windows::main_window;
 pub(crate) use news::News;
+pub(crate) use reminders::Reminders;
 
 const HANG_UP: &str = "hang-up";
 const OPEN: &str = "default";
@@ -186,6 +188,7 @@ mod tests {
             record: String::new(),
             note: agent_core::CallNote::default(),
             card: None,
+            missed: Vec::new(),
             state,
             direction: CallDirection::Inbound,
             number: Some("13800138000".to_owned()),

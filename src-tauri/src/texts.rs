@@ -65,6 +65,8 @@ impl Texts {
                 return self.get(&format!("refusal.invalid-setting.{}", word(field)), &[]);
             }
             Refusal::NotConfirmed => "refusal.not-confirmed",
+            Refusal::TimeIsPast => "refusal.time-is-past",
+            Refusal::TimeIsTooFar => "refusal.time-is-too-far",
             Refusal::NoSuchItem => "refusal.no-such-item",
             Refusal::FavouritesFull => "refusal.favourites-full",
             Refusal::ShuttingDown => "refusal.shutting-down",

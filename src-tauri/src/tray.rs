@@ -173,7 +173,10 @@ fn on_press(app: &AppHandle, id: &str) {
 
 /// The number has to be typed there, or the queue's password.
 fn goes_on_in_the_window(intent: &Intent) -> bool {
-    matches!(intent, Intent::ShowDial | Intent::Queue { command: QueueCommand::Join, .. })
+    matches!(
+        intent,
+        Intent::ShowDial | Intent::ShowPage { .. } | Intent::Queue { command: QueueCommand::Join, .. }
+    )
 }
 
 #[cfg(test)]

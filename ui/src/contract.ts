@@ -161,7 +161,7 @@ result: string,
  */
 tags: Array<string>, };
 
-export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed";
+export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed" | "busy";
 
 export type CallRecord = { 
 /**
@@ -217,6 +217,8 @@ export type CallStage = "ringing" | "dialing" | "talking" | "held" | "off-hook";
 
 export type CallState = "ringing" | "dialing" | "talking" | "held" | "ended";
 
+export type CallTry = { at: WallMillis, outcome: CallOutcome, };
+
 export type CallView = { 
 /**
  * To act on it.
@@ -238,6 +240,10 @@ note: CallNote,
  * What is known of the other party besides.
  */
 card: CallerCard | null, 
+/**
+ * When they were missed lately without anybody coming back to them, newest last.
+ */
+missed: Array<WallMillis>, 
 /**
  * From where to where.
  */
@@ -458,7 +464,11 @@ question: DialQuestion | null,
 /**
  * Grows each time the dial field is asked for from outside the window.
  */
-shown: number, };
+shown: number, 
+/**
+ * The page that was asked for from outside the window last, and how many times any was.
+ */
+page: [Page, number] | null, };
 
 export type DirectoryEntry = { number: string, name: string, 
 /**
@@ -487,6 +497,20 @@ export type DoctorOutcome = "ok" | "unknown" | "warn" | "fail";
 export type DoctorSeen = { outcome: DoctorOutcome, fact: DoctorFact, };
 
 export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
+
+export type DueReminder = { caller: string, number: string | null, canCall: boolean, 
+/**
+ * Untrusted text.
+ */
+name: string | null, at: WallMillis, 
+/**
+ * It comes so much later than was wished that the agent should know: the computer slept, or a call went on.
+ */
+late: boolean, 
+/**
+ * Grows with each one that is told; 0: told in an earlier run.
+ */
+told: number, };
 
 export type Failure = { "kind": "unreachable", reason: Unreachable, } | { "kind": "tls-mismatch" } | { "kind": "certificate-unknown", 
 /**
@@ -722,7 +746,7 @@ address: string, } | { "kind": "dial",
 /**
  * As typed or linked: `tel:` and friends are understood.
  */
-number: string, } | { "kind": "show-dial" } | { "kind": "answer-dial", 
+number: string, } | { "kind": "show-dial" } | { "kind": "show-page", page: Page, } | { "kind": "answer-dial", 
 /**
  * The question that was seen.
  */
@@ -754,7 +778,7 @@ note: CallNote, } | { "kind": "finish-wrap-up",
 /**
  * The call's id in the history; none: that of the call that ended last.
  */
-record: string | null, } | { "kind": "extend-wrap-up" } | { "kind": "queue", 
+record: string | null, } | { "kind": "extend-wrap-up" } | { "kind": "finish-missed", callers: Array<string>, } | { "kind": "undo-missed" } | { "kind": "remind", caller: string, when: RemindWhen, } | { "kind": "drop-reminder", caller: string, } | { "kind": "queue", 
 /**
  * Its number; none: all that this can be done with.
  */
@@ -857,6 +881,84 @@ name: string | null,
 status: MemberStatus, };
 
 export type Membership = "static" | "dynamic";
+
+export type MissedRow = { 
+/**
+ * Names the caller.
+ */
+caller: string, 
+/**
+ * As it was told last; `None`: withheld.
+ */
+number: string | null, 
+/**
+ * It can be called.
+ */
+canCall: boolean, 
+/**
+ * Untrusted text.
+ */
+name: string | null, 
+/**
+ * Untrusted text.
+ */
+company: string | null, misses: Misses, 
+/**
+ * The last of these calls in the history, to note something about it.
+ */
+record: string, 
+/**
+ * What is noted about that call.
+ */
+note: CallNote, 
+/**
+ * What was last noted about an earlier one.
+ */
+earlierNote: string | null, 
+/**
+ * Calls to them that did not reach them, the last one last.
+ */
+tries: Array<CallTry>, 
+/**
+ * Was done with before, and has called again.
+ */
+again: boolean, 
+/**
+ * When the agent wants to be reminded.
+ */
+reminder: WallMillis | null, };
+
+export type MissedView = { 
+/**
+ * How many callers wait.
+ */
+open: number, 
+/**
+ * They, the longest waiting first; only while the page is seen, and at most five hundred.
+ */
+rows: Array<MissedRow>, 
+/**
+ * Reminders whose time has come, the oldest first.
+ */
+due: Array<DueReminder>, 
+/**
+ * So many callers were done with a moment ago, and can be taken back.
+ */
+undo: number | null, 
+/**
+ * The PBX's records can't be had: what it knows of later calls is missing here.
+ */
+asOf: WallMillis | null, };
+
+export type Misses = { count: number, first: WallMillis, last: WallMillis, 
+/**
+ * Seconds.
+ */
+longestRing: number, 
+/**
+ * Names of the queues, or numbers that were called.
+ */
+queues: Array<string>, };
 
 export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
 
@@ -990,7 +1092,7 @@ export type NoticeView = {
  */
 id: number, at: WallMillis, notice: Notice, };
 
-export type Page = "desk" | "history" | "voicemail" | "team" | "settings";
+export type Page = "desk" | "history" | "missed" | "voicemail" | "team" | "settings";
 
 export type PageTrouble = { "kind": "no-address" } | { "kind": "too-many" } | { "kind": "no-browser", 
 /**
@@ -1282,7 +1384,9 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+
+export type RemindWhen = { "when": "in", minutes: number, } | { "when": "at", at: WallMillis, };
 
 export type RowLeftOut = { line: number, why: WhyNoFavourite, 
 /**
@@ -1457,6 +1561,10 @@ favourites: Array<FavouriteView>,
  * The agent's mailbox.
  */
 voicemail: VoicemailBox, 
+/**
+ * Missed calls that nobody has come back to.
+ */
+missed: MissedView, 
 /**
  * Files on their way, saved or heard.
  */
@@ -1684,7 +1792,8 @@ export const defaultView: View = {
     "pending": null,
     "waiting": null,
     "question": null,
-    "shown": 0
+    "shown": 0,
+    "page": null
   },
   "wrapUps": [],
   "queues": [],
@@ -1701,6 +1810,13 @@ export const defaultView: View = {
     "refreshing": false,
     "missing": false,
     "news": null
+  },
+  "missed": {
+    "open": 0,
+    "rows": [],
+    "due": [],
+    "undo": null,
+    "asOf": null
   },
   "media": [],
   "batch": null,

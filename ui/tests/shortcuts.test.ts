@@ -126,7 +126,7 @@ test('buttons say their keys', async () => {
   await mainWindow(view({ calls: [talking] }));
   expect(at('call-hold').getAttribute('aria-keyshortcuts')).toBe(key('hold'));
   expect(at('call-hold').title).toBe('Ctrl+Shift+H');
-  expect(at('nav-history').title).toBe('History · Alt+2');
+  expect(at('nav-history').title).toBe('History · Alt+3');
   for (const one of KEYS)
     if ('press' in one.reach)
       expect(one.reach.press.some((way) => keysOf(/=([\w-]+)\]$/.exec(way)?.[1] ?? ''))).toBe(true);

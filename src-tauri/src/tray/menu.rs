@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallCommand, CallView, ConnectionState, FavouriteView, Intent, QueueCommand, QueueView, RecentNumber,
-    View,
+    CallCommand, CallView, ConnectionState, FavouriteView, Intent, Page, QueueCommand, QueueView,
+    RecentNumber, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +111,10 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
         if !recent.is_empty() {
             items.push(Item::Group { text: texts.get("tray.recent", &[]), items: recent });
         }
+    }
+    if view.missed.open > 0 {
+        let text = texts.get("tray.missed", &[("count", &view.missed.open.to_string())]);
+        items.push(Item::Button { press: Press::wish(Intent::ShowPage { page: Page::Missed }), text });
     }
     let queues: Vec<Item> = view.queues.iter().filter_map(|queue| queue_item(queue, texts)).collect();
     if !queues.is_empty() {

@@ -8,6 +8,7 @@ mod desktops;
 mod dialling;
 mod doctor;
 mod journal;
+mod missed;
 mod names;
 mod notes;
 mod notifications;

@@ -25,4 +25,5 @@ export const outcomeLooks: Record<CallOutcome, { icon: IconName; tone: Tone }> =
   declined: { icon: 'busy', tone: 'plain' },
   'no-answer': { icon: 'waiting', tone: 'warn' },
   failed: { icon: 'close', tone: 'bad' },
+  busy: { icon: 'busy', tone: 'warn' },
 };

@@ -1,13 +1,14 @@
 // What stands in the gallery: each state of each page, once. tests/looks walks all of it; a page, a state or a window
 // that is not here has been looked at by nobody.
 
+import type { Page } from '../contract';
 import { scenarios } from './scenarios';
 import { teamScenarios } from './team-scenarios';
 
 export interface Entry {
   window: 'index' | 'pop';
   scenario: string;
-  page?: 'desk' | 'history' | 'voicemail' | 'team' | 'settings';
+  page?: Page;
   language?: string;
   /** The test id of what is pressed first: a dialog, a row that opens. */
   press?: string;
@@ -32,6 +33,10 @@ const ELSEWHERE = [
   'not-reached',
   'pop-test',
   ...Object.keys(teamScenarios).filter((name) => name.startsWith('team')),
+  'missed',
+  'missed-undo',
+  'missed-many',
+  'missed-names',
 ];
 
 export const entries: Entry[] = [
@@ -53,6 +58,11 @@ export const entries: Entry[] = [
   ...main('team', ['team', 'team-in-call', 'team-old', 'team-many', 'team-none']),
   press('desk', 'favourites', 'favourites-edit'),
   press('desk', 'favourites-in-call', 'favourite'),
+  ...main('missed', ['desk', 'missed', 'missed-undo', 'missed-many', 'missed-names']),
+  press('missed', 'missed', 'missed-remind'),
+  press('missed', 'missed', 'missed-note'),
+  press('missed', 'missed', 'missed-choose'),
+  { window: 'index', scenario: 'missed', page: 'missed', language: 'zh-CN' },
   ...main('history', ['desk', 'five-calls']),
   press('history', 'desk', 'history-edit'),
   press('history', 'desk', 'history-forget-all'),

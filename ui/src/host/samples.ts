@@ -14,6 +14,7 @@ import {
   type ColleagueView,
   type ConnectionView,
   type FavouriteView,
+  type MissedRow,
   type Notice,
   type NoticeView,
   type PopView,
@@ -55,6 +56,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     record: 'r-live',
     note: { text: '', result: '', tags: [] },
     card: null,
+    missed: [],
     state: 'ringing',
     direction: 'inbound',
     number: '13800138000',
@@ -177,6 +179,31 @@ export function favourite(change: Partial<FavouriteView> = {}): FavouriteView {
     status: 'idle',
     asOf: null,
     isGone: false,
+    ...change,
+  };
+}
+
+/** A caller who was missed. */
+export function missedRow(change: Partial<MissedRow> = {}): MissedRow {
+  return {
+    caller: '+8613800138000',
+    number: '13800138000',
+    canCall: true,
+    name: 'Wang Fang',
+    company: 'Nordwind GmbH',
+    misses: {
+      count: 3,
+      first: NOW - 80 * MINUTE,
+      last: NOW - 20 * MINUTE,
+      longestRing: 20,
+      queues: ['Support'],
+    },
+    record: 'r-missed',
+    note: { text: '', result: '', tags: [] },
+    earlierNote: null,
+    tries: [],
+    again: false,
+    reminder: null,
     ...change,
   };
 }

@@ -3,6 +3,7 @@
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
 import { crowds } from './crowds';
 import { dayScenarios } from './day-scenarios';
+import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
 import { teamScenarios } from './team-scenarios';
 
@@ -102,6 +103,7 @@ const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
 export const scenarios: Record<string, View> = {
   ...crowds,
   ...dayScenarios,
+  ...missedScenarios,
   ...teamScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),

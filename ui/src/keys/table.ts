@@ -1,13 +1,14 @@
 // Every key of the window, once: the handler, the buttons' tooltips, the sheet and docs/KEYS.md are made from it.
 // No letter stands alone, so that nothing happens to somebody who types or dictates.
 
+import type { Page } from '../contract';
 import type { MessageKey } from '../languages';
 
 /** What a key reaches: what is pressed, what gets the keyboard, or a deed of the window itself. */
 export type Reach =
   | { press: string[] }
   | { focus: string[] }
-  | { page: 'desk' | 'history' | 'voicemail' | 'team' | 'settings' }
+  | { page: Page }
   | { window: 'next-region' | 'previous-region' | 'sheet' | 'larger' | 'smaller' | 'usual-size' };
 
 export interface Key {
@@ -57,10 +58,11 @@ export const KEYS: readonly Key[] = [
   },
   { id: 'favourite', keys: 'Control+1…9', says: 'keys.favourite', reach: { press: byId('favourite') } },
   { id: 'desk', keys: 'Alt+1', says: 'nav.desk', reach: { page: 'desk' } },
-  { id: 'history', keys: 'Alt+2', says: 'nav.history', reach: { page: 'history' } },
-  { id: 'voicemail', keys: 'Alt+3', says: 'nav.voicemail', reach: { page: 'voicemail' } },
-  { id: 'team', keys: 'Alt+4', says: 'nav.team', reach: { page: 'team' } },
-  { id: 'settings', keys: 'Alt+5', says: 'nav.settings', reach: { page: 'settings' } },
+  { id: 'missed', keys: 'Alt+2', says: 'nav.missed', reach: { page: 'missed' } },
+  { id: 'history', keys: 'Alt+3', says: 'nav.history', reach: { page: 'history' } },
+  { id: 'voicemail', keys: 'Alt+4', says: 'nav.voicemail', reach: { page: 'voicemail' } },
+  { id: 'team', keys: 'Alt+5', says: 'nav.team', reach: { page: 'team' } },
+  { id: 'settings', keys: 'Alt+6', says: 'nav.settings', reach: { page: 'settings' } },
   { id: 'next-region', keys: 'F6', says: 'keys.next-region', reach: { window: 'next-region' } },
   {
     id: 'previous-region',

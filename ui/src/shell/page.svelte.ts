@@ -2,7 +2,7 @@
 
 import type { Page } from '../contract';
 
-export const PAGES: readonly Page[] = ['desk', 'history', 'voicemail', 'team', 'settings'];
+export const PAGES: readonly Page[] = ['desk', 'missed', 'history', 'voicemail', 'team', 'settings'];
 
 export class OpenPage {
   #page = $state<Page>(fromAddress());

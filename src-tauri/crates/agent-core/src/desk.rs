@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use crate::agent_state::Duty;
 use crate::calls::Calls;
+use crate::calls::call::Call;
 use crate::desktop;
 use crate::directory::DirectoryEntry;
 use crate::doors::Doors;
@@ -23,6 +24,7 @@ use crate::governed::Governed;
 use crate::heard::Heard;
 use crate::input::{Input, Startup};
 use crate::machine::Machine;
+use crate::missed::Missed;
 use crate::notice::Notice;
 use crate::now::Now;
 use crate::other_programs::PageTrouble;
@@ -46,6 +48,7 @@ pub struct Desk {
     followers: Followers,
     pub(crate) queues: Queues,
     pub(crate) voicemail: Voicemail,
+    missed: Missed,
     team: Team,
     sounds: Sounds,
     doors: Doors,
@@ -70,6 +73,7 @@ impl Desk {
             followers: Followers::default(),
             queues: Queues::default(),
             voicemail: Voicemail::default(),
+            missed: Missed::default(),
             team: Team::default(),
             sounds: Sounds::default(),
             doors: Doors::default(),
@@ -137,12 +141,24 @@ impl Desk {
                 let card = card.shown();
                 self.doors.on_identified(&number, &card);
                 self.followers.cards.on_identified(&number, &card);
+                self.missed.on_identified(&number, card.e164.as_deref());
             }
             Input::CaughtUp { filled } => self.on_caught_up(filled),
             Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
             Input::HistoryTrouble { failure } => shared.tell(Notice::HistoryTrouble { failure }),
-            Input::HistoryOpened { recent, unfinished } => self.followers.on_history(recent, unfinished),
-            Input::HistoryWritten => shared.notices.withdraw(is_over_when_written),
+            Input::HistoryOpened { recent, unfinished } => {
+                self.followers.on_history(recent, unfinished);
+                self.missed.ask(shared);
+            }
+            Input::HistoryWritten => {
+                shared.notices.withdraw(is_over_when_written);
+                self.missed.ask(shared);
+            }
+            Input::HistoryChanged => self.missed.ask(shared),
+            Input::MissedRead { calls, marks } => {
+                let is_whole = !shared.notices.any(is_over_when_written);
+                self.missed.on_read(calls, marks, is_whole, shared);
+            }
             Input::SettingsTrouble { trouble } => shared.tell(Notice::SettingsTrouble { trouble }),
             Input::SettingsKept => shared.notices.withdraw(is_over_when_kept),
             Input::ContactsRead => {
@@ -180,6 +196,7 @@ impl Desk {
             self.heard.next_deadline(&self.shared),
             self.machine.test_call.next_deadline(),
             self.duty.next_deadline(now),
+            self.missed.next_deadline(now),
         ]
         .into_iter()
         .flatten()
@@ -231,6 +248,8 @@ impl Desk {
         self.followers.drafts.go_on(&mut self.calls, shared.own.as_ref());
         self.calls.tidy(shared);
         self.followers.follow(&mut self.calls, shared);
+        self.followers.rows.take_ended().into_iter().for_each(|call| self.missed.on_ended(call));
+        self.missed.let_time_pass(self.calls.all().iter().any(Call::is_live), shared);
         if self.followers.pages.take_missed() {
             self.machine.programs.tell_wrong_template(shared);
         }

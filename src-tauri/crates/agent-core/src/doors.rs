@@ -17,6 +17,7 @@ use crate::caller_card::CallerCard;
 use crate::calls::Calls;
 use crate::effect::Effect;
 use crate::failure::Refusal;
+use crate::intent::Page;
 use crate::notice::Notice;
 use crate::session::Session;
 use crate::shared::Shared;
@@ -41,6 +42,8 @@ pub struct DialView {
     pub question: Option<DialQuestion>,
     /// Grows each time the dial field is asked for from outside the window.
     pub shown: u32,
+    /// The page that was asked for from outside the window last, and how many times any was.
+    pub page: Option<(Page, u32)>,
 }
 
 /// Numbers that came from outside.
@@ -50,6 +53,7 @@ pub(crate) struct Doors {
     questions: DialQuestions,
     /// How often the dial field was asked for.
     shown: u32,
+    page: Option<(Page, u32)>,
 }
 
 impl Doors {
@@ -214,6 +218,11 @@ impl Doors {
         self.shown = self.shown.wrapping_add(1);
     }
 
+    pub(crate) fn show_page(&mut self, page: Page) {
+        let times = self.page.map_or(0, |(_, times)| times);
+        self.page = Some((page, times.wrapping_add(1)));
+    }
+
     pub(crate) fn on_identified(&mut self, number: &str, card: &CallerCard) {
         self.questions.on_identified(number, card);
     }
@@ -234,6 +243,7 @@ impl Doors {
             waiting: self.waiting.view(),
             question: self.questions.view(),
             shown: self.shown,
+            page: self.page,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::ask::Ask;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord};
 use crate::intent::PasswordSlot;
+use crate::missed::CallerMark;
 use crate::now::WallMillis;
 use crate::scripts::{CallEvent, ToldCall};
 use crate::settings::{Account, Preferences, Settings};
@@ -96,6 +97,17 @@ pub enum Effect {
         id: String,
         /// What was noted.
         note: CallNote,
+    },
+    /// Tell which calls were missed since then, what became of their callers, and what was decided about them.
+    /// Answered by `Input::MissedRead`.
+    ReadMissed {
+        since: WallMillis,
+    },
+    /// Keep what the agent has decided about a caller; nothing: forget it.
+    KeepMark {
+        /// Names the caller.
+        caller: String,
+        mark: CallerMark,
     },
     /// Tell what is known of a number. Answered by `Input::Identified`.
     Identify {

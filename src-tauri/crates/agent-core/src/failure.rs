@@ -229,6 +229,10 @@ pub enum Refusal {
     SetByAdministrator { field: FixedField },
     /// The person said no when asked.
     NotConfirmed,
+    /// A reminder can't come in the past.
+    TimeIsPast,
+    /// A reminder may be two months ahead at most.
+    TimeIsTooFar,
     /// The message, recording or notice is gone.
     NoSuchItem,
     /// There is no room for another favourite.

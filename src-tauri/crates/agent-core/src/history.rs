@@ -114,6 +114,8 @@ pub enum CallOutcome {
     NoAnswer,
     /// The agent's call could not be put through.
     Failed,
+    /// The agent's call found the other side busy.
+    Busy,
 }
 
 /// Which past calls.

@@ -13,6 +13,7 @@ use crate::governed::Governed;
 use crate::heard::Distrust;
 use crate::history::{CallRecord, Filled, RecentNumber};
 use crate::intent::{Intent, PasswordKept};
+use crate::missed::{KeptMark, PastCallOf};
 use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookView};
 use crate::policy::Policy;
 use crate::session::view::Protection;
@@ -113,6 +114,15 @@ pub enum Input {
         recent: Vec<RecentNumber>,
         /// Calls that went on when the program last ended.
         unfinished: Vec<CallRecord>,
+    },
+    /// Past calls were forgotten, or callers got other names.
+    HistoryChanged,
+    /// The answer to `Effect::ReadMissed`.
+    MissedRead {
+        /// Missed calls, and the later ones with their callers.
+        calls: Vec<PastCallOf>,
+        /// What was decided about callers.
+        marks: Vec<KeptMark>,
     },
     /// What could not be written into the history before is written.
     HistoryWritten,

@@ -8,6 +8,7 @@ use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand, StateComm
 use crate::doors::DialAnswer;
 use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
+use crate::missed::intents::RemindWhen;
 use crate::settings::{Account, Preferences};
 use crate::sounds::media::MediaId;
 use crate::sounds::player::PlayerCommand;
@@ -51,6 +52,8 @@ pub enum Intent {
     },
     /// Show the dial field: the person wants to type a number.
     ShowDial,
+    /// Show a page of the main window.
+    ShowPage { page: Page },
     /// Answer the question whether a number from outside is to be called.
     AnswerDial {
         /// The question that was seen.
@@ -90,6 +93,14 @@ pub enum Intent {
     },
     /// The work after the call takes a little longer.
     ExtendWrapUp,
+    /// Nobody has to call these missed callers back.
+    FinishMissed { callers: Vec<String> },
+    /// Those that were done with last are open again.
+    UndoMissed,
+    /// Remind the agent of a missed caller.
+    Remind { caller: String, when: RemindWhen },
+    /// No reminder of them any more.
+    DropReminder { caller: String },
     /// Do something with a queue.
     Queue {
         /// Its number; none: all that this can be done with.
@@ -180,6 +191,8 @@ pub enum Page {
     /// Calls, dial pad, queues.
     Desk,
     History,
+    /// Missed calls that somebody has to come back to.
+    Missed,
     Voicemail,
     /// What colleagues are doing.
     Team,

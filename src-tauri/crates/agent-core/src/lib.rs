@@ -40,6 +40,7 @@ mod input;
 mod intent;
 mod journal;
 mod machine;
+mod missed;
 mod notice;
 mod notices;
 mod now;
@@ -93,6 +94,9 @@ pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, Histor
 pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
+pub use missed::intents::RemindWhen;
+pub use missed::view::{CallTry, DueReminder, MissedRow, MissedView, Misses};
+pub use missed::{CallerMark, KeptMark, PastCallOf, Reminder};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
 pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};

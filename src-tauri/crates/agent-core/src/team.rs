@@ -139,7 +139,7 @@ impl Team {
         let is_seen: &dyn Fn(&Extension) -> bool = match self.looked_at {
             Some(Page::Team) => &|_| true,
             Some(Page::Desk) => &|extension| is_favourite(extension, shared),
-            Some(Page::History | Page::Voicemail | Page::Settings) | None => return None,
+            Some(Page::Missed | Page::History | Page::Voicemail | Page::Settings) | None => return None,
         };
         let seen = shared.directory.extensions().filter(|(extension, ..)| is_seen(extension));
         let times = seen.map(|(_, _, presence)| presence.old_at());

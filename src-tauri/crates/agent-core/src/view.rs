@@ -10,6 +10,7 @@ use crate::favourites::view::FavouriteView;
 use crate::follow::work::WrapUpView;
 use crate::history::RecentNumber;
 use crate::intent::PasswordKept;
+use crate::missed::view::MissedView;
 use crate::notice::NoticeView;
 use crate::now::WallMillis;
 use crate::other_programs::WebhookView;
@@ -52,6 +53,8 @@ pub struct View {
     pub favourites: Vec<FavouriteView>,
     /// The agent's mailbox.
     pub voicemail: VoicemailBox,
+    /// Missed calls that nobody has come back to.
+    pub missed: MissedView,
     /// Files on their way, saved or heard.
     pub media: Vec<MediaView>,
     /// Many files that are being saved.

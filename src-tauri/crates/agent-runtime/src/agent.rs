@@ -231,6 +231,7 @@ impl AgentHandle {
     /// Forgets one past call, with its recording and what other programs have not been told of it yet.
     pub async fn forget_call(&self, id: String) -> Result<(), Failure> {
         let recording = self.history.forget(id.clone()).await?;
+        self.inputs.send(Input::HistoryChanged).await;
         let (recordings, data_dir) = (self.recordings.clone(), self.data_dir.clone());
         self.do_aside(move || {
             recordings.forget(&recording.into_iter().collect::<Vec<_>>());
@@ -242,6 +243,7 @@ impl AgentHandle {
     /// Forgets all past calls, with all recordings that were heard and what other programs have not been told yet.
     pub async fn forget_all_calls(&self) -> Result<(), Failure> {
         self.history.forget_all().await?;
+        self.inputs.send(Input::HistoryChanged).await;
         let (recordings, data_dir) = (self.recordings.clone(), self.data_dir.clone());
         self.do_aside(move || {
             recordings.forget_all();
@@ -280,7 +282,9 @@ impl AgentHandle {
             before: before.filter(|name| !name.is_empty()),
             known: self.contacts.find(&number).map(|contact| contact.name).filter(|name| !name.is_empty()),
         };
-        self.history.rename(number, names, self.contacts.lines()).await
+        let renamed = self.history.rename(number, names, self.contacts.lines()).await;
+        self.inputs.send(Input::HistoryChanged).await;
+        renamed
     }
 
     /// Forgets all contacts.

@@ -47,6 +47,7 @@ mod identify;
 mod inputs;
 mod lanes;
 mod link;
+mod missed;
 mod network;
 mod ports;
 mod programs;

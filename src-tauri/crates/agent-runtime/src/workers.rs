@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use agent_core::{Ask, Effect, Input, PageTrouble, Preferences, RequestId, Settings, SignOut};
+use agent_core::{Ask, Effect, Input, KeptMark, PageTrouble, Preferences, RequestId, Settings, SignOut};
 use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write, lines_of};
 use tokio::sync::oneshot;
 use tracing::{debug, warn};
@@ -114,6 +114,8 @@ impl Workers {
             }
             Effect::Annotate { id, note } => self.history.write(Write::Note { id, note }),
             Effect::Identify { number } => self.identifier.start(number),
+            Effect::ReadMissed { since } => self.identifier.read_missed(since),
+            Effect::KeepMark { caller, mark } => self.history.write(Write::Mark(KeptMark { caller, mark })),
             Effect::CatchUp { extension, pbx_clock } => {
                 self.catch_up.start(self.link.line().session(), extension, pbx_clock);
             }

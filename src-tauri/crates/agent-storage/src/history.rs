@@ -9,6 +9,7 @@ mod grams;
 mod history_file;
 mod keeper;
 mod merge;
+mod missed;
 mod moment;
 mod schema;
 mod search;
@@ -21,7 +22,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use agent_core::{CallRecord, Failure, Filled, HistoryPage, HistoryQuery, Input, WallMillis};
+use agent_core::{CallRecord, Failure, Filled, HistoryPage, HistoryQuery, Input, KeptMark, WallMillis};
 use tokio::sync::oneshot;
 
 use crate::error::StorageError;
@@ -117,6 +118,15 @@ impl History {
             // There is no file yet, or one of another version: its keeper knows what to do.
             Ok(Err(_)) | Err(_) => self.ask(move |file| file.with_number(&number, &lines, limit)).await,
         }
+    }
+
+    /// The calls that were missed since then with all later ones of the same callers, and what was decided about them.
+    pub async fn missed(
+        &self,
+        since: WallMillis,
+        lines: Lines,
+    ) -> Result<(Vec<CallRecord>, Vec<KeptMark>), Failure> {
+        self.ask(move |file| Ok::<_, StorageError>((file.missed(since, &lines)?, file.marks()?))).await
     }
 
     /// Until when the PBX's records are known, as its clock shows it.

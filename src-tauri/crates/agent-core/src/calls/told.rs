@@ -12,6 +12,9 @@ use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
 use crate::timer::Timer;
 
+/// SIP's words for a phone that is in use: here, and everywhere.
+const BUSY: [&str; 2] = ["486", "600"];
+
 /// A call that began in an earlier run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Before {
@@ -97,6 +100,7 @@ impl Call {
             record: self.record_id(),
             note: self.kept.note.clone(),
             card: None,
+            missed: Vec::new(),
             state: self.state(),
             direction: self.parties.direction,
             number: self.number(),
@@ -127,6 +131,9 @@ impl Call {
         match &self.end {
             Some(CallEnd::AnsweredElsewhere { .. }) => CallOutcome::AnsweredElsewhere,
             Some(CallEnd::ByAgent) if self.parties.incoming => CallOutcome::Declined,
+            Some(CallEnd::NotReached { reason }) if BUSY.iter().any(|word| reason.contains(word)) => {
+                CallOutcome::Busy
+            }
             // The reason is a SIP status, as a bare number or with its words. 480, "temporarily unavailable", says
             // that nobody came to the phone, which is no failure of the call.
             Some(CallEnd::NotReached { reason }) if !reason.contains("480") => CallOutcome::Failed,

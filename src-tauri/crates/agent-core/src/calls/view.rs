@@ -31,6 +31,8 @@ pub struct CallView {
     pub note: CallNote,
     /// What is known of the other party besides.
     pub card: Option<CallerCard>,
+    /// When they were missed lately without anybody coming back to them, newest last.
+    pub missed: Vec<WallMillis>,
     /// From where to where.
     pub direction: CallDirection,
     /// The other party's number; `None` when withheld.

@@ -51,6 +51,10 @@ impl Desk {
                 self.doors.show_dial();
                 Ok(())
             }
+            Intent::ShowPage { page } => {
+                self.doors.show_page(page);
+                Ok(())
+            }
             Intent::AnswerDial { id, answer } => self.doors.answer(id, answer, &mut self.calls, shared),
             Intent::DropWaiting => self.doors.drop_waiting(shared),
             Intent::Call { call, command: CallCommand::OpenPage } => {
@@ -61,11 +65,16 @@ impl Desk {
             Intent::Transfer { call, to } => self.calls.transfer(call, &to, shared),
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
+                self.missed.on_note(&record, &note.clone().tidied());
                 self.followers.annotate(record, note, &mut self.calls, shared);
                 Ok(())
             }
             Intent::FinishWrapUp { record } => self.finish_wrap_up(record.as_deref()),
             Intent::ExtendWrapUp => self.duty.extend_work(),
+            Intent::FinishMissed { callers } => self.missed.finish(&callers, shared),
+            Intent::UndoMissed => self.missed.undo(shared),
+            Intent::Remind { caller, when } => self.missed.remind(&caller, when, shared),
+            Intent::DropReminder { caller } => self.missed.drop_reminder(&caller, shared),
             Intent::BeReady => self.duty.be_ready(&mut self.queues, shared),
             Intent::TakePause { reason, text } => {
                 self.duty.take_pause(reason.as_deref(), &text, &mut self.queues, shared)
@@ -110,6 +119,7 @@ impl Desk {
 
     fn look(&mut self, page: Option<Page>) {
         self.queues.look(page == Some(Page::Desk));
+        self.missed.look(page == Some(Page::Missed));
         self.team.look(page);
         if page == Some(Page::Voicemail) {
             // Without a session it is asked for at the sign-in.

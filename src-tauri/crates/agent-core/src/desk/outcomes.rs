@@ -175,6 +175,8 @@ impl Desk {
         let (heard, shared) = (&mut self.heard, &mut self.shared);
         heard.catching_up.on_done(shared.now);
         self.followers.rows.on_caught_up(filled);
+        self.missed.on_records(shared.now.wall);
+        self.missed.ask(shared);
         if filled.missed > 0 {
             shared.tell(Notice::MissedWhileAway { count: filled.missed });
         }
@@ -185,6 +187,7 @@ impl Desk {
 
     pub(super) fn on_not_caught_up(&mut self, failure: &Failure) {
         self.heard.catching_up.on_failed(self.shared.now);
+        self.missed.on_no_records();
         self.on_any_failure(failure);
     }
 }

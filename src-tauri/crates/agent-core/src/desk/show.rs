@@ -1,6 +1,7 @@
 //! The view: a pure projection of the parts.
 
 use super::Desk;
+use crate::calls::view::{CallState, CallView};
 use crate::favourites;
 use crate::phone::AgentView;
 use crate::session::view::ConnectionView;
@@ -17,13 +18,14 @@ pub(super) fn view(desk: &Desk) -> View {
         connection: ConnectionView { odd_rows: desk.heard.odd_rows.count(), ..session.view() },
         agent: agent(desk),
         agent_state: desk.duty.view(&desk.queues, shared),
-        calls: followers.view(calls, shared),
+        calls: followers.view(calls, shared).into_iter().map(|call| missed_before(call, desk)).collect(),
         dial: desk.doors.view(calls, shared),
         wrap_ups: followers.work.view(),
         queues: desk.queues.view(shared),
         team: desk.team.view(&desk.queues, shared),
         favourites: favourites::view(shared),
         voicemail: desk.voicemail.view(shared),
+        missed: desk.missed.view(shared),
         media: desk.sounds.view(shared.now),
         batch: desk.sounds.batch_view(),
         notices: shared.notices.view(),
@@ -36,6 +38,13 @@ pub(super) fn view(desk: &Desk) -> View {
         test_call: desk.machine.test_call.is_shown(),
         demo: shared.demo,
     }
+}
+
+/// A call that goes on, with how often it was missed before.
+fn missed_before(call: CallView, desk: &Desk) -> CallView {
+    let number = call.number.as_deref().filter(|_| call.state != CallState::Ended);
+    let missed = number.map(|number| desk.missed.times(number, desk.shared.now.wall));
+    CallView { missed: missed.unwrap_or_default(), ..call }
 }
 
 /// Who is signed in, or will be again by itself.

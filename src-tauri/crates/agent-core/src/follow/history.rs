@@ -4,6 +4,7 @@ use super::cards::Cards;
 use crate::calls::call::Call;
 use crate::effect::Effect;
 use crate::history::{CallNote, Filled, RecentNumber};
+use crate::missed::PastCallOf;
 use crate::outbox::Outbox;
 use crate::shared::Shared;
 use crate::shown;
@@ -16,6 +17,8 @@ const MOST_RECENT: usize = 10;
 pub(crate) struct Rows {
     recent: Vec<RecentNumber>,
     written: u64,
+    /// Calls that were written since somebody looked.
+    ended: Vec<PastCallOf>,
 }
 
 impl Rows {
@@ -60,7 +63,18 @@ impl Rows {
     pub(super) fn write(&mut self, call: &Call, cards: &Cards, shared: &mut Shared) {
         let record = call.record(cards.name(call, &shared.directory), shared);
         self.written += 1;
+        let card = cards.of(call);
+        self.ended.push(PastCallOf {
+            record: record.clone(),
+            line: card.and_then(|card| card.e164.clone()),
+            company: card.and_then(|card| card.company.clone()),
+        });
         shared.push(Effect::Record { record });
+    }
+
+    /// Calls that were written since the last time.
+    pub(crate) fn take_ended(&mut self) -> Vec<PastCallOf> {
+        std::mem::take(&mut self.ended)
     }
 
     /// What was noted about a call that is in the history alone.

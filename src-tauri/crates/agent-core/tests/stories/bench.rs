@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    Answer, Ask, CallRecord, Desk, Effect, Failure, Input, Now, RequestId, Startup, View, WallMillis,
+    Answer, Ask, CallRecord, CallerMark, Desk, Effect, Failure, Input, KeptMark, Now, PastCallOf, RequestId,
+    Startup, View, WallMillis,
 };
 
-use crate::told;
 use crate::world::{Mood, World};
+use crate::{told, wire};
 
 /// 2020-05-20 07:12:32 UTC, the second of the captures.
 const START: i64 = 1_589_958_752_000;
@@ -35,6 +36,11 @@ pub(crate) struct Bench {
     drafts: BTreeMap<String, CallRecord>,
     /// What it has of those of the run before.
     left: BTreeMap<String, CallRecord>,
+    /// Past calls, as the disk has them.
+    past: BTreeMap<String, CallRecord>,
+    marks: BTreeMap<String, CallerMark>,
+    /// The history is asked for missed calls.
+    reads_missed: bool,
 }
 
 /// What one input led to.
@@ -71,6 +77,9 @@ impl Bench {
             steps: Vec::new(),
             drafts: BTreeMap::new(),
             left: BTreeMap::new(),
+            past: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            reads_missed: false,
         };
         bench.open_history();
         bench
@@ -105,6 +114,9 @@ impl Bench {
     /// Lets it happen, and lets the PBX answer what it is asked.
     pub(crate) fn happen(&mut self, input: Input) {
         self.step(input);
+        if std::mem::take(&mut self.reads_missed) {
+            self.tell_missed();
+        }
         if self.world.mood != Mood::Slow {
             self.answer_questions();
         }
@@ -147,6 +159,29 @@ impl Bench {
     pub(crate) fn open_history(&mut self) {
         let unfinished = std::mem::take(&mut self.left).into_values().collect();
         self.happen(Input::HistoryOpened { recent: Vec::new(), unfinished });
+    }
+
+    /// What the disk has of missed calls. It leaves the sorting out to the desk.
+    fn tell_missed(&mut self) {
+        let line = |record: &CallRecord| record.number.as_deref().map(wire::line);
+        let calls = self.past.values();
+        let calls = calls
+            .map(|record| PastCallOf { line: line(record), record: record.clone(), company: None })
+            .collect();
+        let marks = self.marks.iter();
+        let marks = marks.map(|(caller, mark)| KeptMark { caller: caller.clone(), mark: *mark }).collect();
+        self.step(Input::MissedRead { calls, marks });
+    }
+
+    /// The disk has no past calls any more.
+    pub(crate) fn forget_past(&mut self) {
+        self.past.clear();
+        self.happen(Input::HistoryChanged);
+    }
+
+    /// The PBX's records fill in a call that nobody saw.
+    pub(crate) fn fill_in(&mut self, record: CallRecord) {
+        self.past.insert(record.id.clone(), record);
     }
 
     /// The PBX answers the oldest thing it was told to do.
@@ -208,7 +243,15 @@ impl Bench {
     fn keep_request(&mut self, effect: Effect) {
         match &effect {
             Effect::Draft { record } => drop(self.drafts.insert(record.id.clone(), record.clone())),
-            Effect::Record { record } => drop(self.drafts.remove(&record.id)),
+            Effect::Record { record } => {
+                self.drafts.remove(&record.id);
+                self.past.insert(record.id.clone(), record.clone());
+            }
+            Effect::ReadMissed { .. } => self.reads_missed = true,
+            Effect::KeepMark { caller, mark } if *mark == CallerMark::default() => {
+                self.marks.remove(caller);
+            }
+            Effect::KeepMark { caller, mark } => drop(self.marks.insert(caller.clone(), *mark)),
             _ => {}
         }
         let Effect::Send { id, ask } = effect else { return };

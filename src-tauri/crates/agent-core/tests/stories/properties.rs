@@ -2,7 +2,7 @@
 
 use agent_core::{
     Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Input, Intent, Journal,
-    MediaState, MediaView, QueueCommand, View,
+    MediaState, MediaView, QueueCommand, RemindWhen, View,
 };
 use proptest::prelude::*;
 
@@ -150,6 +150,13 @@ fn offered(view: &View) -> Vec<Intent> {
     let opens = |media: &&MediaView| matches!(media.state, MediaState::Failed { can_open: true, .. });
     let media = view.media.iter().filter(opens).map(|one| one.media.clone());
     intents.extend(media.map(|media| Intent::OpenElsewhere { media }));
+    intents.extend(view.missed.undo.map(|_| Intent::UndoMissed));
+    for row in &view.missed.rows {
+        let caller = row.caller.clone();
+        intents.push(Intent::Remind { caller: caller.clone(), when: RemindWhen::In { minutes: 15 } });
+        intents.extend(row.reminder.map(|_| Intent::DropReminder { caller: caller.clone() }));
+        intents.push(Intent::FinishMissed { callers: vec![caller] });
+    }
     intents.extend(view.notices.iter().map(|notice| Intent::DismissNotice { id: notice.id }));
     if view.dial.possible {
         intents.push(Intent::Dial { number: "102".to_owned() });

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use agent_core::{
-    AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, Order,
-    QueueDo, QueueView, SignIn, TryEncryption, View,
+    AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, MissedRow,
+    Misses, Order, QueueDo, QueueView, SignIn, TryEncryption, View,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -86,6 +86,19 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let text = format!("from {}{name} at {}{seconds}{new}{deleting}", message.from, message.date);
         add(format!("voicemail {}", message.file), text);
     }
+    for row in &view.missed.rows {
+        add(format!("missed {}", row.caller), missed_line(row));
+    }
+    for due in &view.missed.due {
+        let late = if due.late { ", late" } else { "" };
+        add(format!("due {}", due.caller), format!("at {}{late}, told {}", clock(due.at.0), due.told));
+    }
+    if let Some(count) = view.missed.undo {
+        add("undo".to_owned(), format!("{count} callers"));
+    }
+    if let Some(as_of) = view.missed.as_of {
+        add("records".to_owned(), format!("of {}", clock(as_of.0)));
+    }
     for media in &view.media {
         add(format!("media {}", fields(&media.media)), words(&media.state));
     }
@@ -106,6 +119,28 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         add("recent".to_owned(), numbers.collect::<Vec<_>>().join(", "));
     }
     lines
+}
+
+fn missed_line(row: &MissedRow) -> String {
+    let Misses { count, first, last, longest_ring, queues } = &row.misses;
+    let mut line = format!("{count} times");
+    if let Some(name) = &row.name {
+        line += &format!(" ({name})");
+    }
+    line += &format!(" {} to {}, rang {longest_ring} s", clock(first.0), clock(last.0));
+    if !queues.is_empty() {
+        line += &format!(" in {}", queues.join(" "));
+    }
+    for one in &row.tries {
+        line += &format!(", tried {} {}", clock(one.at.0), words(&one.outcome));
+    }
+    if let Some(at) = row.reminder {
+        line += &format!(", remind {}", clock(at.0));
+    }
+    let marks =
+        [(row.again, ", again"), (!row.can_call, ", can't be called"), (!row.note.is_empty(), ", noted")];
+    line.extend(marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)));
+    line
 }
 
 /// What it is doing, and what is not as usual.
@@ -141,6 +176,9 @@ fn call_line(call: &CallView) -> String {
         let company = card.company.as_deref().unwrap_or_default();
         let last = card.last_note.as_deref().unwrap_or_default();
         line += &format!(", known as {company} {} calls {last}", card.last_calls.len());
+    }
+    if !call.missed.is_empty() {
+        line += &format!(", missed {} times lately", call.missed.len());
     }
     if let Some(pending) = call.pending {
         line += &format!(", {} pending", words(&pending));
@@ -241,7 +279,15 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
             format!("post {} of {who}{ended} to {address}", event.word())
         }
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
-        Effect::Identify { .. } => return None,
+        // What comes of it is told.
+        Effect::Identify { .. } | Effect::ReadMissed { .. } => return None,
+        Effect::KeepMark { caller, mark } => {
+            let done = if mark.done.is_some() { " done" } else { "" };
+            let reminder = mark.reminder.map_or_else(String::new, |reminder| {
+                format!(", remind {}{}", clock(reminder.at.0), if reminder.told { " told" } else { "" })
+            });
+            format!("mark {caller}{done}{reminder}")
+        }
         Effect::SaveSettings { settings, .. } => match &settings.account {
             Some(account) => format!("save settings of {}", account.extension),
             None => "save settings".to_owned(),

@@ -118,3 +118,9 @@ pub(crate) fn failure(text: &str, endpoint: &str) -> Failure {
         other => panic!("no such failure: {other}"),
     }
 }
+
+/// A number as numbers are compared, in China.
+pub(crate) fn line(number: &str) -> String {
+    let digits = number.trim_start_matches("+86").trim_start_matches("0086").trim_start_matches('0');
+    if digits.len() == 11 { format!("+86{digits}") } else { number.to_owned() }
+}

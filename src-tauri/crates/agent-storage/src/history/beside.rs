@@ -9,7 +9,7 @@ use tracing::{info, warn};
 
 use super::columns::read_row;
 use super::schema::{self, NEWEST};
-use super::{drafts, search, store};
+use super::{drafts, missed, search, store};
 use crate::error::StorageError;
 
 /// Begins, or goes on with, the file beside it. What the later version has forgotten or caught up with counts here too.
@@ -58,6 +58,9 @@ fn take_in_one(connection: &mut Connection, file: &Path) -> Result<usize, Storag
     }
     for (name, value) in facts(&beside)?.iter().filter(|(name, _)| name.starts_with("forgotten ")) {
         transaction.execute("INSERT OR IGNORE INTO facts VALUES (?1, ?2)", (name, value))?;
+    }
+    for mark in missed::marks(&beside)? {
+        missed::keep_mark(&transaction, &mark)?;
     }
     transaction.commit()?;
     // SQLite makes one file of it when it is closed; a second taking in changes nothing.

@@ -3,12 +3,12 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use agent_core::{CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber, WallMillis};
+use agent_core::{CallRecord, Filled, HistoryPage, HistoryQuery, KeptMark, RecentNumber, WallMillis};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::store::CallerNames;
 use super::unwritten::Write;
-use super::{beside, drafts, export, merge, schema, search, store};
+use super::{beside, drafts, export, merge, missed, schema, search, store};
 use crate::error::StorageError;
 use crate::lines::Lines;
 
@@ -116,6 +116,20 @@ impl HistoryFile {
             calls.truncate(limit);
         }
         Ok(calls)
+    }
+
+    /// The calls that were missed since then with all later ones of the same callers, in no order.
+    pub(crate) fn missed(&self, since: WallMillis, lines: &Lines) -> rusqlite::Result<Vec<CallRecord>> {
+        let mut calls = missed::calls(&self.own, since, lines)?;
+        if let Some(later) = &self.later {
+            calls.extend(beside::readable(missed::calls(later, since, lines)));
+        }
+        Ok(calls)
+    }
+
+    /// What was decided about missed callers.
+    pub(crate) fn marks(&self) -> rusqlite::Result<Vec<KeptMark>> {
+        missed::marks(&self.own)
     }
 
     pub(crate) fn rename(

@@ -20,6 +20,9 @@ const QUARTER: i64 = 15 * 60_000;
 /// The words for a call that was talked in.
 const ANSWERED: [&str; 8] = ["answered", "answer", "connected", "已接", "已接听", "接听", "应答", "已应答"];
 
+/// And for a side that was in use.
+const BUSY: [&str; 3] = ["busy", "忙", "忙线"];
+
 /// `offset_millis` is how far what the PBX's clock shows is ahead of UTC as this computer has it: its zone, and what the two
 /// clocks differ by. Calls are kept by this computer's clock, by which those that were seen here are; a channel's id says
 /// the second by the PBX's.
@@ -120,6 +123,7 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
     let outcome = match (talked, ours_came_in) {
         (true, _) => CallOutcome::Answered,
         (false, true) => CallOutcome::Missed,
+        (false, false) if BUSY.contains(&status.as_str()) => CallOutcome::Busy,
         (false, false) => CallOutcome::NoAnswer,
     };
     let other = Party::parse(if ours_came_in { &row.from } else { &row.to });

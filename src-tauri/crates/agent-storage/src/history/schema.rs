@@ -10,7 +10,7 @@ use crate::error::StorageError;
 use crate::files::create_private_file;
 
 /// The `user_version` that this program writes.
-pub(super) const NEWEST: u32 = 4;
+pub(super) const NEWEST: u32 = 5;
 /// The first that finds parts of words.
 const SEARCHED_SINCE: u32 = 2;
 
@@ -45,7 +45,7 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Each step brings the database one `user_version` further. Append only: agents have databases of every age.
-const STEPS: [&str; NEWEST as usize] = [CALLS, WIDER, TAILS, DRAFTS];
+const STEPS: [&str; NEWEST as usize] = [CALLS, WIDER, TAILS, DRAFTS, MARKS];
 
 /// All steps that are missing, or none.
 fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
@@ -145,6 +145,17 @@ const DRAFTS: &str = "
     ALTER TABLE calls ADD COLUMN unfinished INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE calls ADD COLUMN told_name TEXT;
     CREATE INDEX calls_unfinished ON calls (seq) WHERE unfinished = 1;
+";
+
+/// What the agent has decided about missed callers, by the lines of their numbers: until when all is done, and when to be
+/// reminded.
+const MARKS: &str = "
+    CREATE TABLE caller_marks (
+        caller        TEXT NOT NULL PRIMARY KEY,
+        done          INTEGER,
+        reminder      INTEGER,
+        reminder_told INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
 ";
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use super::columns::{read_row, write_row};
 use super::drafts;
 use super::grams;
+use super::missed;
 use super::tail::{TAIL, tail};
 use super::unwritten::Write;
 use super::words::{direction_word, outcome_word};
@@ -38,6 +39,7 @@ pub(crate) fn write_all(connection: &mut Connection, writes: &[Write]) -> rusqli
             Write::Draft(record) => drafts::keep(&transaction, record)?,
             Write::Note { id, note } => drafts::note(&transaction, id, note)?,
             Write::Recording { channel, recording } => add_recording(&transaction, channel, recording)?,
+            Write::Mark(mark) => missed::keep_mark(&transaction, mark)?,
         }
     }
     transaction.commit()
@@ -281,6 +283,7 @@ pub(crate) fn forget_before(
         .prepare("SELECT recording FROM calls WHERE seq < ?1 AND recording IS NOT NULL")?
         .query_map([before], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    missed::forget_marks(&transaction, before / PLACES)?;
     transaction.execute("DELETE FROM channels WHERE seq < ?1", [before])?;
     transaction.execute("DELETE FROM calls_text WHERE rowid < ?1", [before])?;
     let forgotten = transaction.execute("DELETE FROM calls WHERE seq < ?1", [before])?;

@@ -1,7 +1,7 @@
 //! What is to be written into the history, oldest first. It waits here while the disk takes nothing, and of what is
 //! typed faster than a disk writes only the newest state is written.
 
-use agent_core::{CallNote, CallRecord};
+use agent_core::{CallNote, CallRecord, KeptMark};
 
 /// One thing to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Write {
         /// Its name on the PBX.
         recording: String,
     },
+    /// What the agent has decided about a missed caller.
+    Mark(KeptMark),
 }
 
 /// In the order in which it is to be written.
@@ -57,12 +59,19 @@ impl Unwritten {
                         Some(&mut record.note)
                     }
                     Write::Note { id: other, note } if other == id => Some(note),
-                    Write::Record(_) | Write::Draft(_) | Write::Note { .. } | Write::Recording { .. } => None,
+                    Write::Record(_)
+                    | Write::Draft(_)
+                    | Write::Note { .. }
+                    | Write::Recording { .. }
+                    | Write::Mark(_) => None,
                 });
                 if let Some(known) = known {
                     known.clone_from(note);
                     return;
                 }
+            }
+            Write::Mark(mark) => {
+                self.0.retain(|waits| !matches!(waits, Write::Mark(old) if old.caller == mark.caller));
             }
             Write::Recording { .. } => {}
         }

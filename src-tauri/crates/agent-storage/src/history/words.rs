@@ -35,13 +35,14 @@ pub(super) fn direction_word(direction: CallDirection) -> &'static str {
     }
 }
 
-pub(super) const OUTCOMES: [CallOutcome; 6] = [
+pub(super) const OUTCOMES: [CallOutcome; 7] = [
     CallOutcome::Answered,
     CallOutcome::Missed,
     CallOutcome::AnsweredElsewhere,
     CallOutcome::Declined,
     CallOutcome::NoAnswer,
     CallOutcome::Failed,
+    CallOutcome::Busy,
 ];
 
 pub(super) fn outcome_word(outcome: CallOutcome) -> &'static str {
@@ -52,5 +53,6 @@ pub(super) fn outcome_word(outcome: CallOutcome) -> &'static str {
         CallOutcome::Declined => "declined",
         CallOutcome::NoAnswer => "no-answer",
         CallOutcome::Failed => "failed",
+        CallOutcome::Busy => "busy",
     }
 }
