@@ -107,6 +107,10 @@ phone: PhoneStatus,
  */
 doNotDisturb: boolean | null, 
 /**
+ * Where calls go that it does not take; `None`: not read yet.
+ */
+setup: PhoneSetup | null, 
+/**
  * What has been asked for and is not known to be done.
  */
 pending: PhoneCommand | null, 
@@ -516,6 +520,22 @@ language: string, } | { "kind": "history-days", days: number, } | { "kind": "aut
 
 export type Focus = "kept" | "taken" | "unknown";
 
+export type Forward = { "kind": "off" } | { "kind": "voicemail" } | { "kind": "extension", extension: string, } | { "kind": "mobile", 
+/**
+ * Dialled before it.
+ */
+prefix: string, } | { "kind": "number", 
+/**
+ * Dialled before it.
+ */
+prefix: string, number: string, } | { "kind": "elsewhere", 
+/**
+ * The PBX's word; empty: it does not say.
+ */
+place: string, };
+
+export type ForwardWhen = "no-answer" | "busy";
+
 export type Guard = "overrun";
 
 export type HistoryPage = { rows: Array<CallRecord>, 
@@ -678,7 +698,7 @@ reason: string | null,
 /**
  * In the agent's own words, for the reason "other".
  */
-text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "forward", when: ForwardWhen, to: Forward, } | { "kind": "set-ring-time", seconds: number, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -920,7 +940,29 @@ direction: CallDirection,
  */
 outcome: CallOutcome, };
 
-export type PhoneCommand = "check-phone" | "do-not-disturb" | "let-ring";
+export type PhoneCommand = "check-phone" | "do-not-disturb" | "let-ring" | "forward-no-answer" | "forward-busy" | "set-ring-time";
+
+export type PhoneSetup = { 
+/**
+ * Calls that nobody answers.
+ */
+noAnswer: Forward | null, 
+/**
+ * Calls that come while it is in use.
+ */
+busy: Forward | null, 
+/**
+ * How long it rings before.
+ */
+ringSeconds: number | null, 
+/**
+ * The mobile number that the PBX has for the agent. Untrusted text.
+ */
+mobile: string | null, 
+/**
+ * When it was read.
+ */
+asOf: WallMillis, };
 
 export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
 
@@ -1182,7 +1224,7 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "no-such-item" } | { "kind": "shutting-down" };
 
 export type Scheme = "http" | "https" | "auto";
 
@@ -1492,6 +1534,8 @@ timer: Timer,
  */
 note: CallNote, };
 
+export type WrongForward = "no-extension" | "own-extension" | "unknown-extension" | "prefix" | "number" | "no-mobile" | "seconds" | "place";
+
 export const defaultView: View = {
   "revision": 0,
   "now": 0,
@@ -1603,6 +1647,7 @@ export const defaultAgent: AgentView = {
   "name": null,
   "phone": "unknown",
   "doNotDisturb": null,
+  "setup": null,
   "pending": null,
   "can": []
 };

@@ -11,6 +11,7 @@ mod journal;
 mod names;
 mod notes;
 mod notifications;
+mod phone;
 mod policy;
 mod queues;
 mod restart;

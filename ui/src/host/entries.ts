@@ -1,6 +1,7 @@
 // What stands in the gallery: each state of each page, once. tests/looks walks all of it; a page, a state or a window
 // that is not here has been looked at by nobody.
 
+import { phoneScenarios } from './day-scenarios';
 import { scenarios } from './scenarios';
 
 export interface Entry {
@@ -30,6 +31,7 @@ const ELSEWHERE = [
   'messages-loading',
   'not-reached',
   'pop-test',
+  ...Object.keys(phoneScenarios),
 ];
 
 export const entries: Entry[] = [
@@ -51,7 +53,7 @@ export const entries: Entry[] = [
   ...main('history', ['desk', 'five-calls']),
   press('history', 'desk', 'history-edit'),
   press('history', 'desk', 'history-forget-all'),
-  ...main('settings', ['desk', 'names']),
+  ...main('settings', ['desk', 'names', ...Object.keys(phoneScenarios)]),
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({

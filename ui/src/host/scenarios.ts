@@ -2,7 +2,7 @@
 
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
 import { crowds } from './crowds';
-import { dayScenarios } from './day-scenarios';
+import { dayScenarios, phoneScenarios } from './day-scenarios';
 import * as make from './samples';
 
 const { MINUTE, NOW, ODD_NAMES: odd } = make;
@@ -101,6 +101,7 @@ const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
 export const scenarios: Record<string, View> = {
   ...crowds,
   ...dayScenarios,
+  ...phoneScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({

@@ -48,6 +48,12 @@ pub enum PhoneCommand {
     DoNotDisturb,
     /// Let it ring again.
     LetRing,
+    /// Let calls go elsewhere that nobody answers; where to is said by [`Intent::Forward`](crate::intent::Intent::Forward).
+    ForwardNoAnswer,
+    /// The same of calls that come while it is in use.
+    ForwardBusy,
+    /// How long it rings before; by [`Intent::SetRingTime`](crate::intent::Intent::SetRingTime).
+    SetRingTime,
 }
 
 /// What can be done with the agent's state.

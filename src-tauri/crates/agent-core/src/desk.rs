@@ -169,6 +169,7 @@ impl Desk {
             self.calls.next_deadline(now),
             self.followers.next_deadline(),
             self.queues.next_deadline(self.shared.online, now),
+            self.phone.next_read().filter(|_| self.shared.online),
             self.shared.outbox.next_deadline(),
             self.shared.notices.next_deadline(),
             self.doors.next_deadline(),
@@ -246,6 +247,7 @@ impl Desk {
         if self.shared.online {
             self.heard.renewal.ask_due(&self.voicemail, &mut self.shared);
             self.queues.ask_due(&mut self.shared);
+            self.phone.ask_due(&mut self.shared);
         }
         // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
         self.heard.tell_silence(&self.session, &mut self.shared);

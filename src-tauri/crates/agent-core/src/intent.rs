@@ -7,6 +7,7 @@ use crate::calls::view::CallKey;
 use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand, StateCommand};
 use crate::doors::DialAnswer;
 use crate::history::CallNote;
+use crate::phone::forward::{Forward, ForwardWhen};
 use crate::settings::{Account, Preferences};
 use crate::sounds::media::MediaId;
 use crate::sounds::player::PlayerCommand;
@@ -113,6 +114,10 @@ pub enum Intent {
     StayPaused,
     /// Do something with the agent's own phone.
     Phone { command: PhoneCommand },
+    /// Let calls that the agent's own phone does not take go elsewhere.
+    Forward { when: ForwardWhen, to: Forward },
+    /// Let it ring for so long before.
+    SetRingTime { seconds: u32 },
     /// The person closed the question for a queue's password.
     CancelQueuePassword { queue: String },
     /// Ask for the voicemail list now.
@@ -156,6 +161,8 @@ impl Intent {
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
             Self::Phone { command } => Some(Command::Phone(*command)),
+            Self::Forward { when, .. } => Some(Command::Phone(when.command())),
+            Self::SetRingTime { .. } => Some(Command::Phone(PhoneCommand::SetRingTime)),
             Self::BeReady => Some(Command::State(StateCommand::BeReady)),
             Self::TakePause { .. } => Some(Command::State(StateCommand::TakePause)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),

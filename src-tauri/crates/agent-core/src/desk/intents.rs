@@ -79,6 +79,8 @@ impl Desk {
             }
             Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
             Intent::Phone { command } => self.phone.act(command, shared),
+            Intent::Forward { when, to } => self.phone.forward(when, to, shared),
+            Intent::SetRingTime { seconds } => self.phone.set_ring_time(seconds, shared),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
             Intent::RefreshVoicemail => self.voicemail.refresh(shared),
             Intent::DeleteVoicemail { file } => self.voicemail.delete(&file, shared),
@@ -107,6 +109,7 @@ impl Desk {
 
     fn look(&mut self, page: Option<Page>) {
         self.queues.look(page == Some(Page::Desk));
+        self.phone.look(page == Some(Page::Settings));
         if page == Some(Page::Voicemail) {
             // Without a session it is asked for at the sign-in.
             let _ = self

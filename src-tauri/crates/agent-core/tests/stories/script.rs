@@ -196,6 +196,13 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("phone", command) => {
             Intent::Phone { command: serde_json::from_value(command.replace(' ', "-").into()).unwrap() }
         }
+        ("forward", _) => {
+            // `forward busy: extension 102`
+            let (when, to) = rest.split_once(": ").unwrap();
+            let when = serde_json::from_value(when.replace(' ', "-").into()).unwrap();
+            Intent::Forward { when, to: wire::forward(to) }
+        }
+        ("ring", _) => Intent::SetRingTime { seconds: rest.trim_end_matches(" s").parse().unwrap() },
         ("cancel", _) => {
             Intent::CancelQueuePassword { queue: rest.strip_prefix("password ").unwrap().to_owned() }
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use agent_core::{
-    AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, Order,
-    QueueDo, QueueView, SignIn, TryEncryption, View,
+    AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Forward, Line, LineOf,
+    Order, QueueDo, QueueView, SignIn, TryEncryption, View,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -38,6 +38,15 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     if let Some(agent) = &view.agent {
         add("agent".to_owned(), format!("{} {}", agent.extension, agent.name.clone().unwrap_or_default()));
         add("phone".to_owned(), phone_line(agent));
+        if let Some(setup) = &agent.setup {
+            // As usual it is not told: each sign-in would begin with it.
+            let seconds = setup.ring_seconds.filter(|seconds| *seconds != 30);
+            let forwards = [("calls not taken", &setup.no_answer), ("calls while busy", &setup.busy)];
+            for (which, to) in forwards.into_iter().filter(|(_, to)| **to != Some(Forward::Off)) {
+                add(which.to_owned(), words(to));
+            }
+            seconds.into_iter().for_each(|seconds| add("rings".to_owned(), format!("{seconds} s")));
+        }
     }
     if let Some(number) = &view.dial.pending {
         add("dial".to_owned(), format!("waits for the phone: {number}"));
@@ -110,7 +119,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
 fn phone_line(agent: &AgentView) -> String {
     let Value::Object(members) = serde_json::to_value(agent).unwrap() else { unreachable!("a struct") };
     let unusual = members.iter().filter_map(|(name, value)| match (name.as_str(), value) {
-        ("extension" | "name" | "phone" | "can", _) | (_, Value::Null | Value::Bool(false)) => None,
+        ("extension" | "name" | "phone" | "can" | "setup", _) | (_, Value::Null | Value::Bool(false)) => None,
         (name, Value::Bool(true)) => Some(format!(", {name}")),
         (name, value) => Some(format!(", {} {name}", flat(value))),
     });
