@@ -536,7 +536,7 @@ place: string, };
 
 export type ForwardWhen = "no-answer" | "busy";
 
-export type Guard = "overrun";
+export type Guard = "overrun" | "unanswered";
 
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
@@ -698,7 +698,7 @@ reason: string | null,
 /**
  * In the agent's own words, for the reason "other".
  */
-text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "forward", when: ForwardWhen, to: Forward, } | { "kind": "set-ring-time", seconds: number, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "stay-ready" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "forward", when: ForwardWhen, to: Forward, } | { "kind": "set-ring-time", seconds: number, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -1149,6 +1149,10 @@ signedIn: boolean,
  */
 paused: boolean, 
 /**
+ * The agent has left this one by itself: signing in to all leaves it out.
+ */
+leftByYou: boolean, 
+/**
  * Callers waiting; `None` before the first answer.
  */
 waiting: number | null, 
@@ -1272,7 +1276,11 @@ signedOut: boolean,
 /**
  * Ready or paused, which goes on where it was at the next start.
  */
-wish: KeptWish, preferences: Preferences, };
+wish: KeptWish, 
+/**
+ * Queues that the agent has left one by one: signing in to all leaves them out.
+ */
+leftQueues: Array<string>, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -1284,7 +1292,7 @@ path: string, } | { "kind": "fields-lost",
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
-export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "finish-work" | "extend-work";
+export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "stay-ready" | "finish-work" | "extend-work";
 
 export type TestCall = { 
 /**
@@ -1606,6 +1614,7 @@ export const defaultView: View = {
       "since": 0,
       "holding": false
     },
+    "leftQueues": [],
     "preferences": {
       "outsidePrefix": "",
       "plus": "",

@@ -45,6 +45,7 @@ export const dayScenarios: Record<string, View> = {
     guard: 'overrun',
     can: ['be-ready', 'take-pause', 'stay-paused'],
   }),
+  'state-unanswered': inState({ guard: 'unanswered', can: ['take-pause', 'stay-ready'] }),
   'state-long': inState({
     ...make.pausedFor(long, 40_000),
     otherwise: Object.values(make.ODD_NAMES),

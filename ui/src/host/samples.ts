@@ -85,6 +85,7 @@ export function queue(change: Partial<QueueView> = {}): QueueView {
     membership: 'dynamic',
     signedIn: true,
     paused: false,
+    leftByYou: false,
     waiting: 2,
     members: [
       { extension: '101', name: 'Li Na', status: 'free' },

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::agent_state::after_call::{AfterCall, Length};
 use crate::agent_state::facts::Facts;
 use crate::agent_state::reasons::{OTHER, Reason};
-use crate::agent_state::view::{AgentState, AgentStateView};
+use crate::agent_state::view::{AgentState, AgentStateView, Guard};
 use crate::command::StateCommand;
 use crate::failure::Refusal;
 use crate::notice::Notice;
@@ -43,6 +43,8 @@ pub(crate) struct Duty {
     after: Option<AfterCall>,
     /// Whether the pause takes longer.
     asked: Option<Asked>,
+    /// So many calls of queues in a row rang here in vain.
+    unanswered: u32,
     /// The phone is in use since then, and no call is known.
     off_hook: Option<Duration>,
     /// What was last told of queues that somebody else has paused.
@@ -148,14 +150,14 @@ impl Duty {
             return;
         }
         self.wished = Some(Since::now(shared.now));
-        self.asked = None;
+        (self.asked, self.unanswered) = (None, 0);
         shared.settings.wish = KeptWish { wish, since: shared.now.wall, holding: false };
         shared.save_settings();
     }
 
     /// Whoever goes home has no pause any more.
     pub(crate) fn on_sign_out(&mut self, shared: &mut Shared) {
-        (self.next, self.talk, self.after) = (None, None, None);
+        (self.next, self.talk, self.after, self.unanswered) = (None, None, None, 0);
         self.keep(Wish::Ready, shared);
     }
 
@@ -246,7 +248,8 @@ impl Duty {
             (StateCommand::BeReady, next.is_pause() || is_paused_otherwise),
             (StateCommand::TakePause, true),
             (StateCommand::DropNext, self.next.is_some()),
-            (StateCommand::StayPaused, self.guard().is_some()),
+            (StateCommand::StayPaused, self.guard() == Some(Guard::Overrun)),
+            (StateCommand::StayReady, self.guard() == Some(Guard::Unanswered)),
             (StateCommand::FinishWork, is_at_work),
             (StateCommand::ExtendWork, is_at_work && self.can_extend_work()),
         ];

@@ -68,6 +68,8 @@ pub enum StateCommand {
     DropNext,
     /// The pause takes ten minutes longer than its reason does.
     StayPaused,
+    /// Nobody has to be paused, though calls rang unanswered.
+    StayReady,
     /// The work after the call is done.
     FinishWork,
     /// It takes a little longer.

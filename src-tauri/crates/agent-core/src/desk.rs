@@ -234,6 +234,9 @@ impl Desk {
         if self.followers.pages.take_left() {
             self.machine.programs.tell_once(Notice::PageTrouble { trouble: PageTrouble::TooMany }, shared);
         }
+        for answered in self.followers.take_queue_calls() {
+            self.duty.on_queue_call(answered);
+        }
         if self.followers.take_rang_out() {
             self.heard.renewal.on_rang_out(shared.now);
         }

@@ -112,6 +112,8 @@ pub enum Intent {
     DropNext,
     /// The pause takes longer than its reason does.
     StayPaused,
+    /// Stay ready, though calls of queues rang unanswered.
+    StayReady,
     /// Do something with the agent's own phone.
     Phone { command: PhoneCommand },
     /// Let calls that the agent's own phone does not take go elsewhere.
@@ -167,6 +169,7 @@ impl Intent {
             Self::TakePause { .. } => Some(Command::State(StateCommand::TakePause)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
             Self::ExtendWrapUp => Some(Command::State(StateCommand::ExtendWork)),
+            Self::StayReady => Some(Command::State(StateCommand::StayReady)),
             Self::StayPaused => Some(Command::State(StateCommand::StayPaused)),
             Self::DropNext => Some(Command::State(StateCommand::DropNext)),
             _ => None,

@@ -28,6 +28,8 @@ pub struct Settings {
     pub signed_out: bool,
     /// Ready or paused, which goes on where it was at the next start.
     pub wish: KeptWish,
+    /// Queues that the agent has left one by one: signing in to all leaves them out.
+    pub left_queues: Vec<String>,
     pub preferences: Preferences,
 }
 

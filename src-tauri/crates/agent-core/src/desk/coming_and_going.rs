@@ -62,6 +62,7 @@ impl Desk {
         self.shared.settings.signed_out = false;
         // They name the messages of a mailbox that is nobody's on this computer any more.
         self.shared.settings.heard.clear();
+        self.shared.settings.left_queues.clear();
         self.shared.save_settings();
         Ok(())
     }

@@ -71,6 +71,7 @@ impl Desk {
             }
             Intent::DropNext => self.duty.drop_next(),
             Intent::StayPaused => self.duty.stay_paused(),
+            Intent::StayReady => self.duty.stay_ready(),
             Intent::Queue { queue: None, command: QueueCommand::Pause } => {
                 self.duty.in_all_queues(true, &mut self.queues, shared)
             }

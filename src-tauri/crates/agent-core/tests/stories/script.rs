@@ -142,6 +142,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     match (verb, rest) {
         ("sign", "out") => Intent::SignOut,
         ("leave", "all and sign out") => Intent::LeaveAndSignOut,
+        ("join", "all") => Intent::Queue { queue: None, command: QueueCommand::Join },
         ("leave", "all") => Intent::Queue { queue: None, command: QueueCommand::Leave },
         ("try", "password again") => Intent::TryPasswordAgain,
         ("believe", _) => Intent::BelieveAddress { address: rest.to_owned() },
@@ -186,6 +187,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         }
         ("drop", "next") => Intent::DropNext,
         ("stay", "paused") => Intent::StayPaused,
+        ("stay", "ready") => Intent::StayReady,
         ("work", "longer") => Intent::ExtendWrapUp,
         ("pause", "all") => Intent::Queue { queue: None, command: QueueCommand::Pause },
         ("unpause", "all") => Intent::Queue { queue: None, command: QueueCommand::Unpause },

@@ -167,6 +167,9 @@ fn queue_line(queue: &QueueView) -> String {
     if queue.paused {
         line += ", paused";
     }
+    if queue.left_by_you {
+        line += " by the agent";
+    }
     if let Some(waiting) = queue.waiting {
         line += &format!(", {waiting} waiting");
     }
