@@ -15,6 +15,7 @@ fn main() {
         "store_password",
         "history_page",
         "export_history",
+        "export_states",
         "forget_call",
         "forget_all_calls",
         "import_contacts",

@@ -56,6 +56,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::store_password,
             commands::history_page,
             commands::export_history,
+            commands::export_states,
             commands::forget_call,
             commands::forget_all_calls,
             commands::import_contacts,

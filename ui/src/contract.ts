@@ -147,7 +147,7 @@ reason: string, } | { "kind": "transferred",
  */
 to: string | null, } | { "kind": "lost" };
 
-export type CallEvent = "ring" | "answer" | "end" | "missed" | "note";
+export type CallEvent = "ring" | "answer" | "end" | "missed" | "note" | "state";
 
 export type CallKey = number;
 

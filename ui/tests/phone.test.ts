@@ -1,7 +1,7 @@
 // The agent's own phone on the settings page: where its calls go, what is typed, and what is refused at the field.
 
 import { fireEvent } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { AgentView, Forward, PhoneSetup } from '../src/contract';
 import { agent, phoneCan, phoneSetup, view } from '../src/host/samples';
 import { all, at, inside, mainWindow, text, wishes } from './stage';
@@ -76,4 +76,10 @@ test('what somebody else changes takes nothing away that was typed', async () =>
   // Without anything typed the newer place is simply there.
   await show(withSetup({ noAnswer: with102 }));
   expect(field().value).toBe('102');
+});
+
+test('what the agent was is exported, and says where', async () => {
+  const { user } = await mainWindow(view(), 'settings');
+  await user.click(at('state-log-export'));
+  await vi.waitFor(() => expect(text(at('state-log-told'))).toContain('/downloads/states.csv'));
 });

@@ -31,6 +31,8 @@ export interface Host {
   historyPage(query: HistoryQuery): Promise<HistoryPage>;
   /** Writes the calls of a query as CSV into the downloads folder; resolves to where. Rejects with a `Failure`. */
   exportHistory(query: HistoryQuery): Promise<string>;
+  /** Writes what the agent was, and when, as CSV into the downloads folder; resolves to where. Rejects with a `Failure`. */
+  exportStates(): Promise<string>;
   /** Forgets one past call. Rejects with a `Failure`. */
   forgetCall(id: string): Promise<void>;
   /** Forgets all past calls. Rejects with a `Failure`. */

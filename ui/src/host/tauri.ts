@@ -68,6 +68,7 @@ export const tauriHost: Host = {
   storePassword: (slot, password) => invoke<PasswordKept>('store_password', { slot, password }),
   historyPage: (query) => invoke<HistoryPage>('history_page', { query }),
   exportHistory: (query) => invoke<string>('export_history', { query }),
+  exportStates: () => invoke<string>('export_states'),
   forgetCall: (id) => invoke('forget_call', { id }),
   forgetAllCalls: () => invoke('forget_all_calls'),
   // Bytes travel as they are; headers hold ASCII only.

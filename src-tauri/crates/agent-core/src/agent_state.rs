@@ -5,6 +5,7 @@ pub(crate) mod after_call;
 pub(crate) mod facts;
 mod guard;
 pub(crate) mod reasons;
+pub(crate) mod told;
 pub(crate) mod view;
 
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ use crate::agent_state::view::{AgentState, AgentStateView, Guard};
 use crate::command::StateCommand;
 use crate::failure::Refusal;
 use crate::notice::Notice;
-use crate::now::Now;
+use crate::now::{Now, WallMillis};
 use crate::queues::Queues;
 use crate::settings::{KeptWish, Wish};
 use crate::shared::Shared;
@@ -35,6 +36,9 @@ const LONGEST_REASON: usize = 40;
 pub(crate) struct Duty {
     state: AgentState,
     since: Since,
+    /// What it was when that was last told, and since when by the clock on the wall.
+    told_state: AgentState,
+    told_since: WallMillis,
     /// When the wish that holds was made; `None`: in an earlier run, and nothing has happened yet in this one.
     wished: Option<Since>,
     next: Option<Wish>,
@@ -185,6 +189,7 @@ impl Duty {
         queues.bring_in_line(wish.is_pause() || *holding, shared);
         self.hear_of_others(queues, shared);
         let state = self.state_of(&Facts { queues: queues.facts(), ..*facts }, shared);
+        self.tell_change(&state, queues.is_changing_pause(), shared);
         if state.begins_anew(&self.state) {
             self.since = Since::now(now);
         }

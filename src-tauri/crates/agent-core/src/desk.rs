@@ -187,6 +187,7 @@ impl Desk {
     pub fn last_words(&mut self, now: Now) -> Vec<Effect> {
         self.shared.now = now;
         self.followers.last_words(&self.calls, &mut self.shared);
+        self.duty.keep_span(&mut self.shared);
         self.shared.outbox.take()
     }
 

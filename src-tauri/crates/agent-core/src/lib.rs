@@ -63,6 +63,7 @@ mod voicemail;
 mod wire;
 
 pub use agent_state::reasons::Reason;
+pub use agent_state::told::{StateBy, StateChange, StateSpan};
 pub use agent_state::view::{AgentState, AgentStateView, CallStage, Guard, WhyUnreachable};
 pub use ask::{Answer, Ask, Order, Question};
 pub use caller_card::{CallerCard, PastCall};

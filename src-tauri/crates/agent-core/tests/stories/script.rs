@@ -288,6 +288,7 @@ fn event_of(word: &str) -> CallEvent {
         "end" => CallEvent::End,
         "missed" => CallEvent::Missed,
         "note" => CallEvent::Note,
+        "state" => CallEvent::State,
         other => panic!("no such event: {other}"),
     }
 }

@@ -250,6 +250,12 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
             let who = call.name.as_deref().or(call.number.as_deref()).unwrap_or("nobody");
             format!("post {} of {who}{ended} to {address}", event.word())
         }
+        Effect::PostState { address, change } => {
+            let why = change.reason.as_ref().map(|why| format!(" for {why}")).unwrap_or_default();
+            format!("post state {} after {}{why} to {address}", change.to, change.from)
+        }
+        // Each state is kept as it ends; the runtime's tests read the file.
+        Effect::KeepState { .. } => return None,
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         Effect::Identify { .. } => return None,
         Effect::SaveSettings { settings, .. } => match &settings.account {
