@@ -17,6 +17,7 @@ fn main() {
         "export_history",
         "export_favourites",
         "import_favourites",
+        "export_states",
         "forget_call",
         "forget_all_calls",
         "import_contacts",

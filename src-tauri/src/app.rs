@@ -56,6 +56,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             commands::export_history,
             commands::export_favourites,
             commands::import_favourites,
+            commands::export_states,
             commands::forget_call,
             commands::forget_all_calls,
             commands::import_contacts,

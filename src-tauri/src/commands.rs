@@ -126,6 +126,12 @@ pub(crate) async fn import_favourites(
     agent.import_favourites(bytes.clone()).await
 }
 
+/// Writes what the agent was, and when, as CSV into the downloads folder; says where.
+#[tauri::command]
+pub(crate) async fn export_states(agent: State<'_, AgentHandle>) -> Result<String, Failure> {
+    agent.export_states().await
+}
+
 /// Forgets one past call.
 #[tauri::command]
 pub(crate) async fn forget_call(id: String, agent: State<'_, AgentHandle>) -> Result<(), Failure> {

@@ -75,6 +75,7 @@ mod tests {
             membership: Membership::Dynamic,
             signed_in: true,
             paused: false,
+            left_by_you: false,
             waiting: None,
             members: Vec::new(),
             as_of: None,

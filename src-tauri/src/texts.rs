@@ -61,6 +61,9 @@ impl Texts {
                 let field = self.get(&format!("account.{}", word(field)), &[]);
                 return self.get("refusal.invalid-account", &[("field", &field)]);
             }
+            Refusal::InvalidForward { why } => {
+                return self.get(&format!("refusal.invalid-forward.{}", word(why)), &[]);
+            }
             Refusal::InvalidSetting { field } => {
                 return self.get(&format!("refusal.invalid-setting.{}", word(field)), &[]);
             }

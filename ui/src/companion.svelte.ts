@@ -18,6 +18,8 @@ export class Companion {
   refusal = $state.raw<Refusal | null>(null);
   /** The sheet of keys is open. */
   sheet = $state(false);
+  /** The menu of what one can be is open. */
+  choosing = $state(false);
   /** What the administrator has set; follows the view. */
   policy = $state.raw<Policy>(defaultView.policy);
 

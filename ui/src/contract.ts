@@ -107,6 +107,10 @@ phone: PhoneStatus,
  */
 doNotDisturb: boolean | null, 
 /**
+ * Where calls go that it does not take; `None`: not read yet.
+ */
+setup: PhoneSetup | null, 
+/**
  * What has been asked for and is not known to be done.
  */
 pending: PhoneCommand | null, 
@@ -143,7 +147,7 @@ reason: string, } | { "kind": "transferred",
  */
 to: string | null, } | { "kind": "lost" };
 
-export type CallEvent = "ring" | "answer" | "end" | "missed" | "note";
+export type CallEvent = "ring" | "answer" | "end" | "missed" | "note" | "state";
 
 export type CallKey = number;
 
@@ -622,6 +626,22 @@ language: string, } | { "kind": "history-days", days: number, } | { "kind": "aut
 
 export type Focus = "kept" | "taken" | "unknown";
 
+export type Forward = { "kind": "off" } | { "kind": "voicemail" } | { "kind": "extension", extension: string, } | { "kind": "mobile", 
+/**
+ * Dialled before it.
+ */
+prefix: string, } | { "kind": "number", 
+/**
+ * Dialled before it.
+ */
+prefix: string, number: string, } | { "kind": "elsewhere", 
+/**
+ * The PBX's word; empty: it does not say.
+ */
+place: string, };
+
+export type ForwardWhen = "no-answer" | "busy";
+
 export type FreeNews = { 
 /**
  * Grows with each piece of news.
@@ -632,7 +652,7 @@ id: number, extension: string,
  */
 name: string, };
 
-export type Guard = "overrun";
+export type Guard = "overrun" | "unanswered";
 
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
@@ -794,7 +814,7 @@ reason: string | null,
 /**
  * In the agent's own words, for the reason "other".
  */
-text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "team", command: TeamCommand, } | { "kind": "favourite", command: FavouriteCommand, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "stay-ready" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "forward", when: ForwardWhen, to: Forward, } | { "kind": "set-ring-time", seconds: number, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "team", command: TeamCommand, } | { "kind": "favourite", command: FavouriteCommand, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
@@ -1122,7 +1142,29 @@ direction: CallDirection,
  */
 outcome: CallOutcome, };
 
-export type PhoneCommand = "check-phone" | "do-not-disturb" | "let-ring";
+export type PhoneCommand = "check-phone" | "do-not-disturb" | "let-ring" | "forward-no-answer" | "forward-busy" | "set-ring-time";
+
+export type PhoneSetup = { 
+/**
+ * Calls that nobody answers.
+ */
+noAnswer: Forward | null, 
+/**
+ * Calls that come while it is in use.
+ */
+busy: Forward | null, 
+/**
+ * How long it rings before.
+ */
+ringSeconds: number | null, 
+/**
+ * The mobile number that the PBX has for the agent. Untrusted text.
+ */
+mobile: string | null, 
+/**
+ * When it was read.
+ */
+asOf: WallMillis, };
 
 export type PhoneStatus = "unknown" | "unavailable" | "idle" | "ringing" | "in-use" | "on-hold" | "faulty";
 
@@ -1309,6 +1351,10 @@ signedIn: boolean,
  */
 paused: boolean, 
 /**
+ * The agent has left this one by itself: signing in to all leaves it out.
+ */
+leftByYou: boolean, 
+/**
  * Callers waiting; `None` before the first answer.
  */
 waiting: number | null, 
@@ -1384,7 +1430,7 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
 
 export type RemindWhen = { "when": "in", minutes: number, } | { "when": "at", at: WallMillis, };
 
@@ -1450,7 +1496,11 @@ wish: KeptWish,
 /**
  * Numbers at hand, in the agent's order.
  */
-favourites: Array<Favourite>, preferences: Preferences, };
+favourites: Array<Favourite>, 
+/**
+ * Queues that the agent has left one by one: signing in to all leaves them out.
+ */
+leftQueues: Array<string>, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -1462,7 +1512,7 @@ path: string, } | { "kind": "fields-lost",
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
-export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "finish-work" | "extend-work";
+export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "stay-ready" | "finish-work" | "extend-work";
 
 export type TeamCommand = { "kind": "find", 
 /**
@@ -1752,6 +1802,8 @@ timer: Timer,
  */
 note: CallNote, };
 
+export type WrongForward = "no-extension" | "own-extension" | "unknown-extension" | "prefix" | "number" | "no-mobile" | "seconds" | "place";
+
 export const defaultView: View = {
   "revision": 0,
   "now": 0,
@@ -1838,6 +1890,7 @@ export const defaultView: View = {
       "holding": false
     },
     "favourites": [],
+    "leftQueues": [],
     "preferences": {
       "outsidePrefix": "",
       "plus": "",
@@ -1879,6 +1932,7 @@ export const defaultAgent: AgentView = {
   "name": null,
   "phone": "unknown",
   "doNotDisturb": null,
+  "setup": null,
   "pending": null,
   "can": []
 };

@@ -55,6 +55,7 @@ export function refusalText(refusal: Refusal): string {
     return t('refusal.extension-in-transfer', { number: refusal.number, extension: refusal.extension });
   }
   if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
+  if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
   return t('refusal.invalid-account', { field: t(`account.${refusal.field}`) });

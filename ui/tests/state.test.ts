@@ -14,6 +14,7 @@ import {
   REASONS,
   view,
 } from '../src/host/samples';
+import { dayScenarios } from '../src/host/day-scenarios';
 import { noticeText } from '../src/notices/notice-text';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
@@ -141,11 +142,53 @@ test('the work after a call counts down, takes longer, and is done', async () =>
   const { host, user, show } = await mainWindow(inState(atWork));
   expect(text(at('state-timer'))).toBe('00:44 left');
   expect(at('agent-state').dataset['left']).toBe('44');
-  await user.click(at('wrap-up-extend'));
+  await user.click(at('state-extend'));
   await user.click(at('state-toggle'));
   expect(wishes(host)).toEqual([{ kind: 'extend-wrap-up' }, { kind: 'finish-wrap-up', record: null }]);
   await show(inState({ ...atWork, until: null, can: ['take-pause'] }, { revision: 2 }));
   expect(text(at('state-toggle')), 'a rest of the phone system is not ours to end').toBe('Pause');
+});
+
+test('the card of the last call counts down as well, with what can be done about it', async () => {
+  const { host, user, show } = await mainWindow(dayScenarios['state-wrap-up'] as View);
+  expect(at('wrap-up').dataset['left']).toBe('44');
+  expect(text(at('wrap-up-timer'))).toBe('00:44 left');
+  await user.click(at('wrap-up-extend'));
+  await user.click(at('wrap-up-pause'));
+  await user.keyboard('1');
+  expect(wishes(host)).toEqual([
+    { kind: 'extend-wrap-up' },
+    { kind: 'take-pause', reason: 'lunch', text: '' },
+  ]);
+  // A rest without a countdown has nothing to extend.
+  await show(view({ revision: 2, wrapUps: (dayScenarios['state-wrap-up'] as View).wrapUps }));
+  expect([all('wrap-up-extend').length, at('wrap-up').dataset['left']]).toEqual([0, undefined]);
+});
+
+test('two calls that rang unanswered are asked about', async () => {
+  const unanswered = inState({ guard: 'unanswered', can: ['take-pause', 'stay-ready'] });
+  const { host, user } = await mainWindow(unanswered);
+  expect(text(at('guard'))).toContain('Two calls rang unanswered');
+  expect(at('guard').dataset['kind']).toBe('unanswered');
+  await user.click(at('guard-stay'));
+  await user.click(at('guard-pause'));
+  expect(wishes(host)).toEqual([{ kind: 'stay-ready' }, { kind: 'take-pause', reason: null, text: '' }]);
+});
+
+test('all queues are joined and left from the menu, as far as that is possible', async () => {
+  const one = queue({ signedIn: false, leftByYou: true, can: ['join'] });
+  const { host, user, show } = await mainWindow(view({ queues: [one] }));
+  expect(text(at('queue-left'))).toBe('left by you');
+  await user.click(at('state-menu'));
+  expect(all('queues-leave-all')).toHaveLength(0);
+  await user.click(at('queues-sign-all'));
+  await show(view({ revision: 2, queues: [queue()] }));
+  await user.click(at('state-menu'));
+  await user.click(at('queues-leave-all'));
+  expect(wishes(host)).toEqual([
+    { kind: 'queue', queue: null, command: 'join' },
+    { kind: 'queue', queue: null, command: 'leave' },
+  ]);
 });
 
 test('a pause that lasts long is asked about', async () => {

@@ -17,15 +17,19 @@ pub(crate) struct News {
 impl News {
     /// What is to be told now; each once.
     pub(crate) fn take(&mut self, view: &View, texts: &Texts) -> Vec<Words> {
-        let told = [self.long_pause(view, texts), self.message(view, texts), self.free(view, texts)];
+        let told = [self.guard(view, texts), self.message(view, texts), self.free(view, texts)];
         told.into_iter().flatten().collect()
     }
 
-    fn long_pause(&mut self, view: &View, texts: &Texts) -> Option<Words> {
+    fn guard(&mut self, view: &View, texts: &Texts) -> Option<Words> {
         let was_asked = std::mem::replace(&mut self.asked, view.agent_state.guard.is_some());
-        let (false, Some(Guard::Overrun)) = (was_asked, view.agent_state.guard) else { return None };
-        let title = texts.get("guard.overrun", &[("state", &tray::state_text(view, texts))]);
-        Some(Words { title, body: texts.get("notification.long-pause", &[]) })
+        let (false, Some(guard)) = (was_asked, view.agent_state.guard) else { return None };
+        let (title, body) = match guard {
+            Guard::Overrun => ("guard.overrun", "notification.long-pause"),
+            Guard::Unanswered => ("guard.unanswered", "notification.unanswered"),
+        };
+        let title = texts.get(title, &[("state", &tray::state_text(view, texts))]);
+        Some(Words { title, body: texts.get(body, &[]) })
     }
 
     /// Somebody who was waited for.
@@ -75,6 +79,11 @@ mod tests {
             seen.push(news.take(&view, Texts::speaking("en")).len());
         }
         assert_eq!(seen, [0, 1, 0, 0, 1]);
+        view.agent_state.guard = None;
+        news.take(&view, Texts::speaking("en"));
+        view.agent_state.guard = Some(Guard::Unanswered);
+        let told = news.take(&view, Texts::speaking("en"));
+        assert_eq!(told[0].title, "Two calls rang unanswered. Pause?");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod missed;
 mod names;
 mod notes;
 mod notifications;
+mod phone;
 mod policy;
 mod queues;
 mod restart;

@@ -11,6 +11,33 @@ const inState = (duty: Partial<AgentStateView>, change: Partial<View> = {}): Vie
 
 const talking = make.call({ state: 'talking', timer: make.running(192), pop: false, can: make.talkingCan });
 
+/** Where calls go that the phone does not take. */
+export const phoneScenarios: Record<string, View> = {
+  'phone-as-it-comes': make.view({ agent: make.agent({ setup: make.phoneSetup(), can: make.phoneCan }) }),
+  'phone-forwards': make.view({
+    agentState: make.duty({ state: { kind: 'unreachable', why: 'dnd' } }),
+    agent: make.agent({
+      doNotDisturb: true,
+      setup: make.phoneSetup({
+        noAnswer: { kind: 'number', prefix: '9', number: '13800138000' },
+        busy: { kind: 'extension', extension: '102' },
+      }),
+      can: ['let-ring', ...make.phoneCan],
+    }),
+  }),
+  'phone-elsewhere': make.view({
+    agent: make.agent({
+      setup: make.phoneSetup({
+        noAnswer: { kind: 'elsewhere', place: make.ODD_NAMES.latin.slice(0, 40) },
+        busy: { kind: 'mobile', prefix: '' },
+        ringSeconds: 45,
+        mobile: null,
+      }),
+      can: make.phoneCan,
+    }),
+  }),
+};
+
 export const dayScenarios: Record<string, View> = {
   'state-paused': inState(make.pausedFor(lunch, 754)),
   'state-overrun': inState({
@@ -18,6 +45,7 @@ export const dayScenarios: Record<string, View> = {
     guard: 'overrun',
     can: ['be-ready', 'take-pause', 'stay-paused'],
   }),
+  'state-unanswered': inState({ guard: 'unanswered', can: ['take-pause', 'stay-ready'] }),
   'state-long': inState({
     ...make.pausedFor(long, 40_000),
     otherwise: Object.values(make.ODD_NAMES),

@@ -2,6 +2,7 @@
 // that is not here has been looked at by nobody.
 
 import type { Page } from '../contract';
+import { phoneScenarios } from './day-scenarios';
 import { scenarios } from './scenarios';
 import { teamScenarios } from './team-scenarios';
 
@@ -37,6 +38,7 @@ const ELSEWHERE = [
   'missed-undo',
   'missed-many',
   'missed-names',
+  ...Object.keys(phoneScenarios),
 ];
 
 export const entries: Entry[] = [
@@ -66,7 +68,7 @@ export const entries: Entry[] = [
   ...main('history', ['desk', 'five-calls']),
   press('history', 'desk', 'history-edit'),
   press('history', 'desk', 'history-forget-all'),
-  ...main('settings', ['desk', 'names']),
+  ...main('settings', ['desk', 'names', ...Object.keys(phoneScenarios)]),
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({

@@ -108,6 +108,11 @@ export class FakeHost implements Host {
     return this.refusal;
   }
 
+  async exportStates(): Promise<string> {
+    if (this.historyFailure !== null) throw this.historyFailure;
+    return '/downloads/states.csv';
+  }
+
   async forgetCall(id: string): Promise<void> {
     this.records = this.records.filter((one) => one.id !== id);
   }

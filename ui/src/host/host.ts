@@ -35,6 +35,8 @@ export interface Host {
   exportFavourites(): Promise<string>;
   /** Takes the favourites of a CSV file; a message tells what became of them. Resolves to null when it was taken. */
   importFavourites(bytes: Uint8Array): Promise<Refusal | null>;
+  /** Writes what the agent was, and when, as CSV into the downloads folder; resolves to where. Rejects with a `Failure`. */
+  exportStates(): Promise<string>;
   /** Forgets one past call. Rejects with a `Failure`. */
   forgetCall(id: string): Promise<void>;
   /** Forgets all past calls. Rejects with a `Failure`. */

@@ -17,6 +17,8 @@ import {
   type MissedRow,
   type Notice,
   type NoticeView,
+  type PhoneCommand,
+  type PhoneSetup,
   type PopView,
   type QueueView,
   type Reason,
@@ -87,6 +89,7 @@ export function queue(change: Partial<QueueView> = {}): QueueView {
     membership: 'dynamic',
     signedIn: true,
     paused: false,
+    leftByYou: false,
     waiting: 2,
     members: [
       { extension: '101', name: 'Li Na', status: 'free' },
@@ -213,12 +216,37 @@ export function agent(change: Partial<AgentView> = {}): AgentView {
   return { ...defaultAgent, extension: '101', name: 'Li Na', phone: 'idle', ...change };
 }
 
+/** How the agent's phone is set up: as it comes. */
+export function phoneSetup(change: Partial<PhoneSetup> = {}): PhoneSetup {
+  return {
+    noAnswer: { kind: 'off' },
+    busy: { kind: 'off' },
+    ringSeconds: 30,
+    mobile: '13900139000',
+    asOf: NOW - MINUTE,
+    ...change,
+  };
+}
+
+/** What can be changed of it. */
+export const phoneCan: PhoneCommand[] = ['forward-no-answer', 'forward-busy', 'set-ring-time'];
+
 export const REASONS: Reason[] = [
   { id: 'lunch', en: 'Lunch', zh: '午餐', minutes: 30, work: false },
   { id: 'break', en: 'Break', zh: '小休', minutes: 15, work: false },
   { id: 'meeting', en: 'Meeting', zh: '会议', minutes: null, work: true },
   { id: 'other', en: 'Other', zh: '其他', minutes: null, work: false },
 ];
+
+/** What an agent with these calls is. */
+function dutyIn(calls: CallView[]): AgentStateView {
+  const stages = ['talking', 'held', 'dialing', 'ringing'] as const;
+  const live = stages.flatMap((stage) => {
+    const first = calls.find((call) => call.state === stage);
+    return first === undefined ? [] : [duty({ state: { kind: 'on-call', call: stage }, timer: first.timer })];
+  });
+  return live[0] ?? duty();
+}
 
 /** What the agent is: ready for some minutes, with what can be chosen. */
 export function duty(change: Partial<AgentStateView> = {}): AgentStateView {
@@ -247,7 +275,7 @@ export function view(change: Partial<View> = {}): View {
     now: NOW,
     connection: onlineConnection,
     agent: agent(),
-    agentState: duty(),
+    agentState: dutyIn(change.calls ?? []),
     dial: { ...defaultView.dial, possible: true },
     queues: [queue()],
     voicemail: { ...defaultView.voicemail, asOf: NOW - 2 * MINUTE },

@@ -2,7 +2,7 @@
 
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
 import { crowds } from './crowds';
-import { dayScenarios } from './day-scenarios';
+import { dayScenarios, phoneScenarios } from './day-scenarios';
 import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
 import { teamScenarios } from './team-scenarios';
@@ -105,6 +105,7 @@ export const scenarios: Record<string, View> = {
   ...dayScenarios,
   ...missedScenarios,
   ...teamScenarios,
+  ...phoneScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({

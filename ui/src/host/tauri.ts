@@ -70,6 +70,7 @@ export const tauriHost: Host = {
   exportHistory: (query) => invoke<string>('export_history', { query }),
   exportFavourites: () => invoke<string>('export_favourites'),
   importFavourites: (bytes) => refusalOf(invoke('import_favourites', bytes)),
+  exportStates: () => invoke<string>('export_states'),
   forgetCall: (id) => invoke('forget_call', { id }),
   forgetAllCalls: () => invoke('forget_all_calls'),
   // Bytes travel as they are; headers hold ASCII only.

@@ -5,6 +5,7 @@ pub(crate) mod after_call;
 pub(crate) mod facts;
 mod guard;
 pub(crate) mod reasons;
+pub(crate) mod told;
 pub(crate) mod view;
 
 use std::collections::BTreeSet;
@@ -13,11 +14,11 @@ use std::time::Duration;
 use crate::agent_state::after_call::{AfterCall, Length};
 use crate::agent_state::facts::Facts;
 use crate::agent_state::reasons::{OTHER, Reason};
-use crate::agent_state::view::{AgentState, AgentStateView};
+use crate::agent_state::view::{AgentState, AgentStateView, Guard};
 use crate::command::StateCommand;
 use crate::failure::Refusal;
 use crate::notice::Notice;
-use crate::now::Now;
+use crate::now::{Now, WallMillis};
 use crate::queues::Queues;
 use crate::settings::{KeptWish, Wish};
 use crate::shared::Shared;
@@ -35,6 +36,9 @@ const LONGEST_REASON: usize = 40;
 pub(crate) struct Duty {
     state: AgentState,
     since: Since,
+    /// What it was when that was last told, and since when by the clock on the wall.
+    told_state: AgentState,
+    told_since: WallMillis,
     /// When the wish that holds was made; `None`: in an earlier run, and nothing has happened yet in this one.
     wished: Option<Since>,
     next: Option<Wish>,
@@ -43,6 +47,8 @@ pub(crate) struct Duty {
     after: Option<AfterCall>,
     /// Whether the pause takes longer.
     asked: Option<Asked>,
+    /// So many calls of queues in a row rang here in vain.
+    unanswered: u32,
     /// The phone is in use since then, and no call is known.
     off_hook: Option<Duration>,
     /// What was last told of queues that somebody else has paused.
@@ -148,14 +154,14 @@ impl Duty {
             return;
         }
         self.wished = Some(Since::now(shared.now));
-        self.asked = None;
+        (self.asked, self.unanswered) = (None, 0);
         shared.settings.wish = KeptWish { wish, since: shared.now.wall, holding: false };
         shared.save_settings();
     }
 
     /// Whoever goes home has no pause any more.
     pub(crate) fn on_sign_out(&mut self, shared: &mut Shared) {
-        (self.next, self.talk, self.after) = (None, None, None);
+        (self.next, self.talk, self.after, self.unanswered) = (None, None, None, 0);
         self.keep(Wish::Ready, shared);
     }
 
@@ -183,6 +189,7 @@ impl Duty {
         queues.bring_in_line(wish.is_pause() || *holding, shared);
         self.hear_of_others(queues, shared);
         let state = self.state_of(&Facts { queues: queues.facts(), ..*facts }, shared);
+        self.tell_change(&state, queues.is_changing_pause(), shared);
         if state.begins_anew(&self.state) {
             self.since = Since::now(now);
         }
@@ -246,7 +253,8 @@ impl Duty {
             (StateCommand::BeReady, next.is_pause() || is_paused_otherwise),
             (StateCommand::TakePause, true),
             (StateCommand::DropNext, self.next.is_some()),
-            (StateCommand::StayPaused, self.guard().is_some()),
+            (StateCommand::StayPaused, self.guard() == Some(Guard::Overrun)),
+            (StateCommand::StayReady, self.guard() == Some(Guard::Unanswered)),
             (StateCommand::FinishWork, is_at_work),
             (StateCommand::ExtendWork, is_at_work && self.can_extend_work()),
         ];

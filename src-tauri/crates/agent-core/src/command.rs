@@ -48,6 +48,12 @@ pub enum PhoneCommand {
     DoNotDisturb,
     /// Let it ring again.
     LetRing,
+    /// Let calls go elsewhere that nobody answers; where to is said by [`Intent::Forward`](crate::intent::Intent::Forward).
+    ForwardNoAnswer,
+    /// The same of calls that come while it is in use.
+    ForwardBusy,
+    /// How long it rings before; by [`Intent::SetRingTime`](crate::intent::Intent::SetRingTime).
+    SetRingTime,
 }
 
 /// What can be done with the agent's state.
@@ -62,6 +68,8 @@ pub enum StateCommand {
     DropNext,
     /// The pause takes ten minutes longer than its reason does.
     StayPaused,
+    /// Nobody has to be paused, though calls rang unanswered.
+    StayReady,
     /// The work after the call is done.
     FinishWork,
     /// It takes a little longer.

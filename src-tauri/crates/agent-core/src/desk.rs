@@ -189,6 +189,7 @@ impl Desk {
             self.followers.next_deadline(),
             self.queues.next_deadline(self.shared.online, now),
             self.team.next_deadline(&self.shared),
+            self.phone.next_read().filter(|_| self.shared.online),
             self.shared.outbox.next_deadline(),
             self.shared.notices.next_deadline(),
             self.doors.next_deadline(),
@@ -207,6 +208,7 @@ impl Desk {
     pub fn last_words(&mut self, now: Now) -> Vec<Effect> {
         self.shared.now = now;
         self.followers.last_words(&self.calls, &mut self.shared);
+        self.duty.keep_span(&mut self.shared);
         self.shared.outbox.take()
     }
 
@@ -256,6 +258,9 @@ impl Desk {
         if self.followers.pages.take_left() {
             self.machine.programs.tell_once(Notice::PageTrouble { trouble: PageTrouble::TooMany }, shared);
         }
+        for answered in self.followers.take_queue_calls() {
+            self.duty.on_queue_call(answered);
+        }
         if self.followers.take_rang_out() {
             self.heard.renewal.on_rang_out(shared.now);
         }
@@ -271,6 +276,7 @@ impl Desk {
             self.heard.renewal.ask_due(&self.voicemail, &mut self.shared);
             self.queues.ask_due(&mut self.shared);
             self.team.ask_due(&mut self.shared);
+            self.phone.ask_due(&mut self.shared);
         }
         // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
         self.heard.tell_silence(&self.session, &mut self.shared);

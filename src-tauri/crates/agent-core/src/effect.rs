@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::agent_state::told::{StateChange, StateSpan};
 use crate::ask::Ask;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord};
@@ -83,6 +84,16 @@ pub enum Effect {
         at: WallMillis,
         /// To which call.
         call: Box<ToldCall>,
+    },
+    /// Post that the agent's state has changed; kept and tried again as a call's events are.
+    PostState {
+        /// http or https.
+        address: String,
+        change: StateChange,
+    },
+    /// Write into the log on this computer what the agent was.
+    KeepState {
+        span: StateSpan,
     },
     /// Start a program and do not wait for it.
     RunProgram {

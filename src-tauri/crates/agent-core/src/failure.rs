@@ -5,6 +5,7 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::phone::forward::WrongForward;
 use crate::policy::FixedField;
 use crate::session::account::AccountField;
 use crate::settings_check::SettingField;
@@ -223,6 +224,8 @@ pub enum Refusal {
     ReasonRequired,
     /// A field of the account can't be right.
     InvalidAccount { field: AccountField },
+    /// Calls of the agent's phone can't go there.
+    InvalidForward { why: WrongForward },
     /// A preference can't be right; the old one is kept.
     InvalidSetting { field: SettingField },
     /// The administrator has set or forbidden it.

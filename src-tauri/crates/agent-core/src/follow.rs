@@ -24,6 +24,9 @@ use pages::Pages;
 use programs::Programs;
 use work::WorkList;
 
+/// Whoever is there has lifted the phone by then.
+const RINGS_OUT: Duration = Duration::from_secs(10);
+
 /// All who hear of calls.
 #[derive(Debug, Default)]
 pub(crate) struct Followers {
@@ -34,6 +37,7 @@ pub(crate) struct Followers {
     pub(crate) work: WorkList,
     programs: Programs,
     rang_out: bool,
+    queue_calls: Vec<bool>,
 }
 
 impl Followers {
@@ -53,6 +57,14 @@ impl Followers {
                     self.rows.write_new(call, &self.cards, shared);
                     self.work.begin(call, &self.cards, shared);
                     self.rang_out |= call.end == Some(CallEnd::Missed);
+                    let is_of_a_queue = call
+                        .parties
+                        .called
+                        .as_deref()
+                        .is_some_and(|called| shared.directory.has_queue(called));
+                    if is_of_a_queue && let Some(answered) = was_answered(call) {
+                        self.queue_calls.push(answered);
+                    }
                 }
                 Change::Corrected(key) => {
                     let Some(call) = calls.get(key) else { continue };
@@ -78,6 +90,11 @@ impl Followers {
     /// Whether somebody has called in vain since the last time.
     pub(crate) fn take_rang_out(&mut self) -> bool {
         std::mem::take(&mut self.rang_out)
+    }
+
+    /// Calls of queues that are over since the last time: whether the agent has answered.
+    pub(crate) fn take_queue_calls(&mut self) -> Vec<bool> {
+        std::mem::take(&mut self.queue_calls)
     }
 
     /// The person signs out: what goes on at the phone is no longer told here.
@@ -139,4 +156,14 @@ impl Followers {
     pub(crate) fn next_deadline(&self) -> Option<Duration> {
         self.work.next_deadline()
     }
+}
+
+/// Whether the agent answered; `None`: it says nothing of the agent.
+fn was_answered(call: &Call) -> Option<bool> {
+    if call.was_talked_in() {
+        return Some(true);
+    }
+    // Who gives up at once, or is taken by a colleague, says nothing of an empty chair.
+    let rang = call.ended()?.monotonic.saturating_sub(call.started.monotonic);
+    (call.end == Some(CallEnd::Missed) && rang >= RINGS_OUT).then_some(false)
 }

@@ -9,6 +9,7 @@ use crate::doors::DialAnswer;
 use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
 use crate::missed::intents::RemindWhen;
+use crate::phone::forward::{Forward, ForwardWhen};
 use crate::settings::{Account, Preferences};
 use crate::sounds::media::MediaId;
 use crate::sounds::player::PlayerCommand;
@@ -124,8 +125,14 @@ pub enum Intent {
     DropNext,
     /// The pause takes longer than its reason does.
     StayPaused,
+    /// Stay ready, though calls of queues rang unanswered.
+    StayReady,
     /// Do something with the agent's own phone.
     Phone { command: PhoneCommand },
+    /// Let calls that the agent's own phone does not take go elsewhere.
+    Forward { when: ForwardWhen, to: Forward },
+    /// Let it ring for so long before.
+    SetRingTime { seconds: u32 },
     /// The person closed the question for a queue's password.
     CancelQueuePassword { queue: String },
     /// Find colleagues, or wait for one to be free.
@@ -173,10 +180,13 @@ impl Intent {
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
             Self::Phone { command } => Some(Command::Phone(*command)),
+            Self::Forward { when, .. } => Some(Command::Phone(when.command())),
+            Self::SetRingTime { .. } => Some(Command::Phone(PhoneCommand::SetRingTime)),
             Self::BeReady => Some(Command::State(StateCommand::BeReady)),
             Self::TakePause { .. } => Some(Command::State(StateCommand::TakePause)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
             Self::ExtendWrapUp => Some(Command::State(StateCommand::ExtendWork)),
+            Self::StayReady => Some(Command::State(StateCommand::StayReady)),
             Self::StayPaused => Some(Command::State(StateCommand::StayPaused)),
             Self::DropNext => Some(Command::State(StateCommand::DropNext)),
             _ => None,

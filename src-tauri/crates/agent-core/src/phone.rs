@@ -1,22 +1,29 @@
 //! The agent's own phone: what it is doing, as far as the PBX has told, and what the agent wants of it.
 
 pub(crate) mod ask;
+pub(crate) mod forward;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use pbx_protocol::endpoints::{ExtensionDetail, ExtensionSettings, ExtensionStatus, UpdateExtension};
-use pbx_protocol::{About, Endpoint as _, Extension};
+use pbx_protocol::Extension;
+use pbx_protocol::endpoints::ExtensionStatus;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ask::Question;
 use crate::command::{Command, PhoneCommand};
-use crate::desk::Desk;
 use crate::failure::{Failure, Refusal};
 use crate::notice::Notice;
+use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
-use crate::wire::Wire;
-use ask::OwnPhone;
+use crate::shown;
+use ask::{OwnPhone, OwnPhoneTold, PhoneDo, SetupChange};
+use forward::{Forward, ForwardMembers, ForwardWhen};
+
+/// It may be set up from the phone itself, or by an administrator, and nothing reports that.
+const READ_AGAIN: Duration = Duration::from_mins(1);
+/// Longer than any number is written.
+const LONGEST_MOBILE: usize = 24;
 
 /// Who is signed in, and the phone of that extension.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -29,10 +36,28 @@ pub struct AgentView {
     pub phone: PhoneStatus,
     /// Whether callers hear busy, as the PBX said last; `None`: it does not say.
     pub do_not_disturb: Option<bool>,
+    /// Where calls go that it does not take; `None`: not read yet.
+    pub setup: Option<PhoneSetup>,
     /// What has been asked for and is not known to be done.
     pub pending: Option<PhoneCommand>,
     /// What the core would accept now.
     pub can: BTreeSet<PhoneCommand>,
+}
+
+/// Where calls go that the phone does not take, as the PBX said last; `None` where it does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PhoneSetup {
+    /// Calls that nobody answers.
+    pub no_answer: Option<Forward>,
+    /// Calls that come while it is in use.
+    pub busy: Option<Forward>,
+    /// How long it rings before.
+    pub ring_seconds: Option<u32>,
+    /// The mobile number that the PBX has for the agent. Untrusted text.
+    pub mobile: Option<String>,
+    /// When it was read.
+    pub as_of: WallMillis,
 }
 
 /// What a phone is doing.
@@ -66,42 +91,49 @@ impl PhoneStatus {
     }
 }
 
-/// Changes how our phone is set up. No other member of its settings can be said: a slip must not change a password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhoneDo {
-    /// Whose phone it is.
-    pub extension: Extension,
-    /// What it is told.
-    pub command: PhoneCommand,
-}
-
-impl Question for PhoneDo {
-    type Answer = ();
-
-    fn about(&self) -> About {
-        UpdateExtension::ABOUT
-    }
-
-    async fn put(&self, wire: &impl Wire) -> Result<(), Failure> {
-        let do_not_disturb = Some(self.command == PhoneCommand::DoNotDisturb);
-        let settings = ExtensionSettings { do_not_disturb, ..ExtensionSettings::default() };
-        let request = UpdateExtension { extension: self.extension.clone(), new_number: None, settings };
-        wire.send(&request).await.map(|_| ())
-    }
-
-    fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.phone.on_done(self, outcome, &mut desk.shared);
-    }
-}
-
 /// What is known of it. Forgotten while we are offline.
 #[derive(Debug, Default)]
 pub(crate) struct Phone {
     status: PhoneStatus,
     do_not_disturb: Option<bool>,
-    pending: Option<PhoneCommand>,
-    /// What is pending was answered, or may have been done, and is read back now.
+    setup: Option<PhoneSetup>,
+    pending: Option<Pending>,
+    /// Somebody looks at how it is set up.
+    looked_at: bool,
+    read_at: Option<Duration>,
+}
+
+/// What has been asked for and is not known to be done.
+#[derive(Debug)]
+struct Pending {
+    command: PhoneCommand,
+    wanted: Wanted,
+    /// It was answered, or may have been done, and is read back now.
     answered: Option<Result<(), Failure>>,
+}
+
+/// What it is to be like.
+#[derive(Debug)]
+enum Wanted {
+    Known,
+    Quiet(bool),
+    Forward(ForwardWhen, Forward),
+    RingSeconds(u32),
+}
+
+impl PhoneSetup {
+    fn of(told: &OwnPhoneTold, now: Now) -> Self {
+        let OwnPhoneTold { no_answer, busy, ring_seconds, mobile, .. } = told.clone();
+        let mobile = mobile.map(|mobile| shown::in_short(&mobile, LONGEST_MOBILE));
+        Self { no_answer, busy, ring_seconds, mobile, as_of: now.wall }
+    }
+
+    fn forward(&self, when: ForwardWhen) -> Option<&Forward> {
+        match when {
+            ForwardWhen::NoAnswer => self.no_answer.as_ref(),
+            ForwardWhen::Busy => self.busy.as_ref(),
+        }
+    }
 }
 
 impl Phone {
@@ -119,13 +151,26 @@ impl Phone {
         self.status = status;
     }
 
+    /// What the person looks at stays.
+    pub(crate) fn on_offline(&mut self) {
+        *self = Self { looked_at: self.looked_at, ..Self::default() };
+    }
+
+    pub(crate) fn look(&mut self, looked_at: bool) {
+        if looked_at && !self.looked_at {
+            self.read_at = None;
+        }
+        self.looked_at = looked_at;
+    }
+
     pub(crate) fn view(&self, own: &Extension, shared: &Shared) -> AgentView {
         AgentView {
             extension: own.to_string(),
             name: shared.directory.name(own),
             phone: self.status,
             do_not_disturb: self.do_not_disturb,
-            pending: self.pending,
+            setup: self.setup.clone(),
+            pending: self.pending.as_ref().map(|pending| pending.command),
             can: if shared.online { self.can() } else { BTreeSet::new() },
         }
     }
@@ -134,35 +179,95 @@ impl Phone {
         // A phone that works is reported; one that was plugged in again is not, where the PBX lacks the tick for it.
         let seems_dead =
             matches!(self.status, PhoneStatus::Unknown | PhoneStatus::Unavailable | PhoneStatus::Faulty);
+        let is_told = |when| self.setup.as_ref().is_some_and(|setup| setup.forward(when).is_some());
         let possible = [
             (PhoneCommand::CheckPhone, seems_dead),
             (PhoneCommand::DoNotDisturb, self.do_not_disturb == Some(false)),
             (PhoneCommand::LetRing, self.do_not_disturb == Some(true)),
+            (PhoneCommand::ForwardNoAnswer, is_told(ForwardWhen::NoAnswer)),
+            (PhoneCommand::ForwardBusy, is_told(ForwardWhen::Busy)),
+            (PhoneCommand::SetRingTime, self.setup.is_some()),
         ];
         let of_these = possible.into_iter().filter(|(_, is_possible)| *is_possible && self.pending.is_none());
         of_these.map(|(command, _)| command).collect()
     }
 
-    pub(crate) fn act(&mut self, command: PhoneCommand, shared: &mut Shared) -> Result<(), Refusal> {
+    fn may(&self, command: PhoneCommand, shared: &Shared) -> Result<Extension, Refusal> {
         let extension = shared.signed_in()?;
-        if !self.can().contains(&command) {
-            return Err(Refusal::NotNow);
-        }
-        self.pending = Some(command);
+        if self.can().contains(&command) { Ok(extension) } else { Err(Refusal::NotNow) }
+    }
+
+    pub(crate) fn act(&mut self, command: PhoneCommand, shared: &mut Shared) -> Result<(), Refusal> {
+        let extension = self.may(command, shared)?;
+        let is_quiet = command == PhoneCommand::DoNotDisturb;
         match command {
             PhoneCommand::CheckPhone => {
-                self.answered = Some(Ok(()));
+                self.pending = Some(Pending { command, wanted: Wanted::Known, answered: Some(Ok(())) });
                 shared.ask_anew(OwnPhone { extension });
             }
-            PhoneCommand::DoNotDisturb | PhoneCommand::LetRing => shared.ask(PhoneDo { extension, command }),
+            PhoneCommand::DoNotDisturb | PhoneCommand::LetRing => {
+                let change = SetupChange { do_not_disturb: Some(is_quiet), ..SetupChange::default() };
+                self.change(command, Wanted::Quiet(is_quiet), change, extension, shared);
+            }
+            // They have to be told where to, or how long, and have wishes of their own.
+            PhoneCommand::ForwardNoAnswer | PhoneCommand::ForwardBusy | PhoneCommand::SetRingTime => {
+                return Err(Refusal::NotNow);
+            }
         }
         Ok(())
     }
 
-    /// "Success" is not believed: what counts is what the PBX says of the phone afterwards.
-    fn on_done(
+    /// Calls that it does not take are to go there.
+    pub(crate) fn forward(
         &mut self,
-        PhoneDo { extension, command }: PhoneDo,
+        when: ForwardWhen,
+        to: Forward,
+        shared: &mut Shared,
+    ) -> Result<(), Refusal> {
+        let command = when.command();
+        let extension = self.may(command, shared)?;
+        let setup = self.setup.as_ref().ok_or(Refusal::NotNow)?;
+        let (to, mobile) = (to.trimmed(), setup.mobile.as_deref());
+        to.check(&extension, &shared.directory, mobile).map_err(|why| Refusal::InvalidForward { why })?;
+        let members = to.changes(setup.forward(when), mobile);
+        let forward = Some((when, members)).filter(|(_, members)| *members != ForwardMembers::default());
+        let change = SetupChange { forward, ..SetupChange::default() };
+        self.change(command, Wanted::Forward(when, to), change, extension, shared);
+        Ok(())
+    }
+
+    /// It is to ring for so long before calls go elsewhere.
+    pub(crate) fn set_ring_time(&mut self, seconds: u32, shared: &mut Shared) -> Result<(), Refusal> {
+        let command = PhoneCommand::SetRingTime;
+        let extension = self.may(command, shared)?;
+        forward::check_seconds(seconds).map_err(|why| Refusal::InvalidForward { why })?;
+        let before = self.setup.as_ref().and_then(|setup| setup.ring_seconds);
+        let ring_seconds = Some(seconds).filter(|_| before != Some(seconds));
+        let change = SetupChange { ring_seconds, ..SetupChange::default() };
+        self.change(command, Wanted::RingSeconds(seconds), change, extension, shared);
+        Ok(())
+    }
+
+    fn change(
+        &mut self,
+        command: PhoneCommand,
+        wanted: Wanted,
+        change: SetupChange,
+        extension: Extension,
+        shared: &mut Shared,
+    ) {
+        // To want what is so already is to want no change.
+        if change == SetupChange::default() {
+            return;
+        }
+        self.pending = Some(Pending { command, wanted, answered: None });
+        shared.ask(PhoneDo { extension, command, change });
+    }
+
+    /// "Success" is not believed: what counts is what the PBX says of the phone afterwards.
+    pub(crate) fn on_done(
+        &mut self,
+        PhoneDo { extension, command, .. }: PhoneDo,
         outcome: Result<(), Failure>,
         shared: &mut Shared,
     ) {
@@ -172,7 +277,9 @@ impl Phone {
                 tell_failed(command, failure, shared);
             }
             outcome => {
-                self.answered = Some(outcome);
+                if let Some(pending) = &mut self.pending {
+                    pending.answered = Some(outcome);
+                }
                 shared.ask_anew(OwnPhone { extension });
             }
         }
@@ -181,17 +288,19 @@ impl Phone {
     /// What the PBX says of it, asked by whomever.
     pub(crate) fn on_told(
         &mut self,
-        outcome: &Result<Option<Box<ExtensionDetail>>, Failure>,
+        outcome: &Result<Option<Box<OwnPhoneTold>>, Failure>,
         shared: &mut Shared,
     ) {
-        if let Ok(Some(detail)) = outcome {
-            self.status = PhoneStatus::of(&detail.status);
-            self.do_not_disturb = detail.do_not_disturb;
+        self.read_at = Some(shared.now.monotonic);
+        if let Ok(Some(told)) = outcome {
+            self.status = PhoneStatus::of(&told.detail.status);
+            self.do_not_disturb = told.detail.do_not_disturb;
+            self.setup = Some(PhoneSetup::of(told, shared.now));
             shared.notices.withdraw(is_unknown);
         }
         // One that was asked before the deed says nothing of it.
-        let Some(answered) = self.answered.take() else { return };
-        let Some(command) = self.pending.take() else { return };
+        let Some(pending) = self.pending.take_if(|pending| pending.answered.is_some()) else { return };
+        let (command, answered) = (pending.command, pending.answered.unwrap_or(Ok(())));
         match (outcome, answered) {
             (Err(failure), Ok(())) if command == PhoneCommand::CheckPhone => {
                 tell_failed(command, failure.clone(), shared);
@@ -201,19 +310,46 @@ impl Phone {
                 command: Command::Phone(command),
                 queue: None,
             }),
-            (Ok(_), answered) if !self.is_done(command) => {
+            (Ok(_), answered) if !self.is_done(&pending.wanted) => {
                 tell_failed(command, answered.err().unwrap_or(Failure::NotDone), shared);
             }
             (Ok(_), _) => {}
         }
     }
 
-    fn is_done(&self, command: PhoneCommand) -> bool {
-        match command {
-            PhoneCommand::CheckPhone => true,
-            // A PBX that leaves it out of its answer is believed: to call that a failure would be a guess.
-            PhoneCommand::DoNotDisturb => self.do_not_disturb != Some(false),
-            PhoneCommand::LetRing => self.do_not_disturb != Some(true),
+    /// A PBX that leaves it out of its answer is believed: to call that a failure would be a guess.
+    fn is_done(&self, wanted: &Wanted) -> bool {
+        let setup = self.setup.as_ref();
+        match wanted {
+            Wanted::Known => true,
+            Wanted::Quiet(quiet) => self.do_not_disturb != Some(!quiet),
+            Wanted::Forward(when, to) => to.is_done(setup.and_then(|setup| setup.forward(*when))),
+            Wanted::RingSeconds(wanted) => {
+                setup.and_then(|setup| setup.ring_seconds).is_none_or(|seconds| seconds == *wanted)
+            }
+        }
+    }
+
+    /// Nothing reports how it is set up: it is read again while somebody looks at that, or waits for it to ring.
+    pub(crate) fn ask_due(&mut self, shared: &mut Shared) {
+        let is_due = self.next_read().is_some_and(|at| at <= shared.now.monotonic);
+        if let (true, Ok(extension)) = (is_due, shared.signed_in()) {
+            self.read_at = Some(shared.now.monotonic);
+            shared.ask_once(OwnPhone { extension });
+        }
+    }
+
+    pub(crate) fn next_read(&self) -> Option<Duration> {
+        let is_wanted = self.looked_at || self.do_not_disturb();
+        is_wanted.then(|| self.read_at.map_or(Duration::ZERO, |at| at + READ_AGAIN))
+    }
+}
+
+impl ForwardWhen {
+    pub(crate) const fn command(self) -> PhoneCommand {
+        match self {
+            Self::NoAnswer => PhoneCommand::ForwardNoAnswer,
+            Self::Busy => PhoneCommand::ForwardBusy,
         }
     }
 }

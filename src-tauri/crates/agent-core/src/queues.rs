@@ -141,14 +141,24 @@ impl Queues {
         shared: &mut Shared,
     ) -> Result<(), Refusal> {
         match queue {
-            Some(number) => self.act_on(number, command, shared),
+            Some(number) => {
+                self.act_on(number, command, shared)?;
+                remember_left(number, command, shared);
+                Ok(())
+            }
             None => self.act_on_all(command, shared),
         }
     }
 
     fn act_on_all(&mut self, command: QueueCommand, shared: &mut Shared) -> Result<(), Refusal> {
         shared.signed_in()?;
-        let numbers: Vec<String> = self.by_number.keys().map(ToString::to_string).collect();
+        let can = |queue: &Queue| queue.can(true).contains(&command);
+        let all: Vec<&QueueNumber> =
+            self.by_number.iter().filter(|(_, queue)| can(queue)).map(|(number, _)| number).collect();
+        // Where nothing else is left to sign in to, these are what is meant.
+        let is_meant = |number: &&&QueueNumber| command != QueueCommand::Join || !is_left(number, shared);
+        let some: Vec<String> = all.iter().filter(is_meant).map(ToString::to_string).collect();
+        let numbers = if some.is_empty() { all.iter().map(ToString::to_string).collect() } else { some };
         // Those that can't are left as they are: whoever pauses everywhere is paused in some already.
         let accepted = numbers.iter().filter(|number| self.act_on(number, command, shared).is_ok()).count();
         if accepted == 0 { Err(Refusal::NotNow) } else { Ok(()) }
@@ -313,6 +323,7 @@ impl Queues {
             membership: queue.membership,
             signed_in: queue.signed_in,
             paused: queue.paused,
+            left_by_you: !queue.signed_in && is_left(number, shared),
             waiting: queue.waiting,
             members: queue
                 .members
@@ -330,6 +341,22 @@ impl Queues {
         };
         self.by_number.iter().map(view).collect()
     }
+}
+
+fn is_left(number: &QueueNumber, shared: &Shared) -> bool {
+    shared.settings.left_queues.iter().any(|left| left == number.as_str())
+}
+
+/// A queue that is left by itself is meant; one that is left with all others is not.
+fn remember_left(number: &str, command: QueueCommand, shared: &mut Shared) {
+    let left = &mut shared.settings.left_queues;
+    let was_left = left.iter().any(|one| one == number);
+    match (command, was_left) {
+        (QueueCommand::Leave, false) => left.push(number.to_owned()),
+        (QueueCommand::Join, true) => left.retain(|one| one != number),
+        (QueueCommand::Leave | QueueCommand::Join | QueueCommand::Pause | QueueCommand::Unpause, _) => return,
+    }
+    shared.save_settings();
 }
 
 fn on_refused(

@@ -21,6 +21,8 @@ pub enum CallEvent {
     Missed,
     /// What the agent wrote about a conversation, some seconds after the last word of it; again when it changes.
     Note,
+    /// None of a call: the agent's state has changed. Told to the web address alone.
+    State,
 }
 
 impl CallEvent {
@@ -33,6 +35,7 @@ impl CallEvent {
             Self::End => "end",
             Self::Missed => "missed",
             Self::Note => "note",
+            Self::State => "state",
         }
     }
 }

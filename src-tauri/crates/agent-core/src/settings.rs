@@ -31,6 +31,8 @@ pub struct Settings {
     pub wish: KeptWish,
     /// Numbers at hand, in the agent's order.
     pub favourites: Vec<Favourite>,
+    /// Queues that the agent has left one by one: signing in to all leaves them out.
+    pub left_queues: Vec<String>,
     pub preferences: Preferences,
 }
 

@@ -10,7 +10,7 @@ use agent_core::{
     HistoryQuery, ImportOutcome, Input, Intent, Lack, PasswordKept, PasswordSlot, Policy, Refusal, Startup,
     View,
 };
-use agent_storage::{CallerNames, Contacts, History, Recordings, favourites_file, files};
+use agent_storage::{CallerNames, Contacts, History, Recordings, StateLog, favourites_file, files};
 use pbx_protocol::Secret;
 use tokio::sync::{oneshot, watch};
 
@@ -226,6 +226,21 @@ impl AgentHandle {
         let rows = tokio::task::spawn_blocking(move || favourites_file::read(&bytes)).await;
         let command = FavouriteCommand::Take { rows: rows.unwrap_or_default() };
         self.dispatch_from(Door::Window, Intent::Favourite { command }).await
+    }
+
+    /// Writes what the agent was, and when, as CSV into the downloads folder; says where.
+    pub async fn export_states(&self) -> Result<String, Failure> {
+        if self.view.borrow().policy.fixes(FixedField::NoExport) {
+            return Err(Failure::Forbidden);
+        }
+        let (downloads, log) = (self.downloads.clone(), StateLog::new(&self.data_dir));
+        let written = tokio::task::spawn_blocking(move || {
+            std::fs::create_dir_all(&downloads)?;
+            let path = files::free_path(&downloads, "states.csv");
+            log.export(&path).map(|()| path)
+        });
+        let path = written.await.unwrap_or_else(|broken| Err(io::Error::other(broken)));
+        path.map(|path| path.display().to_string()).map_err(|error| failures::of_io(&error))
     }
 
     /// Forgets one past call, with its recording and what other programs have not been told of it yet.

@@ -54,6 +54,7 @@ mod programs;
 mod rehearsal;
 mod ring;
 mod sound;
+mod states;
 mod system;
 mod unheard;
 mod vault;

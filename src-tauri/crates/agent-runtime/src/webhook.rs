@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{CallEvent, PasswordSlot, ToldCall, WallMillis, WebhookTrouble};
+use agent_core::{CallEvent, PasswordSlot, StateChange, ToldCall, WallMillis, WebhookTrouble};
 use agent_storage::{Spool, Spooled};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
@@ -119,6 +119,10 @@ impl Webhook {
     pub(crate) fn post(&self, event: CallEvent, at: WallMillis, call: &ToldCall) {
         // The task ends with this sender only.
         let _ = self.news.send(Delivery::new(event, at, call));
+    }
+
+    pub(crate) fn post_state(&self, change: &StateChange) {
+        let _ = self.news.send(Delivery::of_state(change));
     }
 
     pub(crate) fn set_address(&self, address: &str) {

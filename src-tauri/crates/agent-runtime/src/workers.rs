@@ -21,6 +21,7 @@ use crate::lanes::Lanes;
 use crate::link::{Link, Prepared, Wish};
 use crate::ports::{Browser, Ports, Speaker};
 use crate::programs;
+use crate::states::States;
 use crate::vault::{KEYRING_LIMIT, Vault};
 use crate::webhook::Webhook;
 
@@ -40,6 +41,7 @@ pub(crate) struct Workers {
     pub(crate) catch_up: CatchUp,
     pub(crate) identifier: Identifier,
     pub(crate) webhook: Webhook,
+    pub(crate) states: States,
     pub(crate) lanes: Lanes,
 }
 
@@ -83,6 +85,7 @@ impl Workers {
             vault,
             history,
             webhook,
+            states: States::start(&options.data_dir),
         })
     }
 
@@ -109,6 +112,11 @@ impl Workers {
                 self.webhook.set_address(&address);
                 self.webhook.post(event, at, &call);
             }
+            Effect::PostState { address, change } => {
+                self.webhook.set_address(&address);
+                self.webhook.post_state(&change);
+            }
+            Effect::KeepState { span } => self.states.keep(span),
             Effect::RunProgram { program, arguments } => {
                 programs::start(program, arguments, self.inputs.clone());
             }
@@ -165,7 +173,8 @@ impl Workers {
         let goodbye = Prepared::new(SignOut {}.into(), self.link.line());
         let said = tokio::time::timeout(GOODBYE_LIMIT, goodbye.put(&self.vault));
         // Side by side: it takes as long as the slowest, and the person waits.
-        let ((), (), said) = tokio::join!(self.history.close(), self.settings.finish(), said);
+        let ((), (), (), said) =
+            tokio::join!(self.history.close(), self.settings.finish(), self.states.finish(), said);
         if !said.is_ok_and(|said| said.outcome.is_ok()) {
             debug!("the session was not closed on the PBX");
         }

@@ -7,9 +7,13 @@
 mod bench;
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use agent_core::{CallState, Intent, MediaId, MediaState, PasswordSlot, QueueCommand, View};
+use agent_core::{
+    CallState, Forward, ForwardWhen, Intent, MediaId, MediaState, PasswordSlot, PhoneSetup, QueueCommand,
+    View,
+};
 use bench::{Bench, PASSWORD};
 use pbx_protocol::{PasswordDigest, Secret};
 use tracing_subscriber::fmt::MakeWriter;
@@ -36,7 +40,18 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-async fn journey() -> Vec<String> {
+/// Passwords of the agent's phone and mailbox, which the simulated PBX tells with its settings.
+const OF_THE_PHONE: [&str; 3] = ["12345133333323123qW@", "12345678qW@", "666666"];
+
+/// What was written besides the log, and shown.
+struct Left {
+    paths: Vec<String>,
+    view: String,
+    journal: String,
+    files: String,
+}
+
+async fn journey() -> Left {
     let mut world = pbx_simulator::World::demo();
     for queue in &mut world.queues {
         QUEUE_PASSWORD.clone_into(&mut queue.password);
@@ -64,6 +79,13 @@ async fn journey() -> Vec<String> {
         .unwrap();
     bench.control.wait_for(|pbx| pbx.member("6501", "101").is_some()).await.unwrap();
 
+    let forward = Forward::Extension { extension: "102".to_owned() };
+    let wish = Intent::Forward { when: ForwardWhen::NoAnswer, to: forward.clone() };
+    bench.sees("the phone's settings", |view| setup(view).is_some()).await;
+    bench.agent.dispatch(wish).await.unwrap();
+    let read_back = |view: &View| setup(view).is_some_and(|setup| setup.no_answer == Some(forward.clone()));
+    bench.sees("the forward", read_back).await;
+
     bench.sees("the mailbox", |view| !view.voicemail.messages.is_empty()).await;
     let media = MediaId::Voicemail { extension: "101".to_owned(), file: "msg0000.wav".to_owned() };
     bench.agent.dispatch(Intent::Save { media }).await.unwrap();
@@ -75,9 +97,25 @@ async fn journey() -> Vec<String> {
     bench.control.expire_tokens().unwrap();
     bench.agent.dispatch(Intent::RefreshVoicemail).await.unwrap();
     bench.control.wait_for(|pbx| pbx.logins.len() > logins).await.unwrap();
-    bench.is_online().await;
+    let view = bench.sees("the phone's settings again", |view| setup(view).is_some()).await;
+    let view = serde_json::to_string(&*view).unwrap();
+    let journal = bench.agent.journal().await.unwrap();
     bench.agent.shutdown().await;
-    paths
+    Left { paths, view, journal, files: files(bench.dir.path()) }
+}
+
+fn setup(view: &View) -> Option<&PhoneSetup> {
+    view.agent.as_ref()?.setup.as_ref()
+}
+
+/// All that lies in the data folder, as far as it is text.
+fn files(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: PathBuf| match path.is_dir() {
+        true => files(&path),
+        false => String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned(),
+    };
+    entries.map(read).collect()
 }
 
 #[tokio::test]
@@ -88,7 +126,7 @@ async fn nothing_secret_is_ever_logged() {
         .with_ansi(false)
         .with_writer(log.clone())
         .init();
-    let paths = journey().await;
+    let Left { paths, view, journal, files } = journey().await;
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
 
     // It would be found if it were there: the log is whole and verbose.
@@ -101,6 +139,13 @@ async fn nothing_secret_is_ever_logged() {
     for secret in secrets {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} was logged");
+    }
+    // What was written or shown has the settings in it, and nothing that stood beside them.
+    assert!(view.contains(r#""extension":"102""#) && journal.contains("no_answer"), "{view}{journal}");
+    for secret in OF_THE_PHONE {
+        for (what, text) in [("log", &log), ("view", &view), ("journal", &journal), ("data folder", &files)] {
+            assert!(!text.contains(secret), "{secret} is in the {what}");
+        }
     }
     // Tokens and randoms of the simulated PBX are 32 hexadecimal digits, whatever stands around them.
     let words = log.split(|c: char| !c.is_ascii_alphanumeric());

@@ -51,6 +51,7 @@ mod recordings;
 mod settings_file;
 mod settings_keeper;
 mod spool;
+mod state_log;
 mod system;
 
 pub use contacts::{Contact, Contacts};
@@ -64,3 +65,4 @@ pub use recordings::{RECORDINGS_LIMIT, Recordings};
 pub use settings_file::SettingsFile;
 pub use settings_keeper::{SettingsError, SettingsKeeper, SettingsStore};
 pub use spool::{Spool, Spooled};
+pub use state_log::StateLog;

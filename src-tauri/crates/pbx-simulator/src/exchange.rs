@@ -1,9 +1,11 @@
-//! The PBX's parts together, and what needs several of them: calls begin ([`place`]), ring ([`ring`]) and end ([`end`]),
+//! The PBX's parts together, and what needs several of them: calls begin ([`place`]), ring ([`ring`]), go elsewhere
+//! ([`forward`]) and end ([`end`]),
 //! phones change and say so ([`phones`]). It knows nothing of requests; those are taken on the floor above.
 //!
 //! Pure: time and tokens are arguments, so that the same inputs give the same outputs.
 
 mod end;
+mod forward;
 mod phones;
 mod place;
 mod ring;

@@ -1,7 +1,7 @@
 //! The exchange at one moment, for assertions, scripts and the demo's desk-phone strip.
 
 use bytes::Bytes;
-use pbx_protocol::endpoints::{AgentStatus, ExtensionStatus};
+use pbx_protocol::endpoints::{AgentStatus, ExtensionSettings, ExtensionStatus};
 use pbx_protocol::report::Report;
 use pbx_protocol::{Extension, QueueNumber};
 use serde::Serialize;
@@ -83,6 +83,8 @@ pub struct PhoneSeen {
     pub name: String,
     /// What it is doing.
     pub status: ExtensionStatus,
+    /// How it is set up.
+    pub settings: ExtensionSettings,
 }
 
 /// One queue and who serves it.
@@ -203,7 +205,8 @@ impl Snapshot {
 
 fn phone_seen(exchange: &Exchange, number: &Extension, phone: &Phone) -> PhoneSeen {
     let status = exchange.phone_state(number).queried();
-    PhoneSeen { extension: number.clone(), name: phone.line.name.clone(), status }
+    let settings = ExtensionSettings { do_not_disturb: Some(phone.line.dnd), ..phone.settings.clone() };
+    PhoneSeen { extension: number.clone(), name: phone.line.name.clone(), status, settings }
 }
 
 fn queue_seen(exchange: &Exchange, number: &QueueNumber, queue: &Queue, now: Now) -> QueueSeen {

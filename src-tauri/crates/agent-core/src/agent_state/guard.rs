@@ -1,4 +1,5 @@
-//! A pause that lasts longer than its reason does as a rule: asked about then, and again every ten minutes.
+//! What seems to be forgotten: a pause that lasts longer than its reason does as a rule, asked about then and again every
+//! ten minutes; and that one is ready, where calls of queues ring in a row and nobody is there.
 
 use std::time::Duration;
 
@@ -9,6 +10,9 @@ use crate::now::Now;
 
 /// Soon enough to end it, and not so soon that the question is one of those that are closed unread.
 const AGAIN: Duration = Duration::from_mins(10);
+
+/// One may happen to anybody.
+const IN_A_ROW: u32 = 2;
 
 /// What has been asked.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +47,24 @@ impl Duty {
         Ok(())
     }
 
+    /// A call of a queue rang here, and was answered or not.
+    pub(crate) fn on_queue_call(&mut self, answered: bool) {
+        self.unanswered = if answered { 0 } else { self.unanswered + 1 };
+    }
+
+    /// The chair is not empty.
+    pub(crate) fn stay_ready(&mut self) -> Result<(), Refusal> {
+        if self.guard() != Some(Guard::Unanswered) {
+            return Err(Refusal::NotNow);
+        }
+        self.unanswered = 0;
+        Ok(())
+    }
+
     pub(super) fn guard(&self) -> Option<Guard> {
+        if self.state == AgentState::Ready && self.unanswered >= IN_A_ROW {
+            return Some(Guard::Unanswered);
+        }
         self.asked.filter(|asked| !asked.is_answered).map(|_| Guard::Overrun)
     }
 

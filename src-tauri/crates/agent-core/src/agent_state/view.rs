@@ -42,6 +42,8 @@ pub struct AgentStateView {
 pub enum Guard {
     /// The pause has lasted longer than its reason does as a rule.
     Overrun,
+    /// Calls of queues rang and were not answered.
+    Unanswered,
 }
 
 /// What the agent is.

@@ -144,11 +144,12 @@ impl Calls {
         let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
         let order = TransferCall { call: channel, from: own, to }.into();
         shared.ask(CallDo { call: key, command: CallCommand::Transfer, order });
+        let shown = shared.directory.name_of_number(typed.as_str()).unwrap_or_else(|| typed.to_string());
         if let Some(call) = self.get_mut(key) {
             call.asked.pending = Some(CallCommand::Transfer);
             // No report tells of a transfer that was asked for through the API, only of those made on a phone.
             // Without this the end of our leg would look like a hang-up.
-            call.asked.transfer = Some(HandOver::Asked { to: typed.to_string() });
+            call.asked.transfer = Some(HandOver::Asked { to: shown });
         }
         Ok(())
     }

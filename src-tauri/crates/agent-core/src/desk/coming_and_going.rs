@@ -6,7 +6,6 @@ use super::Desk;
 use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::failure::Refusal;
-use crate::phone::Phone;
 use crate::policy::FixedField;
 use crate::queues::ask::QueueList;
 use crate::session::Change;
@@ -63,6 +62,7 @@ impl Desk {
         self.shared.settings.signed_out = false;
         // They name the messages of a mailbox that is nobody's on this computer any more.
         self.shared.settings.heard.clear();
+        self.shared.settings.left_queues.clear();
         self.shared.save_settings();
         Ok(())
     }
@@ -81,7 +81,7 @@ impl Desk {
         self.sounds.clear(&mut self.shared);
         self.shared.directory = Directory::default();
         self.heard.forget();
-        self.phone = Phone::default();
+        self.phone.on_offline();
     }
 
     pub(super) fn follow_session(&mut self) {
@@ -128,6 +128,6 @@ impl Desk {
         self.queues.on_offline();
         self.voicemail.on_offline();
         self.shared.directory.on_offline();
-        self.phone = Phone::default();
+        self.phone.on_offline();
     }
 }

@@ -81,6 +81,7 @@ impl Desk {
             }
             Intent::DropNext => self.duty.drop_next(),
             Intent::StayPaused => self.duty.stay_paused(),
+            Intent::StayReady => self.duty.stay_ready(),
             Intent::Queue { queue: None, command: QueueCommand::Pause } => {
                 self.duty.in_all_queues(true, &mut self.queues, shared)
             }
@@ -89,6 +90,8 @@ impl Desk {
             }
             Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
             Intent::Phone { command } => self.phone.act(command, shared),
+            Intent::Forward { when, to } => self.phone.forward(when, to, shared),
+            Intent::SetRingTime { seconds } => self.phone.set_ring_time(seconds, shared),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
             Intent::Team { command } => self.team.command(command, shared),
             Intent::Favourite { command } => favourites::on_command(command, shared),
@@ -121,6 +124,7 @@ impl Desk {
         self.queues.look(page == Some(Page::Desk));
         self.missed.look(page == Some(Page::Missed));
         self.team.look(page);
+        self.phone.look(page == Some(Page::Settings));
         if page == Some(Page::Voicemail) {
             // Without a session it is asked for at the sign-in.
             let _ = self

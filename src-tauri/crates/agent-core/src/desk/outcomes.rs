@@ -1,6 +1,6 @@
 //! What came of a request that more than one part has to hear of.
 
-use pbx_protocol::endpoints::{DeviceInfo, ExtensionDetail, ListedExtension, QueueWithStatus};
+use pbx_protocol::endpoints::{DeviceInfo, ListedExtension, QueueWithStatus};
 use pbx_protocol::{Meaning, QueueNumber};
 
 use super::Desk;
@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::history::Filled;
 use crate::notice::Notice;
 use crate::phone::PhoneStatus;
+use crate::phone::ask::OwnPhoneTold;
 use crate::session::ask::{Announced, ExtensionList};
 use crate::sounds::media::{MediaEvent, MediaId};
 
@@ -95,12 +96,12 @@ impl Desk {
         doubts::hear_of_phone(&mut self.calls, phone, now);
     }
 
-    pub(crate) fn on_own_phone(&mut self, outcome: Result<Option<Box<ExtensionDetail>>, Failure>) {
+    pub(crate) fn on_own_phone(&mut self, outcome: Result<Option<Box<OwnPhoneTold>>, Failure>) {
         self.phone.on_told(&outcome, &mut self.shared);
         match outcome {
-            Ok(Some(detail)) => {
+            Ok(Some(told)) => {
                 self.heard.see_phone(self.phone.status(), &self.calls, self.shared.now);
-                own_phone::on_own_phone(&mut self.calls, &detail, &mut self.shared);
+                own_phone::on_own_phone(&mut self.calls, &told.detail, &mut self.shared);
             }
             Ok(None) => {}
             Err(failure) => own_phone::on_own_phone_unknown(&mut self.calls, &failure, self.shared.now),

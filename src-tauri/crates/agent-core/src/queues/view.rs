@@ -20,6 +20,8 @@ pub struct QueueView {
     pub signed_in: bool,
     /// Gets none for now.
     pub paused: bool,
+    /// The agent has left this one by itself: signing in to all leaves it out.
+    pub left_by_you: bool,
     /// Callers waiting; `None` before the first answer.
     pub waiting: Option<u32>,
     /// Who serves it now, in the PBX's order.

@@ -1,8 +1,8 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Input, Intent, Journal,
-    MediaState, MediaView, QueueCommand, RemindWhen, View,
+    Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Forward, ForwardWhen,
+    Input, Intent, Journal, MediaState, MediaView, PhoneCommand, QueueCommand, RemindWhen, View,
 };
 use proptest::prelude::*;
 
@@ -146,7 +146,14 @@ fn offered(view: &View) -> Vec<Intent> {
         intents.extend(is_asked.then(|| Intent::CancelQueuePassword { queue: number.clone() }));
     }
     let phone = view.agent.iter().flat_map(|agent| agent.can.iter());
-    intents.extend(phone.map(|command| Intent::Phone { command: *command }));
+    intents.extend(phone.map(|command| match command {
+        PhoneCommand::ForwardNoAnswer => {
+            Intent::Forward { when: ForwardWhen::NoAnswer, to: Forward::Voicemail }
+        }
+        PhoneCommand::ForwardBusy => Intent::Forward { when: ForwardWhen::Busy, to: Forward::Voicemail },
+        PhoneCommand::SetRingTime => Intent::SetRingTime { seconds: 60 },
+        command => Intent::Phone { command: *command },
+    }));
     let opens = |media: &&MediaView| matches!(media.state, MediaState::Failed { can_open: true, .. });
     let media = view.media.iter().filter(opens).map(|one| one.media.clone());
     intents.extend(media.map(|media| Intent::OpenElsewhere { media }));

@@ -149,6 +149,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     match (verb, rest) {
         ("sign", "out") => Intent::SignOut,
         ("leave", "all and sign out") => Intent::LeaveAndSignOut,
+        ("join", "all") => Intent::Queue { queue: None, command: QueueCommand::Join },
         ("leave", "all") => Intent::Queue { queue: None, command: QueueCommand::Leave },
         ("try", "password again") => Intent::TryPasswordAgain,
         ("believe", _) => Intent::BelieveAddress { address: rest.to_owned() },
@@ -201,6 +202,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         }
         ("drop", "next") => Intent::DropNext,
         ("stay", "paused") => Intent::StayPaused,
+        ("stay", "ready") => Intent::StayReady,
         ("work", "longer") => Intent::ExtendWrapUp,
         ("pause", "all") => Intent::Queue { queue: None, command: QueueCommand::Pause },
         ("unpause", "all") => Intent::Queue { queue: None, command: QueueCommand::Unpause },
@@ -211,6 +213,13 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("phone", command) => {
             Intent::Phone { command: serde_json::from_value(command.replace(' ', "-").into()).unwrap() }
         }
+        ("forward", _) => {
+            // `forward busy: extension 102`
+            let (when, to) = rest.split_once(": ").unwrap();
+            let when = serde_json::from_value(when.replace(' ', "-").into()).unwrap();
+            Intent::Forward { when, to: wire::forward(to) }
+        }
+        ("ring", _) => Intent::SetRingTime { seconds: rest.trim_end_matches(" s").parse().unwrap() },
         ("cancel", _) => {
             Intent::CancelQueuePassword { queue: rest.strip_prefix("password ").unwrap().to_owned() }
         }
@@ -327,6 +336,7 @@ fn event_of(word: &str) -> CallEvent {
         "end" => CallEvent::End,
         "missed" => CallEvent::Missed,
         "note" => CallEvent::Note,
+        "state" => CallEvent::State,
         other => panic!("no such event: {other}"),
     }
 }

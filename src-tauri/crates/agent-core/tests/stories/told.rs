@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use agent_core::{
-    AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Line, LineOf, MissedRow,
-    Misses, Order, QueueDo, QueueView, SignIn, TryEncryption, View,
+    AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Forward, Line, LineOf,
+    MissedRow, Misses, Order, QueueDo, QueueView, SignIn, TryEncryption, View,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -38,6 +38,15 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     if let Some(agent) = &view.agent {
         add("agent".to_owned(), format!("{} {}", agent.extension, agent.name.clone().unwrap_or_default()));
         add("phone".to_owned(), phone_line(agent));
+        if let Some(setup) = &agent.setup {
+            // As usual it is not told: each sign-in would begin with it.
+            let seconds = setup.ring_seconds.filter(|seconds| *seconds != 30);
+            let forwards = [("calls not taken", &setup.no_answer), ("calls while busy", &setup.busy)];
+            for (which, to) in forwards.into_iter().filter(|(_, to)| **to != Some(Forward::Off)) {
+                add(which.to_owned(), words(to));
+            }
+            seconds.into_iter().for_each(|seconds| add("rings".to_owned(), format!("{seconds} s")));
+        }
     }
     if let Some(number) = &view.dial.pending {
         add("dial".to_owned(), format!("waits for the phone: {number}"));
@@ -147,7 +156,7 @@ fn missed_line(row: &MissedRow) -> String {
 fn phone_line(agent: &AgentView) -> String {
     let Value::Object(members) = serde_json::to_value(agent).unwrap() else { unreachable!("a struct") };
     let unusual = members.iter().filter_map(|(name, value)| match (name.as_str(), value) {
-        ("extension" | "name" | "phone" | "can", _) | (_, Value::Null | Value::Bool(false)) => None,
+        ("extension" | "name" | "phone" | "can" | "setup", _) | (_, Value::Null | Value::Bool(false)) => None,
         (name, Value::Bool(true)) => Some(format!(", {name}")),
         (name, value) => Some(format!(", {} {name}", flat(value))),
     });
@@ -197,6 +206,9 @@ fn queue_line(queue: &QueueView) -> String {
     line += if queue.signed_in { ", signed in" } else { ", signed out" };
     if queue.paused {
         line += ", paused";
+    }
+    if queue.left_by_you {
+        line += " by the agent";
     }
     if let Some(waiting) = queue.waiting {
         line += &format!(", {waiting} waiting");
@@ -278,6 +290,12 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
             let who = call.name.as_deref().or(call.number.as_deref()).unwrap_or("nobody");
             format!("post {} of {who}{ended} to {address}", event.word())
         }
+        Effect::PostState { address, change } => {
+            let why = change.reason.as_ref().map(|why| format!(" for {why}")).unwrap_or_default();
+            format!("post state {} after {}{why} to {address}", change.to, change.from)
+        }
+        // Each state is kept as it ends; the runtime's tests read the file.
+        Effect::KeepState { .. } => return None,
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         // What comes of it is told.
         Effect::Identify { .. } | Effect::ReadMissed { .. } => return None,

@@ -1,7 +1,7 @@
 //! Reports and parties in short: `RING #1672 101, in[13800138000 to 6500 #1670]`. The simulated PBX's own tests
 //! write them the same way.
 
-use agent_core::Failure;
+use agent_core::{Failure, Forward};
 use pbx_protocol::endpoints::{ExtensionStatus, InboundParty, OutboundParty};
 use pbx_protocol::report::{CallReport, Cdr, Event, Report, ReportParty};
 use pbx_protocol::{CallId, Errno, Extension, InboundId, OutboundId};
@@ -123,4 +123,20 @@ pub(crate) fn failure(text: &str, endpoint: &str) -> Failure {
 pub(crate) fn line(number: &str) -> String {
     let digits = number.trim_start_matches("+86").trim_start_matches("0086").trim_start_matches('0');
     if digits.len() == 11 { format!("+86{digits}") } else { number.to_owned() }
+}
+
+/// `off`, `voicemail`, `extension 102`, `mobile 9`, `number 9 5551234`
+pub(crate) fn forward(text: &str) -> Forward {
+    let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
+    match kind {
+        "off" => Forward::Off,
+        "voicemail" => Forward::Voicemail,
+        "extension" => Forward::Extension { extension: rest.to_owned() },
+        "mobile" => Forward::Mobile { prefix: rest.to_owned() },
+        "number" => {
+            let (prefix, number) = rest.split_once(' ').unwrap_or(("", rest));
+            Forward::Number { prefix: prefix.to_owned(), number: number.to_owned() }
+        }
+        place => Forward::Elsewhere { place: place.to_owned() },
+    }
 }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use agent_core::{Announced, Answer, Ask, Failure, Line, LineOf, QueueMembers};
+use agent_core::{Announced, Answer, Ask, Failure, Line, LineOf, OwnPhoneTold, QueueMembers};
 use pbx_protocol::endpoints::{
-    AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, QueueMember,
-    QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
+    AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, OwnPhoneInfo,
+    QueueMember, QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
 };
 use pbx_protocol::report::ReportParty;
 use pbx_protocol::{Extension, QueueNumber};
@@ -37,6 +37,8 @@ pub(crate) struct World {
     address: String,
     phone: ExtensionStatus,
     do_not_disturb: bool,
+    /// Where its calls go, as the PBX's members say it.
+    setup: serde_json::Value,
     talks_to: Option<ReportParty>,
     /// Outside lines that are still there; `None`: all.
     lines: Option<BTreeSet<String>>,
@@ -59,6 +61,7 @@ impl World {
             address: "10.0.0.7".to_owned(),
             phone: ExtensionStatus::Idle,
             do_not_disturb: false,
+            setup: serde_json::json!({ "noanswerforward": "off", "busyforward": "off", "ringtimeout": "30" }),
             talks_to: None,
             lines: None,
             odd_rows: BTreeMap::new(),
@@ -86,6 +89,13 @@ impl World {
                 self.statuses.insert(extension(number), ExtensionStatus::from_wire(word));
             }
             "do-not-disturb" => self.do_not_disturb = rest == "on",
+            // `setup noanswerforward on, ntransferto Custom Number`
+            "setup" => {
+                for member in rest.split(", ") {
+                    let (name, value) = member.split_once(' ').unwrap_or((member, ""));
+                    self.setup[name] = value.into();
+                }
+            }
             "lines" => {
                 let lines = rest.split(' ').filter(|word| *word != "none");
                 self.lines = Some(lines.map(wire::id).collect());
@@ -166,7 +176,7 @@ impl World {
             Ask::ExtensionList(_) => {
                 Answer::ExtensionList(self.extensions.iter().map(|one| self.listed(one)).collect())
             }
-            Ask::OwnPhone(own) => Answer::OwnPhone(Some(Box::new(self.detail(&own.extension)))),
+            Ask::OwnPhone(own) => Answer::OwnPhone(Some(Box::new(self.own_phone(&own.extension)))),
             Ask::QueueList(_) => {
                 Answer::QueueList(self.queues.values().map(|(settings, _)| settings.clone()).collect())
             }
@@ -215,6 +225,12 @@ impl World {
 
     fn has_line(&self, id: &str) -> bool {
         self.lines.as_ref().is_none_or(|lines| lines.contains(id))
+    }
+
+    fn own_phone(&self, extension: &Extension) -> OwnPhoneTold {
+        let mut told = serde_json::to_value(self.detail(extension)).unwrap();
+        told.as_object_mut().unwrap().extend(self.setup.as_object().unwrap().clone());
+        serde_json::from_value::<OwnPhoneInfo>(told).unwrap().into()
     }
 
     fn detail(&self, extension: &Extension) -> ExtensionDetail {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Once;
 use std::time::Duration;
 
-use agent_core::{CallEvent, ToldCall, WallMillis};
+use agent_core::{CallEvent, StateChange, ToldCall, WallMillis};
 use pbx_protocol::Secret;
 use reqwest::StatusCode;
 use ring::hmac;
@@ -31,15 +31,29 @@ impl Delivery {
         let id = match event {
             // What is written may change, and each time it is another delivery.
             CallEvent::Note => format!("{}-{}-{}", call.id, at.0, event.word()),
-            CallEvent::Ring | CallEvent::Answer | CallEvent::End | CallEvent::Missed => {
+            CallEvent::Ring | CallEvent::Answer | CallEvent::End | CallEvent::Missed | CallEvent::State => {
                 format!("{}-{}", call.id, event.word())
             }
         };
         Self { body: body(&id, event, at, call), id, event, at }
     }
 
+    /// The agent's state has changed.
+    pub(super) fn of_state(change: &StateChange) -> Self {
+        let (event, at) = (CallEvent::State, change.since);
+        let id = format!("{}-{}-{}", at.0, change.to, event.word());
+        let mut told = json!(change);
+        told["since"] = iso(at);
+        let body = json!({ "delivery": id, "event": event, "at": iso(at), "state": told }).to_string();
+        Self { id, event, at, body }
+    }
+
     /// Whose event it is.
     pub(super) fn call(&self) -> String {
+        if self.event == CallEvent::State {
+            // In their order, and beside those of calls.
+            return self.event.word().to_owned();
+        }
         // Taken back out of the id: the files of an earlier run hold no more.
         let id = self.id.strip_suffix(self.event.word()).unwrap_or(&self.id);
         let id = id.trim_end_matches('-');

@@ -12,5 +12,6 @@ mod rehearsal;
 mod reports;
 mod scripts;
 mod session;
+mod states;
 mod storage;
 mod tls;

@@ -150,14 +150,14 @@ pub(super) fn cells(call: &CallRecord) -> impl Iterator<Item = String> {
 
 /// Spreadsheets take `=`, `+`, `-` and `@` at the front of a cell for a formula. An apostrophe in front makes text of it, as
 /// their makers advise.
-fn text(text: Option<&str>) -> String {
+pub(crate) fn text(text: Option<&str>) -> String {
     let text = text.unwrap_or_default();
     let is_formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
 /// UTC, e.g. `2020-05-20T07:12:32Z`.
-fn time(at: WallMillis) -> String {
+pub(crate) fn time(at: WallMillis) -> String {
     let moment = OffsetDateTime::from_unix_timestamp(at.0.div_euclid(1000)).ok();
     moment.and_then(|moment| moment.format(&Rfc3339).ok()).unwrap_or_default()
 }

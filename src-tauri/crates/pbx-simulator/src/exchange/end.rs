@@ -4,6 +4,7 @@ use pbx_protocol::report::{Cdr, Event};
 use pbx_protocol::{CallId, Extension};
 
 use crate::exchange::Exchange;
+use crate::exchange::forward::NotTaken;
 use crate::model::archive::recording_name;
 use crate::model::call::{Call, Phase};
 use crate::model::now::Now;
@@ -33,7 +34,12 @@ impl Exchange {
         } else if call.queue.is_some() {
             self.leave_member_alone(number, channel, now);
         } else {
-            self.fail(number, BUSY, now);
+            let phone = leg.party.extension().cloned();
+            // Who presses "refuse" is busy to the PBX.
+            let goes_on = phone.is_some_and(|phone| self.forward(number, &phone, NotTaken::Busy, now));
+            if !goes_on {
+                self.fail(number, BUSY, now);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use pbx_protocol::{Extension, QueueNumber};
 
 use crate::exchange::Exchange;
 use crate::exchange::end::{BUSY, NO_ANSWER, NOT_ANSWERED};
+use crate::exchange::forward::NotTaken;
 use crate::model::call::{Phase, Target};
 use crate::model::leg::{Leg, LegState, Party};
 use crate::model::now::Now;
@@ -82,6 +83,10 @@ impl Exchange {
                 // A phone that is not there does not refuse; the caller hears what an unanswered ring ends with.
                 let hears = if is_there { BUSY } else { NO_ANSWER };
                 let refuses = (is_in_it || !self.can_be_rung(&extension)).then_some(hears);
+                let why = if is_there { NotTaken::Busy } else { NotTaken::NoAnswer };
+                if refuses.is_some() && self.forward(number, &extension, why, now) {
+                    return;
+                }
                 self.reach(number, Party::Extension(extension), refuses, lifts, now);
             }
             Target::Outside(outside) => {

@@ -7,6 +7,7 @@ use pbx_protocol::{CallId, Extension, QueueNumber};
 
 use crate::exchange::Exchange;
 use crate::exchange::end::NO_ANSWER;
+use crate::exchange::forward::NotTaken;
 use crate::model::call::{Call, Phase};
 use crate::model::leg::{Leg, LegState, Party};
 use crate::model::now::Now;
@@ -29,9 +30,16 @@ impl Exchange {
             }
             return self.fail(number, reason, now);
         }
-        let until = now.elapsed + self.options.ring_timeout;
+        let until = now.elapsed + self.ring_time(&party);
         let lifts = lifts_after.map(|after| now.elapsed + after);
         self.add_leg(number, party, LegState::Ringing { until, lifts }, now);
+    }
+
+    /// As long as the phone is set to, where it is.
+    fn ring_time(&self, party: &Party) -> Duration {
+        let phone = party.extension().and_then(|phone| self.phones.get(phone).ok());
+        let seconds = phone.and_then(|phone| phone.settings.ring_seconds);
+        seconds.map_or(self.options.ring_timeout, |seconds| Duration::from_secs(seconds.into()))
     }
 
     /// One more party is rung.
@@ -81,10 +89,20 @@ impl Exchange {
         while let Some((number, channel)) = self.calls.find_leg(due) {
             if self.calls.get(number).is_some_and(|call| call.queue.is_some()) {
                 self.leave_member_alone(number, &channel, now);
-            } else {
+                continue;
+            }
+            let phone = self.rung_phone(number, &channel);
+            let goes_on = phone.is_some_and(|phone| self.forward(number, &phone, NotTaken::NoAnswer, now));
+            if !goes_on {
                 self.fail(number, NO_ANSWER, now);
             }
         }
+    }
+
+    /// The phone on this channel that is called; none for the caller's own.
+    fn rung_phone(&self, number: u64, channel: &CallId) -> Option<Extension> {
+        let callees = &self.calls.get(number)?.callees;
+        callees.iter().find(|leg| leg.channel == *channel)?.party.extension().cloned()
     }
 
     /// A ringing leg is lifted: the callee answers, or the caller is ready to be connected.

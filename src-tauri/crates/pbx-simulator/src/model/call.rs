@@ -2,7 +2,7 @@
 
 mod reports;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use pbx_protocol::endpoints::ExtensionParty;
@@ -26,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) queue: Option<QueueNumber>,
     /// Queue members who let it ring, and until when they are left alone.
     pub(crate) left_alone: BTreeMap<Extension, Duration>,
+    /// Phones that have let it go elsewhere.
+    pub(crate) forwarded_by: BTreeSet<Extension>,
     pub(crate) phase: Phase,
     pub(crate) started: Now,
     /// The caller has been told that it rings.
@@ -103,6 +105,7 @@ impl Call {
         self.callees.clear();
         self.queue = None;
         self.left_alone.clear();
+        self.forwarded_by.clear();
         dialled.clone_into(&mut self.dialled);
         self.phase = Phase::Ringing;
         self.started = now;

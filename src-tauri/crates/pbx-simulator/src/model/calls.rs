@@ -1,6 +1,6 @@
 //! All calls going on, in the order in which they began, and what can be asked and done across them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pbx_protocol::endpoints::Done;
 use pbx_protocol::{CallId, Extension, QueueNumber};
@@ -42,6 +42,7 @@ impl Calls {
             dialled: dialled.to_owned(),
             queue: None,
             left_alone: BTreeMap::new(),
+            forwarded_by: BTreeSet::new(),
             phase,
             started: now,
             alerted: false,

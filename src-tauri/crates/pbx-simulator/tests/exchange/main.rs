@@ -5,5 +5,6 @@
 mod anything;
 mod bench;
 mod calls;
+mod forwards;
 mod queues;
 mod sessions;
