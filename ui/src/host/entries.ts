@@ -35,6 +35,7 @@ const ELSEWHERE = [
   'missed-undo',
   'missed-many',
   'missed-names',
+  'pop-missed',
 ];
 
 export const entries: Entry[] = [
@@ -81,6 +82,7 @@ export const entries: Entry[] = [
     'names',
     'five-calls',
     'pop-test',
+    'pop-missed',
   ].map((scenario): Entry => ({ window: 'pop', scenario })),
   { window: 'pop', scenario: 'names', language: 'zh-CN' },
 ];
