@@ -297,9 +297,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
             drawn_at = size;
             on_main_thread(&app, move |app| main_window::set_size(app, size));
         }
-        for words in news.take(&view, texts) {
-            notifications::tell(words, &app);
-        }
+        news.follow(&view, texts, &app);
         reminders.follow(&view, texts, &app);
         for change in notifications::reconcile(&mut told, &view, texts) {
             notifier.apply(change, texts, &app);

@@ -1,5 +1,6 @@
 //! System notifications: one for each call that rings, gone with it, and one that stays for each missed call.
 
+mod asking;
 mod news;
 mod reminders;
 
@@ -153,7 +154,7 @@ impl Notifier {
 }
 
 /// Tells something that asks for no press.
-pub(crate) fn tell(words: Words, app: &AppHandle) {
+fn tell(words: Words, app: &AppHandle) {
     let agent = app.state::<AgentHandle>().inner().clone();
     spawn(async move { platform::tell(notice(words), &agent).await });
 }

@@ -1,8 +1,10 @@
 //! What is told besides calls: that a pause lasts long, that somebody has left a message, and that a colleague is free.
 
-use agent_core::{Guard, View};
+use agent_core::{Guard, Intent, MediaId, Page, View};
+use tauri::AppHandle;
 
-use super::Words;
+use super::asking::{self, Asking, Deed, Shown};
+use super::{Words, tell};
 use crate::texts::Texts;
 use crate::tray;
 
@@ -12,13 +14,21 @@ pub(crate) struct News {
     asked: bool,
     mail: u32,
     free: u32,
+    /// The notification of messages that are new.
+    shown: Option<Shown>,
 }
 
 impl News {
-    /// What is to be told now; each once.
-    pub(crate) fn take(&mut self, view: &View, texts: &Texts) -> Vec<Words> {
-        let told = [self.guard(view, texts), self.message(view, texts), self.free(view, texts)];
-        told.into_iter().flatten().collect()
+    /// Tells what is new; each once.
+    pub(crate) fn follow(&mut self, view: &View, texts: &Texts, app: &AppHandle) {
+        for words in [self.guard(view, texts), self.free(view, texts)].into_iter().flatten() {
+            tell(words, app);
+        }
+        // Heard or deleted, here or on the phone.
+        self.shown.take_if(|_| !view.voicemail.messages.iter().any(|message| message.is_new));
+        if let Some(asking) = self.message(view, texts) {
+            self.shown = Some(asking::start(asking, app));
+        }
     }
 
     fn guard(&mut self, view: &View, texts: &Texts) -> Option<Words> {
@@ -43,7 +53,7 @@ impl News {
     }
 
     /// All that have come since the last look are one piece of news.
-    fn message(&mut self, view: &View, texts: &Texts) -> Option<Words> {
+    fn message(&mut self, view: &View, texts: &Texts) -> Option<Asking> {
         let news = view.voicemail.news.as_ref()?;
         if std::mem::replace(&mut self.mail, news.id) == news.id {
             return None;
@@ -60,13 +70,23 @@ impl News {
                 texts.get("notification.voicemail.from", &[("name", &from), ("n", &others)])
             }
         };
-        Some(Words { title, body })
+        let deed = |name, key: &str, wish| Deed { name, label: texts.get(key, &[]), wish, opens: true };
+        let play = newest(view).map(|media| deed("play", "media.play", Some(Intent::Play { media })));
+        let deeds = play.into_iter().chain([deed("open", "notification.open", None)]).collect();
+        Some(Asking { words: Words { title, body }, deeds, page: Page::Voicemail })
     }
+}
+
+/// The message that came last.
+fn newest(view: &View) -> Option<MediaId> {
+    let extension = view.agent.as_ref()?.extension.clone();
+    let message = view.voicemail.messages.iter().find(|message| message.is_new)?;
+    Some(MediaId::Voicemail { extension, file: message.file.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{FreeNews, MailNews};
+    use agent_core::{AgentView, FreeNews, MailNews, VoicemailView};
 
     use super::*;
 
@@ -76,14 +96,14 @@ mod tests {
         let mut seen = Vec::new();
         for guard in [None, Some(Guard::Overrun), Some(Guard::Overrun), None, Some(Guard::Overrun)] {
             view.agent_state.guard = guard;
-            seen.push(news.take(&view, Texts::speaking("en")).len());
+            seen.push(usize::from(news.guard(&view, Texts::speaking("en")).is_some()));
         }
         assert_eq!(seen, [0, 1, 0, 0, 1]);
         view.agent_state.guard = None;
-        news.take(&view, Texts::speaking("en"));
+        news.guard(&view, Texts::speaking("en"));
         view.agent_state.guard = Some(Guard::Unanswered);
-        let told = news.take(&view, Texts::speaking("en"));
-        assert_eq!(told[0].title, "Two calls rang unanswered. Pause?");
+        let told = news.guard(&view, Texts::speaking("en")).unwrap();
+        assert_eq!(told.title, "Two calls rang unanswered. Pause?");
     }
 
     #[test]
@@ -91,9 +111,31 @@ mod tests {
         let (mut news, mut view) = (News::default(), View::default());
         let (extension, name) = ("102".to_owned(), "Wang Wei".to_owned());
         view.team.free = Some(FreeNews { id: 1, extension, name });
-        let told = news.take(&view, Texts::speaking("en"));
-        assert_eq!((told.len(), told[0].title.as_str()), (1, "Wang Wei is free"));
-        assert!(news.take(&view, Texts::speaking("en")).is_empty());
+        let told = news.free(&view, Texts::speaking("en")).unwrap();
+        assert_eq!(told.title, "Wang Wei is free");
+        assert!(news.free(&view, Texts::speaking("en")).is_none());
+    }
+
+    #[test]
+    fn the_newest_message_is_played_by_a_press() {
+        let message = |file: &str, is_new| VoicemailView {
+            file: file.to_owned(),
+            from: String::new(),
+            from_name: None,
+            date: String::new(),
+            seconds: None,
+            is_new,
+            deleting: false,
+        };
+        let mut view = View { agent: Some(AgentView::default()), ..View::default() };
+        view.voicemail.messages =
+            vec![message("heard", false), message("newest", true), message("older", true)];
+        view.voicemail.news = Some(MailNews { id: 1, count: 2, from: None });
+        let asking = News::default().message(&view, Texts::speaking("en")).unwrap();
+        let media = MediaId::Voicemail { extension: String::new(), file: "newest".to_owned() };
+        let wishes: Vec<_> = asking.deeds.iter().map(|deed| (deed.name, deed.wish.clone())).collect();
+        assert_eq!(wishes, [("play", Some(Intent::Play { media })), ("open", None)]);
+        assert_eq!(asking.page, Page::Voicemail);
     }
 
     #[test]
@@ -102,8 +144,8 @@ mod tests {
         let mut told = Vec::new();
         for (id, count, from) in [(1, 1, Some("Wang Fang")), (1, 1, Some("Wang Fang")), (2, 3, None)] {
             view.voicemail.news = Some(MailNews { id, count, from: from.map(str::to_owned) });
-            let words = news.take(&view, Texts::speaking("en"));
-            told.extend(words.into_iter().map(|words| (words.title, words.body)));
+            let asking = news.message(&view, Texts::speaking("en"));
+            told.extend(asking.map(|asking| (asking.words.title, asking.words.body)));
         }
         let said: Vec<(&str, &str)> =
             told.iter().map(|(title, body)| (title.as_str(), body.as_str())).collect();

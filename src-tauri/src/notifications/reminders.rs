@@ -2,100 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use agent_core::{Door, DueReminder, Intent, Page, RemindWhen, View};
-use agent_runtime::AgentHandle;
-use tauri::async_runtime::spawn;
-use tauri::{AppHandle, Manager};
-use tokio::sync::mpsc;
+use agent_core::{DueReminder, Intent, Page, RemindWhen, View};
+use tauri::AppHandle;
 
-use super::{Words, notice};
-use crate::app::wish_only;
-use crate::platform::{self, Notice};
+use super::Words;
+use super::asking::{self, Asking, Deed, Shown};
 use crate::texts::Texts;
-use crate::windows;
 
 /// More at once are a pile that nobody reads; the page has all of them.
 const MOST: usize = 4;
 const LATER_MINUTES: u32 = 15;
-
-/// A notification that is to be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct News {
-    id: u32,
-    words: Words,
-    deeds: Vec<Deed>,
-}
-
-/// A button and what it wishes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Deed {
-    name: &'static str,
-    label: String,
-    wish: Intent,
-}
 
 /// The notifications of reminders that are shown.
 #[derive(Debug, Default)]
 pub(crate) struct Reminders {
     /// Told up to here.
     last: u32,
-    shown: BTreeMap<u32, mpsc::UnboundedSender<Notice>>,
+    shown: BTreeMap<u32, Shown>,
 }
 
 impl Reminders {
-    /// Never waits for the desktop: each notification has a task of its own.
     pub(crate) fn follow(&mut self, view: &View, texts: &Texts, app: &AppHandle) {
         let is_due = |id: &u32| view.missed.due.iter().any(|due| due.told == *id);
-        // The end of the sender takes the notification back; one that was pressed has nobody who listens.
-        self.shown.retain(|id, sender| is_due(id) && !sender.is_closed());
-        for news in self.news(view, texts) {
+        // One that was pressed or closed has nobody who listens.
+        self.shown.retain(|id, shown| is_due(id) && !shown.is_closed());
+        for (id, asking) in self.news(view, texts) {
             if self.shown.len() < MOST {
-                let (sender, changes) = mpsc::unbounded_channel();
-                self.shown.insert(news.id, sender);
-                spawn(show(news, changes, app.clone()));
+                self.shown.insert(id, asking::start(asking, app));
             }
         }
     }
 
     /// What is to be told now; each once.
-    fn news(&mut self, view: &View, texts: &Texts) -> Vec<News> {
+    fn news(&mut self, view: &View, texts: &Texts) -> Vec<(u32, Asking)> {
         let last = self.last;
         let news: Vec<&DueReminder> = view.missed.due.iter().filter(|due| due.told > last).collect();
         self.last = news.iter().map(|due| due.told).max().unwrap_or(last);
-        news.into_iter().map(|due| news_of(due, texts)).collect()
+        news.into_iter().map(|due| (due.told, asking_of(due, texts))).collect()
     }
 }
 
-fn news_of(due: &DueReminder, texts: &Texts) -> News {
+fn asking_of(due: &DueReminder, texts: &Texts) -> Asking {
     let withheld = || texts.get("notification.withheld", &[]);
     let name = due.name.clone().or_else(|| due.number.clone()).unwrap_or_else(withheld);
     let title = texts.get("notification.reminder.title", &[("name", &name)]);
     let body =
         texts.get(if due.late { "notification.reminder.late" } else { "notification.reminder.body" }, &[]);
     let caller = due.caller.clone();
-    let deed = |name, key: &str, wish| Deed { name, label: texts.get(key, &[]), wish };
+    let deed =
+        |name, key: &str, wish| Deed { name, label: texts.get(key, &[]), wish: Some(wish), opens: false };
     let call = due.number.clone().filter(|_| due.can_call);
     let call = call.map(|number| deed("call", "missed.call", Intent::Dial { number }));
     let when = RemindWhen::In { minutes: LATER_MINUTES };
     let later = deed("later", "missed.later", Intent::Remind { caller: caller.clone(), when });
     let done = deed("done", "missed.done", Intent::FinishMissed { callers: vec![caller] });
     let deeds = call.into_iter().chain([later, done]).collect();
-    News { id: due.told, words: Words { title, body }, deeds }
-}
-
-/// Shows it until it is pressed, closed by the person, or the reminder is over.
-async fn show(news: News, changes: mpsc::UnboundedReceiver<Notice>, app: AppHandle) {
-    let agent = app.state::<AgentHandle>().inner().clone();
-    let buttons = news.deeds.iter().map(|deed| (deed.name, deed.label.clone())).collect();
-    let shown = Notice { buttons, ..notice(news.words) };
-    let Some(pressed) = platform::show_notification(shown, changes, &agent).await else { return };
-    match news.deeds.into_iter().find(|deed| deed.name == pressed) {
-        Some(deed) => wish_only(&app, Door::Notification, deed.wish),
-        None => {
-            windows::show_main(&app);
-            wish_only(&app, Door::Notification, Intent::ShowPage { page: Page::Missed });
-        }
-    }
+    Asking { words: Words { title, body }, deeds, page: Page::Missed }
 }
 
 #[cfg(test)]
@@ -131,10 +93,11 @@ mod tests {
             told.push(reminders.news(&view, Texts::speaking("en")));
         }
         assert_eq!(told.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 0, 1]);
-        let names = |news: &News| news.deeds.iter().map(|deed| deed.name).collect::<Vec<_>>();
+        let names =
+            |(_, asking): &(u32, Asking)| asking.deeds.iter().map(|deed| deed.name).collect::<Vec<_>>();
         assert_eq!(names(&told[1][0]), ["call", "later", "done"]);
         assert_eq!(names(&told[3][0]), ["later", "done"], "nobody can be called");
-        assert_eq!(told[1][0].words.title, "Call back: 102");
-        assert_ne!(told[1][0].words.body, told[3][0].words.body, "it says that it is late");
+        assert_eq!(told[1][0].1.words.title, "Call back: 102");
+        assert_ne!(told[1][0].1.words.body, told[3][0].1.words.body, "it says that it is late");
     }
 }

@@ -1,8 +1,7 @@
 //! Missed calls as work: a row a caller, until somebody has talked with them or it is done; and reminders.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use agent_core::{CallerMark, KeptMark, Reminder, WallMillis};
+use agent_runtime::Clock;
 use agent_storage::{HistoryFile, Write};
 use anyhow::{Result, ensure};
 use journeys::{Journey, Window, journey};
@@ -116,8 +115,8 @@ async fn call_back(journey: &Journey, main: &Window) -> Result<()> {
 
 /// As if the agent had wished it then, in minutes from now; the program is off.
 fn set_reminder(journey: &Journey, minutes: i64) -> Result<()> {
-    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
-    let reminder = Some(Reminder { at: WallMillis(now + minutes * 60_000), told: false });
+    let at = WallMillis(Clock::wall().0 + minutes * 60_000);
+    let reminder = Some(Reminder { at, told: false });
     let mark = CallerMark { done: None, reminder };
     let mut history = HistoryFile::open(&journey.desktop.data_dir().join("history.db"))?;
     history.write_all(&[Write::Mark(KeptMark { caller: LINE.to_owned(), mark })])?;

@@ -39,6 +39,7 @@ const ELSEWHERE = [
   'missed-many',
   'missed-names',
   ...Object.keys(phoneScenarios),
+  'pop-missed',
 ];
 
 export const entries: Entry[] = [
@@ -90,6 +91,7 @@ export const entries: Entry[] = [
     'names',
     'five-calls',
     'pop-test',
+    'pop-missed',
   ].map((scenario): Entry => ({ window: 'pop', scenario })),
   { window: 'pop', scenario: 'names', language: 'zh-CN' },
 ];

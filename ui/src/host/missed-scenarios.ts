@@ -87,8 +87,19 @@ const oddRows = Object.values(odd).map((name, at) =>
   }),
 );
 
+const lastCall = {
+  name: null,
+  company: 'Nordwind GmbH',
+  e164: null,
+  lastCalls: [{ started: NOW - 9 * MINUTE, direction: 'inbound' as const, outcome: 'missed' as const }],
+  lastNote: 'Wants an offer for 40 units',
+};
+
 export const missedScenarios: Record<string, View> = {
   missed: missed({ rows, due }),
+  'pop-missed': make.view({
+    calls: [make.call({ missed: [NOW - 70 * MINUTE, NOW - 9 * MINUTE], card: lastCall })],
+  }),
   'missed-undo': missed({ rows: rows.slice(1, 3), undo: 2, asOf: NOW - 190 * MINUTE }),
   'missed-many': missed({
     open: 512,

@@ -250,8 +250,8 @@ impl Desk {
         self.followers.drafts.go_on(&mut self.calls, shared.own.as_ref());
         self.calls.tidy(shared);
         self.followers.follow(&mut self.calls, shared);
-        self.followers.rows.take_ended().into_iter().for_each(|call| self.missed.on_ended(call));
-        self.missed.let_time_pass(self.calls.all().iter().any(Call::is_live), shared);
+        let on_call = self.calls.all().iter().any(Call::is_live);
+        self.missed.let_time_pass(self.followers.rows.take_ended(), on_call, shared);
         if self.followers.pages.take_missed() {
             self.machine.programs.tell_wrong_template(shared);
         }

@@ -132,7 +132,7 @@ impl Missed {
     }
 
     /// A call has ended, or more is known of one that had.
-    pub(crate) fn on_ended(&mut self, call: PastCallOf) {
+    fn on_ended(&mut self, call: PastCallOf) {
         self.learn_line(&call);
         let caller = self.caller(&call.record);
         let is_missed = call.record.outcome == CallOutcome::Missed;
@@ -209,8 +209,11 @@ impl Missed {
         shared.push(Effect::KeepMark { caller: caller.to_owned(), mark });
     }
 
-    /// `on_call`: the agent is busy with somebody else.
-    pub(crate) fn let_time_pass(&mut self, on_call: bool, shared: &mut Shared) {
+    /// `ended`: calls that were written since the last time; `on_call`: the agent is busy with somebody else.
+    pub(crate) fn let_time_pass(&mut self, ended: Vec<PastCallOf>, on_call: bool, shared: &mut Shared) {
+        for call in ended {
+            self.on_ended(call);
+        }
         self.undo.take_if(|undo| undo.until <= shared.now.monotonic);
         let own = shared.own.as_ref().map(Extension::to_string);
         let own = own.or_else(|| shared.settings.account.as_ref().map(|account| account.extension.clone()));

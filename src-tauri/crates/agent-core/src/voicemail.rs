@@ -39,13 +39,16 @@ struct Message {
 }
 
 impl Message {
-    /// The PBX gives a deleted message's name to another, but not its date.
+    /// Names move up when a message is deleted; when it was left and by whom stays.
     fn mark(&self) -> String {
+        format!("{} {}", self.wire.date, self.wire.from)
+    }
+
+    /// As earlier versions of this program kept it.
+    fn earlier_mark(&self) -> String {
         format!("{} {}", self.wire.file, self.wire.date)
     }
-}
 
-impl Message {
     /// Number and name of who left it.
     fn from(&self, shared: &Shared) -> (String, Option<String>) {
         let from = Party::parse(&self.wire.from);
@@ -69,6 +72,7 @@ impl Voicemail {
         match outcome {
             Ok(list) => {
                 self.replace(list, shared.now);
+                self.take_over_marks(shared);
                 self.see_news(shared);
                 shared.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
             }
@@ -98,16 +102,24 @@ impl Voicemail {
         self.missing = false;
     }
 
-    /// What was not there before. By date and caller: names move up when a message is deleted.
+    /// What an earlier version of this program knew as heard.
+    fn take_over_marks(&self, shared: &mut Shared) {
+        let Some(own) = &shared.own else { return };
+        for message in &self.messages {
+            let earlier = format!("{own} {}", message.earlier_mark());
+            for mark in shared.settings.heard.iter_mut().filter(|mark| **mark == earlier) {
+                *mark = format!("{own} {}", message.mark());
+            }
+        }
+    }
+
+    /// What was not there before.
     fn see_news(&mut self, shared: &mut Shared) {
         let Some(own) = shared.own.clone() else { return };
-        let key = |message: &Message| format!("{own} {} {}", message.wire.date, message.wire.from);
+        let key = |message: &Message| format!("{own} {}", message.mark());
         let (ours, others): (Vec<_>, Vec<_>) =
             shared.settings.mail_told.drain(..).partition(|told| told.starts_with(&format!("{own} ")));
-        let is_heard = |message: &Message| {
-            let mark = format!("{own} {}", message.mark());
-            shared.settings.heard.contains(&mark)
-        };
+        let is_heard = |message: &Message| shared.settings.heard.contains(&key(message));
         let news: Vec<&Message> =
             self.messages.iter().filter(|one| !ours.contains(&key(one)) && !is_heard(one)).collect();
         if let Some(newest) = news.first() {
@@ -226,5 +238,28 @@ impl Voicemail {
             missing: self.missing,
             news: self.news.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_version_kept_as_heard_stays_heard() {
+        let mut shared = Shared { own: Extension::parse("101").ok(), ..Shared::default() };
+        shared.settings.heard = vec!["101 msg0001.wav 2020-05-20 10:05:00".to_owned()];
+        let message = |file: &str, date: &str| VoicemailMessage {
+            file: file.to_owned(),
+            from: "102".to_owned(),
+            date: date.to_owned(),
+            length: "12".to_owned(),
+        };
+        let (heard, other) =
+            (message("msg0001.wav", "2020-05-20 10:05:00"), message("msg0000.wav", "2020-05-20 10:00:00"));
+        let mut voicemail = Voicemail::default();
+        voicemail.on_list(Ok(vec![heard, other]), &mut shared);
+        let new: Vec<bool> = voicemail.view(&shared).messages.iter().map(|message| message.is_new).collect();
+        assert_eq!(new, [false, true]);
     }
 }

@@ -110,7 +110,9 @@ mod tests {
 
     fn list(calls: Vec<PastCallOf>) -> Missed {
         let mut missed = Missed { own: Some("101".to_owned()), ..Missed::default() };
-        calls.into_iter().for_each(|call| missed.on_ended(call));
+        for call in calls {
+            missed.on_ended(call);
+        }
         missed
     }
 

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallRecord, CallState, CallerCard,
-    CrmWhen, DesktopPart, Distrust, Door, Failure, Filled, Fixed, FixedSetting, Input, Intent, Lack,
-    Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy,
-    Preferences, ProgramTrouble, Protection, QueueCommand, RemindWhen, Scheme, Scripts, Unplayable,
-    WallMillis, WebhookAnswer, WebhookTrouble, WebhookView,
+    Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen,
+    DesktopPart, Distrust, Door, Failure, Filled, Fixed, FixedSetting, Input, Intent, Lack, Listening,
+    MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy, Preferences,
+    ProgramTrouble, Protection, QueueCommand, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer,
+    WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;
-use crate::{team, told, wire};
+use crate::{missed, team, told, wire};
 
 /// Performs it and returns what came of it.
 pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
@@ -35,7 +35,7 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
     } else if line == "! all calls are forgotten" {
         bench.forget_past();
     } else if let Some(text) = line.strip_prefix("! the records tell of ") {
-        bench.fill_in(filled_in(bench, text));
+        bench.fill_in(missed::filled_in(bench, text));
         bench.happen(Input::CaughtUp { filled: Filled { added: 1, ..Filled::default() } });
     } else if let Some(text) = line.strip_prefix("! the clock is set ") {
         bench.set_clock(text);
@@ -196,7 +196,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             Intent::FinishMissed { callers: callers.split(", ").map(str::to_owned).collect() }
         }
         ("undo", "") => Intent::UndoMissed,
-        ("remind", text) => remind(bench, text),
+        ("remind", text) => missed::remind(bench, text),
         ("no", reminder) => {
             Intent::DropReminder { caller: reminder.strip_prefix("reminder of ").unwrap().to_owned() }
         }
@@ -268,39 +268,6 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
         ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
         _ => return None,
     })
-}
-
-/// `of 102 in 15 min`, `of 102 at 60 min ahead`, `of 102 at 5 min ago`
-fn remind(bench: &Bench, text: &str) -> Intent {
-    let text = text.strip_prefix("of ").unwrap();
-    let ((caller, when), is_span) = match text.split_once(" in ") {
-        Some(parts) => (parts, true),
-        None => (text.split_once(" at ").unwrap(), false),
-    };
-    let minutes: u32 = when.split(' ').next().unwrap().parse().unwrap();
-    let span = i64::from(minutes) * if when.ends_with(" ago") { -60_000 } else { 60_000 };
-    let at = WallMillis(bench.now().wall.0 + span);
-    let when = if is_span { RemindWhen::In { minutes } } else { RemindWhen::At { at } };
-    Intent::Remind { caller: caller.to_owned(), when }
-}
-
-/// `missed 13800138000 20 min ago`, `answered 102 5 min ago`: as the PBX's records fill it in.
-fn filled_in(bench: &Bench, text: &str) -> CallRecord {
-    let mut words = text.split(' ');
-    let outcome = serde_json::from_value(words.next().unwrap().into()).unwrap();
-    let number = words.next().unwrap().to_owned();
-    let minutes: i64 = words.next().unwrap().parse().unwrap();
-    let started = WallMillis(bench.now().wall.0 - minutes * 60_000);
-    CallRecord {
-        id: format!("cdr-{}", started.0),
-        number: Some(number),
-        extension: "101".to_owned(),
-        started,
-        ended: WallMillis(started.0 + 20_000),
-        outcome,
-        filled_in: true,
-        ..CallRecord::default()
-    }
 }
 
 /// The youngest that goes on, else the youngest.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use agent_core::{
     AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Forward, Line, LineOf,
-    MissedRow, Misses, Order, QueueDo, QueueView, SignIn, TryEncryption, View,
+    MissedRow, MissedView, Misses, Order, QueueDo, QueueView, SignIn, TryEncryption, View,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -95,19 +95,8 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let text = format!("from {}{name} at {}{seconds}{new}{deleting}", message.from, message.date);
         add(format!("voicemail {}", message.file), text);
     }
-    for row in &view.missed.rows {
-        add(format!("missed {}", row.caller), missed_line(row));
-    }
-    for due in &view.missed.due {
-        let late = if due.late { ", late" } else { "" };
-        add(format!("due {}", due.caller), format!("at {}{late}, told {}", clock(due.at.0), due.told));
-    }
-    if let Some(count) = view.missed.undo {
-        add("undo".to_owned(), format!("{count} callers"));
-    }
-    if let Some(as_of) = view.missed.as_of {
-        add("records".to_owned(), format!("of {}", clock(as_of.0)));
-    }
+    lines.extend(missed(&view.missed));
+    let mut add = |key: String, text: String| lines.push((key, text));
     for media in &view.media {
         add(format!("media {}", fields(&media.media)), words(&media.state));
     }
@@ -126,6 +115,26 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
             None => recent.number.clone(),
         });
         add("recent".to_owned(), numbers.collect::<Vec<_>>().join(", "));
+    }
+    lines
+}
+
+/// Missed callers and reminders.
+fn missed(view: &MissedView) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    let mut add = |key: String, text: String| lines.push((key, text));
+    for row in &view.rows {
+        add(format!("missed {}", row.caller), missed_line(row));
+    }
+    for due in &view.due {
+        let late = if due.late { ", late" } else { "" };
+        add(format!("due {}", due.caller), format!("at {}{late}, told {}", clock(due.at.0), due.told));
+    }
+    if let Some(count) = view.undo {
+        add("undo".to_owned(), format!("{count} callers"));
+    }
+    if let Some(as_of) = view.as_of {
+        add("records".to_owned(), format!("of {}", clock(as_of.0)));
     }
     lines
 }

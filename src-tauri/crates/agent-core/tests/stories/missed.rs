@@ -1,0 +1,38 @@
+//! What stories say of missed calls: when to be reminded, and what the PBX's records fill in.
+
+use agent_core::{CallRecord, Intent, RemindWhen, WallMillis};
+
+use crate::bench::Bench;
+
+/// `of 102 in 15 min`, `of 102 at 60 min ahead`, `of 102 at 5 min ago`
+pub(crate) fn remind(bench: &Bench, text: &str) -> Intent {
+    let text = text.strip_prefix("of ").unwrap();
+    let ((caller, when), is_span) = match text.split_once(" in ") {
+        Some(parts) => (parts, true),
+        None => (text.split_once(" at ").unwrap(), false),
+    };
+    let minutes: u32 = when.split(' ').next().unwrap().parse().unwrap();
+    let span = i64::from(minutes) * if when.ends_with(" ago") { -60_000 } else { 60_000 };
+    let at = WallMillis(bench.now().wall.0 + span);
+    let when = if is_span { RemindWhen::In { minutes } } else { RemindWhen::At { at } };
+    Intent::Remind { caller: caller.to_owned(), when }
+}
+
+/// `missed 13800138000 20 min ago`, `answered 102 5 min ago`: as the PBX's records fill it in.
+pub(crate) fn filled_in(bench: &Bench, text: &str) -> CallRecord {
+    let mut words = text.split(' ');
+    let outcome = serde_json::from_value(words.next().unwrap().into()).unwrap();
+    let number = words.next().unwrap().to_owned();
+    let minutes: i64 = words.next().unwrap().parse().unwrap();
+    let started = WallMillis(bench.now().wall.0 - minutes * 60_000);
+    CallRecord {
+        id: format!("cdr-{}", started.0),
+        number: Some(number),
+        extension: "101".to_owned(),
+        started,
+        ended: WallMillis(started.0 + 20_000),
+        outcome,
+        filled_in: true,
+        ..CallRecord::default()
+    }
+}
