@@ -750,7 +750,7 @@ leftOut: Array<LeftOut>, };
 
 export type ImportUnit = "rows" | "cards";
 
-export type Intent = { "kind": "sign-in", account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
+export type Intent = { "kind": "sign-in", account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "pause-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
 /**
  * The fingerprint that was shown; another one is refused.
  */

@@ -208,16 +208,21 @@ test('who is still in queues is asked whether to leave them too', async () => {
     'settings',
   );
   await user.click(at('sign-out'));
-  expect(text(at('sign-out-queues-question'))).toContain('You are still signed in to Support, 6500');
-  expect(text(at('sign-out-queues-question'))).not.toContain('Static');
-  await user.click(at('sign-out-queues-cancel'));
+  expect(text(at('quit-question'))).toContain('You are still signed in to Support, 6500');
+  expect(text(at('quit-question'))).not.toContain('Static');
+  await user.click(at('quit-cancel'));
   expect(wishes(host)).toEqual([]);
   await user.click(at('sign-out'));
-  await sure(user, 'sign-out-queues');
-  await user.click(at('sign-out'));
-  await fireEvent.animationEnd(at('sign-out-queues-confirm'));
-  await user.click(at('sign-out-queues-instead'));
-  expect(wishes(host)).toEqual([{ kind: 'leave-and-sign-out' }, { kind: 'sign-out' }]);
+  for (const deed of ['quit-leave', 'quit-pause', 'quit-stay']) {
+    await fireEvent.animationEnd(at('quit-leave'));
+    await user.click(at(deed));
+    await user.click(at('sign-out'));
+  }
+  expect(wishes(host)).toEqual([
+    { kind: 'leave-and-sign-out' },
+    { kind: 'pause-and-sign-out' },
+    { kind: 'sign-out' },
+  ]);
 });
 
 test('rows of answers that could not be read are counted', async () => {

@@ -161,8 +161,20 @@ impl Duty {
 
     /// Whoever goes home has no pause any more.
     pub(crate) fn on_sign_out(&mut self, shared: &mut Shared) {
-        (self.next, self.talk, self.after, self.unanswered) = (None, None, None, 0);
+        self.forget_work();
         self.keep(Wish::Ready, shared);
+    }
+
+    /// Whoever keeps the place in the queues is paused in the next session as well.
+    pub(crate) fn on_sign_out_paused(&mut self, shared: &mut Shared) {
+        self.forget_work();
+        if !shared.settings.wish.wish.is_pause() {
+            self.keep(Wish::Paused { reason: None }, shared);
+        }
+    }
+
+    fn forget_work(&mut self) {
+        (self.next, self.talk, self.after, self.unanswered) = (None, None, None, 0);
     }
 
     fn is_on_call(&self) -> bool {

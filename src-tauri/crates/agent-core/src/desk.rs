@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::agent_state::Duty;
 use crate::calls::Calls;
 use crate::calls::call::Call;
+use crate::command::QueueCommand;
 use crate::desktop;
 use crate::directory::DirectoryEntry;
 use crate::doors::Doors;
@@ -269,8 +270,13 @@ impl Desk {
         self.sounds.go_on_when_due(shared);
         self.team.let_time_pass(shared);
         self.queues.give_up_asking(shared);
-        if self.queues.are_left(shared) {
-            self.sign_out_for_good();
+        match self.queues.take_left(shared) {
+            None => {}
+            // Whoever keeps the place in the queues finds the pause there, with the way back.
+            Some(QueueCommand::Pause) => self.sign_out_paused(),
+            Some(QueueCommand::Join | QueueCommand::Leave | QueueCommand::Unpause) => {
+                self.sign_out_for_good()
+            }
         }
         if self.shared.online {
             self.heard.renewal.ask_due(&self.voicemail, &mut self.shared);

@@ -25,6 +25,8 @@ pub enum Intent {
     SignOut,
     /// Sign out of all queues first, as far as that is possible, then as with `sign-out`.
     LeaveAndSignOut,
+    /// Be paused in all queues, then as with `sign-out`: the place in them is kept, and no call comes.
+    PauseAndSignOut,
     /// Sign out and forget the account with its password and those of its queues: somebody else sits here now.
     ForgetAccount,
     /// While away from the PBX: try at once, not when the back-off ends.

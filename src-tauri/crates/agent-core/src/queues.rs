@@ -177,8 +177,8 @@ impl Queues {
         outcome: Result<(), Failure>,
         shared: &mut Shared,
     ) {
-        if let (QueueCommand::Leave, Err(failure)) = (command, &outcome) {
-            self.on_left(failure);
+        if let Err(failure) = &outcome {
+            self.on_left(command, failure);
         }
         let is_told_together = self.hear_together(number, command, &outcome, shared);
         let Some(queue) = self.by_number.get_mut(number) else { return };
@@ -237,9 +237,9 @@ impl Queues {
         }
     }
 
-    /// A queue is being left.
-    fn is_leaving(&self) -> bool {
-        self.by_number.values().any(|queue| queue.pending == Some(QueueCommand::Leave))
+    /// A queue has been asked that, and has not answered.
+    fn waits_for(&self, command: QueueCommand) -> bool {
+        self.by_number.values().any(|queue| queue.pending == Some(command))
     }
 
     /// Nobody waits any longer for what is pending.

@@ -39,6 +39,16 @@ impl Desk {
 
     pub(super) fn sign_out_for_good(&mut self) {
         self.duty.on_sign_out(&mut self.shared);
+        self.stay_signed_out();
+    }
+
+    /// The same, and the pause goes on.
+    pub(super) fn sign_out_paused(&mut self) {
+        self.duty.on_sign_out_paused(&mut self.shared);
+        self.stay_signed_out();
+    }
+
+    fn stay_signed_out(&mut self) {
         self.sign_out();
         self.shared.settings.signed_out = true;
         self.shared.save_settings();

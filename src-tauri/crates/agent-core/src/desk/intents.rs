@@ -40,6 +40,7 @@ impl Desk {
                 Ok(())
             }
             Intent::LeaveAndSignOut => self.queues.leave_all(shared),
+            Intent::PauseAndSignOut => self.queues.pause_all(shared),
             Intent::ForgetAccount => self.forget_account(),
             Intent::RetryNow => self.session.retry(shared),
             Intent::TryPasswordAgain => self.session.try_password_again(shared),

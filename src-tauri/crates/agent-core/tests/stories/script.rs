@@ -148,6 +148,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     let queue = rest.to_owned();
     match (verb, rest) {
         ("sign", "out") => Intent::SignOut,
+        ("pause", "all and sign out") => Intent::PauseAndSignOut,
         ("leave", "all and sign out") => Intent::LeaveAndSignOut,
         ("join", "all") => Intent::Queue { queue: None, command: QueueCommand::Join },
         ("leave", "all") => Intent::Queue { queue: None, command: QueueCommand::Leave },
