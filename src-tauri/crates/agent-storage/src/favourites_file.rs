@@ -11,6 +11,7 @@ use crate::contacts::table_text;
 const MARKS: [u8; 3] = [b',', b';', b'\t'];
 /// There is no room for so many; a file of more is some other one.
 const MOST_ROWS: usize = 10_000;
+const LARGEST: usize = 4 * 1024 * 1024;
 
 /// All of them, in their order.
 pub fn write(favourites: &[Favourite], mut file: impl Write) -> io::Result<()> {
@@ -37,7 +38,7 @@ fn plain(cell: &str) -> &str {
 
 /// The rows with a label or a number; what of them can be taken, the desk says.
 pub fn read(bytes: &[u8]) -> Vec<FavouriteRow> {
-    let text = table_text(bytes).replace("\r\n", "\n").replace('\r', "\n");
+    let text = table_text(&bytes[..bytes.len().min(LARGEST)]).replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim_start_matches('\u{feff}');
     let commonest = |mark: &u8| text.bytes().filter(|byte| byte == mark).count();
     // The first of the best: `max_by_key` would take the last.
@@ -48,15 +49,17 @@ pub fn read(bytes: &[u8]) -> Vec<FavouriteRow> {
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let rows = reader.records().flatten().take(MOST_ROWS).filter_map(|row| row_of(&row));
-    rows.collect()
+    reader.records().flatten().take(MOST_ROWS).filter_map(|row| row_of(&row, text)).collect()
 }
 
-fn row_of(row: &StringRecord) -> Option<FavouriteRow> {
+fn row_of(row: &StringRecord, text: &str) -> Option<FavouriteRow> {
     let cell = |at: usize| plain(row.get(at).unwrap_or_default().trim()).to_owned();
     let (label, number) = (cell(0), cell(1));
     let is_header = number.eq_ignore_ascii_case("number");
-    let line = u32::try_from(row.position()?.line()).unwrap_or(u32::MAX);
+    // A row begins where the one before ended: with the empty lines between them.
+    let (start, line) = (usize::try_from(row.position()?.byte()).ok()?, row.position()?.line());
+    let empty = text.bytes().skip(start).take_while(|byte| *byte == b'\n').count() as u64;
+    let line = u32::try_from(line + empty).unwrap_or(u32::MAX);
     let is_blank = label.is_empty() && number.is_empty();
     if is_header || is_blank { None } else { Some(FavouriteRow { line, label, number }) }
 }
