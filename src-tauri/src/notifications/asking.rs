@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::{Words, notice};
 use crate::app::wish_only;
 use crate::platform::{self, Notice};
-use crate::windows;
+use crate::windows::main_window;
 
 /// Shown as long as this is kept.
 pub(super) type Shown = mpsc::UnboundedSender<Notice>;
@@ -51,7 +51,7 @@ async fn show(
     let Some(pressed) = platform::show_notification(shown, changes, &agent).await else { return };
     let deed = deeds.into_iter().find(|deed| deed.name == pressed);
     if deed.as_ref().is_none_or(|deed| deed.opens) {
-        windows::show_main(&app);
+        main_window::show(&app);
         wish_only(&app, Door::Notification, Intent::ShowPage { page });
     }
     if let Some(wish) = deed.and_then(|deed| deed.wish) {

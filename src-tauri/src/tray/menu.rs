@@ -223,6 +223,7 @@ mod tests {
             as_of: None,
             pending: None,
             password_needed_for: None,
+            left_by_you: false,
             can: can.iter().copied().collect(),
         }
     }
