@@ -248,7 +248,7 @@ mod tests {
         let listed =
             |number: &str| serde_json::from_value(serde_json::json!({ "extnumber": number })).unwrap();
         let mut directory = Directory::default();
-        directory.replace(["101", "102"].map(listed).into(), crate::now::WallMillis(0));
+        directory.replace(["101", "102"].map(listed).into(), crate::now::Now::default());
         forward.check(&Extension::parse("101").unwrap(), &directory, mobile).err()
     }
 
