@@ -277,7 +277,7 @@ impl Day {
     pub(crate) fn written(&self) -> Vec<Told> {
         let told = |record: &CallRecord| {
             let outcome = match record.outcome {
-                CallOutcome::Failed => CallOutcome::NoAnswer,
+                CallOutcome::Failed | CallOutcome::Busy => CallOutcome::NoAnswer,
                 CallOutcome::Declined => CallOutcome::Missed,
                 outcome => outcome,
             };

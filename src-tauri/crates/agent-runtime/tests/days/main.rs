@@ -47,7 +47,7 @@ fn told(record: &CallRecord) -> Option<Told> {
         return None;
     }
     let outcome = match record.outcome {
-        CallOutcome::Failed => CallOutcome::NoAnswer,
+        CallOutcome::Failed | CallOutcome::Busy => CallOutcome::NoAnswer,
         CallOutcome::Declined => CallOutcome::Missed,
         outcome => outcome,
     };
