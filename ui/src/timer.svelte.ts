@@ -60,8 +60,8 @@ export function secondsOf(timer: Timer): number {
 /** Whole minutes, for many timers at once: each second a page of them would be drawn anew. */
 export function minutesOf(timer: Timer): number {
   if (timer.kind === 'stands') return Math.floor(timer.seconds / 60);
-  followAges();
-  return Math.floor(Math.max(0, performance.now() - zero - timer.since) / 60_000);
+  const now = wallNow() - wallZero;
+  return Math.floor(Math.max(0, now - zero - timer.since) / 60_000);
 }
 
 /** What the wall's clock says now; ages count to it. */
