@@ -251,7 +251,7 @@ impl Desk {
             // Whoever keeps the place in the queues finds the pause there, with the way back.
             Some(QueueCommand::Pause) => self.sign_out_paused(),
             Some(QueueCommand::Join | QueueCommand::Leave | QueueCommand::Unpause) => {
-                self.sign_out_for_good()
+                self.sign_out_for_good();
             }
         }
         if self.shared.online {

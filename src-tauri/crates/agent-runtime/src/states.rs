@@ -18,9 +18,9 @@ pub(crate) struct States {
 impl States {
     pub(crate) fn start(data_dir: &Path) -> Self {
         let log = StateLog::new(data_dir);
-        let (spans, mut waiting) = mpsc::unbounded_channel();
+        let (spans, mut kept) = mpsc::unbounded_channel();
         let writing = tokio::task::spawn_blocking(move || {
-            while let Some(span) = waiting.blocking_recv() {
+            while let Some(span) = kept.blocking_recv() {
                 if let Err(error) = log.add(&span) {
                     warn!(%error, "what the agent was could not be kept");
                 }

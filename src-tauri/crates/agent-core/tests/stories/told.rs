@@ -38,15 +38,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     if let Some(agent) = &view.agent {
         add("agent".to_owned(), format!("{} {}", agent.extension, agent.name.clone().unwrap_or_default()));
         add("phone".to_owned(), phone_line(agent));
-        if let Some(setup) = &agent.setup {
-            // As usual it is not told: each sign-in would begin with it.
-            let seconds = setup.ring_seconds.filter(|seconds| *seconds != 30);
-            let forwards = [("calls not taken", &setup.no_answer), ("calls while busy", &setup.busy)];
-            for (which, to) in forwards.into_iter().filter(|(_, to)| **to != Some(Forward::Off)) {
-                add(which.to_owned(), words(to));
-            }
-            seconds.into_iter().for_each(|seconds| add("rings".to_owned(), format!("{seconds} s")));
-        }
+        setup_lines(agent).into_iter().for_each(|(key, text)| add(key, text));
     }
     if let Some(number) = &view.dial.pending {
         add("dial".to_owned(), format!("waits for the phone: {number}"));
@@ -113,6 +105,16 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         add("recent".to_owned(), numbers.collect::<Vec<_>>().join(", "));
     }
     lines
+}
+
+/// Where its calls go; as usual it is not told, since each sign-in would begin with it.
+fn setup_lines(agent: &AgentView) -> Vec<(String, String)> {
+    let Some(setup) = &agent.setup else { return Vec::new() };
+    let forwards = [("calls not taken", &setup.no_answer), ("calls while busy", &setup.busy)];
+    let told = forwards.into_iter().filter(|(_, to)| **to != Some(Forward::Off));
+    let seconds = setup.ring_seconds.filter(|seconds| *seconds != 30);
+    let rings = seconds.map(|seconds| ("rings".to_owned(), format!("{seconds} s")));
+    told.map(|(which, to)| (which.to_owned(), words(to))).chain(rings).collect()
 }
 
 /// What it is doing, and what is not as usual.
@@ -254,10 +256,9 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
             let why = change.reason.as_ref().map(|why| format!(" for {why}")).unwrap_or_default();
             format!("post state {} after {}{why} to {address}", change.to, change.from)
         }
-        // Each state is kept as it ends; the runtime's tests read the file.
-        Effect::KeepState { .. } => return None,
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
-        Effect::Identify { .. } => return None,
+        // Each state is kept as it ends; the runtime's tests read the file.
+        Effect::Identify { .. } | Effect::KeepState { .. } => return None,
         Effect::SaveSettings { settings, .. } => match &settings.account {
             Some(account) => format!("save settings of {}", account.extension),
             None => "save settings".to_owned(),
