@@ -38,7 +38,9 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     if let Some(agent) = &view.agent {
         add("agent".to_owned(), format!("{} {}", agent.extension, agent.name.clone().unwrap_or_default()));
         add("phone".to_owned(), phone_line(agent));
-        setup_lines(agent).into_iter().for_each(|(key, text)| add(key, text));
+        for (key, text) in setup_lines(agent) {
+            add(key, text);
+        }
     }
     if let Some(number) = &view.dial.pending {
         add("dial".to_owned(), format!("waits for the phone: {number}"));
