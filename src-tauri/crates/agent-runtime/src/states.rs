@@ -12,21 +12,21 @@ use tracing::warn;
 #[derive(Debug)]
 pub(crate) struct States {
     spans: mpsc::UnboundedSender<StateSpan>,
-    writer: JoinHandle<()>,
+    writing: JoinHandle<()>,
 }
 
 impl States {
     pub(crate) fn start(data_dir: &Path) -> Self {
         let log = StateLog::new(data_dir);
-        let (spans, mut waiting) = mpsc::unbounded_channel();
-        let writer = tokio::task::spawn_blocking(move || {
-            while let Some(span) = waiting.blocking_recv() {
+        let (spans, mut kept) = mpsc::unbounded_channel();
+        let writing = tokio::task::spawn_blocking(move || {
+            while let Some(span) = kept.blocking_recv() {
                 if let Err(error) = log.add(&span) {
                     warn!(%error, "what the agent was could not be kept");
                 }
             }
         });
-        Self { spans, writer }
+        Self { spans, writing }
     }
 
     pub(crate) fn keep(&self, span: StateSpan) {
@@ -37,7 +37,7 @@ impl States {
     /// Writes what is not written yet.
     pub(crate) async fn finish(self) {
         drop(self.spans);
-        if self.writer.await.is_err() {
+        if self.writing.await.is_err() {
             warn!("what the agent was last could not be kept");
         }
     }

@@ -111,9 +111,11 @@ fn setup(view: &View) -> Option<&PhoneSetup> {
 /// All that lies in the data folder, as far as it is text.
 fn files(folder: &Path) -> String {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let read = |path: PathBuf| match path.is_dir() {
-        true => files(&path),
-        false => String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned(),
+    let read = |path: PathBuf| {
+        if path.is_dir() {
+            return files(&path);
+        }
+        String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned()
     };
     entries.map(read).collect()
 }

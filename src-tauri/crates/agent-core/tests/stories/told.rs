@@ -38,14 +38,8 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     if let Some(agent) = &view.agent {
         add("agent".to_owned(), format!("{} {}", agent.extension, agent.name.clone().unwrap_or_default()));
         add("phone".to_owned(), phone_line(agent));
-        if let Some(setup) = &agent.setup {
-            // As usual it is not told: each sign-in would begin with it.
-            let seconds = setup.ring_seconds.filter(|seconds| *seconds != 30);
-            let forwards = [("calls not taken", &setup.no_answer), ("calls while busy", &setup.busy)];
-            for (which, to) in forwards.into_iter().filter(|(_, to)| **to != Some(Forward::Off)) {
-                add(which.to_owned(), words(to));
-            }
-            seconds.into_iter().for_each(|seconds| add("rings".to_owned(), format!("{seconds} s")));
+        for (key, text) in setup_lines(agent) {
+            add(key, text);
         }
     }
     if let Some(number) = &view.dial.pending {
@@ -159,6 +153,16 @@ fn missed_line(row: &MissedRow) -> String {
         [(row.again, ", again"), (!row.can_call, ", can't be called"), (!row.note.is_empty(), ", noted")];
     line.extend(marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)));
     line
+}
+
+/// Where its calls go; as usual it is not told, since each sign-in would begin with it.
+fn setup_lines(agent: &AgentView) -> Vec<(String, String)> {
+    let Some(setup) = &agent.setup else { return Vec::new() };
+    let forwards = [("calls not taken", &setup.no_answer), ("calls while busy", &setup.busy)];
+    let told = forwards.into_iter().filter(|(_, to)| **to != Some(Forward::Off));
+    let seconds = setup.ring_seconds.filter(|seconds| *seconds != 30);
+    let rings = seconds.map(|seconds| ("rings".to_owned(), format!("{seconds} s")));
+    told.map(|(which, to)| (which.to_owned(), words(to))).chain(rings).collect()
 }
 
 /// What it is doing, and what is not as usual.
@@ -303,11 +307,9 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
             let why = change.reason.as_ref().map(|why| format!(" for {why}")).unwrap_or_default();
             format!("post state {} after {}{why} to {address}", change.to, change.from)
         }
-        // Each state is kept as it ends; the runtime's tests read the file.
-        Effect::KeepState { .. } => return None,
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
-        // What comes of it is told.
-        Effect::Identify { .. } | Effect::ReadMissed { .. } => return None,
+        // What comes of it is told, or read in its file by the runtime's tests.
+        Effect::Identify { .. } | Effect::ReadMissed { .. } | Effect::KeepState { .. } => return None,
         Effect::KeepMark { caller, mark } => {
             let done = if mark.done.is_some() { " done" } else { "" };
             let reminder = mark.reminder.map_or_else(String::new, |reminder| {
