@@ -218,7 +218,6 @@ mod tests {
             membership: Membership::Dynamic,
             signed_in,
             paused,
-            left_by_you: false,
             waiting: None,
             members: Vec::new(),
             as_of: None,
