@@ -50,12 +50,26 @@ async fn shift(tour: &mut Tour) -> Result<()> {
     let missed = tour.main.see("message[data-kind=missed-while-away]").await?;
     tour.step("signed-in", &format!("{}; {}", agent.text, missed.text)).await?;
     tour.main.click("message message-dismiss").await?;
+    missed_and_team(tour).await?;
     first_call(tour).await?;
     queue_call(tour).await?;
     queue_work(tour).await?;
     voicemail(tour).await?;
     click_to_dial(tour).await?;
     looks(tour).await
+}
+
+async fn missed_and_team(tour: &mut Tour) -> Result<()> {
+    tour.main.click("nav-missed").await?;
+    let waiting = tour.main.see("missed-row").await?;
+    tour.step("missed-calls", &waiting.text).await?;
+    tour.main.click("nav-team").await?;
+    tour.main.click("team-row[data-extension=103] team-star").await?;
+    let colleague = tour.main.see("team-row[data-extension=103]").await?;
+    tour.step("team", &colleague.text).await?;
+    tour.main.click("nav-desk").await?;
+    let favourite = tour.main.see("favourite").await?;
+    tour.step("favourite", &favourite.text).await
 }
 
 async fn first_call(tour: &mut Tour) -> Result<()> {

@@ -4,8 +4,18 @@ use agent_core::{CallRecord, Intent, RemindWhen, WallMillis};
 
 use crate::bench::Bench;
 
+/// `done 102, 103`, `undo`, `remind of 102 in 15 min`, `no reminder of 102`
+pub(crate) fn intent(bench: &Bench, verb: &str, rest: &str) -> Intent {
+    match verb {
+        "done" => Intent::FinishMissed { callers: rest.split(", ").map(str::to_owned).collect() },
+        "undo" => Intent::UndoMissed,
+        "remind" => remind(bench, rest),
+        _ => Intent::DropReminder { caller: rest.strip_prefix("reminder of ").unwrap().to_owned() },
+    }
+}
+
 /// `of 102 in 15 min`, `of 102 at 60 min ahead`, `of 102 at 5 min ago`
-pub(crate) fn remind(bench: &Bench, text: &str) -> Intent {
+fn remind(bench: &Bench, text: &str) -> Intent {
     let text = text.strip_prefix("of ").unwrap();
     let ((caller, when), is_span) = match text.split_once(" in ") {
         Some(parts) => (parts, true),

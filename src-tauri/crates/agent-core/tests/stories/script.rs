@@ -193,14 +193,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
             let reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
             Intent::TakePause { reason, text: text.to_owned() }
         }
-        ("done", callers) => {
-            Intent::FinishMissed { callers: callers.split(", ").map(str::to_owned).collect() }
-        }
-        ("undo", "") => Intent::UndoMissed,
-        ("remind", text) => missed::remind(bench, text),
-        ("no", reminder) => {
-            Intent::DropReminder { caller: reminder.strip_prefix("reminder of ").unwrap().to_owned() }
-        }
+        ("done" | "undo" | "remind" | "no", _) => missed::intent(bench, verb, rest),
         ("drop", "next") => Intent::DropNext,
         ("stay", "paused") => Intent::StayPaused,
         ("stay", "ready") => Intent::StayReady,
