@@ -51,7 +51,7 @@ pub struct Desk {
     pub(crate) voicemail: Voicemail,
     missed: Missed,
     team: Team,
-    sounds: Sounds,
+    pub(crate) sounds: Sounds,
     doors: Doors,
     heard: Heard,
     machine: Machine,

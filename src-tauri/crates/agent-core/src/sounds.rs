@@ -145,6 +145,15 @@ impl Sounds {
         self.batch_at = None;
     }
 
+    /// That it was saved, or could not be. What is still heard or fetched goes on.
+    pub(crate) fn forget_message(&mut self, name: &str) {
+        self.list.retain(|view| {
+            let is_it = matches!(&view.media, MediaId::Voicemail { file, .. } if file == name);
+            let is_over = matches!(view.state, MediaState::Saved { .. } | MediaState::Failed { .. });
+            !(is_it && is_over)
+        });
+    }
+
     fn stop(&mut self, shared: &mut Shared) {
         self.list.retain(|view| !is_playing(view));
         self.player.end();

@@ -13,6 +13,7 @@ use crate::notice::Notice;
 use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
 use crate::shown;
+use crate::sounds::Sounds;
 use crate::sounds::media::MediaId;
 use crate::voicemail::view::{MailNews, VoicemailBox, VoicemailView};
 
@@ -68,10 +69,24 @@ impl Voicemail {
         Ok(())
     }
 
-    pub(crate) fn on_list(&mut self, outcome: Result<Vec<VoicemailMessage>, Failure>, shared: &mut Shared) {
+    pub(crate) fn on_list(
+        &mut self,
+        outcome: Result<Vec<VoicemailMessage>, Failure>,
+        sounds: &mut Sounds,
+        shared: &mut Shared,
+    ) {
         match outcome {
             Ok(list) => {
+                let before: Vec<(String, String)> =
+                    self.messages.iter().map(|one| (one.wire.file.clone(), one.mark())).collect();
                 self.replace(list, shared.now);
+                let is_same = |file: &str, mark: &str| {
+                    self.messages.iter().any(|one| one.wire.file == file && one.mark() == mark)
+                };
+                // What became of one message is not told of another that has its name now.
+                for (file, _) in before.iter().filter(|(file, mark)| !is_same(file, mark)) {
+                    sounds.forget_message(file);
+                }
                 self.take_over_marks(shared);
                 self.see_news(shared);
                 shared.notices.withdraw(|notice| matches!(notice, Notice::VoicemailFailed { .. }));
@@ -258,7 +273,7 @@ mod tests {
         let (heard, other) =
             (message("msg0001.wav", "2020-05-20 10:05:00"), message("msg0000.wav", "2020-05-20 10:00:00"));
         let mut voicemail = Voicemail::default();
-        voicemail.on_list(Ok(vec![heard, other]), &mut shared);
+        voicemail.on_list(Ok(vec![heard, other]), &mut Sounds::default(), &mut shared);
         let new: Vec<bool> = voicemail.view(&shared).messages.iter().map(|message| message.is_new).collect();
         assert_eq!(new, [false, true]);
     }

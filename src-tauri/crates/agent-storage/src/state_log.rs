@@ -50,11 +50,10 @@ impl StateLog {
         if size <= LARGEST {
             return Ok(());
         }
-        let rows = fs::read_to_string(&self.0)?;
+        let rows = fs::read(&self.0)?;
         let newer = rows.len() / 2;
-        let at =
-            rows.as_bytes()[newer..].iter().position(|byte| *byte == b'\n').map_or(0, |at| newer + at + 1);
-        crate::files::replace(&self.0, &rows.as_bytes()[at..])
+        let at = rows[newer..].iter().position(|byte| *byte == b'\n').map_or(0, |at| newer + at + 1);
+        crate::files::replace(&self.0, &rows[at..])
     }
 
     /// Writes all of it where spreadsheets find it.

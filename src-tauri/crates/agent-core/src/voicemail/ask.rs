@@ -32,7 +32,7 @@ impl Question for MailList {
     }
 
     fn settle(self, outcome: Result<Vec<VoicemailMessage>, Failure>, desk: &mut Desk) {
-        desk.voicemail.on_list(outcome, &mut desk.shared);
+        desk.voicemail.on_list(outcome, &mut desk.sounds, &mut desk.shared);
     }
 }
 
