@@ -750,19 +750,7 @@ leftOut: Array<LeftOut>, };
 
 export type ImportUnit = "rows" | "cards";
 
-export type Intent = { "kind": "sign-in", account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "pause-and-sign-out" } | { "kind": "forget-account" } | { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
-/**
- * The fingerprint that was shown; another one is refused.
- */
-fingerprint: string, } | { "kind": "believe-address", 
-/**
- * As it was told.
- */
-address: string, } | { "kind": "doubt-address", 
-/**
- * As it was allowed.
- */
-address: string, } | { "kind": "dial", 
+export type Intent = { "kind": "sign-in", account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "pause-and-sign-out" } | { "kind": "forget-account" } | { "kind": "dial", 
 /**
  * As typed or linked: `tel:` and friends are understood.
  */
@@ -798,7 +786,7 @@ note: CallNote, } | { "kind": "finish-wrap-up",
 /**
  * The call's id in the history; none: that of the call that ended last.
  */
-record: string | null, } | { "kind": "extend-wrap-up" } | { "kind": "finish-missed", callers: Array<string>, } | { "kind": "undo-missed" } | { "kind": "remind", caller: string, when: RemindWhen, } | { "kind": "drop-reminder", caller: string, } | { "kind": "queue", 
+record: string | null, } | { "kind": "queue", 
 /**
  * Its number; none: all that this can be done with.
  */
@@ -806,27 +794,15 @@ queue: string | null,
 /**
  * What to do.
  */
-command: QueueCommand, } | { "kind": "be-ready" } | { "kind": "take-pause", 
-/**
- * Its id; none: without a reason.
- */
-reason: string | null, 
-/**
- * In the agent's own words, for the reason "other".
- */
-text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "stay-ready" } | { "kind": "phone", command: PhoneCommand, } | { "kind": "forward", when: ForwardWhen, to: Forward, } | { "kind": "set-ring-time", seconds: number, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "team", command: TeamCommand, } | { "kind": "favourite", command: FavouriteCommand, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
+command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } | { "kind": "team", command: TeamCommand, } | { "kind": "favourite", command: FavouriteCommand, } | { "kind": "refresh-voicemail" } | { "kind": "delete-voicemail", 
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "play", media: MediaId, } | { "kind": "open-elsewhere", media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", 
-/**
- * Which of these.
- */
-command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "kind": "save", media: MediaId, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-notice", id: number, } | { "kind": "save-preferences", 
+file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-notice", id: number, } | { "kind": "save-preferences", 
 /**
  * All of them.
  */
-preferences: Preferences, };
+preferences: Preferences, } | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
 export type KeptWish = { wish: Wish, since: WallMillis, 
 /**
@@ -901,6 +877,8 @@ name: string | null,
 status: MemberStatus, };
 
 export type Membership = "static" | "dynamic";
+
+export type MissedIntent = { "kind": "finish-missed", callers: Array<string>, } | { "kind": "undo-missed" } | { "kind": "remind", caller: string, when: RemindWhen, } | { "kind": "drop-reminder", caller: string, };
 
 export type MissedRow = { 
 /**
@@ -1143,6 +1121,8 @@ direction: CallDirection,
 outcome: CallOutcome, };
 
 export type PhoneCommand = "check-phone" | "do-not-disturb" | "let-ring" | "forward-no-answer" | "forward-busy" | "set-ring-time";
+
+export type PhoneIntent = { "kind": "phone", command: PhoneCommand, } | { "kind": "forward", when: ForwardWhen, to: Forward, } | { "kind": "set-ring-time", seconds: number, };
 
 export type PhoneSetup = { 
 /**
@@ -1466,6 +1446,20 @@ export type ServedQueue = { number: string, name: string,
  */
 paused: boolean, };
 
+export type SessionIntent = { "kind": "retry-now" } | { "kind": "try-password-again" } | { "kind": "trust-certificate", 
+/**
+ * The fingerprint that was shown; another one is refused.
+ */
+fingerprint: string, } | { "kind": "believe-address", 
+/**
+ * As it was told.
+ */
+address: string, } | { "kind": "doubt-address", 
+/**
+ * As it was allowed.
+ */
+address: string, };
+
 export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "crm-url" | "webhook" | "program";
 
 export type Settings = { 
@@ -1512,7 +1506,19 @@ path: string, } | { "kind": "fields-lost",
  */
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
+export type SoundIntent = { "kind": "play", media: MediaId, } | { "kind": "open-elsewhere", media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "kind": "save", media: MediaId, };
+
 export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "stay-ready" | "finish-work" | "extend-work";
+
+export type StateIntent = { "kind": "be-ready" } | { "kind": "take-pause", 
+/**
+ * Its id; none: without a reason.
+ */
+reason: string | null, 
+/**
+ * In the agent's own words, for the reason "other".
+ */
+text: string, } | { "kind": "drop-next" } | { "kind": "stay-paused" } | { "kind": "stay-ready" } | { "kind": "extend-wrap-up" };
 
 export type TeamCommand = { "kind": "find", 
 /**

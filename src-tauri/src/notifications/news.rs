@@ -1,6 +1,6 @@
 //! What is told besides calls: that a pause lasts long, that somebody has left a message, and that a colleague is free.
 
-use agent_core::{Guard, Intent, MediaId, Page, View};
+use agent_core::{Guard, Intent, MediaId, Page, SoundIntent, View};
 use tauri::AppHandle;
 
 use super::asking::{self, Asking, Deed, Shown};
@@ -71,7 +71,8 @@ impl News {
             }
         };
         let deed = |name, key: &str, wish| Deed { name, label: texts.get(key, &[]), wish, opens: true };
-        let play = newest(view).map(|media| deed("play", "media.play", Some(Intent::Play { media })));
+        let play = newest(view)
+            .map(|media| deed("play", "media.play", Some(Intent::Sound(SoundIntent::Play { media }))));
         let deeds = play.into_iter().chain([deed("open", "notification.open", None)]).collect();
         Some(Asking { words: Words { title, body }, deeds, page: Page::Voicemail })
     }
@@ -134,7 +135,7 @@ mod tests {
         let asking = News::default().message(&view, Texts::speaking("en")).unwrap();
         let media = MediaId::Voicemail { extension: String::new(), file: "newest".to_owned() };
         let wishes: Vec<_> = asking.deeds.iter().map(|deed| (deed.name, deed.wish.clone())).collect();
-        assert_eq!(wishes, [("play", Some(Intent::Play { media })), ("open", None)]);
+        assert_eq!(wishes, [("play", Some(Intent::Sound(SoundIntent::Play { media }))), ("open", None)]);
         assert_eq!(asking.page, Page::Voicemail);
     }
 

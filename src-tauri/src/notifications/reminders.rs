@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use agent_core::{DueReminder, Intent, Page, RemindWhen, View};
+use agent_core::{DueReminder, Intent, MissedIntent, Page, RemindWhen, View};
 use tauri::AppHandle;
 
 use super::Words;
@@ -54,8 +54,10 @@ fn asking_of(due: &DueReminder, texts: &Texts) -> Asking {
     let call = due.number.clone().filter(|_| due.can_call);
     let call = call.map(|number| deed("call", "missed.call", Intent::Dial { number }));
     let when = RemindWhen::In { minutes: LATER_MINUTES };
-    let later = deed("later", "missed.later", Intent::Remind { caller: caller.clone(), when });
-    let done = deed("done", "missed.done", Intent::FinishMissed { callers: vec![caller] });
+    let later =
+        deed("later", "missed.later", Intent::Missed(MissedIntent::Remind { caller: caller.clone(), when }));
+    let done =
+        deed("done", "missed.done", Intent::Missed(MissedIntent::FinishMissed { callers: vec![caller] }));
     let deeds = call.into_iter().chain([later, done]).collect();
     Asking { words: Words { title, body }, deeds, page: Page::Missed }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallCommand, CallView, ConnectionState, FavouriteView, Intent, Page, QueueCommand, QueueView,
-    RecentNumber, View,
+    CallCommand, CallView, ConnectionState, FavouriteView, Intent, Page, PhoneIntent, QueueCommand,
+    QueueView, RecentNumber, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +121,10 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
         items.push(Item::Group { text: texts.get("tray.queues", &[]), items: queues });
     }
     for command in view.agent.iter().flat_map(|agent| &agent.can) {
-        items.push(button(Press::wish(Intent::Phone { command: *command }), &key_of(command)));
+        items.push(button(
+            Press::wish(Intent::Phone(PhoneIntent::Phone { command: *command })),
+            &key_of(command),
+        ));
     }
     items.extend([Item::Line, button(Press::Quit, "tray.quit")]);
     Picture { face, status, items }
@@ -192,7 +195,7 @@ fn caller(call: &CallView, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use agent_core::{
-        AgentState, AgentView, CallStage, Membership, PhoneCommand, Reason, StateCommand, Timer,
+        AgentState, AgentView, CallStage, Membership, PhoneCommand, Reason, StateCommand, StateIntent, Timer,
         WhyUnreachable,
     };
 
@@ -323,7 +326,7 @@ mod tests {
         busy.agent_state.can = [StateCommand::TakePause].into();
         let pause = |reason: Option<&str>| {
             let reason = reason.map(str::to_owned);
-            Press::wish(Intent::TakePause { reason, text: String::new() })
+            Press::wish(Intent::State(StateIntent::TakePause { reason, text: String::new() }))
         };
         let offered = presses(&picture(&busy, Duration::ZERO, texts));
         assert_eq!(offered[..2], [pause(None), pause(Some("lunch"))]);
@@ -331,8 +334,11 @@ mod tests {
         busy.agent_state.next = Some(agent_core::Wish::Ready);
         busy.agent_state.can.extend([StateCommand::BeReady, StateCommand::DropNext]);
         let offered = presses(&picture(&busy, Duration::ZERO, texts));
-        let ready = Press::wish(Intent::BeReady);
-        assert_eq!(offered[..3], [ready, pause(Some("lunch")), Press::wish(Intent::DropNext)]);
+        let ready = Press::wish(Intent::State(StateIntent::BeReady));
+        assert_eq!(
+            offered[..3],
+            [ready, pause(Some("lunch")), Press::wish(Intent::State(StateIntent::DropNext))]
+        );
     }
 
     #[test]
@@ -376,7 +382,7 @@ mod tests {
         let can = [PhoneCommand::CheckPhone].into();
         let dead = online(|view| view.agent = Some(AgentView { can, ..AgentView::default() }));
         let shown = picture(&dead, Duration::ZERO, texts);
-        let press = Press::wish(Intent::Phone { command: PhoneCommand::CheckPhone });
+        let press = Press::wish(Intent::Phone(PhoneIntent::Phone { command: PhoneCommand::CheckPhone }));
         let button = Item::Button { press, text: "Check my phone".to_owned() };
         assert!(shown.items.contains(&button), "{:?}", shown.items);
     }

@@ -4,6 +4,7 @@
 pub(crate) mod after_call;
 pub(crate) mod facts;
 mod guard;
+pub(crate) mod intents;
 pub(crate) mod reasons;
 pub(crate) mod told;
 pub(crate) mod view;

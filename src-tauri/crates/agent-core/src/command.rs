@@ -48,11 +48,11 @@ pub enum PhoneCommand {
     DoNotDisturb,
     /// Let it ring again.
     LetRing,
-    /// Let calls go elsewhere that nobody answers; where to is said by [`Intent::Forward`](crate::intent::Intent::Forward).
+    /// Let calls go elsewhere that nobody answers; where to is said by [`PhoneIntent::Forward`](crate::phone::intents::PhoneIntent::Forward).
     ForwardNoAnswer,
     /// The same of calls that come while it is in use.
     ForwardBusy,
-    /// How long it rings before; by [`Intent::SetRingTime`](crate::intent::Intent::SetRingTime).
+    /// How long it rings before; by [`PhoneIntent::SetRingTime`](crate::phone::intents::PhoneIntent::SetRingTime).
     SetRingTime,
 }
 

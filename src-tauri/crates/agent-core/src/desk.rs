@@ -242,6 +242,19 @@ impl Desk {
         self.session.on_deadline(&mut self.shared);
         // Behind all that may end the session, so that its loss is told and shown in the step in which it happened.
         self.follow_session();
+        self.let_calls_pass();
+        self.sounds.go_on_when_due(&mut self.shared);
+        self.team.let_time_pass(&mut self.shared);
+        self.let_queues_pass();
+        self.ask_due();
+        // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
+        self.heard.tell_silence(&self.session, &mut self.shared);
+        // Behind all that it follows from.
+        self.follow_duty();
+    }
+
+    /// What calls are by now, and what follows from them.
+    fn let_calls_pass(&mut self) {
         let shared = &mut self.shared;
         if self.calls.give_up_dial(shared) {
             self.heard.silence.on_unheard_dial(shared.now);
@@ -267,10 +280,11 @@ impl Desk {
         }
         // What has ended is written by now: a record of the PBX finds its row then, and is no second call.
         self.heard.catch_up(&self.calls, &self.session, shared);
-        self.sounds.go_on_when_due(shared);
-        self.team.let_time_pass(shared);
-        self.queues.give_up_asking(shared);
-        match self.queues.take_left(shared) {
+    }
+
+    fn let_queues_pass(&mut self) {
+        self.queues.give_up_asking(&mut self.shared);
+        match self.queues.take_left(&mut self.shared) {
             None => {}
             // Whoever keeps the place in the queues finds the pause there, with the way back.
             Some(QueueCommand::Pause) => self.sign_out_paused(),
@@ -278,16 +292,15 @@ impl Desk {
                 self.sign_out_for_good();
             }
         }
+    }
+
+    fn ask_due(&mut self) {
         if self.shared.online {
             self.heard.renewal.ask_due(&self.voicemail, &mut self.shared);
             self.queues.ask_due(&mut self.shared);
             self.team.ask_due(&mut self.shared);
             self.phone.ask_due(&mut self.shared);
         }
-        // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
-        self.heard.tell_silence(&self.session, &mut self.shared);
-        // Behind all that it follows from.
-        self.follow_duty();
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::failure::Refusal;
 use crate::intent::Intent;
 use crate::policy::{FixedField, FixedSetting, Policy};
+use crate::session::intents::SessionIntent;
 use crate::settings::{Account, Language, Preferences, Scheme, Settings};
 use crate::sounds::media::MediaId;
 
@@ -72,18 +73,15 @@ impl Governed {
         if let Intent::SavePreferences { preferences } = intent {
             return self.check_preferences(preferences);
         }
-        if let Intent::Play { media } | Intent::Save { media } | Intent::OpenElsewhere { media } = intent {
-            return self.allows_sound(media);
-        }
-        // All or none of them: half a list, saved without a word, looks like the whole.
-        if let Intent::SaveAll { media } = intent {
-            return media.iter().try_for_each(|one| self.allows_sound(one));
+        if let Intent::Sound(intent) = intent {
+            // All or none of them: half a list, saved without a word, looks like the whole.
+            return intent.media().iter().try_for_each(|one| self.allows_sound(one));
         }
         if matches!(intent, Intent::RefreshVoicemail | Intent::DeleteVoicemail { .. }) {
             return self.allows(FixedField::NoVoicemail);
         }
         // Else one click would do for whoever stands between the PBX and this desk.
-        if matches!(intent, Intent::TrustCertificate { .. }) {
+        if matches!(intent, Intent::Session(SessionIntent::TrustCertificate { .. })) {
             return self.allows(FixedField::Certificate);
         }
         Ok(())

@@ -3,19 +3,21 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::agent_state::intents::StateIntent;
 use crate::calls::view::CallKey;
-use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand, StateCommand};
+use crate::command::{CallCommand, Command, QueueCommand, StateCommand};
 use crate::doors::DialAnswer;
 use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
-use crate::missed::intents::RemindWhen;
-use crate::phone::forward::{Forward, ForwardWhen};
+use crate::missed::intents::MissedIntent;
+use crate::phone::intents::PhoneIntent;
+use crate::session::intents::SessionIntent;
 use crate::settings::{Account, Preferences};
-use crate::sounds::media::MediaId;
-use crate::sounds::player::PlayerCommand;
+use crate::sounds::intents::SoundIntent;
 use crate::team::command::TeamCommand;
 
-/// What the person wants. Numbers are text as typed; the core checks them.
+/// What the person wants. Numbers are text as typed; the core checks them. What one part of the desk does alone stands in an
+/// enum beside it; on the wire all are of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Intent {
@@ -29,25 +31,6 @@ pub enum Intent {
     PauseAndSignOut,
     /// Sign out and forget the account with its password and those of its queues: somebody else sits here now.
     ForgetAccount,
-    /// While away from the PBX: try at once, not when the back-off ends.
-    RetryNow,
-    /// Send the password that is kept once more, though the PBX has refused it: it may have been starting.
-    TryPasswordAgain,
-    /// The certificate shown is the PBX's: pin it and sign in.
-    TrustCertificate {
-        /// The fingerprint that was shown; another one is refused.
-        fingerprint: String,
-    },
-    /// Reports may come from this address too: it was refused and told, and is one of the PBX's.
-    BelieveAddress {
-        /// As it was told.
-        address: String,
-    },
-    /// Reports may not come from this address any more.
-    DoubtAddress {
-        /// As it was allowed.
-        address: String,
-    },
     /// Call a number: inside when it is an extension, else outside.
     Dial {
         /// As typed or linked: `tel:` and friends are understood.
@@ -94,16 +77,6 @@ pub enum Intent {
         #[serde(default)]
         record: Option<String>,
     },
-    /// The work after the call takes a little longer.
-    ExtendWrapUp,
-    /// Nobody has to call these missed callers back.
-    FinishMissed { callers: Vec<String> },
-    /// Those that were done with last are open again.
-    UndoMissed,
-    /// Remind the agent of a missed caller.
-    Remind { caller: String, when: RemindWhen },
-    /// No reminder of them any more.
-    DropReminder { caller: String },
     /// Do something with a queue.
     Queue {
         /// Its number; none: all that this can be done with.
@@ -112,29 +85,6 @@ pub enum Intent {
         /// What to do.
         command: QueueCommand,
     },
-    /// Be ready for calls of queues; during a call: after it.
-    BeReady,
-    /// Get no calls of queues; during a call: after it.
-    TakePause {
-        /// Its id; none: without a reason.
-        #[serde(default)]
-        reason: Option<String>,
-        /// In the agent's own words, for the reason "other".
-        #[serde(default)]
-        text: String,
-    },
-    /// After the call nothing is to change.
-    DropNext,
-    /// The pause takes longer than its reason does.
-    StayPaused,
-    /// Stay ready, though calls of queues rang unanswered.
-    StayReady,
-    /// Do something with the agent's own phone.
-    Phone { command: PhoneCommand },
-    /// Let calls that the agent's own phone does not take go elsewhere.
-    Forward { when: ForwardWhen, to: Forward },
-    /// Let it ring for so long before.
-    SetRingTime { seconds: u32 },
     /// The person closed the question for a queue's password.
     CancelQueuePassword { queue: String },
     /// Find colleagues, or wait for one to be free.
@@ -148,21 +98,6 @@ pub enum Intent {
         /// Its name on the PBX.
         file: String,
     },
-    /// Hear a message or recording; fetched first when it is not here.
-    Play { media: MediaId },
-    /// Open what can't be heard here with the program that the system has for it.
-    OpenElsewhere { media: MediaId },
-    /// Stop what is heard.
-    StopPlaying,
-    /// Pause, resume, seek, or change the speed of what is heard.
-    Player {
-        /// Which of these.
-        command: PlayerCommand,
-    },
-    /// Keep many in the downloads folder, one after the other.
-    SaveAll { media: Vec<MediaId> },
-    /// Keep a message or recording in the downloads folder.
-    Save { media: MediaId },
     /// Which page of the main window the person sees now; `None`: hidden or minimised.
     Look { page: Option<Page> },
     /// Close a message.
@@ -172,6 +107,16 @@ pub enum Intent {
         /// All of them.
         preferences: Preferences,
     },
+    #[serde(untagged)]
+    State(StateIntent),
+    #[serde(untagged)]
+    Missed(MissedIntent),
+    #[serde(untagged)]
+    Phone(PhoneIntent),
+    #[serde(untagged)]
+    Sound(SoundIntent),
+    #[serde(untagged)]
+    Session(SessionIntent),
 }
 
 impl Intent {
@@ -181,16 +126,9 @@ impl Intent {
             Self::Call { command, .. } => Some(Command::Call(*command)),
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
-            Self::Phone { command } => Some(Command::Phone(*command)),
-            Self::Forward { when, .. } => Some(Command::Phone(when.command())),
-            Self::SetRingTime { .. } => Some(Command::Phone(PhoneCommand::SetRingTime)),
-            Self::BeReady => Some(Command::State(StateCommand::BeReady)),
-            Self::TakePause { .. } => Some(Command::State(StateCommand::TakePause)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
-            Self::ExtendWrapUp => Some(Command::State(StateCommand::ExtendWork)),
-            Self::StayReady => Some(Command::State(StateCommand::StayReady)),
-            Self::StayPaused => Some(Command::State(StateCommand::StayPaused)),
-            Self::DropNext => Some(Command::State(StateCommand::DropNext)),
+            Self::State(intent) => Some(Command::State(intent.command())),
+            Self::Phone(intent) => Some(Command::Phone(intent.command())),
             _ => None,
         }
     }

@@ -65,6 +65,7 @@ mod view;
 mod voicemail;
 mod wire;
 
+pub use agent_state::intents::StateIntent;
 pub use agent_state::reasons::Reason;
 pub use agent_state::told::{StateBy, StateChange, StateSpan};
 pub use agent_state::view::{AgentState, AgentStateView, CallStage, Guard, WhyUnreachable};
@@ -95,7 +96,7 @@ pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, Histor
 pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
-pub use missed::intents::RemindWhen;
+pub use missed::intents::{MissedIntent, RemindWhen};
 pub use missed::view::{CallTry, DueReminder, MissedRow, MissedView, Misses};
 pub use missed::{CallerMark, KeptMark, PastCallOf, Reminder};
 pub use notice::{Notice, NoticeView};
@@ -103,6 +104,7 @@ pub use now::{Now, WallMillis};
 pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};
 pub use phone::ask::{OwnPhone, OwnPhoneTold, PhoneDo, SetupChange};
 pub use phone::forward::{Forward, ForwardMembers, ForwardWhen, WrongForward};
+pub use phone::intents::PhoneIntent;
 pub use phone::{AgentView, PhoneSetup, PhoneStatus};
 pub use policy::{Fixed, FixedField, FixedSetting, Policy};
 pub use pop_intent::PopIntent;
@@ -111,6 +113,7 @@ pub use queues::view::{MemberStatus, MemberView, Membership, QueueView};
 pub use scripts::{CallEvent, Scripts, ToldCall};
 pub use session::account::AccountField;
 pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
+pub use session::intents::SessionIntent;
 pub use session::view::{
     Check, CheckState, CheckStep, ConnectionState, ConnectionView, DeviceView, Protection, ReceiverView,
 };
@@ -119,6 +122,7 @@ pub use settings_check::SettingField;
 pub use settings_file::SettingsTrouble;
 pub use shown::in_short;
 pub use sounds::batch::BatchView;
+pub use sounds::intents::SoundIntent;
 pub use sounds::media::{MediaEvent, MediaId, MediaPurpose, MediaState, MediaView};
 pub use sounds::player::{PlayerCommand, PlayingView};
 pub use team::command::TeamCommand;

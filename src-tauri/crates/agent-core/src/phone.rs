@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod forward;
+pub(crate) mod intents;
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -9,6 +9,7 @@ pub(crate) mod ask;
 pub(crate) mod believing;
 mod checks;
 mod coming_back;
+pub(crate) mod intents;
 mod keeping;
 mod port_taken;
 mod signing_in;

@@ -1,6 +1,7 @@
 //! Messages and recordings on their way, saved, or heard. One is heard at a time.
 
 pub(crate) mod batch;
+pub(crate) mod intents;
 pub(crate) mod media;
 pub(crate) mod player;
 

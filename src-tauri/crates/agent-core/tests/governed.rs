@@ -7,7 +7,7 @@ use std::time::Duration;
 use agent_core::{
     Account, Answer, Ask, ConnectionState, Desk, Door, Effect, Failure, Fixed, FixedField, FixedSetting,
     Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, Refusal, Scheme, Scripts,
-    Settings, Startup,
+    Settings, SoundIntent, Startup,
 };
 
 fn fixed(settings: &[FixedSetting]) -> Policy {
@@ -153,10 +153,10 @@ fn what_is_forbidden_is_refused() {
     let message = MediaId::Voicemail { extension: "101".to_owned(), file: "msg0000.wav".to_owned() };
     for (media, field) in [(recording, FixedField::NoRecordings), (message, FixedField::NoVoicemail)] {
         for intent in [
-            Intent::Play { media: media.clone() },
-            Intent::Save { media: media.clone() },
-            Intent::OpenElsewhere { media: media.clone() },
-            Intent::SaveAll { media: vec![media.clone()] },
+            Intent::Sound(SoundIntent::Play { media: media.clone() }),
+            Intent::Sound(SoundIntent::Save { media: media.clone() }),
+            Intent::Sound(SoundIntent::OpenElsewhere { media: media.clone() }),
+            Intent::Sound(SoundIntent::SaveAll { media: vec![media.clone()] }),
         ] {
             assert_eq!(refused(&mut desk, intent), Some(field));
         }

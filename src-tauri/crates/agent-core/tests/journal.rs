@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, CallNote, CallerCard, Door, Input, Intent, Journal, Now, Preferences, RecentNumber, Settings,
-    Startup, WallMillis,
+    Account, CallNote, CallerCard, Door, Input, Intent, Journal, Now, Preferences, RecentNumber,
+    SessionIntent, Settings, Startup, WallMillis,
 };
 use pbx_protocol::report;
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ fn journal_with(text: &str) -> Journal {
     let card = CallerCard { name: Some(text()), last_note: Some(text()), ..CallerCard::default() };
     let intents = [
         Intent::Dial { number: text() },
-        Intent::TrustCertificate { fingerprint: text() },
+        Intent::Session(SessionIntent::TrustCertificate { fingerprint: text() }),
         Intent::Annotate { record: text(), note },
         Intent::DeleteVoicemail { file: text() },
     ];

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use agent_core::{
-    CallState, Forward, ForwardWhen, Intent, MediaId, MediaState, PasswordSlot, PhoneSetup, QueueCommand,
-    View,
+    CallState, Forward, ForwardWhen, Intent, MediaId, MediaState, PasswordSlot, PhoneIntent, PhoneSetup,
+    QueueCommand, SoundIntent, View,
 };
 use bench::{Bench, PASSWORD};
 use pbx_protocol::{PasswordDigest, Secret};
@@ -80,7 +80,7 @@ async fn journey() -> Left {
     bench.control.wait_for(|pbx| pbx.member("6501", "101").is_some()).await.unwrap();
 
     let forward = Forward::Extension { extension: "102".to_owned() };
-    let wish = Intent::Forward { when: ForwardWhen::NoAnswer, to: forward.clone() };
+    let wish = Intent::Phone(PhoneIntent::Forward { when: ForwardWhen::NoAnswer, to: forward.clone() });
     bench.sees("the phone's settings", |view| setup(view).is_some()).await;
     bench.agent.dispatch(wish).await.unwrap();
     let read_back = |view: &View| setup(view).is_some_and(|setup| setup.no_answer == Some(forward.clone()));
@@ -88,7 +88,7 @@ async fn journey() -> Left {
 
     bench.sees("the mailbox", |view| !view.voicemail.messages.is_empty()).await;
     let media = MediaId::Voicemail { extension: "101".to_owned(), file: "msg0000.wav".to_owned() };
-    bench.agent.dispatch(Intent::Save { media }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::Save { media })).await.unwrap();
     let saved = |view: &View| view.media.iter().any(|media| matches!(media.state, MediaState::Saved { .. }));
     bench.sees("saved", saved).await;
     let paths =

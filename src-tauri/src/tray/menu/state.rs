@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    AgentState, CallState, CallView, ConnectionState, Intent, Language, Reason, StateCommand, View,
-    WhyUnreachable, Wish,
+    AgentState, CallState, CallView, ConnectionState, Intent, Language, Reason, StateCommand, StateIntent,
+    View, WhyUnreachable, Wish,
 };
 
 use super::{Face, Item, Press, caller, shown};
@@ -89,12 +89,14 @@ pub(super) fn choices(view: &View, texts: &Texts) -> Vec<Item> {
         items.push(button(done, texts.get("command.finish-work", &[])));
     }
     if state.can.contains(&StateCommand::BeReady) {
-        items.push(button(Intent::BeReady, texts.get("command.be-ready", &[])));
+        items.push(button(Intent::State(StateIntent::BeReady), texts.get("command.be-ready", &[])));
     }
     if state.can.contains(&StateCommand::TakePause) {
-        let pause = |reason: Option<&Reason>| Intent::TakePause {
-            reason: reason.map(|reason| reason.id.clone()),
-            text: String::new(),
+        let pause = |reason: Option<&Reason>| {
+            Intent::State(StateIntent::TakePause {
+                reason: reason.map(|reason| reason.id.clone()),
+                text: String::new(),
+            })
         };
         let without = button(pause(None), texts.get("state.without-reason", &[]));
         let with = state.reasons.iter().map(|reason| button(pause(Some(reason)), shown(label(reason, view))));
@@ -108,7 +110,7 @@ pub(super) fn choices(view: &View, texts: &Texts) -> Vec<Item> {
             Wish::Paused { reason: Some(reason) } => shown(label(reason, view)),
         };
         items.push(Item::Label(texts.get("state.then", &[("what", &what)])));
-        items.push(button(Intent::DropNext, texts.get("command.drop-next", &[])));
+        items.push(button(Intent::State(StateIntent::DropNext), texts.get("command.drop-next", &[])));
     }
     if !items.is_empty() {
         items.push(Item::Line);

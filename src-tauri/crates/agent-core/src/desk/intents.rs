@@ -9,10 +9,8 @@ use crate::favourites;
 use crate::intent::{Intent, Page};
 use crate::notice::Notice;
 use crate::policy::FixedField;
-use crate::session::believing;
 use crate::settings::Preferences;
 use crate::settings_check;
-use crate::sounds::media::MediaPurpose;
 
 impl Desk {
     pub(super) fn on_wish(&mut self, intent: Intent, door: Door) {
@@ -42,11 +40,6 @@ impl Desk {
             Intent::LeaveAndSignOut => self.queues.leave_all(shared),
             Intent::PauseAndSignOut => self.queues.pause_all(shared),
             Intent::ForgetAccount => self.forget_account(),
-            Intent::RetryNow => self.session.retry(shared),
-            Intent::TryPasswordAgain => self.session.try_password_again(shared),
-            Intent::BelieveAddress { address } => believing::believe(address, &mut self.session, shared),
-            Intent::DoubtAddress { address } => believing::doubt(&address, &mut self.session, shared),
-            Intent::TrustCertificate { fingerprint } => self.session.trust(&fingerprint, shared),
             Intent::Dial { number } => self.doors.dial(&number, door, &mut self.calls, &self.session, shared),
             Intent::ShowDial => {
                 self.doors.show_dial();
@@ -71,18 +64,6 @@ impl Desk {
                 Ok(())
             }
             Intent::FinishWrapUp { record } => self.finish_wrap_up(record.as_deref()),
-            Intent::ExtendWrapUp => self.duty.extend_work(),
-            Intent::FinishMissed { callers } => self.missed.finish(&callers, shared),
-            Intent::UndoMissed => self.missed.undo(shared),
-            Intent::Remind { caller, when } => self.missed.remind(&caller, when, shared),
-            Intent::DropReminder { caller } => self.missed.drop_reminder(&caller, shared),
-            Intent::BeReady => self.duty.be_ready(&mut self.queues, shared),
-            Intent::TakePause { reason, text } => {
-                self.duty.take_pause(reason.as_deref(), &text, &mut self.queues, shared)
-            }
-            Intent::DropNext => self.duty.drop_next(),
-            Intent::StayPaused => self.duty.stay_paused(),
-            Intent::StayReady => self.duty.stay_ready(),
             Intent::Queue { queue: None, command: QueueCommand::Pause } => {
                 self.duty.in_all_queues(true, &mut self.queues, shared)
             }
@@ -90,25 +71,21 @@ impl Desk {
                 self.duty.in_all_queues(false, &mut self.queues, shared)
             }
             Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
-            Intent::Phone { command } => self.phone.act(command, shared),
-            Intent::Forward { when, to } => self.phone.forward(when, to, shared),
-            Intent::SetRingTime { seconds } => self.phone.set_ring_time(seconds, shared),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
             Intent::Team { command } => self.team.command(command, shared),
             Intent::Favourite { command } => favourites::on_command(command, shared),
             Intent::RefreshVoicemail => self.voicemail.refresh(shared),
             Intent::DeleteVoicemail { file } => self.voicemail.delete(&file, shared),
-            Intent::Play { media } => self.sounds.want(media, MediaPurpose::Play, &self.voicemail, shared),
-            Intent::OpenElsewhere { media } => self.sounds.open_elsewhere(media, shared),
-            Intent::Save { media } => self.sounds.want(media, MediaPurpose::Save, &self.voicemail, shared),
-            Intent::SaveAll { media } => self.sounds.save_all(media, &self.voicemail, shared),
-            Intent::Player { command } => self.sounds.command(command, shared),
-            Intent::StopPlaying => self.sounds.stop_playing(shared),
             Intent::Look { page } => {
                 self.look(page);
                 Ok(())
             }
             Intent::DismissNotice { id } => shared.notices.dismiss(id).map(|_| ()).ok_or(Refusal::NoSuchItem),
+            Intent::State(intent) => self.duty.on_intent(intent, &mut self.queues, shared),
+            Intent::Missed(intent) => self.missed.on_intent(intent, shared),
+            Intent::Phone(intent) => self.phone.on_intent(intent, shared),
+            Intent::Sound(intent) => self.sounds.on_intent(intent, &self.voicemail, shared),
+            Intent::Session(intent) => self.session.on_intent(intent, shared),
             Intent::SavePreferences { preferences } => self.save_preferences(preferences),
         }
     }

@@ -35,6 +35,20 @@ pub enum RemindWhen {
     },
 }
 
+/// What can be wished of missed callers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum MissedIntent {
+    /// Nobody has to call them back.
+    FinishMissed { callers: Vec<String> },
+    /// Those that were done with last are open again.
+    UndoMissed,
+    /// Remind the agent of a caller.
+    Remind { caller: String, when: RemindWhen },
+    /// No reminder of them any more.
+    DropReminder { caller: String },
+}
+
 impl RemindWhen {
     fn at(self, now: Now) -> Result<WallMillis, Refusal> {
         let at = match self {
@@ -52,8 +66,17 @@ impl RemindWhen {
 }
 
 impl Missed {
+    pub(crate) fn on_intent(&mut self, intent: MissedIntent, shared: &mut Shared) -> Result<(), Refusal> {
+        match intent {
+            MissedIntent::FinishMissed { callers } => self.finish(&callers, shared),
+            MissedIntent::UndoMissed => self.undo(shared),
+            MissedIntent::Remind { caller, when } => self.remind(&caller, when, shared),
+            MissedIntent::DropReminder { caller } => self.drop_reminder(&caller, shared),
+        }
+    }
+
     /// Nobody has to call them back. Those that are no rows are passed over, unless none of them is one.
-    pub(crate) fn finish(&mut self, callers: &[String], shared: &mut Shared) -> Result<(), Refusal> {
+    fn finish(&mut self, callers: &[String], shared: &mut Shared) -> Result<(), Refusal> {
         let open = self.rows.iter().filter(|row| callers.contains(&row.caller));
         let open: Vec<(String, WallMillis)> = open.map(|row| (row.caller.clone(), row.misses.last)).collect();
         if open.is_empty() {
@@ -68,7 +91,7 @@ impl Missed {
     }
 
     /// What was done with last is open again.
-    pub(crate) fn undo(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+    fn undo(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
         let undo = self.undo.take().ok_or(Refusal::NotNow)?;
         for (caller, mark) in undo.before {
             self.set_mark(&caller, mark, shared);
@@ -76,12 +99,7 @@ impl Missed {
         Ok(())
     }
 
-    pub(crate) fn remind(
-        &mut self,
-        caller: &str,
-        when: RemindWhen,
-        shared: &mut Shared,
-    ) -> Result<(), Refusal> {
+    fn remind(&mut self, caller: &str, when: RemindWhen, shared: &mut Shared) -> Result<(), Refusal> {
         self.is_open(caller)?;
         let reminder = Some(Reminder { at: when.at(shared.now)?, told: false });
         self.set_mark(caller, CallerMark { reminder, ..self.mark(caller) }, shared);
@@ -89,7 +107,7 @@ impl Missed {
     }
 
     /// The agent wants no reminder of them any more.
-    pub(crate) fn drop_reminder(&mut self, caller: &str, shared: &mut Shared) -> Result<(), Refusal> {
+    fn drop_reminder(&mut self, caller: &str, shared: &mut Shared) -> Result<(), Refusal> {
         self.is_open(caller)?;
         let mark = self.mark(caller);
         mark.reminder.ok_or(Refusal::NotNow)?;

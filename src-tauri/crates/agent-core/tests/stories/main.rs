@@ -9,6 +9,7 @@
 #![expect(clippy::format_push_string, reason = "reads better than write!, and a story is short")]
 
 mod bench;
+mod machine;
 mod missed;
 mod properties;
 mod script;
@@ -16,6 +17,7 @@ mod team;
 mod told;
 mod views;
 mod wire;
+mod wishes;
 mod world;
 
 use std::fs;

@@ -1,17 +1,22 @@
 //! What stories say of missed calls: when to be reminded, and what the PBX's records fill in.
 
-use agent_core::{CallRecord, Intent, RemindWhen, WallMillis};
+use agent_core::{CallRecord, Intent, MissedIntent, RemindWhen, WallMillis};
 
 use crate::bench::Bench;
 
 /// `done 102, 103`, `undo`, `remind of 102 in 15 min`, `no reminder of 102`
-pub(crate) fn intent(bench: &Bench, verb: &str, rest: &str) -> Intent {
-    match verb {
-        "done" => Intent::FinishMissed { callers: rest.split(", ").map(str::to_owned).collect() },
-        "undo" => Intent::UndoMissed,
+pub(crate) fn intent(bench: &Bench, verb: &str, rest: &str) -> Option<Intent> {
+    Some(match verb {
+        "done" => Intent::Missed(MissedIntent::FinishMissed {
+            callers: rest.split(", ").map(str::to_owned).collect(),
+        }),
+        "undo" => Intent::Missed(MissedIntent::UndoMissed),
         "remind" => remind(bench, rest),
-        _ => Intent::DropReminder { caller: rest.strip_prefix("reminder of ").unwrap().to_owned() },
-    }
+        "no" => Intent::Missed(MissedIntent::DropReminder {
+            caller: rest.strip_prefix("reminder of ").unwrap().to_owned(),
+        }),
+        _ => return None,
+    })
 }
 
 /// `of 102 in 15 min`, `of 102 at 60 min ahead`, `of 102 at 5 min ago`
@@ -25,7 +30,7 @@ fn remind(bench: &Bench, text: &str) -> Intent {
     let span = i64::from(minutes) * if when.ends_with(" ago") { -60_000 } else { 60_000 };
     let at = WallMillis(bench.now().wall.0 + span);
     let when = if is_span { RemindWhen::In { minutes } } else { RemindWhen::At { at } };
-    Intent::Remind { caller: caller.to_owned(), when }
+    Intent::Missed(MissedIntent::Remind { caller: caller.to_owned(), when })
 }
 
 /// `missed 13800138000 20 min ago`, `answered 102 5 min ago`: as the PBX's records fill it in.

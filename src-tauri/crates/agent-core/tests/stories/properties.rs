@@ -2,7 +2,8 @@
 
 use agent_core::{
     Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Forward, ForwardWhen,
-    Input, Intent, Journal, MediaState, MediaView, PhoneCommand, QueueCommand, RemindWhen, View,
+    Input, Intent, Journal, MediaState, MediaView, MissedIntent, PhoneCommand, PhoneIntent, QueueCommand,
+    RemindWhen, SessionIntent, SoundIntent, View,
 };
 use proptest::prelude::*;
 
@@ -132,7 +133,7 @@ fn offered(view: &View) -> Vec<Intent> {
         intents.extend(call.pop.then_some(Intent::DismissPop { call: key }));
     }
     if view.connection.can_try_password {
-        intents.push(Intent::TryPasswordAgain);
+        intents.push(Intent::Session(SessionIntent::TryPasswordAgain));
     }
     if view.queues.iter().any(|queue| queue.can.contains(&QueueCommand::Leave)) {
         intents.push(Intent::Queue { queue: None, command: QueueCommand::Leave });
@@ -148,21 +149,28 @@ fn offered(view: &View) -> Vec<Intent> {
     let phone = view.agent.iter().flat_map(|agent| agent.can.iter());
     intents.extend(phone.map(|command| match command {
         PhoneCommand::ForwardNoAnswer => {
-            Intent::Forward { when: ForwardWhen::NoAnswer, to: Forward::Voicemail }
+            Intent::Phone(PhoneIntent::Forward { when: ForwardWhen::NoAnswer, to: Forward::Voicemail })
         }
-        PhoneCommand::ForwardBusy => Intent::Forward { when: ForwardWhen::Busy, to: Forward::Voicemail },
-        PhoneCommand::SetRingTime => Intent::SetRingTime { seconds: 60 },
-        command => Intent::Phone { command: *command },
+        PhoneCommand::ForwardBusy => {
+            Intent::Phone(PhoneIntent::Forward { when: ForwardWhen::Busy, to: Forward::Voicemail })
+        }
+        PhoneCommand::SetRingTime => Intent::Phone(PhoneIntent::SetRingTime { seconds: 60 }),
+        command => Intent::Phone(PhoneIntent::Phone { command: *command }),
     }));
     let opens = |media: &&MediaView| matches!(media.state, MediaState::Failed { can_open: true, .. });
     let media = view.media.iter().filter(opens).map(|one| one.media.clone());
-    intents.extend(media.map(|media| Intent::OpenElsewhere { media }));
-    intents.extend(view.missed.undo.map(|_| Intent::UndoMissed));
+    intents.extend(media.map(|media| Intent::Sound(SoundIntent::OpenElsewhere { media })));
+    intents.extend(view.missed.undo.map(|_| Intent::Missed(MissedIntent::UndoMissed)));
     for row in &view.missed.rows {
         let caller = row.caller.clone();
-        intents.push(Intent::Remind { caller: caller.clone(), when: RemindWhen::In { minutes: 15 } });
-        intents.extend(row.reminder.map(|_| Intent::DropReminder { caller: caller.clone() }));
-        intents.push(Intent::FinishMissed { callers: vec![caller] });
+        intents.push(Intent::Missed(MissedIntent::Remind {
+            caller: caller.clone(),
+            when: RemindWhen::In { minutes: 15 },
+        }));
+        intents.extend(
+            row.reminder.map(|_| Intent::Missed(MissedIntent::DropReminder { caller: caller.clone() })),
+        );
+        intents.push(Intent::Missed(MissedIntent::FinishMissed { callers: vec![caller] }));
     }
     intents.extend(view.notices.iter().map(|notice| Intent::DismissNotice { id: notice.id }));
     if view.dial.possible {

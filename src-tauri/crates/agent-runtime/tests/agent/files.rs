@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use agent_core::{
     CallState, Failure, HistoryQuery, Intent, MediaId, MediaState, NotSound, Notice, PlayerCommand,
-    Unplayable, View,
+    SoundIntent, Unplayable, View,
 };
 use pbx_simulator::world::Message;
 use pbx_simulator::{Fault, World, wav};
@@ -36,7 +36,7 @@ async fn listed(bench: &Bench) -> Arc<View> {
 }
 
 async fn save(bench: &Bench, media: &MediaId) -> String {
-    bench.agent.dispatch(Intent::Save { media: media.clone() }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::Save { media: media.clone() })).await.unwrap();
     let is_saved = |view: &View| matches!(state_of(view, media), Some(MediaState::Saved { .. }));
     let view = bench.sees("saved", is_saved).await;
     let Some(MediaState::Saved { path }) = state_of(&view, media) else { panic!("{view:?}") };
@@ -87,7 +87,7 @@ async fn what_breaks_off_leaves_nothing_behind() {
     listed(&bench).await;
     bench.control.set_fault_on("voicemail/download", Fault::CutShort { bytes: 1000 });
     let media = voicemail("msg0000.wav");
-    let failure = failure(&bench, Intent::Save { media: media.clone() }, &media).await;
+    let failure = failure(&bench, Intent::Sound(SoundIntent::Save { media: media.clone() }), &media).await;
     assert_eq!(failure, Failure::CutShort);
     assert_eq!(bench.downloaded(), [""; 0]);
 }
@@ -98,7 +98,7 @@ async fn a_folder_that_cannot_be_written_is_named() {
     listed(&bench).await;
     std::fs::write(bench.downloads(), "a file where the folder should be").unwrap();
     let media = voicemail("msg0000.wav");
-    let failure = failure(&bench, Intent::Save { media: media.clone() }, &media).await;
+    let failure = failure(&bench, Intent::Sound(SoundIntent::Save { media: media.clone() }), &media).await;
     assert!(matches!(failure, Failure::File { .. }), "{failure:?}");
 }
 
@@ -108,14 +108,14 @@ async fn a_message_is_heard_to_its_end_or_until_it_is_stopped() {
     listed(&bench).await;
     let media = voicemail("msg0001.wav");
     for heard in 1..=2 {
-        bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
+        bench.agent.dispatch(Intent::Sound(SoundIntent::Play { media: media.clone() })).await.unwrap();
         bench.sees("playing", |view| plays(view, &media)).await;
         assert_eq!(bench.speaker.heard().len(), heard);
         assert_eq!(bench.speaker.heard().last().unwrap(), &sound(&bench, "msg0001.wav"));
         if heard == 1 {
             bench.speaker.reach_the_end();
         } else {
-            bench.agent.dispatch(Intent::StopPlaying).await.unwrap();
+            bench.agent.dispatch(Intent::Sound(SoundIntent::StopPlaying)).await.unwrap();
         }
         bench.sees("silence", |view| state_of(view, &media).is_none()).await;
     }
@@ -130,12 +130,12 @@ async fn of_two_wishes_the_latest_is_heard() {
     listed(&bench).await;
     let (slow, quick) = (voicemail("msg0000.wav"), voicemail("msg0001.wav"));
     bench.control.set_fault_on("voicemail/download", Fault::Slow { bytes_per_second: 48_000 });
-    bench.agent.dispatch(Intent::Play { media: slow.clone() }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::Play { media: slow.clone() })).await.unwrap();
     let on_its_way =
         |view: &View| matches!(state_of(view, &slow), Some(MediaState::Fetching { received: 1.., .. }));
     bench.sees("the slow one on its way", on_its_way).await;
     bench.control.clear_faults();
-    bench.agent.dispatch(Intent::Play { media: quick.clone() }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::Play { media: quick.clone() })).await.unwrap();
     bench.sees("the quick one", |view| plays(view, &quick)).await;
     bench.sees("the slow one gone", |view| state_of(view, &slow).is_none()).await;
     assert_eq!(bench.speaker.heard(), [sound(&bench, "msg0001.wav")]);
@@ -151,7 +151,7 @@ async fn without_a_sound_device_it_is_said() {
     listed(&bench).await;
     bench.speaker.unplug();
     let media = voicemail("msg0000.wav");
-    let failure = failure(&bench, Intent::Play { media: media.clone() }, &media).await;
+    let failure = failure(&bench, Intent::Sound(SoundIntent::Play { media: media.clone() }), &media).await;
     assert_eq!(failure, Failure::NoSoundDevice);
 }
 
@@ -177,9 +177,9 @@ async fn what_cannot_be_played_is_named_and_opened_with_the_systems_program() {
     // A system would run a file of that name.
     let bench = bench_with_message("../msg0009.exe", bytes.clone()).await;
     let media = voicemail("../msg0009.exe");
-    let failure = failure(&bench, Intent::Play { media: media.clone() }, &media).await;
+    let failure = failure(&bench, Intent::Sound(SoundIntent::Play { media: media.clone() }), &media).await;
     assert_eq!(failure, Failure::Unplayable { why: Unplayable::Format { name: "AMR".to_owned() } });
-    bench.agent.dispatch(Intent::OpenElsewhere { media: media.clone() }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::OpenElsewhere { media: media.clone() })).await.unwrap();
     let opened = bench.browser.opened(1).await;
     let opened = std::path::Path::new(&opened[0]);
     assert_eq!(opened.file_name().unwrap(), "msg0009.amr");
@@ -190,7 +190,7 @@ async fn what_cannot_be_played_is_named_and_opened_with_the_systems_program() {
     bench.sees("the message as heard", is_heard).await;
 
     bench.browser.refuse();
-    bench.agent.dispatch(Intent::OpenElsewhere { media: media.clone() }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::OpenElsewhere { media: media.clone() })).await.unwrap();
     let is_told = |view: &View| {
         view.notices
             .iter()
@@ -208,11 +208,11 @@ async fn an_error_page_is_not_kept_as_the_recording() {
     let file = recordings.join("9480821843d834db-exten-1.wav");
     std::fs::write(&file, "<html><h1>502 Bad Gateway</h1></html>").unwrap();
     let media = MediaId::Recording { name: "exten-1.wav".to_owned() };
-    let failure = failure(&bench, Intent::Play { media: media.clone() }, &media).await;
+    let failure = failure(&bench, Intent::Sound(SoundIntent::Play { media: media.clone() }), &media).await;
     let why = Unplayable::NotASound { found: NotSound::WebPage };
     assert_eq!(failure, Failure::Unplayable { why });
     assert!(!file.exists());
-    bench.agent.dispatch(Intent::OpenElsewhere { media }).await.unwrap_err();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::OpenElsewhere { media })).await.unwrap_err();
 }
 
 #[tokio::test]
@@ -220,7 +220,7 @@ async fn gsm_of_a_voicemail_is_heard() {
     let sound = include_bytes!("../sounds/tone-gsm.wav").to_vec();
     let bench = bench_with_message("msg0009.wav", sound).await;
     let media = voicemail("msg0009.wav");
-    bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::Play { media: media.clone() })).await.unwrap();
     let view = bench.sees("playing", |view| plays(view, &media)).await;
     let Some(MediaState::Playing(playing)) = state_of(&view, &media) else { panic!("{view:?}") };
     assert_eq!((playing.length, playing.loudness.len()), (520, 11));
@@ -241,7 +241,7 @@ async fn a_recording_is_fetched_once_to_be_heard_twice() {
 
     let media = MediaId::Recording { name: name.clone() };
     for _ in 0..2 {
-        bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
+        bench.agent.dispatch(Intent::Sound(SoundIntent::Play { media: media.clone() })).await.unwrap();
         bench.sees("playing", |view| plays(view, &media)).await;
         bench.speaker.reach_the_end();
         bench.sees("silence", |view| state_of(view, &media).is_none()).await;
@@ -253,13 +253,13 @@ async fn a_recording_is_fetched_once_to_be_heard_twice() {
 
     let bench = bench.restarted().await;
     bench.is_online().await;
-    bench.agent.dispatch(Intent::Play { media: media.clone() }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::Play { media: media.clone() })).await.unwrap();
     let view = bench.sees("playing", |view| plays(view, &media)).await;
     assert_eq!(bench.control.snapshot().times_asked("recording/download"), 1, "after a restart too");
     let Some(MediaState::Playing(playing)) = state_of(&view, &media) else { panic!("{view:?}") };
     assert!(playing.length > 0 && !playing.loudness.is_empty(), "{playing:?}");
     for command in [PlayerCommand::Pause, PlayerCommand::Seek { position: 100 }, PlayerCommand::Resume] {
-        bench.agent.dispatch(Intent::Player { command }).await.unwrap();
+        bench.agent.dispatch(Intent::Sound(SoundIntent::Player { command })).await.unwrap();
     }
     bench.speaker.reach_the_end();
     bench.sees("silence", |view| state_of(view, &media).is_none()).await;
@@ -273,7 +273,7 @@ async fn many_messages_are_saved_at_once_and_are_no_longer_new() {
     let view = listed(&bench).await;
     assert!(view.voicemail.messages.iter().all(|message| message.is_new));
     let media = view.voicemail.messages.iter().map(|message| voicemail(&message.file)).collect();
-    bench.agent.dispatch(Intent::SaveAll { media }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::SaveAll { media })).await.unwrap();
     let told = |view: &View| {
         view.notices.iter().any(|one| matches!(one.notice, Notice::ManySaved { saved: 3, failed: 0 }))
     };

@@ -1,6 +1,6 @@
 //! The PBX and this computer move: reports follow.
 
-use agent_core::{CallState, CheckState, CheckStep, Intent, Notice, View};
+use agent_core::{CallState, CheckState, CheckStep, Intent, Notice, SessionIntent, View};
 
 use crate::bench::Bench;
 
@@ -57,7 +57,11 @@ async fn a_second_address_is_believed_when_the_agent_says_so() {
     bench.sees("told", |view| view.notices.iter().any(|one| names_it(&one.notice))).await;
     bench.control.hang_up("101").unwrap();
     let address = "127.0.0.1".to_owned();
-    bench.agent.dispatch(Intent::BelieveAddress { address: address.clone() }).await.unwrap();
+    bench
+        .agent
+        .dispatch(Intent::Session(SessionIntent::BelieveAddress { address: address.clone() }))
+        .await
+        .unwrap();
     let kept = |view: &View| view.settings.account.as_ref().unwrap().believed.clone();
     bench.sees("kept", |view| kept(view) == [address.as_str()]).await;
     let hears = async || {

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 
 use agent_core::{
     Account, ConnectionState, Failure, Intent, MediaId, Notice, PasswordKept, PasswordSlot, Refusal, Scheme,
+    SessionIntent, SoundIntent,
 };
 use pbx_protocol::{Meaning, Secret};
 use pbx_simulator::{Fault, World};
@@ -52,7 +53,7 @@ async fn where_nobody_chose_tls_is_taken_and_no_password_goes_before_trust() {
         panic!("{:?}", view.connection.problem)
     };
     assert_eq!(bench.control.snapshot().logins.len(), 0);
-    bench.agent.dispatch(Intent::TrustCertificate { fingerprint }).await.unwrap();
+    bench.agent.dispatch(Intent::Session(SessionIntent::TrustCertificate { fingerprint })).await.unwrap();
     let view = bench.is_online().await;
     assert_eq!(view.settings.account.as_ref().map(|account| account.scheme), Some(Scheme::Https));
 }
@@ -68,7 +69,7 @@ async fn a_wrong_password_is_tried_once() {
         Some(Failure::Refused { meaning: Meaning::WrongCredentials, .. })
     ));
     bench.agent.woke();
-    assert_eq!(bench.agent.dispatch(Intent::RetryNow).await, Err(Refusal::NotNow));
+    assert_eq!(bench.agent.dispatch(Intent::Session(SessionIntent::RetryNow)).await, Err(Refusal::NotNow));
     // It is marked: the next try asks the person for another one instead of the PBX, after a restart too.
     for _ in 0..2 {
         bench.agent.dispatch(Intent::SignIn { account: bench.account() }).await.unwrap();
@@ -111,7 +112,7 @@ async fn a_file_that_is_not_given_shows_that_the_session_is_over() {
     let file = view.voicemail.messages[0].file.clone();
     bench.control.expire_tokens().unwrap();
     let media = MediaId::Voicemail { extension: "101".to_owned(), file };
-    bench.agent.dispatch(Intent::Play { media }).await.unwrap();
+    bench.agent.dispatch(Intent::Sound(SoundIntent::Play { media })).await.unwrap();
     bench.control.wait_for(|pbx| pbx.logins.len() == 2).await.unwrap();
     bench.is_online().await;
 }

@@ -1,6 +1,6 @@
 //! What the agent was is kept on this computer, over the end of the program.
 
-use agent_core::{AgentState, Intent, View};
+use agent_core::{AgentState, Intent, StateIntent, View};
 
 use crate::bench::Bench;
 
@@ -12,12 +12,13 @@ fn is_paused(view: &View) -> bool {
 async fn what_the_agent_was_is_kept_and_exported() {
     let bench = Bench::online().await;
     bench.sees("ready", |view| view.agent_state.state == AgentState::Ready).await;
-    let lunch = Intent::TakePause { reason: Some("lunch".to_owned()), text: String::new() };
+    let lunch =
+        Intent::State(StateIntent::TakePause { reason: Some("lunch".to_owned()), text: String::new() });
     bench.agent.dispatch(lunch).await.unwrap();
     bench.sees("paused", is_paused).await;
     let bench = bench.restarted().await;
     bench.sees("paused still", is_paused).await;
-    bench.agent.dispatch(Intent::BeReady).await.unwrap();
+    bench.agent.dispatch(Intent::State(StateIntent::BeReady)).await.unwrap();
     let is_ready = |view: &View| view.agent_state.state == AgentState::Ready && !view.agent_state.changing;
     bench.sees("ready again", is_ready).await;
     let first = bench.agent.export_states().await.unwrap();
