@@ -10,6 +10,7 @@ use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Po
 use agent_storage::SystemKeyring;
 use agent_storage::data_lock::{self, Holder};
 use tauri::async_runtime::{block_on, spawn};
+use tauri::ipc::Invoke;
 use tauri::{AppHandle, Manager, RunEvent};
 use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
@@ -46,34 +47,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
                 .with_denylist(&[windows::POP])
                 .build(),
         )
-        .invoke_handler(tauri::generate_handler![
-            commands::dispatch,
-            commands::pop_dispatch,
-            commands::next_view,
-            commands::next_pop_view,
-            commands::store_password,
-            commands::history_page,
-            commands::export_history,
-            commands::export_favourites,
-            commands::import_favourites,
-            commands::export_states,
-            commands::forget_call,
-            commands::forget_all_calls,
-            commands::import_contacts,
-            commands::forget_contacts,
-            commands::write_journal,
-            commands::name_caller,
-            commands::count_contacts,
-            commands::lookup,
-            commands::autostart,
-            commands::set_autostart,
-            check_computer::check_computer,
-            check_computer::test_call,
-            check_computer::test_call_shown,
-            check_computer::support_bundle,
-            commands::demo,
-            commands::open_main_window,
-        ])
+        .invoke_handler(handler())
         .setup(move |app| {
             if let Err(trouble) = set_up(app.handle(), arguments) {
                 warn!(%trouble, "the program can't start");
@@ -96,25 +70,44 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What the pages can ask for.
+fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        commands::dispatch,
+        commands::pop_dispatch,
+        commands::next_view,
+        commands::next_pop_view,
+        commands::store_password,
+        commands::history_page,
+        commands::export_history,
+        commands::export_favourites,
+        commands::import_favourites,
+        commands::export_states,
+        commands::forget_call,
+        commands::forget_all_calls,
+        commands::import_contacts,
+        commands::forget_contacts,
+        commands::write_journal,
+        commands::name_caller,
+        commands::count_contacts,
+        commands::lookup,
+        commands::autostart,
+        commands::set_autostart,
+        check_computer::check_computer,
+        check_computer::test_call,
+        check_computer::test_call_shown,
+        check_computer::support_bundle,
+        commands::demo,
+        commands::open_main_window,
+    ]
+}
+
 /// What is not there at the start is done without, and told where it is missed: the log, the cache, sound, the tray, the
 /// pop-up. An error is what the program can't do without.
 fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     // From now on: a session may end while the program starts.
     spawn(end_when_told(app.clone()));
-    let folders = Folders::of(app, &arguments)?;
-    agent_storage::files::prepare_data_dir(&folders.data)
-        .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
-    // Before anything is opened; what came of it is told when there is a log.
-    app.manage(data_lock::take(&folders.data, &this_program(), data_lock::PATIENCE)?);
-    let moved = folders.earlier.as_deref().map(|earlier| agent_storage::move_data(earlier, &folders.data));
-    // The demo is no desk of the company.
-    let policy = if arguments.demo { ::policy::Policy::default() } else { policy::read() };
-    app.manage(logging::start(&folders.data, policy.text(::policy::Name::LogLevel)));
-    match moved {
-        Some(Ok(true)) => info!("the data came from the profile that roams"),
-        Some(Err(error)) => warn!(%error, "the data of an earlier version could not be moved here"),
-        Some(Ok(false)) | None => {}
-    }
+    let (folders, policy) = open_folders(app, &arguments)?;
     info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
 
     policy::tell_troubles(&policy);
@@ -139,6 +132,46 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     }
     app.manage(demo);
 
+    open_windows(app, &arguments, &folders, &agent)?;
+    tray::start(app, &picture, agent.clone());
+    spawn(platform::watch_notifications(agent.clone()));
+    spawn(platform::watch_sleep(agent.clone()));
+    if !arguments.demo {
+        spawn(policy::follow(app.clone(), agent.clone(), plain));
+    }
+    spawn(project(app.clone(), agent, picture));
+    if let Some(wanted) = arguments.dial {
+        let app = app.clone();
+        spawn(async move { wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await });
+    }
+    Ok(())
+}
+
+/// The data folder, held by this program alone, with its log; and what the administrator has set.
+fn open_folders(app: &AppHandle, arguments: &Arguments) -> anyhow::Result<(Folders, ::policy::Policy)> {
+    let folders = Folders::of(app, arguments)?;
+    agent_storage::files::prepare_data_dir(&folders.data)
+        .map_err(|error| NoDataFolder(folders.data.clone(), error))?;
+    // Before anything is opened; what came of it is told when there is a log.
+    app.manage(data_lock::take(&folders.data, &this_program(), data_lock::PATIENCE)?);
+    let moved = folders.earlier.as_deref().map(|earlier| agent_storage::move_data(earlier, &folders.data));
+    // The demo is no desk of the company.
+    let policy = if arguments.demo { ::policy::Policy::default() } else { policy::read() };
+    app.manage(logging::start(&folders.data, policy.text(::policy::Name::LogLevel)));
+    match moved {
+        Some(Ok(true)) => info!("the data came from the profile that roams"),
+        Some(Err(error)) => warn!(%error, "the data of an earlier version could not be moved here"),
+        Some(Ok(false)) | None => {}
+    }
+    Ok((folders, policy))
+}
+
+fn open_windows(
+    app: &AppHandle,
+    arguments: &Arguments,
+    folders: &Folders,
+    agent: &AgentHandle,
+) -> anyhow::Result<()> {
     // The runtime would panic, and on Windows nobody gets to read that.
     tauri::webview_version().map_err(|error| NoWebView(error.to_string()))?;
     let is_kept = !arguments.demo || arguments.data_dir.is_some();
@@ -148,17 +181,6 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
         main_window::make(app)?;
     }
     create_pop(app, keeps, agent.clone());
-    tray::start(app, &picture, agent.clone());
-    spawn(platform::watch_notifications(agent.clone()));
-    spawn(platform::watch_sleep(agent.clone()));
-    if !arguments.demo {
-        spawn(policy::follow(app.clone(), agent.clone(), plain));
-    }
-    spawn(project(app.clone(), agent.clone(), picture));
-    if let Some(wanted) = arguments.dial {
-        let app = app.clone();
-        spawn(async move { wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await });
-    }
     Ok(())
 }
 
@@ -297,19 +319,15 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
             drawn_at = size;
             on_main_thread(&app, move |app| main_window::set_size(app, size));
         }
-        news.follow(&view, texts, &app);
-        reminders.follow(&view, texts, &app);
         for change in notifications::reconcile(&mut told, &view, texts) {
             notifier.apply(change, texts, &app);
         }
+        news.follow(&view, texts, &app);
+        reminders.follow(&view, texts, &app);
         let picture = tray::of(&view, came.elapsed(), texts);
         if picture != tray_shows {
             let before = std::mem::replace(&mut tray_shows, picture.clone());
-            // A menu and a picture take as long as a pop-up, which has to be on the screen by then.
-            on_main_thread(&app, move |app| {
-                let app = app.clone();
-                platform::when_idle(move || tray::apply(&app, &before, &picture));
-            });
+            show_in_tray(&app, before, picture);
         }
         // Without a new view the tray's minutes go on.
         match timeout(A_MINUTE, views.changed()).await {
@@ -318,6 +336,14 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
             Err(_) => {}
         }
     }
+}
+
+/// A menu and a picture take as long as a pop-up, which has to be on the screen by then.
+fn show_in_tray(app: &AppHandle, before: tray::Picture, picture: tray::Picture) {
+    on_main_thread(app, move |app| {
+        let app = app.clone();
+        platform::when_idle(move || tray::apply(&app, &before, &picture));
+    });
 }
 
 fn on_main_thread(app: &AppHandle, act: impl FnOnce(&AppHandle) + Send + 'static) {

@@ -1,6 +1,8 @@
 //! What is asked about the agent's own phone, and what is changed of it.
 
-use pbx_protocol::endpoints::{ExtensionDetail, OwnPhoneInfo, PhoneChanges, QueryOwnPhone, UpdateOwnPhone};
+use pbx_protocol::endpoints::{
+    CallWays, ExtensionDetail, OwnPhoneInfo, PhoneChanges, QueryOwnPhone, UpdateOwnPhone,
+};
 use pbx_protocol::{About, Endpoint as _, Extension, Meaning};
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +63,8 @@ pub struct OwnPhoneTold {
 }
 
 impl From<OwnPhoneInfo> for OwnPhoneTold {
-    fn from(OwnPhoneInfo { detail, no_answer, busy, ring_seconds, mobile }: OwnPhoneInfo) -> Self {
+    fn from(OwnPhoneInfo { detail, ways, mobile }: OwnPhoneInfo) -> Self {
+        let CallWays { no_answer, busy, ring_seconds } = ways;
         let (no_answer, busy) = (Forward::of(no_answer.into()), Forward::of(busy.into()));
         Self { detail, no_answer, busy, ring_seconds, mobile }
     }
@@ -91,12 +94,13 @@ pub struct SetupChange {
 
 impl From<SetupChange> for PhoneChanges {
     fn from(SetupChange { do_not_disturb, forward, ring_seconds }: SetupChange) -> Self {
-        let other = Self { do_not_disturb, ring_seconds, ..Self::default() };
+        let mut ways = CallWays { ring_seconds, ..CallWays::default() };
         match forward {
-            None => other,
-            Some((ForwardWhen::NoAnswer, members)) => Self { no_answer: members.into(), ..other },
-            Some((ForwardWhen::Busy, members)) => Self { busy: members.into(), ..other },
+            None => {}
+            Some((ForwardWhen::NoAnswer, members)) => ways.no_answer = members.into(),
+            Some((ForwardWhen::Busy, members)) => ways.busy = members.into(),
         }
+        Self { do_not_disturb, ways }
     }
 }
 

@@ -78,20 +78,9 @@ pub struct OwnPhoneInfo {
     /// What it is and does now.
     #[serde(flatten)]
     pub detail: ExtensionDetail,
-    /// Where calls go that nobody answers.
+    /// Where its calls go.
     #[serde(flatten)]
-    pub no_answer: NoAnswerForward,
-    /// Where they go while it is in use.
-    #[serde(flatten)]
-    pub busy: BusyForward,
-    /// How long it rings before.
-    #[serde(
-        rename = "ringtimeout",
-        default,
-        with = "lenient::number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub ring_seconds: Option<u32>,
+    pub ways: CallWays,
     /// The user's mobile. (`moblie` in answers)
     #[serde(
         rename = "moblie",
@@ -101,6 +90,25 @@ pub struct OwnPhoneInfo {
         skip_serializing_if = "Option::is_none"
     )]
     pub mobile: Option<String>,
+}
+
+/// Where calls go that a phone does not take, and when.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallWays {
+    /// Where calls go that nobody answers.
+    #[serde(flatten)]
+    pub no_answer: NoAnswerForward,
+    /// Where they go while it is in use.
+    #[serde(flatten)]
+    pub busy: BusyForward,
+    /// How long it rings before: 15, 30, 60, 120 or 300 s.
+    #[serde(
+        rename = "ringtimeout",
+        default,
+        with = "lenient::number",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub ring_seconds: Option<u32>,
 }
 
 /// Changes how one phone is set up.
@@ -122,20 +130,9 @@ pub struct PhoneChanges {
     /// Whether callers hear busy.
     #[serde(rename = "dnd", default, with = "lenient::on_off", skip_serializing_if = "Option::is_none")]
     pub do_not_disturb: Option<bool>,
-    /// Where calls go that nobody answers.
+    /// Where its calls go.
     #[serde(flatten)]
-    pub no_answer: NoAnswerForward,
-    /// Where they go while it is in use.
-    #[serde(flatten)]
-    pub busy: BusyForward,
-    /// How long it rings: 15, 30, 60, 120 or 300 s.
-    #[serde(
-        rename = "ringtimeout",
-        default,
-        with = "lenient::number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub ring_seconds: Option<u32>,
+    pub ways: CallWays,
 }
 
 #[cfg(test)]
@@ -152,8 +149,9 @@ mod tests {
     fn an_answer_is_read_without_its_passwords() {
         let read: OwnPhones = serde_json::from_str(ANSWER).unwrap();
         let [phone] = &read.phones[..] else { panic!("{read:?}") };
-        assert_eq!((phone.no_answer.on, phone.no_answer.extension.as_deref()), (Some(true), Some("102")));
-        assert_eq!((phone.ring_seconds, phone.mobile.as_deref()), (Some(15), Some("18088861612")));
+        let CallWays { no_answer, ring_seconds, .. } = &phone.ways;
+        assert_eq!((no_answer.on, no_answer.extension.as_deref()), (Some(true), Some("102")));
+        assert_eq!((*ring_seconds, phone.mobile.as_deref()), (Some(15), Some("18088861612")));
         let kept = format!("{read:?}{}", serde_json::to_string(&read).unwrap());
         for secret in ["12345678qW@", "12345133333323123qW@", "666666"] {
             assert!(!kept.contains(secret), "{kept}");
@@ -164,7 +162,8 @@ mod tests {
     fn a_request_holds_what_changes_and_nothing_else() {
         let extension = Extension::parse("101").unwrap();
         let no_answer = NoAnswerForward { extension: Some("103".to_owned()), ..NoAnswerForward::default() };
-        let changes = PhoneChanges { no_answer, ..PhoneChanges::default() };
+        let ways = CallWays { no_answer, ..CallWays::default() };
+        let changes = PhoneChanges { ways, ..PhoneChanges::default() };
         let said = serde_json::to_string(&UpdateOwnPhone { extension, changes }).unwrap();
         assert_eq!(said, r#"{"extid":"101","ntransferext":"103"}"#);
         let sneaked: PhoneChanges = serde_json::from_str(r#"{"registerpassword":"1","dnd":"on"}"#).unwrap();
