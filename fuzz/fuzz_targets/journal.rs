@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use agent_core::{Account, Answer, CallNote, Door, Fixed, FixedSetting, Input, Intent, Journal, Now, Policy, RecentNumber, RequestId, SessionIntent, Settings, Startup, WallMillis};
+use agent_core::{Account, Answer, CallNote, Door, DoorIntent, Fixed, FixedSetting, Input, Intent, Journal, Now, Policy, RecentNumber, RequestId, SessionIntent, Settings, Startup, WallMillis};
 use libfuzzer_sys::fuzz_target;
 use pbx_protocol::endpoints::{ListExtensions, QueryDeviceInfo, QueryExtension, QueryVoicemail};
 use pbx_protocol::{Endpoint, Form, Meaning, answer, number, report};
@@ -45,7 +45,7 @@ fn of_a_person(text: &str) -> impl Iterator<Item = Input> {
     let text = || text.to_owned();
     let note = CallNote { text: text(), result: text(), tags: vec![text()] };
     [
-        Intent::Dial { number: text() },
+        Intent::Door(DoorIntent::Dial { number: text() }),
         Intent::Session(SessionIntent::TrustCertificate { fingerprint: text() }),
         Intent::Annotate { record: text(), note },
         Intent::DeleteVoicemail { file: text() },

@@ -25,7 +25,7 @@ mod arguments;
 
 use std::ffi::OsString;
 
-use agent_core::{Ask, Door, Effect, Input, Intent};
+use agent_core::{Ask, Door, DoorIntent, Effect, Input, Intent};
 use libfuzzer_sys::fuzz_target;
 
 // Each line is an argument.
@@ -35,7 +35,7 @@ fuzz_target!(|lines: &str| {
     match arguments::parse(lines.lines().map(OsString::from)) {
         Ok(arguments) => {
             let Some(wanted) = arguments.dial else { return };
-            let intent = Intent::Dial { number: wanted.text };
+            let intent = Intent::Door(DoorIntent::Dial { number: wanted.text });
             bench.happen(Input::Intent { intent, door: wanted.door });
             if let Some(question) = &bench.view().dial.question {
                 assert!(question.number.len() <= 64, "{}", question.number);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use agent_core::{DesktopPart, Door, Intent, Lack, Refusal, View};
+use agent_core::{DesktopPart, Door, DoorIntent, Intent, Lack, Refusal, View};
 use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
 use agent_storage::SystemKeyring;
 use agent_storage::data_lock::{self, Holder};
@@ -142,7 +142,9 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     spawn(project(app.clone(), agent, picture));
     if let Some(wanted) = arguments.dial {
         let app = app.clone();
-        spawn(async move { wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await });
+        spawn(async move {
+            wish(&app, wanted.door, Intent::Door(DoorIntent::Dial { number: wanted.text })).await
+        });
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use agent_core::{Door, Intent, Language, Refusal};
+use agent_core::{Door, DoorIntent, Intent, Language, Refusal};
 use agent_runtime::AgentHandle;
 use tauri::async_runtime::{spawn, spawn_blocking};
 use tauri::{AppHandle, Manager as _};
@@ -125,7 +125,8 @@ pub(crate) fn on_second_start(app: &AppHandle, line: Vec<String>) {
         Ok(Arguments { dial: Some(wanted), answer_to, .. }) => {
             let app = app.clone();
             spawn(async move {
-                let outcome = wish(&app, wanted.door, Intent::Dial { number: wanted.text }).await;
+                let outcome =
+                    wish(&app, wanted.door, Intent::Door(DoorIntent::Dial { number: wanted.text })).await;
                 if let Some(port) = answer_to {
                     spawn_blocking(move || answer(port, outcome));
                 }

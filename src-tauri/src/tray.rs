@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use agent_core::{Door, Intent, Lack, QueueCommand, View};
+use agent_core::{Door, DoorIntent, Intent, Lack, QueueCommand, View};
 use agent_runtime::AgentHandle;
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, MenuItemKind, PredefinedMenuItem, Submenu};
@@ -175,7 +175,8 @@ fn on_press(app: &AppHandle, id: &str) {
 fn goes_on_in_the_window(intent: &Intent) -> bool {
     matches!(
         intent,
-        Intent::ShowDial | Intent::ShowPage { .. } | Intent::Queue { command: QueueCommand::Join, .. }
+        Intent::Door(DoorIntent::ShowDial | DoorIntent::ShowPage { .. })
+            | Intent::Queue { command: QueueCommand::Join, .. }
     )
 }
 

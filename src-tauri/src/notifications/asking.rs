@@ -1,6 +1,6 @@
 //! A notification with buttons, each of which wishes something; pressed itself, it shows a page.
 
-use agent_core::{Door, Intent, Page};
+use agent_core::{Door, DoorIntent, Intent, Page};
 use agent_runtime::AgentHandle;
 use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager};
@@ -52,7 +52,7 @@ async fn show(
     let deed = deeds.into_iter().find(|deed| deed.name == pressed);
     if deed.as_ref().is_none_or(|deed| deed.opens) {
         main_window::show(&app);
-        wish_only(&app, Door::Notification, Intent::ShowPage { page });
+        wish_only(&app, Door::Notification, Intent::Door(DoorIntent::ShowPage { page }));
     }
     if let Some(wish) = deed.and_then(|deed| deed.wish) {
         wish_only(&app, Door::Notification, wish);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use agent_core::{DueReminder, Intent, MissedIntent, Page, RemindWhen, View};
+use agent_core::{DoorIntent, DueReminder, Intent, MissedIntent, Page, RemindWhen, View};
 use tauri::AppHandle;
 
 use super::Words;
@@ -52,7 +52,7 @@ fn asking_of(due: &DueReminder, texts: &Texts) -> Asking {
     let deed =
         |name, key: &str, wish| Deed { name, label: texts.get(key, &[]), wish: Some(wish), opens: false };
     let call = due.number.clone().filter(|_| due.can_call);
-    let call = call.map(|number| deed("call", "missed.call", Intent::Dial { number }));
+    let call = call.map(|number| deed("call", "missed.call", Intent::Door(DoorIntent::Dial { number })));
     let when = RemindWhen::In { minutes: LATER_MINUTES };
     let later =
         deed("later", "missed.later", Intent::Missed(MissedIntent::Remind { caller: caller.clone(), when }));

@@ -5,7 +5,7 @@ mod spaces;
 
 use std::convert::Infallible;
 
-use agent_core::{Door, Intent, PopLevel};
+use agent_core::{Door, DoorIntent, Intent, PopLevel};
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
@@ -68,7 +68,7 @@ pub(crate) fn on_event(app: &AppHandle, event: &RunEvent) {
     match event {
         RunEvent::Opened { urls } => {
             for url in urls {
-                wish_only(app, Door::Link, Intent::Dial { number: url.to_string() });
+                wish_only(app, Door::Link, Intent::Door(DoorIntent::Dial { number: url.to_string() }));
             }
         }
         RunEvent::Reopen { .. } => main_window::show(app),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallCommand, CallView, ConnectionState, FavouriteView, Intent, Page, PhoneIntent, QueueCommand,
-    QueueView, RecentNumber, View,
+    CallCommand, CallView, ConnectionState, DoorIntent, FavouriteView, Intent, Page, PhoneIntent,
+    QueueCommand, QueueView, RecentNumber, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +102,7 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     items.extend(view.calls.iter().flat_map(|call| call_items(call, texts)));
     items.push(button(Press::Open, "tray.open"));
     if view.dial.possible {
-        items.push(button(Press::wish(Intent::ShowDial), "tray.dial"));
+        items.push(button(Press::wish(Intent::Door(DoorIntent::ShowDial)), "tray.dial"));
         let favourites: Vec<Item> = view.favourites.iter().take(FAVOURITES).map(favourite_item).collect();
         if !favourites.is_empty() {
             items.push(Item::Group { text: texts.get("tray.favourites", &[]), items: favourites });
@@ -114,7 +114,10 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     }
     if view.missed.open > 0 {
         let text = texts.get("tray.missed", &[("count", &view.missed.open.to_string())]);
-        items.push(Item::Button { press: Press::wish(Intent::ShowPage { page: Page::Missed }), text });
+        items.push(Item::Button {
+            press: Press::wish(Intent::Door(DoorIntent::ShowPage { page: Page::Missed })),
+            text,
+        });
     }
     let queues: Vec<Item> = view.queues.iter().filter_map(|queue| queue_item(queue, texts)).collect();
     if !queues.is_empty() {
@@ -146,7 +149,10 @@ fn recent_item(recent: &RecentNumber) -> Item {
         Some(name) => format!("{}  {}", shown(name), recent.number),
         None => shown(&recent.number),
     };
-    Item::Button { press: Press::wish(Intent::Dial { number: recent.number.clone() }), text }
+    Item::Button {
+        press: Press::wish(Intent::Door(DoorIntent::Dial { number: recent.number.clone() })),
+        text,
+    }
 }
 
 fn favourite_item(favourite: &FavouriteView) -> Item {
@@ -155,7 +161,10 @@ fn favourite_item(favourite: &FavouriteView) -> Item {
         Some(name) => format!("{}  {}", shown(name), shown(&favourite.number)),
         None => shown(&favourite.number),
     };
-    Item::Button { press: Press::wish(Intent::Dial { number: favourite.number.clone() }), text }
+    Item::Button {
+        press: Press::wish(Intent::Door(DoorIntent::Dial { number: favourite.number.clone() })),
+        text,
+    }
 }
 
 fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {
@@ -372,7 +381,7 @@ mod tests {
             _ => None,
         };
         let items = shown.items.iter().find_map(of_group).unwrap();
-        let press = Press::wish(Intent::Dial { number: "6000".to_owned() });
+        let press = Press::wish(Intent::Door(DoorIntent::Dial { number: "6000".to_owned() }));
         assert_eq!((items.len(), &items[0]), (10, &Item::Button { press, text: "Mum  6000".to_owned() }));
     }
 
@@ -402,8 +411,8 @@ mod tests {
             |queue: &str, command| Press::wish(Intent::Queue { queue: Some(queue.to_owned()), command });
         let expected = [
             Press::Open,
-            Press::wish(Intent::ShowDial),
-            Press::wish(Intent::Dial { number: "13800138000".to_owned() }),
+            Press::wish(Intent::Door(DoorIntent::ShowDial)),
+            Press::wish(Intent::Door(DoorIntent::Dial { number: "13800138000".to_owned() })),
             queue("6501", QueueCommand::Join),
             queue("6502", QueueCommand::Leave),
             Press::Quit,

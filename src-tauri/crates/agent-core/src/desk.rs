@@ -244,7 +244,7 @@ impl Desk {
         self.follow_session();
         self.let_calls_pass();
         self.sounds.go_on_when_due(&mut self.shared);
-        self.team.let_time_pass(&mut self.shared);
+        self.team.let_time_pass(&self.shared);
         self.let_queues_pass();
         self.ask_due();
         // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.

@@ -3,6 +3,7 @@
 
 mod dial_question;
 mod door;
+mod intents;
 mod waiting_number;
 
 use std::time::Duration;
@@ -25,6 +26,7 @@ use crate::shown;
 use dial_question::DialQuestions;
 pub use dial_question::{DialAnswer, DialQuestion, DialSource};
 pub use door::Door;
+pub use intents::DoorIntent;
 use waiting_number::Waiting;
 pub use waiting_number::WaitingNumber;
 
@@ -57,7 +59,7 @@ pub(crate) struct Doors {
 }
 
 impl Doors {
-    pub(crate) fn dial(
+    fn dial(
         &mut self,
         text: &str,
         door: Door,
@@ -136,7 +138,7 @@ impl Doors {
         Ok(())
     }
 
-    pub(crate) fn answer(
+    fn answer(
         &mut self,
         id: u32,
         answer: DialAnswer,
@@ -202,7 +204,7 @@ impl Doors {
         }
     }
 
-    pub(crate) fn drop_waiting(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+    fn drop_waiting(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
         self.forget_waiting(shared).then_some(()).ok_or(Refusal::NoSuchItem)
     }
 
@@ -214,11 +216,11 @@ impl Doors {
         waited
     }
 
-    pub(crate) fn show_dial(&mut self) {
+    fn show_dial(&mut self) {
         self.shown = self.shown.wrapping_add(1);
     }
 
-    pub(crate) fn show_page(&mut self, page: Page) {
+    fn show_page(&mut self, page: Page) {
         let times = self.page.map_or(0, |(_, times)| times);
         self.page = Some((page, times.wrapping_add(1)));
     }

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::agent_state::intents::StateIntent;
 use crate::calls::view::CallKey;
 use crate::command::{CallCommand, Command, QueueCommand, StateCommand};
-use crate::doors::DialAnswer;
+use crate::doors::DoorIntent;
 use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
 use crate::missed::intents::MissedIntent;
@@ -31,24 +31,6 @@ pub enum Intent {
     PauseAndSignOut,
     /// Sign out and forget the account with its password and those of its queues: somebody else sits here now.
     ForgetAccount,
-    /// Call a number: inside when it is an extension, else outside.
-    Dial {
-        /// As typed or linked: `tel:` and friends are understood.
-        number: String,
-    },
-    /// Show the dial field: the person wants to type a number.
-    ShowDial,
-    /// Show a page of the main window.
-    ShowPage { page: Page },
-    /// Answer the question whether a number from outside is to be called.
-    AnswerDial {
-        /// The question that was seen.
-        id: u32,
-        /// What the person says.
-        answer: DialAnswer,
-    },
-    /// The number that waits in the dial field is not wanted any more.
-    DropWaiting,
     /// Do something with a call.
     Call {
         /// With this one.
@@ -107,6 +89,8 @@ pub enum Intent {
         /// All of them.
         preferences: Preferences,
     },
+    #[serde(untagged)]
+    Door(DoorIntent),
     #[serde(untagged)]
     State(StateIntent),
     #[serde(untagged)]

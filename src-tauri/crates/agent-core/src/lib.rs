@@ -83,7 +83,9 @@ pub use demo::DemoAction;
 pub use desk::Desk;
 pub use desktop::{DesktopPart, Lack};
 pub use directory::DirectoryEntry;
-pub use doors::{DialAnswer, DialQuestion, DialSource, DialView, Door, WaitingNumber, not_a_number};
+pub use doors::{
+    DialAnswer, DialQuestion, DialSource, DialView, Door, DoorIntent, WaitingNumber, not_a_number,
+};
 pub use effect::{Effect, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
 pub use favourites::Favourite;

@@ -5,9 +5,9 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, Ask, ConnectionState, Desk, Door, Effect, Failure, Fixed, FixedField, FixedSetting,
-    Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, Refusal, Scheme, Scripts,
-    Settings, SoundIntent, Startup,
+    Account, Answer, Ask, ConnectionState, Desk, Door, DoorIntent, Effect, Failure, Fixed, FixedField,
+    FixedSetting, Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, Refusal,
+    Scheme, Scripts, Settings, SoundIntent, Startup,
 };
 
 fn fixed(settings: &[FixedSetting]) -> Policy {
@@ -289,7 +289,10 @@ fn a_link_is_refused_where_the_administrator_wants_none() {
         let settings = Settings { account: Some(account("10.0.0.5")), ..Settings::default() };
         let mut desk = desk(fixed(&[FixedSetting::Links { on }]), settings);
         desk.step(Input::Started, Now::default());
-        let dial = |door| Input::Intent { intent: Intent::Dial { number: "tel:102".to_owned() }, door };
+        let dial = |door| Input::Intent {
+            intent: Intent::Door(DoorIntent::Dial { number: "tel:102".to_owned() }),
+            door,
+        };
         let effects = desk.step(dial(Door::Link), Now::default());
         let refused = effects.iter().find_map(|effect| match effect {
             Effect::Refused { refusal: Refusal::SetByAdministrator { field } } => Some(*field),

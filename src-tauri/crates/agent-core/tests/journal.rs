@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, CallNote, CallerCard, Door, Input, Intent, Journal, Now, Preferences, RecentNumber,
+    Account, CallNote, CallerCard, Door, DoorIntent, Input, Intent, Journal, Now, Preferences, RecentNumber,
     SessionIntent, Settings, Startup, WallMillis,
 };
 use pbx_protocol::report;
@@ -27,7 +27,7 @@ fn journal_with(text: &str) -> Journal {
     let note = CallNote { text: text(), result: text(), tags: vec![text()] };
     let card = CallerCard { name: Some(text()), last_note: Some(text()), ..CallerCard::default() };
     let intents = [
-        Intent::Dial { number: text() },
+        Intent::Door(DoorIntent::Dial { number: text() }),
         Intent::Session(SessionIntent::TrustCertificate { fingerprint: text() }),
         Intent::Annotate { record: text(), note },
         Intent::DeleteVoicemail { file: text() },

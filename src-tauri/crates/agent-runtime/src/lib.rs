@@ -15,7 +15,7 @@
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
 //!
 //! ```no_run
-//! use agent_core::{Intent, Policy};
+//! use agent_core::{DoorIntent, Intent, Policy};
 //! use agent_runtime::{AgentRuntime, Options, Ports};
 //!
 //! # async fn example(ports: Ports) -> Result<(), Box<dyn std::error::Error>> {
@@ -27,7 +27,8 @@
 //! };
 //! let agent = AgentRuntime::start(ports, options)?;
 //! let mut views = agent.watch();
-//! if let Err(refusal) = agent.dispatch(Intent::Dial { number: "102".into() }).await {
+//! let dial = DoorIntent::Dial { number: "102".into() };
+//! if let Err(refusal) = agent.dispatch(Intent::Door(dial)).await {
 //!     println!("not now: {refusal:?}");
 //! }
 //! views.changed().await?;

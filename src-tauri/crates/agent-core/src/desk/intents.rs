@@ -40,17 +40,6 @@ impl Desk {
             Intent::LeaveAndSignOut => self.queues.leave_all(shared),
             Intent::PauseAndSignOut => self.queues.pause_all(shared),
             Intent::ForgetAccount => self.forget_account(),
-            Intent::Dial { number } => self.doors.dial(&number, door, &mut self.calls, &self.session, shared),
-            Intent::ShowDial => {
-                self.doors.show_dial();
-                Ok(())
-            }
-            Intent::ShowPage { page } => {
-                self.doors.show_page(page);
-                Ok(())
-            }
-            Intent::AnswerDial { id, answer } => self.doors.answer(id, answer, &mut self.calls, shared),
-            Intent::DropWaiting => self.doors.drop_waiting(shared),
             Intent::Call { call, command: CallCommand::OpenPage } => {
                 let call = self.calls.get(call).ok_or(Refusal::NoSuchCall)?;
                 self.followers.open_page(call, shared)
@@ -81,6 +70,9 @@ impl Desk {
                 Ok(())
             }
             Intent::DismissNotice { id } => shared.notices.dismiss(id).map(|_| ()).ok_or(Refusal::NoSuchItem),
+            Intent::Door(intent) => {
+                self.doors.on_intent(intent, door, &mut self.calls, &self.session, shared)
+            }
             Intent::State(intent) => self.duty.on_intent(intent, &mut self.queues, shared),
             Intent::Missed(intent) => self.missed.on_intent(intent, shared),
             Intent::Phone(intent) => self.phone.on_intent(intent, shared),

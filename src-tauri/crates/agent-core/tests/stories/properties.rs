@@ -1,9 +1,9 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, Effect, Forward, ForwardWhen,
-    Input, Intent, Journal, MediaState, MediaView, MissedIntent, PhoneCommand, PhoneIntent, QueueCommand,
-    RemindWhen, SessionIntent, SoundIntent, View,
+    Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, DoorIntent, Effect, Forward,
+    ForwardWhen, Input, Intent, Journal, MediaState, MediaView, MissedIntent, PhoneCommand, PhoneIntent,
+    QueueCommand, RemindWhen, SessionIntent, SoundIntent, View,
 };
 use proptest::prelude::*;
 
@@ -174,13 +174,16 @@ fn offered(view: &View) -> Vec<Intent> {
     }
     intents.extend(view.notices.iter().map(|notice| Intent::DismissNotice { id: notice.id }));
     if view.dial.possible {
-        intents.push(Intent::Dial { number: "102".to_owned() });
-        intents.push(Intent::Dial { number: "5551234".to_owned() });
+        intents.push(Intent::Door(DoorIntent::Dial { number: "102".to_owned() }));
+        intents.push(Intent::Door(DoorIntent::Dial { number: "5551234".to_owned() }));
     }
     if let Some(question) = &view.dial.question {
-        intents.push(Intent::AnswerDial { id: question.id, answer: DialAnswer::Drop });
+        intents.push(Intent::Door(DoorIntent::AnswerDial { id: question.id, answer: DialAnswer::Drop }));
         if view.dial.possible {
-            intents.push(Intent::AnswerDial { id: question.id, answer: DialAnswer::CallAndTrust });
+            intents.push(Intent::Door(DoorIntent::AnswerDial {
+                id: question.id,
+                answer: DialAnswer::CallAndTrust,
+            }));
         }
     }
     if view.connection.state == ConnectionState::Online {

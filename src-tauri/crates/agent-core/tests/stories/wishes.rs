@@ -1,8 +1,9 @@
 //! What the agent wishes in a story, and through which door.
 
 use agent_core::{
-    Account, CallCommand, CallEvent, CallKey, CallNote, CallState, CrmWhen, Door, Intent, MediaId, Page,
-    PhoneIntent, PlayerCommand, Preferences, QueueCommand, Scripts, SessionIntent, SoundIntent, StateIntent,
+    Account, CallCommand, CallEvent, CallKey, CallNote, CallState, CrmWhen, Door, DoorIntent, Intent,
+    MediaId, Page, PhoneIntent, PlayerCommand, Preferences, QueueCommand, Scripts, SessionIntent,
+    SoundIntent, StateIntent,
 };
 
 use crate::bench::Bench;
@@ -59,13 +60,13 @@ fn of_session(verb: &str, rest: &str) -> Option<Intent> {
 
 fn of_call(verb: &str, rest: &str, call: CallKey) -> Option<Intent> {
     Some(match (verb, rest) {
-        ("dial", _) => Intent::Dial { number: rest.to_owned() },
+        ("dial", _) => Intent::Door(DoorIntent::Dial { number: rest.to_owned() }),
         ("answer", _) => {
             let (id, answer) = rest.split_once(": ").unwrap();
             let answer = serde_json::from_value(answer.into()).unwrap();
-            Intent::AnswerDial { id: id.parse().unwrap(), answer }
+            Intent::Door(DoorIntent::AnswerDial { id: id.parse().unwrap(), answer })
         }
-        ("drop", "waiting number") => Intent::DropWaiting,
+        ("drop", "waiting number") => Intent::Door(DoorIntent::DropWaiting),
         ("hang", "up") => Intent::Call { call, command: CallCommand::HangUp },
         ("hold", "") => Intent::Call { call, command: CallCommand::Hold },
         ("unhold", "") => Intent::Call { call, command: CallCommand::Unhold },

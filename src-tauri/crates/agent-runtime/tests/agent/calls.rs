@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallCommand, CallKey, CallOutcome, CallState, HistoryQuery, Intent, Notice, PasswordSlot, Preferences,
-    QueueCommand, View,
+    CallCommand, CallKey, CallOutcome, CallState, DoorIntent, HistoryQuery, Intent, Notice, PasswordSlot,
+    Preferences, QueueCommand, View,
 };
 use pbx_protocol::Secret;
 use pbx_protocol::endpoints::ExtensionStatus;
@@ -73,7 +73,7 @@ async fn a_hang_up_does_not_wait_behind_a_request_that_hangs() {
 #[tokio::test]
 async fn dialling_rings_the_own_phone_first() {
     let bench = Bench::online().await;
-    bench.agent.dispatch(Intent::Dial { number: "103".to_owned() }).await.unwrap();
+    bench.agent.dispatch(Intent::Door(DoorIntent::Dial { number: "103".to_owned() })).await.unwrap();
     bench.control.wait_for(|pbx| pbx.phone("101") == Some(&ExtensionStatus::Ringing)).await.unwrap();
     bench.control.lift("101").unwrap();
     bench.control.wait_for(|pbx| pbx.phone("103") == Some(&ExtensionStatus::Ringing)).await.unwrap();

@@ -1,0 +1,60 @@
+//! What is wished of numbers and pages, from inside our windows and from outside.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{DialAnswer, Door, Doors};
+use crate::calls::Calls;
+use crate::failure::Refusal;
+use crate::intent::Page;
+use crate::session::Session;
+use crate::shared::Shared;
+
+/// What can come through any door, and is asked about where that is another program's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum DoorIntent {
+    /// Call a number: inside when it is an extension, else outside.
+    Dial {
+        /// As typed or linked: `tel:` and friends are understood.
+        number: String,
+    },
+    /// Show the dial field: the person wants to type a number.
+    ShowDial,
+    /// Show a page of the main window.
+    ShowPage { page: Page },
+    /// Answer the question whether a number from outside is to be called.
+    AnswerDial {
+        /// The question that was seen.
+        id: u32,
+        /// What the person says.
+        answer: DialAnswer,
+    },
+    /// The number that waits in the dial field is not wanted any more.
+    DropWaiting,
+}
+
+impl Doors {
+    pub(crate) fn on_intent(
+        &mut self,
+        intent: DoorIntent,
+        door: Door,
+        calls: &mut Calls,
+        session: &Session,
+        shared: &mut Shared,
+    ) -> Result<(), Refusal> {
+        match intent {
+            DoorIntent::Dial { number } => self.dial(&number, door, calls, session, shared),
+            DoorIntent::ShowDial => {
+                self.show_dial();
+                Ok(())
+            }
+            DoorIntent::ShowPage { page } => {
+                self.show_page(page);
+                Ok(())
+            }
+            DoorIntent::AnswerDial { id, answer } => self.answer(id, answer, calls, shared),
+            DoorIntent::DropWaiting => self.drop_waiting(shared),
+        }
+    }
+}
