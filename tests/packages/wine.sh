@@ -73,11 +73,32 @@ passed 'a policy is read from the registry, the machine before the person before
 [ "$(on_windows keyboard.exe)" = kept ] || fail 'a window that pops up as the pop-up does takes the keyboard'
 passed 'a window that pops up leaves the keyboard where it is'
 
-# The tests of all crates without a window, those of what is replaced on the disk among them. Each left out says why.
+# Left out, and why.
+wanting=(
+  # Wine keeps the mark of the web as a file of its own (`…:Zone.Identifier`), where Windows keeps it in the file's stream, and
+  # leaves it behind when the file gets its name. These count the files of a folder.
+  a_saved_message_is_the_pbxs_bytes_and_overwrites_nothing
+  many_messages_are_saved_at_once_and_are_no_longer_new
+  what_is_kept_is_the_sound_that_its_bytes_are
+  what_is_fetched_has_the_extension_of_its_bytes
+  files_go_where_they_are_sent
+  # They run programs of Unix: a keyring, a terminal and a shell.
+  the_password_is_asked_for_once
+  beside_a_kept_session_each_report_comes_once
+  recipes_do_what_their_titles_say
+  # Windows always has a place for passwords.
+  without_a_keyring_login_says_what_to_do
+  # Wine tells a connection that was reset as one that was closed.
+  faults_of_answers
+  # Without sound on this machine, Wine lets a program wait for it instead of saying that there is none.
+  a_sound_plays_or_says_that_there_is_no_device
+)
+
+# The tests of all crates without a window, those of what is replaced on the disk among them.
 CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine /usr/bin/cargo test --locked -Zbuild-std=std,panic_unwind,panic_abort \
   --target-dir target/platforms --target x86_64-pc-windows-gnu --no-fail-fast --workspace --exclude journeys --exclude rival \
-  --exclude keyboard --exclude uc-companion --lib --tests >"$work/tests.txt" 2>&1 || fail "tests fail, see $work/tests.txt"
-passed "the crates' own tests: $(grep -c '^test .* ok' "$work/tests.txt") of them"
+  --exclude keyboard --exclude uc-companion --lib --tests -- "${wanting[@]/#/--skip=}" >"$work/tests.txt" 2>&1 || fail "tests fail, see $work/tests.txt"
+passed "the crates' own tests: $(grep -c '^test .* ok' "$work/tests.txt") of them, ${#wanting[@]} left out"
 
 # Wine has no WebView2, so that a window which says so is where it ends; what is below was online by then.
 (cd "$work" && timeout 60 wine uc-companion.exe --demo --data-dir 'C:\data') >"$work/companion.txt" 2>&1 || true

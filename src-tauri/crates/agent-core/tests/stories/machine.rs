@@ -7,7 +7,7 @@ use agent_core::{
 };
 
 use crate::wire;
-use crate::wishes::media;
+use crate::wishes::{PROGRAM, media};
 
 pub(crate) fn on_this_machine(text: &str) -> Input {
     match text {
@@ -85,7 +85,7 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
             Input::PageTrouble { trouble: PageTrouble::NoBrowser { detail: "no such file".to_owned() } }
         }
         _ if text.starts_with("the program fails ") => Input::ProgramTrouble {
-            program: "/usr/bin/logger".to_owned(),
+            program: PROGRAM.to_owned(),
             trouble: ProgramTrouble::Failed {
                 code: text.trim_start_matches("the program fails ").parse().ok(),
             },

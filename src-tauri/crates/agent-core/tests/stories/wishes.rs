@@ -18,6 +18,9 @@ pub(crate) fn door_of(text: &str) -> (Door, &str) {
     (serde_json::from_value(door.into()).unwrap(), wish)
 }
 
+/// An absolute path; stories call it as it is called on Linux.
+pub(crate) const PROGRAM: &str = if cfg!(windows) { r"C:\usr\bin\logger" } else { "/usr/bin/logger" };
+
 /// `hold`, `hold call 1`, `transfer 102`, `dial +86 138`, …
 pub(crate) fn intent(bench: &Bench, text: &str) -> Intent {
     let (text, call) = match text.rsplit_once(" call ") {
@@ -183,7 +186,7 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
             scripts: Scripts {
                 events: events.split(' ').map(event_of).collect(),
                 webhook: "https://hooks.example/calls".to_owned(),
-                program: "/usr/bin/logger".to_owned(),
+                program: PROGRAM.to_owned(),
                 arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
             },
             ..usual
