@@ -108,9 +108,6 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     // From now on: a session may end while the program starts.
     spawn(end_when_told(app.clone()));
     let (folders, policy) = open_folders(app, &arguments)?;
-    info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
-
-    policy::tell_troubles(&policy);
     let plain = policy::for_the_core(&policy);
     policy::obey(app, &plain);
     if arguments.hidden && plain.autostart() == Some(false) {
@@ -141,10 +138,8 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     }
     spawn(project(app.clone(), agent, picture));
     if let Some(wanted) = arguments.dial {
-        let app = app.clone();
-        spawn(async move {
-            wish(&app, wanted.door, Intent::Door(DoorIntent::Dial { number: wanted.text })).await
-        });
+        let (app, dial) = (app.clone(), Intent::Door(DoorIntent::Dial { number: wanted.text }));
+        spawn(async move { wish(&app, wanted.door, dial).await });
     }
     Ok(())
 }
@@ -165,6 +160,8 @@ fn open_folders(app: &AppHandle, arguments: &Arguments) -> anyhow::Result<(Folde
         Some(Err(error)) => warn!(%error, "the data of an earlier version could not be moved here"),
         Some(Ok(false)) | None => {}
     }
+    info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "starting");
+    policy::tell_troubles(&policy);
     Ok((folders, policy))
 }
 

@@ -91,15 +91,16 @@ pub(crate) fn reconcile(told: &mut BTreeMap<CallKey, Told>, view: &View, texts: 
             changes.push(Change::Missed { words: words(call, "notification.missed.title", texts) });
         }
     }
-    // A sign-out takes calls away in the middle of their ring, without an end.
+    changes.extend(forget_gone(told, view));
+    changes
+}
+
+/// A sign-out takes calls away in the middle of their ring, without an end.
+fn forget_gone(told: &mut BTreeMap<CallKey, Told>, view: &View) -> Vec<Change> {
     let gone: Vec<CallKey> =
         told.keys().filter(|key| view.calls.iter().all(|call| call.key != **key)).copied().collect();
-    for call in gone {
-        if matches!(told.remove(&call), Some(Told::Ringing(_))) {
-            changes.push(Change::Close { call });
-        }
-    }
-    changes
+    let rang = |call: &CallKey| matches!(told.remove(call), Some(Told::Ringing(_)));
+    gone.into_iter().filter(rang).map(|call| Change::Close { call }).collect()
 }
 
 fn words(call: &CallView, title: &str, texts: &Texts) -> Words {

@@ -103,14 +103,9 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     items.push(button(Press::Open, "tray.open"));
     if view.dial.possible {
         items.push(button(Press::wish(Intent::Door(DoorIntent::ShowDial)), "tray.dial"));
-        let favourites: Vec<Item> = view.favourites.iter().take(FAVOURITES).map(favourite_item).collect();
-        if !favourites.is_empty() {
-            items.push(Item::Group { text: texts.get("tray.favourites", &[]), items: favourites });
-        }
-        let recent: Vec<Item> = view.recent.iter().map(recent_item).collect();
-        if !recent.is_empty() {
-            items.push(Item::Group { text: texts.get("tray.recent", &[]), items: recent });
-        }
+        let favourites = view.favourites.iter().take(FAVOURITES).map(favourite_item);
+        items.extend(group("tray.favourites", favourites, texts));
+        items.extend(group("tray.recent", view.recent.iter().map(recent_item), texts));
     }
     if view.missed.open > 0 {
         let text = texts.get("tray.missed", &[("count", &view.missed.open.to_string())]);
@@ -119,10 +114,8 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
             text,
         });
     }
-    let queues: Vec<Item> = view.queues.iter().filter_map(|queue| queue_item(queue, texts)).collect();
-    if !queues.is_empty() {
-        items.push(Item::Group { text: texts.get("tray.queues", &[]), items: queues });
-    }
+    let queues = view.queues.iter().filter_map(|queue| queue_item(queue, texts));
+    items.extend(group("tray.queues", queues, texts));
     for command in view.agent.iter().flat_map(|agent| &agent.can) {
         items.push(button(
             Press::wish(Intent::Phone(PhoneIntent::Phone { command: *command })),
@@ -131,6 +124,12 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     }
     items.extend([Item::Line, button(Press::Quit, "tray.quit")]);
     Picture { face, status, items }
+}
+
+/// None of nothing.
+fn group(key: &str, items: impl Iterator<Item = Item>, texts: &Texts) -> Option<Item> {
+    let items: Vec<Item> = items.collect();
+    (!items.is_empty()).then(|| Item::Group { text: texts.get(key, &[]), items })
 }
 
 /// What the agent is, without its time.

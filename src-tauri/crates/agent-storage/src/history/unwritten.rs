@@ -53,19 +53,7 @@ impl Unwritten {
             }
             Write::Note { id, note } => {
                 // Something is typed every second, and the newest state is whole.
-                let mut about_it = self.0.iter_mut().rev();
-                let known = about_it.find_map(|waits| match waits {
-                    Write::Record(record) | Write::Draft(record) if record.id == *id => {
-                        Some(&mut record.note)
-                    }
-                    Write::Note { id: other, note } if other == id => Some(note),
-                    Write::Record(_)
-                    | Write::Draft(_)
-                    | Write::Note { .. }
-                    | Write::Recording { .. }
-                    | Write::Mark(_) => None,
-                });
-                if let Some(known) = known {
+                if let Some(known) = self.note_of(id) {
                     known.clone_from(note);
                     return;
                 }
@@ -76,6 +64,19 @@ impl Unwritten {
             Write::Recording { .. } => {}
         }
         self.0.push(write);
+    }
+
+    /// The newest note of a call that waits.
+    fn note_of(&mut self, id: &str) -> Option<&mut CallNote> {
+        self.0.iter_mut().rev().find_map(|waits| match waits {
+            Write::Record(record) | Write::Draft(record) if record.id == id => Some(&mut record.note),
+            Write::Note { id: other, note } if other == id => Some(note),
+            Write::Record(_)
+            | Write::Draft(_)
+            | Write::Note { .. }
+            | Write::Recording { .. }
+            | Write::Mark(_) => None,
+        })
     }
 
     pub(super) fn is_empty(&self) -> bool {
