@@ -192,7 +192,7 @@ fn caller(call: &CallView, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use agent_core::{
-        AgentState, AgentView, CallStage, Membership, PhoneCommand, Reason, StateCommand, Timer,
+        AgentState, AgentView, CallStage, Membership, PhoneCommand, QueueMark, Reason, StateCommand, Timer,
         WhyUnreachable,
     };
 
@@ -215,6 +215,7 @@ mod tests {
         QueueView {
             number: number.to_owned(),
             name: String::new(),
+            mark: QueueMark::default(),
             membership: Membership::Dynamic,
             signed_in,
             paused,
