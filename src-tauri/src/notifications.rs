@@ -207,6 +207,7 @@ mod tests {
             mute_unknown: false,
             pending: None,
             end,
+            mark: None,
             pop: false,
             lift_phone: false,
             can: BTreeSet::default(),

@@ -1,11 +1,12 @@
 //! What the administrator has set for this computer: for the core as plain data, and obeyed here where it is a matter of
 //! this computer. Read at the start, and again every ten minutes.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
-use agent_core::{Fixed, FixedSetting, Reason, Scheme};
+use agent_core::{Fixed, FixedSetting, QueueColour, Reason, Scheme};
 use agent_runtime::AgentHandle;
 use tauri::AppHandle;
 use tauri::async_runtime::spawn_blocking;
@@ -129,6 +130,9 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::PauseReasons, Value::Reasons(reasons)) => {
             vec![FixedSetting::Reasons { reasons: reasons.iter().map(reason_of).collect() }]
         }
+        (Name::QueueColours, Value::Colours(colours)) => {
+            vec![FixedSetting::QueueColours { colours: colours_of(colours) }]
+        }
         (Name::PauseReasonRequired, Value::Switch(true)) => vec![FixedSetting::ReasonRequired],
         (Name::Autostart, Value::Switch(on)) => vec![FixedSetting::Autostart { on: *on }],
         (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
@@ -142,7 +146,8 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             | Value::Days(_)
             | Value::Folder(_)
             | Value::Seconds(_)
-            | Value::Reasons(_),
+            | Value::Reasons(_)
+            | Value::Colours(_),
         ) => Vec::new(),
     }
 }
@@ -150,6 +155,11 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
 fn reason_of(reason: &::policy::PauseReason) -> Reason {
     let ::policy::PauseReason { id, en, zh, minutes, work } = reason.clone();
     Reason { id, en, zh, minutes, work }
+}
+
+fn colours_of(colours: &BTreeMap<String, String>) -> BTreeMap<String, QueueColour> {
+    let colour = |word: &String| serde_json::from_value(serde_json::Value::from(word.as_str())).ok();
+    colours.iter().filter_map(|(queue, word)| Some((queue.clone(), colour(word)?))).collect()
 }
 
 fn text_of(name: Name, text: String) -> Option<FixedSetting> {
@@ -175,6 +185,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
         | Name::AfterCallHoldMe
+        | Name::QueueColours
         | Name::LogLevel => None,
     }
 }
@@ -202,6 +213,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::PauseReasons
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
+        | Name::QueueColours
         | Name::LogLevel => None,
     }
 }

@@ -64,7 +64,7 @@ async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{Membership, QueueView};
+    use agent_core::{Membership, QueueMark, QueueView};
 
     use super::*;
 
@@ -72,6 +72,7 @@ mod tests {
         QueueView {
             number: "6500".to_owned(),
             name: name.to_owned(),
+            mark: QueueMark::default(),
             membership: Membership::Dynamic,
             signed_in: true,
             paused: false,

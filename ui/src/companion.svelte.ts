@@ -9,6 +9,7 @@ import {
   type Intent,
   type Policy,
   type Preferences,
+  type QueueMark,
   type Refusal,
 } from './contract';
 import type { Host } from './host/host';
@@ -22,6 +23,8 @@ export class Companion {
   choosing = $state(false);
   /** What the administrator has set; follows the view. */
   policy = $state.raw<Policy>(defaultView.policy);
+  /** By what queues are told apart; follows the view. */
+  marks = $state.raw<QueueMark[]>([]);
 
   /** Changes that the view has not shown yet. */
   #changes: Partial<Preferences> = {};
@@ -37,6 +40,11 @@ export class Companion {
     const isIt = (one: Fixed): one is Fixed & { setting: Extract<FixedSetting, { kind: Kind }> } =>
       one.setting.kind === field;
     return this.policy.fixed.find(isIt);
+  }
+
+  /** The mark of the queue with this number. */
+  mark(number: string | null): QueueMark | undefined {
+    return this.marks.find((mark) => mark.number === number);
   }
 
   /** Where the administrator has set or forbidden this; null: the person may choose. */

@@ -274,6 +274,10 @@ keyIn: string | null,
  */
 queueName: string | null, 
 /**
+ * By what that queue is told from others.
+ */
+mark: QueueMark | null, 
+/**
  * The trunk it came or left through.
  */
 trunk: string | null, started: WallMillis, answered: WallMillis | null, ended: WallMillis | null, 
@@ -309,6 +313,12 @@ pop: boolean,
  * What the core would accept now.
  */
 can: Array<CallCommand>, };
+
+export type CalledNumber = { number: string, 
+/**
+ * Of the queue, where it is one. Untrusted text.
+ */
+name: string | null, };
 
 export type CallerCard = { 
 /**
@@ -612,7 +622,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "after-call" | "no-hold";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "after-call" | "no-hold" | "queue-colours";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -622,7 +632,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -954,9 +964,9 @@ export type Misses = { count: number, first: WallMillis, last: WallMillis,
  */
 longestRing: number, 
 /**
- * Names of the queues, or numbers that were called.
+ * Queues, or other numbers that were called.
  */
-queues: Array<string>, };
+queues: Array<CalledNumber>, };
 
 export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
 
@@ -1267,6 +1277,10 @@ theme: Theme,
  */
 textPercent: number, 
 /**
+ * Colours of queues that have another than their usual one, by number.
+ */
+queueColours: { [key in string]: QueueColour }, 
+/**
  * Whether the pop-up lies above programs that fill the screen.
  */
 popLevel: PopLevel, 
@@ -1315,9 +1329,17 @@ code: number | null, } | { "kind": "too-slow" };
 
 export type Protection = "address-and-path" | "address-only";
 
+export type QueueColour = "blue" | "orange" | "green" | "violet" | "teal" | "pink" | "olive" | "red";
+
 export type QueueCommand = "join" | "leave" | "pause" | "unpause";
 
-export type QueueView = { number: string, name: string, 
+export type QueueMark = { number: string, colour: QueueColour, 
+/**
+ * One or two characters. Of another queue they are others.
+ */
+letter: string, };
+
+export type QueueView = { number: string, name: string, mark: QueueMark, 
 /**
  * How the agent belongs to it.
  */
@@ -1906,6 +1928,7 @@ export const defaultView: View = {
       "language": "system",
       "theme": "system",
       "textPercent": 0,
+      "queueColours": {},
       "popLevel": "top",
       "country": "",
       "areaCode": "",

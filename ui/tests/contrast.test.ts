@@ -25,6 +25,7 @@ function contrast(a: string, b: string): number {
 }
 
 const grounds = ['ground', 'surface', 'sunken'];
+const hues = ['blue', 'orange', 'green', 'violet', 'teal', 'pink', 'olive', 'red'].map((hue) => `hue-${hue}`);
 const text: [string, string][] = [
   ...['ink', 'ink-2', 'ok-ink', 'amber-ink', 'danger-ink', 'info-ink', 'hold-ink', 'brand-ink'].flatMap(
     (ink) => grounds.map((ground): [string, string] => [ink, ground]),
@@ -44,6 +45,7 @@ const text: [string, string][] = [
   ['on-danger', 'danger'],
   ['on-danger', 'danger-hover'],
   ['on-amber', 'amber'],
+  ...hues.map((hue): [string, string] => ['on-hue', hue]),
   ['rail-ink', 'rail'],
   ['rail-ink', 'rail-active'],
   ['rail-ink-2', 'rail'],
@@ -54,11 +56,16 @@ const edges: [string, string][] = [
   ['focus', 'surface'],
   ['focus', 'ground'],
   ['amber', 'rail'],
+  ...hues.flatMap((hue) => grounds.map((ground): [string, string] => [hue, ground])),
 ];
 
 for (const theme of ['light', 'dark']) {
   const colours = tokens(theme);
   const ratio = (a: string, b: string) => contrast(colours.get(a) ?? '#000000', colours.get(b) ?? '#000000');
+  test(`${theme}: no two hues are one`, () => {
+    const seen = hues.map((hue) => colours.get(hue));
+    expect(new Set(seen).size).toBe(hues.length);
+  });
   test.each(text)(`${theme}: %s on %s can be read`, (ink, ground) => {
     expect(ratio(ink, ground)).toBeGreaterThanOrEqual(ENOUGH_FOR_TEXT);
   });

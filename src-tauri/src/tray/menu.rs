@@ -203,8 +203,8 @@ fn caller(call: &CallView, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use agent_core::{
-        AgentState, AgentView, CallStage, Membership, PhoneCommand, Reason, StateCommand, StateIntent, Timer,
-        WhyUnreachable,
+        AgentState, AgentView, CallStage, Membership, PhoneCommand, QueueMark, Reason, StateCommand,
+        StateIntent, Timer, WhyUnreachable,
     };
 
     use super::*;
@@ -226,6 +226,7 @@ mod tests {
         QueueView {
             number: number.to_owned(),
             name: String::new(),
+            mark: QueueMark::default(),
             membership: Membership::Dynamic,
             signed_in,
             paused,

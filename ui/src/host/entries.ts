@@ -69,7 +69,7 @@ export const entries: Entry[] = [
   ...main('history', ['desk', 'five-calls']),
   press('history', 'desk', 'history-edit'),
   press('history', 'desk', 'history-forget-all'),
-  ...main('settings', ['desk', 'names', ...Object.keys(phoneScenarios)]),
+  ...main('settings', ['desk', 'names', 'thirty-queues', ...Object.keys(phoneScenarios)]),
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({

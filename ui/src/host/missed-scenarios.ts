@@ -31,7 +31,13 @@ const rows: MissedRow[] = [
     canCall: false,
     name: null,
     company: null,
-    misses: { count: 1, first: NOW - 9 * MINUTE, last: NOW - 9 * MINUTE, longestRing: 8, queues: ['Sales'] },
+    misses: {
+      count: 1,
+      first: NOW - 9 * MINUTE,
+      last: NOW - 9 * MINUTE,
+      longestRing: 8,
+      queues: [{ number: '6401', name: 'Sales' }],
+    },
     record: 'r-3',
   }),
   make.missedRow({
@@ -77,7 +83,7 @@ const oddRows = Object.values(odd).map((name, at) =>
       first: NOW - 100_000 * MINUTE,
       last: NOW - at * MINUTE,
       longestRing: 6000,
-      queues: Object.values(odd),
+      queues: Object.values(odd).map((name, at) => ({ number: `640${at}`, name })),
     },
     record: `r-odd-${at}`,
     earlierNote: odd.latin,

@@ -20,6 +20,8 @@ import {
   type PhoneCommand,
   type PhoneSetup,
   type PopView,
+  type QueueColour,
+  type QueueMark,
   type QueueView,
   type Reason,
   type Timer,
@@ -52,6 +54,16 @@ export const account: Account = {
 
 export const talkingCan: CallCommand[] = ['hang-up', 'hold', 'mute', 'transfer'];
 
+const COLOURS: QueueColour[] = ['blue', 'orange', 'green', 'violet', 'teal', 'pink', 'olive', 'red'];
+const LETTERS: Record<string, string> = { '6400': 'S', '6401': 'A', '6402': 'R' };
+
+/** As the core marks a queue of this number. */
+export const mark = (number: string): QueueMark => ({
+  number,
+  colour: COLOURS[Number(number) % COLOURS.length] ?? 'blue',
+  letter: LETTERS[number] ?? number.slice(-2),
+});
+
 export function call(change: Partial<CallView> = {}): CallView {
   return {
     key: 1,
@@ -66,6 +78,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     called: '6400',
     keyIn: null,
     queueName: 'Support',
+    mark: change.queueName === null ? null : mark(change.called ?? '6400'),
     trunk: 'trunk1',
     started: NOW - 7000,
     answered: null,
@@ -86,6 +99,7 @@ export function queue(change: Partial<QueueView> = {}): QueueView {
   return {
     number: '6400',
     name: 'Support',
+    mark: mark(change.number ?? '6400'),
     membership: 'dynamic',
     signedIn: true,
     paused: false,
@@ -199,7 +213,7 @@ export function missedRow(change: Partial<MissedRow> = {}): MissedRow {
       first: NOW - 80 * MINUTE,
       last: NOW - 20 * MINUTE,
       longestRing: 20,
-      queues: ['Support'],
+      queues: [{ number: '6400', name: 'Support' }],
     },
     record: 'r-missed',
     note: { text: '', result: '', tags: [] },

@@ -12,6 +12,7 @@ use ts_rs::TS;
 
 use crate::now::{Now, WallMillis};
 use crate::phone::PhoneStatus;
+use crate::queues::mark;
 use crate::shown;
 pub(crate) use presence::Presence;
 
@@ -33,6 +34,8 @@ pub(crate) struct Directory {
     entries: BTreeMap<Extension, Entry>,
     /// The queues' names.
     queues: BTreeMap<QueueNumber, String>,
+    /// By which they are told apart.
+    letters: BTreeMap<QueueNumber, String>,
     /// What phones do is told no more.
     is_cut: bool,
 }
@@ -110,11 +113,17 @@ impl Directory {
     }
 
     pub(crate) fn set_queues(&mut self, queues: BTreeMap<QueueNumber, String>) {
+        self.letters = mark::letters(&queues);
         self.queues = queues;
     }
 
     pub(crate) fn forget_queue(&mut self, number: &QueueNumber) {
         self.queues.remove(number);
+        self.letters.remove(number);
+    }
+
+    pub(crate) fn queue_letter(&self, number: &QueueNumber) -> Option<&str> {
+        self.letters.get(number).map(String::as_str)
     }
 
     pub(crate) fn has_queue(&self, number: &str) -> bool {

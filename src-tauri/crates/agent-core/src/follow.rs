@@ -16,6 +16,7 @@ use crate::calls::{Calls, Change, call::Call};
 use crate::command::CallCommand;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord, RecentNumber};
+use crate::queues::mark;
 use crate::shared::Shared;
 use cards::Cards;
 use drafts::Drafts;
@@ -147,6 +148,7 @@ impl Followers {
             }
             CallView {
                 card: self.cards.of(call).cloned(),
+                mark: call.parties.called.as_deref().and_then(|number| mark::mark(number, shared)),
                 ..call.view(self.cards.name(call, directory), queue, can)
             }
         };

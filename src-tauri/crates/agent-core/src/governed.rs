@@ -175,7 +175,8 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::Reasons { .. }
         | FixedSetting::ReasonRequired
         | FixedSetting::AfterCall { .. }
-        | FixedSetting::NoHold => {}
+        | FixedSetting::NoHold
+        | FixedSetting::QueueColours { .. } => {}
     }
 }
 
@@ -183,6 +184,7 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
     match setting {
         FixedSetting::Language { language } => preferences.language = Language::Tag(language.clone()),
         FixedSetting::HistoryDays { days } => preferences.history_days = *days,
+        FixedSetting::QueueColours { colours } => preferences.queue_colours.clone_from(colours),
         FixedSetting::NoWebhooks => preferences.scripts.webhook.clear(),
         FixedSetting::NoPrograms => preferences.scripts.program.clear(),
         FixedSetting::Scheme { .. }
@@ -230,7 +232,8 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::Reasons
         | FixedField::ReasonRequired
         | FixedField::AfterCall
-        | FixedField::NoHold => {}
+        | FixedField::NoHold
+        | FixedField::QueueColours => {}
     }
 }
 
@@ -238,6 +241,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
     match field {
         FixedField::Language => preferences.language.clone_from(&own.language),
         FixedField::HistoryDays => preferences.history_days = own.history_days,
+        FixedField::QueueColours => preferences.queue_colours.clone_from(&own.queue_colours),
         FixedField::NoWebhooks => preferences.scripts.webhook.clone_from(&own.scripts.webhook),
         FixedField::NoPrograms => preferences.scripts.program.clone_from(&own.scripts.program),
         FixedField::Scheme

@@ -259,7 +259,7 @@ impl Missed {
         let named = |row: &MissedRow| {
             let mut row = row.clone();
             for queue in &mut row.misses.queues {
-                *queue = shared.directory.queue_name(queue).unwrap_or_else(|| std::mem::take(queue));
+                queue.name = shared.directory.queue_name(&queue.number);
             }
             row
         };

@@ -1,12 +1,14 @@
 //! What the administrator has set, as plain data. Where it is from is found out elsewhere; what follows from it stands in
 //! `governed`.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent_state::reasons::Reason;
+use crate::queues::mark::QueueColour;
 use crate::settings::{Account, Scheme};
 
 /// All that the administrator has set for this computer and person.
@@ -103,6 +105,10 @@ pub enum FixedSetting {
     },
     /// Queues go on ringing during that work.
     NoHold,
+    /// Which colour queues have; one that is not named has its usual one.
+    QueueColours {
+        colours: BTreeMap<String, QueueColour>,
+    },
 }
 
 /// What can be fixed, without its value.
@@ -131,6 +137,7 @@ pub enum FixedField {
     ReasonRequired,
     AfterCall,
     NoHold,
+    QueueColours,
 }
 
 impl FixedSetting {
@@ -159,6 +166,7 @@ impl FixedSetting {
             Self::ReasonRequired => FixedField::ReasonRequired,
             Self::AfterCall { .. } => FixedField::AfterCall,
             Self::NoHold => FixedField::NoHold,
+            Self::QueueColours { .. } => FixedField::QueueColours,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod ask;
 mod leaving;
+pub(crate) mod mark;
 mod pause;
 mod queue;
 mod together;
@@ -320,6 +321,7 @@ impl Queues {
         let view = |(number, queue): (&QueueNumber, &Queue)| QueueView {
             number: number.to_string(),
             name: shared.directory.queue_name(number.as_str()).unwrap_or_default(),
+            mark: mark::mark(number.as_str(), shared).unwrap_or_default(),
             membership: queue.membership,
             signed_in: queue.signed_in,
             paused: queue.paused,

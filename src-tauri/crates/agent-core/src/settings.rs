@@ -1,5 +1,7 @@
 //! What the agent and the administrator set, kept across restarts. Never a secret.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -11,6 +13,7 @@ use crate::doors::DialSource;
 use crate::favourites::Favourite;
 use crate::intent::PasswordSlot;
 use crate::now::WallMillis;
+use crate::queues::mark::QueueColour;
 use crate::scripts::Scripts;
 
 /// Everything that is kept in the settings file.
@@ -149,6 +152,8 @@ pub struct Preferences {
     /// How large the main window draws its page, in percent; 0: as it is made, which is 100. Outside of 100 to 200 the
     /// next of both is meant.
     pub text_percent: u32,
+    /// Colours of queues that have another than their usual one, by number.
+    pub queue_colours: BTreeMap<String, QueueColour>,
     /// Whether the pop-up lies above programs that fill the screen.
     pub pop_level: PopLevel,
     /// Country of national numbers, e.g. `CN`; empty: digits are compared as they are.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use agent_core::{
     Account, Answer, Ask, ConnectionState, Desk, Door, DoorIntent, Effect, Failure, Fixed, FixedField,
-    FixedSetting, Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, Refusal,
-    Scheme, Scripts, Settings, SoundIntent, Startup,
+    FixedSetting, Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, QueueColour,
+    Refusal, Scheme, Scripts, Settings, SoundIntent, Startup,
 };
 
 fn fixed(settings: &[FixedSetting]) -> Policy {
@@ -348,4 +348,19 @@ fn a_changed_account_leaves_the_session_and_holds_from_the_next_sign_in() {
     assert_eq!(next.host, "pbx.example");
     let effects = wish(&mut desk, Intent::SignIn { account: next });
     assert!(listens_at(&effects).is_some(), "{effects:?}");
+}
+
+#[test]
+fn colours_of_queues_that_are_fixed_are_not_the_persons_and_come_back() {
+    let colours = |colour| std::collections::BTreeMap::from([("6400".to_owned(), colour)]);
+    let own = Preferences { queue_colours: colours(QueueColour::Pink), ..Preferences::default() };
+    let settings = Settings { preferences: own.clone(), ..Settings::default() };
+    let policy = fixed(&[FixedSetting::QueueColours { colours: colours(QueueColour::Red) }]);
+    let mut desk = desk(policy, settings);
+    let shown = desk.view().settings.preferences.clone();
+    assert_eq!(shown.queue_colours, colours(QueueColour::Red));
+    let wish_of = |preferences| Intent::SavePreferences { preferences };
+    assert_eq!(refused(&mut desk, wish_of(own)), Some(FixedField::QueueColours));
+    let (kept, _) = saved(wish(&mut desk, wish_of(Preferences { auto_answer: true, ..shown })));
+    assert_eq!(kept.preferences.queue_colours, colours(QueueColour::Pink), "never written into the file");
 }

@@ -27,6 +27,7 @@ pub enum Name {
     PauseReasonRequired,
     AfterCallSeconds,
     AfterCallHoldMe,
+    QueueColours,
     LogLevel,
 }
 
@@ -70,12 +71,14 @@ pub enum Kind {
     Seconds,
     /// Reasons for a pause, as JSON.
     Reasons,
+    /// Colours of queues, as JSON.
+    Colours,
     /// How much is logged.
     Level,
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 22] = [
+pub const KEYS: [Key; 23] = [
     row(
         Name::Server,
         "server",
@@ -169,6 +172,13 @@ pub const KEYS: [Key; 22] = [
         "Whether queues are paused during that work, so that no call slips in; they are by default",
     ),
     row(
+        Name::QueueColours,
+        "queueColours",
+        Kind::Colours,
+        "Which colour queues have, by number, as JSON, e.g. {\"6400\": \"blue\"}: blue, orange, green, violet, teal, pink, \
+         olive or red; a queue that is not named has its usual one",
+    ),
+    row(
         Name::LogLevel,
         "logLevel",
         Kind::Level,
@@ -196,6 +206,7 @@ impl Kind {
             (Self::Seconds, serde_json::Value::Number(number)) => value::seconds(number.as_u64()),
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
+            (Self::Colours, table @ serde_json::Value::Object(_)) => value::colours(table),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
             (_, _) => None,
         };
@@ -216,6 +227,7 @@ impl Kind {
             Self::Level => value::level(text),
             // The registry has no lists that a template could write.
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
+            Self::Colours => value::colours(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
             Self::Switch | Self::Days | Self::Seconds => None,
         }
@@ -238,6 +250,9 @@ impl Kind {
             Self::Seconds => "a whole number of seconds, at most 3600",
             Self::Reasons => {
                 "a list of at most 20 reasons, each with an id of its own, en and zh (40 letters each)"
+            }
+            Self::Colours => {
+                "a table of queues' numbers, each with blue, orange, green, violet, teal, pink, olive or red"
             }
             Self::Level => "error, warn, info, debug or trace",
         }

@@ -1,5 +1,6 @@
 //! The values, and what can be one.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::Ipv6Addr;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ const LONGEST_EXTENSION: usize = 15;
 const MOST_REASONS: usize = 20;
 const LONGEST_REASON: usize = 40;
 const MOST_MINUTES: u64 = 1440;
+/// What a queue can be marked with.
+const COLOURS: [&str; 8] = ["blue", "orange", "green", "violet", "teal", "pink", "olive", "red"];
 
 /// A value that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub enum Value {
     Folder(PathBuf),
     Reasons(Vec<PauseReason>),
     Seconds(u32),
+    /// By the queue's number.
+    Colours(BTreeMap<String, String>),
 }
 
 /// Why somebody can be paused.
@@ -72,6 +77,11 @@ impl fmt::Display for Value {
             Self::Reasons(reasons) => {
                 let ids: Vec<&str> = reasons.iter().map(|reason| reason.id.as_str()).collect();
                 f.write_str(&ids.join(", "))
+            }
+            Self::Colours(colours) => {
+                let each: Vec<String> =
+                    colours.iter().map(|(queue, colour)| format!("{queue} {colour}")).collect();
+                f.write_str(&each.join(", "))
             }
         }
     }
@@ -216,6 +226,16 @@ fn reason(given: &Json) -> Option<PauseReason> {
     let work = members.get("work").map_or(Some(false), Json::as_bool)?;
     let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
     Some(PauseReason { id, en: label("en")?, zh: label("zh")?, minutes, work })
+}
+
+/// All or none, as of reasons.
+pub(crate) fn colours(given: &Json) -> Option<Value> {
+    let colours = given.as_object()?.iter().map(|(queue, colour)| {
+        extension(queue)?;
+        let colour = colour.as_str().filter(|colour| COLOURS.contains(colour))?;
+        Some((queue.clone(), colour.to_owned()))
+    });
+    colours.collect::<Option<_>>().map(Value::Colours)
 }
 
 pub(crate) fn level(text: &str) -> Option<Value> {

@@ -117,6 +117,9 @@ fn in_chinese(key: &Key) -> String {
         "pause.reasonRequired" => "是否必须选择原因才能示忙；默认不要求",
         "afterCall.seconds" => "话后处理时长（秒），用于队列本身未设置时；默认 0，即不倒计时",
         "afterCall.holdMe" => "话后处理期间是否在队列中示忙，避免来电插入；默认示忙",
+        "queueColours" => {
+            "各队列的颜色（按队列号码，JSON），例如 {\"6400\": \"blue\"}：blue、orange、green、violet、teal、pink、olive 或 red；未列出的队列使用默认颜色"
+        }
         "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
         other => panic!("{other} has no words in Chinese"),
     };

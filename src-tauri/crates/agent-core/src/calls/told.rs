@@ -88,7 +88,7 @@ impl Call {
         self.ended().map(|ended| self.wall_of(ended))
     }
 
-    /// But for its card, which is nothing the call knows.
+    /// But for its card and the mark of its queue, which are nothing the call knows.
     pub(crate) fn view(
         &self,
         name: Option<String>,
@@ -108,6 +108,7 @@ impl Call {
             called: self.parties.called.clone(),
             key_in: self.parties.key_in.clone(),
             queue_name,
+            mark: None,
             trunk: self.parties.trunk.clone(),
             started: self.started_at(),
             answered: self.answered_at(),

@@ -9,6 +9,7 @@ use crate::caller_card::CallerCard;
 use crate::command::CallCommand;
 use crate::history::CallNote;
 use crate::now::WallMillis;
+use crate::queues::mark::QueueMark;
 use crate::timer::Timer;
 
 /// The core's own name for a call; the PBX has several for one.
@@ -46,6 +47,8 @@ pub struct CallView {
     pub key_in: Option<String>,
     /// The name of that queue, where it is one.
     pub queue_name: Option<String>,
+    /// By what that queue is told from others.
+    pub mark: Option<QueueMark>,
     /// The trunk it came or left through.
     pub trunk: Option<String>,
     pub started: WallMillis,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pbx_protocol::number;
 
-use super::view::{CallTry, MissedRow, Misses};
+use super::view::{CallTry, CalledNumber, MissedRow, Misses};
 use super::{Missed, PastCallOf, earliest};
 use crate::history::CallOutcome;
 use crate::now::WallMillis;
@@ -71,10 +71,10 @@ fn try_of(call: &PastCallOf) -> Option<CallTry> {
 }
 
 fn misses_of(calls: &[&PastCallOf]) -> Misses {
-    let mut queues: Vec<String> = Vec::new();
+    let mut queues: Vec<CalledNumber> = Vec::new();
     for called in calls.iter().filter_map(|call| call.record.called.as_ref()) {
-        if !queues.contains(called) {
-            queues.push(called.clone());
+        if !queues.iter().any(|queue| queue.number == *called) {
+            queues.push(CalledNumber { number: called.clone(), name: None });
         }
     }
     let seconds = |call: &&PastCallOf| (call.record.ended.0 - call.record.started.0) / 1000;
@@ -180,10 +180,8 @@ mod tests {
         second.record.called = Some("6501".to_owned());
         second.record.ended = WallMillis(230_000);
         let row = list(vec![first, second]).open_rows(WallMillis(10_000_000)).remove(0);
-        assert_eq!(
-            (row.misses.longest_ring, row.misses.queues),
-            (30, vec!["6500".to_owned(), "6501".to_owned()])
-        );
+        let queues: Vec<&str> = row.misses.queues.iter().map(|queue| queue.number.as_str()).collect();
+        assert_eq!((row.misses.longest_ring, queues), (30, vec!["6500", "6501"]));
         assert_eq!((row.name.as_deref(), row.record.as_str()), (Some("Wang Fang"), "200"));
         assert_eq!(row.earlier_note.as_deref(), Some("wants an offer"));
         assert!(row.can_call);

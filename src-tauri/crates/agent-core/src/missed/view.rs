@@ -51,6 +51,15 @@ pub struct MissedRow {
     pub reminder: Option<WallMillis>,
 }
 
+/// What a caller has called.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CalledNumber {
+    pub number: String,
+    /// Of the queue, where it is one. Untrusted text.
+    pub name: Option<String>,
+}
+
 /// The calls of one caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -60,8 +69,8 @@ pub struct Misses {
     pub last: WallMillis,
     /// Seconds.
     pub longest_ring: u32,
-    /// Names of the queues, or numbers that were called.
-    pub queues: Vec<String>,
+    /// Queues, or other numbers that were called.
+    pub queues: Vec<CalledNumber>,
 }
 
 /// A call to somebody who was not reached.

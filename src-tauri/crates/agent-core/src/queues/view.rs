@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::command::QueueCommand;
 use crate::now::WallMillis;
+use crate::queues::mark::QueueMark;
 
 /// A queue as it is shown: the agent's place in it, its members, its callers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -14,6 +15,7 @@ use crate::now::WallMillis;
 pub struct QueueView {
     pub number: String,
     pub name: String,
+    pub mark: QueueMark,
     /// How the agent belongs to it.
     pub membership: Membership,
     /// Gets its calls, or would without the pause.

@@ -141,6 +141,8 @@ fn missed_line(row: &MissedRow) -> String {
     }
     line += &format!(" {} to {}, rang {longest_ring} s", clock(first.0), clock(last.0));
     if !queues.is_empty() {
+        let queues: Vec<&str> =
+            queues.iter().map(|queue| queue.name.as_deref().unwrap_or(&queue.number)).collect();
         line += &format!(" in {}", queues.join(" "));
     }
     for one in &row.tries {
