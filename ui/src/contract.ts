@@ -512,6 +512,20 @@ export type DoctorSeen = { outcome: DoctorOutcome, fact: DoctorFact, };
 
 export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
 
+export type DoorIntent = { "kind": "dial", 
+/**
+ * As typed or linked: `tel:` and friends are understood.
+ */
+number: string, } | { "kind": "show-dial" } | { "kind": "show-page", page: Page, } | { "kind": "answer-dial", 
+/**
+ * The question that was seen.
+ */
+id: number, 
+/**
+ * What the person says.
+ */
+answer: DialAnswer, } | { "kind": "drop-waiting" };
+
 export type DueReminder = { caller: string, number: string | null, canCall: boolean, 
 /**
  * Untrusted text.
@@ -760,19 +774,7 @@ leftOut: Array<LeftOut>, };
 
 export type ImportUnit = "rows" | "cards";
 
-export type Intent = { "kind": "sign-in", account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "pause-and-sign-out" } | { "kind": "forget-account" } | { "kind": "dial", 
-/**
- * As typed or linked: `tel:` and friends are understood.
- */
-number: string, } | { "kind": "show-dial" } | { "kind": "show-page", page: Page, } | { "kind": "answer-dial", 
-/**
- * The question that was seen.
- */
-id: number, 
-/**
- * What the person says.
- */
-answer: DialAnswer, } | { "kind": "drop-waiting" } | { "kind": "call", 
+export type Intent = { "kind": "sign-in", account: Account, } | { "kind": "sign-out" } | { "kind": "leave-and-sign-out" } | { "kind": "pause-and-sign-out" } | { "kind": "forget-account" } | { "kind": "call", 
 /**
  * With this one.
  */
@@ -812,7 +814,7 @@ file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-no
 /**
  * All of them.
  */
-preferences: Preferences, } | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
+preferences: Preferences, } | DoorIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
 export type KeptWish = { wish: Wish, since: WallMillis, 
 /**
