@@ -4,6 +4,7 @@ import { mount, type Component } from 'svelte';
 import { Companion } from './companion.svelte';
 import type { Host } from './host/host';
 import './look/base.css';
+import './look/rows.css';
 import './look/tokens.css';
 import { LatestView, type Dated } from './view.svelte';
 
