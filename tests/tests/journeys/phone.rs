@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use journeys::journey;
-use pbx_protocol::endpoints::{CallWays, ExtensionSettings, ExtensionStatus, ForwardTo, NoAnswerForward};
+use pbx_protocol::endpoints::{ExtensionSettings, ExtensionStatus, ForwardTo};
 use pbx_simulator::snapshot::Snapshot;
 
 const CALLER: &str = "13800138000";
@@ -33,15 +33,9 @@ async fn an_unanswered_call_goes_where_the_agent_says() -> Result<()> {
         main.click(&format!("{NO_ANSWER} phone-forward-save")).await?;
         main.see_no("phone-forward-save").await?;
         let wanted = ExtensionSettings {
-            ways: CallWays {
-                no_answer: NoAnswerForward {
-                    on: Some(true),
-                    to: Some(ForwardTo::Extension),
-                    extension: Some("102".to_owned()),
-                    ..before.ways.no_answer
-                },
-                ..before.ways
-            },
+            forward_no_answer: Some(true),
+            no_answer_to: Some(ForwardTo::Extension),
+            no_answer_extension: Some("102".to_owned()),
             ..before
         };
         ensure!(settings(&journey.pbx.snapshot())? == wanted, "and nothing else has changed");

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallWays, Done};
+use super::Done;
 use crate::words::words;
 use crate::{Extension, Secret, Several, lenient};
 
@@ -103,9 +103,76 @@ pub struct ExtensionSettings {
         skip_serializing_if = "Option::is_none"
     )]
     pub voicemail_to_email: Option<bool>,
-    /// Where its calls go that it does not take, and when.
-    #[serde(flatten)]
-    pub ways: CallWays,
+    /// Whether calls nobody answers are forwarded.
+    #[serde(
+        rename = "noanswerforward",
+        default,
+        with = "lenient::on_off",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub forward_no_answer: Option<bool>,
+    /// Where those calls go.
+    #[serde(rename = "ntransferto", default, skip_serializing_if = "Option::is_none")]
+    pub no_answer_to: Option<ForwardTo>,
+    /// The extension, where that is the destination.
+    #[serde(
+        rename = "ntransferext",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub no_answer_extension: Option<String>,
+    /// Dialled before the number.
+    #[serde(
+        rename = "ntransferprefix",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub no_answer_prefix: Option<String>,
+    /// The number, where that is the destination.
+    #[serde(
+        rename = "ntransfernum",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub no_answer_number: Option<String>,
+    /// Whether calls are forwarded while it is busy.
+    #[serde(
+        rename = "busyforward",
+        default,
+        with = "lenient::on_off",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub forward_busy: Option<bool>,
+    /// Where those calls go.
+    #[serde(rename = "btransferto", default, skip_serializing_if = "Option::is_none")]
+    pub busy_to: Option<ForwardTo>,
+    /// The extension, where that is the destination.
+    #[serde(
+        rename = "btransferext",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub busy_extension: Option<String>,
+    /// Dialled before the number; at most 7 digits.
+    #[serde(
+        rename = "btransferprefix",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub busy_prefix: Option<String>,
+    /// The number, where that is the destination; at most 15 digits.
+    #[serde(
+        rename = "btransfernum",
+        default,
+        deserialize_with = "lenient::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub busy_number: Option<String>,
     /// Whether the mobile is an extension too.
     #[serde(
         rename = "enablemobile",
@@ -141,6 +208,14 @@ pub struct ExtensionSettings {
     /// How it may listen in.
     #[serde(rename = "monitormode", default, skip_serializing_if = "Option::is_none")]
     pub monitor_mode: Option<MonitorMode>,
+    /// How long it rings: 15, 30, 60, 120 or 300 s.
+    #[serde(
+        rename = "ringtimeout",
+        default,
+        with = "lenient::number",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub ring_seconds: Option<u32>,
     /// Seconds, `Follow System` or `Unlimited`.
     #[serde(
         rename = "maxduration",

@@ -92,7 +92,8 @@ pub struct OwnPhoneInfo {
     pub mobile: Option<String>,
 }
 
-/// Where calls go that a phone does not take, and when.
+/// Where calls go that a phone does not take, and when. Not of the administrator's record: beside its member for all that is
+/// not named, a flattened struct may hold none of its own, or what was read is held twice.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallWays {
     /// Where calls go that nobody answers.

@@ -2,8 +2,8 @@
 
 use pbx_protocol::Extension;
 use pbx_protocol::endpoints::{
-    AddExtension, CallWays, DeleteExtension, Done, ExtensionList, ExtensionSettings, ExtensionStatus,
-    ForwardTo, ListedExtension, MonitorMode, QueryExtension, UpdateExtension,
+    AddExtension, DeleteExtension, Done, ExtensionList, ExtensionSettings, ExtensionStatus, ForwardTo,
+    ListedExtension, MonitorMode, QueryExtension, UpdateExtension,
 };
 use serde_json::{Value, json};
 
@@ -130,20 +130,19 @@ fn next_number(exchange: &Exchange) -> Option<Extension> {
 }
 
 fn check(settings: &ExtensionSettings) -> Answered<()> {
-    let CallWays { no_answer, busy, ring_seconds } = &settings.ways;
     let digits = |text: &Option<String>, longest: usize| {
         text.as_ref().is_none_or(|text| text.len() <= longest && text.bytes().all(|b| b.is_ascii_digit()))
     };
     let known = |to: &Option<ForwardTo>| to.as_ref().is_none_or(ForwardTo::is_known);
     let is_sound = settings.monitor_mode.as_ref().is_none_or(MonitorMode::is_known)
-        && known(&no_answer.to)
-        && known(&busy.to)
-        && ring_seconds.is_none_or(|seconds| RING_SECONDS.contains(&seconds))
+        && known(&settings.no_answer_to)
+        && known(&settings.busy_to)
+        && settings.ring_seconds.is_none_or(|seconds| RING_SECONDS.contains(&seconds))
         && settings.max_duration.as_deref().is_none_or(is_duration)
-        && digits(&busy.prefix, LONGEST_PREFIX)
-        && digits(&no_answer.prefix, LONGEST_PREFIX)
-        && digits(&busy.number, LONGEST_NUMBER)
-        && digits(&no_answer.number, LONGEST_NUMBER);
+        && digits(&settings.busy_prefix, LONGEST_PREFIX)
+        && digits(&settings.no_answer_prefix, LONGEST_PREFIX)
+        && digits(&settings.busy_number, LONGEST_NUMBER)
+        && digits(&settings.no_answer_number, LONGEST_NUMBER);
     if is_sound { Ok(()) } else { Err(Refusal::ExtensionFailed) }
 }
 

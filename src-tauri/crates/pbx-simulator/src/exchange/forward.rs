@@ -1,7 +1,7 @@
 //! Calls that a phone does not take go where its settings say: to a mailbox, an extension, a number.
 
 use pbx_protocol::Extension;
-use pbx_protocol::endpoints::{CallWays, ExtensionSettings, ForwardTo};
+use pbx_protocol::endpoints::{ExtensionSettings, ForwardTo};
 
 use crate::exchange::Exchange;
 use crate::exchange::end::NO_ANSWER;
@@ -59,12 +59,22 @@ impl Exchange {
 
     fn place_of(&self, phone: &Extension, why: NotTaken) -> Option<Place> {
         let settings = &self.phones.get(phone).ok()?.settings;
-        let ExtensionSettings { mobile, ways: CallWays { no_answer, busy, .. }, .. } = settings;
+        let ExtensionSettings { mobile, .. } = settings;
         let (on, to, extension, prefix, number) = match why {
-            NotTaken::NoAnswer => {
-                (no_answer.on, &no_answer.to, &no_answer.extension, &no_answer.prefix, &no_answer.number)
-            }
-            NotTaken::Busy => (busy.on, &busy.to, &busy.extension, &busy.prefix, &busy.number),
+            NotTaken::NoAnswer => (
+                settings.forward_no_answer,
+                &settings.no_answer_to,
+                &settings.no_answer_extension,
+                &settings.no_answer_prefix,
+                &settings.no_answer_number,
+            ),
+            NotTaken::Busy => (
+                settings.forward_busy,
+                &settings.busy_to,
+                &settings.busy_extension,
+                &settings.busy_prefix,
+                &settings.busy_number,
+            ),
         };
         let outside = |number: &str| {
             let dialled = format!("{}{number}", prefix.as_deref().unwrap_or_default());

@@ -38,7 +38,7 @@ impl Exchange {
     /// As long as the phone is set to, where it is.
     fn ring_time(&self, party: &Party) -> Duration {
         let phone = party.extension().and_then(|phone| self.phones.get(phone).ok());
-        let seconds = phone.and_then(|phone| phone.settings.ways.ring_seconds);
+        let seconds = phone.and_then(|phone| phone.settings.ring_seconds);
         seconds.map_or(self.options.ring_timeout, |seconds| Duration::from_secs(seconds.into()))
     }
 

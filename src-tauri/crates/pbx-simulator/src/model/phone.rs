@@ -1,9 +1,7 @@
 //! One extension with its phone and its mailbox: what it is set to, and what it may be doing.
 
 use pbx_protocol::Secret;
-use pbx_protocol::endpoints::{
-    BusyForward, CallWays, ExtensionSettings, ExtensionStatus, MonitorMode, NoAnswerForward,
-};
+use pbx_protocol::endpoints::{ExtensionSettings, ExtensionStatus, MonitorMode};
 
 use crate::model::mailbox::Mailbox;
 use crate::world;
@@ -68,11 +66,8 @@ fn usual_settings() -> ExtensionSettings {
         language: Some("cn".to_owned()),
         has_voicemail: Some(true),
         voicemail_to_email: Some(false),
-        ways: CallWays {
-            no_answer: NoAnswerForward { on: Some(false), ..NoAnswerForward::default() },
-            busy: BusyForward { on: Some(false), ..BusyForward::default() },
-            ring_seconds: None,
-        },
+        forward_no_answer: Some(false),
+        forward_busy: Some(false),
         may_be_monitored: Some(false),
         monitor_mode: Some(MonitorMode::Disabled),
         max_duration: Some("10800".to_owned()),
