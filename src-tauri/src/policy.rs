@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
-use agent_core::{Fixed, FixedSetting, Reason, Scheme};
+use agent_core::{CallResult, Fixed, FixedSetting, Reason, Scheme};
 use agent_runtime::AgentHandle;
 use tauri::AppHandle;
 use tauri::async_runtime::spawn_blocking;
@@ -129,6 +129,10 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::PauseReasons, Value::Reasons(reasons)) => {
             vec![FixedSetting::Reasons { reasons: reasons.iter().map(reason_of).collect() }]
         }
+        (Name::AfterCallResults, Value::Results(results)) => {
+            vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
+        }
+        (Name::AfterCallResultRequired, Value::Switch(true)) => vec![FixedSetting::ResultRequired],
         (Name::PauseReasonRequired, Value::Switch(true)) => vec![FixedSetting::ReasonRequired],
         (Name::Autostart, Value::Switch(on)) => vec![FixedSetting::Autostart { on: *on }],
         (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
@@ -142,7 +146,8 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             | Value::Days(_)
             | Value::Folder(_)
             | Value::Seconds(_)
-            | Value::Reasons(_),
+            | Value::Reasons(_)
+            | Value::Results(_),
         ) => Vec::new(),
     }
 }
@@ -150,6 +155,11 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
 fn reason_of(reason: &::policy::PauseReason) -> Reason {
     let ::policy::PauseReason { id, en, zh, minutes, work } = reason.clone();
     Reason { id, en, zh, minutes, work }
+}
+
+fn result_of(result: &::policy::CallResult) -> CallResult {
+    let ::policy::CallResult { id, en, zh } = result.clone();
+    CallResult { id, en, zh }
 }
 
 fn text_of(name: Name, text: String) -> Option<FixedSetting> {
@@ -175,6 +185,8 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
         | Name::AfterCallHoldMe
+        | Name::AfterCallResults
+        | Name::AfterCallResultRequired
         | Name::LogLevel => None,
     }
 }
@@ -202,6 +214,8 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::PauseReasons
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
+        | Name::AfterCallResults
+        | Name::AfterCallResultRequired
         | Name::LogLevel => None,
     }
 }

@@ -10,6 +10,7 @@ import {
   type Policy,
   type Preferences,
   type Refusal,
+  type ResultsView,
 } from './contract';
 import type { Host } from './host/host';
 
@@ -22,6 +23,9 @@ export class Companion {
   choosing = $state(false);
   /** What the administrator has set; follows the view. */
   policy = $state.raw<Policy>(defaultView.policy);
+
+  /** What can come of a conversation; follows the view. */
+  results = $state.raw<ResultsView>(defaultView.results);
 
   /** Changes that the view has not shown yet. */
   #changes: Partial<Preferences> = {};

@@ -50,6 +50,7 @@ mod phone;
 mod policy;
 mod pop_intent;
 mod queues;
+mod results;
 mod scripts;
 mod session;
 mod settings;
@@ -100,7 +101,9 @@ pub use missed::view::{CallTry, DueReminder, MissedRow, MissedView, Misses};
 pub use missed::{CallerMark, KeptMark, PastCallOf, Reminder};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
-pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};
+pub use other_programs::{
+    PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTest, WebhookTrouble, WebhookView,
+};
 pub use phone::ask::{OwnPhone, OwnPhoneTold, PhoneDo, SetupChange};
 pub use phone::forward::{Forward, ForwardMembers, ForwardWhen, WrongForward};
 pub use phone::{AgentView, PhoneSetup, PhoneStatus};
@@ -108,7 +111,9 @@ pub use policy::{Fixed, FixedField, FixedSetting, Policy};
 pub use pop_intent::PopIntent;
 pub use queues::ask::{QueueDo, QueueList, QueueMembers};
 pub use queues::view::{MemberStatus, MemberView, Membership, QueueView};
-pub use scripts::{CallEvent, Scripts, ToldCall};
+pub use results::{CallResult, ResultsView};
+pub use scripts::told::{Told, ToldCall, ToldMessage, ToldNote, ToldResult};
+pub use scripts::{CallEvent, Scripts, Webhook};
 pub use session::account::AccountField;
 pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
 pub use session::view::{

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent_state::reasons::Reason;
+use crate::results::CallResult;
 use crate::settings::{Account, Scheme};
 
 /// All that the administrator has set for this computer and person.
@@ -97,6 +98,12 @@ pub enum FixedSetting {
     },
     /// Each pause has one of them.
     ReasonRequired,
+    /// What can come of a conversation.
+    Results {
+        results: Vec<CallResult>,
+    },
+    /// The work after a call is not done without one of them.
+    ResultRequired,
     /// How long the work after a call takes.
     AfterCall {
         seconds: u32,
@@ -129,6 +136,8 @@ pub enum FixedField {
     NoPrograms,
     Reasons,
     ReasonRequired,
+    Results,
+    ResultRequired,
     AfterCall,
     NoHold,
 }
@@ -157,6 +166,8 @@ impl FixedSetting {
             Self::NoPrograms => FixedField::NoPrograms,
             Self::Reasons { .. } => FixedField::Reasons,
             Self::ReasonRequired => FixedField::ReasonRequired,
+            Self::Results { .. } => FixedField::Results,
+            Self::ResultRequired => FixedField::ResultRequired,
             Self::AfterCall { .. } => FixedField::AfterCall,
             Self::NoHold => FixedField::NoHold,
         }
@@ -194,6 +205,18 @@ impl Policy {
             FixedSetting::Reasons { reasons } => Some(reasons.as_slice()),
             _ => None,
         })
+    }
+
+    /// What can come of a conversation. `None`: as usual.
+    pub(crate) fn results(&self) -> Option<&[CallResult]> {
+        self.fixed.iter().find_map(|fixed| match &fixed.setting {
+            FixedSetting::Results { results } => Some(results.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn result_required(&self) -> bool {
+        self.fixes(FixedField::ResultRequired)
     }
 
     /// How long the work after a call takes, where its queue does not say. `None`: there is no countdown.

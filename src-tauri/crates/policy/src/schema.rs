@@ -27,6 +27,8 @@ pub enum Name {
     PauseReasonRequired,
     AfterCallSeconds,
     AfterCallHoldMe,
+    AfterCallResults,
+    AfterCallResultRequired,
     LogLevel,
 }
 
@@ -70,12 +72,14 @@ pub enum Kind {
     Seconds,
     /// Reasons for a pause, as JSON.
     Reasons,
+    /// What can come of a conversation, as JSON.
+    Results,
     /// How much is logged.
     Level,
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 22] = [
+pub const KEYS: [Key; 24] = [
     row(
         Name::Server,
         "server",
@@ -169,6 +173,19 @@ pub const KEYS: [Key; 22] = [
         "Whether queues are paused during that work, so that no call slips in; they are by default",
     ),
     row(
+        Name::AfterCallResults,
+        "afterCall.results",
+        Kind::Results,
+        "What can come of a conversation, in place of the usual results, and nothing else: a list in JSON, e.g. \
+         [{\"id\": \"sold\", \"en\": \"Sold\", \"zh\": \"已成交\"}]",
+    ),
+    row(
+        Name::AfterCallResultRequired,
+        "afterCall.resultRequired",
+        Kind::Switch,
+        "Whether the work after a call needs a result to be done; it needs none by default",
+    ),
+    row(
         Name::LogLevel,
         "logLevel",
         Kind::Level,
@@ -196,6 +213,7 @@ impl Kind {
             (Self::Seconds, serde_json::Value::Number(number)) => value::seconds(number.as_u64()),
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
+            (Self::Results, list @ serde_json::Value::Array(_)) => value::results(list),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
             (_, _) => None,
         };
@@ -216,6 +234,7 @@ impl Kind {
             Self::Level => value::level(text),
             // The registry has no lists that a template could write.
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
+            Self::Results => value::results(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
             Self::Switch | Self::Days | Self::Seconds => None,
         }
@@ -238,6 +257,9 @@ impl Kind {
             Self::Seconds => "a whole number of seconds, at most 3600",
             Self::Reasons => {
                 "a list of at most 20 reasons, each with an id of its own, en and zh (40 letters each)"
+            }
+            Self::Results => {
+                "a list of at most 30 results, each with an id, en and zh of its own (40 letters each)"
             }
             Self::Level => "error, warn, info, debug or trace",
         }

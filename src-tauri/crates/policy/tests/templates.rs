@@ -117,6 +117,10 @@ fn in_chinese(key: &Key) -> String {
         "pause.reasonRequired" => "是否必须选择原因才能示忙；默认不要求",
         "afterCall.seconds" => "话后处理时长（秒），用于队列本身未设置时；默认 0，即不倒计时",
         "afterCall.holdMe" => "话后处理期间是否在队列中示忙，避免来电插入；默认示忙",
+        "afterCall.results" => {
+            "处理结果列表（JSON），代替默认结果且只能从中选择，例如 [{\"id\": \"sold\", \"en\": \"Sold\", \"zh\": \"已成交\"}]"
+        }
+        "afterCall.resultRequired" => "是否必须选择处理结果才能完成话后处理；默认不要求",
         "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
         other => panic!("{other} has no words in Chinese"),
     };

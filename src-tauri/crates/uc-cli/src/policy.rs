@@ -43,9 +43,12 @@ fn settings(policy: &Policy) -> Vec<Json> {
         let value = match &setting.value {
             Value::Switch(on) => Json::from(*on),
             Value::Days(number) | Value::Seconds(number) => Json::from(*number),
-            Value::Server(_) | Value::Text(_) | Value::Ports(_) | Value::Folder(_) | Value::Reasons(_) => {
-                Json::from(setting.value.to_string())
-            }
+            Value::Server(_)
+            | Value::Text(_)
+            | Value::Ports(_)
+            | Value::Folder(_)
+            | Value::Reasons(_)
+            | Value::Results(_) => Json::from(setting.value.to_string()),
         };
         json!({ "key": key.path, "value": value, "set_for": setting.origin.word(), "source": setting.place })
     };

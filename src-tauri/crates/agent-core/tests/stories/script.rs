@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen,
-    DesktopPart, Distrust, Door, Failure, Filled, Fixed, FixedSetting, Input, Intent, Lack, Listening,
-    MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy, Preferences,
-    ProgramTrouble, Protection, QueueCommand, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer,
-    WebhookTrouble, WebhookView,
+    Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallResult, CallState, CallerCard,
+    CrmWhen, DesktopPart, Distrust, Door, Failure, Filled, Fixed, FixedSetting, Input, Intent, Lack,
+    Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy,
+    Preferences, ProgramTrouble, Protection, QueueCommand, Scheme, Scripts, Unplayable, WallMillis, Webhook,
+    WebhookAnswer, WebhookTest, WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;
@@ -179,6 +179,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         ("dismiss", message) => {
             Intent::DismissNotice { id: message.strip_prefix("message ").unwrap().parse().unwrap() }
         }
+        ("test", slot) => Intent::TestWebhook { slot: slot.trim_start_matches("webhook ").parse().unwrap() },
         ("note", text) => Intent::Annotate { record: latest_record(bench), note: note(text) },
         ("finish", "wrap-up") => Intent::FinishWrapUp { record: None },
         ("finish", "oldest") => {
@@ -251,17 +252,34 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
         ("tell", events) => Preferences {
             scripts: Scripts {
                 events: events.split(' ').map(event_of).collect(),
-                webhook: "https://hooks.example/calls".to_owned(),
+                webhooks: vec![webhook_at(0, "https://hooks.example/calls", events)],
                 program: "/usr/bin/logger".to_owned(),
                 arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
             },
             ..usual
         },
+        ("hooks", rest) => {
+            Preferences { scripts: Scripts { webhooks: webhooks(rest), ..Scripts::default() }, ..usual }
+        }
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,
         ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
         _ => return None,
     })
+}
+
+fn webhook_at(slot: u8, address: &str, events: &str) -> Webhook {
+    let events = events.split(' ').map(event_of).collect();
+    Webhook { slot, address: address.to_owned(), events }
+}
+
+/// `0 note, 2 ring end`: slots, and of what they are told.
+fn webhooks(text: &str) -> Vec<Webhook> {
+    let one = |text: &str| {
+        let (slot, events) = text.split_once(' ').unwrap();
+        webhook_at(slot.parse().unwrap(), &format!("https://hooks.example/{slot}"), events)
+    };
+    text.split(", ").filter(|one| !one.is_empty()).map(one).collect()
 }
 
 /// The youngest that goes on, else the youngest.
@@ -298,6 +316,7 @@ fn event_of(word: &str) -> CallEvent {
         "missed" => CallEvent::Missed,
         "note" => CallEvent::Note,
         "state" => CallEvent::State,
+        "voicemail" => CallEvent::Voicemail,
         other => panic!("no such event: {other}"),
     }
 }
@@ -401,10 +420,13 @@ fn on_this_machine(text: &str) -> Input {
             Input::NotCaughtUp { failure: wire::failure("refused 20004", "cdr/download") }
         }
         _ if text.starts_with("work after calls takes ") => {
-            let seconds = text.trim_start_matches("work after calls takes ").trim_end_matches(" s");
-            let setting = FixedSetting::AfterCall { seconds: seconds.parse().unwrap() };
-            let by = "policy.json".to_owned();
-            Input::PolicyRead { policy: Policy { fixed: vec![Fixed { setting, by }], ..Policy::default() } }
+            let rest = text.trim_start_matches("work after calls takes ");
+            Input::PolicyRead { policy: after_calls(rest) }
+        }
+        _ if text.starts_with("webhook test answers ") => {
+            let (status, line) = text.trim_start_matches("webhook test answers ").split_once(' ').unwrap();
+            let test = WebhookTest { status: status.parse().ok(), millis: 12, line: line.to_owned() };
+            Input::WebhookTested { slot: 0, test }
         }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {
@@ -456,6 +478,20 @@ fn unplayable(why: Unplayable) -> MediaEvent {
     MediaEvent::Failed { failure: Failure::Unplayable { why } }
 }
 
+/// `20 s`, `20 s, result required of sold Sold 已成交`
+fn after_calls(text: &str) -> Policy {
+    let (seconds, results) = text.split_once(", result required of ").unwrap_or((text, ""));
+    let seconds = seconds.trim_end_matches(" s").parse().unwrap();
+    let mut settings = vec![FixedSetting::AfterCall { seconds }];
+    let mut words = results.split(' ').map(str::to_owned);
+    if let (Some(id), Some(en), Some(zh)) = (words.next(), words.next(), words.next()) {
+        settings.push(FixedSetting::Results { results: vec![CallResult { id, en, zh }] });
+        settings.push(FixedSetting::ResultRequired);
+    }
+    let fixed = |setting| Fixed { setting, by: "policy.json".to_owned() };
+    Policy { fixed: settings.into_iter().map(fixed).collect(), ..Policy::default() }
+}
+
 /// `webhook 401 blocked, 3 wait, 1 dropped`; the word is the trouble.
 fn webhook(text: &str) -> WebhookView {
     let mut parts = text.split(", ");
@@ -470,7 +506,7 @@ fn webhook(text: &str) -> WebhookView {
     };
     let mut count = || parts.next().map_or(0, |part| part.split(' ').next().unwrap().parse().unwrap());
     let last = Some(WebhookAnswer { status, at: WallMillis(1_589_958_752_000) });
-    WebhookView { last, waiting: count(), dropped: count(), trouble, unsigned: false }
+    WebhookView { last, waiting: count(), dropped: count(), trouble, ..WebhookView::default() }
 }
 
 fn tell_timers(bench: &mut Bench) {
