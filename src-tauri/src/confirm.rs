@@ -1,7 +1,7 @@
 //! Settings that let the program start another one, or tell another machine of callers: the system's own window asks
 //! before they are taken, so that nothing that gets into a page can set them.
 
-use agent_core::{Intent, Scripts, View};
+use agent_core::{Intent, Scripts, View, Webhook};
 
 use crate::platform::Question;
 use crate::texts::Texts;
@@ -29,8 +29,11 @@ fn risks(new: &Scripts, old: &Scripts) -> Vec<(&'static str, String)> {
         let line = std::iter::once(&new.program).chain(&new.arguments).cloned().collect::<Vec<_>>().join(" ");
         risks.push(("confirm.program", line));
     }
-    if !new.webhook.trim().is_empty() && new.webhook != old.webhook {
-        risks.push(("confirm.webhook", new.webhook.clone()));
+    let is_known = |address: &str| old.webhooks.iter().any(|webhook| webhook.address == address);
+    for Webhook { address, .. } in &new.webhooks {
+        if !address.trim().is_empty() && !is_known(address) {
+            risks.push(("confirm.webhook", address.clone()));
+        }
     }
     risks
 }
@@ -51,7 +54,10 @@ mod tests {
     #[test]
     fn another_program_or_address_is_asked_about() {
         let none = Scripts::default();
-        let tells = Scripts { webhook: "https://hooks.example/".to_owned(), ..Scripts::default() };
+        let tells = Scripts {
+            webhooks: vec![Webhook { address: "https://hooks.example/".to_owned(), ..Webhook::default() }],
+            ..Scripts::default()
+        };
         let runs = Scripts {
             program: "/usr/bin/logger".to_owned(),
             arguments: vec!["{number}".to_owned()],

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
-use agent_core::{Fixed, FixedSetting, QueueColour, Reason, Scheme};
+use agent_core::{CallResult, Fixed, FixedSetting, QueueColour, Reason, Scheme};
 use agent_runtime::AgentHandle;
 use tauri::AppHandle;
 use tauri::async_runtime::spawn_blocking;
@@ -133,6 +133,10 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::QueueColours, Value::Colours(colours)) => {
             vec![FixedSetting::QueueColours { colours: colours_of(colours) }]
         }
+        (Name::AfterCallResults, Value::Results(results)) => {
+            vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
+        }
+        (Name::AfterCallResultRequired, Value::Switch(true)) => vec![FixedSetting::ResultRequired],
         (Name::PauseReasonRequired, Value::Switch(true)) => vec![FixedSetting::ReasonRequired],
         (Name::Autostart, Value::Switch(on)) => vec![FixedSetting::Autostart { on: *on }],
         (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
@@ -147,7 +151,8 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             | Value::Folder(_)
             | Value::Seconds(_)
             | Value::Reasons(_)
-            | Value::Colours(_),
+            | Value::Colours(_)
+            | Value::Results(_),
         ) => Vec::new(),
     }
 }
@@ -160,6 +165,11 @@ fn reason_of(reason: &::policy::PauseReason) -> Reason {
 fn colours_of(colours: &BTreeMap<String, String>) -> BTreeMap<String, QueueColour> {
     let colour = |word: &String| serde_json::from_value(serde_json::Value::from(word.as_str())).ok();
     colours.iter().filter_map(|(queue, word)| Some((queue.clone(), colour(word)?))).collect()
+}
+
+fn result_of(result: &::policy::CallResult) -> CallResult {
+    let ::policy::CallResult { id, en, zh } = result.clone();
+    CallResult { id, en, zh }
 }
 
 fn text_of(name: Name, text: String) -> Option<FixedSetting> {
@@ -186,6 +196,8 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AfterCallSeconds
         | Name::AfterCallHoldMe
         | Name::QueueColours
+        | Name::AfterCallResults
+        | Name::AfterCallResultRequired
         | Name::LogLevel => None,
     }
 }
@@ -214,6 +226,8 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
         | Name::QueueColours
+        | Name::AfterCallResults
+        | Name::AfterCallResultRequired
         | Name::LogLevel => None,
     }
 }

@@ -51,6 +51,7 @@ impl Texts {
             }
             Refusal::OwnNumber => "refusal.own-number",
             Refusal::ReasonRequired => "refusal.reason-required",
+            Refusal::ResultRequired => "refusal.result-required",
             Refusal::SetByAdministrator { .. } => "refusal.set-by-administrator",
             Refusal::Unanswered => "refusal.unanswered",
             Refusal::ExtensionInTransfer { number, extension } => {

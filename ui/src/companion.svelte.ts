@@ -11,6 +11,7 @@ import {
   type Preferences,
   type QueueMark,
   type Refusal,
+  type ResultsView,
 } from './contract';
 import type { Host } from './host/host';
 
@@ -25,6 +26,9 @@ export class Companion {
   policy = $state.raw<Policy>(defaultView.policy);
   /** By what queues are told apart; follows the view. */
   marks = $state.raw<QueueMark[]>([]);
+
+  /** What can come of a conversation; follows the view. */
+  results = $state.raw<ResultsView>(defaultView.results);
 
   /** Changes that the view has not shown yet. */
   #changes: Partial<Preferences> = {};

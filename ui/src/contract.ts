@@ -65,6 +65,10 @@ timer: Timer,
  */
 until: number | null, 
 /**
+ * It is over, and waits for a result and to be done: no call of a queue comes before.
+ */
+overdue: boolean, 
+/**
  * What the agent is asked.
  */
 guard: Guard | null, 
@@ -147,7 +151,7 @@ reason: string, } | { "kind": "transferred",
  */
 to: string | null, } | { "kind": "lost" };
 
-export type CallEvent = "ring" | "answer" | "end" | "missed" | "note" | "state";
+export type CallEvent = "ring" | "answer" | "end" | "missed" | "note" | "state" | "voicemail";
 
 export type CallKey = number;
 
@@ -216,6 +220,12 @@ note: CallNote,
  * The program was not there: what is known is from the PBX's records.
  */
 filledIn: boolean, };
+
+export type CallResult = { 
+/**
+ * What other programs know it by.
+ */
+id: string, en: string, zh: string, };
 
 export type CallStage = "ringing" | "dialing" | "talking" | "held" | "off-hook";
 
@@ -636,7 +646,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "after-call" | "no-hold" | "queue-colours";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "queue-colours";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -646,7 +656,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -676,7 +686,7 @@ id: number, extension: string,
  */
 name: string, };
 
-export type Guard = "overrun" | "unanswered";
+export type Guard = "overrun" | "unanswered" | "result";
 
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
@@ -810,7 +820,7 @@ command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } |
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-notice", id: number, } | { "kind": "save-preferences", 
+file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "save-preferences", 
 /**
  * All of them.
  */
@@ -1006,7 +1016,11 @@ argument: string,
 /**
  * It is known, but what has to follow it is missing.
  */
-lacksValue: boolean, } | { "kind": "webhook-trouble", trouble: WebhookTrouble, } | { "kind": "page-trouble", trouble: PageTrouble, } | { "kind": "program-trouble", program: string, trouble: ProgramTrouble, } | { "kind": "call-failed", number: string, 
+lacksValue: boolean, } | { "kind": "webhook-trouble", 
+/**
+ * Its host.
+ */
+host: string, trouble: WebhookTrouble, } | { "kind": "page-trouble", trouble: PageTrouble, } | { "kind": "program-trouble", program: string, trouble: ProgramTrouble, } | { "kind": "call-failed", number: string, 
 /**
  * The PBX's words: `480`, `486 Busy Here`.
  */
@@ -1434,9 +1448,19 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "reason-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
 
 export type RemindWhen = { "when": "in", minutes: number, } | { "when": "at", at: WallMillis, };
+
+export type ResultsView = { choices: Array<CallResult>, 
+/**
+ * Nothing else can be written.
+ */
+closed: boolean, 
+/**
+ * Without one the work is not done.
+ */
+required: boolean, };
 
 export type RowLeftOut = { line: number, why: WhyNoFavourite, 
 /**
@@ -1448,13 +1472,13 @@ export type Scheme = "http" | "https" | "auto";
 
 export type Scripts = { 
 /**
- * Of what they are told.
+ * Of what the program is told.
  */
 events: Array<CallEvent>, 
 /**
- * Web address that JSON is posted to, http or https; empty: none.
+ * Web addresses that JSON is posted to.
  */
-webhook: string, 
+webhooks: Array<Webhook>, 
 /**
  * Full path of a program that is started; empty: none.
  */
@@ -1630,6 +1654,10 @@ calls: Array<CallView>, dial: DialView,
  */
 wrapUps: Array<WrapUpView>, 
 /**
+ * What can come of a conversation.
+ */
+results: ResultsView, 
+/**
  * The agent's queues, by number.
  */
 queues: Array<QueueView>, team: TeamView, 
@@ -1666,9 +1694,9 @@ recent: Array<RecentNumber>,
  */
 historyRevision: number, 
 /**
- * How the web address that is told of calls takes it; `None`: there was nothing to tell yet.
+ * How web addresses that are told of calls take it; those that there was nothing to tell yet are left out.
  */
-webhook: WebhookView | null, 
+webhooks: Array<WebhookView>, 
 /**
  * The settings as they hold.
  */
@@ -1760,11 +1788,39 @@ export type WallMillis = number;
 
 export type Watch = "impossible" | "possible" | "on";
 
+export type Webhook = { 
+/**
+ * From 0 to 3. What waits belongs to it, so that it goes to the right address when that is changed.
+ */
+slot: number, 
+/**
+ * http or https; empty: none yet.
+ */
+address: string, 
+/**
+ * Of what it is told.
+ */
+events: Array<CallEvent>, };
+
 export type WebhookAnswer = { 
 /**
  * The HTTP status; `None`: nothing came back.
  */
 status: number | null, at: WallMillis, };
+
+export type WebhookTest = { 
+/**
+ * The HTTP status; `None`: nothing came back.
+ */
+status: number | null, 
+/**
+ * How long that took, in milliseconds.
+ */
+millis: number, 
+/**
+ * The first line of the answer. Untrusted text.
+ */
+line: string, };
 
 export type WebhookTrouble = { "kind": "no-address" } | { "kind": "blocked", 
 /**
@@ -1778,6 +1834,10 @@ status: number, } | { "kind": "given-up" } | { "kind": "cannot-keep" };
 
 export type WebhookView = { 
 /**
+ * Which of those in the settings it is.
+ */
+slot: number, 
+/**
  * What it answered last.
  */
 last: WebhookAnswer | null, 
@@ -1785,6 +1845,10 @@ last: WebhookAnswer | null,
  * Events that wait to be taken.
  */
 waiting: number, 
+/**
+ * When the first of these happened.
+ */
+waitingSince: WallMillis | null, 
 /**
  * Events that nobody will be told of, since the program started.
  */
@@ -1796,7 +1860,15 @@ trouble: WebhookTrouble | null,
 /**
  * No secret signs the events, so anybody could send the like.
  */
-unsigned: boolean, };
+unsigned: boolean, 
+/**
+ * What came of the last test.
+ */
+test: WebhookTest | null, 
+/**
+ * A test is under way.
+ */
+testing: boolean, };
 
 export type WhyLeftOut = "no-number" | "no-name" | "not-a-number" | "shortened";
 
@@ -1830,7 +1902,11 @@ timer: Timer,
 /**
  * What is noted so far.
  */
-note: CallNote, };
+note: CallNote, 
+/**
+ * It is done when there is a result.
+ */
+lacksResult: boolean, };
 
 export type WrongForward = "no-extension" | "own-extension" | "unknown-extension" | "prefix" | "number" | "no-mobile" | "seconds" | "place";
 
@@ -1860,6 +1936,7 @@ export const defaultView: View = {
       "seconds": 0
     },
     "until": null,
+    "overdue": false,
     "guard": null,
     "changing": false,
     "next": null,
@@ -1878,6 +1955,11 @@ export const defaultView: View = {
     "page": null
   },
   "wrapUps": [],
+  "results": {
+    "choices": [],
+    "closed": false,
+    "required": false
+  },
   "queues": [],
   "team": {
     "rows": [],
@@ -1905,7 +1987,7 @@ export const defaultView: View = {
   "notices": [],
   "recent": [],
   "historyRevision": 0,
-  "webhook": null,
+  "webhooks": [],
   "settings": {
     "account": null,
     "heard": [],
@@ -1938,7 +2020,7 @@ export const defaultView: View = {
       "crmWhen": "on-click",
       "scripts": {
         "events": [],
-        "webhook": "",
+        "webhooks": [],
         "program": "",
         "arguments": []
       },

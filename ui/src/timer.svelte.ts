@@ -50,6 +50,12 @@ export function secondsUntil(clock: number): number {
   return Math.ceil(Math.max(0, clock - (performance.now() - zero)) / 1000);
 }
 
+/** Whole seconds since the core's clock said this. */
+export function secondsSince(clock: number): number {
+  followSeconds();
+  return Math.floor(Math.max(0, performance.now() - zero - clock) / 1000);
+}
+
 /** Whole seconds. */
 export function secondsOf(timer: Timer): number {
   if (timer.kind === 'stands') return timer.seconds;

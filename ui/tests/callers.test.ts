@@ -5,7 +5,7 @@ import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { ImportOutcome, LeftOut } from '../src/contract';
 import { importReport } from '../src/host/fake';
-import { NOW, view } from '../src/host/samples';
+import { view } from '../src/host/samples';
 import { LARGEST_MB } from '../src/settings/import-words';
 import { all, at, isDisabled, mainWindow, sure, text, wishes } from './stage';
 
@@ -168,30 +168,6 @@ test('country, page and time of keeping are saved', async () => {
   ]);
 });
 
-test('other programs are set up; the secret goes to the keyring and nowhere else', async () => {
-  const { host, user } = await mainWindow(view(), 'settings');
-  await user.click(at('settings-script-missed'));
-  await user.click(at('settings-script-ring'));
-  await user.click(at('settings-script-missed'));
-  await fireEvent.change(at('settings-webhook'), { target: { value: 'http://127.0.0.1:9/calls' } });
-  await fireEvent.change(at('settings-program'), { target: { value: '/opt/note' } });
-  await fireEvent.change(at('settings-program-arguments'), { target: { value: '{event}\n\n-- {name}' } });
-  await user.type(at('settings-webhook-secret'), 'top secret');
-  await user.tab();
-  await waitFor(() => expect((at('settings-webhook-secret') as HTMLInputElement).value).toBe(''));
-  expect(host.passwords).toEqual([{ slot: { kind: 'webhook' }, password: 'top secret' }]);
-  expect(wishes(host).at(-1)).toEqual(
-    saved({
-      scripts: {
-        events: ['ring'],
-        webhook: 'http://127.0.0.1:9/calls',
-        program: '/opt/note',
-        arguments: ['{event}', '-- {name}'],
-      },
-    }),
-  );
-});
-
 test('a report of a problem is written, and the file is named', async () => {
   const { host, user } = await mainWindow(view(), 'settings');
   await user.click(at('journal-write'));
@@ -199,15 +175,4 @@ test('a report of a problem is written, and the file is named', async () => {
   host.historyFailure = { kind: 'disk-full' };
   await user.click(at('journal-write'));
   await waitFor(() => expect(text(at('journal-told'))).toContain('The disk is full.'));
-});
-
-test('how the web address takes events stands beside it', async () => {
-  const trouble = { kind: 'blocked', status: 401 } as const;
-  const webhook = { last: { status: 401, at: NOW }, waiting: 3, dropped: 2, trouble, unsigned: false };
-  const { show } = await mainWindow(view({ webhook }), 'settings');
-  expect(text(at('settings-webhook-news'))).toContain('Last answer: 401, Today');
-  expect(text(at('settings-webhook-news'))).toContain('3 waiting, 2 dropped since the start');
-  expect(text(at('settings-webhook-news'))).toContain('the secret is not accepted');
-  await show(view({ revision: 2, webhook: { ...webhook, last: { status: null, at: NOW }, trouble: null } }));
-  expect(text(at('settings-webhook-news'))).toContain('No answer, Today');
 });

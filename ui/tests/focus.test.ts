@@ -107,6 +107,7 @@ test('the work after a call that is done', async () => {
     number: '138',
     timer: running(1),
     note: { text: '', result: '', tags: [] },
+    lacksResult: false,
   };
   const { user, show } = await mainWindow(view({ wrapUps: [work] }));
   await user.click(at('wrap-up-done'));

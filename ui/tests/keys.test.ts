@@ -9,6 +9,13 @@ import { all, at, mainWindow, wishes, type Stage } from './stage';
 
 const { call, firstStart, queue, view } = make;
 
+function oneWebhook(): View {
+  const { settings } = view();
+  const webhooks = [{ slot: 0, address: '', events: [] }];
+  const scripts = { ...settings.preferences.scripts, webhooks };
+  return view({ settings: { ...settings, preferences: { ...settings.preferences, scripts } } });
+}
+
 /** The keys of a Chinese word's confirmation, as engines send them. */
 const CONFIRMATIONS: Record<string, (field: HTMLElement, key: string) => Promise<void>> = {
   'while it is composed': async (field, key) => {
@@ -98,7 +105,7 @@ const PLACES: Place[] = [
   { field: 'note-tags', view: view({ calls: [talking] }) },
   { field: 'history-search', view: view(), page: 'history' },
   { field: 'history-name', view: view(), page: 'history', open: historyRow },
-  { field: 'settings-webhook', view: view(), page: 'settings' },
+  { field: 'settings-webhook', view: oneWebhook(), page: 'settings' },
   { field: 'settings-webhook-secret', view: view(), page: 'settings' },
   { field: 'settings-program', view: view(), page: 'settings' },
   { field: 'settings-program-arguments', view: view(), page: 'settings' },

@@ -20,6 +20,7 @@ const work = (change = {}) => ({
   number: '13800138000',
   timer: running(12),
   note: note(),
+  lacksResult: false,
   ...change,
 });
 const field = (testid: string) => at(testid) as HTMLInputElement;
@@ -161,4 +162,38 @@ test('the caller’s page opens by a click, where one is set', async () => {
 test('nothing was written, so nothing was kept', async () => {
   await mainWindow(view({ calls: [talking()] }));
   expect(text(at('note-keep'))).toBe('Keep');
+});
+
+const choices = [
+  { id: 'sold', en: 'Sold', zh: '已成交' },
+  { id: 'no-interest', en: 'No interest', zh: '无意向' },
+];
+
+test('where the administrator has a list, one of it is chosen; the id stands at the field', async () => {
+  const results = { choices, closed: true, required: true };
+  const lacking = work({ lacksResult: true });
+  const { host, user, show } = await mainWindow(view({ wrapUps: [lacking], results }));
+  expect(text(at('wrap-up-lacks'))).toContain('Choose what came of the last call first');
+  expect(at('wrap-up-done').getAttribute('aria-disabled')).toBe('true');
+  await user.click(at('wrap-up-done'));
+  expect(wishes(host)).toEqual([]);
+  expect(document.activeElement).toBe(at('note-result'));
+  await user.selectOptions(at('note-result'), 'Sold');
+  expect(at('note-result').dataset['result']).toBe('sold');
+  expect(wishes(host).at(-1)).toEqual({ kind: 'annotate', record: id, note: note({ result: 'Sold' }) });
+  await show(view({ revision: 2, wrapUps: [work({ note: note({ result: 'Sold' }) })], results }));
+  expect(all('wrap-up-lacks')).toEqual([]);
+  await user.click(at('wrap-up-done'));
+  expect(wishes(host).at(-1)).toEqual({ kind: 'finish-wrap-up', record: id });
+});
+
+test('a result in the other language, or of an older list, stays what it is', async () => {
+  const results = { choices, closed: true, required: false };
+  const { show } = await mainWindow(view({ wrapUps: [work({ note: note({ result: '已成交' }) })], results }));
+  expect(field('note-result').value).toBe('已成交');
+  expect(at('note-result').dataset['result']).toBe('sold');
+  const older = work({ note: note({ result: 'Bought' }) });
+  await show(view({ revision: 2, wrapUps: [older], results }));
+  await waitFor(() => expect(field('note-result').value).toBe('Bought'));
+  expect(at('note-result').dataset['result']).toBe('');
 });

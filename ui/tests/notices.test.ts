@@ -12,6 +12,7 @@ const notDialled = (door: Door, refusal: Refusal) =>
   ({ kind: 'not-dialled', text: '138', door, refusal, waits: true }) as const;
 const webhook = (status: number): Notice => ({
   kind: 'webhook-trouble',
+  host: 'crm.example',
   trouble: { kind: 'blocked', status },
 });
 
@@ -120,9 +121,15 @@ test.each<[Notice, string]>([
     webhook(status),
     'there is nothing at this address',
   ]),
-  [{ kind: 'webhook-trouble', trouble: { kind: 'event-refused', status: 422 } }, 'refused an event (422)'],
-  [{ kind: 'webhook-trouble', trouble: { kind: 'no-address' } }, 'begin with http://'],
-  [{ kind: 'webhook-trouble', trouble: { kind: 'away' } }, 'has not answered for minutes'],
+  [
+    { kind: 'webhook-trouble', host: 'crm.example', trouble: { kind: 'event-refused', status: 422 } },
+    'refused an event (422)',
+  ],
+  [{ kind: 'webhook-trouble', host: 'crm.example', trouble: { kind: 'no-address' } }, 'begin with http://'],
+  [
+    { kind: 'webhook-trouble', host: 'crm.example', trouble: { kind: 'away' } },
+    'has not answered for minutes',
+  ],
   [{ kind: 'page-trouble', trouble: { kind: 'no-address' } }, 'is no web address'],
   [{ kind: 'page-trouble', trouble: { kind: 'no-browser', detail: 'gone' } }, 'could not be started: gone'],
   [{ kind: 'program-trouble', program: '/x', trouble: { kind: 'no-full-path' } }, 'full path'],

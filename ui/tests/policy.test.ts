@@ -57,8 +57,8 @@ test('what is fixed is locked in the settings', async () => {
     }),
     'settings',
   );
-  for (const name of ['language', 'keep', 'webhook', 'program']) {
-    expect(isDisabled(at(`settings-${name}`)), name).toBe(true);
+  for (const name of ['settings-language', 'settings-keep', 'webhook-add', 'settings-program']) {
+    expect(isDisabled(at(name)), name).toBe(true);
   }
   expect(isDisabled(at('settings-theme'))).toBe(false);
   expect(all('fixed')).toHaveLength(4);

@@ -31,7 +31,6 @@ test.each([
   ['settings-outside-prefix', 'outside-prefix', 'nine', 'The prefix may hold digits'],
   ['settings-plus', 'plus', 'plus', 'In place of +'],
   ['settings-crm-url', 'crm-url', 'javascript:alert(1)', 'not a web address'],
-  ['settings-webhook', 'webhook', 'not a url', 'not a web address'],
   ['settings-program', 'program', 'notepad', 'full path'],
 ] as const)('%s says at the field what can’t be right', async (testid, field, typed, words) => {
   const { host, user } = await mainWindow(view(), 'settings');
@@ -62,35 +61,11 @@ test('the switch shows what the system knows of the start with the session', asy
   expect(state()).toBe('true');
 });
 
-test('what the person did not allow stays as it was', async () => {
-  const { host } = await mainWindow(view(), 'settings');
-  const input = at('settings-webhook') as HTMLInputElement;
-  host.refusal = { kind: 'not-confirmed' };
-  input.value = 'https://hooks.example/';
-  await fireEvent.change(input);
-  await waitFor(() => expect(input.value).toBe(''));
-  expect(text(at('message'))).toContain('You said no');
-});
-
 test('the pop-up lies above programs that fill the screen unless told otherwise', async () => {
   const { host, user } = await mainWindow(view(), 'settings');
   expect(at('settings-pop-level').getAttribute('aria-checked')).toBe('true');
   await user.click(at('settings-pop-level'));
   expect(wishes(host)).toEqual([saved({ popLevel: 'below-full-screen' })]);
-});
-
-test('a web address that anybody can read or forge is called so', async () => {
-  const told = (webhook: string, unsigned: boolean) => {
-    const settings = { ...view().settings };
-    settings.preferences = { ...preferences, scripts: { ...preferences.scripts, webhook } };
-    return view({ settings, webhook: { last: null, waiting: 0, dropped: 0, trouble: null, unsigned } });
-  };
-  const { show } = await mainWindow(told('http://hooks.example/', true), 'settings');
-  expect(text(at('settings-webhook-plain'))).toContain('not encrypted');
-  expect(text(at('settings-webhook-unsigned'))).toContain('forged');
-  await show(told('https://hooks.example/', false));
-  for (const mark of ['plain', 'unsigned'])
-    expect(document.querySelector(`[data-testid="settings-webhook-${mark}"]`)).toBeNull();
 });
 
 test('only encrypted connections can be demanded', async () => {

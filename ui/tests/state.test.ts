@@ -12,6 +12,7 @@ import {
   pausedFor,
   queue,
   REASONS,
+  running,
   view,
 } from '../src/host/samples';
 import { dayScenarios } from '../src/host/day-scenarios';
@@ -223,4 +224,27 @@ test('who paused where is told, with the way back', () => {
   expect(partly?.title).toBe('Paused in 3 of 4 queues');
   expect(partly?.detail).toBe('Not in Sales. The PBX did not answer in time.');
   expect(partly?.deed?.intent).toEqual({ kind: 'queue', queue: null, command: 'pause' });
+});
+
+test('behind the countdown a result is wanted: red, with the way to where it is chosen', async () => {
+  const duty = { ...view().agentState, state: { kind: 'wrap-up' as const }, until: -12_000, overdue: true };
+  const wrapUps = [
+    {
+      record: 'r-1',
+      number: '13800138000',
+      name: 'Wang Fang',
+      timer: running(40),
+      note: { text: '', result: '', tags: [] },
+      lacksResult: true,
+    },
+  ];
+  const { user } = await mainWindow(
+    view({ agentState: { ...duty, guard: 'result', can: ['take-pause'] }, wrapUps }),
+    'history',
+  );
+  expect(at('agent-state').dataset['overdue']).toBe('');
+  expect(text(at('state-timer'))).toContain('over');
+  expect(text(at('guard'))).toContain('Choose a result');
+  await user.click(at('guard-result'));
+  await waitFor(() => expect(document.activeElement).toBe(at('note-result')));
 });

@@ -37,6 +37,7 @@ impl News {
         let (title, body) = match guard {
             Guard::Overrun => ("guard.overrun", "notification.long-pause"),
             Guard::Unanswered => ("guard.unanswered", "notification.unanswered"),
+            Guard::Result => ("guard.result", "notification.result"),
         };
         let title = texts.get(title, &[("state", &tray::state_text(view, texts))]);
         Some(Words { title, body: texts.get(body, &[]) })

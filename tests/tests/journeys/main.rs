@@ -16,6 +16,7 @@ mod phone;
 mod policy;
 mod queues;
 mod restart;
+mod results;
 mod screens;
 mod sign_in;
 mod sounds;

@@ -113,6 +113,7 @@ export const crowds: Record<string, View> = {
         name: 'Wang Fang',
         timer: make.running(7),
         note: { text: '', result: '', tags: [] },
+        lacksResult: false,
       },
     ],
   }),

@@ -75,6 +75,37 @@ export const dayScenarios: Record<string, View> = {
           name: 'Wang Fang',
           timer: make.running(16),
           note: { text: 'Wants an offer', result: '', tags: [] },
+          lacksResult: false,
+        },
+      ],
+    },
+  ),
+  'state-result-wanted': inState(
+    {
+      state: { kind: 'wrap-up' },
+      timer: make.running(72),
+      until: -12_000,
+      overdue: true,
+      guard: 'result',
+      can: ['take-pause', 'extend-work'],
+    },
+    {
+      results: {
+        choices: [
+          { id: 'sold', en: 'Sold', zh: '已成交' },
+          { id: 'no-interest', en: 'No interest', zh: '无意向' },
+        ],
+        closed: true,
+        required: true,
+      },
+      wrapUps: [
+        {
+          record: 'r-live',
+          number: '13800138000',
+          name: 'Wang Fang',
+          timer: make.running(72),
+          note: { text: 'Wants an offer', result: '', tags: [] },
+          lacksResult: true,
         },
       ],
     },

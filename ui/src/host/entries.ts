@@ -3,6 +3,7 @@
 
 import type { Page } from '../contract';
 import { phoneScenarios } from './day-scenarios';
+import { programScenarios } from './program-scenarios';
 import { scenarios } from './scenarios';
 import { teamScenarios } from './team-scenarios';
 
@@ -39,6 +40,7 @@ const ELSEWHERE = [
   'missed-many',
   'missed-names',
   ...Object.keys(phoneScenarios),
+  ...Object.keys(programScenarios),
   'pop-missed',
 ];
 
@@ -69,7 +71,13 @@ export const entries: Entry[] = [
   ...main('history', ['desk', 'five-calls']),
   press('history', 'desk', 'history-edit'),
   press('history', 'desk', 'history-forget-all'),
-  ...main('settings', ['desk', 'names', 'thirty-queues', ...Object.keys(phoneScenarios)]),
+  ...main('settings', [
+    'desk',
+    'names',
+    'thirty-queues',
+    ...Object.keys(phoneScenarios),
+    ...Object.keys(programScenarios),
+  ]),
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({

@@ -3,6 +3,7 @@
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
 import { crowds } from './crowds';
 import { dayScenarios, phoneScenarios } from './day-scenarios';
+import { programScenarios } from './program-scenarios';
 import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
 import { teamScenarios } from './team-scenarios';
@@ -106,6 +107,7 @@ export const scenarios: Record<string, View> = {
   ...missedScenarios,
   ...teamScenarios,
   ...phoneScenarios,
+  ...programScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({
@@ -183,6 +185,7 @@ export const scenarios: Record<string, View> = {
         name: odd.emoji,
         timer: make.running(7),
         note: { text: '', result: '', tags: [] },
+        lacksResult: false,
       },
       {
         record: 'r-names-2',
@@ -190,6 +193,7 @@ export const scenarios: Record<string, View> = {
         name: odd.latin,
         timer: make.running(1800),
         note: { text: '', result: '', tags: [] },
+        lacksResult: false,
       },
     ],
     agent: make.agent({ name: odd.latin, phone: 'ringing' }),

@@ -22,6 +22,11 @@ async function find(selectors: string[]): Promise<HTMLElement | undefined> {
   return firstOf(selectors);
 }
 
+/** Puts the keyboard on the first of these that can be used, be it on the desk. */
+export async function goTo(selectors: string[]): Promise<void> {
+  (await find(selectors))?.focus();
+}
+
 /** What the window itself can do. */
 export interface OfWindow {
   openSheet(): void;
@@ -33,7 +38,7 @@ export async function reach(key: Key, own: OfWindow): Promise<void> {
   const { reach: to } = key;
   if ('page' in to) location.hash = to.page;
   else if ('press' in to) press(await find(to.press));
-  else if ('focus' in to) (await find(to.focus))?.focus();
+  else if ('focus' in to) await goTo(to.focus);
   else ofWindow(to.window, own);
 }
 

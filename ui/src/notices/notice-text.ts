@@ -51,7 +51,11 @@ export function noticeText(notice: Notice): NoticeText {
         t('notice.not-understood.detail'),
       );
     case 'webhook-trouble':
-      return say('bad', t('notice.webhook-trouble'), webhookTroubleText(notice.trouble));
+      return say(
+        'bad',
+        t('notice.webhook-trouble', { host: notice.host }),
+        webhookTroubleText(notice.trouble),
+      );
     case 'page-trouble':
       return say('bad', t('notice.page-trouble'), pageTroubleText(notice.trouble));
     case 'program-trouble':

@@ -46,6 +46,8 @@ pub(crate) struct Duty {
     /// The work that the conversation going on will leave.
     talk: Option<Length>,
     after: Option<AfterCall>,
+    /// A result is wanted of the last conversation, and there is none.
+    lacks_result: bool,
     /// Whether the pause takes longer.
     asked: Option<Asked>,
     /// So many calls of queues in a row rang here in vain.
@@ -82,6 +84,10 @@ impl Since {
 impl Duty {
     /// Ready, or after the call.
     pub(crate) fn be_ready(&mut self, queues: &mut Queues, shared: &mut Shared) -> Result<(), Refusal> {
+        // Else this would be the way around the result.
+        if self.lacks_result && !self.is_on_call() {
+            return Err(Refusal::ResultRequired);
+        }
         self.wish(Wish::Ready, queues, shared)
     }
 
@@ -244,6 +250,7 @@ impl Duty {
         AgentStateView {
             timer: self.wished.filter(|_| is_wished).unwrap_or(self.since).timer(),
             until: self.after.map(|after| u64::try_from(after.until.as_millis()).unwrap_or(u64::MAX)),
+            overdue: self.is_overdue(),
             guard: self.guard(),
             changing: queues.is_changing_pause(),
             next: self.next.clone(),
@@ -262,13 +269,14 @@ impl Duty {
         let next = self.next.as_ref().unwrap_or(wish);
         let is_at_work = self.after.is_some() && !self.is_on_call();
         let is_paused_otherwise = !shared.settings.wish.holding && queues.facts().paused > 0;
+        let waits_for_result = self.lacks_result && !self.is_on_call();
         let possible = [
-            (StateCommand::BeReady, next.is_pause() || is_paused_otherwise),
+            (StateCommand::BeReady, (next.is_pause() || is_paused_otherwise) && !waits_for_result),
             (StateCommand::TakePause, true),
             (StateCommand::DropNext, self.next.is_some()),
             (StateCommand::StayPaused, self.guard() == Some(Guard::Overrun)),
             (StateCommand::StayReady, self.guard() == Some(Guard::Unanswered)),
-            (StateCommand::FinishWork, is_at_work),
+            (StateCommand::FinishWork, is_at_work && !self.lacks_result),
             (StateCommand::ExtendWork, is_at_work && self.can_extend_work()),
         ];
         possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()

@@ -238,10 +238,10 @@ impl Calls {
     }
 
     /// A phone talks in one call at a time: the one it was in is held by the phone itself.
-    fn hold_others(&mut self, key: CallKey) {
+    fn hold_others(&mut self, key: CallKey, now: Now) {
         for call in self.list.iter_mut().filter(|call| call.key != key) {
             // No report tells of it. Two would be talked in, and mute, which means the phone, be offered for either.
-            call.set_held(true);
+            call.set_held(true, now);
         }
     }
 }

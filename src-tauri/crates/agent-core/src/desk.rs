@@ -124,7 +124,8 @@ impl Desk {
             Input::NotUnderstood { argument, lacks_value } => {
                 shared.tell(Notice::NotUnderstood { argument: shown::asked(&argument), lacks_value });
             }
-            Input::Webhook { news } => programs.on_webhook(news, shared),
+            Input::Webhook { news } => programs.on_webhook(&news, shared),
+            Input::WebhookTested { slot, test } => programs.on_webhook_test(slot, test),
             Input::PageTrouble { trouble } => programs.tell_once(Notice::PageTrouble { trouble }, shared),
             Input::ProgramTrouble { program, trouble } => {
                 programs.tell_once(Notice::ProgramTrouble { program, trouble }, shared);

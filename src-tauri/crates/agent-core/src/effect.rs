@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agent_state::told::{StateChange, StateSpan};
+use crate::agent_state::told::StateSpan;
 use crate::ask::Ask;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord};
 use crate::intent::PasswordSlot;
 use crate::missed::CallerMark;
 use crate::now::WallMillis;
-use crate::scripts::{CallEvent, ToldCall};
+use crate::scripts::told::Told;
 use crate::settings::{Account, Preferences, Settings};
 use crate::sounds::media::{MediaId, MediaPurpose};
 use crate::sounds::player::PlayerCommand;
@@ -76,20 +76,20 @@ pub enum Effect {
         /// http or https.
         address: String,
     },
-    /// Post what happened to a call to a web address; kept and tried again until it is taken.
+    /// Post what happened to a web address; kept and tried again until it is taken.
     Post {
+        /// Which of the addresses in the settings it is.
+        slot: u8,
         /// http or https.
         address: String,
-        event: CallEvent,
         at: WallMillis,
-        /// To which call.
-        call: Box<ToldCall>,
+        told: Told,
     },
-    /// Post that the agent's state has changed; kept and tried again as a call's events are.
-    PostState {
+    /// Post something made up to a web address, once. Answered by `Input::WebhookTested`.
+    TestWebhook {
+        slot: u8,
         /// http or https.
         address: String,
-        change: StateChange,
     },
     /// Write into the log on this computer what the agent was.
     KeepState {

@@ -222,6 +222,8 @@ pub enum Refusal {
     },
     /// The administrator wants a reason for each pause.
     ReasonRequired,
+    /// The administrator wants to know what came of the last conversation.
+    ResultRequired,
     /// A field of the account can't be right.
     InvalidAccount { field: AccountField },
     /// Calls of the agent's phone can't go there.

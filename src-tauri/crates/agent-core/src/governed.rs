@@ -174,6 +174,8 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::NoPrograms
         | FixedSetting::Reasons { .. }
         | FixedSetting::ReasonRequired
+        | FixedSetting::Results { .. }
+        | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
         | FixedSetting::NoHold
         | FixedSetting::QueueColours { .. } => {}
@@ -185,7 +187,7 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         FixedSetting::Language { language } => preferences.language = Language::Tag(language.clone()),
         FixedSetting::HistoryDays { days } => preferences.history_days = *days,
         FixedSetting::QueueColours { colours } => preferences.queue_colours.clone_from(colours),
-        FixedSetting::NoWebhooks => preferences.scripts.webhook.clear(),
+        FixedSetting::NoWebhooks => preferences.scripts.webhooks.clear(),
         FixedSetting::NoPrograms => preferences.scripts.program.clear(),
         FixedSetting::Scheme { .. }
         | FixedSetting::Host { .. }
@@ -203,6 +205,8 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::NoExport
         | FixedSetting::Reasons { .. }
         | FixedSetting::ReasonRequired
+        | FixedSetting::Results { .. }
+        | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
         | FixedSetting::NoHold => {}
     }
@@ -231,6 +235,8 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::NoPrograms
         | FixedField::Reasons
         | FixedField::ReasonRequired
+        | FixedField::Results
+        | FixedField::ResultRequired
         | FixedField::AfterCall
         | FixedField::NoHold
         | FixedField::QueueColours => {}
@@ -242,7 +248,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         FixedField::Language => preferences.language.clone_from(&own.language),
         FixedField::HistoryDays => preferences.history_days = own.history_days,
         FixedField::QueueColours => preferences.queue_colours.clone_from(&own.queue_colours),
-        FixedField::NoWebhooks => preferences.scripts.webhook.clone_from(&own.scripts.webhook),
+        FixedField::NoWebhooks => preferences.scripts.webhooks.clone_from(&own.scripts.webhooks),
         FixedField::NoPrograms => preferences.scripts.program.clone_from(&own.scripts.program),
         FixedField::Scheme
         | FixedField::Host
@@ -260,6 +266,8 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::NoExport
         | FixedField::Reasons
         | FixedField::ReasonRequired
+        | FixedField::Results
+        | FixedField::ResultRequired
         | FixedField::AfterCall
         | FixedField::NoHold => {}
     }

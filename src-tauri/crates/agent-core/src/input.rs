@@ -14,7 +14,7 @@ use crate::heard::Distrust;
 use crate::history::{CallRecord, Filled, RecentNumber};
 use crate::intent::{Intent, PasswordKept};
 use crate::missed::{KeptMark, PastCallOf};
-use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookView};
+use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookTest, WebhookView};
 use crate::policy::Policy;
 use crate::session::view::Protection;
 use crate::settings::Settings;
@@ -140,11 +140,13 @@ pub enum Input {
     DesktopHas { part: DesktopPart },
     /// The administrator's settings were read again.
     PolicyRead { policy: Policy },
-    /// How the web address that is told of calls takes it.
+    /// How a web address that is told of calls takes it.
     Webhook {
         /// What has changed.
         news: WebhookView,
     },
+    /// A web address has answered to something made up, or has not.
+    WebhookTested { slot: u8, test: WebhookTest },
     /// A caller's page was not opened.
     PageTrouble { trouble: PageTrouble },
     /// A program for calls did not do its work.

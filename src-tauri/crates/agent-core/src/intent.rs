@@ -84,6 +84,8 @@ pub enum Intent {
     Look { page: Option<Page> },
     /// Close a message.
     DismissNotice { id: u32 },
+    /// Post something made up to a web address of the settings.
+    TestWebhook { slot: u8 },
     /// Change tastes; takes effect at once.
     SavePreferences {
         /// All of them.

@@ -50,6 +50,7 @@ mod phone;
 mod policy;
 mod pop_intent;
 mod queues;
+mod results;
 mod scripts;
 mod session;
 mod settings;
@@ -103,7 +104,9 @@ pub use missed::view::{CallTry, CalledNumber, DueReminder, MissedRow, MissedView
 pub use missed::{CallerMark, KeptMark, PastCallOf, Reminder};
 pub use notice::{Notice, NoticeView};
 pub use now::{Now, WallMillis};
-pub use other_programs::{PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTrouble, WebhookView};
+pub use other_programs::{
+    PageTrouble, ProgramTrouble, WebhookAnswer, WebhookTest, WebhookTrouble, WebhookView,
+};
 pub use phone::ask::{OwnPhone, OwnPhoneTold, PhoneDo, SetupChange};
 pub use phone::forward::{Forward, ForwardMembers, ForwardWhen, WrongForward};
 pub use phone::intents::PhoneIntent;
@@ -113,7 +116,9 @@ pub use pop_intent::PopIntent;
 pub use queues::ask::{QueueDo, QueueList, QueueMembers};
 pub use queues::mark::{QueueColour, QueueMark};
 pub use queues::view::{MemberStatus, MemberView, Membership, QueueView};
-pub use scripts::{CallEvent, Scripts, ToldCall};
+pub use results::{CallResult, ResultsView};
+pub use scripts::told::{Told, ToldCall, ToldMessage, ToldNote, ToldResult};
+pub use scripts::{CallEvent, Scripts, Webhook};
 pub use session::account::AccountField;
 pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};
 pub use session::intents::SessionIntent;

@@ -63,7 +63,11 @@ pub enum Notice {
         lacks_value: bool,
     },
     /// The web address is not told of calls.
-    WebhookTrouble { trouble: WebhookTrouble },
+    WebhookTrouble {
+        /// Its host.
+        host: String,
+        trouble: WebhookTrouble,
+    },
     /// A caller's page was not opened.
     PageTrouble { trouble: PageTrouble },
     /// A program for calls did not do its work.

@@ -1,24 +1,35 @@
 //! The programs around us: the browser, the web address that is told of calls, the program that is started for them.
 //! What one of them can't do is said once, not once a call.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::effect::Effect;
+use crate::failure::Refusal;
 use crate::notice::Notice;
 use crate::now::WallMillis;
 use crate::shared::Shared;
+use crate::shown;
 
 /// Causes that are remembered as told; no machine has that many.
 const MOST_TOLD: usize = 16;
 
-/// How the web address that is told of calls takes it.
+/// How a web address that is told of calls takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WebhookView {
+    /// Which of those in the settings it is.
+    #[serde(default)]
+    pub slot: u8,
     /// What it answered last.
     pub last: Option<WebhookAnswer>,
     /// Events that wait to be taken.
     pub waiting: u32,
+    /// When the first of these happened.
+    #[serde(default)]
+    pub waiting_since: Option<WallMillis>,
     /// Events that nobody will be told of, since the program started.
     pub dropped: u32,
     /// What is wrong; `None`: nothing, as far as is known.
@@ -26,6 +37,24 @@ pub struct WebhookView {
     /// No secret signs the events, so anybody could send the like.
     #[serde(default)]
     pub unsigned: bool,
+    /// What came of the last test.
+    #[serde(default)]
+    pub test: Option<WebhookTest>,
+    /// A test is under way.
+    #[serde(default)]
+    pub testing: bool,
+}
+
+/// What a web address made of something made up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WebhookTest {
+    /// The HTTP status; `None`: nothing came back.
+    pub status: Option<u16>,
+    /// How long that took, in milliseconds.
+    pub millis: u32,
+    /// The first line of the answer. Untrusted text.
+    pub line: String,
 }
 
 /// What a web address answered.
@@ -111,27 +140,56 @@ pub enum ProgramTrouble {
 /// What is known of the programs around us.
 #[derive(Debug, Default)]
 pub(crate) struct OtherPrograms {
-    webhook: Option<WebhookView>,
+    webhooks: BTreeMap<u8, WebhookView>,
     told: Vec<Notice>,
 }
 
 impl OtherPrograms {
-    pub(crate) fn webhook_view(&self) -> Option<WebhookView> {
-        self.webhook.clone()
+    pub(crate) fn webhook_views(&self) -> Vec<WebhookView> {
+        self.webhooks.values().cloned().collect()
     }
 
-    pub(crate) fn on_webhook(&mut self, news: WebhookView, shared: &mut Shared) {
-        let before = self.webhook.as_ref().and_then(|webhook| webhook.trouble);
-        if let Some(over) = before.filter(|before| before.ends() && news.trouble != Some(*before)) {
-            let is_over = |notice: &Notice| *notice == Notice::WebhookTrouble { trouble: over };
-            shared.notices.withdraw(is_over);
+    pub(crate) fn on_webhook(&mut self, news: &WebhookView, shared: &mut Shared) {
+        let Some(webhook) = shared.settings.preferences.scripts.webhook(news.slot) else {
+            // It was taken out of the settings, and its last word is that nothing waits for it.
+            self.webhooks.remove(&news.slot);
+            return;
+        };
+        let host = host_of(&webhook.address);
+        let known = self.webhooks.entry(news.slot).or_default();
+        let before = known.trouble;
+        // What came of a test is known here alone.
+        let (test, testing) = (known.test.take(), known.testing);
+        *known = WebhookView { test, testing, ..news.clone() };
+        let trouble = known.trouble;
+        if let Some(over) = before.filter(|before| before.ends() && trouble != Some(*before)) {
+            let notice = Notice::WebhookTrouble { host: host.clone(), trouble: over };
+            shared.notices.withdraw(|shown| *shown == notice);
             // No longer told: should it come back tomorrow, it is news.
-            self.told.retain(|told| !is_over(told));
+            self.told.retain(|told| *told != notice);
         }
-        if let Some(trouble) = news.trouble {
-            self.tell_once(Notice::WebhookTrouble { trouble }, shared);
+        if let Some(trouble) = trouble {
+            self.tell_once(Notice::WebhookTrouble { host, trouble }, shared);
         }
-        self.webhook = Some(news);
+    }
+
+    /// Something made up goes to that address.
+    pub(crate) fn test_webhook(&mut self, slot: u8, shared: &mut Shared) -> Result<(), Refusal> {
+        let webhook = shared.settings.preferences.scripts.webhook(slot).ok_or(Refusal::NoSuchItem)?;
+        let address = webhook.address.clone();
+        let known = self.webhooks.entry(slot).or_default();
+        if known.testing {
+            return Err(Refusal::NotNow);
+        }
+        (known.slot, known.testing, known.test) = (slot, true, None);
+        shared.push(Effect::TestWebhook { slot, address });
+        Ok(())
+    }
+
+    pub(crate) fn on_webhook_test(&mut self, slot: u8, test: WebhookTest) {
+        if let Some(known) = self.webhooks.get_mut(&slot) {
+            (known.testing, known.test) = (false, Some(test));
+        }
     }
 
     pub(crate) fn tell_once(&mut self, notice: Notice, shared: &mut Shared) {
@@ -150,9 +208,21 @@ impl OtherPrograms {
     pub(crate) fn on_changed(&mut self, shared: &mut Shared) {
         let told = std::mem::take(&mut self.told);
         shared.notices.withdraw(|notice| told.contains(notice));
+        let scripts = &shared.settings.preferences.scripts;
+        self.webhooks.retain(|slot, _| scripts.webhook(*slot).is_some());
+        for webhook in self.webhooks.values_mut() {
+            webhook.test = None;
+        }
     }
 
     pub(crate) fn tell_wrong_template(&mut self, shared: &mut Shared) {
         self.tell_once(Notice::PageTrouble { trouble: PageTrouble::NoAddress }, shared);
     }
+}
+
+/// As much of an address as says whose it is: people put tokens into the rest.
+fn host_of(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_scheme, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    shown::in_short(authority.rsplit_once('@').map_or(authority, |(_person, place)| place), 120)
 }

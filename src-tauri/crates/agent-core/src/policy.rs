@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use crate::agent_state::reasons::Reason;
 use crate::queues::mark::QueueColour;
+use crate::results::CallResult;
 use crate::settings::{Account, Scheme};
 
 /// All that the administrator has set for this computer and person.
@@ -99,6 +100,12 @@ pub enum FixedSetting {
     },
     /// Each pause has one of them.
     ReasonRequired,
+    /// What can come of a conversation.
+    Results {
+        results: Vec<CallResult>,
+    },
+    /// The work after a call is not done without one of them.
+    ResultRequired,
     /// How long the work after a call takes.
     AfterCall {
         seconds: u32,
@@ -135,6 +142,8 @@ pub enum FixedField {
     NoPrograms,
     Reasons,
     ReasonRequired,
+    Results,
+    ResultRequired,
     AfterCall,
     NoHold,
     QueueColours,
@@ -164,6 +173,8 @@ impl FixedSetting {
             Self::NoPrograms => FixedField::NoPrograms,
             Self::Reasons { .. } => FixedField::Reasons,
             Self::ReasonRequired => FixedField::ReasonRequired,
+            Self::Results { .. } => FixedField::Results,
+            Self::ResultRequired => FixedField::ResultRequired,
             Self::AfterCall { .. } => FixedField::AfterCall,
             Self::NoHold => FixedField::NoHold,
             Self::QueueColours { .. } => FixedField::QueueColours,
@@ -202,6 +213,18 @@ impl Policy {
             FixedSetting::Reasons { reasons } => Some(reasons.as_slice()),
             _ => None,
         })
+    }
+
+    /// What can come of a conversation. `None`: as usual.
+    pub(crate) fn results(&self) -> Option<&[CallResult]> {
+        self.fixed.iter().find_map(|fixed| match &fixed.setting {
+            FixedSetting::Results { results } => Some(results.as_slice()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn result_required(&self) -> bool {
+        self.fixes(FixedField::ResultRequired)
     }
 
     /// How long the work after a call takes, where its queue does not say. `None`: there is no countdown.

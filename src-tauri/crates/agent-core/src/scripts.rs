@@ -1,11 +1,12 @@
-//! What other programs are told of the agent's calls: JSON for a web address, or a program with arguments.
+//! What other programs are told of the agent's calls: JSON for web addresses, or a program with arguments.
+
+pub(crate) mod told;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::calls::view::CallDirection;
-use crate::history::{CallNote, CallOutcome};
-use crate::now::WallMillis;
+/// Web addresses that can be told at once.
+pub(crate) const MOST_WEBHOOKS: usize = 4;
 
 /// What happened to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -19,10 +20,12 @@ pub enum CallEvent {
     End,
     /// It ended unanswered by anybody.
     Missed,
-    /// What the agent wrote about a conversation, some seconds after the last word of it; again when it changes.
+    /// What came of a conversation, when the work after it is done; again when what is written changes.
     Note,
-    /// None of a call: the agent's state has changed. Told to the web address alone.
+    /// None of a call: the agent's state has changed. Told to web addresses alone.
     State,
+    /// None of a call: there is a new message in the mailbox. Told to web addresses alone.
+    Voicemail,
 }
 
 impl CallEvent {
@@ -36,6 +39,7 @@ impl CallEvent {
             Self::Missed => "missed",
             Self::Note => "note",
             Self::State => "state",
+            Self::Voicemail => "voicemail",
         }
     }
 }
@@ -44,45 +48,31 @@ impl CallEvent {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scripts {
-    /// Of what they are told.
+    /// Of what the program is told.
     pub events: Vec<CallEvent>,
-    /// Web address that JSON is posted to, http or https; empty: none.
-    pub webhook: String,
+    /// Web addresses that JSON is posted to.
+    pub webhooks: Vec<Webhook>,
     /// Full path of a program that is started; empty: none.
     pub program: String,
     /// Its arguments, one each; braces stand for what is known of the call.
     pub arguments: Vec<String>,
 }
 
-/// A call as other programs are told of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ToldCall {
-    /// The call's id in the history.
-    pub id: String,
-    /// From where to where.
-    pub direction: CallDirection,
-    /// The other side; `None`: withheld.
-    pub number: Option<String>,
-    /// The number with its country, where that is known.
-    pub e164: Option<String>,
-    /// The other side's name.
-    pub name: Option<String>,
-    /// Where they work.
-    pub company: Option<String>,
-    /// The agent's extension.
-    pub extension: String,
-    /// The number that was called, of a queue mostly.
-    pub called: Option<String>,
-    pub started: WallMillis,
-    /// When it was answered.
-    pub answered: Option<WallMillis>,
-    /// When it ended.
-    pub ended: Option<WallMillis>,
-    /// How it ended, once it has.
-    pub outcome: Option<CallOutcome>,
-    /// Name of its recording on the PBX.
-    pub recording: Option<String>,
-    /// What the agent wrote so far.
-    pub note: CallNote,
+/// A web address that is told of calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Webhook {
+    /// From 0 to 3. What waits belongs to it, so that it goes to the right address when that is changed.
+    pub slot: u8,
+    /// http or https; empty: none yet.
+    pub address: String,
+    /// Of what it is told.
+    pub events: Vec<CallEvent>,
+}
+
+impl Scripts {
+    /// That address, where there is one.
+    pub(crate) fn webhook(&self, slot: u8) -> Option<&Webhook> {
+        self.webhooks.iter().find(|webhook| webhook.slot == slot && !webhook.address.is_empty())
+    }
 }

@@ -1,5 +1,6 @@
 //! What of the preferences can be right at all. What is wrong is refused with its field, and the old value stays.
 
+use std::collections::BTreeSet;
 use std::net::Ipv6Addr;
 use std::path::Path;
 
@@ -8,6 +9,7 @@ use ts_rs::TS;
 
 use crate::crm;
 use crate::failure::Refusal;
+use crate::scripts::{MOST_WEBHOOKS, Scripts, Webhook};
 use crate::settings::Preferences;
 
 /// No route wants more in front of a number.
@@ -53,9 +55,6 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
         (SettingField::CrmUrl, &new.crm_url, &old.crm_url, |url| {
             is_web_address(url) && crm::is_template(url)
         }),
-        (SettingField::Webhook, &new.scripts.webhook, &old.scripts.webhook, |url| {
-            is_web_address(url) && !url.contains(char::is_whitespace)
-        }),
         (SettingField::Program, &new.scripts.program, &old.scripts.program, is_program),
     ];
     for (field, new, old, can_be) in fields {
@@ -63,7 +62,24 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
             return Err(Refusal::InvalidSetting { field });
         }
     }
-    Ok(())
+    if can_be_webhooks(&new.scripts, &old.scripts) {
+        Ok(())
+    } else {
+        Err(Refusal::InvalidSetting { field: SettingField::Webhook })
+    }
+}
+
+fn can_be_webhooks(new: &Scripts, old: &Scripts) -> bool {
+    let slots: BTreeSet<u8> = new.webhooks.iter().map(|webhook| webhook.slot).collect();
+    // What waits is kept by them: two in one would get each other's events.
+    let is_each_once = slots.len() == new.webhooks.len();
+    let is_known = |slot: &u8| usize::from(*slot) < MOST_WEBHOOKS;
+    let can_be = |Webhook { slot, address, .. }: &Webhook| {
+        let stood_there = old.webhook(*slot).is_some_and(|before| before.address == *address);
+        let is_address = is_web_address(address.trim()) && !address.trim().contains(char::is_whitespace);
+        address.trim().is_empty() || stood_there || is_address
+    };
+    is_each_once && slots.iter().all(is_known) && new.webhooks.iter().all(can_be)
 }
 
 fn is_prefix(text: &str) -> bool {
@@ -111,7 +127,6 @@ fn is_place(place: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scripts::Scripts;
 
     fn refused(change: impl FnOnce(&mut Preferences)) -> Option<SettingField> {
         let old = Preferences::default();
@@ -168,14 +183,30 @@ mod tests {
         ] {
             let crm = refused(|new| new.crm_url = url.to_owned());
             assert_eq!(crm, (!can_be).then_some(SettingField::CrmUrl), "{url}");
-            let webhook =
-                refused(|new| new.scripts = Scripts { webhook: url.to_owned(), ..Scripts::default() });
+            let one = Webhook { address: url.to_owned(), ..Webhook::default() };
+            let webhook = refused(|new| new.scripts.webhooks = vec![one]);
             assert_eq!(webhook, (!can_be).then_some(SettingField::Webhook), "{url}");
         }
         assert_eq!(
             refused(|new| new.crm_url = "https://crm.example/{nobody}".to_owned()),
             Some(SettingField::CrmUrl)
         );
+    }
+
+    #[test]
+    fn what_waits_belongs_to_one_address() {
+        let webhooks = |slots: &[u8]| {
+            let one = |slot: &u8| Webhook {
+                slot: *slot,
+                address: "https://a.example".to_owned(),
+                ..Webhook::default()
+            };
+            refused(|new| new.scripts.webhooks = slots.iter().map(one).collect())
+        };
+        assert_eq!(webhooks(&[3, 0, 1, 2]), None);
+        for slots in [&[0, 0][..], &[4], &[0, 1, 2, 3, 3]] {
+            assert_eq!(webhooks(slots), Some(SettingField::Webhook), "{slots:?}");
+        }
     }
 
     #[test]

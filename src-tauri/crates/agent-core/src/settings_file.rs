@@ -1,5 +1,7 @@
 //! What stands in the settings file, read field by field and written so that nothing of another version is lost.
 
+mod earlier;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
@@ -31,7 +33,7 @@ impl Settings {
     /// Reads each field by itself: one that means nothing costs no other. Also says which did.
     pub fn read(kept: &Value) -> (Self, Vec<String>) {
         let mut read = Reading { good: Value::Object(Map::new()), lost: Vec::new() };
-        read.take(&[], kept);
+        read.take(&[], &earlier::taken_over(kept.clone()));
         (serde_json::from_value(read.good).unwrap_or_default(), read.lost)
     }
 
@@ -40,6 +42,7 @@ impl Settings {
         // Settings are plain data, which is always JSON.
         if let Ok(ours) = serde_json::to_value(self) {
             merge(kept, ours);
+            earlier::leave_out(kept);
         }
     }
 }
@@ -111,7 +114,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::scripts::CallEvent;
+    use crate::scripts::{CallEvent, Webhook};
     use crate::settings::{Language, Theme};
 
     fn kept() -> Value {
@@ -176,6 +179,23 @@ mod tests {
         old["account"].as_object_mut().unwrap().remove("reportPort");
         let (read, lost) = Settings::read(&old);
         assert_eq!((read.account.unwrap().report_port, lost), (8260, vec![]));
+    }
+
+    #[test]
+    fn the_one_web_address_of_an_earlier_version_is_the_first_of_several() {
+        let mut file = kept();
+        let (mut settings, lost) = Settings::read(&file);
+        let events = vec![CallEvent::Ring, CallEvent::End];
+        let one = Webhook { slot: 0, address: "https://crm.example".to_owned(), events };
+        assert_eq!((&settings.preferences.scripts.webhooks, lost), (&vec![one], vec![]));
+        settings.preferences.scripts.webhooks.clear();
+        settings.write_over(&mut file);
+        assert_eq!(
+            file["preferences"]["scripts"]["webhook"],
+            Value::Null,
+            "an earlier version would tell it"
+        );
+        assert_eq!(Settings::read(&file).0.preferences.scripts.webhooks, []);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::other_programs::WebhookView;
 use crate::phone::AgentView;
 use crate::policy::Policy;
 use crate::queues::view::QueueView;
+use crate::results::ResultsView;
 use crate::session::view::ConnectionView;
 use crate::settings::{Language, Settings, Theme};
 use crate::sounds::batch::BatchView;
@@ -46,6 +47,8 @@ pub struct View {
     pub dial: DialView,
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,
+    /// What can come of a conversation.
+    pub results: ResultsView,
     /// The agent's queues, by number.
     pub queues: Vec<QueueView>,
     pub team: TeamView,
@@ -66,8 +69,8 @@ pub struct View {
     /// Grows whenever the history changed: ask again for the page that is shown.
     #[ts(type = "number")]
     pub history_revision: u64,
-    /// How the web address that is told of calls takes it; `None`: there was nothing to tell yet.
-    pub webhook: Option<WebhookView>,
+    /// How web addresses that are told of calls take it; those that there was nothing to tell yet are left out.
+    pub webhooks: Vec<WebhookView>,
     /// The settings as they hold.
     pub settings: Settings,
     /// What the administrator has set.

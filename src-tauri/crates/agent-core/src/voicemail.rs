@@ -11,6 +11,7 @@ use ask::{MailDelete, MailList};
 use crate::failure::{Failure, Refusal};
 use crate::notice::Notice;
 use crate::now::{Now, WallMillis};
+use crate::scripts::told::{Told, ToldMessage, post};
 use crate::shared::Shared;
 use crate::shown;
 use crate::sounds::Sounds;
@@ -48,6 +49,18 @@ impl Message {
     /// As earlier versions of this program kept it.
     fn earlier_mark(&self) -> String {
         format!("{} {}", self.wire.file, self.wire.date)
+    }
+
+    /// How long it is, where the PBX says so in a way that can be read.
+    fn seconds(&self) -> Option<u32> {
+        self.wire.length.trim().parse().ok()
+    }
+
+    /// As other programs are told of it.
+    fn told(&self, own: &Extension, shared: &Shared) -> ToldMessage {
+        let (number, name) = self.from(shared);
+        let from = Some(number).filter(|number| !number.is_empty());
+        ToldMessage { extension: own.to_string(), from, name, seconds: self.seconds() }
     }
 
     /// Number and name of who left it.
@@ -141,6 +154,9 @@ impl Voicemail {
             let id = self.news.as_ref().map_or(0, |news| news.id) + 1;
             let (number, name) = newest.from(shared);
             let from = name.or_else(|| Some(number).filter(|number| !number.is_empty()));
+            for message in news.iter().rev() {
+                post(&Told::Voicemail { message: message.told(&own, shared) }, shared);
+            }
             self.news = Some(MailNews { id, count: u32::try_from(news.len()).unwrap_or(u32::MAX), from });
         }
         let told: Vec<String> = self.messages.iter().map(key).collect();
@@ -241,7 +257,7 @@ impl Voicemail {
                 from_name: name,
                 from: number,
                 date: message.wire.date.clone(),
-                seconds: message.wire.length.trim().parse().ok(),
+                seconds: message.seconds(),
                 is_new: own.is_some_and(|own| !heard.contains(&format!("{own} {}", message.mark()))),
                 deleting: message.deleting,
             }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use agent_core::{
     Account, Answer, Ask, ConnectionState, Desk, Door, DoorIntent, Effect, Failure, Fixed, FixedField,
     FixedSetting, Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, QueueColour,
-    Refusal, Scheme, Scripts, Settings, SoundIntent, Startup,
+    Refusal, Scheme, Scripts, Settings, SoundIntent, Startup, Webhook,
 };
 
 fn fixed(settings: &[FixedSetting]) -> Policy {
@@ -70,25 +70,19 @@ fn what_is_fixed_wins_over_the_file() {
 
 #[test]
 fn what_is_fixed_is_never_written_and_ends_with_the_policy() {
-    let own = Preferences {
-        scripts: Scripts { webhook: "https://hooks.example".to_owned(), ..Scripts::default() },
-        history_days: 7,
-        ..Preferences::default()
-    };
+    let own =
+        Preferences { scripts: told("https://hooks.example", ""), history_days: 7, ..Preferences::default() };
     let settings =
         Settings { account: Some(account("10.0.0.5")), preferences: own.clone(), ..Settings::default() };
     let policy =
         fixed(&[host("pbx.example"), FixedSetting::HistoryDays { days: 30 }, FixedSetting::NoWebhooks]);
     let mut desk = desk(policy, settings);
     let preferences = Preferences { ring_sound: true, ..desk.view().settings.preferences.clone() };
-    assert_eq!(preferences.scripts.webhook, "");
+    assert_eq!(preferences.scripts.webhooks, []);
     let (kept, in_force) = saved(wish(&mut desk, Intent::SavePreferences { preferences }));
     assert_eq!(kept.account, Some(account("10.0.0.5")));
     assert_eq!(kept.preferences, Preferences { ring_sound: true, ..own });
-    assert_eq!(
-        (in_force.history_days, in_force.ring_sound, in_force.scripts.webhook.as_str()),
-        (30, true, "")
-    );
+    assert_eq!((in_force.history_days, in_force.ring_sound, in_force.scripts.webhooks.len()), (30, true, 0));
 }
 
 #[test]
@@ -142,7 +136,9 @@ fn whoever_would_change_it_is_refused_with_its_field() {
 }
 
 fn told(webhook: &str, program: &str) -> Scripts {
-    Scripts { webhook: webhook.to_owned(), program: program.to_owned(), ..Scripts::default() }
+    let webhooks = [webhook].into_iter().filter(|address| !address.is_empty());
+    let webhook = |address: &str| Webhook { address: address.to_owned(), ..Webhook::default() };
+    Scripts { webhooks: webhooks.map(webhook).collect(), program: program.to_owned(), ..Scripts::default() }
 }
 
 #[test]

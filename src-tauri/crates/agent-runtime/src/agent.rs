@@ -129,7 +129,7 @@ impl AgentHandle {
             rehearsals: event_loop.watch_rehearsals(),
             history: workers.history.clone(),
             contacts: workers.identifier.contacts.clone(),
-            webhook_changed: workers.webhook.changed(),
+            webhook_changed: workers.webhooks.changed(),
             recordings: workers.catch_up.recordings.clone(),
             downloads: options.downloads_dir,
             data_dir: options.data_dir,

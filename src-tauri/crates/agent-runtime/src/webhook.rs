@@ -8,13 +8,14 @@
 mod backlog;
 mod news;
 mod post;
+mod test;
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{CallEvent, PasswordSlot, StateChange, ToldCall, WallMillis, WebhookTrouble};
+use agent_core::{PasswordSlot, Scripts, Told, WallMillis, WebhookTrouble};
 use agent_storage::{Spool, Spooled};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
@@ -28,6 +29,7 @@ use crate::vault::Vault;
 use backlog::{Backlog, Next};
 use news::News;
 use post::{Delivery, Meaning};
+pub(crate) use test::try_out;
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
@@ -38,32 +40,75 @@ const OLDEST: Duration = Duration::from_hours(24);
 /// About a day of a busy agent's calls; the oldest go first.
 const MOST_WAITING: usize = 1000;
 
-fn spool(data_dir: &Path) -> Spool {
-    Spool::new(data_dir.join("webhook"), MOST_WAITING)
+/// Addresses that the settings have room for.
+const SLOTS: [u8; 4] = [0, 1, 2, 3];
+
+fn spool(data_dir: &Path, slot: u8) -> Spool {
+    // The first is where the one address of earlier versions had it.
+    let folder = if slot == 0 { "webhook".to_owned() } else { format!("webhook-{slot}") };
+    Spool::new(data_dir.join(folder), MOST_WAITING)
 }
 
-/// The door to the queue.
+/// All addresses that are told of calls, each with a queue of its own: one that is away holds up no other.
 #[derive(Debug)]
-pub(crate) struct Webhook {
+pub(crate) struct Webhooks([Webhook; SLOTS.len()]);
+
+impl Webhooks {
+    /// Goes on with what was not taken when the program ended.
+    pub(crate) fn start(data_dir: &Path, scripts: &Scripts, vault: &Vault, inputs: &Inputs) -> Self {
+        let start = |slot| {
+            let news = News::new(slot, inputs.clone());
+            Webhook::start(spool(data_dir, slot), address_of(scripts, slot), vault.clone(), news)
+        };
+        Self(SLOTS.map(start))
+    }
+
+    pub(crate) fn post(&self, slot: u8, address: &str, at: WallMillis, told: &Told) {
+        if let Some(webhook) = self.0.get(usize::from(slot)) {
+            webhook.set_address(address);
+            webhook.post(at, told);
+        }
+    }
+
+    pub(crate) fn set_addresses(&self, scripts: &Scripts) {
+        for (slot, webhook) in SLOTS.into_iter().zip(&self.0) {
+            webhook.set_address(address_of(scripts, slot));
+        }
+    }
+
+    pub(crate) fn changed(&self) -> Changed {
+        Changed(self.0.iter().map(|webhook| Arc::clone(&webhook.changed)).collect())
+    }
+}
+
+fn address_of(scripts: &Scripts, slot: u8) -> &str {
+    scripts.webhooks.iter().find(|webhook| webhook.slot == slot).map_or("", |webhook| &webhook.address)
+}
+
+/// The door to the queue of one address.
+#[derive(Debug)]
+struct Webhook {
     news: mpsc::UnboundedSender<Delivery>,
     address: watch::Sender<String>,
-    changed: Changed,
+    changed: Arc<Notify>,
     /// Ends with this: a next agent on the same folder would post what it posts.
     _delivering: JoinSet<()>,
 }
 
 /// Calls are forgotten, that one or all of them: nothing more is told of them.
 pub(crate) fn forget(data_dir: &Path, call: Option<&str>) -> io::Result<()> {
-    spool(data_dir).forget(|event| call.is_none() || call_of(event).as_deref() == call)
+    let is_it = |event: &Spooled| call.is_none() || call_of(event).as_deref() == call;
+    // What can't be forgotten in one of them is no reason to keep it in another.
+    SLOTS.into_iter().map(|slot| spool(data_dir, slot).forget(is_it)).fold(Ok(()), io::Result::and)
 }
 
-/// Says that the address or the secret is another one: what was refused may be taken now.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Changed(Arc<Notify>);
+/// Says that the secret is another one: what was refused may be taken now.
+#[derive(Debug, Clone)]
+pub(crate) struct Changed(Vec<Arc<Notify>>);
 
 impl Changed {
     pub(crate) fn tell(&self) {
-        self.0.notify_one();
+        self.0.iter().for_each(|webhook| webhook.notify_one());
     }
 }
 
@@ -72,7 +117,8 @@ impl Changed {
 struct Queue {
     spool: Spool,
     wake: Arc<Notify>,
-    changed: Changed,
+    /// The address or the secret is another one.
+    changed: Arc<Notify>,
     address: watch::Receiver<String>,
     vault: Vault,
     news: News,
@@ -84,6 +130,8 @@ enum Outcome {
     Done,
     /// The receiver did not take this event of this call.
     NotTaken { call: String },
+    /// Nobody is there: what happened first goes first when somebody is.
+    Away,
     /// When the address or the secret is another one; once in a while all the same, for it may be put right elsewhere.
     Blocked,
     /// There may be a secret to sign with, and the keyring does not give it yet.
@@ -91,23 +139,21 @@ enum Outcome {
 }
 
 impl Webhook {
-    /// Goes on with what was not taken when the program ended.
-    pub(crate) fn start(data_dir: &Path, address: &str, vault: Vault, inputs: Inputs) -> Self {
-        let spool = spool(data_dir);
-        let waiting = spool.open();
+    fn start(spool: Spool, address: &str, vault: Vault, news: News) -> Self {
+        let waiting = spool.waiting();
         if let Err(error) = &waiting {
             warn!(%error, "what waits for the webhook can't be read");
         }
         let last = waiting.ok().and_then(|waiting| waiting.last().map(|event| event.number)).unwrap_or(0);
         let (address, addresses) = watch::channel(address.to_owned());
-        let changed = Changed::default();
+        let changed = Arc::<Notify>::default();
         let queue = Queue {
             spool,
             wake: Arc::default(),
-            changed: changed.clone(),
+            changed: Arc::clone(&changed),
             address: addresses,
             vault,
-            news: News::new(inputs),
+            news,
         };
         let (news, events) = mpsc::unbounded_channel();
         tokio::spawn(queue.clone().fill(events, last));
@@ -116,16 +162,12 @@ impl Webhook {
         Self { news, address, changed, _delivering: delivering }
     }
 
-    pub(crate) fn post(&self, event: CallEvent, at: WallMillis, call: &ToldCall) {
+    fn post(&self, at: WallMillis, told: &Told) {
         // The task ends with this sender only.
-        let _ = self.news.send(Delivery::new(event, at, call));
+        let _ = self.news.send(Delivery::new(at, told));
     }
 
-    pub(crate) fn post_state(&self, change: &StateChange) {
-        let _ = self.news.send(Delivery::of_state(change));
-    }
-
-    pub(crate) fn set_address(&self, address: &str) {
+    fn set_address(&self, address: &str) {
         let is_another = self.address.send_if_modified(|now| {
             let is_another = now != address;
             if is_another {
@@ -134,12 +176,8 @@ impl Webhook {
             is_another
         });
         if is_another {
-            self.changed.tell();
+            self.changed.notify_one();
         }
-    }
-
-    pub(crate) fn changed(&self) -> Changed {
-        self.changed.clone()
     }
 }
 
@@ -163,7 +201,7 @@ impl Queue {
                     self.news.dropped(1, WebhookTrouble::CannotKeep).await;
                 }
             }
-            self.news.waiting(self.count()).await;
+            self.tell_waiting().await;
             self.wake.notify_one();
         }
     }
@@ -195,7 +233,7 @@ impl Queue {
             if !self.is_removed(&file).await {
                 return;
             }
-            self.news.waiting(self.count()).await;
+            self.tell_waiting().await;
         }
     }
 
@@ -219,6 +257,13 @@ impl Queue {
                     *pause = FIRST_PAUSE;
                 } else {
                     // A receiver that comes up again must not be run down by all the desktops at once.
+                    *pause = (*pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+            Outcome::Away => {
+                if self.change_within(*pause).await {
+                    *pause = FIRST_PAUSE;
+                } else {
                     *pause = (*pause * 2).min(LONGEST_PAUSE);
                 }
             }
@@ -320,13 +365,15 @@ impl Queue {
         };
         let call = delivery.call();
         let answer = delivery.send(http, address, secret, now).await;
-        let status = answer.map(|status| status.as_u16());
+        let answer = answer.map(|answer| answer.status());
+        let status = answer.ok().map(|status| status.as_u16());
         let meaning = Meaning::of(answer);
         debug!(?file, ?status, ?meaning, "the webhook's receiver was told");
         self.news.answered(status, meaning, pause >= LONGEST_PAUSE).await;
         match meaning {
             Meaning::Taken | Meaning::Refused => Outcome::Done,
             Meaning::Later => Outcome::NotTaken { call },
+            Meaning::Away => Outcome::Away,
             Meaning::Blocked => Outcome::Blocked,
         }
     }
@@ -338,7 +385,7 @@ impl Queue {
         if let Err(error) = forgotten.unwrap_or_else(|broken| Err(io::Error::other(broken))) {
             warn!(%error, "an event for a webhook that is switched off can't be removed");
         }
-        self.news.waiting(self.count()).await;
+        self.tell_waiting().await;
     }
 
     /// Whether the address or the secret is another one now.
@@ -351,17 +398,22 @@ impl Queue {
 
     /// Waits until the address or the secret is another one.
     async fn change(&self) {
-        self.changed.0.notified().await;
+        self.changed.notified().await;
         self.news.start_anew().await;
     }
 
-    fn count(&self) -> u32 {
-        let waiting = self.spool.waiting().map_or(0, |waiting| waiting.len());
-        u32::try_from(waiting).unwrap_or(u32::MAX)
+    async fn tell_waiting(&self) {
+        let waiting = self.spool.waiting().unwrap_or_default();
+        let since = waiting.first().and_then(delivery_of).map(|delivery| delivery.at);
+        self.news.waiting(u32::try_from(waiting.len()).unwrap_or(u32::MAX), since).await;
     }
 }
 
 fn call_of(event: &Spooled) -> Option<String> {
+    delivery_of(event).map(|delivery| delivery.call())
+}
+
+fn delivery_of(event: &Spooled) -> Option<Delivery> {
     let bytes = std::fs::read(&event.file).ok()?;
-    serde_json::from_slice::<Delivery>(&bytes).ok().map(|delivery| delivery.call())
+    serde_json::from_slice(&bytes).ok()
 }

@@ -23,7 +23,7 @@ use crate::ports::{Browser, Ports, Speaker};
 use crate::programs;
 use crate::states::States;
 use crate::vault::{KEYRING_LIMIT, Vault};
-use crate::webhook::Webhook;
+use crate::webhook::{self, Webhooks};
 
 /// The person waits for the program to close.
 const GOODBYE_LIMIT: Duration = Duration::from_secs(2);
@@ -40,7 +40,7 @@ pub(crate) struct Workers {
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) catch_up: CatchUp,
     pub(crate) identifier: Identifier,
-    pub(crate) webhook: Webhook,
+    pub(crate) webhooks: Webhooks,
     pub(crate) states: States,
     pub(crate) lanes: Lanes,
 }
@@ -60,8 +60,7 @@ impl Workers {
         let fetcher = Fetcher::new(inputs.clone(), &ports, clock, options, recordings.clone());
         let vault = Vault::start(ports.keyring, KEYRING_LIMIT)?;
         let link = Link::direct(inputs.clone(), ports.network, preferences.answer_seconds);
-        let webhook =
-            Webhook::start(&options.data_dir, &preferences.scripts.webhook, vault.clone(), inputs.clone());
+        let webhooks = Webhooks::start(&options.data_dir, &preferences.scripts, &vault, &inputs);
         Ok(Self {
             catch_up: CatchUp {
                 history: history.clone(),
@@ -84,7 +83,7 @@ impl Workers {
             fetcher,
             vault,
             history,
-            webhook,
+            webhooks,
             states: States::start(&options.data_dir),
         })
     }
@@ -108,14 +107,8 @@ impl Workers {
                 self.history.write(Write::Recording { channel, recording });
             }
             Effect::OpenPage { address } => self.open_page(address),
-            Effect::Post { address, event, at, call } => {
-                self.webhook.set_address(&address);
-                self.webhook.post(event, at, &call);
-            }
-            Effect::PostState { address, change } => {
-                self.webhook.set_address(&address);
-                self.webhook.post_state(&change);
-            }
+            Effect::Post { slot, address, at, told } => self.webhooks.post(slot, &address, at, &told),
+            Effect::TestWebhook { slot, address } => self.test_webhook(slot, address),
             Effect::KeepState { span } => self.states.keep(span),
             Effect::RunProgram { program, arguments } => {
                 programs::start(program, arguments, self.inputs.clone());
@@ -138,9 +131,17 @@ impl Workers {
         // What the window shows already holds from now on, also where the disk takes nothing.
         self.catch_up.days.store(preferences.history_days, Ordering::Relaxed);
         self.identifier.contacts.set_lines_later(lines_of(preferences));
-        self.webhook.set_address(&preferences.scripts.webhook);
+        self.webhooks.set_addresses(&preferences.scripts);
         self.link.line().set_answer_seconds(preferences.answer_seconds);
         self.settings.save(settings);
+    }
+
+    fn test_webhook(&self, slot: u8, address: String) {
+        let (vault, inputs) = (self.vault.clone(), self.inputs.clone());
+        tokio::spawn(async move {
+            let test = webhook::try_out(&address, &vault).await;
+            inputs.send(Input::WebhookTested { slot, test }).await;
+        });
     }
 
     fn open_page(&self, address: String) {

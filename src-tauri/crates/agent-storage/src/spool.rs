@@ -28,16 +28,15 @@ impl Spool {
         Self { folder, most }
     }
 
-    /// Makes the folder where it is missing; says what still waits in it.
-    pub fn open(&self) -> io::Result<Vec<Spooled>> {
-        files::create_private_dir(&self.folder)?;
-        self.waiting()
-    }
-
     /// The oldest first.
     pub fn waiting(&self) -> io::Result<Vec<Spooled>> {
         let mut files = Vec::new();
-        for entry in std::fs::read_dir(&self.folder)? {
+        let entries = match std::fs::read_dir(&self.folder) {
+            // It is made with the first that waits in it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
+            entries => entries?,
+        };
+        for entry in entries {
             let path = entry?.path();
             // A file that is being written has another ending, and what a person puts here is none of ours.
             let number = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".json")?.parse().ok());
@@ -49,6 +48,7 @@ impl Spool {
 
     /// Keeps one more under its number; says how many older ones had to go.
     pub fn add(&self, number: u64, bytes: &[u8]) -> io::Result<u32> {
+        files::create_private_dir(&self.folder)?;
         let mut kept = self.waiting()?;
         let mut dropped = 0;
         while kept.len() >= self.most {
@@ -81,11 +81,11 @@ mod tests {
     fn the_oldest_goes_where_there_are_too_many() {
         let dir = tempfile::tempdir().unwrap();
         let spool = Spool::new(dir.path().join("spool"), 2);
-        assert_eq!(spool.open().unwrap(), []);
+        assert_eq!(spool.waiting().unwrap(), []);
         let dropped: Vec<u32> = (9..12).map(|number| spool.add(number, b"{}").unwrap()).collect();
         assert_eq!(dropped, [0, 0, 1]);
         std::fs::write(dir.path().join("spool").join("note.json"), "a person's").unwrap();
-        let numbers = || -> Vec<u64> { spool.open().unwrap().iter().map(|one| one.number).collect() };
+        let numbers = || -> Vec<u64> { spool.waiting().unwrap().iter().map(|one| one.number).collect() };
         assert_eq!(numbers(), [10, 11]);
         spool.forget(|waiting| waiting.number == 10).unwrap();
         assert_eq!(numbers(), [11]);

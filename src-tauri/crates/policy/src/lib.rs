@@ -33,7 +33,7 @@ pub use files::{layer_of_file, layer_of_json, layer_of_plist};
 pub use layers::{Layer, Origin, Policy, Setting};
 pub use schema::{KEYS, Key, Kind, Name};
 pub use trouble::{Trouble, Why};
-pub use value::{PauseReason, Ports, Server, Value};
+pub use value::{CallResult, PauseReason, Ports, Server, Value};
 
 /// What holds on this computer for this person.
 pub fn of_this_computer() -> Policy {

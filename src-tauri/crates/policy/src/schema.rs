@@ -27,6 +27,8 @@ pub enum Name {
     PauseReasonRequired,
     AfterCallSeconds,
     AfterCallHoldMe,
+    AfterCallResultRequired,
+    AfterCallResults,
     QueueColours,
     LogLevel,
 }
@@ -73,12 +75,14 @@ pub enum Kind {
     Reasons,
     /// Colours of queues, as JSON.
     Colours,
+    /// What can come of a conversation, as JSON.
+    Results,
     /// How much is logged.
     Level,
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 23] = [
+pub const KEYS: [Key; 25] = [
     row(
         Name::Server,
         "server",
@@ -179,6 +183,19 @@ pub const KEYS: [Key; 23] = [
          olive or red; a queue that is not named has its usual one",
     ),
     row(
+        Name::AfterCallResults,
+        "afterCall.results",
+        Kind::Results,
+        "What can come of a conversation, in place of the usual results, and nothing else: a list in JSON, e.g. \
+         [{\"id\": \"sold\", \"en\": \"Sold\", \"zh\": \"已成交\"}]",
+    ),
+    row(
+        Name::AfterCallResultRequired,
+        "afterCall.resultRequired",
+        Kind::Switch,
+        "Whether the work after a call needs a result to be done; it needs none by default",
+    ),
+    row(
         Name::LogLevel,
         "logLevel",
         Kind::Level,
@@ -207,6 +224,7 @@ impl Kind {
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
             (Self::Colours, table @ serde_json::Value::Object(_)) => value::colours(table),
+            (Self::Results, list @ serde_json::Value::Array(_)) => value::results(list),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
             (_, _) => None,
         };
@@ -228,6 +246,7 @@ impl Kind {
             // The registry has no lists that a template could write.
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
             Self::Colours => value::colours(&serde_json::from_str(text).ok()?),
+            Self::Results => value::results(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
             Self::Switch | Self::Days | Self::Seconds => None,
         }
@@ -253,6 +272,9 @@ impl Kind {
             }
             Self::Colours => {
                 "a table of queues' numbers, each with blue, orange, green, violet, teal, pink, olive or red"
+            }
+            Self::Results => {
+                "a list of at most 30 results, each with an id, en and zh of its own (40 letters each)"
             }
             Self::Level => "error, warn, info, debug or trace",
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::Ipv6Addr;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 /// A hundred years; more is a slip of the finger.
 const MOST_DAYS: u32 = 36_500;
@@ -15,7 +15,8 @@ const MOST_SECONDS: u32 = 3_600;
 const LONGEST_EXTENSION: usize = 15;
 /// More is no menu any longer.
 const MOST_REASONS: usize = 20;
-const LONGEST_REASON: usize = 40;
+const MOST_RESULTS: usize = 30;
+const LONGEST_LABEL: usize = 40;
 const MOST_MINUTES: u64 = 1440;
 /// What a queue can be marked with.
 const COLOURS: [&str; 8] = ["blue", "orange", "green", "violet", "teal", "pink", "olive", "red"];
@@ -33,6 +34,16 @@ pub enum Value {
     Seconds(u32),
     /// By the queue's number.
     Colours(BTreeMap<String, String>),
+    Results(Vec<CallResult>),
+}
+
+/// What can come of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallResult {
+    /// What other programs know it by.
+    pub id: String,
+    pub en: String,
+    pub zh: String,
 }
 
 /// Why somebody can be paused.
@@ -74,6 +85,10 @@ impl fmt::Display for Value {
             Self::Switch(on) => on.fmt(f),
             Self::Days(number) | Self::Seconds(number) => number.fmt(f),
             Self::Folder(folder) => folder.display().fmt(f),
+            Self::Results(results) => {
+                let ids: Vec<&str> = results.iter().map(|result| result.id.as_str()).collect();
+                f.write_str(&ids.join(", "))
+            }
             Self::Reasons(reasons) => {
                 let ids: Vec<&str> = reasons.iter().map(|reason| reason.id.as_str()).collect();
                 f.write_str(&ids.join(", "))
@@ -213,19 +228,45 @@ fn reason(given: &Json) -> Option<PauseReason> {
     if members.keys().any(|name| !["id", "en", "zh", "minutes", "work"].contains(&name.as_str())) {
         return None;
     }
-    let label = |name: &str| {
-        let text = members.get(name)?.as_str()?.trim();
-        let is_one = (1..=LONGEST_REASON).contains(&text.chars().count()) && !text.contains(char::is_control);
-        is_one.then(|| text.to_owned())
-    };
-    let id = label("id").filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))?;
+    let label = |name: &str| label(members, name);
     let minutes = match members.get("minutes") {
         None => None,
         Some(minutes) => Some(minutes.as_u64().filter(|minutes| (1..=MOST_MINUTES).contains(minutes))?),
     };
     let work = members.get("work").map_or(Some(false), Json::as_bool)?;
     let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
-    Some(PauseReason { id, en: label("en")?, zh: label("zh")?, minutes, work })
+    Some(PauseReason { id: id(members)?, en: label("en")?, zh: label("zh")?, minutes, work })
+}
+
+/// All or none. What is kept of a call is the label, so that two with the same could not be told apart.
+pub(crate) fn results(given: &Json) -> Option<Value> {
+    let list = given.as_array()?;
+    let results: Vec<CallResult> = list.iter().map(result).collect::<Option<_>>()?;
+    let is_alike = |one: &CallResult, other: &CallResult| {
+        let labels = [&other.en, &other.zh];
+        one.id == other.id || labels.contains(&&one.en) || labels.contains(&&one.zh)
+    };
+    let is_twice = |at: usize| results[..at].iter().any(|other| is_alike(&results[at], other));
+    let is_one = (1..=MOST_RESULTS).contains(&results.len()) && !(0..results.len()).any(is_twice);
+    is_one.then_some(Value::Results(results))
+}
+
+fn result(given: &Json) -> Option<CallResult> {
+    let members = given.as_object()?;
+    if members.keys().any(|name| !["id", "en", "zh"].contains(&name.as_str())) {
+        return None;
+    }
+    Some(CallResult { id: id(members)?, en: label(members, "en")?, zh: label(members, "zh")? })
+}
+
+fn label(members: &Map<String, Json>, name: &str) -> Option<String> {
+    let text = members.get(name)?.as_str()?.trim();
+    let is_one = (1..=LONGEST_LABEL).contains(&text.chars().count()) && !text.contains(char::is_control);
+    is_one.then(|| text.to_owned())
+}
+
+fn id(members: &Map<String, Json>) -> Option<String> {
+    label(members, "id").filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
 /// All or none, as of reasons.

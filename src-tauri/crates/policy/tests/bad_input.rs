@@ -100,6 +100,32 @@ fn a_password_is_refused_in_a_group_too() {
 }
 
 #[test]
+fn a_list_of_results_with_a_mistake_is_refused_as_a_whole() {
+    let sold = r#"{ "id": "sold", "en": "Sold", "zh": "已成交" }"#;
+    let other = |id: &str, en: &str, zh: &str| format!(r#"{{ "id": "{id}", "en": "{en}", "zh": "{zh}" }}"#);
+    let long = "x".repeat(41);
+    for wrong in [
+        other("sold", "Bought", "买"),
+        other("bought", "Sold", "买"),
+        other("bought", "已成交", "买"),
+        other("bought", "Bought", "已成交"),
+        other("b ought", "Bought", "买"),
+        other("bought", "", "买"),
+        other("bought", &long, "买"),
+        r#"{ "id": "bought", "en": "Bought" }"#.to_owned(),
+        r#"{ "id": "bought", "en": "Bought", "zh": "买", "minutes": 3 }"#.to_owned(),
+    ] {
+        let policy = of(&format!(r#"{{ "afterCall": {{ "results": [{sold}, {wrong}] }} }}"#));
+        assert_eq!(policy.troubles().len(), 1, "{wrong}");
+        assert!(policy.setting(Name::AfterCallResults).is_none(), "{wrong}");
+    }
+    let many: Vec<String> =
+        (0..31).map(|at| other(&format!("r{at}"), &format!("R{at}"), &format!("结{at}"))).collect();
+    let list = |count: usize| format!(r#"{{ "afterCall": {{ "results": [{}] }} }}"#, many[..count].join(","));
+    assert_eq!((of(&list(30)).troubles().len(), of(&list(31)).troubles().len()), (0, 1));
+}
+
+#[test]
 fn what_is_no_policy_at_all_is_said_once() {
     for (text, why) in [
         ("", "p: not used: it is no JSON: EOF while parsing a value at line 1 column 0"),
@@ -124,7 +150,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
     let text = r#"{ "server": "https://pbx.example:9012", "apiVersion": "v1.2", "certificate": "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA",
         "username": "api", "extension": "101", "reportHost": "[fd00::7]", "reportPorts": "8260-8299", "autostart": true, "links": false,
         "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug", "queueColours": { "6400": "blue", "6401": "red" },
-        "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true }, "afterCall": { "seconds": 20, "holdMe": false },
+        "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true }, "afterCall": { "seconds": 20, "holdMe": false, "results": [{ "id": "sold", "en": "Sold", "zh": "已成交" }], "resultRequired": true },
         "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false } }"#;
     let folder = std::env::temp_dir();
     let text = text.replace("FOLDER", &folder.to_string_lossy().replace('\\', "\\\\"));
@@ -147,6 +173,8 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
         let colours = &policy.setting(Name::QueueColours).unwrap().value;
         assert_eq!(colours.to_string(), "6400 blue, 6401 red");
         assert_eq!(policy.reasons().unwrap()[0].minutes, Some(30));
+        let results = policy.setting(Name::AfterCallResults).unwrap();
+        assert_eq!(results.value.to_string(), "sold");
         assert_eq!((policy.days(), policy.downloads()), (Some(90), Some(folder.as_path())));
     }
 }

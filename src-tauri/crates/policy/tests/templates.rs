@@ -120,6 +120,10 @@ fn in_chinese(key: &Key) -> String {
         "queueColours" => {
             "各队列的颜色（按队列号码，JSON），例如 {\"6400\": \"blue\"}：blue、orange、green、violet、teal、pink、olive 或 red；未列出的队列使用默认颜色"
         }
+        "afterCall.results" => {
+            "处理结果列表（JSON），代替默认结果且只能从中选择，例如 [{\"id\": \"sold\", \"en\": \"Sold\", \"zh\": \"已成交\"}]"
+        }
+        "afterCall.resultRequired" => "是否必须选择处理结果才能完成话后处理；默认不要求",
         "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
         other => panic!("{other} has no words in Chinese"),
     };

@@ -28,6 +28,8 @@ pub(crate) struct Length {
 pub(super) struct AfterCall {
     pub(super) until: Duration,
     longer: u32,
+    /// It is over, and waits for a result and then for the agent, who is not back by being slow to choose.
+    is_over: bool,
 }
 
 impl Duty {
@@ -50,12 +52,16 @@ impl Duty {
         } else if self.is_on_call() {
             self.leave_time(now);
         }
-        self.after.take_if(|after| after.until <= now);
+        self.lacks_result = facts.lacks_result;
+        if let Some(after) = self.after.as_mut().filter(|after| after.until <= now) {
+            after.is_over |= facts.lacks_result;
+        }
+        self.after.take_if(|after| after.until <= now && !after.is_over);
     }
 
     fn begin_work(&mut self, length: Length, now: Duration) {
         let before = self.after.map_or(Duration::ZERO, |after| after.until);
-        self.after = Some(AfterCall { until: (now + length.time).max(before), longer: 0 });
+        self.after = Some(AfterCall { until: (now + length.time).max(before), longer: 0, is_over: false });
     }
 
     fn leave_time(&mut self, now: Duration) {
@@ -87,7 +93,17 @@ impl Duty {
         let after = self.after.as_mut().filter(|after| after.longer < MOST_LONGER).ok_or(Refusal::NotNow)?;
         after.until += LONGER;
         after.longer += 1;
+        after.is_over = false;
         Ok(())
+    }
+
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.after.is_some()
+    }
+
+    /// It is over, and not done: no call comes before.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.after.is_some_and(|after| after.is_over)
     }
 
     pub(super) fn can_extend_work(&self) -> bool {

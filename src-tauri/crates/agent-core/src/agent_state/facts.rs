@@ -18,6 +18,8 @@ pub(crate) struct Facts {
     pub(crate) call: Option<CallStage>,
     /// The work that the conversation going on will leave.
     pub(crate) work: Option<Length>,
+    /// A result is wanted of the last conversation, and there is none.
+    pub(crate) lacks_result: bool,
     pub(crate) queues: QueueFacts,
 }
 
@@ -135,6 +137,7 @@ mod tests {
             reports_silent: true,
             call: Some(CallStage::Held),
             work: None,
+            lacks_result: false,
             queues: QueueFacts { own: 0, ..queues },
         };
         let wish = Wish::Paused { reason: Some(Reason::default()) };

@@ -65,6 +65,9 @@ impl Duty {
         if self.state == AgentState::Ready && self.unanswered >= IN_A_ROW {
             return Some(Guard::Unanswered);
         }
+        if self.state == AgentState::WrapUp && self.is_overdue() && self.lacks_result {
+            return Some(Guard::Result);
+        }
         self.asked.filter(|asked| !asked.is_answered).map(|_| Guard::Overrun)
     }
 

@@ -7,7 +7,7 @@ use crate::agent_state::reasons::OTHER;
 use crate::agent_state::view::AgentState;
 use crate::effect::Effect;
 use crate::now::WallMillis;
-use crate::scripts::CallEvent;
+use crate::scripts::told::{Told, post};
 use crate::shared::Shared;
 
 /// What the agent was for a while.
@@ -106,10 +106,6 @@ impl Duty {
         self.keep_span(shared);
         let before = std::mem::replace(&mut self.told_state, next.clone());
         self.told_since = shared.now.wall;
-        let scripts = &shared.settings.preferences.scripts;
-        if scripts.webhook.is_empty() || !scripts.events.contains(&CallEvent::State) {
-            return;
-        }
         let change = StateChange {
             extension: shared.own.as_ref().map(ToString::to_string).unwrap_or_default(),
             from: before.word().to_owned(),
@@ -117,8 +113,7 @@ impl Duty {
             reason: next.reason(),
             since: shared.now.wall,
         };
-        let address = scripts.webhook.clone();
-        shared.push(Effect::PostState { address, change });
+        post(&Told::State { change }, shared);
     }
 
     /// What holds is written as far as it has lasted.

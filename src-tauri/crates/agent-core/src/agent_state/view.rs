@@ -20,6 +20,8 @@ pub struct AgentStateView {
     /// When the work after the call is over, by the view's `clock`.
     #[ts(type = "number | null")]
     pub until: Option<u64>,
+    /// It is over, and waits for a result and to be done: no call of a queue comes before.
+    pub overdue: bool,
     /// What the agent is asked.
     pub guard: Option<Guard>,
     /// Queues have been asked to follow, and have not all answered.
@@ -44,6 +46,8 @@ pub enum Guard {
     Overrun,
     /// Calls of queues rang and were not answered.
     Unanswered,
+    /// What came of the last conversation.
+    Result,
 }
 
 /// What the agent is.

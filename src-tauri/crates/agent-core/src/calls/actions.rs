@@ -217,8 +217,8 @@ impl Calls {
 
 fn on_done(call: &mut Call, command: CallCommand, shared: &mut Shared) {
     match command {
-        CallCommand::Hold => call.set_held(true),
-        CallCommand::Unhold => call.set_held(false),
+        CallCommand::Hold => call.set_held(true, shared.now),
+        CallCommand::Unhold => call.set_held(false, shared.now),
         CallCommand::Mute | CallCommand::Unmute => {
             call.mute = Mute { is_on: command == CallCommand::Mute, is_unknown: false };
             // Nobody can be asked about mute, so only a new answer clears what an old one left open.

@@ -127,6 +127,25 @@ pub(crate) struct Kept {
     pub(crate) note: CallNote,
     /// It began in an earlier run of the program.
     pub(crate) before: Option<Before>,
+    pub(crate) hold: Hold,
+}
+
+/// For how long the other side was on hold.
+#[derive(Debug, Default)]
+pub(crate) struct Hold {
+    pub(crate) total: Duration,
+    /// It is now, since then.
+    since: Option<Duration>,
+}
+
+impl Hold {
+    fn begin(&mut self, now: Now) {
+        self.since = self.since.or(Some(now.monotonic));
+    }
+
+    fn end(&mut self, now: Now) {
+        self.total += self.since.take().map_or(Duration::ZERO, |since| now.monotonic.saturating_sub(since));
+    }
 }
 
 /// What speaks for the call being there at all.
@@ -235,7 +254,7 @@ impl Call {
         }
     }
 
-    pub(crate) fn set_held(&mut self, held: bool) {
+    pub(crate) fn set_held(&mut self, held: bool, now: Now) {
         self.phase = match self.phase {
             Phase::Talking { since } if held => Phase::Held { since },
             Phase::Held { since } if !held => Phase::Talking { since },
@@ -246,6 +265,11 @@ impl Call {
             | Phase::Held { .. }
             | Phase::Ended { .. }) => other,
         };
+        if matches!(self.phase, Phase::Held { .. }) {
+            self.kept.hold.begin(now);
+        } else {
+            self.kept.hold.end(now);
+        }
     }
 
     /// Our part in it is over; `end` may come later, when it is known who has it now.
@@ -254,6 +278,7 @@ impl Call {
         if !self.is_live() {
             return;
         }
+        self.kept.hold.end(now);
         self.phase = Phase::Ended { at: now, talked: self.talked(), settled: false };
         // Nothing can be done with it any more, so nothing is under way.
         self.asked.pending = None;

@@ -189,7 +189,7 @@ fn show(calls: &mut Calls, current: Current, status: &ExtensionStatus, now: Now)
     if !rings {
         // `extension/query` has no time in it: since when they talk, only the draft of an earlier run can tell.
         call.answer(now);
-        call.set_held(*status == ExtensionStatus::OnHold);
+        call.set_held(*status == ExtensionStatus::OnHold, now);
     }
 }
 
@@ -234,7 +234,7 @@ fn take_status(call: &mut Call, status: &ExtensionStatus, now: Now) {
         call.answer(now);
     }
     if call.is_connected() {
-        call.set_held(*status == ExtensionStatus::OnHold);
+        call.set_held(*status == ExtensionStatus::OnHold, now);
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn on_answer(calls: &mut Calls, report: &CallReport, shared: &mut Sha
     call.answer(now);
     let key = call.key;
     if !was_connected {
-        calls.hold_others(key);
+        calls.hold_others(key, shared.now);
     }
 }
 

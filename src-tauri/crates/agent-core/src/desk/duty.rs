@@ -11,6 +11,7 @@ impl Desk {
     pub(super) fn follow_duty(&mut self) {
         let facts = self.facts();
         self.duty.follow(&facts, &mut self.queues, &mut self.shared);
+        self.followers.work.count(self.duty.is_at_work(), &mut self.shared);
     }
 
     /// The work that a conversation with somebody outside will leave: as long as its queue says, else the administrator.
@@ -25,7 +26,7 @@ impl Desk {
     }
 
     fn facts(&self) -> Facts {
-        let Self { session, phone, calls, queues, shared, .. } = self;
+        let Self { session, phone, calls, followers, queues, shared, .. } = self;
         let session = match (shared.online, session.is_known() && session.is_wanted()) {
             (true, _) => SessionFact::Online,
             (false, true) => SessionFact::Lost,
@@ -38,6 +39,7 @@ impl Desk {
             reports_silent: shared.notices.any(|notice| matches!(notice, Notice::ReportsSilent { .. })),
             call: stage_of(calls),
             work: self.work_ahead(),
+            lacks_result: followers.work.lacks_result(None, shared),
             queues: queues.facts(),
         }
     }

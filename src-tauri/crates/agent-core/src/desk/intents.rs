@@ -79,11 +79,15 @@ impl Desk {
             Intent::Sound(intent) => self.sounds.on_intent(intent, &self.voicemail, shared),
             Intent::Session(intent) => self.session.on_intent(intent, shared),
             Intent::SavePreferences { preferences } => self.save_preferences(preferences),
+            Intent::TestWebhook { slot } => self.machine.programs.test_webhook(slot, shared),
         }
     }
 
     /// The last call's work has a countdown; it may not have a card yet.
     fn finish_wrap_up(&mut self, record: Option<&str>) -> Result<(), Refusal> {
+        if self.followers.work.lacks_result(record, &self.shared) {
+            return Err(Refusal::ResultRequired);
+        }
         let is_last = record.is_none_or(|record| self.followers.work.is_last(record));
         let was_counting = is_last && self.duty.finish_work();
         let finished = self.followers.finish_work(record, &mut self.shared);

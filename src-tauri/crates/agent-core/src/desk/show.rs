@@ -4,6 +4,7 @@ use super::Desk;
 use crate::calls::view::{CallState, CallView};
 use crate::favourites;
 use crate::phone::AgentView;
+use crate::results;
 use crate::session::view::ConnectionView;
 use crate::view::View;
 
@@ -20,7 +21,8 @@ pub(super) fn view(desk: &Desk) -> View {
         agent_state: desk.duty.view(&desk.queues, shared),
         calls: followers.view(calls, shared).into_iter().map(|call| missed_before(call, desk)).collect(),
         dial: desk.doors.view(calls, shared),
-        wrap_ups: followers.work.view(),
+        wrap_ups: followers.work.view(shared),
+        results: results::view(shared.governed.policy()),
         queues: desk.queues.view(shared),
         team: desk.team.view(&desk.queues, shared),
         favourites: favourites::view(shared),
@@ -31,7 +33,7 @@ pub(super) fn view(desk: &Desk) -> View {
         notices: shared.notices.view(),
         recent: followers.rows.recent().to_vec(),
         history_revision: followers.rows.revision(),
-        webhook: desk.machine.programs.webhook_view(),
+        webhooks: desk.machine.programs.webhook_views(),
         settings: shared.settings.clone(),
         policy: shared.governed.policy().clone(),
         password_kept: desk.machine.password_kept,

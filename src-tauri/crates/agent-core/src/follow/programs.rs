@@ -8,7 +8,8 @@ use crate::calls::view::CallKey;
 use crate::crm;
 use crate::effect::Effect;
 use crate::history::CallOutcome;
-use crate::scripts::{CallEvent, Scripts, ToldCall};
+use crate::scripts::CallEvent;
+use crate::scripts::told::{Told, ToldCall, post};
 use crate::shared::Shared;
 
 /// The programs and the web address that are told of calls.
@@ -38,37 +39,33 @@ impl Programs {
                 if !told.contains(&event) {
                     told.push(event);
                     let told = told_call(call, cards, shared);
-                    tell(event, told, shared);
+                    run(event, &told, shared);
+                    post(&Told::Call { event, call: Box::new(told) }, shared);
                 }
             }
         }
     }
 }
 
-/// As far as the settings want them to hear of it.
-pub(super) fn tell(event: CallEvent, told: ToldCall, shared: &mut Shared) {
-    let Scripts { events, webhook, program, arguments } = &shared.settings.preferences.scripts;
-    if !events.contains(&event) {
+/// Starts the program, where the settings want it to hear of this.
+pub(super) fn run(event: CallEvent, told: &ToldCall, shared: &mut Shared) {
+    let scripts = &shared.settings.preferences.scripts;
+    if !scripts.events.contains(&event) || scripts.program.is_empty() {
         return;
     }
-    if !program.is_empty() {
-        let words = crm::CrmCall {
-            number: told.number.as_deref().unwrap_or_default(),
-            e164: told.e164.as_deref(),
-            name: told.name.as_deref().unwrap_or_default(),
-            extension: &told.extension,
-            queue: told.called.as_deref().unwrap_or_default(),
-            call: &told.id,
-            direction: told.direction,
-        };
-        let filled_in = |argument: &String| crm::argument(argument, event.word(), &words);
-        let arguments = arguments.iter().map(filled_in).collect();
-        shared.outbox.push(Effect::RunProgram { program: program.clone(), arguments });
-    }
-    if !webhook.is_empty() {
-        let (address, at) = (webhook.clone(), shared.now.wall);
-        shared.outbox.push(Effect::Post { address, event, at, call: Box::new(told) });
-    }
+    let words = crm::CrmCall {
+        number: told.number.as_deref().unwrap_or_default(),
+        e164: told.e164.as_deref(),
+        name: told.name.as_deref().unwrap_or_default(),
+        extension: &told.extension,
+        queue: told.called.as_deref().unwrap_or_default(),
+        call: &told.id,
+        direction: told.direction,
+    };
+    let filled_in = |argument: &String| crm::argument(argument, event.word(), &words);
+    let arguments = scripts.arguments.iter().map(filled_in).collect();
+    let program = scripts.program.clone();
+    shared.outbox.push(Effect::RunProgram { program, arguments });
 }
 
 /// What has happened to a call so far. A ring waits for the caller's card, which comes at once.

@@ -11,14 +11,18 @@ use crate::calls::call::Call;
 use crate::calls::view::CallDirection;
 use crate::history::CallNote;
 use crate::now::Now;
-use crate::scripts::{CallEvent, ToldCall};
+use crate::results;
+use crate::scripts::CallEvent;
+use crate::scripts::told::{Told, ToldCall, ToldNote, post};
 use crate::shared::Shared;
 use crate::timer::Timer;
 
 /// More open work than anybody comes back to; the oldest gives way, and its note is in the history.
 const MOST_OPEN: usize = 20;
+/// Work that is done is known for so many calls, so that what is mended in its note is told.
+const MOST_DONE: usize = 20;
 /// Other programs are told of a note when nothing was typed for so long: it comes letter by letter.
-const NOTE_RESTS: Duration = Duration::from_secs(10);
+const NOTE_RESTS: Duration = Duration::from_secs(5);
 
 /// The work after a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -34,6 +38,8 @@ pub struct WrapUpView {
     pub timer: Timer,
     /// What is noted so far.
     pub note: CallNote,
+    /// It is done when there is a result.
+    pub lacks_result: bool,
 }
 
 /// The work after one call. It outlasts the call, which is forgotten after some minutes.
@@ -43,18 +49,32 @@ struct Work {
     number: Option<String>,
     name: Option<String>,
     since: Duration,
+    /// When it was done.
+    done: Option<Duration>,
     note: CallNote,
     /// The call as other programs are told of it.
     call: ToldCall,
-    /// They are told of the note then.
-    note_due: Option<Duration>,
-    /// What they were told last.
-    note_told: CallNote,
+    talk: Duration,
+    hold: Duration,
+    told: ToldOfNote,
 }
 
-/// The work that is not done yet; what began last comes first.
+/// What other programs know of a note, and when they are told more.
 #[derive(Debug, Default)]
-pub(crate) struct WorkList(Vec<Work>);
+struct ToldOfNote {
+    due: Option<Duration>,
+    last: CallNote,
+    /// How often they were told.
+    revision: u32,
+}
+
+/// The work that is not done yet, and what was done last; what began last comes first.
+#[derive(Debug, Default)]
+pub(crate) struct WorkList {
+    all: Vec<Work>,
+    /// The record of that whose countdown runs: its note is told at the end of that.
+    counting: Option<String>,
+}
 
 impl WorkList {
     /// A conversation with somebody outside leaves work behind.
@@ -64,72 +84,117 @@ impl WorkList {
         if !call.was_talked_in() || call.parties.direction == CallDirection::Internal {
             return;
         }
+        let talked = call.talked().map_or(ended.monotonic, |talked| talked.monotonic);
+        let hold = call.kept.hold.total;
+        let note = call.kept.note.clone();
+        let due = (!note.is_empty()).then(|| shared.now.monotonic + NOTE_RESTS);
         let work = Work {
             record: call.record_id(),
             number: call.number(),
             name: cards.name(call, &shared.directory),
             since: ended.monotonic,
-            note: call.kept.note.clone(),
+            done: None,
+            note,
             call: programs::told_call(call, cards, shared),
-            note_due: (!call.kept.note.is_empty()).then(|| shared.now.monotonic + NOTE_RESTS),
-            note_told: CallNote::default(),
+            talk: ended.monotonic.saturating_sub(talked).saturating_sub(hold),
+            hold,
+            told: ToldOfNote { due, ..ToldOfNote::default() },
         };
-        self.0.insert(0, work);
-        self.0.truncate(MOST_OPEN);
+        self.all.insert(0, work);
+        self.let_go(true, MOST_OPEN);
+    }
+
+    /// Those that are too many of the open ones, or of those that are done.
+    fn let_go(&mut self, open: bool, most: usize) {
+        let mut seen = 0;
+        self.all.retain(|work| {
+            let is_counted = work.done.is_none() == open;
+            seen += usize::from(is_counted);
+            !is_counted || seen <= most
+        });
+    }
+
+    fn open(&self) -> impl Iterator<Item = &Work> {
+        self.all.iter().filter(|work| work.done.is_none())
     }
 
     /// Whether it is that of the call that ended last.
     pub(crate) fn is_last(&self, record: &str) -> bool {
-        self.0.first().is_some_and(|work| work.record == record)
+        self.open().next().is_some_and(|work| work.record == record)
+    }
+
+    /// Whether a result is wanted of that work, or of the last call's, and there is none.
+    pub(crate) fn lacks_result(&self, record: Option<&str>, shared: &Shared) -> bool {
+        let work = self.open().find(|work| record.is_none_or(|record| work.record == record));
+        work.is_some_and(|work| results::is_missing(&work.note, shared.governed.policy()))
     }
 
     /// Whether there was such.
     pub(super) fn finish(&mut self, record: Option<&str>, shared: &mut Shared) -> bool {
-        let at = self.0.iter().position(|work| record.is_none_or(|record| work.record == record));
-        let Some(at) = at else { return false };
+        let is_it = |work: &Work| work.done.is_none() && record.is_none_or(|record| work.record == record);
+        let Some(work) = self.all.iter_mut().find(|work| is_it(work)) else { return false };
+        work.done = Some(shared.now.monotonic);
         // Without its rest: who is done with the work does not go on typing.
-        self.0.remove(at).tell_note(shared);
+        work.tell_note(shared);
+        self.let_go(false, MOST_DONE);
         true
     }
 
+    /// The countdown of the last call's work runs, or does no longer.
+    pub(crate) fn count(&mut self, counts: bool, shared: &mut Shared) {
+        if counts {
+            let last = self.open().next().map(|work| work.record.clone());
+            self.counting = last.or_else(|| self.counting.take());
+        } else if let Some(record) = self.counting.take()
+            && let Some(work) = self.all.iter_mut().find(|work| work.record == record && work.done.is_none())
+        {
+            work.tell_note(shared);
+        }
+    }
+
     pub(super) fn note(&mut self, record: &str, note: &CallNote, now: Now) {
-        for work in self.0.iter_mut().filter(|work| work.record == record && work.note != *note) {
+        for work in self.all.iter_mut().filter(|work| work.record == record && work.note != *note) {
             work.note.clone_from(note);
-            work.note_due = Some(now.monotonic + NOTE_RESTS);
+            work.told.due = Some(now.monotonic + NOTE_RESTS);
         }
     }
 
     /// Notes that nobody goes on with.
     pub(super) fn tell_due_notes(&mut self, shared: &mut Shared) {
-        let now = shared.now.monotonic;
-        for work in self.0.iter_mut().filter(|work| work.note_due.is_some_and(|due| due <= now)) {
+        let (now, counting) = (shared.now.monotonic, &self.counting);
+        let is_due = |work: &Work| {
+            work.told.due.is_some_and(|due| due <= now) && counting.as_ref() != Some(&work.record)
+        };
+        for work in self.all.iter_mut().filter(|work| is_due(work)) {
             work.tell_note(shared);
         }
     }
 
     /// Nobody will go on with any of them.
     pub(super) fn tell_all_notes(&mut self, shared: &mut Shared) {
-        for work in self.0.iter_mut().filter(|work| work.note_due.is_some()) {
+        for work in self.all.iter_mut().filter(|work| work.told.due.is_some()) {
             work.tell_note(shared);
         }
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 
     /// The next note that is told.
     pub(super) fn next_deadline(&self) -> Option<Duration> {
-        self.0.iter().filter_map(|work| work.note_due).min()
+        let waits = self.all.iter().filter(|work| self.counting.as_ref() != Some(&work.record));
+        waits.filter_map(|work| work.told.due).min()
     }
 
-    pub(crate) fn view(&self) -> Vec<WrapUpView> {
-        let views = self.0.iter().map(|work| WrapUpView {
+    pub(crate) fn view(&self, shared: &Shared) -> Vec<WrapUpView> {
+        let views = self.open().map(|work| WrapUpView {
             record: work.record.clone(),
             number: work.number.clone(),
             name: work.name.clone(),
             timer: Timer::running(work.since, Duration::ZERO),
             note: work.note.clone(),
+            lacks_result: results::is_missing(&work.note, shared.governed.policy()),
         });
         views.collect()
     }
@@ -137,13 +202,29 @@ impl WorkList {
 
 impl Work {
     fn tell_note(&mut self, shared: &mut Shared) {
-        self.note_due = None;
-        if self.note == self.note_told {
+        self.told.due = None;
+        // A note that is written and taken back is no news; that nothing was written, once.
+        if self.note == self.told.last && self.told.revision > 0 {
             return;
         }
-        // What was told is kept: a note that is written and taken back is no news.
-        self.note_told.clone_from(&self.note);
+        self.told.last.clone_from(&self.note);
+        self.told.revision += 1;
         let call = ToldCall { note: self.note.clone(), ..self.call.clone() };
-        programs::tell(CallEvent::Note, call, shared);
+        programs::run(CallEvent::Note, &call, shared);
+        let CallNote { text, tags, .. } = self.note.clone();
+        let note = ToldNote {
+            revision: self.told.revision,
+            result: results::told(&self.note, shared.governed.policy()),
+            text,
+            tags,
+            talk_seconds: self.talk.as_secs(),
+            hold_seconds: self.hold.as_secs(),
+            after_call_seconds: self
+                .done
+                .unwrap_or(shared.now.monotonic)
+                .saturating_sub(self.since)
+                .as_secs(),
+        };
+        post(&Told::Note { call: Box::new(call), note }, shared);
     }
 }

@@ -1,9 +1,9 @@
 //! What a story says of the computer: its disk, its tray, its sound, its other programs.
 
 use agent_core::{
-    CallerCard, DesktopPart, Failure, Filled, Fixed, FixedSetting, Input, Lack, MediaEvent, NotSound,
-    PageTrouble, PasswordKept, Policy, ProgramTrouble, Protection, Unplayable, WallMillis, WebhookAnswer,
-    WebhookTrouble, WebhookView,
+    CallResult, CallerCard, DesktopPart, Failure, Filled, Fixed, FixedSetting, Input, Lack, MediaEvent,
+    NotSound, PageTrouble, PasswordKept, Policy, ProgramTrouble, Protection, Unplayable, WallMillis,
+    WebhookAnswer, WebhookTest, WebhookTrouble, WebhookView,
 };
 
 use crate::wire;
@@ -68,10 +68,13 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
             Input::NotCaughtUp { failure: wire::failure("refused 20004", "cdr/download") }
         }
         _ if text.starts_with("work after calls takes ") => {
-            let seconds = text.trim_start_matches("work after calls takes ").trim_end_matches(" s");
-            let setting = FixedSetting::AfterCall { seconds: seconds.parse().unwrap() };
-            let by = "policy.json".to_owned();
-            Input::PolicyRead { policy: Policy { fixed: vec![Fixed { setting, by }], ..Policy::default() } }
+            let rest = text.trim_start_matches("work after calls takes ");
+            Input::PolicyRead { policy: after_calls(rest) }
+        }
+        _ if text.starts_with("webhook test answers ") => {
+            let (status, line) = text.trim_start_matches("webhook test answers ").split_once(' ').unwrap();
+            let answer = WebhookTest { status: status.parse().ok(), millis: 12, line: line.to_owned() };
+            Input::WebhookTested { slot: 0, test: answer }
         }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {
@@ -123,6 +126,20 @@ fn unplayable(why: Unplayable) -> MediaEvent {
     MediaEvent::Failed { failure: Failure::Unplayable { why } }
 }
 
+/// `20 s`, `20 s, result required of sold Sold 已成交`
+fn after_calls(text: &str) -> Policy {
+    let (seconds, results) = text.split_once(", result required of ").unwrap_or((text, ""));
+    let seconds = seconds.trim_end_matches(" s").parse().unwrap();
+    let mut settings = vec![FixedSetting::AfterCall { seconds }];
+    let mut words = results.split(' ').map(str::to_owned);
+    if let (Some(id), Some(en), Some(zh)) = (words.next(), words.next(), words.next()) {
+        settings.push(FixedSetting::Results { results: vec![CallResult { id, en, zh }] });
+        settings.push(FixedSetting::ResultRequired);
+    }
+    let fixed = |setting| Fixed { setting, by: "policy.json".to_owned() };
+    Policy { fixed: settings.into_iter().map(fixed).collect(), ..Policy::default() }
+}
+
 /// `webhook 401 blocked, 3 wait, 1 dropped`; the word is the trouble.
 fn webhook(text: &str) -> WebhookView {
     let mut parts = text.split(", ");
@@ -137,5 +154,5 @@ fn webhook(text: &str) -> WebhookView {
     };
     let mut count = || parts.next().map_or(0, |part| part.split(' ').next().unwrap().parse().unwrap());
     let last = Some(WebhookAnswer { status, at: WallMillis(1_589_958_752_000) });
-    WebhookView { last, waiting: count(), dropped: count(), trouble, unsigned: false }
+    WebhookView { last, waiting: count(), dropped: count(), trouble, ..WebhookView::default() }
 }

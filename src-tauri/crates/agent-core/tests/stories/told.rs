@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use agent_core::{
     AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Forward, Line, LineOf,
-    MissedRow, MissedView, Misses, Order, QueueDo, QueueView, SignIn, TryEncryption, View,
+    MissedRow, MissedView, Misses, Order, QueueDo, QueueView, SignIn, Told, ToldCall, TryEncryption, View,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -55,10 +55,12 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let by = words(&question.source);
         add(format!("question {}", question.id), format!("call {}{name} for {by}, {how}", question.number));
     }
-    if let Some(webhook) = &view.webhook {
+    for webhook in &view.webhooks {
         let trouble = webhook.trouble.map_or_else(|| "fine".to_owned(), |trouble| words(&trouble));
         let counts = format!("{} wait, {} dropped", webhook.waiting, webhook.dropped);
-        add("webhook".to_owned(), format!("{trouble}, {counts}"));
+        let testing = if webhook.testing { ", testing" } else { "" };
+        let test = webhook.test.as_ref().map(|test| format!(", tested {}", words(test))).unwrap_or_default();
+        add(format!("webhook {}", webhook.slot), format!("{trouble}, {counts}{testing}{test}"));
     }
     for call in &view.calls {
         add(format!("call {}", call.key.0), call_line(call));
@@ -66,6 +68,8 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for (at, wrap_up) in view.wrap_ups.iter().enumerate() {
         let who = wrap_up.name.as_ref().or(wrap_up.number.as_ref());
         let note = words(&wrap_up.note);
+        let lacks = if wrap_up.lacks_result { ", lacks a result" } else { "" };
+        let note = format!("{note}{lacks}");
         let key = if at == 0 { "wrap-up".to_owned() } else { format!("wrap-up {}", at + 1) };
         add(key, format!("of {} {note}", who.map_or("(withheld)", String::as_str)));
     }
@@ -247,6 +251,9 @@ pub(crate) fn state(view: &AgentStateView, clock: u64) -> String {
     if let Some(until) = view.until {
         line += &format!(", {} s left", until.saturating_sub(clock) / 1000);
     }
+    if view.overdue {
+        line += ", overdue";
+    }
     if let Some(guard) = view.guard {
         line += &format!(", asked {}", words(&guard));
     }
@@ -300,15 +307,8 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::CatchUp { extension, pbx_clock: (said, _) } => {
             format!("catch up with {extension}, PBX clock {said}")
         }
-        Effect::Post { address, event, call, .. } => {
-            let ended = call.outcome.map_or_else(String::new, |outcome| format!(", {outcome:?}"));
-            let who = call.name.as_deref().or(call.number.as_deref()).unwrap_or("nobody");
-            format!("post {} of {who}{ended} to {address}", event.word())
-        }
-        Effect::PostState { address, change } => {
-            let why = change.reason.as_ref().map(|why| format!(" for {why}")).unwrap_or_default();
-            format!("post state {} after {}{why} to {address}", change.to, change.from)
-        }
+        Effect::Post { address, told, .. } => format!("post {} to {address}", post(told)),
+        Effect::TestWebhook { address, .. } => format!("test {address}"),
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         // What comes of it is told, or read in its file by the runtime's tests.
         Effect::Identify { .. } | Effect::ReadMissed { .. } | Effect::KeepState { .. } => return None,
@@ -327,6 +327,29 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::Believe { addresses } => format!("believe {}", addresses.join(" ")),
         Effect::ForgetPassword { slot } => format!("forget password of {}", words(slot)),
     })
+}
+
+fn post(told: &Told) -> String {
+    let who = |call: &ToldCall| {
+        call.name.clone().or_else(|| call.number.clone()).unwrap_or_else(|| "nobody".to_owned())
+    };
+    match told {
+        Told::Call { event, call } => {
+            let ended = call.outcome.map_or_else(String::new, |outcome| format!(", {outcome:?}"));
+            format!("{} of {}{ended}", event.word(), who(call))
+        }
+        Told::Note { call, note } => {
+            let times = [note.talk_seconds, note.hold_seconds, note.after_call_seconds];
+            let told =
+                format!("note {} of {} {}", note.revision, who(call), words(&(&note.result, &note.text)));
+            format!("{} {:?}, {times:?} s", told.trim_end(), note.tags)
+        }
+        Told::State { change } => {
+            let why = change.reason.as_ref().map(|why| format!(" for {why}")).unwrap_or_default();
+            format!("state {} after {}{why}", change.to, change.from)
+        }
+        Told::Voicemail { message } => format!("voicemail {}", words(message)),
+    }
 }
 
 /// What is asked, in a word: as a rule the question's own name.

@@ -3,7 +3,7 @@
 use agent_core::{
     Account, CallCommand, CallEvent, CallKey, CallNote, CallState, CrmWhen, Door, DoorIntent, Intent,
     MediaId, Page, PhoneIntent, PlayerCommand, Preferences, QueueCommand, Scripts, SessionIntent,
-    SoundIntent, StateIntent,
+    SoundIntent, StateIntent, Webhook,
 };
 
 use crate::bench::Bench;
@@ -87,6 +87,7 @@ fn of_call(verb: &str, rest: &str, call: CallKey) -> Option<Intent> {
 
 fn of_notes(bench: &Bench, verb: &str, rest: &str) -> Option<Intent> {
     Some(match (verb, rest) {
+        ("test", slot) => Intent::TestWebhook { slot: slot.trim_start_matches("webhook ").parse().unwrap() },
         ("note", text) => Intent::Annotate { record: latest_record(bench), note: note(text) },
         ("finish", "wrap-up") => Intent::FinishWrapUp { record: None },
         ("finish", "oldest") => {
@@ -185,17 +186,34 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
         ("tell", events) => Preferences {
             scripts: Scripts {
                 events: events.split(' ').map(event_of).collect(),
-                webhook: "https://hooks.example/calls".to_owned(),
+                webhooks: vec![webhook_at(0, "https://hooks.example/calls", events)],
                 program: PROGRAM.to_owned(),
                 arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
             },
             ..usual
         },
+        ("hooks", rest) => {
+            Preferences { scripts: Scripts { webhooks: webhooks(rest), ..Scripts::default() }, ..usual }
+        }
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,
         ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
         _ => return None,
     })
+}
+
+fn webhook_at(slot: u8, address: &str, events: &str) -> Webhook {
+    let events = events.split(' ').map(event_of).collect();
+    Webhook { slot, address: address.to_owned(), events }
+}
+
+/// `0 note, 2 ring end`: slots, and of what they are told.
+fn webhooks(text: &str) -> Vec<Webhook> {
+    let one = |text: &str| {
+        let (slot, events) = text.split_once(' ').unwrap();
+        webhook_at(slot.parse().unwrap(), &format!("https://hooks.example/{slot}"), events)
+    };
+    text.split(", ").filter(|one| !one.is_empty()).map(one).collect()
 }
 
 /// The youngest that goes on, else the youngest.
@@ -232,6 +250,7 @@ fn event_of(word: &str) -> CallEvent {
         "missed" => CallEvent::Missed,
         "note" => CallEvent::Note,
         "state" => CallEvent::State,
+        "voicemail" => CallEvent::Voicemail,
         other => panic!("no such event: {other}"),
     }
 }

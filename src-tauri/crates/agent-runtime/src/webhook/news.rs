@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use agent_core::{Input, WebhookAnswer, WebhookTrouble, WebhookView};
+use agent_core::{Input, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView};
 use tokio::sync::Mutex;
 
 use super::post::Meaning;
@@ -18,8 +18,9 @@ pub(super) struct News {
 }
 
 impl News {
-    pub(super) fn new(inputs: Inputs) -> Self {
-        Self { inputs, known: Arc::default() }
+    pub(super) fn new(slot: u8, inputs: Inputs) -> Self {
+        let known = WebhookView { slot, ..WebhookView::default() };
+        Self { inputs, known: Arc::new(Mutex::new(known)) }
     }
 
     /// `for_minutes`: nothing else has been answered for as long as is ever waited.
@@ -30,9 +31,9 @@ impl News {
                 (Meaning::Taken, _) => None,
                 (Meaning::Blocked, Some(status)) => Some(WebhookTrouble::Blocked { status }),
                 (Meaning::Refused, Some(status)) => Some(WebhookTrouble::EventRefused { status }),
-                (Meaning::Later, _) if for_minutes => Some(WebhookTrouble::Away),
+                (Meaning::Later | Meaning::Away, _) if for_minutes => Some(WebhookTrouble::Away),
                 // It was blocked and is away now: both may end.
-                (Meaning::Later | Meaning::Blocked | Meaning::Refused, _) => {
+                (Meaning::Later | Meaning::Away | Meaning::Blocked | Meaning::Refused, _) => {
                     view.trouble.filter(|trouble| *trouble != WebhookTrouble::KeyringLocked)
                 }
             };
@@ -43,8 +44,8 @@ impl News {
         .await;
     }
 
-    pub(super) async fn waiting(&self, count: u32) {
-        self.change(|view| view.waiting = count).await;
+    pub(super) async fn waiting(&self, count: u32, since: Option<WallMillis>) {
+        self.change(|view| (view.waiting, view.waiting_since) = (count, since)).await;
     }
 
     pub(super) async fn dropped(&self, count: u32, why: WebhookTrouble) {
@@ -86,7 +87,7 @@ mod tests {
     #[tokio::test]
     async fn a_receiver_that_fails_for_minutes_is_told_until_it_takes_something() {
         let (inputs, mut mail) = Inputs::channel();
-        let news = News::new(inputs);
+        let news = News::new(0, inputs);
         for (status, meaning, for_minutes, trouble) in [
             (Some(503), Meaning::Later, false, None),
             (None, Meaning::Later, true, Some(WebhookTrouble::Away)),

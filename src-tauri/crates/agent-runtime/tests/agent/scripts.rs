@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use agent_core::{
     CallEvent, CallNote, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences, ProgramTrouble,
-    Scripts, Settings, View, WebhookTrouble,
+    Scripts, Settings, View, Webhook, WebhookTrouble, WebhookView,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -61,13 +61,14 @@ async fn take(
     State((posts, answers)): State<(mpsc::UnboundedSender<Post>, Answers)>,
     headers: HeaderMap,
     body: String,
-) -> StatusCode {
+) -> (StatusCode, &'static str) {
     let is_disliked = body.contains(DISLIKED);
     posts.send(Post { headers, body }).unwrap();
     if is_disliked {
-        return StatusCode::INTERNAL_SERVER_ERROR;
+        return (StatusCode::INTERNAL_SERVER_ERROR, "");
     }
-    answers.lock().unwrap().pop().unwrap_or(StatusCode::NO_CONTENT)
+    let status = answers.lock().unwrap().pop().unwrap_or(StatusCode::NO_CONTENT);
+    (status, if status == StatusCode::NO_CONTENT { "" } else { "\n  who is that?\nnobody knows" })
 }
 
 async fn tell(bench: &Bench, scripts: Scripts) {
@@ -86,7 +87,15 @@ async fn a_call(bench: &Bench) {
 
 fn all(webhook: String) -> Scripts {
     let events = vec![CallEvent::Ring, CallEvent::Answer, CallEvent::End, CallEvent::Missed];
-    Scripts { events, webhook, ..Scripts::default() }
+    Scripts { webhooks: one(0, webhook, events), ..Scripts::default() }
+}
+
+fn one(slot: u8, address: String, events: Vec<CallEvent>) -> Vec<Webhook> {
+    vec![Webhook { slot, address, events }]
+}
+
+fn first(view: &View) -> Option<&WebhookView> {
+    view.webhooks.first()
 }
 
 #[tokio::test]
@@ -94,15 +103,16 @@ async fn what_was_written_about_a_call_is_told_when_it_is_done() {
     let mut receiver = Receiver::start("127.0.0.1:0", &[]).await;
     let bench = Bench::online().await;
     let webhook = format!("http://{}/", receiver.address);
-    let scripts = Scripts { events: vec![CallEvent::End, CallEvent::Note], webhook, ..Scripts::default() };
+    let webhooks = one(0, webhook, vec![CallEvent::End, CallEvent::Note]);
+    let scripts = Scripts { webhooks, ..Scripts::default() };
     tell(&bench, scripts).await;
-    bench.sees("unsigned", |view| view.webhook.as_ref().is_some_and(|webhook| webhook.unsigned)).await;
+    bench.sees("unsigned", |view| first(view).is_some_and(|webhook| webhook.unsigned)).await;
     bench.agent.store_password(PasswordSlot::Webhook, Secret::new("top secret")).await;
-    bench.sees("signed", |view| view.webhook.as_ref().is_some_and(|webhook| !webhook.unsigned)).await;
+    bench.sees("signed", |view| first(view).is_some_and(|webhook| !webhook.unsigned)).await;
     a_call(&bench).await;
     let view = bench.sees("the work after it", |view| !view.wrap_ups.is_empty()).await;
     let record = view.wrap_ups[0].record.clone();
-    let note = CallNote { text: "wants two".to_owned(), result: "sold".to_owned(), tags: Vec::new() };
+    let note = CallNote { text: "wants two".to_owned(), result: "Sold".to_owned(), tags: Vec::new() };
     bench.agent.dispatch(Intent::Annotate { record: record.clone(), note }).await.unwrap();
     bench.agent.dispatch(Intent::FinishWrapUp { record: Some(record.clone()) }).await.unwrap();
 
@@ -112,7 +122,104 @@ async fn what_was_written_about_a_call_is_told_when_it_is_done() {
     assert!(note.header("x-uc-companion-signature").contains(",v1="));
     let told: Value = serde_json::from_str(&note.body).unwrap();
     assert_eq!([&told["call"]["id"], &told["call"]["number"]], [record.as_str(), "13800138000"]);
-    assert_eq!([&told["call"]["note"]["result"], &told["call"]["note"]["text"]], ["sold", "wants two"]);
+    assert_eq!([&told["call"]["note"]["result"], &told["call"]["note"]["text"]], ["Sold", "wants two"]);
+    let came_of_it = &told["note"];
+    assert_eq!(came_of_it["result"], serde_json::json!({ "id": "sold", "label": "Sold" }));
+    assert_eq!([&came_of_it["revision"], &came_of_it["holdSeconds"]], [1, 0]);
+    assert!(note.header("x-uc-companion-delivery").ends_with("-note-1"));
+
+    // What is mended later is another delivery of the same call.
+    let mended = CallNote { text: "wants three".to_owned(), result: "Sold".to_owned(), tags: Vec::new() };
+    bench.agent.dispatch(Intent::Annotate { record, note: mended }).await.unwrap();
+    let again = receiver.next().await;
+    assert!(again.header("x-uc-companion-delivery").ends_with("-note-2"));
+    let told: Value = serde_json::from_str(&again.body).unwrap();
+    assert_eq!(
+        [&told["note"]["revision"], &told["note"]["text"]],
+        [&Value::from(2), &Value::from("wants three")]
+    );
+}
+
+#[tokio::test]
+async fn a_note_whose_program_ends_before_it_is_sent_is_sent_once_by_the_next() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let bench = Bench::online().await;
+    let events = vec![CallEvent::End, CallEvent::Note];
+    tell(&bench, Scripts { webhooks: one(0, format!("http://{free}/"), events), ..Scripts::default() }).await;
+    a_call(&bench).await;
+    bench.agent.dispatch(Intent::FinishWrapUp { record: None }).await.unwrap();
+    bench.sees("both wait", |view| first(view).is_some_and(|webhook| webhook.waiting == 2)).await;
+    let since = |view: &View| first(view).is_some_and(|webhook| webhook.waiting_since.is_some());
+    bench.sees("since when", since).await;
+    let bench = bench.restarted().await;
+    let mut receiver = Receiver::start(&free.to_string(), &[]).await;
+    for event in ["end", "note"] {
+        assert_eq!(receiver.next().await.header("x-uc-companion-event"), event);
+    }
+    bench.sees("none waits", |view| first(view).is_some_and(|webhook| webhook.waiting == 0)).await;
+    bench.agent.shutdown().await;
+    assert!(receiver.posts.try_recv().is_err(), "it was told twice");
+}
+
+#[tokio::test]
+async fn while_nobody_is_there_the_order_of_all_calls_holds() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[503, 503, 503]).await;
+    let bench = Bench::online().await;
+    let events = vec![CallEvent::End];
+    let webhooks = one(0, format!("http://{}/", receiver.address), events);
+    tell(&bench, Scripts { webhooks, ..Scripts::default() }).await;
+    a_call(&bench).await;
+    bench.control.outside_calls_extension("13900139000", "101").unwrap();
+    bench.sees("it rings", |view| view.calls.len() == 2).await;
+    bench.control.outside_hangs_up("13900139000").unwrap();
+    let mut told = Vec::new();
+    for _ in 0..5 {
+        let post = receiver.next().await;
+        let body: Value = serde_json::from_str(&post.body).unwrap();
+        told.push(body["call"]["number"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(told[..4], ["13800138000"; 4].map(str::to_owned), "the first is tried until it is taken");
+    assert_eq!(told[4], "13900139000");
+}
+
+#[tokio::test]
+async fn each_address_hears_of_its_own_events_and_one_that_is_away_holds_up_no_other() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let mut receiver = Receiver::start("127.0.0.1:0", &[]).await;
+    let bench = Bench::online().await;
+    let mut webhooks = one(0, format!("http://{free}/"), vec![CallEvent::Ring]);
+    webhooks.extend(one(
+        2,
+        format!("http://{}/", receiver.address),
+        vec![CallEvent::Answer, CallEvent::State],
+    ));
+    tell(&bench, Scripts { webhooks, ..Scripts::default() }).await;
+    a_call(&bench).await;
+    let mut told = Vec::new();
+    while told.len() < 3 {
+        told.push(receiver.next().await.header("x-uc-companion-event").to_owned());
+    }
+    told.sort();
+    assert_eq!(told, ["answer", "state", "state"]);
+    bench.sees("one waits", |view| first(view).is_some_and(|one| (one.slot, one.waiting) == (0, 1))).await;
+    assert!(bench.dir.path().join("data").join("webhook-2").exists(), "each has a folder of its own");
+}
+
+#[tokio::test]
+async fn a_test_says_what_came_back() {
+    let mut receiver = Receiver::start("127.0.0.1:0", &[401]).await;
+    let bench = Bench::online().await;
+    bench.agent.store_password(PasswordSlot::Webhook, Secret::new("top secret")).await;
+    tell(&bench, all(format!("http://{}/", receiver.address))).await;
+    bench.agent.dispatch(Intent::TestWebhook { slot: 0 }).await.unwrap();
+    let post = receiver.next().await;
+    assert!(post.header("x-uc-companion-signature").contains(",v1="), "signed as events are");
+    let told: Value = serde_json::from_str(&post.body).unwrap();
+    assert_eq!([&told["test"], &told["event"]], [&Value::from(true), &Value::from("note")]);
+    let view = bench.sees("the answer", |view| first(view).is_some_and(|one| one.test.is_some())).await;
+    let test = first(&view).unwrap().test.clone().unwrap();
+    assert_eq!((test.status, test.line.as_str()), (Some(401), "who is that?"));
+    bench.agent.dispatch(Intent::TestWebhook { slot: 1 }).await.unwrap_err();
 }
 
 #[tokio::test]
@@ -193,7 +300,7 @@ async fn an_event_the_receiver_fails_at_holds_up_no_other_call() {
     bench.control.outside_calls_extension(DISLIKED, "101").unwrap();
     bench.sees("the caller's card", |view| view.calls.iter().any(|call| call.card.is_some())).await;
     bench.control.outside_hangs_up(DISLIKED).unwrap();
-    bench.sees("three wait", |view| view.webhook.as_ref().is_some_and(|webhook| webhook.waiting == 3)).await;
+    bench.sees("three wait", |view| first(view).is_some_and(|webhook| webhook.waiting == 3)).await;
     a_call(&bench).await;
     let (mut told, mut disliked) = (Vec::new(), Vec::new());
     while told.len() < 3 {
@@ -203,7 +310,7 @@ async fn an_event_the_receiver_fails_at_holds_up_no_other_call() {
     }
     assert_eq!(told, ["ring", "answer", "end"]);
     assert!(disliked.len() >= 2 && disliked.iter().all(|event| event == "ring"), "{disliked:?}");
-    bench.sees("it is kept", |view| view.webhook.as_ref().is_some_and(|webhook| webhook.waiting == 3)).await;
+    bench.sees("it is kept", |view| first(view).is_some_and(|webhook| webhook.waiting == 3)).await;
 }
 
 #[tokio::test]
@@ -213,14 +320,19 @@ async fn a_webhook_that_is_switched_off_forgets_what_waited() {
     tell(&bench, all(format!("http://{}/", old.address))).await;
     a_call(&bench).await;
     old.next().await;
-    let waits =
-        |count: u32| move |view: &View| view.webhook.as_ref().is_some_and(|webhook| webhook.waiting == count);
-    bench.sees("three wait", waits(3)).await;
+    let three_wait = |view: &View| first(view).is_some_and(|webhook| webhook.waiting == 3);
+    bench.sees("three wait", three_wait).await;
     let folder = bench.dir.path().join("data").join("webhook");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3);
     tell(&bench, all(String::new())).await;
-    bench.sees("none waits", waits(0)).await;
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "callers' numbers are kept");
+    bench.sees("it is no longer told of", |view| view.webhooks.is_empty()).await;
+    // Callers' numbers are not kept.
+    let gone = async {
+        while std::fs::read_dir(&folder).unwrap().count() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, gone).await.unwrap();
     // What an earlier run left is forgotten as well.
     std::fs::write(folder.join("000000000001.json"), "{}").unwrap();
     let bench = bench.restarted().await;
@@ -245,7 +357,8 @@ async fn a_locked_keyring_sends_nothing_unsigned() {
     bench.keyring.set_mood(Mood::Locked);
     let bench = bench.restarted().await;
     tell(&bench, all(format!("http://{}/", receiver.address))).await;
-    let locked = Notice::WebhookTrouble { trouble: WebhookTrouble::KeyringLocked };
+    let host = receiver.address.to_string();
+    let locked = Notice::WebhookTrouble { host, trouble: WebhookTrouble::KeyringLocked };
     bench.sees("that it is locked", |view| is_told(view, &locked)).await;
     bench.keyring.set_mood(Mood::Healthy);
     // Another setting asks again at once; by itself it would be asked in a while.
@@ -287,8 +400,8 @@ fn is_told(view: &View, notice: &Notice) -> bool {
     view.notices.iter().any(|shown| shown.notice == *notice)
 }
 
-fn blocked(status: u16) -> Notice {
-    Notice::WebhookTrouble { trouble: WebhookTrouble::Blocked { status } }
+fn blocked(receiver: &Receiver, status: u16) -> Notice {
+    Notice::WebhookTrouble { host: receiver.address.to_string(), trouble: WebhookTrouble::Blocked { status } }
 }
 
 #[tokio::test]
@@ -300,11 +413,11 @@ async fn a_secret_that_is_not_accepted_is_told_and_loses_nothing() {
         a_call(&bench).await;
         receiver.next().await;
         let is_blocked = |view: &View| {
-            let waiting = view.webhook.as_ref().map_or(0, |webhook| webhook.waiting);
-            waiting == 3 && is_told(view, &blocked(status))
+            let waiting = first(view).map_or(0, |webhook| webhook.waiting);
+            waiting == 3 && is_told(view, &blocked(&receiver, status))
         };
         let view = bench.sees("the trouble", is_blocked).await;
-        let webhook = view.webhook.as_ref().unwrap();
+        let webhook = first(&view).unwrap();
         assert_eq!((webhook.last.unwrap().status, webhook.dropped), (Some(status), 0));
 
         bench.agent.store_password(PasswordSlot::Webhook, Secret::new("right")).await;
@@ -312,8 +425,8 @@ async fn a_secret_that_is_not_accepted_is_told_and_loses_nothing() {
             assert_eq!(receiver.next().await.header("x-uc-companion-event"), event);
         }
         let is_well = |view: &View| {
-            let webhook = view.webhook.as_ref().unwrap();
-            webhook.waiting == 0 && webhook.trouble.is_none() && !is_told(view, &blocked(status))
+            let webhook = first(view).unwrap();
+            webhook.waiting == 0 && webhook.trouble.is_none() && !is_told(view, &blocked(&receiver, status))
         };
         bench.sees("that it works again", is_well).await;
     }
@@ -328,11 +441,11 @@ async fn an_address_that_moved_or_is_gone_gives_its_events_to_the_next() {
         tell(&bench, all(format!("http://{}/", old.address))).await;
         a_call(&bench).await;
         old.next().await;
-        bench.sees("the trouble", |view| is_told(view, &blocked(status))).await;
-        let edit =
-            |settings: &mut Settings| settings.preferences.scripts.webhook = "hooks.example".to_owned();
+        bench.sees("the trouble", |view| is_told(view, &blocked(&old, status))).await;
+        let edit = |settings: &mut Settings| settings.preferences.scripts = all("hooks.example".to_owned());
         let bench = bench.restarted_with(edit).await;
-        let no_address = Notice::WebhookTrouble { trouble: WebhookTrouble::NoAddress };
+        let no_address =
+            Notice::WebhookTrouble { host: "hooks.example".to_owned(), trouble: WebhookTrouble::NoAddress };
         bench.sees("that it is no address", |view| is_told(view, &no_address)).await;
         tell(&bench, all(format!("http://{}/", new.address))).await;
         for event in ["ring", "answer", "end"] {
@@ -351,9 +464,12 @@ async fn an_event_that_is_refused_is_dropped_counted_and_told() {
     for event in ["ring", "answer", "end"] {
         assert_eq!(receiver.next().await.header("x-uc-companion-event"), event);
     }
-    let refused = |status| Notice::WebhookTrouble { trouble: WebhookTrouble::EventRefused { status } };
+    let refused = |status| Notice::WebhookTrouble {
+        host: receiver.address.to_string(),
+        trouble: WebhookTrouble::EventRefused { status },
+    };
     let is_counted = |view: &View| {
-        let webhook = view.webhook.as_ref();
+        let webhook = first(view);
         webhook.is_some_and(|webhook| (webhook.dropped, webhook.waiting) == (2, 0))
     };
     let view = bench.sees("two dropped", is_counted).await;

@@ -1,0 +1,24 @@
+//! What earlier versions have kept in another shape.
+
+use serde_json::{Value, json};
+
+/// With what an earlier version has kept, where this one has not kept anything of its own in its place.
+pub(super) fn taken_over(mut kept: Value) -> Value {
+    if let Some(scripts) = kept.pointer_mut("/preferences/scripts").and_then(Value::as_object_mut)
+        && !scripts.contains_key("webhooks")
+        && let Some(address) = scripts.get("webhook").and_then(Value::as_str).map(str::to_owned)
+        && !address.is_empty()
+    {
+        // One address, told of the same as the program. In this slot lies what waited for it.
+        let events = scripts.get("events").cloned().unwrap_or_else(|| json!([]));
+        scripts.insert("webhooks".to_owned(), json!([{ "slot": 0, "address": address, "events": events }]));
+    }
+    kept
+}
+
+/// Without what was taken over: an address that was taken out since must not be there for an earlier version.
+pub(super) fn leave_out(kept: &mut Value) {
+    if let Some(scripts) = kept.pointer_mut("/preferences/scripts").and_then(Value::as_object_mut) {
+        scripts.remove("webhook");
+    }
+}
