@@ -425,8 +425,8 @@ fn on_this_machine(text: &str) -> Input {
         }
         _ if text.starts_with("webhook test answers ") => {
             let (status, line) = text.trim_start_matches("webhook test answers ").split_once(' ').unwrap();
-            let test = WebhookTest { status: status.parse().ok(), millis: 12, line: line.to_owned() };
-            Input::WebhookTested { slot: 0, test }
+            let said = WebhookTest { status: status.parse().ok(), millis: 12, line: line.to_owned() };
+            Input::WebhookTested { slot: 0, test: said }
         }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {
