@@ -10,6 +10,7 @@
 
 mod bench;
 mod missed;
+mod programs;
 mod properties;
 mod script;
 mod team;

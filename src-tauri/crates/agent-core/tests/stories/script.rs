@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallResult, CallState, CallerCard,
-    CrmWhen, DesktopPart, Distrust, Door, Failure, Filled, Fixed, FixedSetting, Input, Intent, Lack,
-    Listening, MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy,
-    Preferences, ProgramTrouble, Protection, QueueCommand, Scheme, Scripts, Unplayable, WallMillis, Webhook,
-    WebhookAnswer, WebhookTest, WebhookTrouble, WebhookView,
+    Account, Answer, Ask, CallCommand, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart,
+    Distrust, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page,
+    PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, QueueCommand, Scheme,
+    Scripts, Unplayable, Webhook, WebhookTest,
 };
 
 use crate::bench::Bench;
-use crate::{missed, team, told, wire};
+use crate::{missed, programs, team, told, wire};
 
 /// Performs it and returns what came of it.
 pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
@@ -251,35 +250,22 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
         },
         ("tell", events) => Preferences {
             scripts: Scripts {
-                events: events.split(' ').map(event_of).collect(),
-                webhooks: vec![webhook_at(0, "https://hooks.example/calls", events)],
+                events: events.split(' ').map(programs::event_of).collect(),
+                webhooks: vec![programs::webhook_at(0, "https://hooks.example/calls", events)],
                 program: "/usr/bin/logger".to_owned(),
                 arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
             },
             ..usual
         },
-        ("hooks", rest) => {
-            Preferences { scripts: Scripts { webhooks: webhooks(rest), ..Scripts::default() }, ..usual }
-        }
+        ("hooks", rest) => Preferences {
+            scripts: Scripts { webhooks: programs::webhooks(rest), ..Scripts::default() },
+            ..usual
+        },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,
         ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
         _ => return None,
     })
-}
-
-fn webhook_at(slot: u8, address: &str, events: &str) -> Webhook {
-    let events = events.split(' ').map(event_of).collect();
-    Webhook { slot, address: address.to_owned(), events }
-}
-
-/// `0 note, 2 ring end`: slots, and of what they are told.
-fn webhooks(text: &str) -> Vec<Webhook> {
-    let one = |text: &str| {
-        let (slot, events) = text.split_once(' ').unwrap();
-        webhook_at(slot.parse().unwrap(), &format!("https://hooks.example/{slot}"), events)
-    };
-    text.split(", ").filter(|one| !one.is_empty()).map(one).collect()
 }
 
 /// The youngest that goes on, else the youngest.
@@ -305,19 +291,6 @@ fn player_command(text: &str) -> PlayerCommand {
         Some(("seek", to)) => PlayerCommand::Seek { position: to.parse().unwrap() },
         Some(("speed", percent)) => PlayerCommand::Speed { percent: percent.parse().unwrap() },
         _ => panic!("no such command: {text}"),
-    }
-}
-
-fn event_of(word: &str) -> CallEvent {
-    match word {
-        "ring" => CallEvent::Ring,
-        "answer" => CallEvent::Answer,
-        "end" => CallEvent::End,
-        "missed" => CallEvent::Missed,
-        "note" => CallEvent::Note,
-        "state" => CallEvent::State,
-        "voicemail" => CallEvent::Voicemail,
-        other => panic!("no such event: {other}"),
     }
 }
 
@@ -421,7 +394,7 @@ fn on_this_machine(text: &str) -> Input {
         }
         _ if text.starts_with("work after calls takes ") => {
             let rest = text.trim_start_matches("work after calls takes ");
-            Input::PolicyRead { policy: after_calls(rest) }
+            Input::PolicyRead { policy: programs::after_calls(rest) }
         }
         _ if text.starts_with("webhook test answers ") => {
             let (status, line) = text.trim_start_matches("webhook test answers ").split_once(' ').unwrap();
@@ -445,7 +418,7 @@ fn on_this_machine(text: &str) -> Input {
                 code: text.trim_start_matches("the program fails ").parse().ok(),
             },
         },
-        _ if text.starts_with("webhook ") => Input::Webhook { news: webhook(text) },
+        _ if text.starts_with("webhook ") => Input::Webhook { news: programs::webhook(text) },
         "path honoured" => Input::Protection { protection: Protection::AddressAndPath },
         _ => {
             let (event, name) = text.split_once(' ').unwrap();
@@ -476,37 +449,6 @@ fn media_event(event: &str, name: &str) -> MediaEvent {
 
 fn unplayable(why: Unplayable) -> MediaEvent {
     MediaEvent::Failed { failure: Failure::Unplayable { why } }
-}
-
-/// `20 s`, `20 s, result required of sold Sold 已成交`
-fn after_calls(text: &str) -> Policy {
-    let (seconds, results) = text.split_once(", result required of ").unwrap_or((text, ""));
-    let seconds = seconds.trim_end_matches(" s").parse().unwrap();
-    let mut settings = vec![FixedSetting::AfterCall { seconds }];
-    let mut words = results.split(' ').map(str::to_owned);
-    if let (Some(id), Some(en), Some(zh)) = (words.next(), words.next(), words.next()) {
-        settings.push(FixedSetting::Results { results: vec![CallResult { id, en, zh }] });
-        settings.push(FixedSetting::ResultRequired);
-    }
-    let fixed = |setting| Fixed { setting, by: "policy.json".to_owned() };
-    Policy { fixed: settings.into_iter().map(fixed).collect(), ..Policy::default() }
-}
-
-/// `webhook 401 blocked, 3 wait, 1 dropped`; the word is the trouble.
-fn webhook(text: &str) -> WebhookView {
-    let mut parts = text.split(", ");
-    let mut words = parts.next().unwrap().split(' ').skip(1);
-    let status = words.next().unwrap().parse().ok();
-    let trouble = match (words.next(), status) {
-        (None, _) => None,
-        (Some("blocked"), Some(status)) => Some(WebhookTrouble::Blocked { status }),
-        (Some("refused"), Some(status)) => Some(WebhookTrouble::EventRefused { status }),
-        (Some("away"), _) => Some(WebhookTrouble::Away),
-        (other, _) => panic!("no such trouble: {other:?}"),
-    };
-    let mut count = || parts.next().map_or(0, |part| part.split(' ').next().unwrap().parse().unwrap());
-    let last = Some(WebhookAnswer { status, at: WallMillis(1_589_958_752_000) });
-    WebhookView { last, waiting: count(), dropped: count(), trouble, ..WebhookView::default() }
 }
 
 fn tell_timers(bench: &mut Bench) {
