@@ -6,7 +6,7 @@ use agent_core::{
     Account, Answer, Ask, CallCommand, CallKey, CallNote, CallState, CallerCard, CrmWhen, DesktopPart,
     Distrust, Door, Failure, Filled, Input, Intent, Lack, Listening, MediaEvent, MediaId, NotSound, Page,
     PageTrouble, PasswordKept, PlayerCommand, Preferences, ProgramTrouble, Protection, QueueCommand, Scheme,
-    Scripts, Unplayable, Webhook, WebhookTest,
+    Scripts, Unplayable, WebhookTest,
 };
 
 use crate::bench::Bench;
