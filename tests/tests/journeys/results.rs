@@ -51,7 +51,7 @@ async fn a_result_is_required_and_told_with_its_id() -> Result<()> {
         let file = journey.desktop.data_dir().join("settings.json");
         let mut settings: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
         let events = ["ring", "answer", "end", "note"];
-        settings["preferences"]["scripts"] = json!({ "events": events, "webhook": address });
+        settings["settings"]["preferences"]["scripts"] = json!({ "events": events, "webhook": address });
         std::fs::write(&file, settings.to_string())?;
 
         let main = journey.open().await?;

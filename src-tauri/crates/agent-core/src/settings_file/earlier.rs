@@ -1,6 +1,9 @@
 //! What earlier versions have kept in another shape.
 
+use serde::Deserialize as _;
 use serde_json::{Value, json};
+
+use crate::scripts::CallEvent;
 
 /// With what an earlier version has kept, where this one has not kept anything of its own in its place.
 pub(super) fn taken_over(mut kept: Value) -> Value {
@@ -9,8 +12,10 @@ pub(super) fn taken_over(mut kept: Value) -> Value {
         && let Some(address) = scripts.get("webhook").and_then(Value::as_str).map(str::to_owned)
         && !address.is_empty()
     {
-        // One address, told of the same as the program. In this slot lies what waited for it.
-        let events = scripts.get("events").cloned().unwrap_or_else(|| json!([]));
+        // One address, told of the same as the program. In this slot lies what waited for it. A word that is none is
+        // named as lost where it stands.
+        let events = scripts.get("events").and_then(Value::as_array).into_iter().flatten();
+        let events: Vec<CallEvent> = events.filter_map(|event| CallEvent::deserialize(event).ok()).collect();
         scripts.insert("webhooks".to_owned(), json!([{ "slot": 0, "address": address, "events": events }]));
     }
     kept

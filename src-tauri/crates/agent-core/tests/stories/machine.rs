@@ -1,13 +1,12 @@
 //! What a story says of the computer: its disk, its tray, its sound, its other programs.
 
 use agent_core::{
-    CallResult, CallerCard, DesktopPart, Failure, Filled, Fixed, FixedSetting, Input, Lack, MediaEvent,
-    NotSound, PageTrouble, PasswordKept, Policy, ProgramTrouble, Protection, Unplayable, WallMillis,
-    WebhookAnswer, WebhookTest, WebhookTrouble, WebhookView,
+    CallerCard, DesktopPart, Failure, Filled, Input, Lack, MediaEvent, NotSound, PageTrouble, PasswordKept,
+    ProgramTrouble, Protection, Unplayable, WebhookTest,
 };
 
-use crate::wire;
 use crate::wishes::{PROGRAM, media};
+use crate::{programs, wire};
 
 pub(crate) fn on_this_machine(text: &str) -> Input {
     match text {
@@ -69,7 +68,7 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
         }
         _ if text.starts_with("work after calls takes ") => {
             let rest = text.trim_start_matches("work after calls takes ");
-            Input::PolicyRead { policy: after_calls(rest) }
+            Input::PolicyRead { policy: programs::after_calls(rest) }
         }
         _ if text.starts_with("webhook test answers ") => {
             let (status, line) = text.trim_start_matches("webhook test answers ").split_once(' ').unwrap();
@@ -93,7 +92,7 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
                 code: text.trim_start_matches("the program fails ").parse().ok(),
             },
         },
-        _ if text.starts_with("webhook ") => Input::Webhook { news: webhook(text) },
+        _ if text.starts_with("webhook ") => Input::Webhook { news: programs::webhook(text) },
         "path honoured" => Input::Protection { protection: Protection::AddressAndPath },
         _ => {
             let (event, name) = text.split_once(' ').unwrap();
@@ -124,35 +123,4 @@ fn media_event(event: &str, name: &str) -> MediaEvent {
 
 fn unplayable(why: Unplayable) -> MediaEvent {
     MediaEvent::Failed { failure: Failure::Unplayable { why } }
-}
-
-/// `20 s`, `20 s, result required of sold Sold 已成交`
-fn after_calls(text: &str) -> Policy {
-    let (seconds, results) = text.split_once(", result required of ").unwrap_or((text, ""));
-    let seconds = seconds.trim_end_matches(" s").parse().unwrap();
-    let mut settings = vec![FixedSetting::AfterCall { seconds }];
-    let mut words = results.split(' ').map(str::to_owned);
-    if let (Some(id), Some(en), Some(zh)) = (words.next(), words.next(), words.next()) {
-        settings.push(FixedSetting::Results { results: vec![CallResult { id, en, zh }] });
-        settings.push(FixedSetting::ResultRequired);
-    }
-    let fixed = |setting| Fixed { setting, by: "policy.json".to_owned() };
-    Policy { fixed: settings.into_iter().map(fixed).collect(), ..Policy::default() }
-}
-
-/// `webhook 401 blocked, 3 wait, 1 dropped`; the word is the trouble.
-fn webhook(text: &str) -> WebhookView {
-    let mut parts = text.split(", ");
-    let mut words = parts.next().unwrap().split(' ').skip(1);
-    let status = words.next().unwrap().parse().ok();
-    let trouble = match (words.next(), status) {
-        (None, _) => None,
-        (Some("blocked"), Some(status)) => Some(WebhookTrouble::Blocked { status }),
-        (Some("refused"), Some(status)) => Some(WebhookTrouble::EventRefused { status }),
-        (Some("away"), _) => Some(WebhookTrouble::Away),
-        (other, _) => panic!("no such trouble: {other:?}"),
-    };
-    let mut count = || parts.next().map_or(0, |part| part.split(' ').next().unwrap().parse().unwrap());
-    let last = Some(WebhookAnswer { status, at: WallMillis(1_589_958_752_000) });
-    WebhookView { last, waiting: count(), dropped: count(), trouble, ..WebhookView::default() }
 }

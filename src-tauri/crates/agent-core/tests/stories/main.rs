@@ -11,6 +11,7 @@
 mod bench;
 mod machine;
 mod missed;
+mod programs;
 mod properties;
 mod script;
 mod team;

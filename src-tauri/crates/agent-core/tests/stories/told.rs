@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use agent_core::{
     AgentStateView, AgentView, Ask, CallCommand, CallDo, CallView, Dial, Effect, Forward, Line, LineOf,
     MissedRow, MissedView, Misses, Order, QueueDo, QueueView, SignIn, Told, ToldCall, TryEncryption, View,
+    WebhookView,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -55,13 +56,8 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let by = words(&question.source);
         add(format!("question {}", question.id), format!("call {}{name} for {by}, {how}", question.number));
     }
-    for webhook in &view.webhooks {
-        let trouble = webhook.trouble.map_or_else(|| "fine".to_owned(), |trouble| words(&trouble));
-        let counts = format!("{} wait, {} dropped", webhook.waiting, webhook.dropped);
-        let testing = if webhook.testing { ", testing" } else { "" };
-        let test = webhook.test.as_ref().map(|test| format!(", tested {}", words(test))).unwrap_or_default();
-        add(format!("webhook {}", webhook.slot), format!("{trouble}, {counts}{testing}{test}"));
-    }
+    lines.extend(view.webhooks.iter().map(webhook_line));
+    let mut add = |key: String, text: String| lines.push((key, text));
     for call in &view.calls {
         add(format!("call {}", call.key.0), call_line(call));
     }
@@ -350,6 +346,14 @@ fn post(told: &Told) -> String {
         }
         Told::Voicemail { message } => format!("voicemail {}", words(message)),
     }
+}
+
+fn webhook_line(webhook: &WebhookView) -> (String, String) {
+    let trouble = webhook.trouble.map_or_else(|| "fine".to_owned(), |trouble| words(&trouble));
+    let counts = format!("{} wait, {} dropped", webhook.waiting, webhook.dropped);
+    let testing = if webhook.testing { ", testing" } else { "" };
+    let test = webhook.test.as_ref().map(|test| format!(", tested {}", words(test))).unwrap_or_default();
+    (format!("webhook {}", webhook.slot), format!("{trouble}, {counts}{testing}{test}"))
 }
 
 /// What is asked, in a word: as a rule the question's own name.

@@ -1,14 +1,13 @@
 //! What the agent wishes in a story, and through which door.
 
 use agent_core::{
-    Account, CallCommand, CallEvent, CallKey, CallNote, CallState, CrmWhen, Door, DoorIntent, Intent,
-    MediaId, Page, PhoneIntent, PlayerCommand, Preferences, QueueCommand, Scripts, SessionIntent,
-    SoundIntent, StateIntent, Webhook,
+    Account, CallCommand, CallKey, CallNote, CallState, CrmWhen, Door, DoorIntent, Intent, MediaId, Page,
+    PhoneIntent, PlayerCommand, Preferences, QueueCommand, Scripts, SessionIntent, SoundIntent, StateIntent,
 };
 
 use crate::bench::Bench;
 use crate::script::account;
-use crate::{missed, team, wire};
+use crate::{missed, programs, team, wire};
 
 /// `from link: dial 102`; without a door it is the main window.
 pub(crate) fn door_of(text: &str) -> (Door, &str) {
@@ -185,35 +184,22 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
         },
         ("tell", events) => Preferences {
             scripts: Scripts {
-                events: events.split(' ').map(event_of).collect(),
-                webhooks: vec![webhook_at(0, "https://hooks.example/calls", events)],
+                events: events.split(' ').map(programs::event_of).collect(),
+                webhooks: vec![programs::webhook_at(0, "https://hooks.example/calls", events)],
                 program: PROGRAM.to_owned(),
                 arguments: vec!["{event} {number}".to_owned(), "{name}".to_owned()],
             },
             ..usual
         },
-        ("hooks", rest) => {
-            Preferences { scripts: Scripts { webhooks: webhooks(rest), ..Scripts::default() }, ..usual }
-        }
+        ("hooks", rest) => Preferences {
+            scripts: Scripts { webhooks: programs::webhooks(rest), ..Scripts::default() },
+            ..usual
+        },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,
         ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
         _ => return None,
     })
-}
-
-fn webhook_at(slot: u8, address: &str, events: &str) -> Webhook {
-    let events = events.split(' ').map(event_of).collect();
-    Webhook { slot, address: address.to_owned(), events }
-}
-
-/// `0 note, 2 ring end`: slots, and of what they are told.
-fn webhooks(text: &str) -> Vec<Webhook> {
-    let one = |text: &str| {
-        let (slot, events) = text.split_once(' ').unwrap();
-        webhook_at(slot.parse().unwrap(), &format!("https://hooks.example/{slot}"), events)
-    };
-    text.split(", ").filter(|one| !one.is_empty()).map(one).collect()
 }
 
 /// The youngest that goes on, else the youngest.
@@ -239,19 +225,6 @@ fn player_command(text: &str) -> PlayerCommand {
         Some(("seek", to)) => PlayerCommand::Seek { position: to.parse().unwrap() },
         Some(("speed", percent)) => PlayerCommand::Speed { percent: percent.parse().unwrap() },
         _ => panic!("no such command: {text}"),
-    }
-}
-
-fn event_of(word: &str) -> CallEvent {
-    match word {
-        "ring" => CallEvent::Ring,
-        "answer" => CallEvent::Answer,
-        "end" => CallEvent::End,
-        "missed" => CallEvent::Missed,
-        "note" => CallEvent::Note,
-        "state" => CallEvent::State,
-        "voicemail" => CallEvent::Voicemail,
-        other => panic!("no such event: {other}"),
     }
 }
 

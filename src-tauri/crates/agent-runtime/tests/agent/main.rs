@@ -8,6 +8,7 @@ mod callers;
 mod calls;
 mod files;
 mod moves;
+mod receiver;
 mod rehearsal;
 mod reports;
 mod scripts;

@@ -1,75 +1,15 @@
 //! Other programs are told of calls: over the web, in order and until they take it, and by being started.
 
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
-
 use agent_core::{
     CallEvent, CallNote, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences, ProgramTrouble,
     Scripts, Settings, View, Webhook, WebhookTrouble, WebhookView,
 };
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
 use pbx_protocol::Secret;
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 
 use crate::bench::{Bench, Mood, PATIENCE};
-
-/// A receiver that gives the answers it is told to give, then 204.
-struct Receiver {
-    address: SocketAddr,
-    posts: mpsc::UnboundedReceiver<Post>,
-}
-
-struct Post {
-    headers: HeaderMap,
-    body: String,
-}
-
-impl Post {
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-}
-
-type Answers = Arc<Mutex<Vec<StatusCode>>>;
-
-/// No answer: what it does not like makes it fail.
-const DISLIKED: &str = "13800138066";
-
-impl Receiver {
-    async fn start(address: &str, answers: &[u16]) -> Self {
-        let mut answers: Vec<StatusCode> =
-            answers.iter().map(|status| StatusCode::from_u16(*status).unwrap()).collect();
-        answers.reverse();
-        let (sender, posts) = mpsc::unbounded_channel();
-        let state = (sender, Arc::new(Mutex::new(answers)));
-        let listener = TcpListener::bind(address).await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let app = axum::Router::new().fallback(take).with_state(state);
-        tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { address, posts }
-    }
-
-    async fn next(&mut self) -> Post {
-        tokio::time::timeout(PATIENCE, self.posts.recv()).await.unwrap().unwrap()
-    }
-}
-
-async fn take(
-    State((posts, answers)): State<(mpsc::UnboundedSender<Post>, Answers)>,
-    headers: HeaderMap,
-    body: String,
-) -> (StatusCode, &'static str) {
-    let is_disliked = body.contains(DISLIKED);
-    posts.send(Post { headers, body }).unwrap();
-    if is_disliked {
-        return (StatusCode::INTERNAL_SERVER_ERROR, "");
-    }
-    let status = answers.lock().unwrap().pop().unwrap_or(StatusCode::NO_CONTENT);
-    (status, if status == StatusCode::NO_CONTENT { "" } else { "\n  who is that?\nnobody knows" })
-}
+use crate::receiver::{DISLIKED, Receiver};
 
 async fn tell(bench: &Bench, scripts: Scripts) {
     let preferences = Preferences { scripts, ..Preferences::default() };
