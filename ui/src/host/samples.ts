@@ -13,6 +13,7 @@ import {
   type CallView,
   type ColleagueView,
   type ConnectionView,
+  type ConsultView,
   type FavouriteView,
   type MissedRow,
   type Notice,
@@ -50,7 +51,7 @@ export const account: Account = {
   extension: '101',
 };
 
-export const talkingCan: CallCommand[] = ['hang-up', 'hold', 'mute', 'transfer'];
+export const talkingCan: CallCommand[] = ['hang-up', 'hold', 'mute', 'transfer', 'ask-first'];
 
 export function call(change: Partial<CallView> = {}): CallView {
   return {
@@ -78,6 +79,20 @@ export function call(change: Partial<CallView> = {}): CallView {
     pop: true,
     liftPhone: false,
     can: ['hang-up'],
+    ...change,
+  };
+}
+
+export function consult(change: Partial<ConsultView> = {}): ConsultView {
+  return {
+    call: 1,
+    leg: 2,
+    number: '102',
+    name: 'Zhang Wei',
+    step: 'talking',
+    hint: null,
+    pending: null,
+    can: ['hand-over', 'return'],
     ...change,
   };
 }

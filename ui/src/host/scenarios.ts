@@ -1,6 +1,7 @@
 // Scenarios for a developer's browser: ?scenario=desk&theme=dark&language=zh-CN. See gallery.ts.
 
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
+import { consultScenarios } from './consult-scenarios';
 import { crowds } from './crowds';
 import { dayScenarios, phoneScenarios } from './day-scenarios';
 import { missedScenarios } from './missed-scenarios';
@@ -105,6 +106,7 @@ export const scenarios: Record<string, View> = {
   ...dayScenarios,
   ...missedScenarios,
   ...teamScenarios,
+  ...consultScenarios,
   ...phoneScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),

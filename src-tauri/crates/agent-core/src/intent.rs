@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::calls::view::CallKey;
-use crate::command::{CallCommand, Command, PhoneCommand, QueueCommand, StateCommand};
+use crate::command::{CallCommand, Command, ConsultCommand, PhoneCommand, QueueCommand, StateCommand};
 use crate::doors::DialAnswer;
 use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
@@ -79,6 +79,14 @@ pub enum Intent {
         /// Extension, queue or outside number.
         to: String,
     },
+    /// Put a call on hold and ask somebody first whether they take it.
+    AskFirst {
+        call: CallKey,
+        /// Extension or outside number.
+        to: String,
+    },
+    /// What comes of that.
+    Consult { command: ConsultCommand },
     /// Close the pop-up of a call; the call goes on.
     DismissPop { call: CallKey },
     /// Note something about a call, live or past.
@@ -180,6 +188,8 @@ impl Intent {
         match self {
             Self::Call { command, .. } => Some(Command::Call(*command)),
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
+            Self::AskFirst { .. } => Some(Command::Call(CallCommand::AskFirst)),
+            Self::Consult { command } => Some(Command::Consult(*command)),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
             Self::Phone { command } => Some(Command::Phone(*command)),
             Self::Forward { when, .. } => Some(Command::Phone(when.command())),

@@ -64,6 +64,8 @@ impl Desk {
             }
             Intent::Call { call, command } => self.calls.act(call, command, shared),
             Intent::Transfer { call, to } => self.calls.transfer(call, &to, shared),
+            Intent::AskFirst { call, to } => self.consult.begin(call, &to, &mut self.calls, shared),
+            Intent::Consult { command } => self.consult.act(command, &mut self.calls, shared),
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
                 self.missed.on_note(&record, &note.clone().tidied());

@@ -11,7 +11,7 @@ use agent_core::{
 };
 
 use crate::bench::Bench;
-use crate::{missed, team, told, wire};
+use crate::{consult, missed, team, told, wire};
 
 /// Performs it and returns what came of it.
 pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
@@ -170,10 +170,10 @@ fn intent(bench: &Bench, text: &str) -> Intent {
         }
         ("drop", "waiting number") => Intent::DropWaiting,
         ("hang", "up") => Intent::Call { call, command: CallCommand::HangUp },
-        ("hold", "") => Intent::Call { call, command: CallCommand::Hold },
-        ("unhold", "") => Intent::Call { call, command: CallCommand::Unhold },
-        ("mute", "") => Intent::Call { call, command: CallCommand::Mute },
-        ("unmute", "") => Intent::Call { call, command: CallCommand::Unmute },
+        ("hold" | "unhold" | "mute" | "unmute", "") => {
+            Intent::Call { call, command: serde_json::from_value(verb.into()).unwrap() }
+        }
+        ("ask" | "hand", _) | ("take", "back") => consult::intent(verb, rest, call).unwrap(),
         ("transfer", _) => Intent::Transfer { call, to: rest.to_owned() },
         ("dismiss", "pop") => Intent::DismissPop { call },
         ("dismiss", message) => {
