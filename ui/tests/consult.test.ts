@@ -81,6 +81,21 @@ test.each([
   expect(text(at('consult-hint'))).toBe(says);
 });
 
+test('where it stands, and what to do, is announced', async () => {
+  const { show } = await mainWindow(asking());
+  const waiting: Partial<ConsultView> = {
+    hint: { kind: 'hang-up-to-return' },
+    pending: 'return',
+    can: ['hand-over'],
+  };
+  await show(asking(waiting, { revision: 2 }));
+  await waitFor(() =>
+    expect(all('announce-politely').map(text).join()).toContain(
+      'Let Zhang Wei hang up, or hang up on your phone',
+    ),
+  );
+});
+
 test('a row of the team asks first while a call goes on', async () => {
   const rows = { rows: [colleague()], total: 1, hidden: 0, free: null };
   const { host, user, show } = await mainWindow(view({ calls: [talking], team: rows }), 'team');
