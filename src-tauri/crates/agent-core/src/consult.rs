@@ -290,9 +290,10 @@ impl Consult {
         let (name, hung_up) = (self.customer_name.clone(), customer.end == Some(CallEnd::ByOther));
         let handed_over = matches!(customer.end, Some(CallEnd::Transferred { .. }));
         let talks_on = self.live_leg(calls).is_some();
-        shared.tell(match handed_over {
-            true => Notice::TransferredOnPhone { name },
-            false => Notice::WaiterGone { name, hung_up, with: talks_on.then(|| self.asked.shown()) },
+        shared.tell(if handed_over {
+            Notice::TransferredOnPhone { name }
+        } else {
+            Notice::WaiterGone { name, hung_up, with: talks_on.then(|| self.asked.shown()) }
         });
         true
     }

@@ -85,7 +85,7 @@ impl Consult {
         let now = shared.now.monotonic;
         let Some(customer) = calls.get(self.customer) else { return true };
         let Step::Handing(handing) = &mut self.step else { return true };
-        let to = self.asked.name.clone().unwrap_or_else(|| self.asked.number.clone());
+        let to = self.asked.shown();
         match &customer.end {
             // The PBX's answer tells what the end was.
             None => return false,

@@ -60,11 +60,8 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let counts = format!("{} wait, {} dropped", webhook.waiting, webhook.dropped);
         add("webhook".to_owned(), format!("{trouble}, {counts}"));
     }
-    for call in &view.calls {
-        add(format!("call {}", call.key.0), call_line(call));
-    }
-    lines.extend(view.consult.iter().map(|consult| ("consult".to_owned(), crate::consult::line(consult))));
-    let mut add = |key: String, text: String| lines.push((key, text));
+    view.calls.iter().for_each(|call| add(format!("call {}", call.key.0), call_line(call)));
+    view.consult.iter().for_each(|one| add("consult".to_owned(), crate::consult::line(one)));
     for (at, wrap_up) in view.wrap_ups.iter().enumerate() {
         let who = wrap_up.name.as_ref().or(wrap_up.number.as_ref());
         let note = words(&wrap_up.note);
