@@ -50,6 +50,7 @@ impl Texts {
                 return self.get(&format!("refusal.invalid-number.{}", word(why)), &[]);
             }
             Refusal::OwnNumber => "refusal.own-number",
+            Refusal::SamePerson => "refusal.same-person",
             Refusal::ReasonRequired => "refusal.reason-required",
             Refusal::ResultRequired => "refusal.result-required",
             Refusal::SetByAdministrator { .. } => "refusal.set-by-administrator",

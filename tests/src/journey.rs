@@ -34,7 +34,7 @@ pub async fn journey_without(
     name: &str,
     steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<()> {
-    journey_on(World::demo(), Desktop::start_without(lacks)?, name, steps).await
+    journey_on(World::demo(), Options::default(), Desktop::start_without(lacks)?, name, steps).await
 }
 
 /// The same on another PBX.
@@ -43,7 +43,16 @@ pub async fn journey_in(
     name: &str,
     steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<()> {
-    journey_on(world, Desktop::start()?, name, steps).await
+    journey_on(world, Options::default(), Desktop::start()?, name, steps).await
+}
+
+/// The same on the demo's PBX with other habits.
+pub async fn journey_with(
+    options: Options,
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    journey_on(World::demo(), options, Desktop::start()?, name, steps).await
 }
 
 /// The same on a screen with twice the pixels each way.
@@ -51,16 +60,17 @@ pub async fn journey_on_fine_screen(
     name: &str,
     steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<()> {
-    journey_on(World::demo(), Desktop::start_fine()?, name, steps).await
+    journey_on(World::demo(), Options::default(), Desktop::start_fine()?, name, steps).await
 }
 
 async fn journey_on(
     world: World,
+    options: Options,
     desktop: Desktop,
     name: &str,
     steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<()> {
-    let simulator = Simulator::start(world, Options::default()).await?;
+    let simulator = Simulator::start(world, options).await?;
     let mut journey =
         Journey { desktop, pbx: simulator.control(), app: None, simulator, report_port: free_port()? };
     let Err(error) = steps(&mut journey).await else { return Ok(()) };

@@ -133,7 +133,7 @@ done: number,
  */
 total: number, };
 
-export type CallCommand = "open-page" | "hang-up" | "hold" | "unhold" | "mute" | "unmute" | "transfer";
+export type CallCommand = "open-page" | "hang-up" | "hold" | "unhold" | "mute" | "unmute" | "transfer" | "ask-first";
 
 export type CallDirection = "inbound" | "outbound" | "internal";
 
@@ -398,7 +398,7 @@ watch: Watch, };
 
 export type ColumnMeaning = "name" | "company" | "number" | "ignore";
 
-export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand } | { "part": "phone", "command": PhoneCommand } | { "part": "state", "command": StateCommand };
+export type Command = { "part": "call", "command": CallCommand } | { "part": "queue", "command": QueueCommand } | { "part": "phone", "command": PhoneCommand } | { "part": "state", "command": StateCommand } | { "part": "consult", "command": ConsultCommand };
 
 export type ConnectionState = "signed-out" | "signing-in" | "online" | "reconnecting" | "refused" | "locked-out";
 
@@ -435,6 +435,42 @@ oddRows: number,
  * The password that is kept was refused, has worked before, and may be sent once more.
  */
 canTryPassword: boolean, };
+
+export type ConsultCommand = "hand-over" | "return";
+
+export type ConsultHint = { "kind": "lift-phone" } | { "kind": "dial-on-phone" } | { "kind": "no-answer-yet" } | { "kind": "busy" } | { "kind": "no-answer" } | { "kind": "not-reached", reason: string, } | { "kind": "not-dialled", failure: Failure, } | { "kind": "hang-up-to-hand-over" } | { "kind": "hang-up-to-return" } | { "kind": "not-handed-over" } | { "kind": "no-sign" };
+
+export type ConsultStep = "holding" | "dialing" | "talking" | "ended" | "handing" | "failed";
+
+export type ConsultView = { 
+/**
+ * The call that waits.
+ */
+call: CallKey, 
+/**
+ * The call to who is asked; `None`: not heard of yet, or over.
+ */
+leg: CallKey | null, 
+/**
+ * Who is asked.
+ */
+number: string, 
+/**
+ * Their name, where the PBX has one. Untrusted text.
+ */
+name: string | null, step: ConsultStep, 
+/**
+ * What the agent has to know or do.
+ */
+hint: ConsultHint | null, 
+/**
+ * What is done as soon as it can be, or is under way.
+ */
+pending: ConsultCommand | null, 
+/**
+ * What the core would accept now.
+ */
+can: Array<ConsultCommand>, };
 
 export type CrmWhen = "on-click" | "on-ring" | "on-answer";
 
@@ -796,7 +832,11 @@ command: CallCommand, } | { "kind": "transfer", call: CallKey,
 /**
  * Extension, queue or outside number.
  */
-to: string, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
+to: string, } | { "kind": "ask-first", call: CallKey, 
+/**
+ * Extension or outside number.
+ */
+to: string, } | { "kind": "consult", command: ConsultCommand, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
 /**
  * Its id in the history.
  */
@@ -1064,7 +1104,27 @@ failure: Failure, } | { "kind": "paused-elsewhere",
 /**
  * Names of the queues.
  */
-queues: Array<string>, } | { "kind": "transferred", to: string, } | { "kind": "answered-elsewhere", number: string, 
+queues: Array<string>, } | { "kind": "transferred", to: string, } | { "kind": "transferred-on-phone", 
+/**
+ * Whose call it was. Untrusted text.
+ */
+name: string, } | { "kind": "waiter-gone", 
+/**
+ * Who it was. Untrusted text.
+ */
+name: string, 
+/**
+ * They hung up; else the call ended otherwise.
+ */
+hungUp: boolean, 
+/**
+ * Who was asked, with whom the agent still talks.
+ */
+with: string | null, } | { "kind": "nobody-takes-over", 
+/**
+ * Whose call it was. Untrusted text.
+ */
+name: string, to: string, } | { "kind": "answered-elsewhere", number: string, 
 /**
  * Who answered, where known.
  */
@@ -1648,7 +1708,11 @@ agentState: AgentStateView,
 /**
  * Live and just ended calls, oldest first.
  */
-calls: Array<CallView>, dial: DialView, 
+calls: Array<CallView>, 
+/**
+ * One of them waits while somebody is asked first.
+ */
+consult: ConsultView | null, dial: DialView, 
 /**
  * The work after calls that is not done yet; that of the last call comes first.
  */
@@ -1946,6 +2010,7 @@ export const defaultView: View = {
     "can": []
   },
   "calls": [],
+  "consult": null,
   "dial": {
     "possible": false,
     "pending": null,

@@ -52,7 +52,7 @@ test('while nothing can be dialled neither press nor key does anything', async (
   expect(wishes(host)).toEqual([]);
 });
 
-test('during a call it is asked whether that is handed over', async () => {
+test('during a call it is asked whether to ask first, or to hand over', async () => {
   const { host, user } = await mainWindow(desk(three, { calls: [talking] }));
   await user.keyboard('{Control>}1{/Control}');
   await waitFor(() => expect(text(at('favourite-question'))).toContain('Transfer Wang Fang to Zhang Wei?'));
@@ -61,10 +61,13 @@ test('during a call it is asked whether that is handed over', async () => {
   expect(wishes(host)).toEqual([]);
   await user.click(all('favourite')[0] as HTMLElement);
   await user.click(at('favourite-transfer'));
+  await user.click(all('favourite')[0] as HTMLElement);
+  await user.click(at('favourite-consult'));
   await user.click(all('favourite')[1] as HTMLElement);
   await user.click(at('favourite-dial'));
   expect(wishes(host)).toEqual([
     { kind: 'transfer', call: 7, to: '102' },
+    { kind: 'ask-first', call: 7, to: '102' },
     { kind: 'dial', number: '030 123456' },
   ]);
   expect(all('favourite-question')).toHaveLength(0);

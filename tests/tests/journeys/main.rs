@@ -4,6 +4,7 @@
 mod absence;
 mod callers;
 mod calls;
+mod consult;
 mod desktops;
 mod dialling;
 mod doctor;

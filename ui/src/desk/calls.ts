@@ -1,6 +1,6 @@
 // Which calls stand where on the desk.
 
-import type { CallView } from '../contract';
+import type { CallCommand, CallView, ConsultView } from '../contract';
 
 export const live = (calls: CallView[]): CallView[] => calls.filter((call) => call.state !== 'ended');
 
@@ -9,6 +9,18 @@ export const besides = (calls: CallView[]): CallView[] =>
   live(calls)
     .slice(1)
     .filter((call) => call.state === 'ringing');
+
+/** What asks for a number before it is done. */
+export type ToSomebody = Extract<CallCommand, 'transfer' | 'ask-first'>;
+
+/** Who waits while somebody is asked, and who is asked, stand together where the first of them is. */
+export function together(calls: CallView[], consult: ConsultView | null): CallView[] {
+  const leg = calls.find(({ key }) => key === consult?.leg);
+  if (leg === undefined) return calls;
+  return calls
+    .filter((call) => call !== leg)
+    .flatMap((call) => (call.key === consult?.call ? [call, leg] : [call]));
+}
 
 /** Of several calls the one that a colleague is handed: that which is talked on, else one that is held. */
 export const transferable = (calls: CallView[]): CallView | undefined =>

@@ -50,6 +50,8 @@ export const entries: Entry[] = [
     Object.keys(scenarios).filter((name) => !ELSEWHERE.includes(name)),
   ),
   press('desk', 'five-calls', 'call-transfer'),
+  press('desk', 'talking', 'call-consult'),
+  { window: 'index', scenario: 'consult-waits-for-hang-up', page: 'desk', language: 'zh-CN' },
   press('desk', 'state-paused', 'state-menu'),
   ...main('voicemail', [
     'voicemail',

@@ -13,6 +13,7 @@ import {
   type CallView,
   type ColleagueView,
   type ConnectionView,
+  type ConsultView,
   type FavouriteView,
   type MissedRow,
   type Notice,
@@ -52,7 +53,7 @@ export const account: Account = {
   extension: '101',
 };
 
-export const talkingCan: CallCommand[] = ['hang-up', 'hold', 'mute', 'transfer'];
+export const talkingCan: CallCommand[] = ['hang-up', 'hold', 'mute', 'transfer', 'ask-first'];
 
 const COLOURS: QueueColour[] = ['blue', 'orange', 'green', 'violet', 'teal', 'pink', 'olive', 'red'];
 const LETTERS: Record<string, string> = { '6400': 'S', '6401': 'A', '6402': 'R' };
@@ -91,6 +92,20 @@ export function call(change: Partial<CallView> = {}): CallView {
     pop: true,
     liftPhone: false,
     can: ['hang-up'],
+    ...change,
+  };
+}
+
+export function consult(change: Partial<ConsultView> = {}): ConsultView {
+  return {
+    call: 1,
+    leg: 2,
+    number: '102',
+    name: 'Zhang Wei',
+    step: 'talking',
+    hint: null,
+    pending: null,
+    can: ['hand-over', 'return'],
     ...change,
   };
 }

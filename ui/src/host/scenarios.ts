@@ -1,6 +1,7 @@
 // Scenarios for a developer's browser: ?scenario=desk&theme=dark&language=zh-CN. See gallery.ts.
 
 import { defaultView, type CallRecord, type RecentNumber, type View, type VoicemailView } from '../contract';
+import { consultScenarios } from './consult-scenarios';
 import { crowds } from './crowds';
 import { dayScenarios, phoneScenarios } from './day-scenarios';
 import { programScenarios } from './program-scenarios';
@@ -106,6 +107,7 @@ export const scenarios: Record<string, View> = {
   ...dayScenarios,
   ...missedScenarios,
   ...teamScenarios,
+  ...consultScenarios,
   ...phoneScenarios,
   ...programScenarios,
   desk: desk(),

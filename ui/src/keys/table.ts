@@ -43,6 +43,12 @@ export const KEYS: readonly Key[] = [
     reach: { press: ofCall('call-transfer') },
   },
   {
+    id: 'ask-first',
+    keys: 'Control+Shift+Y',
+    says: 'command.ask-first',
+    reach: { press: ofCall('call-consult') },
+  },
+  {
     id: 'hang-up',
     keys: 'Control+Shift+E',
     says: 'command.hang-up',

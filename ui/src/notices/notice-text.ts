@@ -93,6 +93,19 @@ export function noticeText(notice: Notice): NoticeText {
       };
     case 'transferred':
       return say('good', t('notice.transferred', { to: notice.to }));
+    case 'transferred-on-phone':
+      return say('good', t('notice.transferred-on-phone', { name: notice.name }));
+    case 'waiter-gone': {
+      const { name, hungUp, with: asked } = notice;
+      const title = t(hungUp ? 'notice.waiter-gone' : 'notice.waiter-gone.otherwise', { name });
+      return say('warn', title, asked === null ? undefined : t('notice.waiter-gone.with', { asked }));
+    }
+    case 'nobody-takes-over':
+      return say(
+        'bad',
+        t('notice.nobody-takes-over', { name: notice.name, to: notice.to }),
+        t('notice.nobody-takes-over.detail', { to: notice.to }),
+      );
     case 'answered-elsewhere':
       return notice.by === null
         ? say('info', t('notice.answered-elsewhere', { number: notice.number }))

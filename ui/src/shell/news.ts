@@ -2,6 +2,7 @@
 // timer, an age or a count of seconds.
 
 import type { CallView, View } from '../contract';
+import { consultHintText, stepText } from '../consult/words';
 import { t } from '../i18n.svelte';
 import { KEYS } from '../keys/table';
 import { calledText, hintText, partyName } from '../words';
@@ -19,7 +20,13 @@ export function newsOf(before: View | null, now: View): News[] {
     ),
   );
   if (before === null) return calls;
-  return [...calls, ...ofConnection(before, now), ...ofVoicemail(before, now), ...ofTeam(before, now)];
+  return [
+    ...calls,
+    ...ofConsult(before, now),
+    ...ofConnection(before, now),
+    ...ofVoicemail(before, now),
+    ...ofTeam(before, now),
+  ];
 }
 
 const politely = (text: string): News[] => [{ text, urgent: false }];
@@ -40,6 +47,19 @@ function ofCall(before: CallView | undefined, call: CallView): News[] {
     case 'dialing':
       return [];
   }
+}
+
+/** Where asking first stands, and what to do next. */
+function ofConsult(before: View, now: View): News[] {
+  const said = ({ consult, calls }: View): string => {
+    const waits = calls.find(({ key }) => key === consult?.call);
+    if (consult === null || waits === undefined) return '';
+    const name = partyName(waits);
+    const hint = consult.hint === null ? '' : ` ${consultHintText(consult.hint, consult, name)}`;
+    return stepText(consult, name) + hint;
+  };
+  const text = said(now);
+  return text === '' || text === said(before) ? [] : politely(text);
 }
 
 /** `Incoming call. Wang Fang, queue Support. Control Shift J goes to it.` */

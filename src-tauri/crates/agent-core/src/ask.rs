@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::calls::ask::{CallDo, Dial, LineOf};
+use crate::consult::ask::PhoneOf;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::phone::ask::{OwnPhone, PhoneDo};
@@ -109,6 +110,7 @@ questions!(
     LineOf,
     Dial,
     CallDo,
+    PhoneOf,
     QueueList,
     QueueMembers,
     QueueDo,

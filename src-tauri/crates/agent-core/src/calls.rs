@@ -29,7 +29,7 @@ use crate::now::Now;
 use crate::phone::ask::OwnPhone;
 use crate::shared::Shared;
 
-use call::{Call, Phase};
+use call::{Bond, Call, Phase};
 use dial::PendingDial;
 use doubts::{Denied, Doubt};
 use echoes::Echoes;
@@ -233,8 +233,19 @@ impl Calls {
         call
     }
 
-    fn get_mut(&mut self, key: CallKey) -> Option<&mut Call> {
+    pub(crate) fn get_mut(&mut self, key: CallKey) -> Option<&mut Call> {
         self.list.iter_mut().find(|call| call.key == key)
+    }
+
+    pub(crate) fn bind(&mut self, key: CallKey, bond: Bond) {
+        if let Some(call) = self.get_mut(key) {
+            call.bond = bond;
+        }
+    }
+
+    /// Nobody is asked first any more.
+    pub(crate) fn unbind(&mut self) {
+        self.list.iter_mut().for_each(|call| call.bond = Bond::Free);
     }
 
     /// A phone talks in one call at a time: the one it was in is held by the phone itself.

@@ -22,6 +22,18 @@ pub enum CallCommand {
     Unmute,
     /// Hand it over without asking first; to whom is said by [`Intent::Transfer`](crate::intent::Intent::Transfer).
     Transfer,
+    /// Put it on hold and ask somebody else first; whom is said by [`ConsultIntent::AskFirst`](crate::consult::intents::ConsultIntent::AskFirst).
+    AskFirst,
+}
+
+/// What can be done while somebody is asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsultCommand {
+    /// Hand the call that waits over to who is asked, as soon as that one's own call is over.
+    HandOver,
+    /// Take the call that waits back.
+    Return,
 }
 
 /// What can be done with a queue.
@@ -88,4 +100,6 @@ pub enum Command {
     Phone(PhoneCommand),
     /// With the agent's state.
     State(StateCommand),
+    /// With who is asked first.
+    Consult(ConsultCommand),
 }

@@ -15,6 +15,7 @@ use crate::agent_state::Duty;
 use crate::calls::Calls;
 use crate::calls::call::Call;
 use crate::command::QueueCommand;
+use crate::consult::Consulting;
 use crate::desktop;
 use crate::directory::DirectoryEntry;
 use crate::doors::Doors;
@@ -46,6 +47,7 @@ pub struct Desk {
     pub(crate) shared: Shared,
     pub(crate) session: Session,
     pub(crate) calls: Calls,
+    pub(crate) consult: Consulting,
     followers: Followers,
     pub(crate) queues: Queues,
     pub(crate) voicemail: Voicemail,
@@ -71,6 +73,7 @@ impl Desk {
             shared: Shared { settings, governed, demo, now, ..Shared::default() },
             session: Session::new(now),
             calls: Calls::default(),
+            consult: Consulting::default(),
             followers: Followers::default(),
             queues: Queues::default(),
             voicemail: Voicemail::default(),
@@ -188,6 +191,7 @@ impl Desk {
         [
             self.session.next_deadline(),
             self.calls.next_deadline(now),
+            self.consult.next_deadline(now),
             self.followers.next_deadline(),
             self.queues.next_deadline(self.shared.online, now),
             self.team.next_deadline(&self.shared),
@@ -260,6 +264,8 @@ impl Desk {
         if self.calls.give_up_dial(shared) {
             self.heard.silence.on_unheard_dial(shared.now);
         }
+        // Before the calls are settled: it knows how some of them end.
+        self.consult.follow(&mut self.calls, &self.followers.cards, shared);
         self.doors.end_question(&mut self.calls, shared);
         // First of these: a call that goes on from an earlier run is to be written under the id it had there.
         self.followers.drafts.go_on(&mut self.calls, shared.own.as_ref());

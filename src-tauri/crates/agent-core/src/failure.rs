@@ -220,6 +220,8 @@ pub enum Refusal {
         /// The extension behind it.
         extension: String,
     },
+    /// Who is to be asked is who waits.
+    SamePerson,
     /// The administrator wants a reason for each pause.
     ReasonRequired,
     /// The administrator wants to know what came of the last conversation.

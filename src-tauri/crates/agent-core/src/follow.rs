@@ -1,7 +1,7 @@
 //! Who hears of calls: the history, the caller's card and page, other programs, and the work after a call. A call knows
 //! none of them; what each has been told, it remembers itself.
 
-mod cards;
+pub(crate) mod cards;
 mod drafts;
 mod history;
 mod pages;

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::agent_state::intents::StateIntent;
 use crate::calls::view::CallKey;
 use crate::command::{CallCommand, Command, QueueCommand, StateCommand};
+use crate::consult::intents::ConsultIntent;
 use crate::doors::DoorIntent;
 use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
@@ -94,6 +95,8 @@ pub enum Intent {
     #[serde(untagged)]
     Door(DoorIntent),
     #[serde(untagged)]
+    Consult(ConsultIntent),
+    #[serde(untagged)]
     State(StateIntent),
     #[serde(untagged)]
     Missed(MissedIntent),
@@ -111,6 +114,7 @@ impl Intent {
         match self {
             Self::Call { command, .. } => Some(Command::Call(*command)),
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
+            Self::Consult(intent) => Some(intent.command()),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
             Self::State(intent) => Some(Command::State(intent.command())),

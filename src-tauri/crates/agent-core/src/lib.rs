@@ -12,7 +12,7 @@
 //!
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
 //! `session` (sign in, keep alive, come back), `agent_state` (ready, paused, on a call …), `calls` (which report belongs to which call; dialling; what a call can
-//! do), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `voicemail`, `sounds` (files fetched and heard), `doors`
+//! do), `consult` (somebody is asked first), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `voicemail`, `sounds` (files fetched and heard), `doors`
 //! (numbers from other programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
 //! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
@@ -22,6 +22,7 @@ mod ask;
 mod caller_card;
 mod calls;
 mod command;
+mod consult;
 mod contact_import;
 mod crm;
 mod demo;
@@ -74,7 +75,10 @@ pub use ask::{Answer, Ask, Order, Question};
 pub use caller_card::{CallerCard, PastCall};
 pub use calls::ask::{CallDo, Dial, Line, LineOf};
 pub use calls::view::{CallDirection, CallEnd, CallKey, CallState, CallView};
-pub use command::{CallCommand, Command, PhoneCommand, QueueCommand, StateCommand};
+pub use command::{CallCommand, Command, ConsultCommand, PhoneCommand, QueueCommand, StateCommand};
+pub use consult::ask::PhoneOf;
+pub use consult::intents::ConsultIntent;
+pub use consult::view::{ConsultHint, ConsultStep, ConsultView};
 pub use contact_import::{
     ColumnMeaning, ImportOutcome, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB, LeftOut,
     WhyLeftOut,

@@ -114,6 +114,26 @@ pub enum Notice {
     },
     /// A call was handed over.
     Transferred { to: String },
+    /// A call was handed over by the phone's own keys.
+    TransferredOnPhone {
+        /// Whose call it was. Untrusted text.
+        name: String,
+    },
+    /// Who waited while somebody was asked first is no longer on the line.
+    WaiterGone {
+        /// Who it was. Untrusted text.
+        name: String,
+        /// They hung up; else the call ended otherwise.
+        hung_up: bool,
+        /// Who was asked, with whom the agent still talks.
+        with: Option<String>,
+    },
+    /// A call was handed over, and the phone it went to does not ring.
+    NobodyTakesOver {
+        /// Whose call it was. Untrusted text.
+        name: String,
+        to: String,
+    },
     /// A call was answered by a colleague.
     AnsweredElsewhere {
         number: String,

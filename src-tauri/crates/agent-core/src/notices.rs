@@ -111,6 +111,8 @@ fn is_past(notice: &Notice) -> bool {
                 | Notice::NotDone { .. }
                 | Notice::NotUnderstood { .. }
                 | Notice::CallFailed { .. }
+                | Notice::WaiterGone { .. }
+                | Notice::NobodyTakesOver { .. }
                 | Notice::ActionFailed { .. }
                 | Notice::NotEverywhere { .. }
                 // The message about a call is withdrawn when the call shows what became of it.
@@ -126,6 +128,7 @@ fn is_good_news(notice: &Notice) -> bool {
     // No `_`: trouble of a kind that nobody placed would be gone after ten seconds.
     match notice {
         Notice::Transferred { .. }
+        | Notice::TransferredOnPhone { .. }
         | Notice::AnsweredElsewhere { .. }
         | Notice::MediaSaved { .. }
         | Notice::ReceiverMoved { .. }
@@ -140,6 +143,8 @@ fn is_good_news(notice: &Notice) -> bool {
         | Notice::PageTrouble { .. }
         | Notice::ProgramTrouble { .. }
         | Notice::CallFailed { .. }
+        | Notice::WaiterGone { .. }
+        | Notice::NobodyTakesOver { .. }
         | Notice::ActionFailed { .. }
         | Notice::ActionUnknown { .. }
         | Notice::NotEverywhere { .. }

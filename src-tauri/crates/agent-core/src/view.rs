@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use crate::agent_state::view::AgentStateView;
 use crate::calls::view::CallView;
+use crate::consult::view::ConsultView;
 use crate::doors::DialView;
 use crate::favourites::view::FavouriteView;
 use crate::follow::work::WrapUpView;
@@ -44,6 +45,8 @@ pub struct View {
     pub agent_state: AgentStateView,
     /// Live and just ended calls, oldest first.
     pub calls: Vec<CallView>,
+    /// One of them waits while somebody is asked first.
+    pub consult: Option<ConsultView>,
     pub dial: DialView,
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,

@@ -96,6 +96,9 @@ impl Exchange {
     }
 
     fn is_reported(&self, call: &Call) -> bool {
+        if call.unreported {
+            return false;
+        }
         let target = match &call.phase {
             Phase::OwnPhone { target: Target::Extension(extension) } => Some(extension),
             Phase::OwnPhone { .. } | Phase::Ringing | Phase::Talking { .. } => None,

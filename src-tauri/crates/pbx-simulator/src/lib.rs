@@ -49,7 +49,7 @@ pub mod world;
 pub use control::actions;
 pub use control::{Control, WaitedTooLong};
 pub use faults::Fault;
-pub use options::{IdleWord, Options, ReportShape, ReportTarget, Standalone, Tls};
+pub use options::{IdleWord, Options, ReportShape, ReportTarget, SecondDial, Standalone, Tls};
 pub use simulator::{Simulator, StartError};
 pub use snapshot::Snapshot;
 pub use world::World;

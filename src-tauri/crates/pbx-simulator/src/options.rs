@@ -26,6 +26,8 @@ pub struct Options {
     pub idle: IdleWord,
     /// Whether a second login takes the first one's token away. Nothing documents it.
     pub single_login: bool,
+    /// What becomes of a dial from a phone that holds a call.
+    pub second_dial: SecondDial,
     /// How long a phone rings before the call fails with 480.
     pub ring_timeout: Duration,
     /// When a called outside number answers by itself; `None` waits for the control.
@@ -77,6 +79,20 @@ pub enum IdleWord {
     Idle,
 }
 
+/// What becomes of a dial over the API from a phone that holds a call; the document does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SecondDial {
+    /// Refused, as by the related Yeastar S-Series: the phone is not idle.
+    #[default]
+    Refused,
+    /// The phone rings once more, and the call stays on hold.
+    Taken,
+    /// The same, and nothing is reported of the second call, nor of the phone meanwhile.
+    Unreported,
+    /// The same as taken, and the held call is cut off when the phone is lifted.
+    DropsHeld,
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -87,6 +103,7 @@ impl Default for Options {
             target: ReportTarget::default(),
             idle: IdleWord::default(),
             single_login: false,
+            second_dial: SecondDial::default(),
             ring_timeout: Duration::from_secs(30),
             outside_answers_after: None,
             colleagues_answer_after: None,

@@ -11,7 +11,7 @@ use pbx_protocol::{CallId, Extension, Meaning};
 
 use super::Calls;
 use super::ask::{CallDo, Line};
-use super::call::{Call, HandOver, Mute, Phase};
+use super::call::{Bond, Call, HandOver, Mute, Phase};
 use super::unsure;
 use super::{dial_plan, endings};
 use crate::ask::Order;
@@ -44,6 +44,10 @@ impl Calls {
         if !online || !call.is_live() {
             return BTreeSet::new();
         }
+        // The PBX has said that it hands it over; what is asked now would meet it on its way.
+        if call.bond != Bond::Free && call.asked.pending.is_none() && call.asked.transfer.is_some() {
+            return BTreeSet::new();
+        }
         let hang_up = self.way_to_hang_up(call).is_some();
         let is_free = match call.asked.pending {
             None => true,
@@ -60,33 +64,52 @@ impl Calls {
             .list
             .iter()
             .any(|other| other.key != call.key && matches!(other.phase, Phase::Talking { .. }));
+        let transferable = (talking || held) && transfer_id(call).is_some();
         let possible = [
             (CallCommand::HangUp, hang_up),
             (CallCommand::Hold, talking),
-            (CallCommand::Unhold, held && !others_talk),
+            (CallCommand::Unhold, held && !others_talk && !self.waits_for_another(call)),
             (CallCommand::Mute, talking && (!call.mute.is_on || call.mute.is_unknown)),
             (CallCommand::Unmute, talking && (call.mute.is_on || call.mute.is_unknown)),
             // This one names a channel and not our phone, so that a held call can be handed over as well.
-            (CallCommand::Transfer, (talking || held) && transfer_id(call).is_some()),
+            (CallCommand::Transfer, transferable && matches!(call.bond, Bond::Free | Bond::WaitsAlone)),
+            (CallCommand::AskFirst, transferable && self.can_ask_first(call)),
         ];
         possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
     }
 
-    /// `extension/hangup` ends "the current call"; with several calls that may be another one, so the call's own id
-    /// is used then, and where it is a customer's that is talked in: a request that is late must not end the next
-    /// one's. A call that rings is refused at our phone, and passed on: by its id the customer would be cut off, so a
-    /// second one from a queue is left alone.
+    /// It waits, and our phone is in a call that it made, or about to be.
+    fn waits_for_another(&self, call: &Call) -> bool {
+        let is_with_another = || self.list.iter().any(|other| other.bond == Bond::Asks && other.is_live());
+        call.bond == Bond::Waits && (!self.can_dial() || is_with_another())
+    }
+
+    /// Our phone is in this call alone, and nothing is dialled: it is free to call somebody else.
+    fn can_ask_first(&self, call: &Call) -> bool {
+        call.bond == Bond::Free && self.can_dial() && self.is_only_one()
+    }
+
+    fn is_only_one(&self) -> bool {
+        self.list.iter().filter(|other| other.is_live()).count() == 1
+    }
+
+    /// `extension/hangup` is forced, and says of our phone, not of a call: with two of them it might cut off the one who
+    /// waits. So the call's own id is used then, and where it is a customer's that is talked in: a request that is late
+    /// must not end the next one's. A call that rings is refused at our phone, and passed on: by its id the customer
+    /// would be cut off, so a second one from a queue is left alone. Who waits for somebody to be asked is never cut.
     fn way_to_hang_up(&self, call: &Call) -> Option<HangUp> {
-        let alone = self.list.iter().filter(|other| other.is_live()).count() == 1;
-        let talking = matches!(call.phase, Phase::Talking { .. });
+        if call.bond == Bond::Waits {
+            return None;
+        }
+        let alone = self.is_only_one();
         let from_queue = call.phase == Phase::Ringing && call.parties.called.is_some();
         match call.line() {
             Some(line @ Line::Inbound(_)) if alone && call.is_connected() && !call.ids.is_wrong => {
                 Some(HangUp::By(line))
             }
-            _ if alone || talking => Some(HangUp::Phone),
+            _ if alone => Some(HangUp::Phone),
             Some(Line::Inbound(_)) if from_queue => None,
-            line => line.map(HangUp::By),
+            line => line.filter(|_| !call.ids.is_wrong).map(HangUp::By),
         }
     }
 
@@ -109,8 +132,8 @@ impl Calls {
             CallCommand::Unhold => Some(UnholdExtension { extension }.into()),
             CallCommand::Mute => Some(MuteExtension { extension }.into()),
             CallCommand::Unmute => Some(UnmuteExtension { extension }.into()),
-            // The one has to be told where to, the other is no matter of the PBX.
-            CallCommand::Transfer | CallCommand::OpenPage => None,
+            // These have to be told where to, or are no matter of the PBX.
+            CallCommand::Transfer | CallCommand::AskFirst | CallCommand::OpenPage => None,
         };
         let order = order.ok_or(Refusal::NotNow)?;
         shared.ask(CallDo { call: key, command, order });
@@ -208,6 +231,7 @@ impl Calls {
             | CallCommand::Unhold
             | CallCommand::Mute
             | CallCommand::Unmute
+            | CallCommand::AskFirst
             | CallCommand::OpenPage => {}
         }
         let notice = Notice::ActionFailed { command: Command::Call(command), queue: None, failure };
@@ -230,6 +254,10 @@ fn on_done(call: &mut Call, command: CallCommand, shared: &mut Shared) {
                 Some(HandOver::OnThePhone) | None => None,
             };
             endings::on_hand_over(call, &Ok(()));
+            // Who was announced is looked for before it is told; and nothing is told twice.
+            if call.bond != Bond::Free || call.is_settled() {
+                return;
+            }
             // Not with our leg's BYE, which comes later or is lost: after the yes it is somebody else's call.
             call.finish(Some(CallEnd::Transferred { to: to.clone() }), shared.now);
             if let Some(to) = to {
@@ -237,7 +265,7 @@ fn on_done(call: &mut Call, command: CallCommand, shared: &mut Shared) {
             }
         }
         // The end comes as a report.
-        CallCommand::HangUp | CallCommand::OpenPage => {}
+        CallCommand::HangUp | CallCommand::AskFirst | CallCommand::OpenPage => {}
     }
 }
 

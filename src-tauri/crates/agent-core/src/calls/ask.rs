@@ -10,6 +10,7 @@ use crate::calls::view::CallKey;
 use crate::command::CallCommand;
 use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::notice::Notice;
 use crate::wire::Wire;
 
 /// A call's line to the outside, by its id.
@@ -80,7 +81,12 @@ impl Question for Dial {
     }
 
     fn settle(self, outcome: Result<(), Failure>, desk: &mut Desk) {
-        desk.calls.on_dialled(self.serial, outcome, &mut desk.shared);
+        let Some((number, failure)) = desk.calls.on_dialled(self.serial, outcome, &mut desk.shared) else {
+            return;
+        };
+        if !desk.consult.on_not_dialled(self.serial, &failure, &mut desk.calls) {
+            desk.shared.tell(Notice::DialFailed { number, failure });
+        }
     }
 }
 

@@ -54,6 +54,19 @@ pub(crate) enum Phase {
     },
 }
 
+/// How a call has to do with somebody being asked first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Bond {
+    #[default]
+    Free,
+    /// It waits, and the phone is in another call, or may be without our knowing.
+    Waits,
+    /// It waits, and the other call is over.
+    WaitsAlone,
+    /// It is that other call.
+    Asks,
+}
+
 /// Somebody hands the call over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum HandOver {
@@ -172,6 +185,7 @@ pub(crate) struct Call {
     pub(crate) end: Option<CallEnd>,
     pub(crate) kept: Kept,
     pub(crate) pop: bool,
+    pub(crate) bond: Bond,
 }
 
 impl Call {
@@ -190,6 +204,7 @@ impl Call {
             end: None,
             kept: Kept::default(),
             pop: incoming,
+            bond: Bond::Free,
         }
     }
 
@@ -197,6 +212,10 @@ impl Call {
     pub(crate) fn line(&self) -> Option<Line> {
         let inbound = self.ids.inbound.clone().map(Line::Inbound);
         inbound.or_else(|| self.ids.outbound.clone().map(Line::Outbound))
+    }
+
+    pub(crate) fn is_handed_over_on_the_phone(&self) -> bool {
+        self.asked.transfer == Some(HandOver::OnThePhone)
     }
 
     pub(crate) fn is_live(&self) -> bool {

@@ -150,16 +150,22 @@ impl Calls {
         Ok(())
     }
 
-    pub(crate) fn on_dialled(&mut self, serial: u32, outcome: Result<(), Failure>, shared: &mut Shared) {
+    /// The number that is not called, and why.
+    pub(crate) fn on_dialled(
+        &mut self,
+        serial: u32,
+        outcome: Result<(), Failure>,
+        shared: &mut Shared,
+    ) -> Option<(String, Failure)> {
         let Err(failure) = outcome else {
             let dials = self.dial.iter_mut().chain(&mut self.late_dial);
             dials.filter(|dial| dial.serial == serial).for_each(|dial| dial.accepted = true);
-            return;
+            return None;
         };
         if failure.may_have_worked() {
             // Our phone may ring any moment, and may be ringing.
             self.ask_own_phone(shared);
-            return;
+            return None;
         }
         // Our phone is in use; if we know of no call, reports are missing.
         if matches!(failure, Failure::Refused { meaning: Meaning::ExtensionNotIdle, .. }) && !self.any_live()
@@ -169,19 +175,17 @@ impl Calls {
         // What rang meanwhile, if anything, rang for something else.
         self.take_back_dial();
         let is_it = |dial: &mut PendingDial| dial.serial == serial;
-        let Some(mut dial) = self.dial.take_if(is_it).or_else(|| self.late_dial.take_if(is_it)) else {
-            return;
-        };
+        let mut dial = self.dial.take_if(is_it).or_else(|| self.late_dial.take_if(is_it))?;
         if let Some(own) = shared.own.clone().filter(|_| dial.may_be_outside(&failure)) {
             // Without a prefix: where outside numbers need one, this is refused too, and nobody is called.
             dial.to = Destination::AsItIs(dial.number.clone());
             shared.ask(dial.question(own));
             self.dial = Some(dial);
-            return;
+            return None;
         }
         let number = dial.number.to_string();
         shared.notices.withdraw(|notice| is_unheard(notice, &number));
-        shared.tell(Notice::DialFailed { number, failure });
+        Some((number, failure))
     }
 
     /// The dial whose doing the report is.
@@ -225,6 +229,11 @@ impl Calls {
         // A phone that is woken by a push still rings; without this it would look like a caller.
         self.late_dial = Some(dial);
         taken
+    }
+
+    /// Which dial has not rung our phone yet.
+    pub(crate) fn pending_dial(&self) -> Option<u32> {
+        self.dial.as_ref().map(|dial| dial.serial)
     }
 
     /// The number that is being dialled.

@@ -1,10 +1,12 @@
 //! What our phone itself tells: its status reports, and what the PBX says of it when it is asked.
 
+use std::time::Duration;
+
 use pbx_protocol::endpoints::{ExtensionDetail, ExtensionStatus};
 use pbx_protocol::{Extension, Meaning, Party};
 
 use super::ask::LineOf;
-use super::call::{Call, Other, Phase};
+use super::call::{Bond, Call, Other, Phase};
 use super::doubts;
 use super::facts::First;
 use super::unsure;
@@ -58,7 +60,13 @@ pub(crate) fn on_own_phone(calls: &mut Calls, detail: &ExtensionDetail, shared: 
         | ExtensionStatus::Faulty
         | ExtensionStatus::Other(_) => false,
     };
-    let current = Current::of(detail);
+    let several = Current::all(detail);
+    if several.len() > 1 {
+        doubts::dispel_doubt(calls, now);
+        place_each(calls, several, &detail.status, now);
+        return;
+    }
+    let current = several.into_iter().next();
     if current.is_none() && !busy {
         end_what_is_gone(calls, now);
         return;
@@ -90,6 +98,8 @@ fn place(calls: &mut Calls, current: Current, status: &ExtensionStatus, shared: 
     // From the surest to the least sure: our one call is named; it can't be named yet, or began after the question;
     // it is another one, so ours is gone. With several, one is named and the others are asked for.
     match (live.next(), live.next()) {
+        // It waits, and what our phone does may be of a call that the PBX does not name.
+        (Some(only), None) if only.bond == Bond::Waits && *status != ExtensionStatus::OnHold => {}
         (Some(only), None) if only.is_between(&current.other, &current.ids) => {
             take_status(only, status, now);
             let key = only.key;
@@ -106,6 +116,56 @@ fn place(calls: &mut Calls, current: Current, status: &ExtensionStatus, shared: 
         // Its reports were lost, or it is older than this run of the program.
         (None, _) => show(calls, current, status, now),
     }
+}
+
+/// Our phone is in several calls, and the PBX names one of each kind.
+fn place_each(calls: &mut Calls, currents: Vec<Current>, status: &ExtensionStatus, now: Now) {
+    let asked = calls.own_phone_asked;
+    let all_held = *status == ExtensionStatus::OnHold;
+    let knew_none = !calls.any_live();
+    let (mut outside, mut inside) = (None, None);
+    for current in currents {
+        let is_inside = current.direction == CallDirection::Internal;
+        let mut live = calls.list.iter_mut().filter(|call| call.is_live());
+        if let Some(call) = live.find(|call| call.is_between(&current.other, &current.ids)) {
+            call.evidence.doubtful = false;
+            if all_held {
+                call.set_held(true, now);
+            }
+            continue;
+        }
+        // Our own phone may ring before the PBX names the other side.
+        let begins = |call: &Call| call.phase == Phase::OwnPhone || call.started.monotonic > asked;
+        if calls.list.iter().filter(|call| call.is_live()).any(begins) {
+            continue;
+        }
+        let key = show_another(calls, current, status, now);
+        *(if is_inside { &mut inside } else { &mut outside }) = Some(key);
+    }
+    if let (Some(customer), Some(colleague), true) = (outside, inside, knew_none) {
+        // As it is when a colleague is asked; which of the two is talked in the PBX does not say.
+        calls.hold_others(colleague, now);
+        calls.bind(customer, Bond::Waits);
+        calls.bind(colleague, Bond::Asks);
+    }
+}
+
+/// A call that our phone is in besides: the one that was dialled, or one that nobody told of.
+fn show_another(calls: &mut Calls, current: Current, status: &ExtensionStatus, now: Now) -> CallKey {
+    let dial = calls.take_dial_to(&current);
+    let is_held = *status == ExtensionStatus::OnHold;
+    let call = match &dial {
+        Some(dial) => calls.add_ours(Phase::Dialing, Some(dial), current.direction, now),
+        None => calls.add(Phase::Dialing, current.direction, now),
+    };
+    call.parties.other = current.other.clone();
+    take_ids(call, current);
+    call.mute.is_unknown = true;
+    // `extension/query` tells whom our phone is in a call with when they have answered or are rung; the first is what
+    // lasts.
+    call.answer(now);
+    call.set_held(is_held, now);
+    call.key
 }
 
 /// Our phone is in nothing.
@@ -131,7 +191,7 @@ fn end_what_is_gone(calls: &mut Calls, now: Now) {
 fn on_one_of_several(calls: &mut Calls, current: &Current, status: &ExtensionStatus, shared: &mut Shared) {
     let now = shared.now;
     let none_connected = !calls.list.iter().any(Call::is_connected);
-    let mut named = None;
+    let (mut named, asked) = (None, calls.own_phone_asked);
     for call in calls.list.iter_mut().filter(|call| call.is_live()) {
         if current.ids.iter().any(|id| call.ids.all.contains(id)) {
             call.evidence.doubtful = false;
@@ -139,6 +199,9 @@ fn on_one_of_several(calls: &mut Calls, current: &Current, status: &ExtensionSta
             if none_connected {
                 take_status(call, status, now);
             }
+        } else if is_over_beside_a_hold(call, status, asked) {
+            // A phone that has all on hold talks with nobody.
+            lose(call, None, now);
         } else if let Some(line) = call.line() {
             shared.ask_anew(LineOf { call: call.key, line });
         }
@@ -146,6 +209,12 @@ fn on_one_of_several(calls: &mut Calls, current: &Current, status: &ExtensionSta
     if let Some(key) = named {
         unsure::learn_whether_done(calls, key, status, shared);
     }
+}
+
+/// It has no line to be asked about, was talked in, and the phone holds another call alone.
+fn is_over_beside_a_hold(call: &Call, status: &ExtensionStatus, asked: Duration) -> bool {
+    let talks = matches!(call.phase, Phase::Talking { since } if since.monotonic <= asked);
+    talks && call.line().is_none() && *status == ExtensionStatus::OnHold
 }
 
 /// What the PBX says of the outside line of one of several calls.
@@ -203,20 +272,26 @@ pub(super) struct Current {
 }
 
 impl Current {
-    fn of(detail: &ExtensionDetail) -> Option<Self> {
-        let (direction, other) = match (&detail.inbound, &detail.outbound, &detail.ext) {
-            (Some(inbound), _, _) => (CallDirection::Inbound, Other::Outside(Party::parse(&inbound.from))),
-            (None, Some(outbound), _) => {
-                (CallDirection::Outbound, Other::Outside(Party::parse(&outbound.to)))
-            }
-            (None, None, Some(ext)) => (CallDirection::Internal, Other::Extension(ext.extension.clone())),
-            (None, None, None) => return None,
-        };
-        let inbound_id = detail.inbound.as_ref().and_then(|inbound| inbound.id.clone());
-        let outbound_id = detail.outbound.as_ref().and_then(|outbound| outbound.id.clone());
-        let ids =
-            [inbound_id.as_ref().map(ToString::to_string), outbound_id.as_ref().map(ToString::to_string)];
-        Some(Self { direction, other, ids: ids.into_iter().flatten().collect(), inbound_id, outbound_id })
+    /// One of each kind; as a rule there is one at all.
+    fn all(detail: &ExtensionDetail) -> Vec<Self> {
+        let inbound = detail.inbound.as_ref().map(|inbound| {
+            let ids = inbound.id.iter().map(ToString::to_string).collect();
+            let other = Other::Outside(Party::parse(&inbound.from));
+            let (inbound_id, outbound_id) = (inbound.id.clone(), None);
+            Self { direction: CallDirection::Inbound, other, ids, inbound_id, outbound_id }
+        });
+        let outbound = detail.outbound.as_ref().map(|outbound| {
+            let ids = outbound.id.iter().map(ToString::to_string).collect();
+            let other = Other::Outside(Party::parse(&outbound.to));
+            let (inbound_id, outbound_id) = (None, outbound.id.clone());
+            Self { direction: CallDirection::Outbound, other, ids, inbound_id, outbound_id }
+        });
+        let inside = detail.ext.as_ref().map(|ext| {
+            let other = Other::Extension(ext.extension.clone());
+            let (direction, ids) = (CallDirection::Internal, Vec::new());
+            Self { direction, other, ids, inbound_id: None, outbound_id: None }
+        });
+        [inbound, outbound, inside].into_iter().flatten().collect()
     }
 }
 

@@ -117,6 +117,7 @@ impl Unsure {
             // Handed over or hung up, our phone would not be in the call any more; mute shows nowhere.
             CallCommand::HangUp
             | CallCommand::Transfer
+            | CallCommand::AskFirst
             | CallCommand::Mute
             | CallCommand::Unmute
             | CallCommand::OpenPage => false,

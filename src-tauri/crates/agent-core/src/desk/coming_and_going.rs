@@ -84,6 +84,7 @@ impl Desk {
         // Before they are cleared: other programs that were told of a begin are told of the end as well.
         self.followers.on_sign_out(&mut self.calls, &mut self.shared);
         self.calls.clear();
+        self.consult.clear();
         self.shared.own = next;
         self.queues.clear();
         self.voicemail.clear();

@@ -73,6 +73,7 @@ impl Desk {
             Intent::Door(intent) => {
                 self.doors.on_intent(intent, door, &mut self.calls, &self.session, shared)
             }
+            Intent::Consult(intent) => self.consult.on_intent(intent, &mut self.calls, shared),
             Intent::State(intent) => self.duty.on_intent(intent, &mut self.queues, shared),
             Intent::Missed(intent) => self.missed.on_intent(intent, shared),
             Intent::Phone(intent) => self.phone.on_intent(intent, shared),

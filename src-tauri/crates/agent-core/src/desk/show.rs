@@ -20,6 +20,7 @@ pub(super) fn view(desk: &Desk) -> View {
         agent: agent(desk),
         agent_state: desk.duty.view(&desk.queues, shared),
         calls: followers.view(calls, shared).into_iter().map(|call| missed_before(call, desk)).collect(),
+        consult: desk.consult.view(calls, shared),
         dial: desk.doors.view(calls, shared),
         wrap_ups: followers.work.view(shared),
         results: results::view(shared.governed.policy()),

@@ -49,7 +49,7 @@ impl Cards {
     }
 
     /// Colleagues are in our own list; an outside number that equals an extension's is somebody else's.
-    pub(super) fn name(&self, call: &Call, directory: &Directory) -> Option<String> {
+    pub(crate) fn name(&self, call: &Call, directory: &Directory) -> Option<String> {
         match &call.parties.other {
             Other::Extension(extension) => directory.name(extension),
             Other::Outside(party) => {

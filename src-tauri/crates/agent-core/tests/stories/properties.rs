@@ -1,9 +1,9 @@
 //! What holds whatever happens: random lines of stories, sensible or not, in any order.
 
 use agent_core::{
-    Ask, CallCommand, CallKey, CallState, ConnectionState, DialAnswer, Door, DoorIntent, Effect, Forward,
-    ForwardWhen, Input, Intent, Journal, MediaState, MediaView, MissedIntent, PhoneCommand, PhoneIntent,
-    QueueCommand, RemindWhen, SessionIntent, SoundIntent, View,
+    Ask, CallCommand, CallKey, CallState, ConnectionState, ConsultIntent, DialAnswer, Door, DoorIntent,
+    Effect, Forward, ForwardWhen, Input, Intent, Journal, MediaState, MediaView, MissedIntent, PhoneCommand,
+    PhoneIntent, QueueCommand, RemindWhen, SessionIntent, SoundIntent, View,
 };
 use proptest::prelude::*;
 
@@ -128,10 +128,15 @@ fn offered(view: &View) -> Vec<Intent> {
         let key = call.key;
         intents.extend(call.can.iter().map(|command| match command {
             CallCommand::Transfer => Intent::Transfer { call: key, to: "106".to_owned() },
+            CallCommand::AskFirst => {
+                Intent::Consult(ConsultIntent::AskFirst { call: key, to: "103".to_owned() })
+            }
             command => Intent::Call { call: key, command: *command },
         }));
         intents.extend(call.pop.then_some(Intent::DismissPop { call: key }));
     }
+    let consult = view.consult.iter().flat_map(|consult| consult.can.iter());
+    intents.extend(consult.map(|command| Intent::Consult(ConsultIntent::Consult { command: *command })));
     if view.connection.can_try_password {
         intents.push(Intent::Session(SessionIntent::TryPasswordAgain));
     }
@@ -208,7 +213,9 @@ fn perform(bench: &mut Bench, happening: &Happening) {
 fn acts_on_call(input: &Input) -> Option<CallKey> {
     let Input::Intent { intent, .. } = input else { return None };
     match intent {
-        Intent::Call { call, .. } | Intent::Transfer { call, .. } => Some(*call),
+        Intent::Call { call, .. }
+        | Intent::Transfer { call, .. }
+        | Intent::Consult(ConsultIntent::AskFirst { call, .. }) => Some(*call),
         _ => None,
     }
 }
@@ -271,7 +278,9 @@ proptest! {
         }
         for step in &bench.steps {
             if step.effects.iter().any(steers_a_call) {
-                let key = acts_on_call(&step.input);
+                // Who is asked first is called, and the call handed over, behind what the PBX says.
+                let asked_first = step.before.consult.as_ref().map(|consult| consult.call);
+                let key = acts_on_call(&step.input).or(asked_first);
                 let call = step.before.calls.iter().find(|call| Some(call.key) == key);
                 prop_assert!(call.is_some_and(|call| call.state != CallState::Ended), "{:?}", step.input);
             }

@@ -58,9 +58,8 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     }
     lines.extend(view.webhooks.iter().map(webhook_line));
     let mut add = |key: String, text: String| lines.push((key, text));
-    for call in &view.calls {
-        add(format!("call {}", call.key.0), call_line(call));
-    }
+    view.calls.iter().for_each(|call| add(format!("call {}", call.key.0), call_line(call)));
+    view.consult.iter().for_each(|one| add("consult".to_owned(), crate::consult::line(one)));
     for (at, wrap_up) in view.wrap_ups.iter().enumerate() {
         let who = wrap_up.name.as_ref().or(wrap_up.number.as_ref());
         let note = words(&wrap_up.note);
@@ -212,7 +211,9 @@ fn call_line(call: &CallView) -> String {
     if let Some(end) = &call.end {
         line += &format!(", {}, {} s", words(end), call.timer.seconds(0));
     }
-    let actions = possible(&call.can);
+    // Asking first goes with handing over; a word that stands in each story says nothing.
+    let can = call.can.iter().filter(|command| **command != CallCommand::AskFirst).collect();
+    let actions = possible(&can);
     if actions.is_empty() { line } else { format!("{line}, can {actions}") }
 }
 
@@ -446,7 +447,7 @@ fn flat(value: &Value) -> String {
 }
 
 /// What can be done.
-fn possible<T: Serialize>(can: &BTreeSet<T>) -> String {
+pub(crate) fn possible<T: Serialize>(can: &BTreeSet<T>) -> String {
     can.iter().map(|command| words(command).replace('-', " ")).collect::<Vec<_>>().join("/")
 }
 

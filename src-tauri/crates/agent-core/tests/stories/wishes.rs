@@ -7,7 +7,7 @@ use agent_core::{
 
 use crate::bench::Bench;
 use crate::script::account;
-use crate::{missed, programs, team, wire};
+use crate::{consult, missed, programs, team, wire};
 
 /// `from link: dial 102`; without a door it is the main window.
 pub(crate) fn door_of(text: &str) -> (Door, &str) {
@@ -70,10 +70,10 @@ fn of_call(verb: &str, rest: &str, call: CallKey) -> Option<Intent> {
         }
         ("drop", "waiting number") => Intent::Door(DoorIntent::DropWaiting),
         ("hang", "up") => Intent::Call { call, command: CallCommand::HangUp },
-        ("hold", "") => Intent::Call { call, command: CallCommand::Hold },
-        ("unhold", "") => Intent::Call { call, command: CallCommand::Unhold },
-        ("mute", "") => Intent::Call { call, command: CallCommand::Mute },
-        ("unmute", "") => Intent::Call { call, command: CallCommand::Unmute },
+        ("hold" | "unhold" | "mute" | "unmute", "") => {
+            Intent::Call { call, command: serde_json::from_value(verb.into()).unwrap() }
+        }
+        ("ask" | "hand", _) | ("take", "back") => consult::intent(verb, rest, call)?,
         ("transfer", _) => Intent::Transfer { call, to: rest.to_owned() },
         ("dismiss", "pop") => Intent::DismissPop { call },
         ("dismiss", message) => {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use agent_core::{Announced, Answer, Ask, Failure, Line, LineOf, OwnPhoneTold, QueueMembers};
+use agent_core::{Announced, Answer, Ask, Failure, Line, LineOf, OwnPhoneTold, PhoneOf, QueueMembers};
 use pbx_protocol::endpoints::{
     AgentStatus, DeviceInfo, ExtensionDetail, ExtensionParty, ExtensionStatus, ListedExtension, OwnPhoneInfo,
     QueueMember, QueueSettings, QueueStatus, QueueWithStatus, RingStrategy, VoicemailMessage,
@@ -39,7 +39,7 @@ pub(crate) struct World {
     do_not_disturb: bool,
     /// Where its calls go, as the PBX's members say it.
     setup: serde_json::Value,
-    talks_to: Option<ReportParty>,
+    talks_to: Vec<ReportParty>,
     /// Outside lines that are still there; `None`: all.
     lines: Option<BTreeSet<String>>,
     /// So many rows of the answer to this question can't be read.
@@ -62,7 +62,7 @@ impl World {
             phone: ExtensionStatus::Idle,
             do_not_disturb: false,
             setup: serde_json::json!({ "noanswerforward": "off", "busyforward": "off", "ringtimeout": "30" }),
-            talks_to: None,
+            talks_to: Vec::new(),
             lines: None,
             odd_rows: BTreeMap::new(),
             queues: BTreeMap::new(),
@@ -77,7 +77,8 @@ impl World {
             "phone" => {
                 let (word, party) = rest.split_once(' ').unwrap_or((rest, ""));
                 self.phone = ExtensionStatus::from_wire(word);
-                self.talks_to = (!party.is_empty()).then(|| wire::party(party));
+                let parties = party.split(", ").filter(|party| !party.is_empty());
+                self.talks_to = parties.map(wire::party).collect();
             }
             "extensions" => {
                 // `extensions 1000`: so many more, from 2000 on.
@@ -187,6 +188,7 @@ impl World {
                 // As a PBX answers for a queue that was deleted while somebody still shows it.
                 None => return Some(Err(wire::failure("refused 10013", "queue-status"))),
             },
+            Ask::PhoneOf(PhoneOf { extension }) => Answer::PhoneOf(self.statuses.get(extension).cloned()),
             Ask::MailList(_) => Answer::MailList(self.voicemail.clone()),
             Ask::LineOf(LineOf { line, .. }) => {
                 let id = match line {
@@ -245,11 +247,12 @@ impl World {
             do_not_disturb: Some(self.do_not_disturb),
             ext: None,
         };
-        match self.talks_to.clone() {
-            Some(ReportParty::Extension(extension)) => detail.ext = Some(ExtensionParty { extension }),
-            Some(ReportParty::Inbound(inbound)) => detail.inbound = Some(inbound),
-            Some(ReportParty::Outbound(outbound)) => detail.outbound = Some(outbound),
-            None => {}
+        for party in self.talks_to.clone() {
+            match party {
+                ReportParty::Extension(extension) => detail.ext = Some(ExtensionParty { extension }),
+                ReportParty::Inbound(inbound) => detail.inbound = Some(inbound),
+                ReportParty::Outbound(outbound) => detail.outbound = Some(outbound),
+            }
         }
         detail
     }

@@ -40,10 +40,10 @@ pub(super) fn dial_outbound(exchange: &mut Exchange, dial: &DialOutbound, asker:
     Ok(Done {})
 }
 
-/// The phone must be there and on hook.
+/// The phone must be there and on hook; one that holds a call, where this PBX takes a second one from it.
 fn check_can_dial(exchange: &Exchange, caller: &Extension) -> Answered<()> {
     exchange.phones.get(caller)?;
-    if exchange.is_free(caller) { Ok(()) } else { Err(Refusal::ExtensionNotIdle) }
+    if exchange.takes_a_dial_of(caller) { Ok(()) } else { Err(Refusal::ExtensionNotIdle) }
 }
 
 pub(super) fn hang_up(exchange: &mut Exchange, ask: &HangUpExtension, asker: &Asker) -> Answered<Done> {

@@ -99,7 +99,8 @@ fn hang_up(exchange: &mut Exchange, leg: Option<LegId>, now: Now) -> Result<(), 
 }
 
 fn dial(exchange: &mut Exchange, from: Extension, to: &DialString, now: Now) -> Result<(), ControlError> {
-    if !exchange.is_free(&from) {
+    // A person whose calls are all on hold has a second line key.
+    if !matches!(exchange.phone_state(&from), PhoneState::Idle | PhoneState::Held) {
         return Err(ControlError::NotIdle);
     }
     let target = exchange.target_of(from.as_str(), to.as_str()).ok_or(ControlError::Unreachable)?;

@@ -8,6 +8,7 @@ use crate::exchange::Exchange;
 use crate::model::leg::{Leg, LegState};
 use crate::model::now::Now;
 use crate::model::phone::PhoneState;
+use crate::options::SecondDial;
 
 /// What the phone says when it registers anew; queries know no such word for an idle phone.
 const REGISTERED: &str = "Registered";
@@ -37,6 +38,13 @@ impl Exchange {
         self.phone_state(number) == PhoneState::Idle
     }
 
+    /// Whether it is rung to be connected with somebody.
+    pub(crate) fn takes_a_dial_of(&self, number: &Extension) -> bool {
+        let takes_second = self.options.second_dial != SecondDial::Refused;
+        let state = self.phone_state(number);
+        state == PhoneState::Idle || (takes_second && state == PhoneState::Held)
+    }
+
     pub(crate) fn can_be_rung(&self, number: &Extension) -> bool {
         self.phones.get(number).is_ok_and(|phone| phone.can_be_rung(self.phone_state(number)))
     }
@@ -55,6 +63,7 @@ impl Exchange {
             .filter(|(_, phone, state)| {
                 phone.announced.reported() != state.reported() && *state != PhoneState::Unregistered
             })
+            .filter(|(number, ..)| !self.calls.of(number).any(|call| call.unreported))
             .map(|(number, _, state)| (number.clone(), state))
             .collect();
         for (extension, state) in changed {

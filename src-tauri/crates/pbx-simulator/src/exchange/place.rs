@@ -8,6 +8,7 @@ use crate::exchange::forward::NotTaken;
 use crate::model::call::{Phase, Target};
 use crate::model::leg::{Leg, LegState, Party};
 use crate::model::now::Now;
+use crate::options::SecondDial;
 
 /// Who did it. Only transfers made on the phone are reported as such.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,11 @@ impl Exchange {
         let rings = LegState::Ringing { until, lifts: lifts_by_itself.then_some(now.elapsed) };
         // The target is rung only when the caller is there to talk.
         let phase = Phase::OwnPhone { target: target.clone() };
+        let is_second = self.calls.of(caller).next().is_some();
         let number = self.calls.open(Party::Extension(caller.clone()), rings, phase, dialled, now);
+        if let Some(call) = self.calls.get_mut(number) {
+            call.unreported = is_second && self.options.second_dial == SecondDial::Unreported;
+        }
         self.announce_phones(now);
         if let Some(call) = self.calls.take(number) {
             self.report_call(&call, [call.own_ring(target)], now);

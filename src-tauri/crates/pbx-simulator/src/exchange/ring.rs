@@ -11,6 +11,7 @@ use crate::exchange::forward::NotTaken;
 use crate::model::call::{Call, Phase};
 use crate::model::leg::{Leg, LegState, Party};
 use crate::model::now::Now;
+use crate::options::SecondDial;
 
 impl Exchange {
     /// Rings the party, or lets the call fail at once for the reason the caller hears.
@@ -116,7 +117,11 @@ impl Exchange {
         if let Phase::OwnPhone { target } = call.phase.clone() {
             call.caller.state = LegState::Up;
             call.phase = Phase::Ringing;
+            let caller = call.caller.party.extension().cloned();
             self.calls.put_back(call);
+            if let Some(caller) = caller.filter(|_| self.options.second_dial == SecondDial::DropsHeld) {
+                self.drop_held(&caller, now);
+            }
             self.announce_phones(now);
             return self.dial(number, target, now);
         }
@@ -125,6 +130,15 @@ impl Exchange {
         self.calls.put_back(call.clone());
         self.announce_phones(now);
         self.report_call(&call, events, now);
+    }
+
+    /// A phone that was lifted for another call cuts off those that it holds.
+    fn drop_held(&mut self, phone: &Extension, now: Now) {
+        while let Some((number, channel)) =
+            self.calls.find_leg(|leg| leg.is(phone) && leg.state == LegState::Held)
+        {
+            self.hang_up_leg(number, &channel, now);
+        }
     }
 
     /// Rings every member that is free, for the caller who has waited longest. ("Ring All")

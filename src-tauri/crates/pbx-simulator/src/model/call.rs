@@ -32,6 +32,8 @@ pub(crate) struct Call {
     pub(crate) started: Now,
     /// The caller has been told that it rings.
     pub(crate) alerted: bool,
+    /// Nothing of it is reported.
+    pub(crate) unreported: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

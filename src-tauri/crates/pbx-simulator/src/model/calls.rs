@@ -46,6 +46,7 @@ impl Calls {
             phase,
             started: now,
             alerted: false,
+            unreported: false,
         });
         number
     }

@@ -7,4 +7,5 @@ mod bench;
 mod calls;
 mod forwards;
 mod queues;
+mod second_dial;
 mod sessions;

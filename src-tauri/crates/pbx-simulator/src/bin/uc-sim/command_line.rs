@@ -9,7 +9,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use pbx_protocol::Secret;
 use pbx_simulator::world::WorldFileError;
-use pbx_simulator::{IdleWord, Options, ReportShape, ReportTarget, Standalone, Tls, World, actions};
+use pbx_simulator::{
+    IdleWord, Options, ReportShape, ReportTarget, SecondDial, Standalone, Tls, World, actions,
+};
 
 /// A busy floor's agents; the API's numbers of extensions end.
 const MOST_AGENTS: usize = 900;
@@ -108,6 +110,11 @@ fn habits() -> Vec<Arg> {
         )
         .default_value("empty"),
         flag("honour-path", "Reports go to the path given at login; --target path").conflicts_with("target"),
+        words(
+            value("second-dial", "WHAT", "What becomes of a dial from a phone that holds a call"),
+            &["refused", "taken", "unreported", "drops-held"],
+        )
+        .default_value("refused"),
         flag("single-login", "A second login takes the first one's token away"),
         words(value("idle-word", "WORD", "What lists call a phone at rest"), &["Registered", "Idle"])
             .default_value("Registered"),
@@ -173,6 +180,7 @@ fn options(matches: &ArgMatches, seed: Option<u64>) -> Options {
         shape: shape(matches),
         target: target(matches),
         idle: if is(matches, "idle-word", "Idle") { IdleWord::Idle } else { IdleWord::Registered },
+        second_dial: second_dial(matches),
         single_login: matches.get_flag("single-login"),
         ring_timeout: Duration::from_secs(number("ring-seconds")),
         resend_after: Duration::from_secs(number("resend-seconds")),
@@ -209,6 +217,16 @@ fn shape(matches: &ArgMatches) -> ReportShape {
     } else {
         ReportShape::C
     }
+}
+
+fn second_dial(matches: &ArgMatches) -> SecondDial {
+    let named = [
+        ("taken", SecondDial::Taken),
+        ("unreported", SecondDial::Unreported),
+        ("drops-held", SecondDial::DropsHeld),
+    ];
+    let chosen = named.iter().find(|(word, _)| is(matches, "second-dial", word));
+    chosen.map_or(SecondDial::Refused, |(_, does)| *does)
 }
 
 fn target(matches: &ArgMatches) -> ReportTarget {
@@ -248,6 +266,8 @@ mod tests {
         assert!(options.single_login && options.standalone.tls == Some(Tls::OwnCertificate));
         assert_eq!(options.idle, IdleWord::Idle);
         assert_eq!(parsed("--target no-slash").unwrap().options.target, ReportTarget::NoSlash);
+        assert_eq!(parsed("--second-dial drops-held").unwrap().options.second_dial, SecondDial::DropsHeld);
+        assert_eq!(parsed("").unwrap().options.second_dial, SecondDial::Refused);
         assert_eq!(parsed("").unwrap().options.target, ReportTarget::Empty);
         let files = parsed("--cert c.pem --key k.pem").unwrap().options.standalone.tls;
         assert!(matches!(files, Some(Tls::Files { .. })));
