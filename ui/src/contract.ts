@@ -796,7 +796,7 @@ command: CallCommand, } | { "kind": "transfer", call: CallKey,
 /**
  * Extension, queue or outside number.
  */
-to: string, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
+to: string, } | { "kind": "keep-pop-place", place: KeptPlace, } | { "kind": "reset-pop-place" } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
 /**
  * Its id in the history.
  */
@@ -837,6 +837,24 @@ command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "
  * All of them.
  */
 preferences: Preferences, };
+
+export type KeptPlace = { 
+/**
+ * All screens that were there.
+ */
+screens: string, 
+/**
+ * The one it stood on.
+ */
+screen: string, 
+/**
+ * Of the room that the pop-up leaves free beside it, so much lies at its left, in ten-thousandths.
+ */
+across: number, 
+/**
+ * The same of what lies above it.
+ */
+down: number, };
 
 export type KeptWish = { wish: Wish, since: WallMillis, 
 /**
@@ -1228,6 +1246,8 @@ firstAccount: Account | null,
  */
 wrong: Array<string>, };
 
+export type PopAfter = "strip" | "whole" | "gone";
+
 export type PopIntent = { "kind": "call", 
 /**
  * With this one.
@@ -1239,6 +1259,14 @@ call: CallKey,
 command: CallCommand, } | { "kind": "dismiss-pop", call: CallKey, };
 
 export type PopLevel = "top" | "below-full-screen";
+
+export type PopPlace = "bottom-right" | "bottom-left" | "top-right" | "top-left" | "where-left";
+
+export type PopScreen = "pointer" | "main-window" | "primary";
+
+export type PopShow = "all" | "queue" | "outside" | "none";
+
+export type PopTastes = { show: PopShow, place: PopPlace, screen: PopScreen, after: PopAfter, };
 
 export type PopView = { 
 /**
@@ -1254,9 +1282,13 @@ now: WallMillis,
  */
 clock: number, 
 /**
- * Those that pop up, oldest first.
+ * The call that is shown with all that is known of it.
  */
-calls: Array<CallView>, 
+whole: CallView | null, 
+/**
+ * Those that have a line each, oldest first.
+ */
+strips: Array<CallView>, 
 /**
  * The program shows itself how calls pop up.
  */
@@ -1303,7 +1335,7 @@ queueColours: { [key in string]: QueueColour },
 /**
  * Whether the pop-up lies above programs that fill the screen.
  */
-popLevel: PopLevel, 
+popLevel: PopLevel, pop: PopTastes, 
 /**
  * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
  */
@@ -1522,7 +1554,11 @@ favourites: Array<Favourite>,
 /**
  * Queues that the agent has left one by one: signing in to all leaves them out.
  */
-leftQueues: Array<string>, preferences: Preferences, };
+leftQueues: Array<string>, 
+/**
+ * Where the agent has left the pop-up, the latest last.
+ */
+popPlaces: Array<KeptPlace>, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -1913,6 +1949,7 @@ export const defaultView: View = {
     },
     "favourites": [],
     "leftQueues": [],
+    "popPlaces": [],
     "preferences": {
       "outsidePrefix": "",
       "plus": "",
@@ -1924,6 +1961,12 @@ export const defaultView: View = {
       "textPercent": 0,
       "queueColours": {},
       "popLevel": "top",
+      "pop": {
+        "show": "all",
+        "place": "bottom-right",
+        "screen": "pointer",
+        "after": "strip"
+      },
       "country": "",
       "areaCode": "",
       "crmUrl": "",

@@ -14,6 +14,7 @@ mod notes;
 mod notifications;
 mod phone;
 mod policy;
+mod pop;
 mod queues;
 mod restart;
 mod screens;

@@ -10,6 +10,7 @@ use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
 use crate::missed::intents::RemindWhen;
 use crate::phone::forward::{Forward, ForwardWhen};
+use crate::pop::KeptPlace;
 use crate::settings::{Account, Preferences};
 use crate::sounds::media::MediaId;
 use crate::sounds::player::PlayerCommand;
@@ -79,6 +80,10 @@ pub enum Intent {
         /// Extension, queue or outside number.
         to: String,
     },
+    /// The agent has put the pop-up there: it stays there.
+    KeepPopPlace { place: KeptPlace },
+    /// The pop-up goes back to where it stands by itself.
+    ResetPopPlace,
     /// Close the pop-up of a call; the call goes on.
     DismissPop { call: CallKey },
     /// Note something about a call, live or past.

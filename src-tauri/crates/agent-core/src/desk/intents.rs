@@ -64,6 +64,16 @@ impl Desk {
             }
             Intent::Call { call, command } => self.calls.act(call, command, shared),
             Intent::Transfer { call, to } => self.calls.transfer(call, &to, shared),
+            Intent::KeepPopPlace { place } => {
+                shared.settings.keep_pop_place(place);
+                shared.save_settings();
+                Ok(())
+            }
+            Intent::ResetPopPlace => {
+                shared.settings.reset_pop_place();
+                shared.save_settings();
+                Ok(())
+            }
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
                 self.missed.on_note(&record, &note.clone().tidied());
