@@ -10,6 +10,7 @@
 
 mod bench;
 mod missed;
+mod pop;
 mod properties;
 mod script;
 mod team;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use agent_core::{
     Account, Answer, Ask, CallCommand, CallEvent, CallKey, CallNote, CallState, CallerCard, CrmWhen,
     DesktopPart, Distrust, Door, Failure, Filled, Fixed, FixedSetting, Input, Intent, Lack, Listening,
-    MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy, PopTastes,
-    Preferences, ProgramTrouble, Protection, QueueCommand, Scheme, Scripts, Unplayable, WallMillis,
-    WebhookAnswer, WebhookTrouble, WebhookView,
+    MediaEvent, MediaId, NotSound, Page, PageTrouble, PasswordKept, PlayerCommand, Policy, Preferences,
+    ProgramTrouble, Protection, QueueCommand, Scheme, Scripts, Unplayable, WallMillis, WebhookAnswer,
+    WebhookTrouble, WebhookView,
 };
 
 use crate::bench::Bench;
@@ -257,23 +257,12 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
             },
             ..usual
         },
-        ("pop", _) => Preferences { pop: pop_tastes(rest), ..usual },
+        ("pop", _) => Preferences { pop: crate::pop::tastes(rest), ..usual },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,
         ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
         _ => return None,
     })
-}
-
-/// `queue`, `all, gone`: which calls pop up, and what becomes of that when they are answered.
-fn pop_tastes(text: &str) -> PopTastes {
-    let (show, after) = text.split_once(", ").unwrap_or((text, "strip"));
-    let word = |word: &str| serde_json::Value::from(word);
-    PopTastes {
-        show: serde_json::from_value(word(show)).unwrap(),
-        after: serde_json::from_value(word(after)).unwrap(),
-        ..PopTastes::default()
-    }
 }
 
 /// The youngest that goes on, else the youngest.
