@@ -233,7 +233,7 @@ fn intent(bench: &Bench, text: &str) -> Intent {
     }
 }
 
-/// `prefix 9`, `crm on ring`, `only encrypted`: one that is not as usual.
+/// One that is not as usual.
 fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
     let usual = Preferences::default();
     Some(match (verb, rest) {
