@@ -12,6 +12,7 @@ fn main() {
         "pop_dispatch",
         "next_view",
         "next_pop_view",
+        "drag_pop",
         "store_password",
         "history_page",
         "export_history",

@@ -21,7 +21,7 @@ use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, News, Notifier, Reminders};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
-use crate::windows::{self, PopChange, main_window};
+use crate::windows::{self, main_window, pop};
 use crate::{check_computer, logging, platform, policy, second_start, start_trouble, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
@@ -77,6 +77,7 @@ fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         commands::pop_dispatch,
         commands::next_view,
         commands::next_pop_view,
+        commands::drag_pop,
         commands::store_password,
         commands::history_page,
         commands::export_history,
@@ -196,7 +197,7 @@ fn create_pop(app: &AppHandle, keeps: Option<&Path>, agent: AgentHandle) {
         return;
     }
     spawn(async move { agent.has(DesktopPart::PopUp).await });
-    if let Err(error) = windows::create_pop(app, keeps) {
+    if let Err(error) = pop::create(app, keeps) {
         warn!(%error, "there is no pop-up");
     }
 }
@@ -296,7 +297,7 @@ fn texts_for(view: &View) -> &'static Texts {
 /// Lets tray, pop-up and notifications follow the view.
 async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Picture) {
     let mut views = agent.watch();
-    let mut pop_is_shown = false;
+    let mut pop_shown = None;
     let mut told = BTreeMap::new();
     let mut notifier = Notifier::default();
     let mut news = News::default();
@@ -309,9 +310,8 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
 
         // What the pop-up shows is on its way to the page before the window is on the screen.
         app.state::<PopViews>().follow(&view);
-        if let Some(change) = windows::reconcile(pop_is_shown, &view) {
-            pop_is_shown = change != PopChange::Hide;
-            on_main_thread(&app, move |app| windows::apply(app, change));
+        if let Some(change) = pop::reconcile(&mut pop_shown, &view) {
+            on_main_thread(&app, move |app| pop::apply(app, &change));
         }
         let size = view.settings.preferences.size_in_percent();
         if size != drawn_at {

@@ -14,9 +14,11 @@ use serde::Serialize;
 use tauri::ipc::Response;
 use tauri::{AppHandle, State};
 use tokio::sync::watch;
+use tracing::warn;
 
+use crate::app::wish_only;
 use crate::demo::Demo;
-use crate::windows::main_window;
+use crate::windows::{main_window, pop};
 use crate::{confirm, platform};
 
 /// What the pop-up shows, which changes far less often than the view does.
@@ -74,6 +76,32 @@ pub(crate) async fn next_pop_view(seen: Option<u64>, pops: State<'_, PopViews>) 
     let mut views = pops.0.subscribe();
     let next = views.wait_for(|view| seen != Some(view.revision)).await;
     answer(next.map(|view| Arc::clone(&view)).ok())
+}
+
+/// The pop-up hangs on the pointer: from when it is taken hold of until it is let go.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum DragStep {
+    TakeHold,
+    Move,
+    LetGo,
+}
+
+/// The pop-up is dragged. Where it is let go it stays.
+#[tauri::command]
+pub(crate) fn drag_pop(step: DragStep, app: AppHandle) {
+    let outcome = match step {
+        DragStep::TakeHold => pop::take_hold(&app),
+        DragStep::Move => pop::drag(&app),
+        DragStep::LetGo => pop::let_go(&app).map(|place| {
+            if let Some(place) = place {
+                wish_only(&app, Door::PopUp, Intent::KeepPopPlace { place });
+            }
+        }),
+    };
+    if let Err(error) = outcome {
+        warn!(%error, ?step, "the pop-up does not follow the pointer");
+    }
 }
 
 /// `None`: the program ends, and there is no other view any more.

@@ -1,5 +1,7 @@
 //! Where windows stand: always where they can be seen, whatever became of the screens since they were last there.
 
+use agent_core::KeptPlace;
+
 /// A rectangle in pixels of the screens, of a window or of what a screen leaves free of panels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Area {
@@ -14,11 +16,65 @@ const GRIP: (i32, i32) = (96, 16);
 /// About the height of a title.
 const TITLE: i32 = 32;
 
-/// Where the pop-up stands: in the lower right corner, but never beyond the upper left one.
-pub(crate) fn corner(screen: Area, (width, height): (i32, i32), margin: i32) -> (i32, i32) {
-    let x = screen.x + (screen.width - width - margin).max(0);
-    let y = screen.y + (screen.height - height - margin).max(0);
+/// Which corner of a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Corner {
+    pub(crate) right: bool,
+    pub(crate) bottom: bool,
+}
+
+/// Where the pop-up stands in that corner, but never beyond the upper left one.
+pub(crate) fn corner(screen: Area, (width, height): (i32, i32), margin: i32, corner: Corner) -> (i32, i32) {
+    let along = |begin: i32, room: i32, is_far: bool| {
+        let far = (room - margin).max(0);
+        begin + if is_far { far } else { margin.min(far) }
+    };
+    let x = along(screen.x, screen.width - width, corner.right);
+    let y = along(screen.y, screen.height - height, corner.bottom);
     (x, y)
+}
+
+/// A whole, in the parts that places are kept in.
+const WHOLE: i64 = 10_000;
+
+/// Which part of the room beside it lies at the left of a window and above it, in ten-thousandths: with another size of
+/// the window or of the screen it is still all on the screen.
+pub(crate) fn share_of(screen: Area, (width, height): (i32, i32), (x, y): (i32, i32)) -> (u32, u32) {
+    let share = |at: i32, room: i32| {
+        let part = i64::from(at) * WHOLE / i64::from(room.max(1));
+        u32::try_from(part.clamp(0, WHOLE)).unwrap_or_default()
+    };
+    (share(x - screen.x, screen.width - width), share(y - screen.y, screen.height - height))
+}
+
+/// Where a window of this size stands with these shares.
+pub(crate) fn at_share(screen: Area, (width, height): (i32, i32), (across, down): (u32, u32)) -> (i32, i32) {
+    let along = |room: i32, share: u32| {
+        let part = i64::from(room.max(0)) * i64::from(share).min(WHOLE) / WHOLE;
+        i32::try_from(part).unwrap_or_default()
+    };
+    (screen.x + along(screen.width - width, across), screen.y + along(screen.height - height, down))
+}
+
+/// By what a screen is known again: where it lies, and its size.
+pub(crate) fn name_of(screen: Area) -> String {
+    format!("{}x{}{:+}{:+}", screen.width, screen.height, screen.x, screen.y)
+}
+
+/// By what a set of screens is known again, in whichever order they are told.
+pub(crate) fn name_of_set(screens: &[Area]) -> String {
+    let mut names: Vec<String> = screens.iter().copied().map(name_of).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(" ")
+}
+
+/// Where the agent has left the pop-up with these screens: which of them, and the shares.
+pub(crate) fn left_at(kept: &[KeptPlace], screens: &[Area]) -> Option<(usize, (u32, u32))> {
+    let set = name_of_set(screens);
+    let place = kept.iter().find(|place| place.screens == set)?;
+    let at = screens.iter().position(|screen| name_of(*screen) == place.screen)?;
+    Some((at, (place.across, place.down)))
 }
 
 /// Which of the screens the agent looks at: where the pointer is, else where most of the main window is, else the first.
@@ -94,12 +150,66 @@ mod tests {
         assert_eq!(back_in_sight(great, &[]), None, "nowhere to go");
     }
 
+    const POP: (i32, i32) = (384, 208);
+    const STRIP: (i32, i32) = (384, 56);
+
     #[test]
     fn the_pop_up_stands_in_the_corner_and_inside() {
-        assert_eq!(corner(SCREEN, (384, 208), 16), (880, 576));
-        assert_eq!(corner(BESIDE, (768, 416), 32), (2400, 632));
+        let [lower_right, lower_left, upper_right, upper_left] =
+            [(true, true), (false, true), (true, false), (false, false)]
+                .map(|(right, bottom)| Corner { right, bottom });
+        assert_eq!(corner(SCREEN, POP, 16, lower_right), (880, 576));
+        assert_eq!(corner(SCREEN, STRIP, 16, lower_right), (880, 728), "a strip lies as low");
+        assert_eq!(corner(SCREEN, POP, 16, lower_left), (16, 576));
+        assert_eq!(corner(SCREEN, POP, 16, upper_right), (880, 40));
+        assert_eq!(corner(BESIDE, POP, 16, upper_left), (1296, 16));
+        assert_eq!(corner(BESIDE, (768, 416), 32, lower_right), (2400, 632));
         let tiny = Area { x: 10, y: 20, width: 300, height: 200 };
-        assert_eq!(corner(tiny, (384, 208), 16), (10, 20));
+        for one in [lower_right, lower_left, upper_right, upper_left] {
+            assert_eq!(corner(tiny, POP, 16, one), (10, 20));
+        }
+    }
+
+    #[test]
+    fn what_was_left_somewhere_is_there_again_and_always_on_the_screen() {
+        for left in [(0, 24), (896, 592), (300, 100), (37, 591)] {
+            let there = at_share(SCREEN, POP, share_of(SCREEN, POP, left));
+            assert!((there.0 - left.0).abs() <= 1 && (there.1 - left.1).abs() <= 1, "{left:?}, {there:?}");
+        }
+        // Whatever was dragged, and whatever the window and the screen have become since: all of it can be seen.
+        for left in [(-300, -90), (5000, 5000), (1270, 790), (640, 400), (i32::MIN / 4, i32::MAX / 4)] {
+            for size in [POP, STRIP, (768, 416)] {
+                for screen in [SCREEN, BESIDE] {
+                    let (x, y) = at_share(screen, size, share_of(SCREEN, POP, left));
+                    let is_inside = x >= screen.x && y >= screen.y;
+                    let fits =
+                        x + size.0 <= screen.x + screen.width && y + size.1 <= screen.y + screen.height;
+                    assert!(is_inside && fits, "{left:?}, {size:?}: {x}, {y}");
+                }
+            }
+        }
+        assert_eq!(at_share(Area { width: 300, height: 100, ..SCREEN }, POP, (5000, 5000)), (0, 24));
+    }
+
+    #[test]
+    fn a_place_is_kept_for_each_set_of_screens() {
+        let place = |screens: &[Area], screen: Area, across: u32| KeptPlace {
+            screens: name_of_set(screens),
+            screen: name_of(screen),
+            across,
+            down: 10_000,
+        };
+        let kept = [place(&[SCREEN], SCREEN, 10), place(&[SCREEN, BESIDE], BESIDE, 20)];
+        assert_eq!(left_at(&kept, &[SCREEN]), Some((0, (10, 10_000))));
+        assert_eq!(left_at(&kept, &[SCREEN, BESIDE]), Some((1, (20, 10_000))));
+        // Told in another order, and the first one twice, as it is where it is asked for by itself.
+        assert_eq!(left_at(&kept, &[BESIDE, SCREEN, BESIDE]), Some((0, (20, 10_000))));
+        assert_eq!(left_at(&kept, &[BESIDE]), None, "a screen is gone");
+        let scaled = Area { width: 960, height: 540, ..BESIDE };
+        assert_eq!(left_at(&kept, &[SCREEN, scaled]), None, "a screen has changed");
+        assert_eq!(left_at(&kept, &[]), None);
+        let lies = KeptPlace { screen: "x".to_owned(), ..place(&[SCREEN], SCREEN, 0) };
+        assert_eq!(left_at(&[lies], &[SCREEN]), None);
     }
 
     #[test]

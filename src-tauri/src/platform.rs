@@ -21,8 +21,8 @@ use windows as system;
 
 pub(crate) use system::{
     ask, autostart, choose_rendering, computer_name, drawing, find_display, has_tray_library, hide_pop,
-    is_pop_shown, may_pop, offer_links, on_event, prepare_pop, set_autostart, show_notification, show_pop,
-    tell, tell_trouble, told_to_end, watch_notifications, watch_screens, watch_sleep, watch_tray, when_idle,
+    may_pop, offer_links, on_event, prepare_pop, set_autostart, show_notification, show_pop, tell,
+    tell_trouble, told_to_end, watch_notifications, watch_screens, watch_sleep, watch_tray, when_idle,
 };
 
 /// A notification, whatever the system shows it with.

@@ -200,7 +200,13 @@ impl Window {
     /// A page that changes under the hand (the element is replaced, or something moves over it) means: once more.
     async fn attempt(&self, act: impl AsyncFnOnce() -> Result<()>) -> Result<Look<()>> {
         let Err(error) = act().await else { return Ok(Look::Found(())) };
-        let passing = ["stale element reference", "no such element", "element click intercepted"];
+        // The last: a pop-up takes no click before it was seen for a moment.
+        let passing = [
+            "stale element reference",
+            "no such element",
+            "element click intercepted",
+            "element not interactable",
+        ];
         match error.downcast_ref::<Refused>() {
             Some(refused) if passing.contains(&refused.code.as_str()) => {
                 Ok(Look::NotYet(refused.to_string()))

@@ -866,6 +866,24 @@ file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-no
  */
 preferences: Preferences, } | DoorIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
+export type KeptPlace = { 
+/**
+ * All screens that were there.
+ */
+screens: string, 
+/**
+ * The one it stood on.
+ */
+screen: string, 
+/**
+ * Of the room that the pop-up leaves free beside it, so much lies at its left, in ten-thousandths.
+ */
+across: number, 
+/**
+ * The same of what lies above it.
+ */
+down: number, };
+
 export type KeptWish = { wish: Wish, since: WallMillis, 
 /**
  * Queues are paused for the work after a call, whatever the wish.
@@ -1284,6 +1302,8 @@ firstAccount: Account | null,
  */
 wrong: Array<string>, };
 
+export type PopAfter = "strip" | "whole" | "gone";
+
 export type PopIntent = { "kind": "call", 
 /**
  * With this one.
@@ -1295,6 +1315,14 @@ call: CallKey,
 command: CallCommand, } | { "kind": "dismiss-pop", call: CallKey, };
 
 export type PopLevel = "top" | "below-full-screen";
+
+export type PopPlace = "bottom-right" | "bottom-left" | "top-right" | "top-left" | "where-left";
+
+export type PopScreen = "pointer" | "main-window" | "primary";
+
+export type PopShow = "all" | "queue" | "outside" | "none";
+
+export type PopTastes = { show: PopShow, place: PopPlace, screen: PopScreen, after: PopAfter, };
 
 export type PopView = { 
 /**
@@ -1310,9 +1338,13 @@ now: WallMillis,
  */
 clock: number, 
 /**
- * Those that pop up, oldest first.
+ * The call that is shown with all that is known of it.
  */
-calls: Array<CallView>, 
+whole: CallView | null, 
+/**
+ * Those that have a line each, oldest first.
+ */
+strips: Array<CallView>, 
 /**
  * The program shows itself how calls pop up.
  */
@@ -1359,7 +1391,7 @@ queueColours: { [key in string]: QueueColour },
 /**
  * Whether the pop-up lies above programs that fill the screen.
  */
-popLevel: PopLevel, 
+popLevel: PopLevel, pop: PopTastes, 
 /**
  * Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
  */
@@ -1602,7 +1634,11 @@ favourites: Array<Favourite>,
 /**
  * Queues that the agent has left one by one: signing in to all leaves them out.
  */
-leftQueues: Array<string>, preferences: Preferences, };
+leftQueues: Array<string>, 
+/**
+ * Where the agent has left the pop-up, the latest last.
+ */
+popPlaces: Array<KeptPlace>, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -2068,6 +2104,7 @@ export const defaultView: View = {
     },
     "favourites": [],
     "leftQueues": [],
+    "popPlaces": [],
     "preferences": {
       "outsidePrefix": "",
       "plus": "",
@@ -2079,6 +2116,12 @@ export const defaultView: View = {
       "textPercent": 0,
       "queueColours": {},
       "popLevel": "top",
+      "pop": {
+        "show": "all",
+        "place": "bottom-right",
+        "screen": "pointer",
+        "after": "strip"
+      },
       "country": "",
       "areaCode": "",
       "crmUrl": "",

@@ -1,7 +1,7 @@
-import { waitFor } from '@testing-library/svelte';
+import { fireEvent } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { call, running, talkingCan, view } from '../src/host/samples';
-import { all, at, isDisabled, popWindow, text } from './stage';
+import { all, at, inside, isDisabled, popWindow, text } from './stage';
 
 test('who calls, through which queue, and two ways out', async () => {
   const { host, user } = await popWindow(view({ calls: [call({ name: '<b>Eve</b>' })] }));
@@ -25,39 +25,83 @@ test('an unknown number stands where the name would', async () => {
   expect(text(at('pop-name'))).toBe('Unknown caller');
 });
 
-test('only calls that pop are shown, the newest ringing one first; the others are a click away', async () => {
-  const calls = [
-    call({ key: 1, name: 'Silent', pop: false }),
-    call({ key: 2, name: 'First' }),
-    call({ key: 3, name: 'Second' }),
-    call({ key: 4, name: 'Talker', state: 'talking', can: talkingCan }),
-    call({ key: 5, name: 'Gone', state: 'ended', end: { kind: 'by-other' } }),
-  ];
-  const { user, show } = await popWindow(view({ calls }));
-  expect(all('pop-tab').map(text)).toEqual([
-    'Second, Ringing',
-    'First, Ringing',
-    'Talker, Talking',
-    'Gone, Ended',
+const calls = [
+  call({ key: 1, name: 'Silent', pop: false }),
+  call({ key: 2, name: 'First' }),
+  call({ key: 3, name: 'Talker', state: 'talking', can: talkingCan }),
+  call({ key: 4, name: 'Second' }),
+];
+const strips = () => all('pop-strip').map((strip) => `${strip.dataset['state']} ${strip.ariaLabel}`);
+
+test('the newest ring is whole, each other call that pops is a strip', async () => {
+  const { host, user, show } = await popWindow(view({ calls }));
+  expect(text(inside('pop-call').getByTestId('pop-name'))).toBe('Second');
+  expect(strips()).toEqual(['ringing Call with First', 'talking Call with Talker']);
+  expect(inside('pop-strip', 0).queryByTestId('pop-hold')).toBeNull();
+  for (const testid of ['pop-hold', 'pop-mute', 'pop-hangup', 'pop-open', 'pop-dismiss']) {
+    await user.click(inside('pop-strip', 1).getByTestId(testid));
+  }
+  expect(host.intents).toEqual([
+    { kind: 'call', call: 3, command: 'hold' },
+    { kind: 'call', call: 3, command: 'mute' },
+    { kind: 'call', call: 3, command: 'hang-up' },
+    { kind: 'dismiss-pop', call: 3 },
   ]);
-  expect(text(at('pop-name'))).toBe('Second');
-  await user.click(all('pop-tab')[1] as HTMLElement);
-  expect(text(at('pop-name'))).toBe('First');
-  await show(view({ revision: 2, calls: calls.filter((one) => one.key !== 2) }));
-  expect(text(at('pop-name'))).toBe('Second');
+  expect(host.opened).toBe(1);
+  await show(view({ revision: 2, calls: calls.slice(0, 3) }));
+  expect(text(inside('pop-call').getByTestId('pop-name'))).toBe('First');
 });
 
-test('a new ring comes in front of the tab that was chosen', async () => {
-  const talking = call({ key: 1, name: 'Talker', state: 'talking', can: talkingCan });
-  const waiting = call({ key: 2, name: 'Waiter' });
-  const { user, show } = await popWindow(view({ calls: [talking, waiting] }));
-  await user.click(all('pop-tab')[1] as HTMLElement);
-  expect(text(at('pop-name'))).toBe('Talker');
-  // What was known when the tab was chosen does not take its place, whatever becomes of it.
-  await show(view({ revision: 2, calls: [talking, { ...waiting, timer: running(9) }] }));
-  expect(text(at('pop-name'))).toBe('Talker');
-  await show(view({ revision: 3, calls: [talking, waiting, call({ key: 3, name: 'Third' })] }));
-  expect(text(at('pop-name'))).toBe('Third');
+test('an answered call is a strip that says how it stands, and what the core refuses', async () => {
+  const held = call({ state: 'held', muted: true, can: ['hang-up', 'unhold'] });
+  const { host, user, show } = await popWindow(view({ calls: [held] }));
+  expect(all('pop-call')).toHaveLength(0);
+  expect(at('pop-strip').dataset).toMatchObject({ state: 'held', colour: 'blue' });
+  expect(at('pop-hold').ariaPressed).toBe('true');
+  expect(text(at('pop-hint'))).toBe('Muted');
+  expect(document.querySelector('h1')?.textContent).toBe('Call with Wang Fang');
+  await show(view({ revision: 2, calls: [{ ...held, muted: false }] }));
+  expect(text(at('pop-hint'))).toBe('On hold');
+  host.refusal = { kind: 'no-such-call' };
+  await user.click(at('pop-hold'));
+  expect(text(at('pop-hint'))).toBe('That call is over.');
+});
+
+test('a click that comes before one can have seen it is none', async () => {
+  const { show } = await popWindow(view({ calls: [call()] }));
+  // The browser for tests knows the property alone.
+  const takesClicks = () => !at('pop').inert;
+  expect(takesClicks()).toBe(false);
+  await fireEvent.animationEnd(at('pop-moment'));
+  expect(takesClicks()).toBe(true);
+  await show(view({ revision: 2, calls: [call({ timer: running(9) })] }));
+  expect(takesClicks()).toBe(true);
+  // What comes in moves the buttons.
+  await show(view({ revision: 3, calls: [call(), call({ key: 2 })] }));
+  expect(takesClicks()).toBe(false);
+  await fireEvent.animationEnd(at('pop-moment'));
+  expect(takesClicks()).toBe(true);
+});
+
+test('it is dragged by what is no button, and a press alone moves nothing', async () => {
+  const { host } = await popWindow(view({ calls: [call()] }));
+  const pop = at('pop');
+  const pointer = (type: string, on: Element, x: number) =>
+    on.dispatchEvent(new MouseEvent(type, { bubbles: true, screenX: x, screenY: 5 }));
+  pointer('pointerdown', at('pop-hangup'), 10);
+  pointer('pointermove', pop, 90);
+  pointer('pointerup', pop, 90);
+  expect(host.drags).toEqual([]);
+  pointer('pointerdown', at('pop-called'), 10);
+  pointer('pointermove', pop, 12);
+  pointer('pointerup', pop, 12);
+  expect(host.drags).toEqual(['take-hold', 'let-go']);
+  pointer('pointerdown', at('pop-called'), 10);
+  pointer('pointermove', pop, 60);
+  pointer('pointermove', pop, 61);
+  pointer('pointerup', pop, 61);
+  pointer('pointermove', pop, 80);
+  expect(host.drags.slice(2)).toEqual(['take-hold', 'move', 'move', 'let-go']);
 });
 
 test('what the core would refuse can’t be clicked', async () => {
@@ -75,21 +119,6 @@ test('what the core refuses is said in the pop-up itself', async () => {
   host.refusal = { kind: 'no-such-call' };
   await user.click(at('pop-hangup'));
   expect(text(at('pop-hint'))).toBe('That call is over.');
-});
-
-test('arrows go from tab to tab, and each says how its call stands', async () => {
-  const calls = [call({ key: 1, name: 'First' }), call({ key: 2, name: 'Second', state: 'talking' })];
-  const { user } = await popWindow(view({ calls }));
-  expect(all('pop-tab').map((tab) => [text(tab), tab.tabIndex])).toEqual([
-    ['First, Ringing', 0],
-    ['Second, Talking', -1],
-  ]);
-  (all('pop-tab')[0] as HTMLElement).focus();
-  await user.keyboard('{ArrowRight}');
-  await waitFor(() => expect(document.activeElement).toBe(all('pop-tab')[1]));
-  expect(text(at('pop-name'))).toBe('Second');
-  const panel = document.querySelector('[role=tabpanel]');
-  expect(panel?.getAttribute('aria-labelledby')).toBe(all('pop-tab')[1]?.id);
 });
 
 test('a call that is over can’t be hung up', async () => {

@@ -1,7 +1,7 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { call, onlineConnection, queue, view } from '../src/host/samples';
-import { at, mainWindow, sure, text, wishes } from './stage';
+import { all, at, isDisabled, mainWindow, sure, text, wishes } from './stage';
 
 const preferences = view().settings.preferences;
 const saved = (change: object) => ({ kind: 'save-preferences', preferences: { ...preferences, ...change } });
@@ -224,4 +224,28 @@ test('what a switch is for is tied to it', async () => {
   await mainWindow(view(), 'settings');
   const hint = at('settings-ring-sound').getAttribute('aria-describedby') ?? '';
   expect(document.getElementById(hint)?.textContent).toContain('ring of the phone');
+});
+
+test('the pop-up: for which calls, where, and what becomes of it', async () => {
+  const { host, user, show } = await mainWindow(view(), 'settings');
+  const saved = () => host.intents.findLast((intent) => intent.kind === 'save-preferences')?.preferences.pop;
+  expect(isDisabled(at('pop-reset'))).toBe(true);
+  await user.selectOptions(at('pop-show'), 'none');
+  await user.selectOptions(at('pop-place'), 'top-left');
+  await user.selectOptions(at('pop-screen'), 'primary');
+  await user.selectOptions(at('pop-after'), 'gone');
+  expect(saved()).toEqual({ show: 'none', place: 'top-left', screen: 'primary', after: 'gone' });
+  const moved = view({ revision: 2 });
+  moved.settings.preferences.pop = { show: 'none', place: 'where-left', screen: 'pointer', after: 'strip' };
+  await show(moved);
+  expect(text(document.body)).toContain('Calls are still told by a notification');
+  await user.click(at('pop-reset'));
+  expect(wishes(host).at(-1)).toEqual({ kind: 'reset-pop-place' });
+});
+
+test('where there can be no pop-up the settings say so, and offer nothing', async () => {
+  const shown = view();
+  await mainWindow(view({ settings: { ...shown.settings, lacksTold: ['pop-up'] } }), 'settings');
+  expect(text(at('pop-missing'))).toContain('the notification is used');
+  expect(all('pop-show')).toHaveLength(0);
 });

@@ -15,7 +15,9 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use gtk::gdk;
 use gtk::prelude::{GtkWindowExt, WidgetExt as _};
-use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{
+    AppHandle, LogicalSize, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry,
+};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::warn;
 
@@ -75,9 +77,13 @@ pub(crate) fn prepare_pop(
 pub(crate) fn show_pop(
     pop: &WebviewWindow,
     level: PopLevel,
+    size: LogicalSize<f64>,
     at: Option<(PhysicalPosition<i32>, Monitor)>,
 ) -> tauri::Result<()> {
     let window = pop.gtk_window()?;
+    // A window that nobody can resize is as large as its content asks for.
+    let (width, height) = size.cast::<i32>().into();
+    window.set_size_request(width, height);
     if let Some((at, _)) = &at {
         let (x, y) = at.to_logical::<i32>(pop.scale_factor()?).into();
         window.move_(x, y);
@@ -121,10 +127,6 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
 /// Runs this when nothing is left to be drawn. On the main thread only.
 pub(crate) fn when_idle(act: impl FnOnce() + 'static) {
     gtk::glib::idle_add_local_once(act);
-}
-
-pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
-    pop.is_visible()
 }
 
 /// The program that covers all of the pop-up's screen, panels included, with no other window above it.

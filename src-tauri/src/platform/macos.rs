@@ -11,7 +11,8 @@ use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
 use tauri::{
-    AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
+    AppHandle, LogicalSize, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent, Wry,
 };
 use tokio::sync::mpsc;
 use tracing::warn;
@@ -89,9 +90,11 @@ pub(crate) fn prepare_pop(
 pub(crate) fn show_pop(
     pop: &WebviewWindow,
     level: PopLevel,
+    size: LogicalSize<f64>,
     at: Option<(PhysicalPosition<i32>, Monitor)>,
 ) -> tauri::Result<()> {
     spaces::set_pop_level(pop, level)?;
+    pop.set_size(size)?;
     at.map_or(Ok(()), |(at, _)| pop.set_position(at))?;
     pop.show()
 }
@@ -111,10 +114,6 @@ pub(crate) fn drawing() -> Option<Fact> {
 /// Runs this now: here, what the tray shows costs nothing.
 pub(crate) fn when_idle(act: impl FnOnce()) {
     act();
-}
-
-pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
-    pop.is_visible()
 }
 
 /// When a screen goes, the system itself moves what stood there to one that is left.

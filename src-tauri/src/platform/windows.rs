@@ -10,7 +10,9 @@ use agent_core::PopLevel;
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
-use tauri::{AppHandle, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{
+    AppHandle, LogicalSize, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry,
+};
 use tracing::warn;
 
 use crate::arguments::Rendering;
@@ -70,8 +72,10 @@ pub(crate) fn prepare_pop(
 pub(crate) fn show_pop(
     pop: &WebviewWindow,
     _level: PopLevel,
+    size: LogicalSize<f64>,
     at: Option<(PhysicalPosition<i32>, Monitor)>,
 ) -> tauri::Result<()> {
+    pop.set_size(size)?;
     at.map_or(Ok(()), |(at, _)| pop.set_position(at))
 }
 
@@ -90,11 +94,6 @@ pub(crate) fn drawing() -> Option<Fact> {
 /// Runs this now: here, what the tray shows costs nothing.
 pub(crate) fn when_idle(act: impl FnOnce()) {
     act();
-}
-
-pub(crate) fn is_pop_shown(pop: &WebviewWindow) -> tauri::Result<bool> {
-    // A screen may begin left of the first one, but not so far.
-    Ok(pop.outer_position()?.x > ASIDE / 2)
 }
 
 /// When a screen goes, the system itself moves what stood there to one that is left.

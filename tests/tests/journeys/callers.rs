@@ -62,7 +62,7 @@ async fn the_callers_page_is_opened_once_a_call() -> Result<()> {
         );
         journey.pbx.lift("101")?;
         let pop = journey.app()?.pop().await?;
-        pop.see("pop-call[data-state=talking]").await?;
+        pop.see("pop-strip[data-state=talking]").await?;
         // By a click it opens as often as the agent likes.
         main.click("nav-desk").await?;
         main.click("call-crm").await?;

@@ -27,7 +27,7 @@ async fn a_ring_is_seen_everywhere_and_takes_no_focus() -> Result<()> {
         journey.desktop.active_window_is(OTHER_WORK).await?;
 
         journey.pbx.lift("101")?;
-        pop.see("pop-call[data-state=talking]").await?;
+        pop.see("pop-strip[data-state=talking]").await?;
         journey.desktop.no_notifications().await?;
         journey.pbx.outside_hangs_up(CALLER)?;
         journey.desktop.shows_no_window(POP).await?;

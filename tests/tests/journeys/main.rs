@@ -15,6 +15,7 @@ mod notes;
 mod notifications;
 mod phone;
 mod policy;
+mod pop;
 mod queues;
 mod restart;
 mod results;

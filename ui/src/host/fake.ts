@@ -20,7 +20,7 @@ import type {
   TestCallTrouble,
   View,
 } from '../contract';
-import type { Host } from './host';
+import type { DragStep, Host } from './host';
 import { popView } from './samples';
 
 /** A file of one row, taken. */
@@ -40,6 +40,7 @@ export class FakeHost implements Host {
   favouriteFiles: Uint8Array[] = [];
   contacts = 0;
   opened = 0;
+  drags: DragStep[] = [];
   /** Test calls that the pop-up has drawn. */
   shown = 0;
   /** What the next intents are answered with; null: accepted. */
@@ -178,6 +179,10 @@ export class FakeHost implements Host {
   async supportBundle(): Promise<string> {
     if (this.historyFailure !== null) throw this.historyFailure;
     return '/downloads/uc-companion-support.json';
+  }
+
+  async dragPop(step: DragStep): Promise<void> {
+    this.drags.push(step);
   }
 
   async demo(action: DemoAction): Promise<void> {

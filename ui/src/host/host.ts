@@ -18,6 +18,9 @@ import type {
   View,
 } from '../contract';
 
+/** The pop-up hangs on the pointer: from when it is taken hold of until it is let go. */
+export type DragStep = 'take-hold' | 'move' | 'let-go';
+
 export interface Host {
   /** Resolves to null when the core accepted the intent; what the PBX makes of it arrives in a later view. */
   dispatch(intent: Intent): Promise<Refusal | null>;
@@ -63,6 +66,8 @@ export interface Host {
   testCallShown(): Promise<void>;
   /** Writes what was found, the policy and the journal, masked; says where. Rejects with a `Failure`. */
   supportBundle(): Promise<string>;
+  /** From the pop-up: it is dragged. Where it is let go it stays. */
+  dragPop(step: DragStep): Promise<void>;
   demo(action: DemoAction): Promise<void>;
   openMainWindow(): Promise<void>;
 }

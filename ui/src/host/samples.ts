@@ -339,8 +339,14 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
   });
 }
 
+const isAnswered = ({ state }: CallView) => state === 'talking' || state === 'held';
+
 /** What the core makes of a view for the pop-up. */
 export function popView({ revision, now, clock, calls, testCall, settings }: View): PopView {
-  const { language, theme } = settings.preferences;
-  return { revision, now, clock, calls: calls.filter((call) => call.pop), testCall, language, theme };
+  const { language, theme, pop } = settings.preferences;
+  const shown = calls.filter((call) => call.pop);
+  const stays = pop.after === 'whole' ? shown.at(-1) : undefined;
+  const whole = shown.findLast((call) => !isAnswered(call)) ?? stays ?? null;
+  const strips = shown.filter((call) => call !== whole).slice(-4);
+  return { revision, now, clock, whole, strips, testCall, language, theme };
 }

@@ -90,6 +90,7 @@ export const tauriHost: Host = {
   testCall: () => invoke<TestCall | TestCallTrouble>('test_call'),
   testCallShown: () => invoke('test_call_shown'),
   supportBundle: () => invoke<string>('support_bundle'),
+  dragPop: (step) => invoke('drag_pop', { step }),
   demo: (action) => invoke('demo', { action }),
   openMainWindow: () => invoke('open_main_window'),
 };

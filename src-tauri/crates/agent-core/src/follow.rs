@@ -16,6 +16,7 @@ use crate::calls::{Calls, Change, call::Call};
 use crate::command::CallCommand;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord, RecentNumber};
+use crate::pop;
 use crate::queues::mark;
 use crate::shared::Shared;
 use cards::Cards;
@@ -146,11 +147,13 @@ impl Followers {
             if pages::can_open(call, shared) {
                 can.insert(CallCommand::OpenPage);
             }
-            CallView {
+            let view = CallView {
                 card: self.cards.of(call).cloned(),
                 mark: call.parties.called.as_deref().and_then(|number| mark::mark(number, shared)),
                 ..call.view(self.cards.name(call, directory), queue, can)
-            }
+            };
+            let pop = view.pop && pop::is_wanted(&view, shared.settings.preferences.pop);
+            CallView { pop, ..view }
         };
         calls.shown(now).map(view).collect()
     }

@@ -13,6 +13,7 @@ use crate::doors::DialSource;
 use crate::favourites::Favourite;
 use crate::intent::PasswordSlot;
 use crate::now::WallMillis;
+use crate::pop::{KeptPlace, PopTastes};
 use crate::queues::mark::QueueColour;
 use crate::scripts::Scripts;
 
@@ -36,6 +37,8 @@ pub struct Settings {
     pub favourites: Vec<Favourite>,
     /// Queues that the agent has left one by one: signing in to all leaves them out.
     pub left_queues: Vec<String>,
+    /// Where the agent has left the pop-up, the latest last.
+    pub pop_places: Vec<KeptPlace>,
     pub preferences: Preferences,
 }
 
@@ -156,6 +159,7 @@ pub struct Preferences {
     pub queue_colours: BTreeMap<String, QueueColour>,
     /// Whether the pop-up lies above programs that fill the screen.
     pub pop_level: PopLevel,
+    pub pop: PopTastes,
     /// Country of national numbers, e.g. `CN`; empty: digits are compared as they are.
     pub country: String,
     /// Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.

@@ -17,6 +17,7 @@ use crate::now::WallMillis;
 use crate::other_programs::WebhookView;
 use crate::phone::AgentView;
 use crate::policy::Policy;
+use crate::pop::PopShape;
 use crate::queues::view::QueueView;
 use crate::results::ResultsView;
 use crate::session::view::ConnectionView;
@@ -98,8 +99,10 @@ pub struct PopView {
     /// That view's clock; timers count from it.
     #[ts(type = "number")]
     pub clock: u64,
-    /// Those that pop up, oldest first.
-    pub calls: Vec<CallView>,
+    /// The call that is shown with all that is known of it.
+    pub whole: Option<CallView>,
+    /// Those that have a line each, oldest first.
+    pub strips: Vec<CallView>,
     /// The program shows itself how calls pop up.
     pub test_call: bool,
     pub language: Language,
@@ -110,11 +113,13 @@ impl PopView {
     /// What of a view the pop-up shows.
     pub fn of(view: &View) -> Self {
         let View { revision, now, clock, calls, test_call, settings, .. } = view;
+        let shape = PopShape::of(calls, settings.preferences.pop.after);
         Self {
             revision: *revision,
             now: *now,
             clock: *clock,
-            calls: calls.iter().filter(|call| call.pop).cloned().collect(),
+            whole: shape.whole.cloned(),
+            strips: shape.strips.into_iter().cloned().collect(),
             test_call: *test_call,
             language: settings.preferences.language.clone(),
             theme: settings.preferences.theme,
@@ -123,7 +128,8 @@ impl PopView {
 
     /// Whether both show the same; the clock alone is nothing new.
     pub fn shows_the_same(&self, other: &Self) -> bool {
-        let Self { revision: _, now: _, clock: _, calls, test_call, language, theme } = self;
-        (calls, test_call, language, theme) == (&other.calls, &other.test_call, &other.language, &other.theme)
+        let Self { revision: _, now: _, clock: _, whole, strips, test_call, language, theme } = self;
+        (whole, strips, test_call, language, theme)
+            == (&other.whole, &other.strips, &other.test_call, &other.language, &other.theme)
     }
 }

@@ -9,6 +9,7 @@ use crate::favourites;
 use crate::intent::{Intent, Page};
 use crate::notice::Notice;
 use crate::policy::FixedField;
+use crate::pop::KeptPlace;
 use crate::settings::Preferences;
 use crate::settings_check;
 
@@ -46,6 +47,14 @@ impl Desk {
             }
             Intent::Call { call, command } => self.calls.act(call, command, shared),
             Intent::Transfer { call, to } => self.calls.transfer(call, &to, shared),
+            Intent::KeepPopPlace { place } => {
+                self.keep_pop_place(Some(place));
+                Ok(())
+            }
+            Intent::ResetPopPlace => {
+                self.keep_pop_place(None);
+                Ok(())
+            }
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
                 self.missed.on_note(&record, &note.clone().tidied());
@@ -93,6 +102,14 @@ impl Desk {
         let was_counting = is_last && self.duty.finish_work();
         let finished = self.followers.finish_work(record, &mut self.shared);
         if was_counting { Ok(()) } else { finished }
+    }
+
+    fn keep_pop_place(&mut self, place: Option<KeptPlace>) {
+        match place {
+            Some(place) => self.shared.settings.keep_pop_place(place),
+            None => self.shared.settings.reset_pop_place(),
+        }
+        self.shared.save_settings();
     }
 
     fn look(&mut self, page: Option<Page>) {

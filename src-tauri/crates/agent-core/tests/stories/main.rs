@@ -12,6 +12,7 @@ mod bench;
 mod consult;
 mod machine;
 mod missed;
+mod pop;
 mod programs;
 mod properties;
 mod script;

@@ -175,11 +175,7 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
         ("crm-url", url) => Preferences { crm_url: url.to_owned(), crm_when: CrmWhen::OnRing, ..usual },
         ("crm", when) => Preferences {
             crm_url: "https://crm.example/?n={e164}&q={queue}".to_owned(),
-            crm_when: match when {
-                "on ring" => CrmWhen::OnRing,
-                "on answer" => CrmWhen::OnAnswer,
-                _ => CrmWhen::OnClick,
-            },
+            crm_when: serde_json::from_value(when.replace(' ', "-").into()).unwrap(),
             ..usual
         },
         ("tell", events) => Preferences {
@@ -195,6 +191,7 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
             scripts: Scripts { webhooks: programs::webhooks(rest), ..Scripts::default() },
             ..usual
         },
+        ("pop", _) => Preferences { pop: crate::pop::tastes(rest), ..usual },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,
         ("autoanswer", "") => Preferences { auto_answer: true, ..usual },
