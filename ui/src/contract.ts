@@ -440,6 +440,12 @@ export type ConsultCommand = "hand-over" | "return";
 
 export type ConsultHint = { "kind": "lift-phone" } | { "kind": "dial-on-phone" } | { "kind": "no-answer-yet" } | { "kind": "busy" } | { "kind": "no-answer" } | { "kind": "not-reached", reason: string, } | { "kind": "not-dialled", failure: Failure, } | { "kind": "hang-up-to-hand-over" } | { "kind": "hang-up-to-return" } | { "kind": "not-handed-over" } | { "kind": "no-sign" };
 
+export type ConsultIntent = { "kind": "ask-first", call: CallKey, 
+/**
+ * Extension or outside number.
+ */
+to: string, } | { "kind": "consult", command: ConsultCommand, };
+
 export type ConsultStep = "holding" | "dialing" | "talking" | "ended" | "handing" | "failed";
 
 export type ConsultView = { 
@@ -832,11 +838,7 @@ command: CallCommand, } | { "kind": "transfer", call: CallKey,
 /**
  * Extension, queue or outside number.
  */
-to: string, } | { "kind": "ask-first", call: CallKey, 
-/**
- * Extension or outside number.
- */
-to: string, } | { "kind": "consult", command: ConsultCommand, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
+to: string, } | { "kind": "keep-pop-place", place: KeptPlace, } | { "kind": "reset-pop-place" } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
 /**
  * Its id in the history.
  */
@@ -864,7 +866,7 @@ file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-no
 /**
  * All of them.
  */
-preferences: Preferences, } | DoorIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
+preferences: Preferences, } | DoorIntent | ConsultIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
 export type KeptPlace = { 
 /**
@@ -1540,7 +1542,7 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
 
 export type RemindWhen = { "when": "in", minutes: number, } | { "when": "at", at: WallMillis, };
 

@@ -168,12 +168,11 @@ fn stand(window: &WebviewWindow, wish: &PopWish) -> tauri::Result<Option<(Physic
     let Some(screen) = screens.into_iter().nth(at) else { return Ok(None) };
     let size = size_on(&screen, wish.height);
     let free = free_area(&screen);
-    let (x, y) = match left {
-        Some((_, shares)) => place::at_share(free, size, shares),
-        None => {
-            let margin = LogicalUnit::new(MARGIN).to_physical::<i32>(screen.scale_factor());
-            place::corner(free, size, margin.0, corner_of(wish.place))
-        }
+    let (x, y) = if let Some((_, shares)) = left {
+        place::at_share(free, size, shares)
+    } else {
+        let margin = LogicalUnit::new(MARGIN).to_physical::<i32>(screen.scale_factor());
+        place::corner(free, size, margin.0, corner_of(wish.place))
     };
     Ok(Some((PhysicalPosition::new(x, y), screen)))
 }
