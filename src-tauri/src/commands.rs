@@ -82,7 +82,11 @@ pub(crate) async fn next_pop_view(seen: Option<u64>, pops: State<'_, PopViews>) 
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum DragStep {
-    TakeHold,
+    /// Where in the window the pointer is, in physical pixels: asked later, it would have moved on.
+    TakeHold {
+        x: f64,
+        y: f64,
+    },
     Move,
     LetGo,
 }
@@ -91,7 +95,10 @@ pub(crate) enum DragStep {
 #[tauri::command]
 pub(crate) fn drag_pop(step: DragStep, app: AppHandle) {
     let outcome = match step {
-        DragStep::TakeHold => pop::take_hold(&app),
+        DragStep::TakeHold { x, y } => {
+            pop::take_hold(&app, (x, y));
+            Ok(())
+        }
         DragStep::Move => pop::drag(&app),
         DragStep::LetGo => pop::let_go(&app).map(|place| {
             if let Some(place) = place {

@@ -87,7 +87,7 @@ test('it is dragged by what is no button, and a press alone moves nothing', asyn
   const { host } = await popWindow(view({ calls: [call()] }));
   const pop = at('pop');
   const pointer = (type: string, on: Element, x: number) =>
-    on.dispatchEvent(new MouseEvent(type, { bubbles: true, screenX: x, screenY: 5 }));
+    on.dispatchEvent(new MouseEvent(type, { bubbles: true, screenX: x, screenY: 5, clientX: x, clientY: 5 }));
   pointer('pointerdown', at('pop-hangup'), 10);
   pointer('pointermove', pop, 90);
   pointer('pointerup', pop, 90);
@@ -95,13 +95,13 @@ test('it is dragged by what is no button, and a press alone moves nothing', asyn
   pointer('pointerdown', at('pop-called'), 10);
   pointer('pointermove', pop, 12);
   pointer('pointerup', pop, 12);
-  expect(host.drags).toEqual(['take-hold', 'let-go']);
+  expect(host.drags).toEqual([{ 'take-hold': { x: 10, y: 5 } }, 'let-go']);
   pointer('pointerdown', at('pop-called'), 10);
   pointer('pointermove', pop, 60);
   pointer('pointermove', pop, 61);
   pointer('pointerup', pop, 61);
   pointer('pointermove', pop, 80);
-  expect(host.drags.slice(2)).toEqual(['take-hold', 'move', 'move', 'let-go']);
+  expect(host.drags.slice(2)).toEqual([{ 'take-hold': { x: 10, y: 5 } }, 'move', 'move', 'let-go']);
 });
 
 test('what the core would refuse can’t be clicked', async () => {

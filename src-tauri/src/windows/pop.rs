@@ -227,12 +227,9 @@ fn area_of_shown(window: &WebviewWindow) -> tauri::Result<Option<Area>> {
 }
 
 /// The pointer has taken hold of the pop-up. On the main thread only, as what follows.
-pub(crate) fn take_hold(app: &AppHandle) -> tauri::Result<()> {
-    let Some(window) = app.get_webview_window(POP) else { return Ok(()) };
-    let (pointer, corner) = (window.cursor_position()?.cast::<i32>(), window.outer_position()?);
-    let grip = (pointer.x - corner.x, pointer.y - corner.y);
-    *lock(&window.state::<Pop>().drag) = Some(Drag { grip, at: None });
-    Ok(())
+pub(crate) fn take_hold(app: &AppHandle, at: (f64, f64)) {
+    let grip = PhysicalPosition::<f64>::from(at).cast::<i32>();
+    *lock(&app.state::<Pop>().drag) = Some(Drag { grip: (grip.x, grip.y), at: None });
 }
 
 /// The pointer has moved. Moved by ourselves: a window manager that moves a window gives it the keyboard.

@@ -19,7 +19,7 @@ import type {
 } from '../contract';
 
 /** The pop-up hangs on the pointer: from when it is taken hold of until it is let go. */
-export type DragStep = 'take-hold' | 'move' | 'let-go';
+export type DragStep = { 'take-hold': { x: number; y: number } } | 'move' | 'let-go';
 
 export interface Host {
   /** Resolves to null when the core accepted the intent; what the PBX makes of it arrives in a later view. */

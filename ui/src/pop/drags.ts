@@ -16,7 +16,8 @@ export const drags =
       const isHandle = !(event.target as Element).closest('button, .copyable');
       if (event.button !== 0 || !isHandle) return;
       from = { x: event.screenX, y: event.screenY };
-      void tell('take-hold');
+      const grip = { x: event.clientX * devicePixelRatio, y: event.clientY * devicePixelRatio };
+      void tell({ 'take-hold': grip });
     }
     function move(event: PointerEvent): void {
       if (from === null) return;

@@ -67,7 +67,7 @@ async function open(page: Page, base: string, entry: Entry): Promise<void> {
   await page.goto('about:blank');
   await page.goto(`${base}/${entry.window}.html?${query}#${entry.page ?? 'desk'}`);
   await page
-    .locator(entry.window === 'pop' ? '[data-testid="pop"] > *' : '.screen')
+    .locator(entry.window === 'pop' ? '[data-testid="pop"][data-settled=true]' : '.screen')
     .first()
     .waitFor();
   if (entry.press) await page.getByTestId(entry.press).first().click();
