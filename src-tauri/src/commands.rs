@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use agent_core::{
     ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, FixedField, HistoryPage, HistoryQuery,
-    ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopView, Refusal, View,
+    ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopPlaceIntent, PopView, Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
@@ -102,7 +102,7 @@ pub(crate) fn drag_pop(step: DragStep, app: AppHandle) {
         DragStep::Move => pop::drag(&app),
         DragStep::LetGo => pop::let_go(&app).map(|place| {
             if let Some(place) = place {
-                wish_only(&app, Door::PopUp, Intent::KeepPopPlace { place });
+                wish_only(&app, Door::PopUp, Intent::PopPlace(PopPlaceIntent::KeepPopPlace { place }));
             }
         }),
     };

@@ -838,7 +838,7 @@ command: CallCommand, } | { "kind": "transfer", call: CallKey,
 /**
  * Extension, queue or outside number.
  */
-to: string, } | { "kind": "keep-pop-place", place: KeptPlace, } | { "kind": "reset-pop-place" } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
+to: string, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "annotate", 
 /**
  * Its id in the history.
  */
@@ -866,7 +866,7 @@ file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-no
 /**
  * All of them.
  */
-preferences: Preferences, } | DoorIntent | ConsultIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
+preferences: Preferences, } | DoorIntent | ConsultIntent | PopPlaceIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
 export type KeptPlace = { 
 /**
@@ -1319,6 +1319,8 @@ command: CallCommand, } | { "kind": "dismiss-pop", call: CallKey, };
 export type PopLevel = "top" | "below-full-screen";
 
 export type PopPlace = "bottom-right" | "bottom-left" | "top-right" | "top-left" | "where-left";
+
+export type PopPlaceIntent = { "kind": "keep-pop-place", place: KeptPlace, } | { "kind": "reset-pop-place" };
 
 export type PopScreen = "pointer" | "main-window" | "primary";
 

@@ -121,6 +121,7 @@ impl Consulting {
     ) -> Result<(), Refusal> {
         let own = shared.signed_in()?;
         let call = calls.get(key).filter(|call| call.is_live()).ok_or(Refusal::NoSuchCall)?;
+        // A phone that holds one call and is in another has no hand for a third.
         if self.one.is_some() || !calls.can(call, true).contains(&CallCommand::AskFirst) {
             return Err(Refusal::NotNow);
         }
@@ -137,6 +138,7 @@ impl Consulting {
         if call.number().as_deref() == Some(typed.as_str()) {
             return Err(Refusal::SamePerson);
         }
+        // A call that waits already stays as it is: a second hold might be taken for the end of the first.
         if matches!(call.phase, Phase::Talking { .. }) {
             calls.act(key, CallCommand::Hold, shared)?;
         }
@@ -169,6 +171,7 @@ impl Consulting {
     /// The PBX does not take the second call. Says whether that is dealt with here.
     pub(crate) fn on_not_dialled(&mut self, serial: u32, failure: &Failure, calls: &mut Calls) -> bool {
         let Some(one) = &mut self.one else { return false };
+        // Another dial of the agent's may be refused meanwhile.
         if !matches!(one.step, Step::Dialing { serial: ours, .. } if ours == serial) {
             return false;
         }
@@ -178,6 +181,7 @@ impl Consulting {
 
     /// What follows from what has happened to the two calls.
     pub(crate) fn follow(&mut self, calls: &mut Calls, cards: &Cards, shared: &mut Shared) {
+        // After a start the PBX tells of two calls that nobody began here.
         if self.one.is_none() {
             self.one = Consult::found(calls, shared);
         }
@@ -200,6 +204,7 @@ impl Consulting {
             | Step::NotHanded(_)
             | Step::Returning => None,
         };
+        // What is due already is done in this step; told as due, it would wake us at once and for ever.
         of_step.into_iter().chain(one.ask_at).filter(|at| *at > now.monotonic).min()
     }
 
@@ -213,6 +218,7 @@ impl Consulting {
             step: one.shown_step(calls),
             hint: one.hint(calls, shared),
             pending: one.pending(),
+            // The bracket stays while the PBX is away, for the calls go on; nothing can be asked of it then.
             can: if shared.online { one.can(calls) } else { BTreeSet::new() },
         })
     }
@@ -280,6 +286,7 @@ impl Consult {
 
     /// Who waited is no longer there.
     fn on_customer_gone(&mut self, calls: &mut Calls, shared: &mut Shared) -> bool {
+        // Our part ends first where a call is handed over; whether it arrived is asked of the other phone.
         if matches!(self.step, Step::Handing(_)) {
             return self.on_left(calls, shared);
         }
@@ -318,6 +325,7 @@ impl Consult {
                 (wishes(ConsultCommand::HandOver), wishes(ConsultCommand::Return))
             }
             Step::Asking { .. } => (false, wishes(ConsultCommand::Return)),
+            // The number may never be dialled: the way back stays open.
             Step::ByHand => (false, can_return),
             Step::Ended(_) | Step::NotHanded(_) => {
                 (self.was_reached && free.contains(&CallCommand::Transfer), can_return)

@@ -48,6 +48,7 @@ struct Entry {
 
 impl Directory {
     pub(crate) fn replace(&mut self, list: Vec<ListedExtension>, now: Now) {
+        // While nothing was told a phone may have done anything and be back.
         let is_gap = std::mem::take(&mut self.is_cut);
         let mut old = std::mem::take(&mut self.entries);
         let entry = |listed: ListedExtension| {
@@ -108,6 +109,7 @@ impl Directory {
     }
 
     pub(crate) fn status(&self, extension: &Extension) -> PhoneStatus {
+        // What is told no more must not look like what is.
         let known = self.presence(extension).filter(|_| !self.is_cut);
         known.map_or(PhoneStatus::Unknown, |presence| presence.status)
     }

@@ -119,6 +119,7 @@ fn tile(favourite: &Favourite, shared: &Shared, now: Now) -> FavouriteView {
     let directory = &shared.directory;
     let extension = Extension::parse(&favourite.number).ok();
     let presence = extension.as_ref().and_then(|extension| directory.presence(extension));
+    // A number that is longer than any extension is one outside, which no directory knows.
     let is_short = directory.longest_number().is_some_and(|longest| favourite.number.len() <= longest);
     let queue = directory.queue_name(&favourite.number);
     FavouriteView {

@@ -12,7 +12,7 @@ use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
 use crate::missed::intents::MissedIntent;
 use crate::phone::intents::PhoneIntent;
-use crate::pop::KeptPlace;
+use crate::pop::PopPlaceIntent;
 use crate::session::intents::SessionIntent;
 use crate::settings::{Account, Preferences};
 use crate::sounds::intents::SoundIntent;
@@ -46,10 +46,6 @@ pub enum Intent {
         /// Extension, queue or outside number.
         to: String,
     },
-    /// The agent has put the pop-up there: it stays there.
-    KeepPopPlace { place: KeptPlace },
-    /// The pop-up goes back to where it stands by itself.
-    ResetPopPlace,
     /// Close the pop-up of a call; the call goes on.
     DismissPop { call: CallKey },
     /// Note something about a call, live or past.
@@ -101,6 +97,8 @@ pub enum Intent {
     Door(DoorIntent),
     #[serde(untagged)]
     Consult(ConsultIntent),
+    #[serde(untagged)]
+    PopPlace(PopPlaceIntent),
     #[serde(untagged)]
     State(StateIntent),
     #[serde(untagged)]

@@ -117,7 +117,7 @@ pub use phone::forward::{Forward, ForwardMembers, ForwardWhen, WrongForward};
 pub use phone::intents::PhoneIntent;
 pub use phone::{AgentView, PhoneSetup, PhoneStatus};
 pub use policy::{Fixed, FixedField, FixedSetting, Policy};
-pub use pop::{KeptPlace, PopAfter, PopPlace, PopScreen, PopShape, PopShow, PopTastes};
+pub use pop::{KeptPlace, PopAfter, PopPlace, PopPlaceIntent, PopScreen, PopShape, PopShow, PopTastes};
 pub use pop_intent::PopIntent;
 pub use queues::ask::{QueueDo, QueueList, QueueMembers};
 pub use queues::mark::{QueueColour, QueueMark};

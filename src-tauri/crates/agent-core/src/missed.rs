@@ -101,6 +101,7 @@ impl Missed {
         is_whole: bool,
         shared: &mut Shared,
     ) {
+        // What the history has no more was forgotten there; what ended just now may not be written yet.
         if is_whole {
             self.calls.retain(|id, _| self.fresh.contains(id));
         }
@@ -110,11 +111,13 @@ impl Missed {
                 self.calls.insert(call.record.id.clone(), call);
             }
         }
+        // Once: from then on what is marked here is newer than what was read.
         if !std::mem::replace(&mut self.is_read, true) {
             for KeptMark { caller, mark } in marks {
                 self.marks.entry(caller).or_insert(mark);
             }
         }
+        // Of half a history it can't be said who is gone from it.
         if is_whole {
             self.forget_marks(shared);
         }
@@ -136,6 +139,7 @@ impl Missed {
         self.learn_line(&call);
         let caller = self.caller(&call.record);
         let is_missed = call.record.outcome == CallOutcome::Missed;
+        // A call that was no miss matters where its caller was missed: it ends the row, or is a try.
         if is_missed || self.calls.values().any(|known| self.caller(&known.record) == caller) {
             self.fresh.insert(call.record.id.clone());
             self.calls.insert(call.record.id.clone(), call);
@@ -200,6 +204,7 @@ impl Missed {
         if self.mark(caller) == mark {
             return;
         }
+        // Nothing is kept of the many about whom nothing was decided.
         if mark == CallerMark::default() {
             self.marks.remove(caller);
         } else {
@@ -216,11 +221,13 @@ impl Missed {
         }
         self.undo.take_if(|undo| undo.until <= shared.now.monotonic);
         let own = shared.own.as_ref().map(Extension::to_string);
+        // Before the sign-in too: the list is there while the PBX is away.
         let own = own.or_else(|| shared.settings.account.as_ref().map(|account| account.extension.clone()));
         if own != self.own {
             self.own = own;
             self.is_stale = true;
         }
+        // Before the reminders and behind them: they end with their rows, and the rows show what was told.
         self.make_rows(shared.now.wall);
         self.end_reminders(shared);
         self.fire_reminders(on_call, shared);
@@ -255,6 +262,7 @@ impl Missed {
     }
 
     pub(crate) fn view(&self, shared: &Shared) -> MissedView {
+        // Five hundred rows would be the most of each view of a ring.
         let rows = if self.is_seen { self.rows.as_slice() } else { &[] };
         let named = |row: &MissedRow| {
             let mut row = row.clone();

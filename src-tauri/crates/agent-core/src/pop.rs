@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use crate::calls::view::{CallDirection, CallState, CallView};
 use crate::settings::Settings;
+use crate::shared::Shared;
 
 /// More would hide what the agent works in.
 const MOST_STRIPS: usize = 4;
@@ -84,10 +85,30 @@ pub struct KeptPlace {
     pub down: u32,
 }
 
+/// What can be wished of the pop-up's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum PopPlaceIntent {
+    /// The agent has put the pop-up there: it stays there.
+    KeepPopPlace { place: KeptPlace },
+    /// The pop-up goes back to where it stands by itself.
+    ResetPopPlace,
+}
+
+pub(crate) fn on_intent(intent: PopPlaceIntent, shared: &mut Shared) {
+    match intent {
+        PopPlaceIntent::KeepPopPlace { place } => shared.settings.keep_pop_place(place),
+        PopPlaceIntent::ResetPopPlace => shared.settings.reset_pop_place(),
+    }
+    shared.save_settings();
+}
+
 impl Settings {
     /// The agent has put it there: it stays there.
-    pub(crate) fn keep_pop_place(&mut self, place: KeptPlace) {
+    fn keep_pop_place(&mut self, place: KeptPlace) {
+        // It comes from a page or a file; beyond a whole it would lie off the screen.
         let place = KeptPlace { across: place.across.min(WHOLE), down: place.down.min(WHOLE), ..place };
+        // The newest last, so that what is dropped was used longest ago.
         self.pop_places.retain(|kept| kept.screens != place.screens);
         self.pop_places.push(place);
         let too_many = self.pop_places.len().saturating_sub(MOST_PLACES);
@@ -96,8 +117,9 @@ impl Settings {
     }
 
     /// As it was before the agent has moved anything.
-    pub(crate) fn reset_pop_place(&mut self) {
+    fn reset_pop_place(&mut self) {
         self.pop_places.clear();
+        // For which calls it comes has nothing to do with where it stands.
         let usual = PopTastes::default();
         self.preferences.pop = PopTastes { place: usual.place, screen: usual.screen, ..self.preferences.pop };
     }
@@ -107,6 +129,7 @@ impl Settings {
 pub(crate) fn is_wanted(call: &CallView, tastes: PopTastes) -> bool {
     let is_meant = match tastes.show {
         PopShow::All => true,
+        // Only what came by a queue has the mark of one.
         PopShow::Queue => call.mark.is_some(),
         PopShow::Outside => call.direction != CallDirection::Internal,
         PopShow::None => false,
@@ -129,11 +152,13 @@ impl<'a> PopShape<'a> {
     /// The newest that waits for an answer is whole.
     pub fn of(calls: &'a [CallView], after: PopAfter) -> Self {
         let shown = || calls.iter().filter(|call| call.pop);
+        // A call that wants an answer comes before one that goes on, whichever began later.
         let waits = shown().rfind(|call| !is_answered(call));
         let stays = || shown().next_back().filter(|_| after == PopAfter::Whole);
         let whole = waits.or_else(stays);
         let strips: Vec<&CallView> =
             shown().filter(|call| whole.is_none_or(|whole| whole.key != call.key)).collect();
+        // The oldest give way: what came last is what the agent has not seen yet.
         let newest = strips.len().saturating_sub(MOST_STRIPS);
         Self { whole, strips: strips[newest..].to_vec() }
     }

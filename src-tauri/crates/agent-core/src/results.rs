@@ -46,6 +46,7 @@ pub(crate) fn told(note: &CallNote, policy: &Policy) -> Option<ToldResult> {
 /// A result is wanted, and there is none.
 pub(crate) fn is_missing(note: &CallNote, policy: &Policy) -> bool {
     let told = told(note, policy);
+    // A list by the administrator takes no words of the agent's own; the usual one does.
     policy.result_required() && told.is_none_or(|told| policy.results().is_some() && told.id.is_none())
 }
 

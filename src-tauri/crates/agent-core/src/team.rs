@@ -71,6 +71,7 @@ impl Team {
 
     fn watch(&mut self, extension: &str, shared: &Shared) -> Result<(), Refusal> {
         shared.signed_in()?;
+        // Without a session nothing is heard of anybody, and the wait would be in vain.
         let extension = Extension::parse(extension).map_err(|_| Refusal::NoSuchItem)?;
         let presence = shared.directory.presence(&extension).ok_or(Refusal::NoSuchItem)?;
         if !can_watch(&extension, presence.status, shared) {
@@ -97,11 +98,13 @@ impl Team {
     }
 
     pub(crate) fn let_time_pass(&mut self, shared: &Shared) {
+        // Before the free ones are looked for: who is free after two hours is no news any more.
         self.watched.retain(|_, until| *until > shared.now.monotonic);
         let is_free = |extension: &Extension| shared.directory.status(extension) == PhoneStatus::Idle;
         let free: Vec<Extension> = self.watched.keys().filter(|one| is_free(one)).cloned().collect();
         for extension in free {
             self.watched.remove(&extension);
+            // Counted, so that the same colleague who is free again is told again.
             let id = self.free.as_ref().map_or(0, |news| news.id) + 1;
             let name = shared.directory.name(&extension).unwrap_or_else(|| extension.to_string());
             self.free = Some(FreeNews { id, extension: extension.to_string(), name });
@@ -150,6 +153,7 @@ impl Team {
         let is_ours = |extension: &&Extension| shared.own.as_ref() == Some(extension);
         let total = shared.directory.extensions().filter(|(extension, ..)| !is_ours(extension)).count();
         let mut team = TeamView { total: number(total), free: self.free.clone(), ..TeamView::default() };
+        // A change of a thousand colleagues whom nobody looks at is no new view.
         if self.looked_at != Some(Page::Team) {
             return team;
         }
@@ -158,6 +162,7 @@ impl Team {
             let favourites = &shared.settings.favourites;
             favourites.iter().position(|one| one.number == extension.as_str()).unwrap_or(usize::MAX)
         };
+        // Before the list is cut: favourites stay in it.
         meant.sort_by_cached_key(|(extension, name, _)| (place(extension), name.to_lowercase()));
         team.hidden = number(hidden + meant.len().saturating_sub(SHOWN_AT_MOST));
         meant.truncate(SHOWN_AT_MOST);
@@ -181,6 +186,7 @@ impl Team {
                 && is_meant(extension, name, &self.text)
         };
         let all = shared.directory.extensions().filter(|(extension, name, _)| is_meant(extension, name));
+        // Who searches means somebody, and finds him in the longest list.
         let is_narrowed = self.queue.is_some() || !self.text.is_empty();
         if is_narrowed || total <= SHOWN_AT_MOST {
             return (all.collect(), 0);

@@ -58,6 +58,7 @@ fn without_wrong_keys(line: &Line) -> Line {
 
 /// Each key with its source; whoever it names stays unnamed.
 fn policy(policy: &Policy) -> Value {
+    // Also where the administrator has set them for all: they tell whose desk it is.
     let is_personal = |name| matches!(name, Name::Username | Name::Extension);
     let row = |(key, setting): (&policy::Key, &policy::Setting)| {
         let value = if is_personal(setting.name) { SET.to_owned() } else { setting.value.to_string() };
@@ -87,6 +88,7 @@ impl Mask {
         let mut words: Vec<String> = people.chain(account).chain([bundle.computer.to_owned()]).collect();
         words.extend(bundle.policy.text(Name::Username).map(str::to_owned));
         words.extend(bundle.policy.text(Name::Extension).map(str::to_owned));
+        // Replaced, a blank or a root would take the text apart.
         words.retain(|word| !word.trim().is_empty() && word != "/");
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Self(words)
@@ -96,6 +98,7 @@ impl Mask {
         match value {
             Value::String(text) => Value::String(self.text(&text)),
             Value::Array(list) => list.into_iter().map(|one| self.value(one)).collect(),
+            // Names of members are ours, and stay readable.
             Value::Object(members) => {
                 members.into_iter().map(|(name, one)| (name, self.value(one))).collect()
             }
@@ -115,6 +118,7 @@ fn replace_word(text: &str, word: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find(word) {
         let (before, behind) = (&rest[..at], &rest[at + word.len()..]);
+        // What was taken out already counts as well: `masked` ends where the rest begins.
         let joins = before.chars().next_back().or_else(|| masked.chars().next_back()).is_some_and(is_part)
             || behind.chars().next().is_some_and(char::is_alphanumeric);
         masked += before;

@@ -74,12 +74,14 @@ pub async fn examine(patient: Patient<'_>) -> Vec<Line> {
     let (settings, mut settings_facts) = settings::read(&data_dir.join("settings.json"));
     settings_facts.extend(settings::policy_facts(policy));
     let account = account(program.as_ref(), settings, policy);
+    // The port that would be listened at, whether or not anybody does.
     let port = port(account.as_ref(), policy);
     // A person may have to open it; meanwhile the rest is looked at.
     let keyring = spawn_blocking(|| keyring::facts(keyring, keyring::LIMIT));
     let webview = program.as_ref().and_then(|program| program.webview.clone());
     let (its_environment, its_folder) = (environment.clone(), data_dir.clone());
     let here = spawn_blocking(move || Here::look(&its_environment, &its_folder, webview.as_deref(), port));
+    // Looked at, not taken: the program may start at this moment.
     let held = data_lock::look(&data_dir);
     let (pbx, report_port, own_address, notifications, tray) = tokio::join!(
         ask_pbx(account.as_ref(), program.as_ref()),
@@ -160,10 +162,12 @@ impl Here {
 
 /// The one that the program uses, else the one that the file holds, under what the administrator has set.
 fn account(program: Option<&Program>, settings: Settings, policy: &Policy) -> Option<Account> {
+    // A program that is signed out has none, whatever the file holds.
     if let Some(program) = program {
         return program.account.clone();
     }
     let server = policy.server();
+    // The administrator's server can be asked before anybody has signed in.
     let proposed = || Account { host: String::new(), ..Account::default() };
     let mut account = settings.account.or_else(|| server.map(|_| proposed()))?;
     if let Some(server) = server {
@@ -221,10 +225,12 @@ async fn ask_pbx(account: Option<&Account>, program: Option<&Program>) -> AskedP
 }
 
 async fn report_port(port: u16, held: &data_lock::Use, program: Option<&Program>) -> Vec<Fact> {
+    // To try the port that the program holds itself would find it taken.
     if let Some((address, port)) = program.and_then(|program| program.listens.clone()) {
         return vec![Fact::Listening { address, port }];
     }
     let tried = report_port::try_it(port).await;
+    // Who has a port is asked only where that is the question: it is slow, and on some systems needs rights.
     let holder = match &tried {
         Ok(()) => None,
         Err(_) => spawn_blocking(move || system::port_holder(port)).await.ok().flatten(),

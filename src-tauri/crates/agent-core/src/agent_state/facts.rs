@@ -62,6 +62,7 @@ impl Facts {
             SessionFact::Lost => return unreachable(WhyUnreachable::NoConnection),
             SessionFact::Online => {}
         }
+        // Before the call: one that the PBX still believes in can't be heard without a phone.
         match self.phone {
             PhoneStatus::Unavailable => return unreachable(WhyUnreachable::PhoneUnregistered),
             PhoneStatus::Faulty => return unreachable(WhyUnreachable::PhoneFaulty),
@@ -74,15 +75,18 @@ impl Facts {
         if let Some(call) = self.call.or(is_off_hook.then_some(CallStage::OffHook)) {
             return AgentState::OnCall { call };
         }
+        // Before do-not-disturb: that holds behind the work too, and is told then.
         if is_at_work || self.queues.rests {
             return AgentState::WrapUp;
         }
         if self.do_not_disturb {
             return unreachable(WhyUnreachable::Dnd);
         }
+        // Calls come, and nobody sees them.
         if self.reports_silent {
             return unreachable(WhyUnreachable::ReportsSilent);
         }
+        // Where there are no queues at all, nobody is missing from them.
         if self.queues.any && self.queues.own == 0 {
             return unreachable(WhyUnreachable::NoQueue);
         }

@@ -9,7 +9,7 @@ use crate::favourites;
 use crate::intent::{Intent, Page};
 use crate::notice::Notice;
 use crate::policy::FixedField;
-use crate::pop::KeptPlace;
+use crate::pop;
 use crate::settings::Preferences;
 use crate::settings_check;
 
@@ -47,14 +47,6 @@ impl Desk {
             }
             Intent::Call { call, command } => self.calls.act(call, command, shared),
             Intent::Transfer { call, to } => self.calls.transfer(call, &to, shared),
-            Intent::KeepPopPlace { place } => {
-                self.keep_pop_place(Some(place));
-                Ok(())
-            }
-            Intent::ResetPopPlace => {
-                self.keep_pop_place(None);
-                Ok(())
-            }
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
                 self.missed.on_note(&record, &note.clone().tidied());
@@ -62,13 +54,7 @@ impl Desk {
                 Ok(())
             }
             Intent::FinishWrapUp { record } => self.finish_wrap_up(record.as_deref()),
-            Intent::Queue { queue: None, command: QueueCommand::Pause } => {
-                self.duty.in_all_queues(true, &mut self.queues, shared)
-            }
-            Intent::Queue { queue: None, command: QueueCommand::Unpause } => {
-                self.duty.in_all_queues(false, &mut self.queues, shared)
-            }
-            Intent::Queue { queue, command } => self.queues.act(queue.as_deref(), command, shared),
+            Intent::Queue { queue, command } => self.act_in_queues(queue.as_deref(), command),
             Intent::CancelQueuePassword { queue } => self.queues.cancel_password(&queue),
             Intent::Team { command } => self.team.command(command, shared),
             Intent::Favourite { command } => favourites::on_command(command, shared),
@@ -83,6 +69,10 @@ impl Desk {
                 self.doors.on_intent(intent, door, &mut self.calls, &self.session, shared)
             }
             Intent::Consult(intent) => self.consult.on_intent(intent, &mut self.calls, shared),
+            Intent::PopPlace(intent) => {
+                pop::on_intent(intent, shared);
+                Ok(())
+            }
             Intent::State(intent) => self.duty.on_intent(intent, &mut self.queues, shared),
             Intent::Missed(intent) => self.missed.on_intent(intent, shared),
             Intent::Phone(intent) => self.phone.on_intent(intent, shared),
@@ -104,12 +94,14 @@ impl Desk {
         if was_counting { Ok(()) } else { finished }
     }
 
-    fn keep_pop_place(&mut self, place: Option<KeptPlace>) {
-        match place {
-            Some(place) => self.shared.settings.keep_pop_place(place),
-            None => self.shared.settings.reset_pop_place(),
+    fn act_in_queues(&mut self, queue: Option<&str>, command: QueueCommand) -> Result<(), Refusal> {
+        let (duty, queues, shared) = (&mut self.duty, &mut self.queues, &mut self.shared);
+        match (queue, command) {
+            // A pause in all of them is a wish about the agent: queues that are joined later follow it.
+            (None, QueueCommand::Pause) => duty.in_all_queues(true, queues, shared),
+            (None, QueueCommand::Unpause) => duty.in_all_queues(false, queues, shared),
+            _ => queues.act(queue, command, shared),
         }
-        self.shared.save_settings();
     }
 
     fn look(&mut self, page: Option<Page>) {

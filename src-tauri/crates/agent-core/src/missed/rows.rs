@@ -19,6 +19,7 @@ impl Missed {
         let earliest = earliest(now);
         let mut callers: BTreeMap<String, Vec<&PastCallOf>> = BTreeMap::new();
         for call in self.calls.values() {
+            // Where a desk is shared, its history holds the calls of several extensions.
             if Some(&call.record.extension) == self.own.as_ref() && call.record.started >= earliest {
                 callers.entry(self.caller(&call.record)).or_default().push(call);
             }
@@ -46,6 +47,7 @@ fn row_of(caller: String, calls: &[&PastCallOf], done: Option<WallMillis>) -> Op
     let (first, last) = (misses.first()?, misses.last()?);
     let tries = calls.iter().filter(|call| call.record.started >= first.record.started);
     let tries: Vec<CallTry> = tries.filter_map(|call| try_of(call)).collect();
+    // The last call's own note stands beside it already.
     let note_of = |call: &&&PastCallOf| call.record.id != last.record.id && !call.record.note.text.is_empty();
     let number = last.record.number.clone().filter(|number| !number.trim().is_empty());
     Some(MissedRow {
@@ -59,6 +61,7 @@ fn row_of(caller: String, calls: &[&PastCallOf], done: Option<WallMillis>) -> Op
         note: last.record.note.clone(),
         earlier_note: calls.iter().rev().find(note_of).map(|call| call.record.note.text.clone()),
         tries: tries[tries.len().saturating_sub(MOST_TRIES)..].to_vec(),
+        // Misses that are not open were done with: the caller has tried anew.
         again: calls.iter().filter(is_missed).count() > misses.len(),
         reminder: None,
     })

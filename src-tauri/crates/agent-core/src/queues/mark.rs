@@ -30,6 +30,7 @@ impl QueueColour {
 
     /// By the number alone, so that it stays when other queues come and go.
     pub(crate) fn usual(number: &QueueNumber) -> Self {
+        // Digit by digit: no integer is as long as a number can be.
         let rest = number
             .as_str()
             .bytes()
@@ -60,6 +61,7 @@ pub(crate) fn mark(number: &str, shared: &Shared) -> Option<QueueMark> {
 
 /// The first letter of each name. Where a queue with a lower number has it already, the next one that is free.
 pub(crate) fn letters(names: &BTreeMap<QueueNumber, String>) -> BTreeMap<QueueNumber, String> {
+    // In the order of the numbers, so that a queue keeps its letter when one behind it comes or goes.
     let mut taken = BTreeSet::new();
     let mut letter_of = |(number, name): (&QueueNumber, &String)| {
         let letter = candidates(number, name).find(|letter| !taken.contains(letter)).unwrap_or_default();

@@ -37,6 +37,7 @@ pub(crate) fn facts(keyring: Box<dyn Keyring>, limit: Duration) -> Vec<Fact> {
 fn probe(keyring: &dyn Keyring) -> Result<bool, KeyringError> {
     let given = Secret::new(random());
     keyring.set(SERVICE, USER, &given)?;
+    // Taken away also where it can't be read: nothing of ours stays.
     let kept = keyring.get(SERVICE, USER);
     keyring.delete(SERVICE, USER)?;
     Ok(kept?.as_ref() == Some(&given))

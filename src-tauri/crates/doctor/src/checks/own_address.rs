@@ -22,12 +22,14 @@ pub(crate) fn interfaces() -> Vec<Interface> {
         .into_values()
         .map(|one| Interface { addresses: one.ips.iter().map(|record| record.ip).collect(), name: one.name })
         .collect();
+    // The system tells them in any order; two looks are to say the same.
     found.sort_by(|one, other| one.name.cmp(&other.name));
     found
 }
 
 /// The address from which the PBX is reached.
 pub(crate) async fn towards(host: &str, port: u16) -> io::Result<IpAddr> {
+    // A name may stand for several machines, of which the program too takes the first that answers.
     let mut last = io::Error::from(io::ErrorKind::NotFound);
     for address in pbx_client::addresses_of(host, port).await? {
         match pbx_client::address_towards(address).await {

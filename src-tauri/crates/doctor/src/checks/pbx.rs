@@ -14,6 +14,7 @@ pub(crate) async fn knock(account: &Account) -> Result<Knock, Unasked> {
     let client = match account.scheme {
         Scheme::Http => client(pbx_client::Scheme::Http),
         Scheme::Https => client(pbx_client::Scheme::Https),
+        // As the program does: a PBX that speaks TLS is asked by it.
         Scheme::Auto => match client(pbx_client::Scheme::Https) {
             Ok(encrypted) if encrypted.speaks_tls().await => Ok(encrypted),
             Ok(_) => client(pbx_client::Scheme::Http),

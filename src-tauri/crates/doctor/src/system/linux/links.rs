@@ -70,6 +70,7 @@ impl Places {
     fn program_for(&self, scheme: &str) -> Option<String> {
         let key = format!("x-scheme-handler/{scheme}");
         let chosen = self.configs.iter().chain(&self.data).find_map(|folder| {
+            // A choice that was made in one desktop goes before that for all of them.
             let own = self.desktops.iter().map(|desktop| format!("{desktop}-mimeapps.list"));
             let lists = own.chain(["mimeapps.list".to_owned()]);
             lists.into_iter().find_map(|list| self.listed(&folder.join(list), "Default Applications", &key))

@@ -14,6 +14,7 @@ pub(super) fn desktop(root: &Path, environment: &Environment) -> Vec<Fact> {
     }
     let (x, wayland) = (environment.get("DISPLAY"), environment.get("WAYLAND_DISPLAY"));
     match (x, wayland) {
+        // Who looks from a shell elsewhere has no display, and the person at the computer has one.
         (None, None) if is_remote_shell(environment) => facts.push(Fact::RemoteShell),
         (None, None) => facts.push(Fact::NoDisplay),
         (Some(display), wayland) => {
@@ -48,6 +49,7 @@ pub(super) fn sessions(root: &Path, environment: &Environment) -> Vec<Fact> {
     }
     let files = std::fs::read_dir(root.join("run/systemd/sessions")).into_iter().flatten().flatten();
     let texts: Vec<String> = files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect();
+    // Two people at one computer share nothing of ours; two sessions of one person share the data folder.
     let us = environment.get("USER").or_else(|| environment.get("LOGNAME"));
     let is_ours = |text: &&String| us.is_some() && value(text, "USER").as_deref() == us;
     // A terminal is no place for windows.
