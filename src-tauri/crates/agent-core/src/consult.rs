@@ -14,7 +14,6 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use pbx_protocol::Extension;
-use pbx_protocol::number::Written;
 
 use crate::calls::Calls;
 use crate::calls::call::{Bond, Call, Phase};
@@ -125,16 +124,8 @@ impl Consulting {
         if self.one.is_some() || !calls.can(call, true).contains(&CallCommand::AskFirst) {
             return Err(Refusal::NotNow);
         }
-        let Written { dial: typed, extension, left_out: _ } =
-            dial_plan::read(to, &shared.settings.preferences)
-                .map_err(|why| Refusal::InvalidNumber { why })?;
-        if typed.as_str() == own.as_str() {
-            return Err(Refusal::OwnNumber);
-        }
-        // The call could be announced there, and not be handed over.
-        if let Some(extension) = extension {
-            return Err(Refusal::ExtensionInTransfer { number: typed.to_string(), extension });
-        }
+        // Refused now: the call could be announced there, and not be handed over.
+        let typed = dial_plan::read_for_hand_over(to, &own, &shared.settings.preferences)?;
         if call.number().as_deref() == Some(typed.as_str()) {
             return Err(Refusal::SamePerson);
         }

@@ -6,7 +6,6 @@ use pbx_protocol::endpoints::{
     HangUpExtension, HangUpInbound, HangUpOutbound, HoldExtension, MuteExtension, TransferCall,
     UnholdExtension, UnmuteExtension,
 };
-use pbx_protocol::number::Written;
 use pbx_protocol::{CallId, Extension, Meaning};
 
 use super::Calls;
@@ -153,16 +152,7 @@ impl Calls {
         if !self.can(call, true).contains(&CallCommand::Transfer) {
             return Err(Refusal::NotNow);
         }
-        let Written { dial: typed, extension, left_out: _ } =
-            dial_plan::read(to, &shared.settings.preferences)
-                .map_err(|why| Refusal::InvalidNumber { why })?;
-        if typed.as_str() == own.as_str() {
-            return Err(Refusal::OwnNumber);
-        }
-        // Nobody would be there to key it in.
-        if let Some(extension) = extension {
-            return Err(Refusal::ExtensionInTransfer { number: typed.to_string(), extension });
-        }
+        let typed = dial_plan::read_for_hand_over(to, &own, &shared.settings.preferences)?;
         let to = dial_plan::destination(&typed, shared).sent();
         let channel = transfer_id(call).ok_or(Refusal::NotNow)?;
         let order = TransferCall { call: channel, from: own, to }.into();

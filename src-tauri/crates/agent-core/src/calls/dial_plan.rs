@@ -4,6 +4,7 @@
 use pbx_protocol::number::{self, Home, NotANumber, Written};
 use pbx_protocol::{DialString, Extension};
 
+use crate::failure::Refusal;
 use crate::settings::Preferences;
 use crate::shared::Shared;
 
@@ -41,6 +42,24 @@ impl Destination {
 /// Reads what a person typed, as somebody of the agent's country means it.
 pub(crate) fn read(text: &str, preferences: &Preferences) -> Result<Written, NotANumber> {
     number::read_at(text, Home::of_country(&preferences.country))
+}
+
+/// A number that a call can be handed over to: somebody else's, and all of it.
+pub(crate) fn read_for_hand_over(
+    text: &str,
+    own: &Extension,
+    preferences: &Preferences,
+) -> Result<DialString, Refusal> {
+    let Written { dial, extension, left_out: _ } =
+        read(text, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
+    if dial.as_str() == own.as_str() {
+        return Err(Refusal::OwnNumber);
+    }
+    // Nobody would be there to key it in.
+    match extension {
+        Some(extension) => Err(Refusal::ExtensionInTransfer { number: dial.to_string(), extension }),
+        None => Ok(dial),
+    }
 }
 
 pub(super) fn destination(number: &DialString, shared: &Shared) -> Destination {
