@@ -299,6 +299,11 @@ impl Day {
         self.truth.booked()
     }
 
+    /// The rings of queues that 101 did not answer.
+    pub(crate) fn only_rang(&self) -> &[Told] {
+        self.truth.only_rang()
+    }
+
     /// The PBX's own records of 101, as it hands them out; nothing when there are none.
     pub(crate) fn csv(&mut self) -> Option<Vec<u8>> {
         let ask = GetCdrRandom {

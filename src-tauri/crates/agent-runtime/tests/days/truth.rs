@@ -112,14 +112,11 @@ impl Truth {
 
     /// All calls that the PBX books under 101.
     pub(crate) fn booked(&self) -> Vec<Told> {
-        let mut booked = self.over.clone();
-        for rang in &self.only_rang {
-            if let Some(at) = booked.iter().position(|told| told == rang) {
-                booked.remove(at);
-            }
-        }
-        booked.sort_by_key(|told| format!("{told:?}"));
-        booked
+        without(&self.over, &self.only_rang)
+    }
+
+    pub(crate) fn only_rang(&self) -> &[Told] {
+        &self.only_rang
     }
 
     pub(crate) fn all(&self) -> Vec<Told> {
@@ -127,6 +124,18 @@ impl Truth {
         all.sort_by_key(|told| format!("{told:?}"));
         all
     }
+}
+
+/// What is in `all` more often than in `some`, in order.
+pub(crate) fn without(all: &[Told], some: &[Told]) -> Vec<Told> {
+    let mut left = all.to_vec();
+    for told in some {
+        if let Some(at) = left.iter().position(|one| one == told) {
+            left.swap_remove(at);
+        }
+    }
+    left.sort_by_key(|told| format!("{told:?}"));
+    left
 }
 
 /// The other end: whoever calls us, or whom we call.
