@@ -3,16 +3,18 @@
 # server, tray, an unlocked keyring, and the WebDriver that opens the app on it. All that is started stays in this script's
 # process group, and all of it ends when standard input is closed: whoever holds that end owns the desktop.
 #
-# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT SCALE [LACK…]     prints `NAME=value` lines, then `ready`
+# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT SCALE MANAGER [LACK…]     prints `NAME=value` lines, then `ready`
 # SCALE: so many pixels of the screen, each way, are one of the program's
-# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers, pop-up (it is sway then, a
-# Wayland compositor that gives each new window the keyboard, with its own X server)
+# MANAGER: of the windows: openbox; or a Wayland compositor with the X server that it brings: sway, which gives each new
+# window the keyboard, or gnome, which has no tray and shows notifications itself
+# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers
 set -euo pipefail
-work=$1 driver_port=$2 native_port=$3 scale=$4 lacks=" ${*:5} "
-if [[ $lacks == *' pop-up '* && $(id -u) = 0 ]]; then
-  # Sway is not for root: somebody else then, in here only.
+work=$1 driver_port=$2 native_port=$3 scale=$4 manager=$5 lacks=" ${*:6} "
+if [[ $manager != openbox && $(id -u) = 0 ]]; then
+  # Neither is for root: somebody else then, in here only.
   exec unshare --user --map-user=1000 --map-group=1000 "$0" "$@"
 fi
+[ "$manager" != gnome ] || lacks+='tray '
 trap 'kill -KILL 0' EXIT
 PATH=$(dirname "$0")/../target/tools/bin:$PATH # where ./check puts tauri-driver
 for program in Xvfb dbus-daemon dbus-send dbus-test-tool openbox dunst pulseaudio gnome-keyring-daemon tauri-driver WebKitWebDriver xprop xsetroot curl; do
@@ -32,7 +34,7 @@ export WEBKIT_DISABLE_DMABUF_RENDERER=1 LIBGL_ALWAYS_SOFTWARE=1
 export UC_COMPANION_LOG=debug,zbus=info,hyper=info,hyper_util=info,reqwest=info,tao=warn,wry=warn
 export UC_COMPANION_POLICY=$HOME/policy.json # none, until a journey writes one: not what holds on this machine
 export UC_COMPANION_LET_GO_SECONDS=2
-unset WAYLAND_DISPLAY SWAYSOCK DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP GTK_THEME
+unset WAYLAND_DISPLAY SWAYSOCK XAUTHORITY DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP GTK_THEME
 
 # run NAME COMMAND…: in the background, with a log of its own.
 run() {
@@ -64,6 +66,22 @@ on_bus() {
   dbus-send --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner "string:$1" | grep -q true
 }
 
+if has bus; then
+  run dbus dbus-daemon --session --nofork --print-address=3 3>"$work/bus"
+else
+  echo "unix:path=$work/no-bus" >"$work/bus"
+fi
+until_true 'D-Bus' test -s "$work/bus"
+DBUS_SESSION_BUS_ADDRESS=$(<"$work/bus")
+export DBUS_SESSION_BUS_ADDRESS
+export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS # so that a journey can play the system
+
+run_openbox() {
+  run xvfb Xvfb -displayfd 3 -screen 0 $((1280 * scale))x$((800 * scale))x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
+  until_true 'the X server' test -s "$work/display"
+  DISPLAY=:$(<"$work/display")
+}
+
 run_sway() {
   unset GDK_BACKEND
   printf '#!/bin/sh\nxhost +local: && env >"%s/sway.env"\n' "$work" >"$work/in-sway.sh"
@@ -73,26 +91,29 @@ run_sway() {
   until_true sway grep -q ^SWAYSOCK= "$work/sway.env"
   WAYLAND_DISPLAY=$(sed -n 's/^WAYLAND_DISPLAY=//p' "$work/sway.env")
   SWAYSOCK=$(sed -n 's/^SWAYSOCK=//p' "$work/sway.env")
+  DISPLAY=$(sed -n 's/^DISPLAY=//p' "$work/sway.env")
   export WAYLAND_DISPLAY SWAYSOCK
-  sed -n 's/^DISPLAY=://p' "$work/sway.env" >"$work/display"
 }
 
-if [[ $lacks == *' pop-up '* ]]; then
-  run_sway
-else
-  run xvfb Xvfb -displayfd 3 -screen 0 $((1280 * scale))x$((800 * scale))x24 -dpi 96 -nolisten tcp -noreset 3>"$work/display"
-fi
-if has bus; then
-  run dbus dbus-daemon --session --nofork --print-address=3 3>"$work/bus"
-else
-  echo "unix:path=$work/no-bus" >"$work/bus"
-fi
-until_true 'the X server' test -s "$work/display"
-until_true 'D-Bus' test -s "$work/bus"
-DISPLAY=:$(<"$work/display")
-DBUS_SESSION_BUS_ADDRESS=$(<"$work/bus")
-export DISPLAY DBUS_SESSION_BUS_ADDRESS
-export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS # so that a journey can play the system
+# asked_shell SCRIPT: what GNOME's shell makes of it.
+asked_shell() {
+  gdbus call --session --dest org.gnome.Shell --object-path /org/gnome/Shell --method org.gnome.Shell.Eval "$1"
+}
+
+run_gnome() {
+  unset GDK_BACKEND
+  run gnome gnome-shell --headless --wayland --unsafe-mode --virtual-monitor 1280x800
+  until_true 'the shell' asked_shell 1
+  WAYLAND_DISPLAY=wayland-0
+  XAUTHORITY=$(echo "$XDG_RUNTIME_DIR"/.mutter-Xwaylandauth.*)
+  DISPLAY=$(asked_shell "imports.gi.GLib.getenv('DISPLAY')" | grep -o ':[0-9]*')
+  export WAYLAND_DISPLAY XAUTHORITY
+  # It opens with what runs and what could be run, which gives no window the keyboard.
+  until_true 'the shell to give way' asked_shell 'Main.overview.hide()'
+}
+
+run_"$manager"
+export DISPLAY
 
 # What is shown is also written down, a file each: the application, the summary, then the body as it was sent.
 cat >"$work/notified.sh" <<'END'
@@ -171,8 +192,8 @@ END
 # There is no sound card either: what is played goes nowhere, but as fast as it would be heard.
 printf 'pcm.!default { type pulse }\nctl.!default { type pulse }\n' >"$HOME/.asoundrc"
 run pulse pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=-1 -L module-null-sink -L module-native-protocol-unix
-[[ $lacks == *' pop-up '* ]] || run openbox openbox --config-file "$work/openbox.xml"
-if has notifications && has notification-answers; then
+[ "$manager" != openbox ] || run openbox openbox --config-file "$work/openbox.xml"
+if [ "$manager" != gnome ] && has notifications && has notification-answers; then
   run dunst dunst -config "$work/dunstrc"
 fi
 if has bus && ! has notification-answers; then
@@ -200,6 +221,6 @@ until_true 'the window manager' xprop -root -notype _NET_SUPPORTING_WM_CHECK
 until_true 'the sound server' test -S "$XDG_RUNTIME_DIR/pulse/native"
 until_true 'the WebDriver' curl -sf "http://127.0.0.1:$driver_port/status"
 
-env | grep -E '^(DISPLAY|WAYLAND_DISPLAY|SWAYSOCK|DBUS_[A-Z_]*_ADDRESS|UC_COMPANION_POLICY|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GDK_SCALE|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
+env | grep -E '^(DISPLAY|WAYLAND_DISPLAY|SWAYSOCK|XAUTHORITY|DBUS_[A-Z_]*_ADDRESS|UC_COMPANION_POLICY|HOME|XDG_[A-Z_]*|LC_ALL|LANGUAGE|GDK_BACKEND|GDK_SCALE|GTK_A11Y|NO_AT_BRIDGE|WEBKIT_[A-Z_]*|LIBGL_[A-Z_]*)='
 echo ready
 cat >/dev/null

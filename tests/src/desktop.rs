@@ -21,6 +21,7 @@ pub struct Desktop {
     driver: String,
     dir: TempDir,
     screen: Area,
+    manager: Manager,
 }
 
 /// A part of the screen, in its pixels.
@@ -59,8 +60,6 @@ pub enum Lack {
     Notifications,
     /// A notification service that answers: it is there and silent.
     NotificationAnswers,
-    /// A window that is shown without the keyboard: this desktop is sway, with the X server that it brings.
-    PopUp,
 }
 
 impl Lack {
@@ -71,7 +70,27 @@ impl Lack {
             Self::TrayLibrary => "tray-library",
             Self::Notifications => "notifications",
             Self::NotificationAnswers => "notification-answers",
-            Self::PopUp => "pop-up",
+        }
+    }
+}
+
+/// Who manages the windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manager {
+    /// On a plain X server.
+    Openbox,
+    /// A Wayland compositor that gives each new window the keyboard, with the X server that it brings.
+    Sway,
+    /// GNOME's own, on Wayland, with the X server that it brings. It has no tray and shows notifications itself.
+    Gnome,
+}
+
+impl Manager {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Openbox => "openbox",
+            Self::Sway => "sway",
+            Self::Gnome => "gnome",
         }
     }
 }
@@ -90,32 +109,37 @@ pub struct Notification {
 impl Desktop {
     /// Starts one; takes about a second.
     pub fn start() -> Result<Self> {
-        Self::start_with(1, &[])
+        Self::start_with(1, Manager::Openbox, &[])
     }
 
     /// Starts one that lacks something.
     pub fn start_without(lacks: &[Lack]) -> Result<Self> {
-        Self::start_with(1, lacks)
+        Self::start_with(1, Manager::Openbox, lacks)
+    }
+
+    /// Starts one whose windows somebody else manages.
+    pub fn start_on(manager: Manager) -> Result<Self> {
+        Self::start_with(1, manager, &[])
     }
 
     /// Starts one whose screen has twice the pixels each way, all of them half as large.
     pub fn start_fine() -> Result<Self> {
-        Self::start_with(2, &[])
+        Self::start_with(2, Manager::Openbox, &[])
     }
 
-    fn start_with(scale: i32, lacks: &[Lack]) -> Result<Self> {
+    fn start_with(scale: i32, manager: Manager, lacks: &[Lack]) -> Result<Self> {
         let dir = tempfile::tempdir()?;
         let port = free_port()?;
         let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop.sh"));
         command.arg(dir.path()).arg(port.to_string()).arg(free_port()?.to_string());
-        command.arg(scale.to_string());
+        command.arg(scale.to_string()).arg(manager.word());
         command.args(lacks.iter().map(|lack| lack.word()));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut script = command.spawn().context("the desktop's script can't be started")?;
         let output = script.stdout.take().context("the desktop's script says nothing")?;
         let driver = format!("http://127.0.0.1:{port}");
         let screen = Area { x: 0, y: 0, width: 1280 * scale, height: 800 * scale };
-        let mut desktop = Self { script, environment: BTreeMap::new(), driver, dir, screen };
+        let mut desktop = Self { script, environment: BTreeMap::new(), driver, dir, screen, manager };
         let mut ready = false;
         for line in BufReader::new(output).lines() {
             let line = line?;
@@ -182,7 +206,25 @@ impl Desktop {
     /// Saves a picture of the whole screen.
     pub fn picture(&self, file: &Path) -> Result<()> {
         let file = file.to_str().context("a path that is no text")?;
-        self.run("import", &["-window", "root", file]).map(|_| ())
+        match self.manager {
+            Manager::Openbox => self.run("import", &["-window", "root", file]),
+            Manager::Sway => self.run("grim", &[file]),
+            Manager::Gnome => self.shell(
+                "/org/gnome/Shell/Screenshot",
+                &["org.gnome.Shell.Screenshot.Screenshot", "false", "false", file],
+            ),
+        }
+        .map(|_| ())
+    }
+
+    /// What GNOME's shell makes of a script, as JSON.
+    pub fn asked_shell(&self, script: &str) -> Result<String> {
+        self.shell("/org/gnome/Shell", &["org.gnome.Shell.Eval", script])
+    }
+
+    fn shell(&self, object: &str, method: &[&str]) -> Result<String> {
+        let call = ["call", "--session", "--dest", "org.gnome.Shell", "--object-path", object, "--method"];
+        self.run("gdbus", &[&call, method].concat())
     }
 
     /// Starts a program of the agent's on this desktop; it ends with the desktop.

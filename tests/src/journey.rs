@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use pbx_simulator::{Control, Options, Simulator, World};
 
 use crate::app::App;
-use crate::desktop::{Desktop, Lack};
+use crate::desktop::{Desktop, Lack, Manager};
 use crate::evidence;
 use crate::ports::free_port;
 use crate::window::Window;
@@ -35,6 +35,15 @@ pub async fn journey_without(
     steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<()> {
     journey_on(World::demo(), Options::default(), Desktop::start_without(lacks)?, name, steps).await
+}
+
+/// The same where somebody else manages the windows.
+pub async fn journey_on_manager(
+    manager: Manager,
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    journey_on(World::demo(), Options::default(), Desktop::start_on(manager)?, name, steps).await
 }
 
 /// The same on another PBX.

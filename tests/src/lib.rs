@@ -17,8 +17,10 @@ mod window;
 
 pub use app::App;
 pub use breaks::Break;
-pub use desktop::{Area, Desktop, Lack, Notification};
-pub use journey::{Journey, journey, journey_in, journey_on_fine_screen, journey_with, journey_without};
+pub use desktop::{Area, Desktop, Lack, Manager, Notification};
+pub use journey::{
+    Journey, journey, journey_in, journey_on_fine_screen, journey_on_manager, journey_with, journey_without,
+};
 pub use ports::free_port;
 pub use wait::{Look, PATIENCE, wait_for};
 pub use window::{Seen, Window};
