@@ -6,6 +6,7 @@ use pbx_protocol::{Endpoint, Form};
 use reqwest::header::{CONTENT_TYPE, DATE};
 use tokio::time::timeout;
 
+use crate::address::Scheme;
 use crate::client::{Client, read_body};
 use crate::error::ClientError;
 
@@ -16,6 +17,8 @@ pub struct Knock {
     pub date: Option<String>,
     /// It is the API, in the version that was asked for.
     pub is_the_api: bool,
+    /// What was said went over TLS.
+    pub is_encrypted: bool,
 }
 
 impl Client {
@@ -44,6 +47,6 @@ impl Client {
                 | AnswerError::UnexpectedShape(_),
             ) => false,
         };
-        Ok(Knock { date, is_the_api })
+        Ok(Knock { date, is_the_api, is_encrypted: self.address.scheme == Scheme::Https })
     }
 }

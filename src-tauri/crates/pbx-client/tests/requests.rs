@@ -48,7 +48,10 @@ async fn who_is_there_is_learnt_without_a_sign_in() {
     let answered = client_at("127.0.0.1", pbx.address().port()).knock().await.unwrap();
     assert!(answered.is_the_api && answered.date.is_some(), "{answered:?}");
     let page = server_saying(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>").await;
-    assert_eq!(page.knock().await.unwrap(), pbx_client::Knock { date: None, is_the_api: false });
+    assert_eq!(
+        page.knock().await.unwrap(),
+        pbx_client::Knock { date: None, is_the_api: false, is_encrypted: false }
+    );
 }
 
 async fn failure_of(client: &Client) -> ClientError {

@@ -48,8 +48,8 @@ pub(crate) fn facts(account: &Account, knocked: &Result<Knock, Unasked>) -> Vec<
     let address = pbx_client::authority(&account.host, account.port);
     let version = account.api_version.clone();
     match knocked {
-        Ok(Knock { is_the_api: true, .. }) => {
-            let safety = if account.scheme == Scheme::Https { Fact::Encrypted } else { Fact::NotEncrypted };
+        Ok(Knock { is_the_api: true, is_encrypted, .. }) => {
+            let safety = if *is_encrypted { Fact::Encrypted } else { Fact::NotEncrypted };
             vec![Fact::Pbx { address, version }, safety]
         }
         Ok(Knock { is_the_api: false, .. }) => vec![Fact::PbxNotTheApi { address, version }],
@@ -84,7 +84,7 @@ fn of_error(error: &ClientError, address: String, version: String) -> Fact {
 
 #[cfg(test)]
 mod tests {
-    use pbx_simulator::{Fault, Options, Simulator, World};
+    use pbx_simulator::{Fault, Options, Simulator, Standalone, Tls, World};
     use tokio::net::TcpListener;
 
     use super::*;
@@ -106,6 +106,19 @@ mod tests {
         assert_eq!(seen(&account(port)).await, [there.clone(), Fact::NotEncrypted]);
         let auto = Account { scheme: Scheme::Auto, ..account(port) };
         assert_eq!(seen(&auto).await, [there, Fact::NotEncrypted]);
+    }
+
+    #[tokio::test]
+    async fn where_either_will_do_it_is_said_what_was_spoken() {
+        let standalone = Standalone { tls: Some(Tls::OwnCertificate), ..Standalone::default() };
+        let pbx =
+            Simulator::start(World::demo(), Options { standalone, ..Options::default() }).await.unwrap();
+        let auto = Account { scheme: Scheme::Auto, ..account(pbx.address().port()) };
+        let [Fact::PbxCertificateUnknown { fingerprint, .. }] = &seen(&auto).await[..] else {
+            panic!("its certificate is nobody's");
+        };
+        let trusted = Account { certificate: Some(fingerprint.clone()), ..auto };
+        assert_eq!(seen(&trusted).await[1..], [Fact::Encrypted]);
     }
 
     #[tokio::test]
