@@ -41,6 +41,23 @@ test('timers go on from the clock of the view, all in the same moment', async ()
   expect(shows()).toEqual(['02:41', '01:42']);
 });
 
+test('a timer is sized by its length alone, so that a second draws nothing around its figures', async () => {
+  new LatestView<View>().accept(view({ revision: 1, clock: 500_000 }));
+  const { container } = render(Timer, { timer: { kind: 'runs', since: 440_500 } });
+  await pass(0);
+  const box = container.querySelector('[data-shape]');
+  expect(box?.getAttribute('data-shape')).toBe('00:00');
+  const resized = vi.fn();
+  const watcher = new MutationObserver(resized);
+  if (box !== null) watcher.observe(box, { attributes: true, childList: true });
+  await pass(60_000);
+  expect(shows()).toEqual(['01:59']);
+  expect(resized).not.toHaveBeenCalled();
+  await pass(3_600_000);
+  expect(box?.getAttribute('data-shape')).toBe('0:00:00');
+  watcher.disconnect();
+});
+
 test('what is over stands', async () => {
   render(Timer, { timer: { kind: 'stands', seconds: 62 } });
   await pass(5_000);
