@@ -69,6 +69,47 @@ said=$(on_windows uc.exe policy 2>&1 || true)
 [[ $said = *'extension: has to be an extension: digits'* ]] || fail "of a wrong value it is said: $said"
 passed 'a policy is read from the registry, the machine before the person before the installer, and what is wrong is named'
 
+# seen CHECK…: the facts of these checks, as the doctor sees them.
+seen() {
+  # Something is amiss on a computer like this one, which its exit code says.
+  { on_windows uc.exe doctor --json || true; } | python3 -c 'import json, sys
+for check in json.load(sys.stdin):
+    for fact in check["seen"]:
+        values = [str(fact[key]) for key in fact if key not in ("kind", "outcome", "says", "do")]
+        if check["check"] in sys.argv[1:]: print(fact["kind"], *values)' "$@"
+}
+looked_at=(webview notifications links autostart sound)
+doctor=$(seen "${looked_at[@]}")
+[ "$doctor" = 'webview-absent Microsoft Edge WebView2 Runtime
+notifications Windows
+links-nobody tel: sip: sips: callto:
+autostart-off
+sound-unknown' ] || fail "the doctor sees of a bare computer: $doctor"
+run='Software\Microsoft\Windows\CurrentVersion'
+set_in 'HKLM\SOFTWARE\WOW6432Node\Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}' pv REG_SZ 120.0.1.2
+set_in "HKCU\\$run\\PushNotifications" ToastEnabled REG_DWORD 0
+set_in 'HKCU\Software\Microsoft\Windows\Shell\Associations\UrlAssociations\tel\UserChoice' ProgId REG_SZ UCCompanion.link
+set_in 'HKCU\Software\Microsoft\Windows\Shell\Associations\UrlAssociations\sip\UserChoice' ProgId REG_SZ Other.Phone
+set_in "HKCU\\$run\\Run" 'UC Companion' REG_SZ uc-companion.exe
+# Odd: switched off in the task manager.
+set_in "HKCU\\$run\\Explorer\\StartupApproved\\Run" 'UC Companion' REG_BINARY 030000000000000000000000
+# Plugged out.
+set_in "HKLM\\$run\\MMDevices\\Audio\\Render\\{one}" DeviceState REG_DWORD 4
+doctor=$(seen "${looked_at[@]}")
+[ "$doctor" = 'webview 120.0.1.2
+do-not-disturb
+links-other sip: Other.Phone
+links-ours tel:
+links-nobody sips: callto:
+autostart-hidden HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run
+sound-none' ] || fail "the doctor sees: $doctor"
+set_in "HKCU\\$run\\Explorer\\StartupApproved\\Run" 'UC Companion' REG_BINARY 020000000000000000000000
+set_in "HKLM\\$run\\MMDevices\\Audio\\Render\\{one}" DeviceState REG_DWORD 1
+doctor=$(seen autostart sound)
+[ "$doctor" = 'autostart-on HKCU\Software\Microsoft\Windows\CurrentVersion\Run
+sound Windows' ] || fail "the doctor sees: $doctor"
+passed 'the doctor reads what the registry says of the web view, notifications, links, autostart and sound'
+
 [ "$(on_windows keyboard.exe shown)" = taken ] || fail 'a window that is shown as usual does not take the keyboard: what follows proves nothing'
 [ "$(on_windows keyboard.exe)" = kept ] || fail 'a window that pops up as the pop-up does takes the keyboard'
 passed 'a window that pops up leaves the keyboard where it is'
