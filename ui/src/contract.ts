@@ -1389,6 +1389,10 @@ theme: Theme,
  */
 textPercent: number, 
 /**
+ * Keep the main window's page while it is hidden in the tray: it is back at once, and holds its memory.
+ */
+keepWindow: boolean, 
+/**
  * Colours of queues that have another than their usual one, by number.
  */
 queueColours: { [key in string]: QueueColour }, 
@@ -2118,6 +2122,7 @@ export const defaultView: View = {
       "language": "system",
       "theme": "system",
       "textPercent": 0,
+      "keepWindow": false,
       "queueColours": {},
       "popLevel": "top",
       "pop": {

@@ -147,6 +147,9 @@ fn let_go(app: &AppHandle, times: u32) {
     if app.state::<Making>().hidden.load(Ordering::Relaxed) != times || window.is_visible().unwrap_or(true) {
         return;
     }
+    if app.state::<AgentHandle>().watch().borrow().settings.preferences.keep_window {
+        return info!("the hidden window is kept");
+    }
     match window.destroy() {
         Ok(()) => info!("the hidden window is let go"),
         Err(error) => warn!(%error, "the hidden window could not be let go"),

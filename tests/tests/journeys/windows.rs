@@ -1,7 +1,7 @@
 //! The main window comes and goes; the program stays and hears the phone.
 
 use anyhow::Result;
-use journeys::{App, journey};
+use journeys::{App, Look, journey, wait_for};
 
 const MAIN: &str = "UC Companion";
 const POP: &str = "UC Companion: call";
@@ -31,6 +31,35 @@ async fn closing_the_window_leaves_the_program_in_the_tray() -> Result<()> {
         journey.desktop.shows_window(MAIN).await?;
         app.new_main().await?.see("connection[data-state=online]").await?;
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_window_that_is_to_be_kept_is_back_as_it_was_left() -> Result<()> {
+    journey("kept-window", async |journey| {
+        let main = journey.sign_in().await?;
+        main.click("nav-settings").await?;
+        main.click("settings-keep-window").await?;
+        main.see("settings-keep-window[aria-checked=true]").await?;
+        main.fill("settings-outside-prefix", "9").await?;
+        journey.desktop.close_window(MAIN)?;
+        journey.desktop.shows_no_window(MAIN).await?;
+
+        let logs = journey.desktop.data_dir().join("logs");
+        wait_for("the time to let it go", async || {
+            let mut log = String::new();
+            for file in std::fs::read_dir(&logs)? {
+                log += &std::fs::read_to_string(file?.path())?;
+            }
+            let is_over = log.contains("the hidden window is kept");
+            Ok(if is_over { Look::Found(()) } else { Look::NotYet("nothing in the log".to_owned()) })
+        })
+        .await?;
+        journey.desktop.run(&App::program()?.to_string_lossy(), &[])?;
+        journey.desktop.shows_window(MAIN).await?;
+        // The same page: another one would be another window of the driver's.
+        main.see("settings-outside-prefix").await.map(|_| ())
     })
     .await
 }

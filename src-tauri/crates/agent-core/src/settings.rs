@@ -155,6 +155,8 @@ pub struct Preferences {
     /// How large the main window draws its page, in percent; 0: as it is made, which is 100. Outside of 100 to 200 the
     /// next of both is meant.
     pub text_percent: u32,
+    /// Keep the main window's page while it is hidden in the tray: it is back at once, and holds its memory.
+    pub keep_window: bool,
     /// Colours of queues that have another than their usual one, by number.
     pub queue_colours: BTreeMap<String, QueueColour>,
     /// Whether the pop-up lies above programs that fill the screen.
