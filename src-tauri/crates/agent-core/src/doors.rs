@@ -21,6 +21,7 @@ use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::intent::Page;
 use crate::notice::Notice;
+use crate::policy::FixedField;
 use crate::session::Session;
 use crate::shared::Shared;
 use crate::shown;
@@ -182,7 +183,8 @@ impl Doors {
             DialAnswer::CallAndTrust => {
                 calls.dial(&question.number, shared)?;
                 // Only now: a wish that was refused is no consent for good.
-                if !shared.settings.preferences.trusted.contains(&question.source) {
+                let is_free = !shared.governed.policy().fixes(FixedField::Trusted);
+                if is_free && !shared.settings.preferences.trusted.contains(&question.source) {
                     shared.settings.preferences.trusted.push(question.source);
                     shared.save_settings();
                 }
