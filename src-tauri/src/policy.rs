@@ -134,7 +134,9 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             vec![FixedSetting::QueueColours { colours: colours_of(colours) }]
         }
         (Name::DialTrusted, Value::Sources(sources)) => {
-            vec![FixedSetting::Trusted { sources: sources.iter().filter_map(source_of).collect() }]
+            vec![FixedSetting::Trusted {
+                sources: sources.iter().filter_map(|word| source_of(word)).collect(),
+            }]
         }
         (Name::AfterCallResults, Value::Results(results)) => {
             vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
@@ -171,8 +173,8 @@ fn colours_of(colours: &BTreeMap<String, String>) -> BTreeMap<String, QueueColou
     colours.iter().filter_map(|(queue, word)| Some((queue.clone(), colour(word)?))).collect()
 }
 
-fn source_of(word: &String) -> Option<DialSource> {
-    serde_json::from_value(serde_json::Value::from(word.as_str())).ok()
+fn source_of(word: &str) -> Option<DialSource> {
+    serde_json::from_value(serde_json::Value::from(word)).ok()
 }
 
 fn result_of(result: &::policy::CallResult) -> CallResult {
