@@ -5,8 +5,8 @@
 #
 # usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT SCALE [LACK…]     prints `NAME=value` lines, then `ready`
 # SCALE: so many pixels of the screen, each way, are one of the program's
-# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers, pop-up (it is sway then, a
-# Wayland compositor that gives each new window the keyboard, with its own X server)
+# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers, keys (the session says then that
+# it is Wayland's), pop-up (it is sway then, a Wayland compositor that gives each new window the keyboard, with its own X server)
 set -euo pipefail
 work=$1 driver_port=$2 native_port=$3 scale=$4 lacks=" ${*:5} "
 if [[ $lacks == *' pop-up '* && $(id -u) = 0 ]]; then
@@ -192,6 +192,9 @@ fi
 if has keyring; then
   gnome-keyring-daemon --foreground --unlock --components=secrets >"$work/logs/keyring.log" 2>&1 <<<'a password' &
   until_true 'the keyring' on_bus org.freedesktop.secrets
+fi
+if [[ $lacks == *' keys '* ]]; then
+  export WAYLAND_DISPLAY=wayland-of-nobody
 fi
 run driver tauri-driver --port "$driver_port" --native-port "$native_port"
 xsetroot -solid '#6b7c8a'

@@ -61,6 +61,8 @@ pub enum Lack {
     NotificationAnswers,
     /// A window that is shown without the keyboard: this desktop is sway, with the X server that it brings.
     PopUp,
+    /// Keys for whoever asks X: the session says that it is Wayland's.
+    Keys,
 }
 
 impl Lack {
@@ -72,6 +74,7 @@ impl Lack {
             Self::Notifications => "notifications",
             Self::NotificationAnswers => "notification-answers",
             Self::PopUp => "pop-up",
+            Self::Keys => "keys",
         }
     }
 }

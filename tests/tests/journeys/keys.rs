@@ -1,5 +1,7 @@
 //! Keys that work while another program has the keyboard, and the numbers that are marked in it.
 
+mod portal;
+
 use anyhow::{Result, ensure};
 use journeys::{App, Journey, OtherProgram, Window, journey};
 use pbx_simulator::Snapshot;

@@ -66,7 +66,10 @@ impl Portal {
         if let Some(before) = self.session.take() {
             before.listener.abort();
             let session = Some("org.freedesktop.portal.Session");
-            self.bus.call_method(Some(SERVICE), &before.path, session, "Close", &()).await?;
+            let closed = self.bus.call_method(Some(SERVICE), &before.path, session, "Close", &()).await;
+            if let Err(error) = closed {
+                debug!(%error, "the session was gone before");
+            }
         }
         if wanted.is_empty() {
             return Ok(Vec::new());
