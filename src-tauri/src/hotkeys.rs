@@ -116,7 +116,12 @@ fn tell_refused(app: &AppHandle, agent: &AgentHandle, action: HotkeyAction, outc
     let Err(refusal) = outcome else { return };
     info!(?refusal, ?action, "what a key is for is not possible now");
     let texts = Texts::of(&agent.watch().borrow().settings.preferences.language);
-    notifications::tell_plainly(texts.get(&name_of(action), &[]), texts.refusal(refusal), app);
+    let why = match refusal {
+        // Elsewhere it speaks of what the person sees, and here that is another program.
+        Refusal::NotNow | Refusal::NoSuchItem => texts.get("notification.hotkey.not-now", &[]),
+        refusal => texts.refusal(refusal),
+    };
+    notifications::tell_plainly(texts.get(&name_of(action), &[]), why, app);
 }
 
 fn do_for_core(app: &AppHandle, agent: &AgentHandle, action: HotkeyAction) {

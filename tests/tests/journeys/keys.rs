@@ -59,7 +59,8 @@ async fn keys_steer_the_call_while_another_program_has_the_keyboard() -> Result<
         main.see("hotkey-row[data-action=hold][data-state=working]").await?;
         OtherProgram::open(&journey.desktop, OTHER_WORK).await?;
         press(journey, "ctrl+alt+h")?;
-        journey.desktop.notification("Hold").await?;
+        let told = journey.desktop.notification("Hold").await?;
+        ensure!(told.body.contains("nothing to do it with"), "{told:?}");
 
         journey.pbx.outside_calls_extension(CALLER, "101")?;
         journey.desktop.shows_window(POP).await?;
