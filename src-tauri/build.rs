@@ -13,6 +13,7 @@ fn main() {
         "next_view",
         "next_pop_view",
         "drag_pop",
+        "leave_pop",
         "store_password",
         "history_page",
         "export_history",

@@ -7,7 +7,8 @@
 # SCALE: so many pixels of the screen, each way, are one of the program's
 # MANAGER: of the windows: openbox; or a Wayland compositor with the X server that it brings: sway, which gives each new
 # window the keyboard, or gnome, which has no tray and shows notifications itself
-# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers
+# LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers, keys (the session says then
+# that it is Wayland's)
 set -euo pipefail
 work=$1 driver_port=$2 native_port=$3 scale=$4 manager=$5 lacks=" ${*:6} "
 if [[ $manager != openbox && $(id -u) = 0 ]]; then
@@ -213,6 +214,9 @@ fi
 if has keyring; then
   gnome-keyring-daemon --foreground --unlock --components=secrets >"$work/logs/keyring.log" 2>&1 <<<'a password' &
   until_true 'the keyring' on_bus org.freedesktop.secrets
+fi
+if [[ $lacks == *' keys '* ]]; then
+  export WAYLAND_DISPLAY=wayland-of-nobody
 fi
 run driver tauri-driver --port "$driver_port" --native-port "$native_port"
 xsetroot -solid '#6b7c8a'

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use agent_core::{DesktopPart, Door, DoorIntent, Intent, Lack, Refusal, View};
+use agent_core::{DesktopPart, Door, Intent, Lack, Refusal, View};
 use agent_runtime::{AgentHandle, AgentRuntime, Browser, Loudspeaker, Options, Ports, SystemNetwork};
 use agent_storage::SystemKeyring;
 use agent_storage::data_lock::{self, Holder};
@@ -22,7 +22,7 @@ use crate::notifications::{self, News, Notifier, Reminders};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
 use crate::windows::{self, main_window, pop};
-use crate::{check_computer, logging, platform, policy, second_start, start_trouble, tray};
+use crate::{check_computer, hotkeys, logging, platform, policy, second_start, start_trouble, tray};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -78,6 +78,7 @@ fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         commands::next_view,
         commands::next_pop_view,
         commands::drag_pop,
+        commands::leave_pop,
         commands::store_password,
         commands::history_page,
         commands::export_history,
@@ -137,10 +138,11 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     if !arguments.demo {
         spawn(policy::follow(app.clone(), agent.clone(), plain));
     }
+    spawn(hotkeys::follow(app.clone(), agent.clone()));
     spawn(project(app.clone(), agent, picture));
-    if let Some(wanted) = arguments.dial {
-        let (app, dial) = (app.clone(), Intent::Door(DoorIntent::Dial { number: wanted.text }));
-        spawn(async move { wish(&app, wanted.door, dial).await });
+    if let Some(wanted) = arguments.wanted {
+        let app = app.clone();
+        spawn(async move { hotkeys::take(&app, &wanted).await });
     }
     Ok(())
 }
@@ -360,10 +362,17 @@ pub(crate) async fn wish(app: &AppHandle, door: Door, intent: Intent) -> Result<
     if let Err(refusal) = &outcome {
         info!(?refusal, ?door, "what was wished is not possible now");
     }
-    if outcome.is_err() || agent.watch().borrow().dial.question.is_some() {
+    if outcome.is_err() || asks(&agent) {
         main_window::show(app);
     }
     outcome
+}
+
+/// Whether the person is asked something that another program wants.
+pub(crate) fn asks(agent: &AgentHandle) -> bool {
+    let views = agent.watch();
+    let dial = &views.borrow().dial;
+    dial.question.is_some() || dial.choice.is_some()
 }
 
 /// The same, for whoever waits for no answer.

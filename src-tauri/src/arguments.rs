@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use agent_core::Door;
+use agent_core::{Door, DoorIntent, HotkeyAction, HotkeyIntent, Intent};
 
 /// What the program was asked at its start, or by a second start of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub(crate) struct Arguments {
     pub(crate) rendering: Rendering,
     /// Tell what a journal does to a desk, instead of running.
     pub(crate) replay: Option<PathBuf>,
-    /// A number or link to call.
-    pub(crate) dial: Option<Wanted>,
+    /// A number or link to call, or something else to be done.
+    pub(crate) wanted: Option<Wanted>,
     /// The port at which the second start waits for an answer; only its messenger has this argument.
     pub(crate) answer_to: Option<u16>,
 }
@@ -40,18 +40,43 @@ const LINK: &str = "link";
 /// See [`Arguments::answer_to`].
 pub(crate) const ANSWER_TO: &str = "--answer-to";
 
-/// Whom to call.
+/// What the program that runs is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
-    /// As it was given.
+    /// As it was given: a number, a link, or the word for the deed.
     pub(crate) text: String,
-    /// A link, or `dial` with what stands behind it.
+    /// A link, or a word with what stands behind it.
     pub(crate) door: Door,
+    pub(crate) deed: Option<HotkeyAction>,
 }
+
+impl Wanted {
+    fn call(text: String, door: Door) -> Self {
+        Self { text, door, deed: None }
+    }
+
+    pub(crate) fn intent(&self) -> Intent {
+        match self.deed {
+            Some(action) => Intent::Hotkey(HotkeyIntent::PressHotkey { action }),
+            None => Intent::Door(DoorIntent::Dial { number: self.text.clone() }),
+        }
+    }
+}
+
+/// The words for desktops whose own settings start programs by keys.
+const DEEDS: [(&str, HotkeyAction); 7] = [
+    ("dial-selection", HotkeyAction::DialSelection),
+    ("show", HotkeyAction::ShowDial),
+    ("hangup", HotkeyAction::HangUp),
+    ("hold", HotkeyAction::Hold),
+    ("mute", HotkeyAction::Mute),
+    ("pause", HotkeyAction::PauseMenu),
+    ("resume", HotkeyAction::Ready),
+];
 
 /// Shown for arguments that are not understood.
 pub(crate) const USAGE: &str = "\
-usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--rendering auto|gpu|cpu] [--replay FILE] [dial NUMBER | link LINK]
+usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--rendering auto|gpu|cpu] [--replay FILE] [dial NUMBER | link LINK | DEED]
   --demo          run on the simulated PBX inside the program
   --data-dir DIR  keep settings, history, logs and downloads under DIR
   --hidden        start in the tray
@@ -60,7 +85,10 @@ usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--rendering auto|gpu|c
   dial NUMBER     ask whether to call NUMBER (also in the instance that already runs)
   link LINK       the same for tel:..., sip:..., sips:..., callto:...; nothing else may stand on the line;
                   without LINK the program starts as usual
-exit code of the last two: 0 asked, 2 no number, 3 not possible now";
+  DEED            for keys of the desktop's own settings, done by the instance that runs: dial-selection (ask whether to
+                  call the number that is marked), show (the window, at the dial field), hangup, hold (and back), mute
+                  (and back), pause (the menu of reasons), resume (be ready)
+exit code of the last three: 0 asked or done, 2 no number, 3 not possible now";
 
 /// An argument that is not understood, or one that lacks its value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -106,20 +134,28 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
                 if parsed != alone {
                     return Err(ArgumentError::Unknown(LINK.to_owned()));
                 }
-                parsed.dial = lone_link(&mut rest)?;
+                parsed.wanted = lone_link(&mut rest)?;
             }
             "dial" => {
                 let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
                 let text = number.to_string_lossy().into_owned();
-                parsed.dial = Some(Wanted { text, door: Door::CommandLine });
+                parsed.wanted = Some(Wanted::call(text, Door::CommandLine));
             }
             link if is_link(link) => {
-                parsed.dial = Some(Wanted { text: link.to_owned(), door: Door::Link });
+                parsed.wanted = Some(Wanted::call(link.to_owned(), Door::Link));
+            }
+            word if deed_of(word).is_some() => {
+                let (text, deed) = (word.to_owned(), deed_of(word));
+                parsed.wanted = Some(Wanted { text, door: Door::CommandLine, deed });
             }
             unknown => return Err(ArgumentError::Unknown(unknown.to_owned())),
         }
     }
     Ok(parsed)
+}
+
+fn deed_of(word: &str) -> Option<HotkeyAction> {
+    DEEDS.iter().find(|(known, _)| *known == word).map(|(_, action)| *action)
 }
 
 fn rendering(word: Option<OsString>) -> Result<Rendering, ArgumentError> {
@@ -136,7 +172,7 @@ fn rendering(word: Option<OsString>) -> Result<Rendering, ArgumentError> {
 fn lone_link(rest: &mut impl Iterator<Item = OsString>) -> Result<Option<Wanted>, ArgumentError> {
     let mut texts = rest.map(|argument| argument.to_string_lossy().into_owned());
     // Pressed in a menu, the word comes without one.
-    let link = texts.next().map(|text| Wanted { text, door: Door::Link });
+    let link = texts.next().map(|text| Wanted::call(text, Door::Link));
     match texts.next() {
         Some(more) => Err(ArgumentError::Unknown(more)),
         None => Ok(link),
@@ -161,7 +197,7 @@ mod tests {
     fn every_form_is_understood() {
         let none = Arguments::default();
         let wanted = |text: &str, door| Arguments {
-            dial: Some(Wanted { text: text.to_owned(), door }),
+            wanted: Some(Wanted::call(text.to_owned(), door)),
             ..Arguments::default()
         };
         let dial = |number: &str| wanted(number, Door::CommandLine);
@@ -186,13 +222,23 @@ mod tests {
     }
 
     #[test]
+    fn a_deed_is_one_word() {
+        for (word, action) in DEEDS {
+            let wanted = parsed(word).unwrap().wanted.unwrap();
+            assert_eq!(wanted.intent(), Intent::Hotkey(HotkeyIntent::PressHotkey { action }), "{word}");
+            assert!(USAGE.contains(word), "{word}");
+        }
+        assert_eq!(parsed("answer"), Err(ArgumentError::Unknown("answer".to_owned())));
+    }
+
+    #[test]
     fn a_link_brings_no_options_along() {
         let unknown = |argument: &str| Err(ArgumentError::Unknown(argument.to_owned()));
         assert_eq!(parsed(r"link tel:1 --data-dir \\host\share"), unknown("--data-dir"));
         assert_eq!(parsed("--demo link tel:1"), unknown("link"));
         assert_eq!(parsed("--demo link"), unknown("link"));
         let blank = parse(["link", "tel:+1 800 --demo"].map(OsString::from)).unwrap();
-        assert_eq!(blank.dial.map(|wanted| wanted.text).as_deref(), Some("tel:+1 800 --demo"));
+        assert_eq!(blank.wanted.map(|wanted| wanted.text).as_deref(), Some("tel:+1 800 --demo"));
         assert!(!blank.demo);
     }
 

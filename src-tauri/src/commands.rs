@@ -111,6 +111,12 @@ pub(crate) fn drag_pop(step: DragStep, app: AppHandle) {
     }
 }
 
+/// The pop-up has been used by keys: they go back to where they were.
+#[tauri::command]
+pub(crate) fn leave_pop(app: AppHandle) {
+    pop::leave_keyboard(&app);
+}
+
 /// `None`: the program ends, and there is no other view any more.
 fn answer<V: Serialize>(view: Option<Arc<V>>) -> Result<Response, Refusal> {
     let json = view.and_then(|view| serde_json::to_string(view.as_ref()).ok());

@@ -13,6 +13,7 @@ mod check_computer;
 mod commands;
 mod confirm;
 mod demo;
+mod hotkeys;
 mod logging;
 mod notifications;
 mod place;
@@ -54,7 +55,7 @@ fn main() -> ExitCode {
         eprintln!("UC Companion could not start: {error}");
         return ExitCode::FAILURE;
     }
-    if let Some(wanted) = &arguments.dial
+    if let Some(wanted) = &arguments.wanted
         && let Some(code) = second_start::ask_running(wanted).or_else(|| second_start::refuse_unread(wanted))
     {
         return code;

@@ -154,6 +154,11 @@ impl Notifier {
     }
 }
 
+/// The same in plain words.
+pub(crate) fn tell_plainly(title: String, body: String, app: &AppHandle) {
+    tell(Words { title, body }, app);
+}
+
 /// Tells something that asks for no press.
 fn tell(words: Words, app: &AppHandle) {
     let agent = app.state::<AgentHandle>().inner().clone();

@@ -1,8 +1,10 @@
 //! What differs between the operating systems: a module for each, all with the same functions. The rest of the shell does
 //! not ask where it runs.
 
-use agent_core::Refusal;
+use agent_core::{HotkeyAction, Refusal};
 
+#[cfg(not(target_os = "linux"))]
+mod global_keys;
 #[cfg(any(not(target_os = "linux"), test))]
 mod library;
 #[cfg(target_os = "linux")]
@@ -20,9 +22,10 @@ use macos as system;
 use windows as system;
 
 pub(crate) use system::{
-    ask, autostart, choose_rendering, computer_name, drawing, find_display, has_tray_library, hide_pop,
-    may_pop, offer_links, on_event, prepare_pop, set_autostart, show_notification, show_pop, tell,
-    tell_trouble, told_to_end, watch_notifications, watch_screens, watch_sleep, watch_tray, when_idle,
+    Keys, READS_MARKED, ask, autostart, choose_rendering, computer_name, drawing, find_display, focus_pop,
+    has_tray_library, hide_pop, marked_text, may_pop, offer_links, on_event, prepare_pop, set_autostart,
+    show_notification, show_pop, tell, tell_trouble, told_to_end, unfocus_pop, watch_notifications,
+    watch_screens, watch_sleep, watch_tray, when_idle,
 };
 
 /// A notification, whatever the system shows it with.
@@ -38,6 +41,13 @@ pub(crate) struct Notice {
 impl Notice {
     /// Who shows it.
     const FROM: &str = "UC Companion";
+}
+
+/// A key went down, or up again, wherever the keyboard was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeyMoved {
+    pub(crate) action: HotkeyAction,
+    pub(crate) down: bool,
 }
 
 /// Whether it may wait.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
-use agent_core::{CallResult, Fixed, FixedSetting, QueueColour, Reason, Scheme};
+use agent_core::{CallResult, DialSource, Fixed, FixedSetting, QueueColour, Reason, Scheme};
 use agent_runtime::AgentHandle;
 use tauri::AppHandle;
 use tauri::async_runtime::spawn_blocking;
@@ -133,6 +133,11 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::QueueColours, Value::Colours(colours)) => {
             vec![FixedSetting::QueueColours { colours: colours_of(colours) }]
         }
+        (Name::DialTrusted, Value::Sources(sources)) => {
+            vec![FixedSetting::Trusted {
+                sources: sources.iter().filter_map(|word| source_of(word)).collect(),
+            }]
+        }
         (Name::AfterCallResults, Value::Results(results)) => {
             vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
         }
@@ -152,7 +157,8 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             | Value::Seconds(_)
             | Value::Reasons(_)
             | Value::Colours(_)
-            | Value::Results(_),
+            | Value::Results(_)
+            | Value::Sources(_),
         ) => Vec::new(),
     }
 }
@@ -165,6 +171,10 @@ fn reason_of(reason: &::policy::PauseReason) -> Reason {
 fn colours_of(colours: &BTreeMap<String, String>) -> BTreeMap<String, QueueColour> {
     let colour = |word: &String| serde_json::from_value(serde_json::Value::from(word.as_str())).ok();
     colours.iter().filter_map(|(queue, word)| Some((queue.clone(), colour(word)?))).collect()
+}
+
+fn source_of(word: &str) -> Option<DialSource> {
+    serde_json::from_value(serde_json::Value::from(word)).ok()
 }
 
 fn result_of(result: &::policy::CallResult) -> CallResult {
@@ -196,6 +206,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AfterCallSeconds
         | Name::AfterCallHoldMe
         | Name::QueueColours
+        | Name::DialTrusted
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,
@@ -226,6 +237,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
         | Name::QueueColours
+        | Name::DialTrusted
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,

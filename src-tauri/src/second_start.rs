@@ -10,14 +10,15 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use agent_core::{Door, DoorIntent, Intent, Language, Refusal};
+use agent_core::{Door, HotkeyAction, Language, Refusal};
 use agent_runtime::AgentHandle;
 use tauri::async_runtime::{spawn, spawn_blocking};
 use tauri::{AppHandle, Manager as _};
 use tracing::warn;
 
-use crate::app::{context, wish};
+use crate::app::context;
 use crate::arguments::{self, Arguments, Wanted};
+use crate::hotkeys;
 use crate::texts::Texts;
 use crate::windows::main_window;
 
@@ -48,7 +49,7 @@ pub(crate) fn tell_running() {
     }
 }
 
-/// Asks the running instance to call somebody. The exit code for this process, or `None` when no instance runs.
+/// Asks the running instance to do something. The exit code for this process, or `None` when no instance runs.
 pub(crate) fn ask_running(wanted: &Wanted) -> Option<ExitCode> {
     let answer = match ask() {
         Ok(answer) => answer?,
@@ -67,8 +68,16 @@ pub(crate) fn ask_running(wanted: &Wanted) -> Option<ExitCode> {
     })
 }
 
-/// Nobody runs, and what stands behind `dial` is no number: that needs no program to be started.
+/// Nobody runs, and what stands behind `dial` is no number, or there is nothing yet to do it with: that needs no program
+/// to be started.
 pub(crate) fn refuse_unread(wanted: &Wanted) -> Option<ExitCode> {
+    if let Some(deed) = wanted.deed {
+        if deed == HotkeyAction::ShowDial {
+            return None;
+        }
+        eprintln!("{}: no UC Companion is running", wanted.text);
+        return Some(ExitCode::from(REFUSED));
+    }
     if wanted.door != Door::CommandLine {
         return None;
     }
@@ -122,11 +131,10 @@ fn send_messenger(answer_to: Option<u16>) -> std::io::Result<Option<i32>> {
 /// In the instance that runs: the program was started again with these arguments.
 pub(crate) fn on_second_start(app: &AppHandle, line: Vec<String>) {
     match arguments::parse(line.into_iter().skip(1).map(Into::into)) {
-        Ok(Arguments { dial: Some(wanted), answer_to, .. }) => {
+        Ok(Arguments { wanted: Some(wanted), answer_to, .. }) => {
             let app = app.clone();
             spawn(async move {
-                let outcome =
-                    wish(&app, wanted.door, Intent::Door(DoorIntent::Dial { number: wanted.text })).await;
+                let outcome = hotkeys::take(&app, &wanted).await;
                 if let Some(port) = answer_to {
                     spawn_blocking(move || answer(port, outcome));
                 }

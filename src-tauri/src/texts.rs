@@ -69,6 +69,11 @@ impl Texts {
             Refusal::InvalidSetting { field } => {
                 return self.get(&format!("refusal.invalid-setting.{}", word(field)), &[]);
             }
+            Refusal::InvalidHotkey { why, .. } => {
+                return self.get(&format!("refusal.invalid-hotkey.{}", kind(why)), &[]);
+            }
+            Refusal::NothingMarked => "refusal.nothing-marked",
+            Refusal::NoNumberMarked => "refusal.no-number-marked",
             Refusal::NotConfirmed => "refusal.not-confirmed",
             Refusal::TimeIsPast => "refusal.time-is-past",
             Refusal::TimeIsTooFar => "refusal.time-is-too-far",
@@ -89,6 +94,12 @@ impl Texts {
 /// The word that the contract has for a value.
 fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The same of a value with more to it.
+fn kind(value: &impl Serialize) -> String {
+    let json = serde_json::to_value(value).unwrap_or_default();
+    json.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
 }
 
 /// The tag of the same language that has most in common with what is wanted; the window's `closest` does the same.

@@ -60,6 +60,8 @@ pub enum Lack {
     Notifications,
     /// A notification service that answers: it is there and silent.
     NotificationAnswers,
+    /// Keys for whoever asks X: the session says that it is Wayland's.
+    Keys,
 }
 
 impl Lack {
@@ -70,6 +72,7 @@ impl Lack {
             Self::TrayLibrary => "tray-library",
             Self::Notifications => "notifications",
             Self::NotificationAnswers => "notification-answers",
+            Self::Keys => "keys",
         }
     }
 }

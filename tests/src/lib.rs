@@ -9,6 +9,7 @@ mod breaks;
 mod desktop;
 mod evidence;
 mod journey;
+mod other_program;
 mod ports;
 mod selector;
 mod wait;
@@ -21,6 +22,7 @@ pub use desktop::{Area, Desktop, Lack, Manager, Notification};
 pub use journey::{
     Journey, journey, journey_in, journey_on_fine_screen, journey_on_manager, journey_with, journey_without,
 };
+pub use other_program::OtherProgram;
 pub use ports::free_port;
 pub use wait::{Look, PATIENCE, wait_for};
 pub use window::{Seen, Window};

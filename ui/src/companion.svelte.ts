@@ -90,7 +90,7 @@ export class Companion {
     }
     const isTaken = ([key, value]: [string, unknown]) => edited[key as keyof Preferences] !== value;
     this.#changes = Object.fromEntries(Object.entries(this.#changes).filter(isTaken));
-    if (refusal.kind !== 'invalid-setting') this.refusal = refusal;
+    if (refusal.kind !== 'invalid-setting' && refusal.kind !== 'invalid-hotkey') this.refusal = refusal;
     return refusal;
   }
 }

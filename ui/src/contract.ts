@@ -486,6 +486,12 @@ export type DeviceView = { name: string, firmware: string, serial: string, };
 
 export type DialAnswer = "call" | "call-and-trust" | "drop";
 
+export type DialChoice = { 
+/**
+ * To choose or to drop it by, as a question's.
+ */
+id: number, numbers: Array<string>, };
+
 export type DialQuestion = { 
 /**
  * To answer it by; another number is another question.
@@ -495,6 +501,10 @@ id: number,
  * What would be dialled, and behind a comma what is to be keyed in.
  */
 number: string, 
+/**
+ * What the phone system is given for it, where that is another: behind a prefix.
+ */
+dials: string | null, 
 /**
  * Whose number it is, where known. Untrusted text.
  */
@@ -508,7 +518,7 @@ byItself: boolean,
  */
 until: WallMillis, };
 
-export type DialSource = "link" | "command-line";
+export type DialSource = "link" | "command-line" | "selection";
 
 export type DialView = { 
 /**
@@ -527,6 +537,10 @@ waiting: WaitingNumber | null,
  * A number from outside that is dialled if the person says so.
  */
 question: DialQuestion | null, 
+/**
+ * Several numbers from outside: the person chooses which of them is asked about.
+ */
+choice: DialChoice | null, 
 /**
  * Grows each time the dial field is asked for from outside the window.
  */
@@ -562,13 +576,25 @@ export type DoctorOutcome = "ok" | "unknown" | "warn" | "fail";
 
 export type DoctorSeen = { outcome: DoctorOutcome, fact: DoctorFact, };
 
-export type Door = "window" | "pop-up" | "tray" | "notification" | "link" | "command-line";
+export type Door = "window" | "pop-up" | "tray" | "notification" | "hotkey" | "link" | "command-line";
 
 export type DoorIntent = { "kind": "dial", 
 /**
  * As typed or linked: `tel:` and friends are understood.
  */
-number: string, } | { "kind": "show-dial" } | { "kind": "show-page", page: Page, } | { "kind": "answer-dial", 
+number: string, } | { "kind": "dial-marked", 
+/**
+ * Those that stand in it, see [`numbers_in`](crate::numbers_in); none: nothing is marked.
+ */
+numbers: Array<string> | null, } | { "kind": "choose-dial", 
+/**
+ * The choice that was seen.
+ */
+id: number, 
+/**
+ * Which of them, from 0 on.
+ */
+at: number, } | { "kind": "show-dial" } | { "kind": "show-page", page: Page, } | { "kind": "answer-dial", 
 /**
  * The question that was seen.
  */
@@ -688,7 +714,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "queue-colours";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "queue-colours" | "trusted";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -698,7 +724,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, } | { "kind": "trusted", sources: Array<DialSource>, };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -773,6 +799,38 @@ limit: number, };
 export type Hop = { step: HopStep, microseconds: number, };
 
 export type HopStep = "accepted" | "parsed" | "stepped" | "shown";
+
+export type HotkeyAction = "dial-selection" | "show-dial" | "pop-here" | "hang-up" | "hold" | "mute" | "pause-menu" | "ready" | "finish-work" | "open-page" | "dismiss-pop";
+
+export type HotkeyIntent = { "kind": "press-hotkey", action: HotkeyAction, } | { "kind": "test-hotkey", action: HotkeyAction, };
+
+export type HotkeyState = "off" | "working" | "not-arrived" | "taken" | "not-possible-here";
+
+export type HotkeyView = { action: HotkeyAction, 
+/**
+ * As `Ctrl+Alt+D` is one.
+ */
+shortcut: string | null, state: HotkeyState, };
+
+export type HotkeyWay = "keys" | "portal" | "command";
+
+export type HotkeysView = { 
+/**
+ * `None`: not known yet.
+ */
+way: HotkeyWay | null, 
+/**
+ * Those that are not off.
+ */
+keys: Array<HotkeyView>, 
+/**
+ * The person has been asked to press this one.
+ */
+testing: HotkeyAction | null, 
+/**
+ * What a key wants of the windows, and how many times any did.
+ */
+asked: [HotkeyAction, number] | null, };
 
 export type ImportOutcome = { "kind": "taken", 
 /**
@@ -866,7 +924,7 @@ file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-no
 /**
  * All of them.
  */
-preferences: Preferences, } | DoorIntent | ConsultIntent | PopPlaceIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
+preferences: Preferences, } | DoorIntent | HotkeyIntent | ConsultIntent | PopPlaceIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
 export type KeptPlace = { 
 /**
@@ -1364,6 +1422,10 @@ outsidePrefix: string,
  */
 plus: string, 
 /**
+ * Shortcuts for all programs that are not the usual ones; empty: none.
+ */
+hotkeys: { [key in HotkeyAction]?: string }, 
+/**
  * Whose numbers are dialled without a question.
  */
 trusted: Array<DialSource>, 
@@ -1548,7 +1610,7 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
 
 export type RemindWhen = { "when": "in", minutes: number, } | { "when": "at", at: WallMillis, };
 
@@ -1757,6 +1819,10 @@ calls: Array<CallView>,
  * One of them waits while somebody is asked first.
  */
 consult: ConsultView | null, dial: DialView, 
+/**
+ * Keys that work while another program has the keyboard.
+ */
+hotkeys: HotkeysView, 
 /**
  * The work after calls that is not done yet; that of the last call comes first.
  */
@@ -2018,6 +2084,8 @@ lacksResult: boolean, };
 
 export type WrongForward = "no-extension" | "own-extension" | "unknown-extension" | "prefix" | "number" | "no-mobile" | "seconds" | "place";
 
+export type WrongShortcut = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "of-all" } | { "kind": "doubled", with: HotkeyAction, };
+
 export const defaultView: View = {
   "revision": 0,
   "now": 0,
@@ -2060,8 +2128,15 @@ export const defaultView: View = {
     "pending": null,
     "waiting": null,
     "question": null,
+    "choice": null,
     "shown": 0,
     "page": null
+  },
+  "hotkeys": {
+    "way": null,
+    "keys": [],
+    "testing": null,
+    "asked": null
   },
   "wrapUps": [],
   "results": {
@@ -2116,6 +2191,7 @@ export const defaultView: View = {
     "preferences": {
       "outsidePrefix": "",
       "plus": "",
+      "hotkeys": {},
       "trusted": [],
       "autoAnswer": false,
       "ringSound": false,

@@ -1,6 +1,6 @@
 // Puts failures, refusals and calls into words.
 
-import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable } from './contract';
+import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable, WrongShortcut } from './contract';
 import { t } from './i18n.svelte';
 
 /** Why something could not be done, as one sentence. */
@@ -56,9 +56,15 @@ export function refusalText(refusal: Refusal): string {
   }
   if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
   if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
+  if (refusal.kind === 'invalid-hotkey') return wrongShortcutText(refusal.why);
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
   return t('refusal.invalid-account', { field: t(`account.${refusal.field}`) });
+}
+
+function wrongShortcutText(why: WrongShortcut): string {
+  if (why.kind !== 'doubled') return t(`refusal.invalid-hotkey.${why.kind}`);
+  return t('refusal.invalid-hotkey.doubled', { action: t(`hotkey.${why.with}`) });
 }
 
 /** The other party: the name where there is one, else the number, else "withheld". */

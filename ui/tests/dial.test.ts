@@ -149,6 +149,7 @@ test('a number from outside does not overwrite what is being typed, and is offer
 const question = (change: Partial<DialQuestion> = {}): DialQuestion => ({
   id: 7,
   number: '+4930123456',
+  dials: null,
   name: null,
   source: 'link',
   byItself: false,
@@ -208,4 +209,31 @@ test('trust in a source is taken back in the settings', async () => {
   expect(at('settings-trust-command-line').getAttribute('aria-checked')).toBe('false');
   await user.click(at('settings-trust-link'));
   expect(wishes(host)).toEqual([{ kind: 'save-preferences', preferences: { ...trusting, trusted: [] } }]);
+});
+
+test('a marked number says what is dialled for it, and where it is from', async () => {
+  await mainWindow(asked(question({ source: 'selection', dials: '9004930123456' })));
+  expect(at('dial-confirm').dataset['source']).toBe('selection');
+  expect(text(at('dial-confirm-dials'))).toBe('The phone system is given 9004930123456.');
+  expect(text(at('dial-confirm'))).toContain('It is marked in another program.');
+});
+
+test('of several marked numbers one is chosen; Escape chooses none', async () => {
+  const several = (numbers: string[] | null, revision = 2) =>
+    view({
+      revision,
+      dial: { ...defaultView.dial, possible: true, choice: numbers === null ? null : { id: 3, numbers } },
+    });
+  const { host, user, show } = await mainWindow(several(['03012345678', '01711234567']));
+  // Who is typing chooses nothing.
+  expect(document.activeElement).toBe(at('dial-choice'));
+  expect(all('dial-choice-number').map(text)).toEqual(['03012345678', '01711234567']);
+  at('dial-choice').dispatchEvent(new Event('cancel', { cancelable: true }));
+  await user.click(all('dial-choice-number')[1] as HTMLElement);
+  expect(wishes(host)).toEqual([
+    { kind: 'answer-dial', id: 3, answer: 'drop' },
+    { kind: 'choose-dial', id: 3, at: 1 },
+  ]);
+  await show(several(null, 3));
+  expect(all('dial-choice')).toHaveLength(0);
 });

@@ -167,7 +167,7 @@ for (const place of FORMS)
 /** What handles keys or forms past parts/keys.ts. */
 function pastTheDoor(source: string): string[] {
   const keyHandler =
-    /onkeydown=\{(?!onkeys\(|onshortcut\()|\{onkeydown\}|\bonkey(?:up|press)\b|\bon:key\w+|KeyboardEvent|\bevent\.(?:key|code)\b/g;
+    /onkeydown=\{(?!onkeys\(|onshortcut\(|onrecording\()|\{onkeydown\}|\bonkey(?:up|press)\b|\bon:key\w+|KeyboardEvent|\bevent\.(?:key|code)\b/g;
   const listener = /addEventListener\(\s*['"](?:key|submit)/g;
   const form = /<form\b(?![^>]*\{@attach submits\()[^>]*>|<form\b[^>]*\bonsubmit/g;
   return [keyHandler, listener, form].flatMap((rule) => source.match(rule) ?? []);

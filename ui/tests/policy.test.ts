@@ -108,6 +108,21 @@ test('where links are not taken none is called at once', async () => {
   expect(trusted('command-line')).toEqual(['true', false]);
 });
 
+test('whose numbers are called at once can be the administrator’s to say', async () => {
+  const sample = view();
+  sample.settings.preferences.trusted = ['selection'];
+  const question = { id: 1, number: '102', dials: null, name: null, byItself: false, until: 0 } as const;
+  const dial = { ...sample.dial, question: { ...question, source: 'link' as const } };
+  const fixed = policy({ kind: 'trusted', sources: ['selection'] });
+  await mainWindow({ ...sample, dial, policy: fixed }, 'settings');
+  for (const [source, on] of Object.entries({ link: 'false', 'command-line': 'false', selection: 'true' })) {
+    expect(at(`settings-trust-${source}`).getAttribute('aria-checked')).toBe(on);
+    expect(isDisabled(at(`settings-trust-${source}`))).toBe(true);
+  }
+  expect(all('dial-confirm-call')).toHaveLength(1);
+  expect(all('dial-confirm-trust')).toHaveLength(0);
+});
+
 test('a port of a range is found by the program itself', async () => {
   await mainWindow({ ...firstStart(), policy: policy({ kind: 'report-ports', first: 8260, last: 8299 }) });
   expect(isDisabled(field('report-port'))).toBe(true);

@@ -125,3 +125,16 @@ test('a call that is over can’t be hung up', async () => {
   await popWindow(view({ calls: [call({ state: 'ended', end: { kind: 'by-other' }, can: [] })] }));
   expect(all('pop-hangup')).toHaveLength(0);
 });
+
+test('under the keyboard it is a dialog on a button that does no harm, until Escape', async () => {
+  const { host, user } = await popWindow(view({ calls: [call()] }));
+  expect(at('pop').getAttribute('role')).toBeNull();
+  await user.keyboard('{Escape}');
+  expect(host.left).toBe(0);
+  await fireEvent.focus(window);
+  expect(at('pop').getAttribute('role')).toBe('dialog');
+  expect(document.activeElement).toBe(at('pop-open'));
+  await user.keyboard('{Escape}');
+  expect(host.left).toBe(1);
+  expect(at('pop').getAttribute('role')).toBeNull();
+});

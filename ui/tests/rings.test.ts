@@ -54,7 +54,15 @@ test('the call in the strip of the window leads to the desk', async () => {
 
 test('the dial field that the tray asks for has the keyboard, on the desk', async () => {
   const { show } = await mainWindow(view(), 'history');
-  const dial = { possible: true, pending: null, waiting: null, question: null, shown: 1, page: null };
+  const dial = {
+    possible: true,
+    pending: null,
+    waiting: null,
+    question: null,
+    choice: null,
+    shown: 1,
+    page: null,
+  };
   await show(view({ revision: 2, dial }));
   expect(location.hash).toBe('#desk');
 });

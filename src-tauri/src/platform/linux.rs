@@ -3,12 +3,16 @@
 mod autostart;
 mod bus;
 mod dialogs;
+mod hotkeys;
+mod keyboard;
 mod links;
 mod notifications;
 mod rendering;
 mod sleep;
 mod tray;
 mod wayland;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use agent_core::PopLevel;
 use futures_util::StreamExt as _;
@@ -19,10 +23,11 @@ use tauri::{
     AppHandle, LogicalSize, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry,
 };
 use tokio::signal::unix::{SignalKind, signal};
-use tracing::warn;
+use tracing::{info, warn};
 
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
+pub(crate) use hotkeys::{Keys, READS_MARKED, marked_text};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use rendering::{choose as choose_rendering, drawing};
@@ -120,6 +125,39 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     window.hide();
     if let Some(surface) = window.window() {
         gdk::property_delete(&surface, &gdk::Atom::intern("WM_TRANSIENT_FOR"));
+    }
+    Ok(())
+}
+
+/// The window that had the keyboard before the pop-up; 0: none.
+static FORMER: AtomicU32 = AtomicU32::new(0);
+
+/// Gives the pop-up the keyboard. On the main thread only.
+pub(crate) fn focus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    let window = pop.gtk_window()?;
+    let former = keyboard::holder().unwrap_or_else(|error| {
+        info!(%error, "nobody says which window has the keyboard");
+        None
+    });
+    FORMER.store(former.unwrap_or_default(), Ordering::Relaxed);
+    window.set_accept_focus(true);
+    window.present();
+    window.display().flush();
+    Ok(())
+}
+
+/// Gives the keyboard back to the window that had it. On the main thread only.
+pub(crate) fn unfocus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    let window = pop.gtk_window()?;
+    window.set_accept_focus(false);
+    window.display().flush();
+    match FORMER.swap(0, Ordering::Relaxed) {
+        0 => {}
+        former => {
+            if let Err(error) = keyboard::give(former) {
+                warn!(%error, "the window before did not get the keyboard back");
+            }
+        }
     }
     Ok(())
 }

@@ -76,6 +76,7 @@ struct Pop {
     /// As it is shown.
     shown: Mutex<Option<PopWish>>,
     drag: Mutex<Option<Drag>>,
+    has_keyboard: Mutex<bool>,
 }
 
 /// The pop-up hangs on the pointer.
@@ -143,6 +144,7 @@ pub(crate) fn apply(app: &AppHandle, change: &PopChange) {
         PopChange::Hide => {
             *lock(&pop.shown) = None;
             *lock(&pop.drag) = None;
+            leave_keyboard(app);
             platform::hide_pop(&window).inspect(|()| look_at_screens(&window))
         }
     };
@@ -224,6 +226,30 @@ fn area_of_shown(window: &WebviewWindow) -> tauri::Result<Option<Area>> {
         return Ok(None);
     }
     area_of(window).map(Some)
+}
+
+/// Brings the pop-up under the keyboard, until it is left. On the main thread only.
+pub(crate) fn take_keyboard(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(POP) else { return };
+    let pop = window.state::<Pop>();
+    if lock(&pop.shown).is_none() {
+        return;
+    }
+    *lock(&pop.has_keyboard) = true;
+    if let Err(error) = platform::focus_pop(&window) {
+        warn!(%error, "the pop-up did not get the keyboard");
+    }
+}
+
+/// Gives the keyboard back to the window that had it. On the main thread only.
+pub(crate) fn leave_keyboard(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(POP) else { return };
+    if !std::mem::take(&mut *lock(&window.state::<Pop>().has_keyboard)) {
+        return;
+    }
+    if let Err(error) = platform::unfocus_pop(&window) {
+        warn!(%error, "the pop-up did not give the keyboard back");
+    }
 }
 
 /// The pointer has taken hold of the pop-up. On the main thread only, as what follows.

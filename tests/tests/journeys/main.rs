@@ -9,6 +9,7 @@ mod desktops;
 mod dialling;
 mod doctor;
 mod journal;
+mod keys;
 mod missed;
 mod names;
 mod notes;

@@ -137,6 +137,7 @@ export const crowds: Record<string, View> = {
       question: {
         id: 1,
         number: '030123456,42',
+        dials: '9030123456',
         name: odd.latin,
         source: 'link',
         byItself: false,

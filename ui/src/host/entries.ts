@@ -3,6 +3,7 @@
 
 import type { Page } from '../contract';
 import { phoneScenarios } from './day-scenarios';
+import { hotkeyScenarios } from './hotkey-scenarios';
 import { programScenarios } from './program-scenarios';
 import { scenarios } from './scenarios';
 import { teamScenarios } from './team-scenarios';
@@ -41,6 +42,7 @@ const ELSEWHERE = [
   'missed-names',
   ...Object.keys(phoneScenarios),
   ...Object.keys(programScenarios),
+  ...Object.keys(hotkeyScenarios),
   'pop-missed',
 ];
 
@@ -79,7 +81,10 @@ export const entries: Entry[] = [
     'thirty-queues',
     ...Object.keys(phoneScenarios),
     ...Object.keys(programScenarios),
+    ...Object.keys(hotkeyScenarios),
   ]),
+  press('settings', 'hotkeys', 'hotkey-record'),
+  { window: 'index', scenario: 'hotkeys', page: 'settings', language: 'zh-CN' },
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({

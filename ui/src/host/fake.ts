@@ -41,6 +41,8 @@ export class FakeHost implements Host {
   contacts = 0;
   opened = 0;
   drags: DragStep[] = [];
+  /** How often the pop-up has given the keyboard back. */
+  left = 0;
   /** Test calls that the pop-up has drawn. */
   shown = 0;
   /** What the next intents are answered with; null: accepted. */
@@ -183,6 +185,10 @@ export class FakeHost implements Host {
 
   async dragPop(step: DragStep): Promise<void> {
     this.drags.push(step);
+  }
+
+  async leavePop(): Promise<void> {
+    this.left += 1;
   }
 
   async demo(action: DemoAction): Promise<void> {

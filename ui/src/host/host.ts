@@ -68,6 +68,8 @@ export interface Host {
   supportBundle(): Promise<string>;
   /** From the pop-up: it is dragged. Where it is let go it stays. */
   dragPop(step: DragStep): Promise<void>;
+  /** From the pop-up: the keyboard goes back to the window that had it. */
+  leavePop(): Promise<void>;
   demo(action: DemoAction): Promise<void>;
   openMainWindow(): Promise<void>;
 }

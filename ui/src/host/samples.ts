@@ -15,6 +15,9 @@ import {
   type ConnectionView,
   type ConsultView,
   type FavouriteView,
+  type HotkeyAction,
+  type HotkeyState,
+  type HotkeysView,
   type MissedRow,
   type Notice,
   type NoticeView,
@@ -131,6 +134,36 @@ export function queue(change: Partial<QueueView> = {}): QueueView {
     can: ['leave', 'pause'],
     ...change,
   };
+}
+
+const ACTIONS: HotkeyAction[] = [
+  'dial-selection',
+  'show-dial',
+  'pop-here',
+  'hang-up',
+  'hold',
+  'mute',
+  'pause-menu',
+  'ready',
+  'finish-work',
+  'open-page',
+  'dismiss-pop',
+];
+
+/** Keys for all programs, with what is not as usual. */
+export function hotkeys(
+  change: Partial<Record<HotkeyAction, [string | null, HotkeyState]>> = {},
+  rest: Partial<HotkeysView> = {},
+): HotkeysView {
+  const usual: typeof change = {
+    'dial-selection': ['Ctrl+Alt+D', 'working'],
+    'pop-here': ['Ctrl+Alt+Space', 'working'],
+  };
+  const keys = ACTIONS.map((action) => {
+    const [shortcut, state] = change[action] ?? usual[action] ?? [null, 'off'];
+    return { action, shortcut, state };
+  });
+  return { ...defaultView.hotkeys, way: 'keys', keys, ...rest };
 }
 
 export const onlineConnection: ConnectionView = {
@@ -306,6 +339,7 @@ export function view(change: Partial<View> = {}): View {
     agent: agent(),
     agentState: dutyIn(change.calls ?? []),
     dial: { ...defaultView.dial, possible: true },
+    hotkeys: hotkeys(),
     queues: [queue()],
     voicemail: { ...defaultView.voicemail, asOf: NOW - 2 * MINUTE },
     historyRevision: 1,

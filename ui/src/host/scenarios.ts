@@ -4,6 +4,7 @@ import { defaultView, type CallRecord, type RecentNumber, type View, type Voicem
 import { consultScenarios } from './consult-scenarios';
 import { crowds } from './crowds';
 import { dayScenarios, phoneScenarios } from './day-scenarios';
+import { hotkeyScenarios, markedScenarios } from './hotkey-scenarios';
 import { programScenarios } from './program-scenarios';
 import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
@@ -105,6 +106,8 @@ const away = { ...make.onlineConnection, since: NOW - 3 * MINUTE };
 export const scenarios: Record<string, View> = {
   ...crowds,
   ...dayScenarios,
+  ...hotkeyScenarios,
+  ...markedScenarios,
   ...missedScenarios,
   ...teamScenarios,
   ...consultScenarios,

@@ -91,6 +91,7 @@ export const tauriHost: Host = {
   testCallShown: () => invoke('test_call_shown'),
   supportBundle: () => invoke<string>('support_bundle'),
   dragPop: (step) => invoke('drag_pop', { step }),
+  leavePop: () => invoke('leave_pop'),
   demo: (action) => invoke('demo', { action }),
   openMainWindow: () => invoke('open_main_window'),
 };

@@ -265,7 +265,7 @@ function notDialled(notice: { text: string; door: Door; refusal: Refusal; waits:
   if (!notice.waits)
     return say('warn', t('notice.not-dialled.no-number', { text }), t('notice.not-dialled.no-number.detail'));
   const title =
-    door === 'link' || door === 'command-line'
+    door === 'link' || door === 'command-line' || door === 'hotkey'
       ? t(`notice.not-dialled.${door}`, { text })
       : t('notice.not-dialled', { text });
   return say('warn', title, t('notice.not-dialled.waits', { why: refusalText(notice.refusal) }));
@@ -284,7 +284,7 @@ function whyUnknown({ part, command }: Command): 'call-detail' | 'mute' | 'queue
 }
 
 function notDone(door: Door, command: string): string {
-  return door === 'tray' || door === 'notification'
+  return door === 'tray' || door === 'notification' || door === 'hotkey'
     ? t(`notice.not-done.${door}`, { command })
     : t('notice.not-done', { command });
 }

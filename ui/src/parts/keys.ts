@@ -44,6 +44,15 @@ export function onshortcut(act: (event: Pressed) => boolean): (event: KeyboardEv
   };
 }
 
+/** For what takes a shortcut: what `act` takes reaches nobody else, whatever it is for elsewhere. */
+export function onrecording(act: (event: Pressed) => boolean): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (isOfInputMethod(event) || !act(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
 /** For a form, as `{@attach submits(send)}`: sends by its button and by Enter, unless an input method has the Enter. */
 export function submits(send: () => void): (form: HTMLFormElement) => () => void {
   return (form) => {

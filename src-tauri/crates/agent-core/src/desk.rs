@@ -2,6 +2,7 @@
 
 mod coming_and_going;
 mod duty;
+mod hotkeys;
 mod intents;
 mod outcomes;
 mod policy_change;
@@ -24,6 +25,7 @@ use crate::failure::Failure;
 use crate::follow::Followers;
 use crate::governed::Governed;
 use crate::heard::Heard;
+use crate::hotkeys::Hotkeys;
 use crate::input::{Input, Startup};
 use crate::machine::Machine;
 use crate::missed::Missed;
@@ -55,6 +57,7 @@ pub struct Desk {
     team: Team,
     pub(crate) sounds: Sounds,
     doors: Doors,
+    hotkeys: Hotkeys,
     heard: Heard,
     machine: Machine,
     pub(crate) phone: Phone,
@@ -81,6 +84,7 @@ impl Desk {
             team: Team::default(),
             sounds: Sounds::default(),
             doors: Doors::default(),
+            hotkeys: Hotkeys::default(),
             heard: Heard::default(),
             machine: Machine::default(),
             phone: Phone::default(),
@@ -172,6 +176,7 @@ impl Desk {
             Input::ContactsTrouble { failure } => shared.tell(Notice::ContactsTrouble { failure }),
             Input::DesktopLacks { lack } => desktop::on_lack(lack, shared),
             Input::DesktopHas { part } => desktop::on_mended(part, shared),
+            Input::HotkeysBound { way, keys } => self.hotkeys.on_bound(way, keys),
             Input::PolicyRead { policy } => self.on_policy(policy),
             Input::TestCall => self.machine.test_call.begin(self.shared.now),
             Input::Woke => self.on_woke(),
@@ -199,6 +204,7 @@ impl Desk {
             self.shared.outbox.next_deadline(),
             self.shared.notices.next_deadline(),
             self.doors.next_deadline(),
+            self.hotkeys.next_deadline(),
             self.sounds.next_deadline(now),
             self.heard.next_deadline(&self.shared),
             self.machine.test_call.next_deadline(),
@@ -236,6 +242,7 @@ impl Desk {
     fn let_time_pass(&mut self) {
         self.shared.notices.let_time_pass(self.shared.now);
         self.machine.test_call.let_time_pass(self.shared.now);
+        self.hotkeys.let_time_pass(&self.shared);
         if self.session.has_lasted(self.shared.now) {
             self.shared.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
         }

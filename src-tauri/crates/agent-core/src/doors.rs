@@ -4,6 +4,7 @@
 mod dial_question;
 mod door;
 mod intents;
+mod marked;
 mod waiting_number;
 
 use std::time::Duration;
@@ -15,18 +16,20 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::caller_card::CallerCard;
-use crate::calls::Calls;
+use crate::calls::{Calls, dial_plan};
 use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::intent::Page;
 use crate::notice::Notice;
+use crate::policy::FixedField;
 use crate::session::Session;
 use crate::shared::Shared;
 use crate::shown;
-use dial_question::DialQuestions;
-pub use dial_question::{DialAnswer, DialQuestion, DialSource};
+pub use dial_question::{DialAnswer, DialChoice, DialQuestion, DialSource};
+use dial_question::{DialQuestions, Wanted};
 pub use door::Door;
 pub use intents::DoorIntent;
+pub use marked::numbers_in;
 use waiting_number::Waiting;
 pub use waiting_number::WaitingNumber;
 
@@ -42,6 +45,8 @@ pub struct DialView {
     pub waiting: Option<WaitingNumber>,
     /// A number from outside that is dialled if the person says so.
     pub question: Option<DialQuestion>,
+    /// Several numbers from outside: the person chooses which of them is asked about.
+    pub choice: Option<DialChoice>,
     /// Grows each time the dial field is asked for from outside the window.
     pub shown: u32,
     /// The page that was asked for from outside the window last, and how many times any was.
@@ -108,7 +113,7 @@ impl Doors {
     ) -> Result<(), Refusal> {
         let text = &match source {
             DialSource::Link => number::without_blanks(text),
-            DialSource::CommandLine => text.to_owned(),
+            DialSource::CommandLine | DialSource::Selection => text.to_owned(),
         };
         let number = match number_of(text, shared) {
             Ok(number) => number,
@@ -131,11 +136,33 @@ impl Doors {
         self.forget_waiting(shared);
         let dialled = dial_question::dialled(&number).to_owned();
         let name = Extension::parse(&dialled).ok().and_then(|extension| shared.directory.name(&extension));
-        self.questions.ask(number, name, source, is_trusted, shared.now);
+        let dials = dial_plan::sent(&dialled, shared).filter(|sent| *sent != dialled);
+        self.questions.ask(Wanted { number, dials, name, source, by_itself: is_trusted }, shared.now);
         // The person decides by the name; the directory knows colleagues alone.
         shared.push(Effect::Identify { number: dialled });
         self.dial_trusted(calls, shared);
         Ok(())
+    }
+
+    /// Text is marked in another program, and these numbers stand in it.
+    fn dial_marked(
+        &mut self,
+        numbers: Option<Vec<String>>,
+        door: Door,
+        calls: &mut Calls,
+        session: &Session,
+        shared: &mut Shared,
+    ) -> Result<(), Refusal> {
+        let mut numbers = numbers.ok_or(Refusal::NothingMarked)?;
+        match numbers.len() {
+            0 => Err(Refusal::NoNumberMarked),
+            1 => self.dial_for_other(&numbers.remove(0), DialSource::Selection, door, calls, session, shared),
+            _ if !session.is_wanted() => Err(Refusal::NotSignedIn),
+            _ => {
+                self.questions.offer(numbers, shared.now);
+                Ok(())
+            }
+        }
     }
 
     fn answer(
@@ -145,6 +172,9 @@ impl Doors {
         calls: &mut Calls,
         shared: &mut Shared,
     ) -> Result<(), Refusal> {
+        if answer == DialAnswer::Drop && self.questions.drop_choice(id) {
+            return Ok(());
+        }
         let question = self.questions.find(id).ok_or(Refusal::NoSuchItem)?;
         match answer {
             DialAnswer::Drop => {}
@@ -153,7 +183,8 @@ impl Doors {
             DialAnswer::CallAndTrust => {
                 calls.dial(&question.number, shared)?;
                 // Only now: a wish that was refused is no consent for good.
-                if !shared.settings.preferences.trusted.contains(&question.source) {
+                let is_free = !shared.governed.policy().fixes(FixedField::Trusted);
+                if is_free && !shared.settings.preferences.trusted.contains(&question.source) {
                     shared.settings.preferences.trusted.push(question.source);
                     shared.save_settings();
                 }
@@ -244,6 +275,7 @@ impl Doors {
             pending: calls.dialled(),
             waiting: self.waiting.view(),
             question: self.questions.view(),
+            choice: self.questions.choice(),
             shown: self.shown,
             page: self.page,
         }

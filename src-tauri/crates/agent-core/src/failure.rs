@@ -5,6 +5,8 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::hotkeys::action::HotkeyAction;
+use crate::hotkeys::shortcut::WrongShortcut;
 use crate::phone::forward::WrongForward;
 use crate::policy::FixedField;
 use crate::session::account::AccountField;
@@ -232,6 +234,12 @@ pub enum Refusal {
     InvalidForward { why: WrongForward },
     /// A preference can't be right; the old one is kept.
     InvalidSetting { field: SettingField },
+    /// A shortcut can't be had; the one before stays.
+    InvalidHotkey { action: HotkeyAction, why: WrongShortcut },
+    /// Nothing is marked in the program that has the keyboard.
+    NothingMarked,
+    /// Text is marked, and no number that could be called stands in it.
+    NoNumberMarked,
     /// The administrator has set or forbidden it.
     SetByAdministrator { field: FixedField },
     /// The person said no when asked.

@@ -178,7 +178,8 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
         | FixedSetting::NoHold
-        | FixedSetting::QueueColours { .. } => {}
+        | FixedSetting::QueueColours { .. }
+        | FixedSetting::Trusted { .. } => {}
     }
 }
 
@@ -187,6 +188,7 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         FixedSetting::Language { language } => preferences.language = Language::Tag(language.clone()),
         FixedSetting::HistoryDays { days } => preferences.history_days = *days,
         FixedSetting::QueueColours { colours } => preferences.queue_colours.clone_from(colours),
+        FixedSetting::Trusted { sources } => preferences.trusted.clone_from(sources),
         FixedSetting::NoWebhooks => preferences.scripts.webhooks.clear(),
         FixedSetting::NoPrograms => preferences.scripts.program.clear(),
         FixedSetting::Scheme { .. }
@@ -239,7 +241,8 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::ResultRequired
         | FixedField::AfterCall
         | FixedField::NoHold
-        | FixedField::QueueColours => {}
+        | FixedField::QueueColours
+        | FixedField::Trusted => {}
     }
 }
 
@@ -248,6 +251,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         FixedField::Language => preferences.language.clone_from(&own.language),
         FixedField::HistoryDays => preferences.history_days = own.history_days,
         FixedField::QueueColours => preferences.queue_colours.clone_from(&own.queue_colours),
+        FixedField::Trusted => preferences.trusted.clone_from(&own.trusted),
         FixedField::NoWebhooks => preferences.scripts.webhooks.clone_from(&own.scripts.webhooks),
         FixedField::NoPrograms => preferences.scripts.program.clone_from(&own.scripts.program),
         FixedField::Scheme

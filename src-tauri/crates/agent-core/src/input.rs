@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::governed::Governed;
 use crate::heard::Distrust;
 use crate::history::{CallRecord, Filled, RecentNumber};
+use crate::hotkeys::view::{BoundHotkey, HotkeyWay};
 use crate::intent::{Intent, PasswordKept};
 use crate::missed::{KeptMark, PastCallOf};
 use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookTest, WebhookView};
@@ -138,6 +139,12 @@ pub enum Input {
     DesktopLacks { lack: Lack },
     /// A part of the desktop works.
     DesktopHas { part: DesktopPart },
+    /// What became of the keys that are to work while another program has the keyboard.
+    HotkeysBound {
+        way: HotkeyWay,
+        /// All that were asked for.
+        keys: Vec<BoundHotkey>,
+    },
     /// The administrator's settings were read again.
     PolicyRead { policy: Policy },
     /// How a web address that is told of calls takes it.

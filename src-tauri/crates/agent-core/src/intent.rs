@@ -10,6 +10,7 @@ use crate::consult::intents::ConsultIntent;
 use crate::doors::DoorIntent;
 use crate::favourites::command::FavouriteCommand;
 use crate::history::CallNote;
+use crate::hotkeys::intents::HotkeyIntent;
 use crate::missed::intents::MissedIntent;
 use crate::phone::intents::PhoneIntent;
 use crate::pop::PopPlaceIntent;
@@ -96,6 +97,8 @@ pub enum Intent {
     #[serde(untagged)]
     Door(DoorIntent),
     #[serde(untagged)]
+    Hotkey(HotkeyIntent),
+    #[serde(untagged)]
     Consult(ConsultIntent),
     #[serde(untagged)]
     PopPlace(PopPlaceIntent),
@@ -122,6 +125,7 @@ impl Intent {
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
             Self::State(intent) => Some(Command::State(intent.command())),
             Self::Phone(intent) => Some(Command::Phone(intent.command())),
+            Self::Hotkey(intent) => intent.command(),
             _ => None,
         }
     }

@@ -13,7 +13,7 @@
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
 //! `session` (sign in, keep alive, come back), `agent_state` (ready, paused, on a call …), `calls` (which report belongs to which call; dialling; what a call can
 //! do), `consult` (somebody is asked first), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `voicemail`, `sounds` (files fetched and heard), `doors`
-//! (numbers from other programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
+//! (numbers from other programs), `hotkeys` (keys for all programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
 //! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
 
@@ -37,6 +37,7 @@ mod follow;
 mod governed;
 mod heard;
 mod history;
+mod hotkeys;
 mod input;
 mod intent;
 mod journal;
@@ -90,7 +91,8 @@ pub use desk::Desk;
 pub use desktop::{DesktopPart, Lack};
 pub use directory::DirectoryEntry;
 pub use doors::{
-    DialAnswer, DialQuestion, DialSource, DialView, Door, DoorIntent, WaitingNumber, not_a_number,
+    DialAnswer, DialChoice, DialQuestion, DialSource, DialView, Door, DoorIntent, WaitingNumber,
+    not_a_number, numbers_in,
 };
 pub use effect::{Effect, RequestId};
 pub use failure::{Failure, NotSound, Refusal, Unplayable, Unreachable};
@@ -101,6 +103,10 @@ pub use favourites::view::FavouriteView;
 pub use follow::work::WrapUpView;
 pub use heard::Distrust;
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
+pub use hotkeys::action::HotkeyAction;
+pub use hotkeys::intents::HotkeyIntent;
+pub use hotkeys::shortcut::{Held, Shortcut, WrongShortcut};
+pub use hotkeys::view::{BoundHotkey, HotkeyOutcome, HotkeyState, HotkeyView, HotkeyWay, HotkeysView};
 pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};

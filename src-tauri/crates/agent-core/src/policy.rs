@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent_state::reasons::Reason;
+use crate::doors::DialSource;
 use crate::queues::mark::QueueColour;
 use crate::results::CallResult;
 use crate::settings::{Account, Scheme};
@@ -116,6 +117,10 @@ pub enum FixedSetting {
     QueueColours {
         colours: BTreeMap<String, QueueColour>,
     },
+    /// Whose numbers are dialled without a question.
+    Trusted {
+        sources: Vec<DialSource>,
+    },
 }
 
 /// What can be fixed, without its value.
@@ -147,6 +152,7 @@ pub enum FixedField {
     AfterCall,
     NoHold,
     QueueColours,
+    Trusted,
 }
 
 impl FixedSetting {
@@ -178,6 +184,7 @@ impl FixedSetting {
             Self::AfterCall { .. } => FixedField::AfterCall,
             Self::NoHold => FixedField::NoHold,
             Self::QueueColours { .. } => FixedField::QueueColours,
+            Self::Trusted { .. } => FixedField::Trusted,
         }
     }
 }

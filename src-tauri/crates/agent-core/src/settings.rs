@@ -11,6 +11,7 @@ use crate::crm::CrmWhen;
 use crate::desktop::Lack;
 use crate::doors::DialSource;
 use crate::favourites::Favourite;
+use crate::hotkeys::action::HotkeyAction;
 use crate::intent::PasswordSlot;
 use crate::now::WallMillis;
 use crate::pop::{KeptPlace, PopTastes};
@@ -137,11 +138,14 @@ pub enum Scheme {
 /// Tastes of the agent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the settings")]
 pub struct Preferences {
     /// What an outbound route wants in front of outside numbers, e.g. `9`.
     pub outside_prefix: String,
     /// What the trunk takes for the `+` of an international number, e.g. `00`; empty: `+`, or `00` behind a prefix.
     pub plus: String,
+    /// Shortcuts for all programs that are not the usual ones; empty: none.
+    pub hotkeys: BTreeMap<HotkeyAction, String>,
     /// Whose numbers are dialled without a question.
     pub trusted: Vec<DialSource>,
     /// Let the agent's own phone lift by itself when a number is dialled here.

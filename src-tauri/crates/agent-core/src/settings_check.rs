@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use crate::crm;
 use crate::failure::Refusal;
+use crate::hotkeys;
 use crate::scripts::{MOST_WEBHOOKS, Scripts, Webhook};
 use crate::settings::Preferences;
 
@@ -62,11 +63,10 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
             return Err(Refusal::InvalidSetting { field });
         }
     }
-    if can_be_webhooks(&new.scripts, &old.scripts) {
-        Ok(())
-    } else {
-        Err(Refusal::InvalidSetting { field: SettingField::Webhook })
+    if !can_be_webhooks(&new.scripts, &old.scripts) {
+        return Err(Refusal::InvalidSetting { field: SettingField::Webhook });
     }
+    hotkeys::validate(new, old)
 }
 
 fn can_be_webhooks(new: &Scripts, old: &Scripts) -> bool {

@@ -10,6 +10,7 @@ use crate::doors::DialView;
 use crate::favourites::view::FavouriteView;
 use crate::follow::work::WrapUpView;
 use crate::history::RecentNumber;
+use crate::hotkeys::view::HotkeysView;
 use crate::intent::PasswordKept;
 use crate::missed::view::MissedView;
 use crate::notice::NoticeView;
@@ -49,6 +50,8 @@ pub struct View {
     /// One of them waits while somebody is asked first.
     pub consult: Option<ConsultView>,
     pub dial: DialView,
+    /// Keys that work while another program has the keyboard.
+    pub hotkeys: HotkeysView,
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,
     /// What can come of a conversation.

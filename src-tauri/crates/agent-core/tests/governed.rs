@@ -5,9 +5,9 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, Answer, Ask, ConnectionState, Desk, Door, DoorIntent, Effect, Failure, Fixed, FixedField,
-    FixedSetting, Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences, QueueColour,
-    Refusal, Scheme, Scripts, Settings, SoundIntent, Startup, Webhook,
+    Account, Answer, Ask, ConnectionState, Desk, DialSource, Door, DoorIntent, Effect, Failure, Fixed,
+    FixedField, FixedSetting, Input, Intent, Language, Listening, MediaId, Notice, Now, Policy, Preferences,
+    QueueColour, Refusal, Scheme, Scripts, Settings, SoundIntent, Startup, Webhook,
 };
 
 fn fixed(settings: &[FixedSetting]) -> Policy {
@@ -359,4 +359,17 @@ fn colours_of_queues_that_are_fixed_are_not_the_persons_and_come_back() {
     assert_eq!(refused(&mut desk, wish_of(own)), Some(FixedField::QueueColours));
     let (kept, _) = saved(wish(&mut desk, wish_of(Preferences { auto_answer: true, ..shown })));
     assert_eq!(kept.preferences.queue_colours, colours(QueueColour::Pink), "never written into the file");
+}
+
+#[test]
+fn whose_numbers_are_called_unasked_is_the_administrators_where_it_is_set() {
+    let own = Preferences { trusted: vec![DialSource::Link], ..Preferences::default() };
+    let settings = Settings { preferences: own.clone(), ..Settings::default() };
+    let mut desk = desk(fixed(&[FixedSetting::Trusted { sources: vec![DialSource::Selection] }]), settings);
+    let shown = desk.view().settings.preferences.clone();
+    assert_eq!(shown.trusted, [DialSource::Selection]);
+    let wish_of = |preferences| Intent::SavePreferences { preferences };
+    assert_eq!(refused(&mut desk, wish_of(own)), Some(FixedField::Trusted));
+    let (kept, _) = saved(wish(&mut desk, wish_of(Preferences { auto_answer: true, ..shown })));
+    assert_eq!(kept.preferences.trusted, [DialSource::Link], "never written into the file");
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand, FixedField, HistoryPage,
-    HistoryQuery, ImportOutcome, Input, Intent, Lack, PasswordKept, PasswordSlot, Policy, Refusal, Startup,
-    View,
+    BoundHotkey, ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand, FixedField,
+    HistoryPage, HistoryQuery, HotkeyWay, ImportOutcome, Input, Intent, Lack, PasswordKept, PasswordSlot,
+    Policy, Refusal, Startup, View,
 };
 use agent_storage::{CallerNames, Contacts, History, Recordings, StateLog, favourites_file, files};
 use pbx_protocol::Secret;
@@ -365,6 +365,11 @@ impl AgentHandle {
     /// The administrator's settings were read again; the core finds out whether anything has changed.
     pub async fn policy_read(&self, policy: Policy) {
         self.inputs.send(Input::PolicyRead { policy }).await;
+    }
+
+    /// What became of the keys that are to work while another program has the keyboard.
+    pub async fn hotkeys_bound(&self, way: HotkeyWay, keys: Vec<BoundHotkey>) {
+        self.inputs.send(Input::HotkeysBound { way, keys }).await;
     }
 
     /// The machine woke up, or the network came back: whoever knows may say so.

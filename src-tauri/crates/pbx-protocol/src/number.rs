@@ -25,11 +25,12 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use characters::digit;
+pub use characters::{digit, plain};
 pub use dial_string::DialString;
 pub use link::{is_link, link_host, without_blanks};
 pub use party::Party;
 pub use several::{Piece, split};
+pub use words::is_label;
 
 /// No number stands in a longer text.
 const LONGEST_TEXT: usize = 512;

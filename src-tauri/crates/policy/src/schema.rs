@@ -30,6 +30,7 @@ pub enum Name {
     AfterCallResultRequired,
     AfterCallResults,
     QueueColours,
+    DialTrusted,
     LogLevel,
 }
 
@@ -75,6 +76,8 @@ pub enum Kind {
     Reasons,
     /// Colours of queues, as JSON.
     Colours,
+    /// Where numbers come from that are called without a question, as JSON.
+    Sources,
     /// What can come of a conversation, as JSON.
     Results,
     /// How much is logged.
@@ -82,7 +85,7 @@ pub enum Kind {
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 25] = [
+pub const KEYS: [Key; 26] = [
     row(
         Name::Server,
         "server",
@@ -196,6 +199,13 @@ pub const KEYS: [Key; 25] = [
         "Whether the work after a call needs a result to be done; it needs none by default",
     ),
     row(
+        Name::DialTrusted,
+        "dial.trusted",
+        Kind::Sources,
+        "Whose numbers are called without a question, and nobody else's: a list in JSON of link, command-line and \
+         selection; an empty one: each number is asked about",
+    ),
+    row(
         Name::LogLevel,
         "logLevel",
         Kind::Level,
@@ -225,6 +235,7 @@ impl Kind {
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
             (Self::Colours, table @ serde_json::Value::Object(_)) => value::colours(table),
             (Self::Results, list @ serde_json::Value::Array(_)) => value::results(list),
+            (Self::Sources, list @ serde_json::Value::Array(_)) => value::sources(list),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
             (_, _) => None,
         };
@@ -247,6 +258,7 @@ impl Kind {
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
             Self::Colours => value::colours(&serde_json::from_str(text).ok()?),
             Self::Results => value::results(&serde_json::from_str(text).ok()?),
+            Self::Sources => value::sources(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
             Self::Switch | Self::Days | Self::Seconds => None,
         }
@@ -276,6 +288,7 @@ impl Kind {
             Self::Results => {
                 "a list of at most 30 results, each with an id, en and zh of its own (40 letters each)"
             }
+            Self::Sources => "a list of link, command-line and selection",
             Self::Level => "error, warn, info, debug or trace",
         }
     }

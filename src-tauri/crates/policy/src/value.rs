@@ -21,6 +21,9 @@ const MOST_MINUTES: u64 = 1440;
 /// What a queue can be marked with.
 const COLOURS: [&str; 8] = ["blue", "orange", "green", "violet", "teal", "pink", "olive", "red"];
 
+/// Where numbers come from that are asked about.
+const SOURCES: [&str; 3] = ["link", "command-line", "selection"];
+
 /// A value that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -35,6 +38,8 @@ pub enum Value {
     /// By the queue's number.
     Colours(BTreeMap<String, String>),
     Results(Vec<CallResult>),
+    /// Each once.
+    Sources(Vec<String>),
 }
 
 /// What can come of a conversation.
@@ -93,6 +98,8 @@ impl fmt::Display for Value {
                 let ids: Vec<&str> = reasons.iter().map(|reason| reason.id.as_str()).collect();
                 f.write_str(&ids.join(", "))
             }
+            Self::Sources(sources) if sources.is_empty() => f.write_str("none"),
+            Self::Sources(sources) => f.write_str(&sources.join(", ")),
             Self::Colours(colours) => {
                 let each: Vec<String> =
                     colours.iter().map(|(queue, colour)| format!("{queue} {colour}")).collect();
@@ -277,6 +284,15 @@ pub(crate) fn colours(given: &Json) -> Option<Value> {
         Some((queue.clone(), colour.to_owned()))
     });
     colours.collect::<Option<_>>().map(Value::Colours)
+}
+
+/// All or none: a list that is half understood would trust somebody else.
+pub(crate) fn sources(given: &Json) -> Option<Value> {
+    let source = |one: &Json| one.as_str().filter(|word| SOURCES.contains(word)).map(str::to_owned);
+    let mut sources: Vec<String> = given.as_array()?.iter().map(source).collect::<Option<_>>()?;
+    sources.sort();
+    sources.dedup();
+    Some(Value::Sources(sources))
 }
 
 pub(crate) fn level(text: &str) -> Option<Value> {

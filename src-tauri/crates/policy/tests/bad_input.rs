@@ -19,6 +19,7 @@ fn a_bad_value_is_named_and_costs_no_other() {
     let password = "a policy never holds a password; it is not used, and should be removed and changed";
     let reasons =
         "has to be a list of at most 20 reasons, each with an id of its own, en and zh (40 letters each)";
+    let sources = "has to be a list of link, command-line and selection";
     let colours = "has to be a table of queues' numbers, each with blue, orange, green, violet, teal, pink, olive or red";
     let lunch = json!({ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 });
     let numbered = |id: u32| json!({ "id": id.to_string(), "en": "A", "zh": "午" });
@@ -72,6 +73,9 @@ fn a_bad_value_is_named_and_costs_no_other() {
         ("queueColours", json!({ "6400": 1 }), colours),
         ("queueColours", json!(["blue"]), colours),
         ("queueColours", json!("blue"), colours),
+        ("dial.trusted", json!(["link", "everybody"]), sources),
+        ("dial.trusted", json!("link"), sources),
+        ("dial.trusted", json!(true), sources),
         ("logLevel", json!("loud"), "has to be error, warn, info, debug or trace"),
         ("pasword", json!("x"), "there is no such key"),
         ("Server", json!("pbx.example"), "there is no such key"),
@@ -149,7 +153,7 @@ fn what_is_no_policy_at_all_is_said_once() {
 fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
     let text = r#"{ "server": "https://pbx.example:9012", "apiVersion": "v1.2", "certificate": "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA",
         "username": "api", "extension": "101", "reportHost": "[fd00::7]", "reportPorts": "8260-8299", "autostart": true, "links": false,
-        "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug", "queueColours": { "6400": "blue", "6401": "red" },
+        "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug", "dial": { "trusted": ["selection", "link", "link"] }, "queueColours": { "6400": "blue", "6401": "red" },
         "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true }, "afterCall": { "seconds": 20, "holdMe": false, "results": [{ "id": "sold", "en": "Sold", "zh": "已成交" }], "resultRequired": true },
         "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false } }"#;
     let folder = std::env::temp_dir();
@@ -172,6 +176,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
         assert_eq!(policy.text(Name::LogLevel), Some("debug"));
         let colours = &policy.setting(Name::QueueColours).unwrap().value;
         assert_eq!(colours.to_string(), "6400 blue, 6401 red");
+        assert_eq!(policy.setting(Name::DialTrusted).unwrap().value.to_string(), "link, selection");
         assert_eq!(policy.reasons().unwrap()[0].minutes, Some(30));
         let results = policy.setting(Name::AfterCallResults).unwrap();
         assert_eq!(results.value.to_string(), "sold");

@@ -124,6 +124,9 @@ fn in_chinese(key: &Key) -> String {
             "处理结果列表（JSON），代替默认结果且只能从中选择，例如 [{\"id\": \"sold\", \"en\": \"Sold\", \"zh\": \"已成交\"}]"
         }
         "afterCall.resultRequired" => "是否必须选择处理结果才能完成话后处理；默认不要求",
+        "dial.trusted" => {
+            "哪些来源的号码不经询问直接拨打，其他来源一律询问：link、command-line、selection 的列表（JSON）；空列表表示全部询问"
+        }
         "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
         other => panic!("{other} has no words in Chinese"),
     };

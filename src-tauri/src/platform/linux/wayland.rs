@@ -49,6 +49,11 @@ impl Session {
     }
 }
 
+/// Whether the windows of others are Wayland's, whatever ours are drawn by.
+pub(super) fn is_the_session() -> bool {
+    Session::of_environment().wayland
+}
+
 /// Before the window library starts. On the main thread only.
 pub(super) fn choose_backend() {
     if let Some(backends) = Session::of_environment().backends() {

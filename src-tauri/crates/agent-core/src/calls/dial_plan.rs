@@ -83,6 +83,12 @@ pub(super) fn destination(number: &DialString, shared: &Shared) -> Destination {
     }
 }
 
+/// What the PBX is given when this number is dialled.
+pub(crate) fn sent(number: &str, shared: &Shared) -> Option<String> {
+    let number = DialString::parse(number).ok()?;
+    Some(destination(&number, shared).sent().to_string())
+}
+
 /// With the prefix, and with what the trunk takes for `+`: unless set, `+` itself, or `00` behind a prefix, since few
 /// routes take a `+` there. What is set may hold the prefix already.
 fn for_route(number: &DialString, preferences: &Preferences) -> DialString {

@@ -23,7 +23,7 @@ impl Desk {
         self.shared.push(Effect::Refused { refusal });
     }
 
-    fn on_intent(&mut self, intent: Intent, door: Door) -> Result<(), Refusal> {
+    pub(super) fn on_intent(&mut self, intent: Intent, door: Door) -> Result<(), Refusal> {
         // Once for all doors: what a window greys out can still come from the tray or by a second start.
         self.shared.governed.allows_intent(&intent)?;
         let shared = &mut self.shared;
@@ -68,6 +68,7 @@ impl Desk {
             Intent::Door(intent) => {
                 self.doors.on_intent(intent, door, &mut self.calls, &self.session, shared)
             }
+            Intent::Hotkey(intent) => self.on_hotkey(&intent, door),
             Intent::Consult(intent) => self.consult.on_intent(intent, &mut self.calls, shared),
             Intent::PopPlace(intent) => {
                 pop::on_intent(intent, shared);

@@ -22,6 +22,7 @@ pub(super) fn view(desk: &Desk) -> View {
         calls: followers.view(calls, shared).into_iter().map(|call| missed_before(call, desk)).collect(),
         consult: desk.consult.view(calls, shared),
         dial: desk.doors.view(calls, shared),
+        hotkeys: desk.hotkeys.view(shared),
         wrap_ups: followers.work.view(shared),
         results: results::view(shared.governed.policy()),
         queues: desk.queues.view(shared),

@@ -16,6 +16,8 @@ pub enum Door {
     Tray,
     /// A button of a system notification.
     Notification,
+    /// A key, pressed while any program has the keyboard.
+    Hotkey,
     /// A link in another program, handed over by the system.
     Link,
     /// The program's arguments, those of a second start among them.
@@ -27,7 +29,7 @@ impl Door {
     pub(crate) fn shows_refusals(self) -> bool {
         match self {
             Self::Window | Self::PopUp => true,
-            Self::Tray | Self::Notification | Self::Link | Self::CommandLine => false,
+            Self::Tray | Self::Notification | Self::Hotkey | Self::Link | Self::CommandLine => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DialAnswer, Door, Doors};
+use super::{DialAnswer, DialSource, Door, Doors};
 use crate::calls::Calls;
 use crate::failure::Refusal;
 use crate::intent::Page;
@@ -18,6 +18,18 @@ pub enum DoorIntent {
     Dial {
         /// As typed or linked: `tel:` and friends are understood.
         number: String,
+    },
+    /// Call a number that is marked in another program: it is asked about, and of several the person chooses one.
+    DialMarked {
+        /// Those that stand in it, see [`numbers_in`](crate::numbers_in); none: nothing is marked.
+        numbers: Option<Vec<String>>,
+    },
+    /// Of several numbers, ask about this one.
+    ChooseDial {
+        /// The choice that was seen.
+        id: u32,
+        /// Which of them, from 0 on.
+        at: usize,
     },
     /// Show the dial field: the person wants to type a number.
     ShowDial,
@@ -45,6 +57,11 @@ impl Doors {
     ) -> Result<(), Refusal> {
         match intent {
             DoorIntent::Dial { number } => self.dial(&number, door, calls, session, shared),
+            DoorIntent::DialMarked { numbers } => self.dial_marked(numbers, door, calls, session, shared),
+            DoorIntent::ChooseDial { id, at } => {
+                let number = self.questions.take_chosen(id, at).ok_or(Refusal::NoSuchItem)?;
+                self.dial_for_other(&number, DialSource::Selection, Door::Hotkey, calls, session, shared)
+            }
             DoorIntent::ShowDial => {
                 self.show_dial();
                 Ok(())

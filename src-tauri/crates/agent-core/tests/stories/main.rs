@@ -10,6 +10,7 @@
 
 mod bench;
 mod consult;
+mod keys;
 mod machine;
 mod missed;
 mod pop;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use agent_core::{Account, Answer, Ask, Distrust, Door, Filled, Input, Intent, Listening, Scheme};
 
 use crate::bench::Bench;
-use crate::{machine, missed, team, told, wire, wishes};
+use crate::{keys, machine, missed, team, told, wire, wishes};
 
 /// Performs it and returns what came of it.
 pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
@@ -31,6 +31,8 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
     } else if let Some(text) = line.strip_prefix("! the records tell of ") {
         bench.fill_in(missed::filled_in(bench, text));
         bench.happen(Input::CaughtUp { filled: Filled { added: 1, ..Filled::default() } });
+    } else if let Some(text) = line.strip_prefix("! keys by ") {
+        bench.happen(keys::bound(bench, text));
     } else if let Some(text) = line.strip_prefix("! the clock is set ") {
         bench.set_clock(text);
     } else if let Some(text) = line.strip_prefix("! ") {

@@ -50,12 +50,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let by = words(&waiting.door);
         add("number".to_owned(), format!("waits for the agent: {} by {by}", waiting.number));
     }
-    if let Some(question) = &view.dial.question {
-        let name = question.name.as_deref().map_or_else(String::new, |name| format!(" ({name})"));
-        let how = if question.by_itself { "by itself" } else { "if wanted" };
-        let by = words(&question.source);
-        add(format!("question {}", question.id), format!("call {}{name} for {by}, {how}", question.number));
-    }
+    lines.extend(crate::keys::lines(view));
     lines.extend(view.webhooks.iter().map(webhook_line));
     let mut add = |key: String, text: String| lines.push((key, text));
     view.calls.iter().for_each(|call| add(format!("call {}", call.key.0), call_line(call)));

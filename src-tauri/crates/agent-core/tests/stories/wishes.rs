@@ -7,7 +7,7 @@ use agent_core::{
 
 use crate::bench::Bench;
 use crate::script::account;
-use crate::{consult, missed, programs, team, wire};
+use crate::{consult, keys, missed, programs, team, wire};
 
 /// `from link: dial 102`; without a door it is the main window.
 pub(crate) fn door_of(text: &str) -> (Door, &str) {
@@ -36,6 +36,7 @@ pub(crate) fn intent(bench: &Bench, text: &str) -> Intent {
         .or_else(|| of_sounds(verb, rest))
         .or_else(|| missed::intent(bench, verb, rest))
         .or_else(|| team::intent(verb, rest))
+        .or_else(|| keys::intent(verb, rest))
         .or_else(|| preferences(verb, rest).map(|preferences| Intent::SavePreferences { preferences }))
         .unwrap_or_else(|| panic!("no such wish: {text}"))
 }
@@ -191,6 +192,7 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
             scripts: Scripts { webhooks: programs::webhooks(rest), ..Scripts::default() },
             ..usual
         },
+        ("keys", _) => keys::preferences(rest),
         ("pop", _) => Preferences { pop: crate::pop::tastes(rest), ..usual },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,

@@ -30,7 +30,7 @@ const ZEROS: [char; 24] = [
 ];
 
 /// The text with every sign that stands for another written as that other, and without what can't be seen.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).map(plain_char).collect()
 }
 

@@ -96,7 +96,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// Whether the text names what follows as a telephone number, or is no word at all.
-pub(super) fn is_label(text: &str) -> bool {
+pub fn is_label(text: &str) -> bool {
     let word = text.trim_matches(|c: char| !c.is_alphanumeric());
     word.is_empty() || LABELS.contains(&word.to_lowercase().as_str())
 }

@@ -1,0 +1,70 @@
+// A shortcut as the core writes it, `Ctrl+Alt+D`, from the keys that are pressed and for the eye.
+
+import type { HotkeyAction, HotkeyView } from '../contract';
+import type { Pressed } from '../keys/table';
+
+const HELD = ['Control', 'Shift', 'Alt', 'AltGraph', 'Meta', 'OS', 'Super', 'Hyper'];
+const BY_PLACE: Record<string, string> = {
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+};
+
+/** The Windows key, or Cmd: not every engine tells of it with the key that comes behind. */
+export const isMeta = (pressed: Pressed): boolean => ['Meta', 'OS', 'Super'].includes(pressed.key);
+
+/** Null: it is not whole yet. A key that no shortcut can have is written down too, for the core to say so. */
+export function shortcutOf(pressed: Pressed, withMeta = false): string | null {
+  if (HELD.includes(pressed.key)) return null;
+  const held = [
+    ...(pressed.ctrlKey ? ['Ctrl'] : []),
+    ...(pressed.altKey ? ['Alt'] : []),
+    ...(pressed.shiftKey ? ['Shift'] : []),
+    ...(pressed.metaKey || withMeta ? ['Meta'] : []),
+  ];
+  // By what stands on the key, which is another one on each country's keyboard; with Alt it may be a third sign.
+  const sign = /^[a-z]$/i.test(pressed.key) ? pressed.key.toUpperCase() : null;
+  const place = pressed.code.replace(/^(?:Key|Digit)/, '');
+  return [...held, sign ?? BY_PLACE[place] ?? place].join('+');
+}
+
+const isMac = () => /Mac/.test(navigator.platform);
+const isWindows = () => /Win/.test(navigator.platform);
+
+/** As it stands on the keyboard. */
+export function shownShortcut(shortcut: string): string {
+  if (!isMac()) return shortcut.replace('Meta', isWindows() ? 'Win' : 'Super');
+  return shortcut.replace('Ctrl+', '⌃').replace('Alt+', '⌥').replace('Shift+', '⇧').replace('Meta+', '⌘');
+}
+
+const EACH = {
+  'dial-selection': true,
+  'show-dial': true,
+  'pop-here': true,
+  'hang-up': true,
+  hold: true,
+  mute: true,
+  'pause-menu': true,
+  ready: true,
+  'finish-work': true,
+  'open-page': true,
+  'dismiss-pop': true,
+} satisfies Record<HotkeyAction, true>;
+
+/** A row for each action, in the order in which they are shown. */
+export const rowsOf = (keys: HotkeyView[]): HotkeyView[] =>
+  (Object.keys(EACH) as HotkeyAction[]).map(
+    (action) => keys.find((key) => key.action === action) ?? { action, shortcut: null, state: 'off' },
+  );
+
+/** What the desktop's own settings start in place of a key. */
+export const COMMANDS: Partial<Record<HotkeyAction, string>> = {
+  'dial-selection': 'uc-companion dial-selection',
+  'show-dial': 'uc-companion show',
+  'hang-up': 'uc-companion hangup',
+  hold: 'uc-companion hold',
+  mute: 'uc-companion mute',
+  'pause-menu': 'uc-companion pause',
+  ready: 'uc-companion resume',
+};
