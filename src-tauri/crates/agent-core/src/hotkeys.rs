@@ -41,7 +41,7 @@ impl Hotkeys {
     }
 
     pub(crate) fn test(&mut self, action: HotkeyAction, shared: &Shared) -> Result<(), Refusal> {
-        if self.had(action, shared).is_none() {
+        if !matches!(self.state(action, shared), HotkeyState::Working | HotkeyState::NotArrived) {
             return Err(Refusal::NotNow);
         }
         self.testing = Some((action, shared.now.monotonic + PRESSED_WITHIN));
@@ -50,7 +50,7 @@ impl Hotkeys {
 
     /// A key has arrived; whether it was no more than tried.
     pub(crate) fn arrives(&mut self, action: HotkeyAction, shared: &Shared) -> bool {
-        if let Some(shortcut) = self.had(action, shared) {
+        if let Some(shortcut) = shortcut_of(action, shared) {
             self.tried.insert(action, (shortcut, true));
         }
         self.testing.take_if(|(testing, _)| *testing == action).is_some()
@@ -67,7 +67,7 @@ impl Hotkeys {
         let Some((action, _)) = self.testing.take_if(|(_, until)| *until <= shared.now.monotonic) else {
             return;
         };
-        if let Some(shortcut) = self.had(action, shared) {
+        if let Some(shortcut) = shortcut_of(action, shared) {
             self.tried.insert(action, (shortcut, false));
         }
     }
@@ -106,13 +106,6 @@ impl Hotkeys {
             Some(HotkeyOutcome::Had) if arrived.unwrap_or(way == HotkeyWay::Keys) => HotkeyState::Working,
             None | Some(HotkeyOutcome::Had) => HotkeyState::NotArrived,
         }
-    }
-
-    /// The shortcut that the system has given for it.
-    fn had(&self, action: HotkeyAction, shared: &Shared) -> Option<String> {
-        let shortcut = shortcut_of(action, shared)?;
-        let is_had = |key: &BoundHotkey| key.shortcut == shortcut && key.outcome == HotkeyOutcome::Had;
-        self.bound.get(&action).is_some_and(is_had).then_some(shortcut)
     }
 }
 

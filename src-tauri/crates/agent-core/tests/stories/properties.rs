@@ -2,8 +2,9 @@
 
 use agent_core::{
     Ask, CallCommand, CallKey, CallState, ConnectionState, ConsultIntent, DialAnswer, Door, DoorIntent,
-    Effect, Forward, ForwardWhen, Input, Intent, Journal, MediaState, MediaView, MissedIntent, PhoneCommand,
-    PhoneIntent, QueueCommand, RemindWhen, SessionIntent, SoundIntent, View,
+    Effect, Forward, ForwardWhen, HotkeyIntent, HotkeyState, HotkeyView, Input, Intent, Journal, MediaState,
+    MediaView, MissedIntent, PhoneCommand, PhoneIntent, QueueCommand, RemindWhen, SessionIntent, SoundIntent,
+    View,
 };
 use proptest::prelude::*;
 
@@ -62,6 +63,12 @@ fn other_line() -> impl Strategy<Value = Happening> {
         "> sign in",
         "> leave all and sign out",
         "< no: refused 30003",
+        "! keys by keys: mute taken",
+        "! keys by portal",
+        "> keys hold Ctrl+Alt+H",
+        "> from hotkey: press hold",
+        "> from hotkey: press pop-here",
+        "> from hotkey: mark 030 12345678, 0171 1234567",
         "> look desk",
         "> look voicemail",
         "> look away",
@@ -191,6 +198,13 @@ fn offered(view: &View) -> Vec<Intent> {
             }));
         }
     }
+    if let Some(choice) = &view.dial.choice {
+        intents.push(Intent::Door(DoorIntent::ChooseDial { id: choice.id, at: choice.numbers.len() - 1 }));
+        intents.push(Intent::Door(DoorIntent::AnswerDial { id: choice.id, answer: DialAnswer::Drop }));
+    }
+    let may_work = |key: &&HotkeyView| matches!(key.state, HotkeyState::Working | HotkeyState::NotArrived);
+    let keys = view.hotkeys.keys.iter().filter(may_work);
+    intents.extend(keys.map(|key| Intent::Hotkey(HotkeyIntent::TestHotkey { action: key.action })));
     if view.connection.state == ConnectionState::Online {
         intents.push(Intent::RefreshVoicemail);
     }
