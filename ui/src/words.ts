@@ -1,6 +1,6 @@
 // Puts failures, refusals and calls into words.
 
-import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable } from './contract';
+import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable, WrongTarget } from './contract';
 import { t } from './i18n.svelte';
 
 /** Why something could not be done, as one sentence. */
@@ -48,6 +48,11 @@ function unplayableText(why: Unplayable): string {
   }
 }
 
+/** A setting can't be right: that is said where it was typed. */
+export function isOfField(refusal: Refusal): boolean {
+  return refusal.kind === 'invalid-setting' || refusal.kind === 'invalid-target';
+}
+
 /** Why the core did not take an intent. */
 export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'invalid-number') return t(`refusal.invalid-number.${refusal.why}`);
@@ -57,8 +62,22 @@ export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
   if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
+  if (refusal.kind === 'invalid-target') return wrongTargetText(refusal.why);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
   return t('refusal.invalid-account', { field: t(`account.${refusal.field}`) });
+}
+
+function wrongTargetText(why: WrongTarget): string {
+  switch (why.kind) {
+    case 'unknown-word':
+      return t('refusal.invalid-target.unknown-word', { word: `{${why.word}}` });
+    case 'too-long':
+      return t('refusal.invalid-target.too-long', { most: why.most });
+    case 'not-a-queue':
+      return t('refusal.invalid-target.not-a-queue', { text: why.text });
+    default:
+      return t(`refusal.invalid-target.${why.kind}`);
+  }
 }
 
 /** The other party: the name where there is one, else the number, else "withheld". */

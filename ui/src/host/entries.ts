@@ -2,6 +2,7 @@
 // that is not here has been looked at by nobody.
 
 import type { Page } from '../contract';
+import { crmScenarios } from './crm-scenarios';
 import { phoneScenarios } from './day-scenarios';
 import { programScenarios } from './program-scenarios';
 import { scenarios } from './scenarios';
@@ -41,6 +42,7 @@ const ELSEWHERE = [
   'missed-names',
   ...Object.keys(phoneScenarios),
   ...Object.keys(programScenarios),
+  ...Object.keys(crmScenarios),
   'pop-missed',
 ];
 
@@ -51,6 +53,7 @@ export const entries: Entry[] = [
   ),
   press('desk', 'five-calls', 'call-transfer'),
   press('desk', 'talking', 'call-consult'),
+  press('desk', 'pages-all', 'call-crm-more'),
   { window: 'index', scenario: 'consult-waits-for-hang-up', page: 'desk', language: 'zh-CN' },
   press('desk', 'state-paused', 'state-menu'),
   ...main('voicemail', [
@@ -79,6 +82,7 @@ export const entries: Entry[] = [
     'thirty-queues',
     ...Object.keys(phoneScenarios),
     ...Object.keys(programScenarios),
+    ...Object.keys(crmScenarios),
   ]),
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
@@ -102,8 +106,13 @@ export const entries: Entry[] = [
     'five-calls',
     'pop-test',
     'pop-missed',
+    'pages-one',
+    'pages-ringing',
+    'pages-some',
   ].map((scenario): Entry => ({ window: 'pop', scenario })),
   { window: 'pop', scenario: 'names', language: 'zh-CN' },
+  { window: 'pop', scenario: 'pages-ringing', press: 'pop-crm-more' },
+  { window: 'index', scenario: 'crm-pages', page: 'settings', language: 'zh-CN' },
 ];
 
 export const titleOf = ({ window, scenario, page, language, press }: Entry): string =>

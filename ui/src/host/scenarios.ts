@@ -4,6 +4,7 @@ import { defaultView, type CallRecord, type RecentNumber, type View, type Voicem
 import { consultScenarios } from './consult-scenarios';
 import { crowds } from './crowds';
 import { dayScenarios, phoneScenarios } from './day-scenarios';
+import { crmScenarios, pageScenarios } from './crm-scenarios';
 import { programScenarios } from './program-scenarios';
 import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
@@ -110,6 +111,8 @@ export const scenarios: Record<string, View> = {
   ...consultScenarios,
   ...phoneScenarios,
   ...programScenarios,
+  ...pageScenarios,
+  ...crmScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({

@@ -5,6 +5,7 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::crm::check::WrongTarget;
 use crate::phone::forward::WrongForward;
 use crate::policy::FixedField;
 use crate::session::account::AccountField;
@@ -232,6 +233,12 @@ pub enum Refusal {
     InvalidForward { why: WrongForward },
     /// A preference can't be right; the old one is kept.
     InvalidSetting { field: SettingField },
+    /// A caller's page can't be set up like this; the old one is kept.
+    InvalidTarget {
+        /// Which of them.
+        slot: u8,
+        why: WrongTarget,
+    },
     /// The administrator has set or forbidden it.
     SetByAdministrator { field: FixedField },
     /// The person said no when asked.

@@ -61,6 +61,12 @@ pub enum Intent {
         #[serde(default)]
         record: Option<String>,
     },
+    /// Open one of the caller's pages.
+    OpenPage {
+        call: CallKey,
+        /// Which of the settings it is.
+        slot: u8,
+    },
     /// Do something with a queue.
     Queue {
         /// Its number; none: all that this can be done with.
@@ -88,6 +94,8 @@ pub enum Intent {
     DismissNotice { id: u32 },
     /// Post something made up to a web address of the settings.
     TestWebhook { slot: u8 },
+    /// Open a page of the settings for a call that is made up.
+    TestPage { slot: u8 },
     /// Change tastes; takes effect at once.
     SavePreferences {
         /// All of them.
@@ -117,6 +125,7 @@ impl Intent {
         match self {
             Self::Call { command, .. } => Some(Command::Call(*command)),
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
+            Self::OpenPage { .. } => Some(Command::Call(CallCommand::OpenPage)),
             Self::Consult(intent) => Some(intent.command()),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),
