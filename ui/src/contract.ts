@@ -924,7 +924,7 @@ command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } |
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "test-page", slot: number, } | { "kind": "save-preferences", 
+file: string, } | { "kind": "look", page: Page | null, } | { "kind": "hide-names", on: boolean, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "test-page", slot: number, } | { "kind": "save-preferences", 
 /**
  * All of them.
  */
@@ -1708,7 +1708,11 @@ leftQueues: Array<string>,
 /**
  * Where the agent has left the pop-up, the latest last.
  */
-popPlaces: Array<KeptPlace>, preferences: Preferences, };
+popPlaces: Array<KeptPlace>, 
+/**
+ * Somebody else may look at the screen: names and numbers are hidden until that is taken back.
+ */
+namesHidden: boolean, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -2186,6 +2190,7 @@ export const defaultView: View = {
     "favourites": [],
     "leftQueues": [],
     "popPlaces": [],
+    "namesHidden": false,
     "preferences": {
       "outsidePrefix": "",
       "plus": "",

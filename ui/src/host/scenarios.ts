@@ -114,6 +114,10 @@ export const scenarios: Record<string, View> = {
   ...pageScenarios,
   ...crmScenarios,
   desk: desk(),
+  'names-hidden': desk({
+    calls: [make.call({ name: 'W. F.', number: '•••00' })],
+    settings: { ...defaultView.settings, account: make.account, namesHidden: true },
+  }),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({
     calls: [

@@ -90,6 +90,8 @@ pub enum Intent {
     },
     /// Which page of the main window the person sees now; `None`: hidden or minimised.
     Look { page: Option<Page> },
+    /// Hide names and numbers on the screen, or show them again.
+    HideNames { on: bool },
     /// Close a message.
     DismissNotice { id: u32 },
     /// Post something made up to a web address of the settings.

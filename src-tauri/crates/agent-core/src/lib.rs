@@ -64,6 +64,7 @@ mod sounds;
 mod team;
 mod test_call;
 mod timer;
+mod veil;
 mod view;
 mod voicemail;
 mod wire;

@@ -38,6 +38,8 @@ pub struct Settings {
     pub left_queues: Vec<String>,
     /// Where the agent has left the pop-up, the latest last.
     pub pop_places: Vec<KeptPlace>,
+    /// Somebody else may look at the screen: names and numbers are hidden until that is taken back.
+    pub names_hidden: bool,
     pub preferences: Preferences,
 }
 

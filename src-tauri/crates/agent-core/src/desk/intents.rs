@@ -13,9 +13,11 @@ use crate::policy::FixedField;
 use crate::pop;
 use crate::settings::Preferences;
 use crate::settings_check;
+use crate::veil::Veil;
 
 impl Desk {
     pub(super) fn on_wish(&mut self, intent: Intent, door: Door) {
+        let intent = if self.shared.settings.names_hidden { self.veil.uncover(intent) } else { intent };
         let command = intent.command();
         let Err(refusal) = self.on_intent(intent, door) else { return };
         if let (Some(command), false) = (command, door.shows_refusals()) {
@@ -63,6 +65,10 @@ impl Desk {
                 self.look(page);
                 Ok(())
             }
+            Intent::HideNames { on } => {
+                self.hide_names(on);
+                Ok(())
+            }
             Intent::DismissNotice { id } => shared.notices.dismiss(id).map(|_| ()).ok_or(Refusal::NoSuchItem),
             Intent::Door(intent) => {
                 self.doors.on_intent(intent, door, &mut self.calls, &self.session, shared)
@@ -98,6 +104,16 @@ impl Desk {
         let call = self.calls.get(call).ok_or(Refusal::NoSuchCall)?;
         self.machine.programs.on_page_wanted(&mut self.shared);
         self.followers.open_page(call, slot, &mut self.shared)
+    }
+
+    /// Kept over a restart: a screen that is shared is not to show names because the program has ended.
+    fn hide_names(&mut self, on: bool) {
+        if self.shared.settings.names_hidden != on {
+            self.shared.settings.names_hidden = on;
+            self.veil = Veil::default();
+            self.followers.rows.on_shown_otherwise();
+            self.shared.save_settings();
+        }
     }
 
     fn act_in_queues(&mut self, queue: Option<&str>, command: QueueCommand) -> Result<(), Refusal> {

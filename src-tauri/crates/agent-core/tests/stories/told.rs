@@ -56,7 +56,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         let by = words(&question.source);
         add(format!("question {}", question.id), format!("call {}{name} for {by}, {how}", question.number));
     }
-    lines.extend(programs(view));
+    lines.extend(around(view));
     let mut add = |key: String, text: String| lines.push((key, text));
     view.calls.iter().for_each(|call| add(format!("call {}", call.key.0), call_line(call)));
     view.consult.iter().for_each(|one| add("consult".to_owned(), crate::consult::line(one)));
@@ -352,10 +352,11 @@ fn post(told: &Told) -> String {
     }
 }
 
-fn programs(view: &View) -> Vec<(String, String)> {
+fn around(view: &View) -> Vec<(String, String)> {
     let pages = view.crm_tests.iter();
     let pages = pages.map(|test| (format!("tested page {}", test.slot), test.address.clone()));
-    view.webhooks.iter().map(webhook_line).chain(pages).collect()
+    let names = view.settings.names_hidden.then(|| ("names".to_owned(), "hidden".to_owned()));
+    names.into_iter().chain(view.webhooks.iter().map(webhook_line)).chain(pages).collect()
 }
 
 fn webhook_line(webhook: &WebhookView) -> (String, String) {

@@ -55,6 +55,8 @@ fn of_session(verb: &str, rest: &str) -> Option<Intent> {
         }
         ("retry", "") => Intent::Session(SessionIntent::RetryNow),
         ("trust", _) => Intent::Session(SessionIntent::TrustCertificate { fingerprint: rest.to_owned() }),
+        ("hide", "names") => Intent::HideNames { on: true },
+        ("show", "names") => Intent::HideNames { on: false },
         ("look", page) => Intent::Look { page: page_of(page) },
         _ => return None,
     })
