@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use agent_core::{Language, Refusal};
+use agent_core::{Language, Refusal, WrongTarget};
 use serde::Serialize;
 
 /// Tag and content of each file in `ui/src/messages`.
@@ -74,6 +74,7 @@ impl Texts {
             }
             Refusal::NothingMarked => "refusal.nothing-marked",
             Refusal::NoNumberMarked => "refusal.no-number-marked",
+            Refusal::InvalidTarget { why, .. } => return self.wrong_target(why),
             Refusal::NotConfirmed => "refusal.not-confirmed",
             Refusal::TimeIsPast => "refusal.time-is-past",
             Refusal::TimeIsTooFar => "refusal.time-is-too-far",
@@ -82,6 +83,24 @@ impl Texts {
             Refusal::ShuttingDown => "refusal.shutting-down",
         };
         self.get(key, &[])
+    }
+
+    fn wrong_target(&self, why: &WrongTarget) -> String {
+        match why {
+            WrongTarget::NotWeb => self.get("refusal.invalid-target.not-web", &[]),
+            WrongTarget::HostOpen => self.get("refusal.invalid-target.host-open", &[]),
+            WrongTarget::UnknownWord { word } => {
+                self.get("refusal.invalid-target.unknown-word", &[("word", word)])
+            }
+            WrongTarget::NotClosed => self.get("refusal.invalid-target.not-closed", &[]),
+            WrongTarget::TooLong { most } => {
+                self.get("refusal.invalid-target.too-long", &[("most", &most.to_string())])
+            }
+            WrongTarget::NotAQueue { text } => {
+                self.get("refusal.invalid-target.not-a-queue", &[("text", text)])
+            }
+            WrongTarget::TooMany => self.get("refusal.invalid-target.too-many", &[]),
+        }
     }
 
     /// The message of this key with `{name}` and its like filled in. A key without message is shown as it is.

@@ -14,6 +14,7 @@ import {
   type ResultsView,
 } from './contract';
 import type { Host } from './host/host';
+import { isOfField } from './words';
 
 export class Companion {
   readonly host: Host;
@@ -90,7 +91,7 @@ export class Companion {
     }
     const isTaken = ([key, value]: [string, unknown]) => edited[key as keyof Preferences] !== value;
     this.#changes = Object.fromEntries(Object.entries(this.#changes).filter(isTaken));
-    if (refusal.kind !== 'invalid-setting' && refusal.kind !== 'invalid-hotkey') this.refusal = refusal;
+    if (!isOfField(refusal)) this.refusal = refusal;
     return refusal;
   }
 }

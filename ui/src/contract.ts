@@ -171,6 +171,30 @@ tags: Array<string>, };
 
 export type CallOutcome = "answered" | "missed" | "answered-elsewhere" | "declined" | "no-answer" | "failed" | "busy";
 
+export type CallPage = { 
+/**
+ * Which of the settings it is.
+ */
+slot: number, 
+/**
+ * As the agent calls it.
+ */
+name: string, 
+/**
+ * The how manieth it is, from 0: its button stands in the same place at each call.
+ */
+place: number, };
+
+export type CallPages = { 
+/**
+ * Those that can be opened.
+ */
+offered: Array<CallPage>, 
+/**
+ * How many there are for other calls: places stay, be they taken or not.
+ */
+places: number, };
+
 export type CallRecord = { 
 /**
  * Unique for ever: start in milliseconds, a dash, the call's key.
@@ -322,7 +346,11 @@ pop: boolean,
 /**
  * What the core would accept now.
  */
-can: Array<CallCommand>, };
+can: Array<CallCommand>, 
+/**
+ * Its pages in other programs.
+ */
+pages: CallPages, };
 
 export type CalledNumber = { number: string, 
 /**
@@ -478,7 +506,37 @@ pending: ConsultCommand | null,
  */
 can: Array<ConsultCommand>, };
 
-export type CrmWhen = "on-click" | "on-ring" | "on-answer";
+export type CrmDirection = "any" | "in" | "out";
+
+export type CrmTarget = { 
+/**
+ * From 0 to 7: a button of a view that is old by now never opens another page.
+ */
+slot: number, 
+/**
+ * As the agent calls it; empty: it has a number.
+ */
+name: string, 
+/**
+ * Braces stand for what is known of the call. Empty: none yet.
+ */
+address: string, when: CrmWhen, 
+/**
+ * Numbers of the queues whose calls it is for; none: for all calls.
+ */
+queues: Array<string>, direction: CrmDirection, 
+/**
+ * Not for calls of colleagues.
+ */
+onlyOutside: boolean, };
+
+export type CrmTest = { slot: number, 
+/**
+ * With everything filled in.
+ */
+address: string, };
+
+export type CrmWhen = "on-click" | "on-ring" | "on-answer" | "after-call";
 
 export type DemoAction = "pick-up" | "hang-up" | "call-me" | "call-my-queue";
 
@@ -908,7 +966,11 @@ note: CallNote, } | { "kind": "finish-wrap-up",
 /**
  * The call's id in the history; none: that of the call that ended last.
  */
-record: string | null, } | { "kind": "queue", 
+record: string | null, } | { "kind": "open-page", call: CallKey, 
+/**
+ * Which of the settings it is.
+ */
+slot: number, } | { "kind": "queue", 
 /**
  * Its number; none: all that this can be done with.
  */
@@ -920,7 +982,7 @@ command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } |
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "look", page: Page | null, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "save-preferences", 
+file: string, } | { "kind": "look", page: Page | null, } | { "kind": "hide-names", on: boolean, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "test-page", slot: number, } | { "kind": "save-preferences", 
 /**
  * All of them.
  */
@@ -1372,7 +1434,11 @@ call: CallKey,
 /**
  * What to do.
  */
-command: CallCommand, } | { "kind": "dismiss-pop", call: CallKey, };
+command: CallCommand, } | { "kind": "open-page", call: CallKey, 
+/**
+ * Which of the settings it is.
+ */
+slot: number, } | { "kind": "dismiss-pop", call: CallKey, };
 
 export type PopLevel = "top" | "below-full-screen";
 
@@ -1471,13 +1537,9 @@ country: string,
  */
 areaCode: string, 
 /**
- * Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
+ * Pages of callers in other programs. The first two have a button each.
  */
-crmUrl: string, 
-/**
- * When that page is opened by itself.
- */
-crmWhen: CrmWhen, 
+crm: Array<CrmTarget>, 
 /**
  * Other programs that are told of calls.
  */
@@ -1610,7 +1672,11 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
+/**
+ * Which of them.
+ */
+slot: number, why: WrongTarget, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
 
 export type RemindWhen = { "when": "in", minutes: number, } | { "when": "at", at: WallMillis, };
 
@@ -1670,7 +1736,7 @@ address: string, } | { "kind": "doubt-address",
  */
 address: string, };
 
-export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "crm-url" | "webhook" | "program";
+export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "webhook" | "program";
 
 export type Settings = { 
 /**
@@ -1708,7 +1774,11 @@ leftQueues: Array<string>,
 /**
  * Where the agent has left the pop-up, the latest last.
  */
-popPlaces: Array<KeptPlace>, preferences: Preferences, };
+popPlaces: Array<KeptPlace>, 
+/**
+ * Somebody else may look at the screen: names and numbers are hidden until that is taken back.
+ */
+namesHidden: boolean, preferences: Preferences, };
 
 export type SettingsTrouble = { "kind": "set-aside", 
 /**
@@ -1871,6 +1941,10 @@ historyRevision: number,
  * How web addresses that are told of calls take it; those that there was nothing to tell yet are left out.
  */
 webhooks: Array<WebhookView>, 
+/**
+ * Pages that were opened for a call that is made up.
+ */
+crmTests: Array<CrmTest>, 
 /**
  * The settings as they hold.
  */
@@ -2086,6 +2160,12 @@ export type WrongForward = "no-extension" | "own-extension" | "unknown-extension
 
 export type WrongShortcut = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "of-all" } | { "kind": "doubled", with: HotkeyAction, };
 
+export type WrongTarget = { "kind": "not-web" } | { "kind": "host-open" } | { "kind": "unknown-word", word: string, } | { "kind": "not-closed" } | { "kind": "too-long", 
+/**
+ * Letters that it may have.
+ */
+most: number, } | { "kind": "not-a-queue", text: string, } | { "kind": "too-many" };
+
 export const defaultView: View = {
   "revision": 0,
   "now": 0,
@@ -2172,6 +2252,7 @@ export const defaultView: View = {
   "recent": [],
   "historyRevision": 0,
   "webhooks": [],
+  "crmTests": [],
   "settings": {
     "account": null,
     "heard": [],
@@ -2188,6 +2269,7 @@ export const defaultView: View = {
     "favourites": [],
     "leftQueues": [],
     "popPlaces": [],
+    "namesHidden": false,
     "preferences": {
       "outsidePrefix": "",
       "plus": "",
@@ -2209,8 +2291,7 @@ export const defaultView: View = {
       },
       "country": "",
       "areaCode": "",
-      "crmUrl": "",
-      "crmWhen": "on-click",
+      "crm": [],
       "scripts": {
         "events": [],
         "webhooks": [],

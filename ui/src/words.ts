@@ -1,6 +1,6 @@
 // Puts failures, refusals and calls into words.
 
-import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable, WrongShortcut } from './contract';
+import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable, WrongShortcut, WrongTarget } from './contract';
 import { t } from './i18n.svelte';
 
 /** Why something could not be done, as one sentence. */
@@ -48,6 +48,11 @@ function unplayableText(why: Unplayable): string {
   }
 }
 
+/** A setting can't be right: that is said where it was typed. */
+export function isOfField(refusal: Refusal): boolean {
+  return ['invalid-setting', 'invalid-hotkey', 'invalid-target'].includes(refusal.kind);
+}
+
 /** Why the core did not take an intent. */
 export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'invalid-number') return t(`refusal.invalid-number.${refusal.why}`);
@@ -58,6 +63,7 @@ export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
   if (refusal.kind === 'invalid-hotkey') return wrongShortcutText(refusal.why);
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
+  if (refusal.kind === 'invalid-target') return wrongTargetText(refusal.why);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
   return t('refusal.invalid-account', { field: t(`account.${refusal.field}`) });
 }
@@ -65,6 +71,19 @@ export function refusalText(refusal: Refusal): string {
 function wrongShortcutText(why: WrongShortcut): string {
   if (why.kind !== 'doubled') return t(`refusal.invalid-hotkey.${why.kind}`);
   return t('refusal.invalid-hotkey.doubled', { action: t(`hotkey.${why.with}`) });
+}
+
+function wrongTargetText(why: WrongTarget): string {
+  switch (why.kind) {
+    case 'unknown-word':
+      return t('refusal.invalid-target.unknown-word', { word: `{${why.word}}` });
+    case 'too-long':
+      return t('refusal.invalid-target.too-long', { most: why.most });
+    case 'not-a-queue':
+      return t('refusal.invalid-target.not-a-queue', { text: why.text });
+    default:
+      return t(`refusal.invalid-target.${why.kind}`);
+  }
 }
 
 /** The other party: the name where there is one, else the number, else "withheld". */

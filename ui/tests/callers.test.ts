@@ -149,23 +149,11 @@ test('the question about columns can be left', async () => {
   expect(document.activeElement).toBe(at('contacts-import'));
 });
 
-test('country, page and time of keeping are saved', async () => {
+test('country and time of keeping are saved', async () => {
   const { host, user } = await mainWindow(view(), 'settings');
   await fireEvent.change(at('settings-country'), { target: { value: ' cn ' } });
-  await fireEvent.change(at('settings-crm-url'), { target: { value: 'https://crm.example.com/?t={e164}' } });
-  await user.selectOptions(at('settings-crm-when'), 'on-ring');
   await user.selectOptions(at('settings-keep'), '90');
-  expect(wishes(host)).toEqual([
-    saved({ country: 'CN' }),
-    saved({ country: 'CN', crmUrl: 'https://crm.example.com/?t={e164}' }),
-    saved({ country: 'CN', crmUrl: 'https://crm.example.com/?t={e164}', crmWhen: 'on-ring' }),
-    saved({
-      country: 'CN',
-      crmUrl: 'https://crm.example.com/?t={e164}',
-      crmWhen: 'on-ring',
-      historyDays: 90,
-    }),
-  ]);
+  expect(wishes(host)).toEqual([saved({ country: 'CN' }), saved({ country: 'CN', historyDays: 90 })]);
 });
 
 test('a report of a problem is written, and the file is named', async () => {

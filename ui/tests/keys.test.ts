@@ -16,6 +16,13 @@ function oneWebhook(): View {
   return view({ settings: { ...settings, preferences: { ...settings.preferences, scripts } } });
 }
 
+function onePage(): View {
+  const { settings } = view();
+  const page = { slot: 0, name: '', address: '', when: 'on-click', direction: 'any' } as const;
+  const crm = [{ ...page, queues: [], onlyOutside: false }];
+  return view({ settings: { ...settings, preferences: { ...settings.preferences, crm } } });
+}
+
 /** The keys of a Chinese word's confirmation, as engines send them. */
 const CONFIRMATIONS: Record<string, (field: HTMLElement, key: string) => Promise<void>> = {
   'while it is composed': async (field, key) => {
@@ -109,7 +116,7 @@ const PLACES: Place[] = [
   { field: 'settings-webhook-secret', view: view(), page: 'settings' },
   { field: 'settings-program', view: view(), page: 'settings' },
   { field: 'settings-program-arguments', view: view(), page: 'settings' },
-  { field: 'settings-crm-url', view: view(), page: 'settings' },
+  { field: 'settings-crm-url', view: onePage(), page: 'settings' },
   { field: 'settings-country', view: view(), page: 'settings' },
 ];
 

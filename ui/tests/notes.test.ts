@@ -151,14 +151,6 @@ test.each([
   expect(text(at('caller-note'))).toContain('wants a refund');
 });
 
-test('the caller’s page opens by a click, where one is set', async () => {
-  const { host, user, show } = await popWindow(view({ calls: [call()] }));
-  expect(all('pop-crm')).toHaveLength(0);
-  await show(view({ revision: 2, calls: [call({ can: ['hang-up', 'open-page'] })] }));
-  await user.click(at('pop-crm'));
-  expect(host.intents).toEqual([{ kind: 'call', call: 1, command: 'open-page' }]);
-});
-
 test('nothing was written, so nothing was kept', async () => {
   await mainWindow(view({ calls: [talking()] }));
   expect(text(at('note-keep'))).toBe('Keep');

@@ -95,6 +95,9 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     if new > 0 && view.connection.state == ConnectionState::Online {
         status = format!("{status} · {}", texts.get("tray.voicemail", &[("count", &new.to_string())]));
     }
+    if view.settings.names_hidden {
+        status = format!("{status} · {}", texts.get("tray.names.hidden", &[]));
+    }
     let button = |press: Press, key: &str| Item::Button { press, text: texts.get(key, &[]) };
     let status = agent_core::in_short(&status, LONGEST_STATUS);
     let mut items = vec![Item::Label(status.clone()), Item::Line];
@@ -122,6 +125,9 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
             &key_of(command),
         ));
     }
+    let hidden = view.settings.names_hidden;
+    let names = if hidden { "tray.names.show" } else { "tray.names.hide" };
+    items.push(button(Press::wish(Intent::HideNames { on: !hidden }), names));
     items.extend([Item::Line, button(Press::Quit, "tray.quit")]);
     Picture { face, status, items }
 }
@@ -368,6 +374,17 @@ mod tests {
     }
 
     #[test]
+    fn hidden_names_are_told_with_the_way_back() {
+        let texts = Texts::speaking("en");
+        let mut view = in_state(AgentState::Ready);
+        view.settings.names_hidden = true;
+        let seen = picture(&view, Duration::ZERO, texts);
+        assert_eq!(seen.status, "Ready · names hidden");
+        let press = Press::wish(Intent::HideNames { on: false });
+        assert!(seen.items.contains(&Item::Button { press, text: "Show names".to_owned() }));
+    }
+
+    #[test]
     fn the_first_ten_favourites_are_dialled() {
         let view = online(|view| {
             view.dial.possible = true;
@@ -399,7 +416,9 @@ mod tests {
     #[test]
     fn only_what_the_core_would_accept_can_be_pressed() {
         let texts = Texts::speaking("en");
-        assert_eq!(presses(&picture(&view(|_| {}), Duration::ZERO, texts)), [Press::Open, Press::Quit]);
+        let hide = || Press::wish(Intent::HideNames { on: true });
+        let idle = presses(&picture(&view(|_| {}), Duration::ZERO, texts));
+        assert_eq!(idle, [Press::Open, hide(), Press::Quit]);
         let busy = online(|view| {
             view.dial.possible = true;
             view.recent.push(RecentNumber { number: "13800138000".to_owned(), name: None });
@@ -415,6 +434,7 @@ mod tests {
             Press::wish(Intent::Door(DoorIntent::Dial { number: "13800138000".to_owned() })),
             queue("6501", QueueCommand::Join),
             queue("6502", QueueCommand::Leave),
+            hide(),
             Press::Quit,
         ];
         assert_eq!(presses(&picture(&busy, Duration::ZERO, texts)), expected);

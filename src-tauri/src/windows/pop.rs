@@ -18,6 +18,8 @@ use crate::platform;
 const WIDTH: f64 = 384.0;
 /// Of a call with all that is known of it.
 const WHOLE: f64 = 208.0;
+/// Of the buttons of its pages in other programs, where they are several.
+const PAGES: f64 = 36.0;
 /// Of a call in a line.
 const STRIP: f64 = 56.0;
 /// Between the pop-up and the corner of the screen.
@@ -57,10 +59,11 @@ fn wish_of(view: &View) -> Option<PopWish> {
         return None;
     }
     let whole = if shape.whole.is_some() || shape.is_empty() { WHOLE } else { 0.0 };
+    let pages = if shape.whole.is_some_and(|call| call.pages.places > 1) { PAGES } else { 0.0 };
     let strips: f64 = shape.strips.iter().map(|_| STRIP).sum();
     Some(PopWish {
         level: preferences.pop_level,
-        height: whole + strips,
+        height: whole + pages + strips,
         place: preferences.pop.place,
         screen: preferences.pop.screen,
         kept: view.settings.pop_places.clone(),

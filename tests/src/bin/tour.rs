@@ -173,6 +173,7 @@ async fn looks(tour: &mut Tour) -> Result<()> {
     tour.main.click("nav-settings").await?;
     let receiver = tour.main.see("receiver").await?;
     tour.step("settings", &receiver.text).await?;
+    tour.main.click("crm-add").await?;
     tour.main.click("settings-crm-url").await?;
     tour.step("settings-callers", "contacts, country, the caller's page").await?;
     tour.main.click("settings-program").await?;

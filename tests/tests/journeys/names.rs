@@ -88,3 +88,44 @@ async fn all_in_reach(window: &Window, when: &str) -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn names_are_hidden_everywhere_until_they_are_shown_again() -> Result<()> {
+    journey("names-hidden", async |journey| {
+        let main = journey.sign_in().await?;
+        main.click("names-toggle").await?;
+        main.see("names[data-hidden=true]").await?;
+        journey.pbx.outside_calls_extension("\"Ada Lovelace\" <13800138000>", "101")?;
+        let pop = journey.app()?.pop().await?;
+        pop.see_text("pop-name", "A. L.").await?;
+        pop.see_text("pop-number", "•••00").await?;
+        let told = journey.desktop.notification("A. L.").await?;
+        ensure!(!told.body.contains("13800138000") && !told.body.contains("Ada"), "{told:?}");
+        main.see_text("call-number", "•••00").await?;
+        journey.pbx.lift("101")?;
+        main.see("call[data-state=talking]").await?;
+        journey.pbx.outside_hangs_up("13800138000")?;
+        main.click("wrap-up-done").await?;
+        main.click("nav-history").await?;
+        main.see_text("history-row", "A. L.").await?;
+
+        // Hidden still after a restart, and who is shown is who is called.
+        journey.close().await?;
+        let main = journey.open().await?;
+        main.see("names[data-hidden=true]").await?;
+        main.see("agent-state[data-state=ready]").await?;
+        main.click("nav-history").await?;
+        main.click("history-call").await?;
+        journey.pbx.wait_for(|pbx| !pbx.calls.is_empty()).await?;
+        journey.pbx.lift("101")?;
+        main.click("nav-desk").await?;
+        main.see("call[data-direction=outbound]").await?;
+        main.see_text("call-number", "•••00").await?;
+        main.click("names-toggle").await?;
+        main.see_text("call-number", "13800138000").await?;
+        main.click("nav-history").await?;
+        main.see_text("history-row", "Ada Lovelace").await?;
+        Ok(())
+    })
+    .await
+}

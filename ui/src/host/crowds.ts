@@ -15,6 +15,7 @@ const talking: Partial<CallView> = {
   answered: NOW - 192_000,
   timer: make.running(192),
   can: [...make.talkingCan, 'open-page'],
+  pages: make.pages([odd.chinese, odd.latin, odd.arabic]),
 };
 
 const card = {

@@ -2,6 +2,7 @@
 // that is not here has been looked at by nobody.
 
 import type { Page } from '../contract';
+import { crmScenarios } from './crm-scenarios';
 import { phoneScenarios } from './day-scenarios';
 import { hotkeyScenarios } from './hotkey-scenarios';
 import { programScenarios } from './program-scenarios';
@@ -43,6 +44,7 @@ const ELSEWHERE = [
   ...Object.keys(phoneScenarios),
   ...Object.keys(programScenarios),
   ...Object.keys(hotkeyScenarios),
+  ...Object.keys(crmScenarios),
   'pop-missed',
 ];
 
@@ -53,6 +55,7 @@ export const entries: Entry[] = [
   ),
   press('desk', 'five-calls', 'call-transfer'),
   press('desk', 'talking', 'call-consult'),
+  press('desk', 'pages-all', 'call-crm-more'),
   { window: 'index', scenario: 'consult-waits-for-hang-up', page: 'desk', language: 'zh-CN' },
   press('desk', 'state-paused', 'state-menu'),
   ...main('voicemail', [
@@ -82,6 +85,7 @@ export const entries: Entry[] = [
     ...Object.keys(phoneScenarios),
     ...Object.keys(programScenarios),
     ...Object.keys(hotkeyScenarios),
+    ...Object.keys(crmScenarios),
   ]),
   press('settings', 'hotkeys', 'hotkey-record'),
   { window: 'index', scenario: 'hotkeys', page: 'settings', language: 'zh-CN' },
@@ -107,8 +111,13 @@ export const entries: Entry[] = [
     'five-calls',
     'pop-test',
     'pop-missed',
+    'pages-one',
+    'pages-ringing',
+    'pages-some',
   ].map((scenario): Entry => ({ window: 'pop', scenario })),
   { window: 'pop', scenario: 'names', language: 'zh-CN' },
+  { window: 'pop', scenario: 'pages-ringing', press: 'pop-crm-more' },
+  { window: 'index', scenario: 'crm-pages', page: 'settings', language: 'zh-CN' },
 ];
 
 export const titleOf = ({ window, scenario, page, language, press }: Entry): string =>

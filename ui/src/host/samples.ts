@@ -10,6 +10,7 @@ import {
   type AgentView,
   type CallCommand,
   type CallRecord,
+  type CallPages,
   type CallView,
   type ColleagueView,
   type ConnectionView,
@@ -95,8 +96,15 @@ export function call(change: Partial<CallView> = {}): CallView {
     pop: true,
     liftPhone: false,
     can: ['hang-up'],
+    pages: { offered: [], places: 0 },
     ...change,
   };
+}
+
+/** Pages for calls; `offered` are the places of those that this call has. */
+export function pages(names: string[], offered = names.map((_, place) => place)): CallPages {
+  const page = (place: number) => ({ slot: place, name: names[place] ?? '', place });
+  return { offered: offered.map(page), places: names.length };
 }
 
 export function consult(change: Partial<ConsultView> = {}): ConsultView {

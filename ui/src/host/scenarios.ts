@@ -5,6 +5,7 @@ import { consultScenarios } from './consult-scenarios';
 import { crowds } from './crowds';
 import { dayScenarios, phoneScenarios } from './day-scenarios';
 import { hotkeyScenarios, markedScenarios } from './hotkey-scenarios';
+import { crmScenarios, pageScenarios } from './crm-scenarios';
 import { programScenarios } from './program-scenarios';
 import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
@@ -113,7 +114,13 @@ export const scenarios: Record<string, View> = {
   ...consultScenarios,
   ...phoneScenarios,
   ...programScenarios,
+  ...pageScenarios,
+  ...crmScenarios,
   desk: desk(),
+  'names-hidden': desk({
+    calls: [make.call({ name: 'W. F.', number: '•••00' })],
+    settings: { ...defaultView.settings, account: make.account, namesHidden: true },
+  }),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({
     calls: [

@@ -62,6 +62,12 @@ export const KEYS: readonly Key[] = [
     says: 'keys.ready',
     reach: { press: ['[data-testid=agent-state][data-state=paused] [data-testid=state-toggle]'] },
   },
+  {
+    id: 'names',
+    keys: 'Control+Shift+X',
+    says: 'keys.names',
+    reach: { press: byId('names-toggle') },
+  },
   { id: 'favourite', keys: 'Control+1…9', says: 'keys.favourite', reach: { press: byId('favourite') } },
   { id: 'desk', keys: 'Alt+1', says: 'nav.desk', reach: { page: 'desk' } },
   { id: 'missed', keys: 'Alt+2', says: 'nav.missed', reach: { page: 'missed' } },

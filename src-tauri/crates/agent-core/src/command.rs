@@ -8,7 +8,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallCommand {
-    /// Open the caller's page in the other program.
+    /// Open the caller's page in the other program; where there are several, and not told which, the first.
     OpenPage,
     /// End it, or refuse it while it rings.
     HangUp,

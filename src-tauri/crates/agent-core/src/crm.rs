@@ -1,25 +1,14 @@
 //! The address of a caller's page in somebody else's program, made from a template.
 
+pub(crate) mod check;
+pub(crate) mod target;
+
 use std::fmt::Write as _;
 
 use pbx_protocol::number;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::calls::view::CallDirection;
-
-/// When the caller's page is opened by itself; a button opens it at any time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum CrmWhen {
-    /// Not by itself.
-    #[default]
-    OnClick,
-    /// When the phone rings.
-    OnRing,
-    /// When the call is answered.
-    OnAnswer,
-}
+use crate::scripts::told::ToldCall;
 
 /// What stands for the braces of a template.
 #[derive(Debug)]
@@ -31,20 +20,31 @@ pub(crate) struct CrmCall<'a> {
     pub(crate) queue: &'a str,
     pub(crate) call: &'a str,
     pub(crate) direction: CallDirection,
+    /// What came of it, by the id that other programs know it by where it has one.
+    pub(crate) result: &'a str,
+}
+
+impl<'a> CrmCall<'a> {
+    /// With what other programs are told of it.
+    pub(crate) fn of(told: &'a ToldCall, result: &'a str) -> Self {
+        Self {
+            number: told.number.as_deref().unwrap_or_default(),
+            e164: told.e164.as_deref(),
+            name: told.name.as_deref().unwrap_or_default(),
+            extension: &told.extension,
+            queue: told.called.as_deref().unwrap_or_default(),
+            call: &told.id,
+            direction: told.direction,
+            result,
+        }
+    }
 }
 
 /// Nothing for a template that is no web address, or becomes none. What a caller may choose (number, name) is encoded,
 /// so that it is never more than a value.
 pub(crate) fn address(template: &str, call: &CrmCall<'_>) -> Option<String> {
+    check::template(template).ok()?;
     let template = template.trim();
-    let (scheme, rest) = template.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    // A caller must not choose the host either.
-    if !is_web || host.is_empty() || host.contains(['{', '}', '@']) || template.chars().any(char::is_control)
-    {
-        return None;
-    }
     let mut address = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -97,20 +97,6 @@ fn is_mark_of_option(c: char) -> bool {
         || c.is_control()
 }
 
-/// Whether a template makes addresses; for the settings page.
-pub(crate) fn is_template(template: &str) -> bool {
-    let any = CrmCall {
-        number: "1",
-        e164: None,
-        name: "",
-        extension: "1",
-        queue: "",
-        call: "1",
-        direction: CallDirection::Inbound,
-    };
-    address(template, &any).is_some()
-}
-
 fn value(name: &str, call: &CrmCall<'_>) -> Option<String> {
     Some(match name {
         "number" => call.number.to_owned(),
@@ -125,6 +111,7 @@ fn value(name: &str, call: &CrmCall<'_>) -> Option<String> {
             CallDirection::Internal => "internal",
         }
         .to_owned(),
+        "result" => call.result.to_owned(),
         _ => return None,
     })
 }
@@ -162,16 +149,17 @@ mod tests {
         queue: "6500",
         call: "1-2",
         direction: CallDirection::Inbound,
+        result: "call-back",
     };
 
     #[test]
     fn braces_become_encoded_values() {
-        let template = "https://crm.example/find?tel={number}&e={e164}&n={name}&x={extension}/{queue}/{callid}/{direction}#top";
+        let template = "https://crm.example/find?tel={number}&e={e164}&n={name}&x={extension}/{queue}/{callid}/{direction}/{result}#top";
         assert_eq!(
             address(template, &CALL).as_deref(),
             Some(
                 "https://crm.example/find?tel=%2B49%2030%20123456&e=%2B4930123456&n=A%26B%20%3Cx%3E%20%E6%9D%8E\
-                 &x=101/6500/1-2/inbound#top"
+                 &x=101/6500/1-2/inbound/call-back#top"
             )
         );
     }
@@ -198,9 +186,15 @@ mod tests {
             "https://",
         ] {
             assert_eq!(address(template, &CALL), None, "{template}");
-            assert!(!is_template(template), "{template}");
         }
-        assert!(is_template("HTTP://intranet/{number}"));
+        assert!(address("HTTP://intranet/{number}", &CALL).is_some());
+    }
+
+    #[test]
+    fn each_word_has_a_value() {
+        for word in check::WORDS {
+            assert!(value(word, &CALL).is_some(), "{word}");
+        }
     }
 
     #[test]

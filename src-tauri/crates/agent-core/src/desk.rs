@@ -12,6 +12,9 @@ mod show;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::agent_state::Duty;
 use crate::calls::Calls;
 use crate::calls::call::Call;
@@ -40,6 +43,7 @@ use crate::shared::Shared;
 use crate::shown;
 use crate::sounds::Sounds;
 use crate::team::Team;
+use crate::veil::Veil;
 use crate::view::View;
 use crate::voicemail::Voicemail;
 
@@ -62,6 +66,7 @@ pub struct Desk {
     machine: Machine,
     pub(crate) phone: Phone,
     duty: Duty,
+    veil: Veil,
     view: Arc<View>,
 }
 
@@ -89,6 +94,7 @@ impl Desk {
             machine: Machine::default(),
             phone: Phone::default(),
             duty: Duty::default(),
+            veil: Veil::default(),
             view: Arc::default(),
         };
         desk.followers.rows.on_recent(recent);
@@ -225,12 +231,29 @@ impl Desk {
     }
 
     /// Extensions whose number begins with the text or whose name holds it, at most `limit`.
-    pub fn lookup(&self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
-        self.shared.directory.lookup(text, limit, self.shared.now.wall)
+    pub fn lookup(&mut self, text: &str, limit: usize) -> Vec<DirectoryEntry> {
+        let found = self.shared.directory.lookup(text, limit, self.shared.now.wall);
+        self.covered(found)
+    }
+
+    /// Something that is shown besides the view, with names and numbers hidden where they are to be.
+    pub fn covered<T: Serialize + DeserializeOwned + Default>(&mut self, open: T) -> T {
+        if self.shared.settings.names_hidden { self.veil.cover(&open).unwrap_or_default() } else { open }
+    }
+
+    /// The number that is meant by a text from a page, which may have been shown only the end of it.
+    pub fn meant(&self, text: &str) -> String {
+        self.veil.number(text)
     }
 
     fn publish(&mut self) {
-        let next = View { revision: self.view.revision, ..show::view(self) };
+        let mut next = show::view(self);
+        if next.settings.names_hidden {
+            // One that can't be covered shows nothing rather than all.
+            next =
+                self.veil.cover(&next).unwrap_or_else(|| View { settings: next.settings, ..View::default() });
+        }
+        let next = View { revision: self.view.revision, ..next };
         // That time has passed is nothing new to show.
         let (now, clock) = (next.now, next.clock);
         let next = View { now: self.view.now, clock: self.view.clock, ..next };

@@ -5,6 +5,7 @@ use pbx_protocol::number::NotANumber;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::crm::check::WrongTarget;
 use crate::hotkeys::action::HotkeyAction;
 use crate::hotkeys::shortcut::WrongShortcut;
 use crate::phone::forward::WrongForward;
@@ -240,6 +241,12 @@ pub enum Refusal {
     NothingMarked,
     /// Text is marked, and no number that could be called stands in it.
     NoNumberMarked,
+    /// A caller's page can't be set up like this; the old one is kept.
+    InvalidTarget {
+        /// Which of them.
+        slot: u8,
+        why: WrongTarget,
+    },
     /// The administrator has set or forbidden it.
     SetByAdministrator { field: FixedField },
     /// The person said no when asked.

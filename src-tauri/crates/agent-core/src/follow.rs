@@ -87,6 +87,18 @@ impl Followers {
         self.programs.hear(calls.all(), &self.cards, shared);
         self.work.tell_due_notes(shared);
         self.drafts.write(calls.all(), &self.cards, shared);
+        self.open_known(shared);
+    }
+
+    /// The countdown of the last call's work runs, or does no longer.
+    pub(crate) fn count_work(&mut self, counts: bool, shared: &mut Shared) {
+        self.work.count(counts, shared);
+        self.open_known(shared);
+    }
+
+    fn open_known(&mut self, shared: &mut Shared) {
+        let known = self.work.take_known();
+        self.pages.open_after_calls(known, shared);
     }
 
     /// Whether somebody has called in vain since the last time.
@@ -129,8 +141,13 @@ impl Followers {
         }
     }
 
-    pub(crate) fn open_page(&self, call: &Call, shared: &mut Shared) -> Result<(), Refusal> {
-        pages::open(call, &self.cards, shared)
+    pub(crate) fn open_page(
+        &self,
+        call: &Call,
+        slot: Option<u8>,
+        shared: &mut Shared,
+    ) -> Result<(), Refusal> {
+        pages::open(call, slot, &self.cards, shared)
     }
 
     /// The work after that call is done, or without one the work that began last.
@@ -144,12 +161,14 @@ impl Followers {
         let view = |call: &Call| {
             let queue = call.parties.called.as_deref().and_then(|number| directory.queue_name(number));
             let mut can = calls.can(call, shared.online);
-            if pages::can_open(call, shared) {
+            let pages = pages::pages(call, shared);
+            if !pages.offered.is_empty() {
                 can.insert(CallCommand::OpenPage);
             }
             let view = CallView {
                 card: self.cards.of(call).cloned(),
                 mark: call.parties.called.as_deref().and_then(|number| mark::mark(number, shared)),
+                pages,
                 ..call.view(self.cards.name(call, directory), queue, can)
             };
             let pop = view.pop && pop::is_wanted(&view, shared.settings.preferences.pop);

@@ -62,6 +62,12 @@ pub enum Intent {
         #[serde(default)]
         record: Option<String>,
     },
+    /// Open one of the caller's pages.
+    OpenPage {
+        call: CallKey,
+        /// Which of the settings it is.
+        slot: u8,
+    },
     /// Do something with a queue.
     Queue {
         /// Its number; none: all that this can be done with.
@@ -85,10 +91,14 @@ pub enum Intent {
     },
     /// Which page of the main window the person sees now; `None`: hidden or minimised.
     Look { page: Option<Page> },
+    /// Hide names and numbers on the screen, or show them again.
+    HideNames { on: bool },
     /// Close a message.
     DismissNotice { id: u32 },
     /// Post something made up to a web address of the settings.
     TestWebhook { slot: u8 },
+    /// Open a page of the settings for a call that is made up.
+    TestPage { slot: u8 },
     /// Change tastes; takes effect at once.
     SavePreferences {
         /// All of them.
@@ -120,6 +130,7 @@ impl Intent {
         match self {
             Self::Call { command, .. } => Some(Command::Call(*command)),
             Self::Transfer { .. } => Some(Command::Call(CallCommand::Transfer)),
+            Self::OpenPage { .. } => Some(Command::Call(CallCommand::OpenPage)),
             Self::Consult(intent) => Some(intent.command()),
             Self::Queue { command, .. } => Some(Command::Queue(*command)),
             Self::FinishWrapUp { .. } => Some(Command::State(StateCommand::FinishWork)),

@@ -65,6 +65,7 @@ mod sounds;
 mod team;
 mod test_call;
 mod timer;
+mod veil;
 mod view;
 mod voicemail;
 mod wire;
@@ -85,7 +86,8 @@ pub use contact_import::{
     ColumnMeaning, ImportOutcome, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB, LeftOut,
     WhyLeftOut,
 };
-pub use crm::CrmWhen;
+pub use crm::check::WrongTarget;
+pub use crm::target::{CallPage, CallPages, CrmDirection, CrmTarget, CrmTest, CrmWhen};
 pub use demo::DemoAction;
 pub use desk::Desk;
 pub use desktop::{DesktopPart, Lack};

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::crm::target::CrmTest;
 use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::notice::Notice;
@@ -141,6 +142,7 @@ pub enum ProgramTrouble {
 #[derive(Debug, Default)]
 pub(crate) struct OtherPrograms {
     webhooks: BTreeMap<u8, WebhookView>,
+    page_tests: Vec<CrmTest>,
     told: Vec<Notice>,
 }
 
@@ -192,6 +194,33 @@ impl OtherPrograms {
         }
     }
 
+    pub(crate) fn page_tests(&self) -> &[CrmTest] {
+        &self.page_tests
+    }
+
+    /// The page of a call that is made up is opened, and its address shown: it says what is wrong with it where the
+    /// page does not.
+    pub(crate) fn test_page(&mut self, slot: u8, shared: &mut Shared) -> Result<(), Refusal> {
+        let targets = &shared.settings.preferences.crm;
+        let target = targets.iter().find(|target| target.slot == slot).ok_or(Refusal::NoSuchItem)?;
+        let extension = shared.own.as_ref().map_or("101", |own| own.as_str());
+        let address = target.sample(extension).map_err(|why| Refusal::InvalidTarget { slot, why })?;
+        self.page_tests.retain(|test| test.slot != slot);
+        self.page_tests.push(CrmTest { slot, address: address.clone() });
+        self.on_page_wanted(shared);
+        shared.push(Effect::OpenPage { address });
+        Ok(())
+    }
+
+    /// A person wants a page: that there is no browser is told again, or the press would do nothing.
+    pub(crate) fn on_page_wanted(&mut self, shared: &mut Shared) {
+        let is_browser = |notice: &Notice| {
+            matches!(notice, Notice::PageTrouble { trouble: PageTrouble::NoBrowser { .. } })
+        };
+        self.told.retain(|told| !is_browser(told));
+        shared.notices.withdraw(is_browser);
+    }
+
     pub(crate) fn tell_once(&mut self, notice: Notice, shared: &mut Shared) {
         if self.told.contains(&notice) {
             return;
@@ -208,6 +237,7 @@ impl OtherPrograms {
     pub(crate) fn on_changed(&mut self, shared: &mut Shared) {
         let told = std::mem::take(&mut self.told);
         shared.notices.withdraw(|notice| told.contains(notice));
+        self.page_tests.clear();
         let scripts = &shared.settings.preferences.scripts;
         self.webhooks.retain(|slot, _| scripts.webhook(*slot).is_some());
         for webhook in self.webhooks.values_mut() {

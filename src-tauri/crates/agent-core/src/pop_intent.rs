@@ -19,6 +19,12 @@ pub enum PopIntent {
         /// What to do.
         command: CallCommand,
     },
+    /// Open one of the caller's pages.
+    OpenPage {
+        call: CallKey,
+        /// Which of the settings it is.
+        slot: u8,
+    },
     /// Close the pop-up of a call; the call goes on.
     DismissPop { call: CallKey },
 }
@@ -27,6 +33,7 @@ impl From<PopIntent> for Intent {
     fn from(wish: PopIntent) -> Self {
         match wish {
             PopIntent::Call { call, command } => Self::Call { call, command },
+            PopIntent::OpenPage { call, slot } => Self::OpenPage { call, slot },
             PopIntent::DismissPop { call } => Self::DismissPop { call },
         }
     }
@@ -41,7 +48,11 @@ mod tests {
         let read = |json: serde_json::Value| serde_json::from_value::<PopIntent>(json).map(Intent::from);
         let verbs = ["hang-up", "hold", "unhold", "mute", "unmute", "open-page"];
         let commands = verbs.map(|verb| serde_json::json!({ "kind": "call", "call": 7, "command": verb }));
-        for json in commands.into_iter().chain([serde_json::json!({ "kind": "dismiss-pop", "call": 7 })]) {
+        let others = [
+            serde_json::json!({ "kind": "open-page", "call": 7, "slot": 1 }),
+            serde_json::json!({ "kind": "dismiss-pop", "call": 7 }),
+        ];
+        for json in commands.into_iter().chain(others) {
             // It is the same wish in the main window's words.
             let same: Intent = serde_json::from_value(json.clone()).unwrap();
             assert_eq!(read(json.clone()).unwrap(), same, "{json}");
@@ -50,6 +61,7 @@ mod tests {
             serde_json::json!({ "kind": "save-preferences", "preferences": {} }),
             serde_json::json!({ "kind": "dial", "number": "102" }),
             serde_json::json!({ "kind": "sign-out" }),
+            serde_json::json!({ "kind": "test-page", "slot": 1 }),
             serde_json::json!({ "kind": "answer-dial", "id": 1, "answer": "call" }),
             serde_json::json!({ "kind": "transfer", "call": 7, "to": "102" }),
             serde_json::json!({ "kind": "call", "call": 7, "command": "transfer", "to": "102" }),

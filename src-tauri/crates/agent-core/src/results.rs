@@ -43,6 +43,11 @@ pub(crate) fn told(note: &CallNote, policy: &Policy) -> Option<ToldResult> {
     (!label.is_empty()).then(|| ToldResult { id: chosen.map(|result| result.id), label })
 }
 
+/// As a page of another program or a program's argument has it: its id, or else the agent's own words.
+pub(crate) fn word(note: &CallNote, policy: &Policy) -> String {
+    told(note, policy).map(|told| told.id.unwrap_or(told.label)).unwrap_or_default()
+}
+
 /// A result is wanted, and there is none.
 pub(crate) fn is_missing(note: &CallNote, policy: &Policy) -> bool {
     let told = told(note, policy);

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent_state::reasons::Reason;
-use crate::crm;
-use crate::crm::CrmWhen;
+use crate::crm::target::CrmTarget;
 use crate::desktop::Lack;
 use crate::doors::DialSource;
 use crate::favourites::Favourite;
@@ -40,6 +39,8 @@ pub struct Settings {
     pub left_queues: Vec<String>,
     /// Where the agent has left the pop-up, the latest last.
     pub pop_places: Vec<KeptPlace>,
+    /// Somebody else may look at the screen: names and numbers are hidden until that is taken back.
+    pub names_hidden: bool,
     pub preferences: Preferences,
 }
 
@@ -170,10 +171,8 @@ pub struct Preferences {
     pub country: String,
     /// Area code of local numbers, e.g. `021`; empty: local numbers are compared as they are.
     pub area_code: String,
-    /// Address of a caller's page in another program; braces stand for what is known of the call. Empty: none.
-    pub crm_url: String,
-    /// When that page is opened by itself.
-    pub crm_when: CrmWhen,
+    /// Pages of callers in other programs. The first two have a button each.
+    pub crm: Vec<CrmTarget>,
     /// Other programs that are told of calls.
     pub scripts: Scripts,
     /// Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
@@ -190,9 +189,9 @@ impl Preferences {
         if self.text_percent == 0 { 100 } else { self.text_percent.clamp(100, 200) }
     }
 
-    /// There is a template for callers' pages, and it makes no web address.
+    /// There is a template for callers' pages that makes no web address.
     pub(crate) fn has_wrong_template(&self) -> bool {
-        !self.crm_url.is_empty() && !crm::is_template(&self.crm_url)
+        self.crm.iter().any(CrmTarget::is_wrong)
     }
 }
 

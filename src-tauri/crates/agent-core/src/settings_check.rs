@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::crm;
+use crate::crm::check;
 use crate::failure::Refusal;
 use crate::hotkeys;
 use crate::scripts::{MOST_WEBHOOKS, Scripts, Webhook};
@@ -35,7 +35,6 @@ pub enum SettingField {
     Plus,
     Country,
     AreaCode,
-    CrmUrl,
     Webhook,
     Program,
 }
@@ -53,9 +52,6 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
         (SettingField::Plus, &new.plus, &old.plus, is_prefix),
         (SettingField::Country, &new.country, &old.country, is_country),
         (SettingField::AreaCode, &new.area_code, &old.area_code, is_area_code),
-        (SettingField::CrmUrl, &new.crm_url, &old.crm_url, |url| {
-            is_web_address(url) && crm::is_template(url)
-        }),
         (SettingField::Program, &new.scripts.program, &old.scripts.program, is_program),
     ];
     for (field, new, old, can_be) in fields {
@@ -63,6 +59,7 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
             return Err(Refusal::InvalidSetting { field });
         }
     }
+    check::targets(&new.crm, &old.crm).map_err(|(slot, why)| Refusal::InvalidTarget { slot, why })?;
     if !can_be_webhooks(&new.scripts, &old.scripts) {
         return Err(Refusal::InvalidSetting { field: SettingField::Webhook });
     }
@@ -101,7 +98,7 @@ fn is_program(text: &str) -> bool {
 }
 
 /// `http` or `https`, a host, and perhaps a port.
-fn is_web_address(text: &str) -> bool {
+pub(crate) fn is_web_address(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -181,16 +178,11 @@ mod tests {
             ("https://[fd00::5/", false),
             ("https://{number}.example/", false),
         ] {
-            let crm = refused(|new| new.crm_url = url.to_owned());
-            assert_eq!(crm, (!can_be).then_some(SettingField::CrmUrl), "{url}");
+            assert_eq!(check::template(url).is_ok(), can_be, "{url}");
             let one = Webhook { address: url.to_owned(), ..Webhook::default() };
             let webhook = refused(|new| new.scripts.webhooks = vec![one]);
             assert_eq!(webhook, (!can_be).then_some(SettingField::Webhook), "{url}");
         }
-        assert_eq!(
-            refused(|new| new.crm_url = "https://crm.example/{nobody}".to_owned()),
-            Some(SettingField::CrmUrl)
-        );
     }
 
     #[test]

@@ -114,6 +114,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::crm::target::{CrmTarget, CrmWhen};
     use crate::scripts::{CallEvent, Webhook};
     use crate::settings::{Language, Theme};
 
@@ -196,6 +197,25 @@ mod tests {
             "an earlier version would tell it"
         );
         assert_eq!(Settings::read(&file).0.preferences.scripts.webhooks, []);
+    }
+
+    #[test]
+    fn the_callers_page_of_an_earlier_version_is_the_first_of_several() {
+        for (word, when) in
+            [("on-ring", CrmWhen::OnRing), ("on-answer", CrmWhen::OnAnswer), ("at noon", CrmWhen::OnClick)]
+        {
+            let mut file = kept();
+            file["preferences"]["crmUrl"] = json!("https://crm.example/?n={number}");
+            file["preferences"]["crmWhen"] = json!(word);
+            let (mut settings, lost) = Settings::read(&file);
+            let address = "https://crm.example/?n={number}".to_owned();
+            let first = CrmTarget { address, when, ..CrmTarget::default() };
+            assert_eq!((&settings.preferences.crm, lost), (&vec![first], vec![]));
+            settings.preferences.crm.clear();
+            settings.write_over(&mut file);
+            assert_eq!(file["preferences"]["crmUrl"], Value::Null, "an earlier version would open it");
+            assert_eq!(Settings::read(&file).0.preferences.crm, []);
+        }
     }
 
     #[test]

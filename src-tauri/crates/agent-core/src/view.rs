@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::agent_state::view::AgentStateView;
 use crate::calls::view::CallView;
 use crate::consult::view::ConsultView;
+use crate::crm::target::CrmTest;
 use crate::doors::DialView;
 use crate::favourites::view::FavouriteView;
 use crate::follow::work::WrapUpView;
@@ -78,6 +79,8 @@ pub struct View {
     pub history_revision: u64,
     /// How web addresses that are told of calls take it; those that there was nothing to tell yet are left out.
     pub webhooks: Vec<WebhookView>,
+    /// Pages that were opened for a call that is made up.
+    pub crm_tests: Vec<CrmTest>,
     /// The settings as they hold.
     pub settings: Settings,
     /// What the administrator has set.

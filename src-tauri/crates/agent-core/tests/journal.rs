@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use agent_core::{
-    Account, CallNote, CallerCard, Door, DoorIntent, Input, Intent, Journal, Now, Preferences, RecentNumber,
-    SessionIntent, Settings, Startup, WallMillis,
+    Account, CallNote, CallerCard, CrmTarget, Door, DoorIntent, Input, Intent, Journal, Now, Preferences,
+    RecentNumber, SessionIntent, Settings, Startup, WallMillis,
 };
 use pbx_protocol::report;
 use proptest::prelude::*;
@@ -18,7 +18,13 @@ const LONGEST_INTERNAL: usize = 4;
 /// A journal in which the text stands wherever text of others can stand.
 fn journal_with(text: &str) -> Journal {
     let account = Account { host: text.to_owned(), username: text.to_owned(), ..Account::default() };
-    let preferences = Preferences { crm_url: text.to_owned(), ..Preferences::default() };
+    let page = CrmTarget {
+        name: text.to_owned(),
+        address: text.to_owned(),
+        queues: vec![text.to_owned()],
+        ..CrmTarget::default()
+    };
+    let preferences = Preferences { crm: vec![page], ..Preferences::default() };
     let settings =
         Settings { account: Some(account), heard: vec![text.to_owned()], preferences, ..Settings::default() };
     let recent = vec![RecentNumber { number: text.to_owned(), name: Some(text.to_owned()) }];

@@ -184,7 +184,25 @@ impl AgentHandle {
 
     /// Past calls, newest first.
     pub async fn history_page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
-        self.history.page(self.with_digits(query)).await
+        let query = HistoryQuery { search: self.meant(query.search).await, ..query };
+        let page = self.history.page(self.with_digits(query)).await?;
+        if !self.view.borrow().settings.names_hidden {
+            return Ok(page);
+        }
+        let (reply, answer) = oneshot::channel();
+        self.inputs.post(Mail::Cover { page: Box::new(page), reply }).await;
+        // Nothing is shown after the end.
+        Ok(answer.await.unwrap_or_default())
+    }
+
+    /// The number that is meant by what a page shows of it, while numbers are hidden.
+    async fn meant(&self, text: String) -> String {
+        if !self.view.borrow().settings.names_hidden {
+            return text;
+        }
+        let (reply, answer) = oneshot::channel();
+        self.inputs.post(Mail::Meant { text: text.clone(), reply }).await;
+        answer.await.unwrap_or(text)
     }
 
     /// A number is found in every spelling.
@@ -197,6 +215,7 @@ impl AgentHandle {
         if self.view.borrow().policy.fixes(FixedField::NoExport) {
             return Err(Failure::Forbidden);
         }
+        let query = HistoryQuery { search: self.meant(query.search).await, ..query };
         let path = self.in_downloads("calls.csv").await?;
         self.history.export(self.with_digits(query), path.clone()).await?;
         Ok(path.display().to_string())
@@ -288,6 +307,7 @@ impl AgentHandle {
     /// Gives a number a name: for the next call, and for all calls with it in the history. An empty one takes it back.
     pub async fn name_caller(&self, number: String, name: String) -> Result<(), Failure> {
         let name = name.trim().to_owned();
+        let number = self.meant(number).await;
         let before = self.contacts.find(&number).map(|contact| contact.name);
         let (contacts, of, given) = (self.contacts.clone(), number.clone(), name.clone());
         let done = tokio::task::spawn_blocking(move || contacts.give_name(&of, &given)).await;

@@ -117,6 +117,12 @@ impl EventLoop {
                 // The asker may have gone on typing.
                 let _ = reply.send(self.desk.lookup(&text, SUGGESTIONS));
             }
+            Mail::Cover { page, reply } => {
+                let _ = reply.send(self.desk.covered(*page));
+            }
+            Mail::Meant { text, reply } => {
+                let _ = reply.send(self.desk.meant(&text));
+            }
             Mail::Shutdown { done } => return Some(done),
         }
         None

@@ -1,6 +1,8 @@
 //! The one door to the event loop: a bounded channel. Workers put inputs into it, the shell its wishes.
 
-use agent_core::{DirectoryEntry, Distrust, Door, Input, Intent, Listening, Protection, Refusal};
+use agent_core::{
+    DirectoryEntry, Distrust, Door, HistoryPage, Input, Intent, Listening, Protection, Refusal,
+};
 use pbx_client::Incoming;
 use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot};
@@ -26,6 +28,10 @@ pub(crate) enum Mail {
     Rehearsal { accepted: Instant, parsed: Instant },
     /// A question that changes nothing.
     Lookup { text: String, reply: oneshot::Sender<Vec<DirectoryEntry>> },
+    /// A page of the history is to be shown.
+    Cover { page: Box<HistoryPage>, reply: oneshot::Sender<HistoryPage> },
+    /// Which number is meant by what a page shows of it.
+    Meant { text: String, reply: oneshot::Sender<String> },
     /// The last one.
     Shutdown { done: oneshot::Sender<()> },
 }

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::caller_card::CallerCard;
 use crate::command::CallCommand;
+use crate::crm::target::CallPages;
 use crate::history::CallNote;
 use crate::now::WallMillis;
 use crate::queues::mark::QueueMark;
@@ -70,6 +71,8 @@ pub struct CallView {
     pub pop: bool,
     /// What the core would accept now.
     pub can: BTreeSet<CallCommand>,
+    /// Its pages in other programs.
+    pub pages: CallPages,
 }
 
 /// Where a call stands.

@@ -11,7 +11,7 @@ impl Desk {
     pub(super) fn follow_duty(&mut self) {
         let facts = self.facts();
         self.duty.follow(&facts, &mut self.queues, &mut self.shared);
-        self.followers.work.count(self.duty.is_at_work(), &mut self.shared);
+        self.followers.count_work(self.duty.is_at_work(), &mut self.shared);
     }
 
     /// The work that a conversation with somebody outside will leave: as long as its queue says, else the administrator.

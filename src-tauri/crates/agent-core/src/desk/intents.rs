@@ -1,6 +1,7 @@
 //! What the person wants: possible now, or refused with the reason.
 
 use super::Desk;
+use crate::calls::view::CallKey;
 use crate::command::{CallCommand, QueueCommand};
 use crate::doors::Door;
 use crate::effect::Effect;
@@ -12,9 +13,11 @@ use crate::policy::FixedField;
 use crate::pop;
 use crate::settings::Preferences;
 use crate::settings_check;
+use crate::veil::Veil;
 
 impl Desk {
     pub(super) fn on_wish(&mut self, intent: Intent, door: Door) {
+        let intent = if self.shared.settings.names_hidden { self.veil.uncover(intent) } else { intent };
         let command = intent.command();
         let Err(refusal) = self.on_intent(intent, door) else { return };
         if let (Some(command), false) = (command, door.shows_refusals()) {
@@ -41,10 +44,8 @@ impl Desk {
             Intent::LeaveAndSignOut => self.queues.leave_all(shared),
             Intent::PauseAndSignOut => self.queues.pause_all(shared),
             Intent::ForgetAccount => self.forget_account(),
-            Intent::Call { call, command: CallCommand::OpenPage } => {
-                let call = self.calls.get(call).ok_or(Refusal::NoSuchCall)?;
-                self.followers.open_page(call, shared)
-            }
+            Intent::Call { call, command: CallCommand::OpenPage } => self.open_page(call, None),
+            Intent::OpenPage { call, slot } => self.open_page(call, Some(slot)),
             Intent::Call { call, command } => self.calls.act(call, command, shared),
             Intent::Transfer { call, to } => self.calls.transfer(call, &to, shared),
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
@@ -64,6 +65,10 @@ impl Desk {
                 self.look(page);
                 Ok(())
             }
+            Intent::HideNames { on } => {
+                self.hide_names(on);
+                Ok(())
+            }
             Intent::DismissNotice { id } => shared.notices.dismiss(id).map(|_| ()).ok_or(Refusal::NoSuchItem),
             Intent::Door(intent) => {
                 self.doors.on_intent(intent, door, &mut self.calls, &self.session, shared)
@@ -80,6 +85,7 @@ impl Desk {
             Intent::Sound(intent) => self.sounds.on_intent(intent, &self.voicemail, shared),
             Intent::Session(intent) => self.session.on_intent(intent, shared),
             Intent::SavePreferences { preferences } => self.save_preferences(preferences),
+            Intent::TestPage { slot } => self.machine.programs.test_page(slot, shared),
             Intent::TestWebhook { slot } => self.machine.programs.test_webhook(slot, shared),
         }
     }
@@ -93,6 +99,22 @@ impl Desk {
         let was_counting = is_last && self.duty.finish_work();
         let finished = self.followers.finish_work(record, &mut self.shared);
         if was_counting { Ok(()) } else { finished }
+    }
+
+    fn open_page(&mut self, call: CallKey, slot: Option<u8>) -> Result<(), Refusal> {
+        let call = self.calls.get(call).ok_or(Refusal::NoSuchCall)?;
+        self.machine.programs.on_page_wanted(&mut self.shared);
+        self.followers.open_page(call, slot, &mut self.shared)
+    }
+
+    /// Kept over a restart: a screen that is shared is not to show names because the program has ended.
+    fn hide_names(&mut self, on: bool) {
+        if self.shared.settings.names_hidden != on {
+            self.shared.settings.names_hidden = on;
+            self.veil = Veil::default();
+            self.followers.rows.on_shown_otherwise();
+            self.shared.save_settings();
+        }
     }
 
     fn act_in_queues(&mut self, queue: Option<&str>, command: QueueCommand) -> Result<(), Refusal> {
@@ -123,7 +145,7 @@ impl Desk {
     fn save_preferences(&mut self, preferences: Preferences) -> Result<(), Refusal> {
         let before = &self.shared.settings.preferences;
         settings_check::validate(&preferences, before)?;
-        let is_news = before.crm_url != preferences.crm_url || before.scripts != preferences.scripts;
+        let is_news = before.crm != preferences.crm || before.scripts != preferences.scripts;
         self.shared.settings.preferences = preferences;
         if is_news {
             // Each cause is told once, and the same cause at a new address is news again.

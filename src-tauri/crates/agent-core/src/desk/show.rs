@@ -36,6 +36,7 @@ pub(super) fn view(desk: &Desk) -> View {
         recent: followers.rows.recent().to_vec(),
         history_revision: followers.rows.revision(),
         webhooks: desk.machine.programs.webhook_views(),
+        crm_tests: desk.machine.programs.page_tests().to_vec(),
         settings: shared.settings.clone(),
         policy: shared.governed.policy().clone(),
         password_kept: desk.machine.password_kept,

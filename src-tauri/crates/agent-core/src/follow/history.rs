@@ -42,6 +42,11 @@ impl Rows {
         self.written
     }
 
+    /// What it holds is shown otherwise from now on: windows read their page anew.
+    pub(crate) fn on_shown_otherwise(&mut self) {
+        self.written += 1;
+    }
+
     /// The history has more rows than before.
     pub(crate) fn on_caught_up(&mut self, filled: Filled) {
         // Windows read their page anew at each change: not every hour for a catch-up that found nothing.

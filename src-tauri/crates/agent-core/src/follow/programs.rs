@@ -8,6 +8,7 @@ use crate::calls::view::CallKey;
 use crate::crm;
 use crate::effect::Effect;
 use crate::history::CallOutcome;
+use crate::results;
 use crate::scripts::CallEvent;
 use crate::scripts::told::{Told, ToldCall, post};
 use crate::shared::Shared;
@@ -53,15 +54,8 @@ pub(super) fn run(event: CallEvent, told: &ToldCall, shared: &mut Shared) {
     if !scripts.events.contains(&event) || scripts.program.is_empty() {
         return;
     }
-    let words = crm::CrmCall {
-        number: told.number.as_deref().unwrap_or_default(),
-        e164: told.e164.as_deref(),
-        name: told.name.as_deref().unwrap_or_default(),
-        extension: &told.extension,
-        queue: told.called.as_deref().unwrap_or_default(),
-        call: &told.id,
-        direction: told.direction,
-    };
+    let result = results::word(&told.note, shared.governed.policy());
+    let words = crm::CrmCall::of(told, &result);
     let filled_in = |argument: &String| crm::argument(argument, event.word(), &words);
     let arguments = scripts.arguments.iter().map(filled_in).collect();
     let program = scripts.program.clone();

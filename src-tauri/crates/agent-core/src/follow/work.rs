@@ -57,6 +57,8 @@ struct Work {
     talk: Duration,
     hold: Duration,
     told: ToldOfNote,
+    /// Pages of other programs that wait for what came of it were opened.
+    has_pages: bool,
 }
 
 /// What other programs know of a note, and when they are told more.
@@ -74,6 +76,8 @@ pub(crate) struct WorkList {
     all: Vec<Work>,
     /// The record of that whose countdown runs: its note is told at the end of that.
     counting: Option<String>,
+    /// Calls of which it has just become known what came of them.
+    known: Vec<ToldCall>,
 }
 
 impl WorkList {
@@ -99,6 +103,7 @@ impl WorkList {
             talk: ended.monotonic.saturating_sub(talked).saturating_sub(hold),
             hold,
             told: ToldOfNote { due, ..ToldOfNote::default() },
+            has_pages: false,
         };
         self.all.insert(0, work);
         self.let_go(true, MOST_OPEN);
@@ -136,6 +141,7 @@ impl WorkList {
         work.done = Some(shared.now.monotonic);
         // Without its rest: who is done with the work does not go on typing.
         work.tell_note(shared);
+        self.known.extend(work.take_known());
         self.let_go(false, MOST_DONE);
         true
     }
@@ -149,7 +155,13 @@ impl WorkList {
             && let Some(work) = self.all.iter_mut().find(|work| work.record == record && work.done.is_none())
         {
             work.tell_note(shared);
+            self.known.extend(work.take_known());
         }
+    }
+
+    /// Calls of which it has become known what came of them, since the last look.
+    pub(super) fn take_known(&mut self) -> Vec<ToldCall> {
+        std::mem::take(&mut self.known)
     }
 
     pub(super) fn note(&mut self, record: &str, note: &CallNote, now: Now) {
@@ -201,6 +213,12 @@ impl WorkList {
 }
 
 impl Work {
+    /// The call with what came of it, once.
+    fn take_known(&mut self) -> Option<ToldCall> {
+        let is_first = !std::mem::replace(&mut self.has_pages, true);
+        is_first.then(|| ToldCall { note: self.note.clone(), ..self.call.clone() })
+    }
+
     fn tell_note(&mut self, shared: &mut Shared) {
         self.told.due = None;
         // A note that is written and taken back is no news; that nothing was written, once.

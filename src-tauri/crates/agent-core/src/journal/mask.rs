@@ -26,7 +26,7 @@ const OWN_WORDS: [&str; 7] = ["input", "kind", "listening", "event", "why", "ans
 const WORDS: &str = "anonymous unknown private restricted unavailable asserted unregistered registered idle ringing \
     up busy inuse hold malfunction fxsnoport here answered no answer failed voicemail internal inbound outbound ring \
     all least recent fewest calls random rrmemory linear http https tel sip sips callto ext extension phone fax \
-    number name e queue callid direction event on off 电话 转 分机";
+    number name e queue callid direction result event on off 电话 转 分机";
 
 /// Remembers what stands for what.
 #[derive(Debug, Default)]
@@ -271,7 +271,7 @@ mod tests {
         ("host", "fd00::5", "2001:db8::1"),
         ("receiver", "10.0.0.5:8260", "198.18.0.1:8260"),
         ("host", "pbx7.example", "xxx0.xxxxxxx"),
-        ("crmUrl", "https://crm.example/?n={number}", "https://xxx.xxxxxxx/?x={number}"),
+        ("template", "https://crm.example/?n={number}", "https://xxx.xxxxxxx/?x={number}"),
         ("number", "tel:+49 30 5550100", "tel:+11 11 1111211"),
         ("number", "sip:101:secret@pbx", "sip:101:…@xxx"),
         ("call", "1589947952.1670", "1589947952.1670"),

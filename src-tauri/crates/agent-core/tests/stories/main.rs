@@ -49,8 +49,18 @@ fn tell(story: &str, bench: &mut bench::Bench) -> String {
             told.push_str(&answer);
             told.push('\n');
         }
+        assert_eq!(
+            copied(&bench.view()),
+            *bench.view(),
+            "{line}: names are hidden in a copy, which has to be whole"
+        );
     }
     told
+}
+
+/// Through the form in which names are hidden.
+fn copied(view: &agent_core::View) -> agent_core::View {
+    serde_json::from_value(serde_json::to_value(view).unwrap()).unwrap()
 }
 
 #[test]

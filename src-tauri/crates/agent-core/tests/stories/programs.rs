@@ -1,8 +1,8 @@
-//! Web addresses and results, as a story names them.
+//! Web addresses, callers' pages and results, as a story names them.
 
 use agent_core::{
-    CallEvent, CallResult, Fixed, FixedSetting, Policy, WallMillis, Webhook, WebhookAnswer, WebhookTrouble,
-    WebhookView,
+    CallEvent, CallResult, CrmTarget, CrmWhen, Fixed, FixedSetting, Policy, WallMillis, Webhook,
+    WebhookAnswer, WebhookTrouble, WebhookView,
 };
 
 pub(crate) fn webhook_at(slot: u8, address: &str, events: &str) -> Webhook {
@@ -17,6 +17,28 @@ pub(crate) fn webhooks(text: &str) -> Vec<Webhook> {
         webhook_at(slot.parse().unwrap(), &format!("https://hooks.example/{slot}"), events)
     };
     text.split(", ").filter(|one| !one.is_empty()).map(one).collect()
+}
+
+pub(crate) fn page_at(address: &str, when: CrmWhen) -> CrmTarget {
+    CrmTarget { address: address.to_owned(), when, ..CrmTarget::default() }
+}
+
+/// `0 on-ring, 1 on-answer 6500 in outside`: slots, when, and for which calls.
+pub(crate) fn pages(text: &str) -> Vec<CrmTarget> {
+    text.split(", ").map(page).collect()
+}
+
+fn page(text: &str) -> CrmTarget {
+    let mut words = text.split(' ');
+    let slot = words.next().unwrap();
+    let when = serde_json::from_value(words.next().unwrap().into()).unwrap();
+    let address = format!("https://crm.example/{slot}?n={{e164}}&q={{queue}}&r={{result}}");
+    let page = CrmTarget { slot: slot.parse().unwrap(), ..page_at(&address, when) };
+    words.fold(page, |page, word| match word {
+        "outside" => CrmTarget { only_outside: true, ..page },
+        "in" | "out" => CrmTarget { direction: serde_json::from_value(word.into()).unwrap(), ..page },
+        queue => CrmTarget { queues: [page.queues, vec![queue.to_owned()]].concat(), ..page },
+    })
 }
 
 pub(crate) fn event_of(word: &str) -> CallEvent {

@@ -122,6 +122,7 @@ fn signed_in() -> Bench {
         "world queue 6501 Support; dynamic 101 103; members 103=1; waiting 2",
         "world voicemail msg0001.wav 13800138000 2020-04-07_10:56:40 34",
         "signed in as 101",
+        "> pages 0 on-ring, 1 on-answer 6500, 2 after-call out outside",
     ] {
         script::perform(&mut bench, line);
     }
@@ -140,6 +141,7 @@ fn offered(view: &View) -> Vec<Intent> {
             }
             command => Intent::Call { call: key, command: *command },
         }));
+        intents.extend(call.pages.offered.iter().map(|page| Intent::OpenPage { call: key, slot: page.slot }));
         intents.extend(call.pop.then_some(Intent::DismissPop { call: key }));
     }
     let consult = view.consult.iter().flat_map(|consult| consult.can.iter());

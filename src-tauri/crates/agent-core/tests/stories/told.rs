@@ -51,7 +51,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         add("number".to_owned(), format!("waits for the agent: {} by {by}", waiting.number));
     }
     lines.extend(crate::keys::lines(view));
-    lines.extend(view.webhooks.iter().map(webhook_line));
+    lines.extend(around(view));
     let mut add = |key: String, text: String| lines.push((key, text));
     view.calls.iter().for_each(|call| add(format!("call {}", call.key.0), call_line(call)));
     view.consult.iter().for_each(|one| add("consult".to_owned(), crate::consult::line(one)));
@@ -206,6 +206,9 @@ fn call_line(call: &CallView) -> String {
     if let Some(end) = &call.end {
         line += &format!(", {}, {} s", words(end), call.timer.seconds(0));
     }
+    // A single page is told by what can be done.
+    let pages: Vec<String> = call.pages.offered.iter().map(|page| page.slot.to_string()).collect();
+    let line = if pages.len() > 1 { format!("{line}, pages {}", pages.join("/")) } else { line };
     // Asking first goes with handing over; a word that stands in each story says nothing.
     let can = call.can.iter().filter(|command| **command != CallCommand::AskFirst).collect();
     let actions = possible(&can);
@@ -342,6 +345,13 @@ fn post(told: &Told) -> String {
         }
         Told::Voicemail { message } => format!("voicemail {}", words(message)),
     }
+}
+
+fn around(view: &View) -> Vec<(String, String)> {
+    let pages = view.crm_tests.iter();
+    let pages = pages.map(|test| (format!("tested page {}", test.slot), test.address.clone()));
+    let names = view.settings.names_hidden.then(|| ("names".to_owned(), "hidden".to_owned()));
+    names.into_iter().chain(view.webhooks.iter().map(webhook_line)).chain(pages).collect()
 }
 
 fn webhook_line(webhook: &WebhookView) -> (String, String) {

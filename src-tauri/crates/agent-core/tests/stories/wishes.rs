@@ -56,6 +56,8 @@ fn of_session(verb: &str, rest: &str) -> Option<Intent> {
         }
         ("retry", "") => Intent::Session(SessionIntent::RetryNow),
         ("trust", _) => Intent::Session(SessionIntent::TrustCertificate { fingerprint: rest.to_owned() }),
+        ("hide", "names") => Intent::HideNames { on: true },
+        ("show", "names") => Intent::HideNames { on: false },
         ("look", page) => Intent::Look { page: page_of(page) },
         _ => return None,
     })
@@ -81,12 +83,16 @@ fn of_call(verb: &str, rest: &str, call: CallKey) -> Option<Intent> {
             Intent::DismissNotice { id: message.strip_prefix("message ").unwrap().parse().unwrap() }
         }
         ("open", "page") => Intent::Call { call, command: CallCommand::OpenPage },
+        ("open", page) => Intent::OpenPage { call, slot: page.trim_start_matches("page ").parse().unwrap() },
         _ => return None,
     })
 }
 
 fn of_notes(bench: &Bench, verb: &str, rest: &str) -> Option<Intent> {
     Some(match (verb, rest) {
+        ("test", page) if page.starts_with("page ") => {
+            Intent::TestPage { slot: page.trim_start_matches("page ").parse().unwrap() }
+        }
         ("test", slot) => Intent::TestWebhook { slot: slot.trim_start_matches("webhook ").parse().unwrap() },
         ("note", text) => Intent::Annotate { record: latest_record(bench), note: note(text) },
         ("finish", "wrap-up") => Intent::FinishWrapUp { record: None },
@@ -173,12 +179,13 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
     let usual = Preferences::default();
     Some(match (verb, rest) {
         ("prefix", _) => Preferences { outside_prefix: rest.to_owned(), ..usual },
-        ("crm-url", url) => Preferences { crm_url: url.to_owned(), crm_when: CrmWhen::OnRing, ..usual },
-        ("crm", when) => Preferences {
-            crm_url: "https://crm.example/?n={e164}&q={queue}".to_owned(),
-            crm_when: serde_json::from_value(when.replace(' ', "-").into()).unwrap(),
-            ..usual
-        },
+        ("crm-url", url) => Preferences { crm: vec![programs::page_at(url, CrmWhen::OnRing)], ..usual },
+        ("crm", when) => {
+            let when = serde_json::from_value(when.replace(' ', "-").into()).unwrap();
+            let page = programs::page_at("https://crm.example/?n={e164}&q={queue}", when);
+            Preferences { crm: vec![page], ..usual }
+        }
+        ("pages", rest) => Preferences { crm: programs::pages(rest), ..usual },
         ("tell", events) => Preferences {
             scripts: Scripts {
                 events: events.split(' ').map(programs::event_of).collect(),

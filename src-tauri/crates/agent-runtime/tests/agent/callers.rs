@@ -1,6 +1,8 @@
 //! Who calls: contacts, earlier calls, the last note, the page in another program.
 
-use agent_core::{CallNote, CallState, CrmWhen, HistoryQuery, ImportOutcome, Intent, Preferences, View};
+use agent_core::{
+    CallNote, CallState, CrmTarget, CrmWhen, HistoryQuery, ImportOutcome, Intent, Preferences, View,
+};
 
 use pbx_simulator::World;
 
@@ -17,8 +19,11 @@ async fn a_caller_is_known_by_name_note_and_earlier_calls() {
     let bench = Bench::online().await;
     let preferences = Preferences {
         country: "CN".to_owned(),
-        crm_url: "https://crm.example/?n={number}&who={name}".to_owned(),
-        crm_when: CrmWhen::OnAnswer,
+        crm: vec![CrmTarget {
+            address: "https://crm.example/?n={number}&who={name}".to_owned(),
+            when: CrmWhen::OnAnswer,
+            ..CrmTarget::default()
+        }],
         ..Preferences::default()
     };
     bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();

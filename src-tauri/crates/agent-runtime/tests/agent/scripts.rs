@@ -1,8 +1,8 @@
 //! Other programs are told of calls: over the web, in order and until they take it, and by being started.
 
 use agent_core::{
-    CallEvent, CallNote, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences, ProgramTrouble,
-    Scripts, Settings, View, Webhook, WebhookTrouble, WebhookView,
+    CallEvent, CallNote, CrmTarget, CrmWhen, Intent, Notice, PageTrouble, PasswordSlot, Preferences,
+    ProgramTrouble, Scripts, Settings, View, Webhook, WebhookTrouble, WebhookView,
 };
 use pbx_protocol::Secret;
 use serde_json::Value;
@@ -449,8 +449,9 @@ async fn a_program_that_can_not_be_started_is_told_once() {
 #[tokio::test]
 async fn a_template_that_makes_no_address_is_told() {
     let edit = |settings: &mut Settings| {
-        settings.preferences.crm_url = "crm.example/{number}".to_owned();
-        settings.preferences.crm_when = CrmWhen::OnRing;
+        let address = "crm.example/{number}".to_owned();
+        let page = CrmTarget { address, when: CrmWhen::OnRing, ..CrmTarget::default() };
+        settings.preferences.crm = vec![page];
     };
     let bench = Bench::online().await.restarted_with(edit).await;
     bench.is_online().await;
