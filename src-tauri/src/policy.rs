@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
-use agent_core::{CallResult, Fixed, FixedSetting, QueueColour, Reason, Scheme};
+use agent_core::{
+    CallResult, ContactSource, Fixed, FixedSetting, QueueColour, Reason, Scheme, SourceAttributes, SourceKind,
+};
 use agent_runtime::AgentHandle;
 use tauri::AppHandle;
 use tauri::async_runtime::spawn_blocking;
@@ -133,6 +135,9 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::QueueColours, Value::Colours(colours)) => {
             vec![FixedSetting::QueueColours { colours: colours_of(colours) }]
         }
+        (Name::ContactSources, Value::Sources(sources)) => {
+            vec![FixedSetting::ContactSources { sources: sources.iter().map(source_of).collect() }]
+        }
         (Name::AfterCallResults, Value::Results(results)) => {
             vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
         }
@@ -152,7 +157,8 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             | Value::Seconds(_)
             | Value::Reasons(_)
             | Value::Colours(_)
-            | Value::Results(_),
+            | Value::Results(_)
+            | Value::Sources(_),
         ) => Vec::new(),
     }
 }
@@ -165,6 +171,16 @@ fn reason_of(reason: &::policy::PauseReason) -> Reason {
 fn colours_of(colours: &BTreeMap<String, String>) -> BTreeMap<String, QueueColour> {
     let colour = |word: &String| serde_json::from_value(serde_json::Value::from(word.as_str())).ok();
     colours.iter().filter_map(|(queue, word)| Some((queue.clone(), colour(word)?))).collect()
+}
+
+fn source_of(server: &::policy::ContactServer) -> ContactSource {
+    let ::policy::ContactServer { ldap, name, address, user, certificate, base, filter, attributes } =
+        server.clone();
+    let kind = if ldap { SourceKind::Ldap } else { SourceKind::Carddav };
+    let (of_name, company, numbers) = attributes;
+    let attributes = SourceAttributes { name: of_name, company, numbers };
+    // Its slot is its place among them.
+    ContactSource { slot: 0, kind, name, address, user, certificate, base, filter, attributes }
 }
 
 fn result_of(result: &::policy::CallResult) -> CallResult {
@@ -196,6 +212,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AfterCallSeconds
         | Name::AfterCallHoldMe
         | Name::QueueColours
+        | Name::ContactSources
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,
@@ -226,6 +243,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
         | Name::QueueColours
+        | Name::ContactSources
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,

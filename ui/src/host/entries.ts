@@ -5,6 +5,7 @@ import type { Page } from '../contract';
 import { phoneScenarios } from './day-scenarios';
 import { programScenarios } from './program-scenarios';
 import { scenarios } from './scenarios';
+import { sourceScenarios } from './source-scenarios';
 import { teamScenarios } from './team-scenarios';
 
 export interface Entry {
@@ -41,6 +42,7 @@ const ELSEWHERE = [
   'missed-names',
   ...Object.keys(phoneScenarios),
   ...Object.keys(programScenarios),
+  ...Object.keys(sourceScenarios),
   'pop-missed',
 ];
 
@@ -79,7 +81,11 @@ export const entries: Entry[] = [
     'thirty-queues',
     ...Object.keys(phoneScenarios),
     ...Object.keys(programScenarios),
+    'contact-sources',
+    'contact-sources-of-policy',
   ]),
+  { window: 'index', scenario: 'contact-sources', page: 'settings', language: 'zh-CN' },
+  ...main('desk', ['contact-choice']),
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({
@@ -102,6 +108,7 @@ export const entries: Entry[] = [
     'five-calls',
     'pop-test',
     'pop-missed',
+    'contact-choice',
   ].map((scenario): Entry => ({ window: 'pop', scenario })),
   { window: 'pop', scenario: 'names', language: 'zh-CN' },
 ];

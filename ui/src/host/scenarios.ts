@@ -5,6 +5,7 @@ import { consultScenarios } from './consult-scenarios';
 import { crowds } from './crowds';
 import { dayScenarios, phoneScenarios } from './day-scenarios';
 import { programScenarios } from './program-scenarios';
+import { sourceScenarios } from './source-scenarios';
 import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
 import { teamScenarios } from './team-scenarios';
@@ -110,6 +111,7 @@ export const scenarios: Record<string, View> = {
   ...consultScenarios,
   ...phoneScenarios,
   ...programScenarios,
+  ...sourceScenarios,
   desk: desk(),
   ringing: desk({ calls: [make.call()], agent: make.agent({ phone: 'ringing' }) }),
   talking: desk({

@@ -16,7 +16,6 @@ use ts_rs::TS;
 
 use crate::caller_card::CallerCard;
 use crate::calls::Calls;
-use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::intent::Page;
 use crate::notice::Notice;
@@ -133,7 +132,7 @@ impl Doors {
         let name = Extension::parse(&dialled).ok().and_then(|extension| shared.directory.name(&extension));
         self.questions.ask(number, name, source, is_trusted, shared.now);
         // The person decides by the name; the directory knows colleagues alone.
-        shared.push(Effect::Identify { number: dialled });
+        shared.identify(dialled);
         self.dial_trusted(calls, shared);
         Ok(())
     }

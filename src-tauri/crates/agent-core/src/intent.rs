@@ -88,6 +88,14 @@ pub enum Intent {
     DismissNotice { id: u32 },
     /// Post something made up to a web address of the settings.
     TestWebhook { slot: u8 },
+    /// Ask a source of contacts for some examples of what it has.
+    TestSource { slot: u8 },
+    /// Of several people who have the caller's number it is this one.
+    ChooseContact {
+        call: CallKey,
+        /// Which of those on the caller's card.
+        person: u8,
+    },
     /// Change tastes; takes effect at once.
     SavePreferences {
         /// All of them.
@@ -159,6 +167,12 @@ pub enum PasswordSlot {
     Webhook,
     /// A queue on the PBX that is signed in to.
     Queue { queue: String },
+    /// A server of contacts.
+    ContactSource {
+        /// Another server, or another user there, is somebody else.
+        address: String,
+        user: String,
+    },
 }
 
 /// Where a password was put.

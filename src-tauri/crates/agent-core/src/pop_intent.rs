@@ -21,6 +21,8 @@ pub enum PopIntent {
     },
     /// Close the pop-up of a call; the call goes on.
     DismissPop { call: CallKey },
+    /// Of several people who have the caller's number it is this one.
+    ChooseContact { call: CallKey, person: u8 },
 }
 
 impl From<PopIntent> for Intent {
@@ -28,6 +30,7 @@ impl From<PopIntent> for Intent {
         match wish {
             PopIntent::Call { call, command } => Self::Call { call, command },
             PopIntent::DismissPop { call } => Self::DismissPop { call },
+            PopIntent::ChooseContact { call, person } => Self::ChooseContact { call, person },
         }
     }
 }
@@ -41,7 +44,11 @@ mod tests {
         let read = |json: serde_json::Value| serde_json::from_value::<PopIntent>(json).map(Intent::from);
         let verbs = ["hang-up", "hold", "unhold", "mute", "unmute", "open-page"];
         let commands = verbs.map(|verb| serde_json::json!({ "kind": "call", "call": 7, "command": verb }));
-        for json in commands.into_iter().chain([serde_json::json!({ "kind": "dismiss-pop", "call": 7 })]) {
+        let others = [
+            serde_json::json!({ "kind": "dismiss-pop", "call": 7 }),
+            serde_json::json!({ "kind": "choose-contact", "call": 7, "person": 1 }),
+        ];
+        for json in commands.into_iter().chain(others) {
             // It is the same wish in the main window's words.
             let same: Intent = serde_json::from_value(json.clone()).unwrap();
             assert_eq!(read(json.clone()).unwrap(), same, "{json}");

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::contact_sources;
 use crate::crm;
 use crate::failure::Refusal;
 use crate::scripts::{MOST_WEBHOOKS, Scripts, Webhook};
@@ -37,6 +38,12 @@ pub enum SettingField {
     CrmUrl,
     Webhook,
     Program,
+    SourceName,
+    SourceAddress,
+    SourceUser,
+    SourceBase,
+    SourceFilter,
+    SourceAttributes,
 }
 
 /// Names the first field that was changed and can't be right. What stood there before is not asked about: a person who
@@ -62,6 +69,8 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
             return Err(Refusal::InvalidSetting { field });
         }
     }
+    contact_sources::check::validate(&new.contact_sources, &old.contact_sources)
+        .map_err(|field| Refusal::InvalidSetting { field })?;
     if can_be_webhooks(&new.scripts, &old.scripts) {
         Ok(())
     } else {
@@ -110,7 +119,7 @@ fn is_web_address(text: &str) -> bool {
     is_web && !text.contains(char::is_control) && is_place(place)
 }
 
-fn is_place(place: &str) -> bool {
+pub(crate) fn is_place(place: &str) -> bool {
     let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
     if let Some(bracketed) = place.strip_prefix('[') {
         let Some((address, rest)) = bracketed.split_once(']') else { return false };

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::agent_state::view::AgentStateView;
 use crate::calls::view::CallView;
 use crate::consult::view::ConsultView;
+use crate::contact_sources::view::SourceView;
 use crate::doors::DialView;
 use crate::favourites::view::FavouriteView;
 use crate::follow::work::WrapUpView;
@@ -75,6 +76,8 @@ pub struct View {
     pub history_revision: u64,
     /// How web addresses that are told of calls take it; those that there was nothing to tell yet are left out.
     pub webhooks: Vec<WebhookView>,
+    /// How servers of contacts do, by slot.
+    pub contact_sources: Vec<SourceView>,
     /// The settings as they hold.
     pub settings: Settings,
     /// What the administrator has set.

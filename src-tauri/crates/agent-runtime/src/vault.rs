@@ -55,7 +55,9 @@ impl Vault {
         let user = entry.user.clone();
         let take = match slot {
             PasswordSlot::Account { .. } => Held::type_in,
-            PasswordSlot::Queue { .. } | PasswordSlot::Webhook => Held::replace,
+            PasswordSlot::Queue { .. } | PasswordSlot::Webhook | PasswordSlot::ContactSource { .. } => {
+                Held::replace
+            }
         };
         // In memory first, where it is safe from whatever the keyring does.
         take(self.known().entry(user.clone()).or_default(), secret.clone());
@@ -170,6 +172,9 @@ impl Entry {
         match slot {
             PasswordSlot::Account { host, port, username } => of_pbx(username.clone(), host, *port),
             PasswordSlot::Webhook => Self { user: "webhook".to_owned(), without_port: None },
+            PasswordSlot::ContactSource { address, user } => {
+                Self { user: format!("contacts {user}@{address}"), without_port: None }
+            }
             PasswordSlot::Queue { queue } => of_pbx(format!("queue {queue}"), pbx, pbx_client::DEFAULT_PORT),
         }
     }

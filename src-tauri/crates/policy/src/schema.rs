@@ -1,5 +1,6 @@
 //! The schema: every key, of which kind it is, and what it does. Everything else follows this table.
 
+use crate::source;
 use crate::value;
 use crate::{Value, Why};
 
@@ -30,6 +31,7 @@ pub enum Name {
     AfterCallResultRequired,
     AfterCallResults,
     QueueColours,
+    ContactSources,
     LogLevel,
 }
 
@@ -75,6 +77,8 @@ pub enum Kind {
     Reasons,
     /// Colours of queues, as JSON.
     Colours,
+    /// Servers of contacts, as JSON.
+    Sources,
     /// What can come of a conversation, as JSON.
     Results,
     /// How much is logged.
@@ -82,7 +86,7 @@ pub enum Kind {
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 25] = [
+pub const KEYS: [Key; 26] = [
     row(
         Name::Server,
         "server",
@@ -183,6 +187,14 @@ pub const KEYS: [Key; 25] = [
          olive or red; a queue that is not named has its usual one",
     ),
     row(
+        Name::ContactSources,
+        "contactSources",
+        Kind::Sources,
+        "Servers of contacts that everybody has, as JSON, e.g. [{\"kind\": \"ldap\", \"name\": \"Company\", \"address\": \
+         \"ldaps://ldap.example\", \"base\": \"dc=example\"}]: kind (carddav or ldap), name, address, and where wanted \
+         user, certificate, base, filter, attributes (name, company, numbers); passwords are typed by each person",
+    ),
+    row(
         Name::AfterCallResults,
         "afterCall.results",
         Kind::Results,
@@ -224,6 +236,7 @@ impl Kind {
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
             (Self::Colours, table @ serde_json::Value::Object(_)) => value::colours(table),
+            (Self::Sources, list @ serde_json::Value::Array(_)) => source::sources(list),
             (Self::Results, list @ serde_json::Value::Array(_)) => value::results(list),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
             (_, _) => None,
@@ -246,6 +259,7 @@ impl Kind {
             // The registry has no lists that a template could write.
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
             Self::Colours => value::colours(&serde_json::from_str(text).ok()?),
+            Self::Sources => source::sources(&serde_json::from_str(text).ok()?),
             Self::Results => value::results(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
             Self::Switch | Self::Days | Self::Seconds => None,
@@ -272,6 +286,10 @@ impl Kind {
             }
             Self::Colours => {
                 "a table of queues' numbers, each with blue, orange, green, violet, teal, pink, olive or red"
+            }
+            Self::Sources => {
+                "a list of at most 8 servers, each with kind (carddav or ldap), name and address, encrypted (https, ldaps or ldap), \
+                 and a directory with base; a filter holds {number} or {name}"
             }
             Self::Results => {
                 "a list of at most 30 results, each with an id, en and zh of its own (40 letters each)"

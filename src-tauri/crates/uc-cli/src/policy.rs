@@ -49,7 +49,8 @@ fn settings(policy: &Policy) -> Vec<Json> {
             | Value::Folder(_)
             | Value::Reasons(_)
             | Value::Colours(_)
-            | Value::Results(_) => Json::from(setting.value.to_string()),
+            | Value::Results(_)
+            | Value::Sources(_) => Json::from(setting.value.to_string()),
         };
         json!({ "key": key.path, "value": value, "set_for": setting.origin.word(), "source": setting.place })
     };

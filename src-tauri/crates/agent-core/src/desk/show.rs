@@ -34,6 +34,7 @@ pub(super) fn view(desk: &Desk) -> View {
         notices: shared.notices.view(),
         recent: followers.rows.recent().to_vec(),
         history_revision: followers.rows.revision(),
+        contact_sources: shared.sources.view(),
         webhooks: desk.machine.programs.webhook_views(),
         settings: shared.settings.clone(),
         policy: shared.governed.policy().clone(),

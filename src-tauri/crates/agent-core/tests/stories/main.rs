@@ -10,6 +10,7 @@
 
 mod bench;
 mod consult;
+mod contacts;
 mod machine;
 mod missed;
 mod pop;

@@ -6,6 +6,9 @@ mod absence;
 mod bench;
 mod callers;
 mod calls;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "../../../contact-sources/tests/servers/contact_servers.rs"]
+mod contact_servers;
 mod files;
 mod moves;
 mod receiver;
@@ -13,6 +16,7 @@ mod rehearsal;
 mod reports;
 mod scripts;
 mod session;
+mod sources;
 mod states;
 mod storage;
 mod tls;
