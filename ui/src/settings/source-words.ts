@@ -61,3 +61,9 @@ export function fingerprintOf(view: SourceView | undefined): string | null {
   const untrusted = [failed, state].find((why) => why !== null && 'fingerprint' in why);
   return untrusted && 'fingerprint' in untrusted ? untrusted.fingerprint : null;
 }
+
+/** Name and number, which have directions of their own. */
+export function partsOf(example: string): [string, string] {
+  const number = /[+(]?\d[\d\s()/.-]*$/.exec(example)?.[0] ?? '';
+  return [example.slice(0, example.length - number.length).trimEnd(), number];
+}
