@@ -5,6 +5,10 @@ mod absence;
 mod callers;
 mod calls;
 mod consult;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "../../../src-tauri/crates/contact-sources/tests/servers/contact_servers.rs"]
+mod contact_servers;
+mod contacts;
 mod desktops;
 mod dialling;
 mod doctor;
