@@ -5,7 +5,6 @@ mod absence;
 mod callers;
 mod calls;
 mod consult;
-#[allow(dead_code, reason = "other tests use the rest")]
 #[path = "../../../src-tauri/crates/contact-sources/tests/servers/contact_servers.rs"]
 mod contact_servers;
 mod contacts;

@@ -6,7 +6,6 @@ mod absence;
 mod bench;
 mod callers;
 mod calls;
-#[allow(dead_code, reason = "other tests use the rest")]
 #[path = "../../../contact-sources/tests/servers/contact_servers.rs"]
 mod contact_servers;
 mod files;

@@ -1,6 +1,9 @@
 //! Servers of contacts for tests: Radicale (`CardDAV`) and slapd (LDAP), started as the test's own user on a free port, with
 //! all they keep in a folder that goes with them.
 
+#![allow(dead_code, reason = "each of the tests that include it uses a part")]
+#![allow(clippy::panic, reason = "helpers of tests fail as tests do")]
+
 use std::fmt::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};

@@ -3,6 +3,5 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod books;
-#[allow(dead_code, reason = "other tests use the rest")]
 mod contact_servers;
 mod directories;
