@@ -7,6 +7,7 @@ PACKAGES=(
   webkit2gtk-driver xvfb openbox dunst gnome-keyring libsecret-tools pulseaudio libasound2-plugins
   dbus dbus-x11 dbus-tests desktop-file-utils xdg-utils
   chromium
+  radicale slapd ldap-utils # servers of contacts, which the tests start as their own
   imagemagick x11-utils x11-xserver-utils xdotool wmctrl fonts-inter fonts-noto-cjk
 )
 
@@ -30,7 +31,21 @@ install_packages() {
   [ ${#missing[@]} = 0 ] && return
   say "Installing from Debian: ${missing[*]}"
   as_root apt-get update -q
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+  without_services env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# without_services COMMAND…: what is installed meanwhile is not started. Tests start what they need, as their own user.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d status=0
+  if [ -e $policy ]; then
+    as_root "$@"
+    return
+  fi
+  printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+  as_root chmod 755 $policy
+  as_root "$@" || status=$?
+  as_root rm -f $policy
+  return $status
 }
 
 # use_rust_of_debian: for other systems, which rustup has no standard library for here: Debian's rustc-web builds one from

@@ -28,6 +28,7 @@ fn main() {
         "name_caller",
         "count_contacts",
         "lookup",
+        "find_people",
         "autostart",
         "set_autostart",
         "check_computer",

@@ -93,6 +93,7 @@ fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         commands::name_caller,
         commands::count_contacts,
         commands::lookup,
+        commands::find_people,
         commands::autostart,
         commands::set_autostart,
         check_computer::check_computer,

@@ -5,8 +5,9 @@
 use std::sync::Arc;
 
 use agent_core::{
-    ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, FixedField, HistoryPage, HistoryQuery,
-    ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopPlaceIntent, PopView, Refusal, View,
+    CardPerson, ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, FixedField, HistoryPage,
+    HistoryQuery, ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopPlaceIntent, PopView,
+    Refusal, View,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
@@ -240,6 +241,15 @@ pub(crate) async fn lookup(
     agent: State<'_, AgentHandle>,
 ) -> Result<Vec<DirectoryEntry>, Refusal> {
     Ok(agent.lookup(text).await)
+}
+
+/// People of the contacts, for suggestions; what other servers know comes late.
+#[tauri::command]
+pub(crate) async fn find_people(
+    text: String,
+    agent: State<'_, AgentHandle>,
+) -> Result<Vec<CardPerson>, Refusal> {
+    Ok(agent.find_people(text).await)
 }
 
 /// Whether the program starts with the session; nothing: that can't be changed here.

@@ -1,7 +1,7 @@
 //! Settings that let the program start another one, or tell another machine of callers: the system's own window asks
 //! before they are taken, so that nothing that gets into a page can set them.
 
-use agent_core::{Intent, Scripts, View, Webhook};
+use agent_core::{Intent, Preferences, Scripts, SourceKind, View, Webhook};
 
 use crate::platform::Question;
 use crate::texts::Texts;
@@ -10,7 +10,7 @@ use crate::texts::Texts;
 pub(crate) fn question(intent: &Intent, view: &View) -> Option<Question> {
     let Intent::SavePreferences { preferences } = intent else { return None };
     let texts = Texts::of(&view.settings.preferences.language);
-    let text = risks(&preferences.scripts, &view.settings.preferences.scripts)
+    let text = risks(preferences, &view.settings.preferences)
         .into_iter()
         .map(|(key, value)| texts.get(key, &[("value", &agent_core::in_short(&value, 300))]))
         .collect::<Vec<_>>()
@@ -22,7 +22,19 @@ pub(crate) fn question(intent: &Intent, view: &View) -> Option<Question> {
     Some(Question { title: word("confirm.title"), text, yes: word("confirm.yes"), no: word("confirm.no") })
 }
 
-fn risks(new: &Scripts, old: &Scripts) -> Vec<(&'static str, String)> {
+fn risks(new: &Preferences, old: &Preferences) -> Vec<(&'static str, String)> {
+    let mut risks = of_scripts(&new.scripts, &old.scripts);
+    let is_known = |address: &str| old.contact_sources.iter().any(|source| source.address == address);
+    for source in &new.contact_sources {
+        // An address book tells us of people, a directory is told whom we are called by.
+        if source.kind == SourceKind::Ldap && !source.address.is_empty() && !is_known(&source.address) {
+            risks.push(("confirm.directory", source.address.clone()));
+        }
+    }
+    risks
+}
+
+fn of_scripts(new: &Scripts, old: &Scripts) -> Vec<(&'static str, String)> {
     let mut risks = Vec::new();
     let starts = |scripts: &Scripts| (scripts.program.clone(), scripts.arguments.clone());
     if !new.program.trim().is_empty() && starts(new) != starts(old) {
@@ -40,7 +52,7 @@ fn risks(new: &Scripts, old: &Scripts) -> Vec<(&'static str, String)> {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::Preferences;
+    use agent_core::ContactSource;
 
     use super::*;
 
@@ -70,6 +82,16 @@ mod tests {
         for (new, old) in [(&none, &none), (&tells, &tells), (&runs, &runs), (&none, &runs), (&none, &tells)]
         {
             assert_eq!(asked(new, old), None, "what takes away or stays is not asked about");
+        }
+        let source = |kind| ContactSource {
+            kind,
+            address: "ldaps://ldap.example".to_owned(),
+            ..ContactSource::default()
+        };
+        for (kind, is_asked) in [(SourceKind::Ldap, true), (SourceKind::Carddav, false)] {
+            let preferences = Preferences { contact_sources: vec![source(kind)], ..Preferences::default() };
+            let asked = question(&Intent::SavePreferences { preferences }, &View::default());
+            assert_eq!(asked.is_some_and(|one| one.text.contains("ldaps://ldap.example")), is_asked);
         }
         assert!(question(&Intent::SignOut, &View::default()).is_none());
     }

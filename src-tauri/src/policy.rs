@@ -6,7 +6,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use ::policy::{Name, Origin, Policy, Setting, Value};
-use agent_core::{CallResult, DialSource, Fixed, FixedSetting, QueueColour, Reason, Scheme};
+use agent_core::{
+    CallResult, ContactSource, DialSource, Fixed, FixedSetting, QueueColour, Reason, Scheme,
+    SourceAttributes, SourceKind,
+};
 use agent_runtime::AgentHandle;
 use tauri::AppHandle;
 use tauri::async_runtime::spawn_blocking;
@@ -138,6 +141,9 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
                 sources: sources.iter().filter_map(|word| source_of(word)).collect(),
             }]
         }
+        (Name::ContactSources, Value::ContactServers(sources)) => {
+            vec![FixedSetting::ContactSources { sources: sources.iter().map(server_of).collect() }]
+        }
         (Name::AfterCallResults, Value::Results(results)) => {
             vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
         }
@@ -158,7 +164,8 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             | Value::Reasons(_)
             | Value::Colours(_)
             | Value::Results(_)
-            | Value::Sources(_),
+            | Value::Sources(_)
+            | Value::ContactServers(_),
         ) => Vec::new(),
     }
 }
@@ -175,6 +182,16 @@ fn colours_of(colours: &BTreeMap<String, String>) -> BTreeMap<String, QueueColou
 
 fn source_of(word: &str) -> Option<DialSource> {
     serde_json::from_value(serde_json::Value::from(word)).ok()
+}
+
+fn server_of(server: &::policy::ContactServer) -> ContactSource {
+    let ::policy::ContactServer { ldap, name, address, user, certificate, base, filter, attributes } =
+        server.clone();
+    let kind = if ldap { SourceKind::Ldap } else { SourceKind::Carddav };
+    let (of_name, company, numbers) = attributes;
+    let attributes = SourceAttributes { name: of_name, company, numbers };
+    // Its slot is its place among them.
+    ContactSource { slot: 0, kind, name, address, user, certificate, base, filter, attributes }
 }
 
 fn result_of(result: &::policy::CallResult) -> CallResult {
@@ -207,6 +224,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AfterCallHoldMe
         | Name::QueueColours
         | Name::DialTrusted
+        | Name::ContactSources
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,
@@ -238,6 +256,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::AfterCallSeconds
         | Name::QueueColours
         | Name::DialTrusted
+        | Name::ContactSources
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,

@@ -368,6 +368,11 @@ name: string | null,
  */
 company: string | null, 
 /**
+ * Everybody whose number it is, as far as is known; the name and the company are those of the first, or of the one
+ * whom the agent has chosen.
+ */
+people: Array<CardPerson>, 
+/**
  * The number with its country, e.g. `+8613800138000`, where that is known.
  */
 e164: string | null, 
@@ -379,6 +384,16 @@ lastCalls: Array<PastCall>,
  * What was last written about a call with this number.
  */
 lastNote: string | null, };
+
+export type CardPerson = { 
+/**
+ * Empty where only the company is known.
+ */
+name: string, company: string | null, 
+/**
+ * All of their numbers, as they were written.
+ */
+numbers: Array<string>, };
 
 export type Check = { step: CheckStep, state: CheckState, 
 /**
@@ -505,6 +520,36 @@ pending: ConsultCommand | null,
  * What the core would accept now.
  */
 can: Array<ConsultCommand>, };
+
+export type ContactSource = { 
+/**
+ * Names it for as long as it is there.
+ */
+slot: number, kind: SourceKind, 
+/**
+ * As the person calls it.
+ */
+name: string, 
+/**
+ * `https://…` of an address book or a server of some; `ldaps://…`, or `ldap://…` with `StartTLS`.
+ */
+address: string, 
+/**
+ * Whom it is asked as; empty: nobody.
+ */
+user: string, 
+/**
+ * SHA-256 of its certificate in lowercase hex, where the person has trusted it.
+ */
+certificate: string | null, 
+/**
+ * Below which entry of a directory people are.
+ */
+base: string, 
+/**
+ * What of a directory is asked for; holds `{number}` or `{name}`. Empty: the usual.
+ */
+filter: string, attributes: SourceAttributes, };
 
 export type CrmDirection = "any" | "in" | "out";
 
@@ -772,7 +817,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "queue-colours" | "trusted";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "contact-sources" | "queue-colours" | "trusted";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -782,7 +827,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, } | { "kind": "trusted", sources: Array<DialSource>, };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "contact-sources", sources: Array<ContactSource>, } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, } | { "kind": "trusted", sources: Array<DialSource>, };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -982,11 +1027,25 @@ command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } |
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "look", page: Page | null, } | { "kind": "hide-names", on: boolean, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "test-page", slot: number, } | { "kind": "save-preferences", 
+file: string, } | { "kind": "look", page: Page | null, } | { "kind": "hide-names", on: boolean, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "test-page", slot: number, } | { "kind": "test-source", slot: number, } | { "kind": "choose-contact", call: CallKey, 
+/**
+ * Which of those on the caller's card.
+ */
+person: number, } | { "kind": "save-preferences", 
 /**
  * All of them.
  */
 preferences: Preferences, } | DoorIntent | HotkeyIntent | ConsultIntent | PopPlaceIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
+
+export type KeptContacts = { contacts: number, 
+/**
+ * Cards it has besides, which name nobody or have no number.
+ */
+skipped: number, 
+/**
+ * When it was read last.
+ */
+at: WallMillis | null, };
 
 export type KeptPlace = { 
 /**
@@ -1334,7 +1393,11 @@ host: string,
 /**
  * Port of its API: another service on that host is somebody else.
  */
-port: number, username: string, } | { "kind": "webhook" } | { "kind": "queue", queue: string, };
+port: number, username: string, } | { "kind": "webhook" } | { "kind": "queue", queue: string, } | { "kind": "contact-source", 
+/**
+ * Another server, or another user there, is somebody else.
+ */
+address: string, user: string, };
 
 export type PastCall = { started: WallMillis, 
 /**
@@ -1438,7 +1501,7 @@ command: CallCommand, } | { "kind": "open-page", call: CallKey,
 /**
  * Which of the settings it is.
  */
-slot: number, } | { "kind": "dismiss-pop", call: CallKey, };
+slot: number, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "choose-contact", call: CallKey, person: number, };
 
 export type PopLevel = "top" | "below-full-screen";
 
@@ -1544,6 +1607,10 @@ crm: Array<CrmTarget>,
  * Other programs that are told of calls.
  */
 scripts: Scripts, 
+/**
+ * Servers that have contacts, in the order in which they are asked.
+ */
+contactSources: Array<ContactSource>, 
 /**
  * Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
  */
@@ -1736,7 +1803,7 @@ address: string, } | { "kind": "doubt-address",
  */
 address: string, };
 
-export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "webhook" | "program";
+export type SettingField = "outside-prefix" | "plus" | "country" | "area-code" | "webhook" | "program" | "source-name" | "source-address" | "source-user" | "source-base" | "source-filter" | "source-attributes";
 
 export type Settings = { 
 /**
@@ -1791,6 +1858,62 @@ path: string, } | { "kind": "fields-lost",
 fields: Array<string>, } | { "kind": "unreadable", failure: Failure, } | { "kind": "not-kept", failure: Failure, };
 
 export type SoundIntent = { "kind": "play", media: MediaId, } | { "kind": "open-elsewhere", media: MediaId, } | { "kind": "stop-playing" } | { "kind": "player", command: PlayerCommand, } | { "kind": "save-all", media: Array<MediaId>, } | { "kind": "save", media: MediaId, };
+
+export type SourceAttributes = { name: string, company: string, numbers: Array<string>, };
+
+export type SourceKind = "carddav" | "ldap";
+
+export type SourceState = { "state": "never" } | { "state": "working" } | { "state": "ok", at: WallMillis, } | { "state": "failing", since: WallMillis, why: SourceTrouble, } | { "state": "paused", why: SourceTrouble, };
+
+export type SourceTest = { "kind": "worked", 
+/**
+ * How many; of a directory, as many as it tells of at once.
+ */
+count: number, 
+/**
+ * Some of them. Untrusted text.
+ */
+examples: Array<string>, } | { "kind": "failed", why: SourceTrouble, };
+
+export type SourceTrouble = { "kind": "unknown-name" } | { "kind": "no-connection", 
+/**
+ * The system's words.
+ */
+detail: string, } | { "kind": "too-slow" } | { "kind": "no-encryption" } | { "kind": "certificate-unknown", 
+/**
+ * SHA-256 in lowercase hex.
+ */
+fingerprint: string, } | { "kind": "certificate-changed", 
+/**
+ * SHA-256 in lowercase hex of the new one.
+ */
+fingerprint: string, } | { "kind": "no-password" } | { "kind": "wrong-password" } | { "kind": "keyring-locked" } | { "kind": "no-address-book" } | { "kind": "no-such-base" } | { "kind": "bad-filter" } | { "kind": "refused", 
+/**
+ * The HTTP status, or the code of the directory.
+ */
+code: number, } | { "kind": "not-understood" } | { "kind": "cannot-keep", 
+/**
+ * The system's words.
+ */
+detail: string, };
+
+export type SourceView = { 
+/**
+ * Which of those in the settings it is.
+ */
+slot: number, state: SourceState, 
+/**
+ * What is kept of it, be it in reach or not.
+ */
+kept: KeptContacts, 
+/**
+ * What came of the last test.
+ */
+test: SourceTest | null, 
+/**
+ * A test is under way.
+ */
+testing: boolean, };
 
 export type StateCommand = "be-ready" | "take-pause" | "drop-next" | "stay-paused" | "stay-ready" | "finish-work" | "extend-work";
 
@@ -1945,6 +2068,10 @@ webhooks: Array<WebhookView>,
  * Pages that were opened for a call that is made up.
  */
 crmTests: Array<CrmTest>, 
+/**
+ * How servers of contacts do, by slot.
+ */
+contactSources: Array<SourceView>, 
 /**
  * The settings as they hold.
  */
@@ -2253,6 +2380,7 @@ export const defaultView: View = {
   "historyRevision": 0,
   "webhooks": [],
   "crmTests": [],
+  "contactSources": [],
   "settings": {
     "account": null,
     "heard": [],
@@ -2298,6 +2426,7 @@ export const defaultView: View = {
         "program": "",
         "arguments": []
       },
+      "contactSources": [],
       "answerSeconds": 0,
       "onlyEncrypted": false,
       "historyDays": 0

@@ -1,6 +1,15 @@
 // Puts failures, refusals and calls into words.
 
-import type { CallEnd, CallRecord, CallView, Failure, Refusal, Unplayable, WrongShortcut, WrongTarget } from './contract';
+import type {
+  CallEnd,
+  CallRecord,
+  CallView,
+  Failure,
+  Refusal,
+  Unplayable,
+  WrongShortcut,
+  WrongTarget,
+} from './contract';
 import { t } from './i18n.svelte';
 
 /** Why something could not be done, as one sentence. */

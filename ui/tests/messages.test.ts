@@ -96,7 +96,10 @@ test.each([
   ['meaning', variants('Meaning')],
   ['account', variants('AccountField')],
   ['advice', variants('Unreachable')],
-  ['refusal', kinds('Refusal').filter((kind) => !/^invalid-(forward|hotkey|number|setting|target)$/.test(kind))],
+  [
+    'refusal',
+    kinds('Refusal').filter((kind) => !/^invalid-(forward|hotkey|number|setting|target)$/.test(kind)),
+  ],
   ['refusal.invalid-forward', variants('WrongForward')],
   ['refusal.invalid-target', kinds('WrongTarget')],
   ['settings.crm', variants('CrmWhen')],

@@ -136,6 +136,7 @@ test('the history shows a note and lets it be changed', async () => {
 const card = {
   name: null,
   e164: null,
+  people: [],
   company: '<i>ACME</i>',
   lastCalls: [{ started: NOW - 3_600_000, direction: 'inbound' as const, outcome: 'missed' as const }],
   lastNote: 'wants a refund',

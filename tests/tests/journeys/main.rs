@@ -5,6 +5,9 @@ mod absence;
 mod callers;
 mod calls;
 mod consult;
+#[path = "../../../src-tauri/crates/contact-sources/tests/servers/contact_servers.rs"]
+mod contact_servers;
+mod contacts;
 mod desktops;
 mod dialling;
 mod doctor;

@@ -21,6 +21,7 @@ const talking: Partial<CallView> = {
 const card = {
   name: null,
   company: odd.chinese,
+  people: [],
   e164: '+8613800138000',
   lastCalls: [{ started: NOW - 70 * MINUTE, direction: 'inbound' as const, outcome: 'missed' as const }],
   lastNote: odd.latin,

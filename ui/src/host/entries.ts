@@ -7,6 +7,7 @@ import { phoneScenarios } from './day-scenarios';
 import { hotkeyScenarios } from './hotkey-scenarios';
 import { programScenarios } from './program-scenarios';
 import { scenarios } from './scenarios';
+import { sourceScenarios } from './source-scenarios';
 import { teamScenarios } from './team-scenarios';
 
 export interface Entry {
@@ -45,6 +46,7 @@ const ELSEWHERE = [
   ...Object.keys(programScenarios),
   ...Object.keys(hotkeyScenarios),
   ...Object.keys(crmScenarios),
+  ...Object.keys(sourceScenarios),
   'pop-missed',
 ];
 
@@ -86,9 +88,13 @@ export const entries: Entry[] = [
     ...Object.keys(programScenarios),
     ...Object.keys(hotkeyScenarios),
     ...Object.keys(crmScenarios),
+    'contact-sources',
+    'contact-sources-of-policy',
   ]),
   press('settings', 'hotkeys', 'hotkey-record'),
   { window: 'index', scenario: 'hotkeys', page: 'settings', language: 'zh-CN' },
+  { window: 'index', scenario: 'contact-sources', page: 'settings', language: 'zh-CN' },
+  ...main('desk', ['contact-choice']),
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({
@@ -114,6 +120,7 @@ export const entries: Entry[] = [
     'pages-one',
     'pages-ringing',
     'pages-some',
+    'contact-choice',
   ].map((scenario): Entry => ({ window: 'pop', scenario })),
   { window: 'pop', scenario: 'names', language: 'zh-CN' },
   { window: 'pop', scenario: 'pages-ringing', press: 'pop-crm-more' },

@@ -2,6 +2,7 @@
 
 import type {
   CallRecord,
+  CardPerson,
   ColumnMeaning,
   DemoAction,
   DirectoryEntry,
@@ -50,6 +51,7 @@ export class FakeHost implements Host {
   historyFailure: Failure | null = null;
   records: CallRecord[] = [];
   directory: DirectoryEntry[] = [];
+  people: CardPerson[] = [];
   /** With the session. */
   starts: boolean | null = false;
   kept: PasswordKept = 'keyring';
@@ -154,6 +156,10 @@ export class FakeHost implements Host {
   async lookup(text: string): Promise<DirectoryEntry[]> {
     const begins = (whole: string) => whole.toLowerCase().startsWith(text.toLowerCase());
     return this.directory.filter((entry) => begins(entry.number) || begins(entry.name));
+  }
+
+  async findPeople(text: string): Promise<CardPerson[]> {
+    return this.people.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()));
   }
 
   async autostart(): Promise<boolean | null> {

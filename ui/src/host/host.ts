@@ -1,6 +1,7 @@
 // The only door to the outside. What stands behind it is the shell (tauri.ts) or, in tests and in a browser, fake.ts.
 
 import type {
+  CardPerson,
   ColumnMeaning,
   DemoAction,
   DirectoryEntry,
@@ -54,6 +55,8 @@ export interface Host {
   countContacts(): Promise<number>;
   /** Directory entries whose name or number begins with the text. */
   lookup(text: string): Promise<DirectoryEntry[]>;
+  /** People of the contacts by a part of their name or number; what other servers know comes late. */
+  findPeople(text: string): Promise<CardPerson[]>;
   /** Whether the program starts with the session; null: that can't be changed here. Rejects with a `Failure`. */
   autostart(): Promise<boolean | null>;
   /** Rejects with a `Failure`. */

@@ -96,6 +96,7 @@ const oddRows = Object.values(odd).map((name, at) =>
 const lastCall = {
   name: null,
   company: 'Nordwind GmbH',
+  people: [],
   e164: null,
   lastCalls: [{ started: NOW - 9 * MINUTE, direction: 'inbound' as const, outcome: 'missed' as const }],
   lastNote: 'Wants an offer for 40 units',

@@ -7,6 +7,7 @@ import { dayScenarios, phoneScenarios } from './day-scenarios';
 import { hotkeyScenarios, markedScenarios } from './hotkey-scenarios';
 import { crmScenarios, pageScenarios } from './crm-scenarios';
 import { programScenarios } from './program-scenarios';
+import { sourceScenarios } from './source-scenarios';
 import { missedScenarios } from './missed-scenarios';
 import * as make from './samples';
 import { teamScenarios } from './team-scenarios';
@@ -116,6 +117,7 @@ export const scenarios: Record<string, View> = {
   ...programScenarios,
   ...pageScenarios,
   ...crmScenarios,
+  ...sourceScenarios,
   desk: desk(),
   'names-hidden': desk({
     calls: [make.call({ name: 'W. F.', number: '•••00' })],

@@ -2,6 +2,7 @@
 
 import { invoke } from '@tauri-apps/api/core';
 import type {
+  CardPerson,
   DirectoryEntry,
   DoctorLine,
   HistoryPage,
@@ -84,6 +85,7 @@ export const tauriHost: Host = {
   forgetContacts: () => invoke('forget_contacts'),
   countContacts: () => invoke<number>('count_contacts'),
   lookup: (text) => invoke<DirectoryEntry[]>('lookup', { text }),
+  findPeople: (text) => invoke<CardPerson[]>('find_people', { text }),
   autostart: () => invoke<boolean | null>('autostart'),
   setAutostart: (on) => invoke('set_autostart', { on }),
   checkComputer: () => invoke<DoctorLine[]>('check_computer'),

@@ -174,6 +174,12 @@ impl Desk {
                 let is_whole = !shared.notices.any(is_over_when_written);
                 self.missed.on_read(calls, marks, is_whole, shared);
             }
+            Input::SourceRead { source, outcome, kept } => {
+                shared.sources.on_read(&source, outcome, kept, shared.now);
+            }
+            Input::SourceAsked { slot, outcome } => shared.sources.on_asked(slot, outcome, shared.now),
+            Input::SourceTested { source, test } => shared.sources.on_tested(&source, test, shared.now),
+            Input::SourcePassword { slot } => shared.sources.on_password(&slot, shared.now),
             Input::SettingsTrouble { trouble } => shared.tell(Notice::SettingsTrouble { trouble }),
             Input::SettingsKept => shared.notices.withdraw(is_over_when_kept),
             Input::ContactsRead => {
@@ -216,6 +222,7 @@ impl Desk {
             self.machine.test_call.next_deadline(),
             self.duty.next_deadline(now),
             self.missed.next_deadline(now),
+            self.shared.sources.next_deadline(),
         ]
         .into_iter()
         .flatten()
@@ -266,6 +273,7 @@ impl Desk {
         self.shared.notices.let_time_pass(self.shared.now);
         self.machine.test_call.let_time_pass(self.shared.now);
         self.hotkeys.let_time_pass(&self.shared);
+        self.shared.let_sources_pass();
         if self.session.has_lasted(self.shared.now) {
             self.shared.notices.withdraw(|notice| matches!(notice, Notice::SessionTaken));
         }

@@ -17,7 +17,6 @@ use ts_rs::TS;
 
 use crate::caller_card::CallerCard;
 use crate::calls::{Calls, dial_plan};
-use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::intent::Page;
 use crate::notice::Notice;
@@ -139,7 +138,7 @@ impl Doors {
         let dials = dial_plan::sent(&dialled, shared).filter(|sent| *sent != dialled);
         self.questions.ask(Wanted { number, dials, name, source, by_itself: is_trusted }, shared.now);
         // The person decides by the name; the directory knows colleagues alone.
-        shared.push(Effect::Identify { number: dialled });
+        shared.identify(dialled);
         self.dial_trusted(calls, shared);
         Ok(())
     }

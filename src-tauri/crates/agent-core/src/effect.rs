@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agent_state::told::StateSpan;
 use crate::ask::Ask;
+use crate::contact_sources::ContactSource;
 use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord};
 use crate::intent::PasswordSlot;
@@ -124,6 +125,20 @@ pub enum Effect {
     Identify {
         /// As the PBX has it.
         number: String,
+        /// Directories to ask where nobody is known here; each is answered by `Input::SourceAsked` as well.
+        sources: Vec<ContactSource>,
+    },
+    /// Read what has changed in an address book. Answered by `Input::SourceRead`.
+    ReadSource {
+        source: Box<ContactSource>,
+    },
+    /// Ask a source for some examples. Answered by `Input::SourceTested`.
+    TestSource {
+        source: Box<ContactSource>,
+    },
+    /// Forget what is kept of a source that is gone.
+    ForgetSource {
+        slot: u8,
     },
     /// Fill the history with what happened while nobody heard of it. Answered by `Input::CaughtUp` or `NotCaughtUp`.
     CatchUp {

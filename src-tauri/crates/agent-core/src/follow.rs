@@ -82,7 +82,7 @@ impl Followers {
         self.programs.keep(&known);
         self.drafts.keep(&known);
         // Before pages and programs: both wait for the card, which is on its way as soon as anybody needs it.
-        self.cards.ask(calls.all(), &mut shared.outbox);
+        self.cards.ask(calls.all(), shared);
         self.pages.open_by_themselves(calls.all(), &self.cards, shared);
         self.programs.hear(calls.all(), &self.cards, shared);
         self.work.tell_due_notes(shared);

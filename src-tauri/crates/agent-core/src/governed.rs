@@ -1,6 +1,7 @@
 //! Settings under a policy: what is fixed wins, is refused where a person would change it, and is never written into the
 //! person's own file, so that it ends with the policy.
 
+use crate::contact_sources;
 use crate::failure::Refusal;
 use crate::intent::Intent;
 use crate::policy::{FixedField, FixedSetting, Policy};
@@ -31,6 +32,7 @@ impl Governed {
         // From the person's own each time: laid over what holds by now, nothing could be given back.
         let mut settings = self.own.clone();
         settings.account = settings.account.map(|account| self.governs(account));
+        contact_sources::governed::leave_own(&mut settings.preferences.contact_sources, self.policy());
         self.fixed().for_each(|setting| fix_preferences(&mut settings.preferences, setting));
         settings
     }
@@ -178,6 +180,7 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
         | FixedSetting::NoHold
+        | FixedSetting::ContactSources { .. }
         | FixedSetting::QueueColours { .. }
         | FixedSetting::Trusted { .. } => {}
     }
@@ -189,6 +192,9 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         FixedSetting::HistoryDays { days } => preferences.history_days = *days,
         FixedSetting::QueueColours { colours } => preferences.queue_colours.clone_from(colours),
         FixedSetting::Trusted { sources } => preferences.trusted.clone_from(sources),
+        FixedSetting::ContactSources { sources } => {
+            contact_sources::governed::fix(&mut preferences.contact_sources, sources);
+        }
         FixedSetting::NoWebhooks => preferences.scripts.webhooks.clear(),
         FixedSetting::NoPrograms => preferences.scripts.program.clear(),
         FixedSetting::Scheme { .. }
@@ -241,6 +247,7 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::ResultRequired
         | FixedField::AfterCall
         | FixedField::NoHold
+        | FixedField::ContactSources
         | FixedField::QueueColours
         | FixedField::Trusted => {}
     }
@@ -252,6 +259,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         FixedField::HistoryDays => preferences.history_days = own.history_days,
         FixedField::QueueColours => preferences.queue_colours.clone_from(&own.queue_colours),
         FixedField::Trusted => preferences.trusted.clone_from(&own.trusted),
+        FixedField::ContactSources => contact_sources::governed::strip(&mut preferences.contact_sources),
         FixedField::NoWebhooks => preferences.scripts.webhooks.clone_from(&own.scripts.webhooks),
         FixedField::NoPrograms => preferences.scripts.program.clone_from(&own.scripts.program),
         FixedField::Scheme

@@ -99,6 +99,14 @@ pub enum Intent {
     TestWebhook { slot: u8 },
     /// Open a page of the settings for a call that is made up.
     TestPage { slot: u8 },
+    /// Ask a source of contacts for some examples of what it has.
+    TestSource { slot: u8 },
+    /// Of several people who have the caller's number it is this one.
+    ChooseContact {
+        call: CallKey,
+        /// Which of those on the caller's card.
+        person: u8,
+    },
     /// Change tastes; takes effect at once.
     SavePreferences {
         /// All of them.
@@ -174,6 +182,12 @@ pub enum PasswordSlot {
     Webhook,
     /// A queue on the PBX that is signed in to.
     Queue { queue: String },
+    /// A server of contacts.
+    ContactSource {
+        /// Another server, or another user there, is somebody else.
+        address: String,
+        user: String,
+    },
 }
 
 /// Where a password was put.

@@ -12,7 +12,7 @@
 //!
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
 //! `session` (sign in, keep alive, come back), `agent_state` (ready, paused, on a call …), `calls` (which report belongs to which call; dialling; what a call can
-//! do), `consult` (somebody is asked first), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `voicemail`, `sounds` (files fetched and heard), `doors`
+//! do), `consult` (somebody is asked first), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `contact_sources`, `voicemail`, `sounds` (files fetched and heard), `doors`
 //! (numbers from other programs), `hotkeys` (keys for all programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
 //! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
@@ -24,6 +24,7 @@ mod calls;
 mod command;
 mod consult;
 mod contact_import;
+mod contact_sources;
 mod crm;
 mod demo;
 mod desk;
@@ -75,7 +76,7 @@ pub use agent_state::reasons::Reason;
 pub use agent_state::told::{StateBy, StateChange, StateSpan};
 pub use agent_state::view::{AgentState, AgentStateView, CallStage, Guard, WhyUnreachable};
 pub use ask::{Answer, Ask, Order, Question};
-pub use caller_card::{CallerCard, PastCall};
+pub use caller_card::{CallerCard, CardPerson, PastCall};
 pub use calls::ask::{CallDo, Dial, Line, LineOf};
 pub use calls::view::{CallDirection, CallEnd, CallKey, CallState, CallView};
 pub use command::{CallCommand, Command, ConsultCommand, PhoneCommand, QueueCommand, StateCommand};
@@ -86,6 +87,10 @@ pub use contact_import::{
     ColumnMeaning, ImportOutcome, ImportRefusal, ImportReport, ImportUnit, LARGEST_CONTACTS_MB, LeftOut,
     WhyLeftOut,
 };
+pub use contact_sources::filter::{FilterTemplate, Sought};
+pub use contact_sources::told::{KeptContacts, SourceTest, SourceTrouble};
+pub use contact_sources::view::{SourceState, SourceView};
+pub use contact_sources::{ContactSource, SourceAttributes, SourceKind};
 pub use crm::check::WrongTarget;
 pub use crm::target::{CallPage, CallPages, CrmDirection, CrmTarget, CrmTest, CrmWhen};
 pub use demo::DemoAction;

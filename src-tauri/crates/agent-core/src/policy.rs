@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent_state::reasons::Reason;
+use crate::contact_sources::ContactSource;
 use crate::doors::DialSource;
 use crate::queues::mark::QueueColour;
 use crate::results::CallResult;
@@ -113,6 +114,10 @@ pub enum FixedSetting {
     },
     /// Queues go on ringing during that work.
     NoHold,
+    /// Servers of contacts, which every person has in front of their own; user and certificate may be theirs.
+    ContactSources {
+        sources: Vec<ContactSource>,
+    },
     /// Which colour queues have; one that is not named has its usual one.
     QueueColours {
         colours: BTreeMap<String, QueueColour>,
@@ -151,6 +156,7 @@ pub enum FixedField {
     ResultRequired,
     AfterCall,
     NoHold,
+    ContactSources,
     QueueColours,
     Trusted,
 }
@@ -183,6 +189,7 @@ impl FixedSetting {
             Self::ResultRequired => FixedField::ResultRequired,
             Self::AfterCall { .. } => FixedField::AfterCall,
             Self::NoHold => FixedField::NoHold,
+            Self::ContactSources { .. } => FixedField::ContactSources,
             Self::QueueColours { .. } => FixedField::QueueColours,
             Self::Trusted { .. } => FixedField::Trusted,
         }

@@ -27,6 +27,8 @@ pub enum PopIntent {
     },
     /// Close the pop-up of a call; the call goes on.
     DismissPop { call: CallKey },
+    /// Of several people who have the caller's number it is this one.
+    ChooseContact { call: CallKey, person: u8 },
 }
 
 impl From<PopIntent> for Intent {
@@ -35,6 +37,7 @@ impl From<PopIntent> for Intent {
             PopIntent::Call { call, command } => Self::Call { call, command },
             PopIntent::OpenPage { call, slot } => Self::OpenPage { call, slot },
             PopIntent::DismissPop { call } => Self::DismissPop { call },
+            PopIntent::ChooseContact { call, person } => Self::ChooseContact { call, person },
         }
     }
 }
@@ -51,6 +54,7 @@ mod tests {
         let others = [
             serde_json::json!({ "kind": "open-page", "call": 7, "slot": 1 }),
             serde_json::json!({ "kind": "dismiss-pop", "call": 7 }),
+            serde_json::json!({ "kind": "choose-contact", "call": 7, "person": 1 }),
         ];
         for json in commands.into_iter().chain(others) {
             // It is the same wish in the main window's words.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent_state::reasons::Reason;
+use crate::contact_sources::ContactSource;
 use crate::crm::target::CrmTarget;
 use crate::desktop::Lack;
 use crate::doors::DialSource;
@@ -175,6 +176,8 @@ pub struct Preferences {
     pub crm: Vec<CrmTarget>,
     /// Other programs that are told of calls.
     pub scripts: Scripts,
+    /// Servers that have contacts, in the order in which they are asked.
+    pub contact_sources: Vec<ContactSource>,
     /// Seconds that the PBX is given for an answer, for one that is slow or far away; 0: ten.
     pub answer_seconds: u32,
     /// Sign in over connections that nobody can listen to, or not at all.

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::contact_sources;
 use crate::crm::check;
 use crate::failure::Refusal;
 use crate::hotkeys;
@@ -37,6 +38,12 @@ pub enum SettingField {
     AreaCode,
     Webhook,
     Program,
+    SourceName,
+    SourceAddress,
+    SourceUser,
+    SourceBase,
+    SourceFilter,
+    SourceAttributes,
 }
 
 /// Names the first field that was changed and can't be right. What stood there before is not asked about: a person who
@@ -59,6 +66,8 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
             return Err(Refusal::InvalidSetting { field });
         }
     }
+    contact_sources::check::validate(&new.contact_sources, &old.contact_sources)
+        .map_err(|field| Refusal::InvalidSetting { field })?;
     check::targets(&new.crm, &old.crm).map_err(|(slot, why)| Refusal::InvalidTarget { slot, why })?;
     if !can_be_webhooks(&new.scripts, &old.scripts) {
         return Err(Refusal::InvalidSetting { field: SettingField::Webhook });
@@ -107,7 +116,7 @@ pub(crate) fn is_web_address(text: &str) -> bool {
     is_web && !text.contains(char::is_control) && is_place(place)
 }
 
-fn is_place(place: &str) -> bool {
+pub(crate) fn is_place(place: &str) -> bool {
     let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
     if let Some(bracketed) = place.strip_prefix('[') {
         let Some((address, rest)) = bracketed.split_once(']') else { return false };

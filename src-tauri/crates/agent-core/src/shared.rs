@@ -5,6 +5,7 @@
 use pbx_protocol::Extension;
 
 use crate::ask::Ask;
+use crate::contact_sources::ContactSources;
 use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::failure::Refusal;
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     /// The program runs on the simulated PBX.
     pub(crate) demo: bool,
     pub(crate) directory: Directory,
+    pub(crate) sources: ContactSources,
     pub(crate) notices: Notices,
     pub(crate) outbox: Outbox,
     /// Our extension, from the first sign-in on: after signing out, too, since what is still told is told under it.
@@ -60,6 +62,17 @@ impl Shared {
     /// Asks, unless the answer is awaited already.
     pub(crate) fn ask_once(&mut self, question: impl Into<Ask>) {
         self.outbox.ask_once(question, self.now);
+    }
+
+    /// Asks who has this number.
+    pub(crate) fn identify(&mut self, number: String) {
+        let sources = self.sources.askable();
+        self.outbox.push(Effect::Identify { number, sources });
+    }
+
+    pub(crate) fn let_sources_pass(&mut self) {
+        let wanted = &self.settings.preferences.contact_sources;
+        self.sources.let_time_pass(wanted, &mut self.outbox, self.now);
     }
 
     pub(crate) fn save_settings(&mut self) {

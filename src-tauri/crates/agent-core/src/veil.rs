@@ -13,7 +13,10 @@ const LONGEST_INTERNAL: usize = 4;
 const SHOWN_DIGITS: usize = 2;
 const HIDDEN: &str = "•••";
 /// Members that hold somebody's name or number.
-const PEOPLE: [&str; 9] = ["name", "fromName", "company", "label", "number", "from", "to", "by", "with"];
+const PEOPLE: [&str; 12] = [
+    "name", "fromName", "company", "label", "number", "numbers", "dials", "examples", "from", "to", "by",
+    "with",
+];
 /// Members that hold a number at times, and else words of the program.
 const NUMBERS: [&str; 2] = ["pending", "text"];
 /// Members that hold what somebody wrote about a person at another time.
@@ -186,6 +189,23 @@ mod tests {
         expected["queues"][0]["members"][0]["name"] = json!("L. N.");
         expected["calls"][0]["number"] = json!("•••00");
         expected["calls"][0]["card"] = json!({ "e164": "•••00", "lastNote": "•••" });
+        assert_eq!(covered(&open), expected);
+    }
+
+    #[test]
+    fn people_of_contacts_and_marked_numbers_are_covered() {
+        let open = json!({
+            "card": { "people": [{ "name": "Ada Byron", "company": "Nordwind", "numbers": ["02081234567"] }] },
+            "choice": { "numbers": ["13800138000", "02081234567"] },
+            "question": { "number": "13800138000", "dials": "913800138000" },
+            "contactSources": [{ "test": { "kind": "worked", "examples": ["Ada Byron"] } }],
+        });
+        let expected = json!({
+            "card": { "people": [{ "name": "A. B.", "company": "N•••", "numbers": ["•••67"] }] },
+            "choice": { "numbers": ["•••00", "•••67"] },
+            "question": { "number": "•••00", "dials": "•••00 (2)" },
+            "contactSources": [{ "test": { "kind": "worked", "examples": ["A. B."] } }],
+        });
         assert_eq!(covered(&open), expected);
     }
 

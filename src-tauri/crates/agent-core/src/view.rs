@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::agent_state::view::AgentStateView;
 use crate::calls::view::CallView;
 use crate::consult::view::ConsultView;
+use crate::contact_sources::view::SourceView;
 use crate::crm::target::CrmTest;
 use crate::doors::DialView;
 use crate::favourites::view::FavouriteView;
@@ -81,6 +82,8 @@ pub struct View {
     pub webhooks: Vec<WebhookView>,
     /// Pages that were opened for a call that is made up.
     pub crm_tests: Vec<CrmTest>,
+    /// How servers of contacts do, by slot.
+    pub contact_sources: Vec<SourceView>,
     /// The settings as they hold.
     pub settings: Settings,
     /// What the administrator has set.

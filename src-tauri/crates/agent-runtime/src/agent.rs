@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    BoundHotkey, ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand, FixedField,
-    HistoryPage, HistoryQuery, HotkeyWay, ImportOutcome, Input, Intent, Lack, PasswordKept, PasswordSlot,
-    Policy, Refusal, Startup, View,
+    BoundHotkey, CardPerson, ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand,
+    FixedField, HistoryPage, HistoryQuery, HotkeyWay, ImportOutcome, Input, Intent, Lack, PasswordKept,
+    PasswordSlot, Policy, Refusal, Startup, View,
 };
 use agent_storage::{CallerNames, Contacts, History, Recordings, StateLog, favourites_file, files};
 use pbx_protocol::Secret;
@@ -22,6 +22,7 @@ use crate::link::{Line, Wish, Wishes};
 use crate::network;
 use crate::ports::Ports;
 use crate::rehearsal::Arrived;
+use crate::sources::Sources;
 use crate::vault::Vault;
 use crate::webhook::{self, Changed};
 use crate::workers::Workers;
@@ -92,6 +93,9 @@ impl AgentRuntime {
         let workers = Workers::start(ports, &options, preferences, clock, inputs.clone())
             .map_err(StartError::Thread)?;
         // They are not needed before the first call.
+        let contacts = workers.identifier.contacts.clone();
+        let sources = preferences.contact_sources.clone();
+        runtime.spawn_blocking(move || contacts.load_lent(&sources));
         runtime.spawn(load_contacts(workers.identifier.contacts.clone(), inputs.clone()));
         let event_loop = EventLoop::new(startup, mail, workers, clock, network_watch);
         let agent = AgentHandle::new(&event_loop, inputs, options);
@@ -111,6 +115,7 @@ pub struct AgentHandle {
     rehearsals: watch::Receiver<Option<Arrived>>,
     history: History,
     contacts: Contacts,
+    sources: Sources,
     webhook_changed: Changed,
     downloads: PathBuf,
     data_dir: PathBuf,
@@ -129,6 +134,7 @@ impl AgentHandle {
             rehearsals: event_loop.watch_rehearsals(),
             history: workers.history.clone(),
             contacts: workers.identifier.contacts.clone(),
+            sources: workers.identifier.sources.clone(),
             webhook_changed: workers.webhooks.changed(),
             recordings: workers.catch_up.recordings.clone(),
             downloads: options.downloads_dir,
@@ -179,6 +185,9 @@ impl AgentHandle {
             self.webhook_changed.tell();
         }
         self.inputs.send(Input::PasswordKept { kept }).await;
+        if matches!(slot, PasswordSlot::ContactSource { .. }) {
+            self.inputs.send(Input::SourcePassword { slot }).await;
+        }
         kept
     }
 
@@ -327,6 +336,18 @@ impl AgentHandle {
         let contacts = self.contacts.clone();
         let done = tokio::task::spawn_blocking(move || contacts.clear()).await;
         done.unwrap_or_else(|broken| Err(Failure::File { detail: broken.to_string() }))
+    }
+
+    /// People of all contacts by a part of their name, company or number; those that servers are asked about come late.
+    pub async fn find_people(&self, text: String) -> Vec<CardPerson> {
+        let askable = self.view.borrow().askable_sources();
+        let people = self.sources.search(&text, askable).await;
+        if !self.view.borrow().settings.names_hidden {
+            return people;
+        }
+        let (reply, answer) = oneshot::channel();
+        self.inputs.post(Mail::CoverPeople { people, reply }).await;
+        answer.await.unwrap_or_default()
     }
 
     /// How many contacts there are.

@@ -120,6 +120,9 @@ impl EventLoop {
             Mail::Cover { page, reply } => {
                 let _ = reply.send(self.desk.covered(*page));
             }
+            Mail::CoverPeople { people, reply } => {
+                let _ = reply.send(self.desk.covered(people));
+            }
             Mail::Meant { text, reply } => {
                 let _ = reply.send(self.desk.meant(&text));
             }

@@ -1,7 +1,7 @@
 //! The one door to the event loop: a bounded channel. Workers put inputs into it, the shell its wishes.
 
 use agent_core::{
-    DirectoryEntry, Distrust, Door, HistoryPage, Input, Intent, Listening, Protection, Refusal,
+    CardPerson, DirectoryEntry, Distrust, Door, HistoryPage, Input, Intent, Listening, Protection, Refusal,
 };
 use pbx_client::Incoming;
 use pbx_protocol::report::Report;
@@ -30,6 +30,8 @@ pub(crate) enum Mail {
     Lookup { text: String, reply: oneshot::Sender<Vec<DirectoryEntry>> },
     /// A page of the history is to be shown.
     Cover { page: Box<HistoryPage>, reply: oneshot::Sender<HistoryPage> },
+    /// People who were found are to be shown.
+    CoverPeople { people: Vec<CardPerson>, reply: oneshot::Sender<Vec<CardPerson>> },
     /// Which number is meant by what a page shows of it.
     Meant { text: String, reply: oneshot::Sender<String> },
     /// The last one.

@@ -7,7 +7,7 @@
 //! * `event_loop`: take the next input or the deadline, step, publish the view, perform the effects,
 //! * `workers`: which worker does which effect; `lanes`: the order among questions to the PBX,
 //! * `link`: where requests go and where reports come from, and `network`, which says when either has moved,
-//! * the other workers: `vault` (passwords), `catch_up` (what was missed), `identify` (who calls), `fetch` and `unheard`
+//! * the other workers: `vault` (passwords), `catch_up` (what was missed), `identify` (who calls), `sources` (servers of contacts), `fetch` and `unheard`
 //!   (files), `webhook`, `ring`; and those of `agent_storage`, which keep things on this computer,
 //! * `rehearsal`: a ring that the program sends to itself,
 //! * `ports`: what the shell lends us; `sound` reads sounds of all kinds, and is the loudspeaker for a machine that has one.
@@ -55,6 +55,7 @@ mod programs;
 mod rehearsal;
 mod ring;
 mod sound;
+mod sources;
 mod states;
 mod system;
 mod unheard;

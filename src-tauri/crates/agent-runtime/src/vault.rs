@@ -4,6 +4,7 @@
 //! hangs, the ones after it do without at once. What was once known is answered from memory. What is kept of one
 //! password, and which of them was refused, is told in `held`.
 
+mod entry;
 mod held;
 
 use std::collections::HashMap;
@@ -13,12 +14,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use agent_core::{PasswordKept, PasswordSlot};
-use pbx_client::PbxAddress;
 use pbx_protocol::Secret;
 use tokio::sync::oneshot;
 use tracing::warn;
 
 use agent_storage::{Keyring, KeyringError};
+use entry::Entry;
 use held::Held;
 
 /// Longer than a healthy keyring takes, shorter than an agent waits.
@@ -55,7 +56,9 @@ impl Vault {
         let user = entry.user.clone();
         let take = match slot {
             PasswordSlot::Account { .. } => Held::type_in,
-            PasswordSlot::Queue { .. } | PasswordSlot::Webhook => Held::replace,
+            PasswordSlot::Queue { .. } | PasswordSlot::Webhook | PasswordSlot::ContactSource { .. } => {
+                Held::replace
+            }
         };
         // In memory first, where it is safe from whatever the keyring does.
         take(self.known().entry(user.clone()).or_default(), secret.clone());
@@ -145,52 +148,6 @@ impl Vault {
     fn known(&self) -> MutexGuard<'_, HashMap<String, Held>> {
         // Each use leaves the map whole.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Under which names a password stands in the keyring.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    /// `api@10.0.0.5:9011`, `queue 6500@10.0.0.5:9011`: the same however the host was typed.
-    user: String,
-    /// Earlier versions left out the port, so that every service on that host had the same password.
-    without_port: Option<String>,
-}
-
-impl Entry {
-    fn of(slot: &PasswordSlot, pbx: &str) -> Self {
-        let of_pbx = |name: String, host: &str, port: u16| {
-            let address = PbxAddress::new(pbx_client::Scheme::Http, host, port, "v1");
-            let (host, port) =
-                address.map_or_else(|_| (host.trim().to_owned(), port), |found| (found.host, found.port));
-            let host = host.to_lowercase();
-            let user = format!("{name}@{}", pbx_client::authority(&host, port));
-            Self { user, without_port: Some(format!("{name}@{host}")) }
-        };
-        match slot {
-            PasswordSlot::Account { host, port, username } => of_pbx(username.clone(), host, *port),
-            PasswordSlot::Webhook => Self { user: "webhook".to_owned(), without_port: None },
-            PasswordSlot::Queue { queue } => of_pbx(format!("queue {queue}"), pbx, pbx_client::DEFAULT_PORT),
-        }
-    }
-
-    /// What stands under the old name belongs to whom asks first, which is the account that is in use.
-    fn read(&self, keyring: &dyn Keyring) -> Result<Held, KeyringError> {
-        let held = Held::read(keyring, &self.user)?;
-        let Some(old) = self.without_port.as_ref().filter(|_| held == Held::default()) else {
-            return Ok(held);
-        };
-        let held = Held::read(keyring, old)?;
-        if held != Held::default() {
-            held.write(keyring, &self.user)?;
-            Held::default().write(keyring, old)?;
-        }
-        Ok(held)
-    }
-
-    fn forget(&self, keyring: &dyn Keyring) -> Result<(), KeyringError> {
-        self.without_port.iter().try_for_each(|old| Held::default().write(keyring, old))?;
-        Held::default().write(keyring, &self.user)
     }
 }
 

@@ -21,6 +21,7 @@ use crate::lanes::Lanes;
 use crate::link::{Link, Prepared, Wish};
 use crate::ports::{Browser, Ports, Speaker};
 use crate::programs;
+use crate::sources::Sources;
 use crate::states::States;
 use crate::vault::{KEYRING_LIMIT, Vault};
 use crate::webhook::{self, Webhooks};
@@ -61,6 +62,7 @@ impl Workers {
         let vault = Vault::start(ports.keyring, KEYRING_LIMIT)?;
         let link = Link::direct(inputs.clone(), ports.network, preferences.answer_seconds);
         let webhooks = Webhooks::start(&options.data_dir, &preferences.scripts, &vault, &inputs);
+        let contacts = Contacts::new(&options.data_dir, lines_of(preferences), Clock::wall);
         Ok(Self {
             catch_up: CatchUp {
                 history: history.clone(),
@@ -70,7 +72,8 @@ impl Workers {
                 days: Arc::new(AtomicU32::new(preferences.history_days)),
             },
             identifier: Identifier {
-                contacts: Contacts::new(&options.data_dir, lines_of(preferences), Clock::wall),
+                sources: Sources::new(contacts.clone(), vault.clone(), inputs.clone()),
+                contacts,
                 history: history.clone(),
                 inputs: inputs.clone(),
             },
@@ -114,7 +117,10 @@ impl Workers {
                 programs::start(program, arguments, self.inputs.clone());
             }
             Effect::Annotate { id, note } => self.history.write(Write::Note { id, note }),
-            Effect::Identify { number } => self.identifier.start(number),
+            Effect::Identify { number, sources } => self.identifier.start(number, sources),
+            Effect::ReadSource { source } => self.identifier.sources.read(*source),
+            Effect::TestSource { source } => self.identifier.sources.test(*source),
+            Effect::ForgetSource { slot } => self.identifier.sources.forget(slot),
             Effect::ReadMissed { since } => self.identifier.read_missed(since),
             Effect::KeepMark { caller, mark } => self.history.write(Write::Mark(KeptMark { caller, mark })),
             Effect::CatchUp { extension, pbx_clock } => {

@@ -7,6 +7,7 @@ mod column_words;
 mod columns;
 mod file_text;
 mod import;
+mod lent;
 mod number_words;
 mod person;
 mod sources;
@@ -15,6 +16,7 @@ mod taking;
 mod vcard;
 mod vcard_lines;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -27,6 +29,7 @@ use crate::error::of_io;
 use crate::files;
 use crate::lines::Lines;
 use book::Book;
+pub use lent::{BookChange, BookState, people_of};
 
 /// The source of names that were given in the program.
 const GIVEN_HERE: &str = "";
@@ -53,6 +56,9 @@ pub struct Contacts {
     book: Arc<RwLock<Arc<Book>>>,
     /// Whose turn it is to change the book.
     turn: Arc<Mutex<BookFile>>,
+    /// Whose turn it is to change what servers have lent.
+    lending: Arc<Mutex<()>>,
+    showing: Arc<Mutex<()>>,
 }
 
 /// What is known of the file by whoever may change the book.
@@ -68,8 +74,10 @@ impl Contacts {
     /// Empty until [`Contacts::load`]; `lines` says what national numbers mean, and `clock` is read when a damaged file is
     /// set aside.
     pub fn new(dir: &Path, lines: Lines, clock: fn() -> WallMillis) -> Self {
-        let book = Arc::new(RwLock::new(Arc::new(Book::new(Vec::new(), lines))));
-        Self { file: dir.join("contacts.json"), clock, book, turn: Arc::default() }
+        let empty = Book::new(Vec::new(), BTreeMap::new(), lines);
+        let book = Arc::new(RwLock::new(Arc::new(empty)));
+        let file = dir.join("contacts.json");
+        Self { file, clock, book, turn: Arc::default(), lending: Arc::default(), showing: Arc::default() }
     }
 
     /// Reads what is kept. Takes a while with many. A file whose content makes no sense is set aside, which is told once;
@@ -89,7 +97,7 @@ impl Contacts {
             Err(error) => return Err(of_io(&error)),
         };
         match serde_json::from_slice(&bytes) {
-            Ok(contacts) => self.show(Book::new(contacts, self.book().lines.clone())),
+            Ok(contacts) => self.show(|book| book.with(contacts)),
             Err(error) => {
                 let aside = files::aside(&self.file, (self.clock)());
                 warn!(%error, ?aside, "the contacts are damaged and set aside");
@@ -106,7 +114,7 @@ impl Contacts {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let book = self.book();
         if book.lines != lines {
-            self.show(Book::new(book.contacts.clone(), lines));
+            self.show(|book| book.with_lines(lines));
         }
     }
 
@@ -124,6 +132,29 @@ impl Contacts {
     /// Whose number it is.
     pub fn find(&self, number: &str) -> Option<Contact> {
         self.book().find(number).cloned()
+    }
+
+    /// Everybody whose number it is, those first that go before others.
+    pub fn find_all(&self, number: &str) -> Vec<Contact> {
+        self.book().find_all(number).cloned().collect()
+    }
+
+    /// People by a part of their name, company or number, at most so many.
+    pub fn search(&self, text: &str, limit: usize) -> Vec<Contact> {
+        let sought = text.trim().to_lowercase();
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_number = !digits.is_empty() && !sought.chars().any(char::is_alphabetic);
+        let has = |number: &String| {
+            let known: String = number.chars().filter(char::is_ascii_digit).collect();
+            known.contains(&digits)
+        };
+        let is_it = |contact: &&Contact| {
+            let company = contact.company.as_deref().unwrap_or_default();
+            let by_name =
+                contact.name.to_lowercase().contains(&sought) || company.to_lowercase().contains(&sought);
+            by_name || (is_number && contact.numbers.iter().any(has))
+        };
+        self.book().all().filter(is_it).take(limit).cloned().collect()
     }
 
     /// The number with its country, where it is a valid one.
@@ -214,7 +245,7 @@ impl Contacts {
         let kept = serde_json::to_vec(&contacts).map_err(io::Error::other);
         let written = kept.and_then(|bytes| files::replace(&self.file, &bytes));
         written.map_err(|error| of_io(&error))?;
-        self.show(Book::new(contacts, self.book().lines.clone()));
+        self.show(|book| book.with(contacts));
         Ok(())
     }
 
@@ -222,9 +253,20 @@ impl Contacts {
         Arc::clone(&self.book.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn show(&self, book: Book) {
+    fn lent_turn(&self) -> MutexGuard<'_, ()> {
+        self.lending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn show_lent(&self, slot: u8, contacts: Vec<Contact>) {
+        self.show(|book| book.with_lent(slot, contacts));
+    }
+
+    /// Our own and what is lent change apart; whoever comes second makes it of what the first has made.
+    fn show(&self, change: impl FnOnce(&Book) -> Book) {
+        let _showing = self.showing.lock().unwrap_or_else(PoisonError::into_inner);
+        let book = Arc::new(change(&self.book()));
         let mut shown = self.book.write().unwrap_or_else(PoisonError::into_inner);
-        let before = std::mem::replace(&mut *shown, Arc::new(book));
+        let before = std::mem::replace(&mut *shown, book);
         drop(shown);
         // Freeing 100,000 contacts takes a while too.
         drop(before);

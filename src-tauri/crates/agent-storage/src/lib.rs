@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | `history.db` | [`History`], a thread of its own, through [`HistoryFile`] | pages, searches, the caller's last calls |
 //! | `contacts.json` | [`Contacts`], whole each time | held in memory, found by number |
+//! | `address-books/` | [`Contacts`], a file a server, whole each time | with them |
 //! | `settings.json` | [`SettingsKeeper`] through a [`SettingsStore`], in place whole | once, by [`SettingsFile`] |
 //! | `webhook/` | the webhook, into a [`Spool`] | until the receiver has taken it |
 //! | `cache/recordings/` | whoever fetches one, where [`Recordings::place`] says | when it is heard again |
@@ -54,7 +55,7 @@ mod spool;
 mod state_log;
 mod system;
 
-pub use contacts::{Contact, Contacts};
+pub use contacts::{BookChange, BookState, Contact, Contacts, people_of};
 pub use earlier_place::move_data;
 pub use error::{StorageError, of_io};
 pub use history::{CallerNames, History, HistoryFile, Write, local_millis};

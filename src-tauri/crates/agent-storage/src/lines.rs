@@ -36,7 +36,7 @@ impl Lines {
     }
 
     /// `CN`; blank when not known.
-    pub(crate) fn country_code(&self) -> &str {
+    pub fn country_code(&self) -> &str {
         &self.country_code
     }
 

@@ -108,7 +108,7 @@ async fn answers_in_tls(address: &PbxAddress) -> bool {
 }
 
 /// Looks through all causes, also through what an [`io::Error`] wraps and does not name as its source.
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+pub fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     chain(error).find_map(|error| error.downcast_ref::<T>().or_else(|| find(wrapped(error)?)))
 }
 

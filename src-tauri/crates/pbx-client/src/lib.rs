@@ -49,11 +49,13 @@ mod system;
 
 pub use address::{DEFAULT_PORT, InvalidAddress, PbxAddress, Scheme, authority};
 pub use client::Client;
+pub use diagnosis::find as cause;
 pub use download::{DownloadError, Progress};
 pub use error::{ClientError, Retry};
 pub use knock::Knock;
 pub use listener::{BindError, Distrust, Incoming, Listener, Protection, address_towards};
-pub use names::addresses_of;
+pub use names::{Names, UnknownName, addresses_of};
+pub use pin::{Pin, Untrusted};
 
 /// The README's example compiles.
 #[cfg(doctest)]

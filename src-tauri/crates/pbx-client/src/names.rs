@@ -65,12 +65,12 @@ impl LastFound {
 
 /// The operating system's resolver.
 #[derive(Debug)]
-pub(crate) struct Names;
+pub struct Names;
 
 /// The name leads nowhere. The name itself is not part of it.
 #[derive(Debug, thiserror::Error)]
 #[error("the name can't be resolved: {0}")]
-pub(crate) struct UnknownName(io::Error);
+pub struct UnknownName(io::Error);
 
 impl Resolve for Names {
     fn resolve(&self, name: Name) -> Resolving {

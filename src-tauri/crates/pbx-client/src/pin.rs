@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 /// Accepts one certificate, or none yet.
 #[derive(Debug)]
-pub(crate) struct Pin {
+pub struct Pin {
     trusted: Option<String>,
     provider: Arc<CryptoProvider>,
     /// Those of the operating system; looked up when a certificate is not the pinned one.
@@ -22,16 +22,24 @@ pub(crate) struct Pin {
 
 /// Why a certificate was refused. It travels inside the handshake's error, so each connection has its own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Untrusted {
+pub enum Untrusted {
+    /// None is trusted yet.
     #[error("no certificate is trusted yet")]
-    Unknown { fingerprint: String },
+    Unknown {
+        /// SHA-256 in lowercase hex.
+        fingerprint: String,
+    },
+    /// Another one is trusted.
     #[error("another certificate is trusted")]
-    Changed { fingerprint: String },
+    Changed {
+        /// SHA-256 in lowercase hex.
+        fingerprint: String,
+    },
 }
 
 impl Pin {
     /// `trusted` is a SHA-256 in hex; other programs show it in capitals and with colons.
-    pub(crate) fn new(trusted: Option<String>) -> Self {
+    pub fn new(trusted: Option<String>) -> Self {
         let bare = |text: String| text.chars().filter(char::is_ascii_hexdigit).collect::<String>();
         Self {
             trusted: trusted.map(|text| bare(text).to_ascii_lowercase()),
@@ -44,7 +52,8 @@ impl Pin {
         self.trusted.is_some()
     }
 
-    pub(crate) fn tls_config(self: &Arc<Self>) -> Result<ClientConfig, Error> {
+    /// TLS that trusts this one, and what an authority of this computer vouches for.
+    pub fn tls_config(self: &Arc<Self>) -> Result<ClientConfig, Error> {
         let config = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_safe_default_protocol_versions()?
             // rustls's word for a verifier of one's own; signatures of the handshake are checked all the same, below.

@@ -25,6 +25,7 @@
 mod files;
 mod layers;
 mod schema;
+mod source;
 mod system;
 mod trouble;
 mod value;
@@ -32,6 +33,7 @@ mod value;
 pub use files::{layer_of_file, layer_of_json, layer_of_plist};
 pub use layers::{Layer, Origin, Policy, Setting};
 pub use schema::{KEYS, Key, Kind, Name};
+pub use source::ContactServer;
 pub use trouble::{Trouble, Why};
 pub use value::{CallResult, PauseReason, Ports, Server, Value};
 

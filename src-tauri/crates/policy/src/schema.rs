@@ -1,5 +1,6 @@
 //! The schema: every key, of which kind it is, and what it does. Everything else follows this table.
 
+use crate::source;
 use crate::value;
 use crate::{Value, Why};
 
@@ -31,6 +32,7 @@ pub enum Name {
     AfterCallResults,
     QueueColours,
     DialTrusted,
+    ContactSources,
     LogLevel,
 }
 
@@ -78,6 +80,8 @@ pub enum Kind {
     Colours,
     /// Where numbers come from that are called without a question, as JSON.
     Sources,
+    /// Servers of contacts, as JSON.
+    ContactServers,
     /// What can come of a conversation, as JSON.
     Results,
     /// How much is logged.
@@ -85,7 +89,7 @@ pub enum Kind {
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 26] = [
+pub const KEYS: [Key; 27] = [
     row(
         Name::Server,
         "server",
@@ -186,6 +190,14 @@ pub const KEYS: [Key; 26] = [
          olive or red; a queue that is not named has its usual one",
     ),
     row(
+        Name::ContactSources,
+        "contactSources",
+        Kind::ContactServers,
+        "Servers of contacts that everybody has, as JSON, e.g. [{\"kind\": \"ldap\", \"name\": \"Company\", \"address\": \
+         \"ldaps://ldap.example\", \"base\": \"dc=example\"}]: kind (carddav or ldap), name, address, and where wanted \
+         user, certificate, base, filter, attributes (name, company, numbers); passwords are typed by each person",
+    ),
+    row(
         Name::AfterCallResults,
         "afterCall.results",
         Kind::Results,
@@ -234,6 +246,7 @@ impl Kind {
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
             (Self::Colours, table @ serde_json::Value::Object(_)) => value::colours(table),
+            (Self::ContactServers, list @ serde_json::Value::Array(_)) => source::sources(list),
             (Self::Results, list @ serde_json::Value::Array(_)) => value::results(list),
             (Self::Sources, list @ serde_json::Value::Array(_)) => value::sources(list),
             (_, serde_json::Value::String(text)) => self.of_text(text.trim()),
@@ -257,6 +270,7 @@ impl Kind {
             // The registry has no lists that a template could write.
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
             Self::Colours => value::colours(&serde_json::from_str(text).ok()?),
+            Self::ContactServers => source::sources(&serde_json::from_str(text).ok()?),
             Self::Results => value::results(&serde_json::from_str(text).ok()?),
             Self::Sources => value::sources(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
@@ -284,6 +298,10 @@ impl Kind {
             }
             Self::Colours => {
                 "a table of queues' numbers, each with blue, orange, green, violet, teal, pink, olive or red"
+            }
+            Self::ContactServers => {
+                "a list of at most 8 servers, each with kind (carddav or ldap), name and address, encrypted (https, ldaps or ldap), \
+                 and a directory with base; a filter holds {number} or {name}"
             }
             Self::Results => {
                 "a list of at most 30 results, each with an id, en and zh of its own (40 letters each)"

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json};
 
+use crate::source::ContactServer;
+
 /// A hundred years; more is a slip of the finger.
 const MOST_DAYS: u32 = 36_500;
 /// Work after a call that takes longer is a pause.
@@ -40,6 +42,7 @@ pub enum Value {
     Results(Vec<CallResult>),
     /// Each once.
     Sources(Vec<String>),
+    ContactServers(Vec<ContactServer>),
 }
 
 /// What can come of a conversation.
@@ -93,6 +96,10 @@ impl fmt::Display for Value {
             Self::Results(results) => {
                 let ids: Vec<&str> = results.iter().map(|result| result.id.as_str()).collect();
                 f.write_str(&ids.join(", "))
+            }
+            Self::ContactServers(sources) => {
+                let places: Vec<&str> = sources.iter().map(|source| source.address.as_str()).collect();
+                f.write_str(&places.join(", "))
             }
             Self::Reasons(reasons) => {
                 let ids: Vec<&str> = reasons.iter().map(|reason| reason.id.as_str()).collect();

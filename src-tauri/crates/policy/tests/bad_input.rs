@@ -91,6 +91,44 @@ fn a_bad_value_is_named_and_costs_no_other() {
 }
 
 #[test]
+fn a_list_of_servers_with_a_mistake_is_refused_as_a_whole() {
+    let good = json!({ "kind": "ldap", "name": "Company", "address": "ldaps://ldap.example", "base": "dc=example",
+        "filter": "(cn=*{name}*)", "attributes": { "numbers": ["mobile"] } });
+    let with = |change: serde_json::Value| {
+        let mut bad = good.clone();
+        bad.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        of(&json!({ "contactSources": [good, bad] }).to_string())
+    };
+    for bad in [
+        json!({ "kind": "outlook" }),
+        json!({ "name": "" }),
+        json!({ "address": "http://ldap.example" }),
+        json!({ "address": "ldaps://reader:hunter2@ldap.example" }),
+        json!({ "kind": "carddav", "base": "", "address": "http://cloud.example" }),
+        json!({ "base": "" }),
+        json!({ "filter": "(cn=*)" }),
+        json!({ "filter": "(cn={name}" }),
+        json!({ "filter": "cn={name})(" }),
+        json!({ "attributes": { "numbers": ["mobile)(uid=*"] } }),
+        json!({ "attributes": { "photo": "jpegPhoto" } }),
+        json!({ "certificate": "ab:cd" }),
+        json!({ "password": "hunter2" }),
+    ] {
+        let policy = with(bad.clone());
+        assert!(policy.setting(Name::ContactSources).is_none(), "{bad}");
+        assert!(
+            said(&policy).concat().contains("contactSources: has to be a list of at most 8 servers"),
+            "{bad}"
+        );
+        assert!(!said(&policy).concat().contains("hunter2"), "a secret is shown");
+    }
+    let policy = with(json!({ "user": "cn=reader,dc=example" }));
+    assert!(
+        matches!(&policy.setting(Name::ContactSources).unwrap().value, Value::Sources(two) if two.len() == 2)
+    );
+}
+
+#[test]
 fn a_password_is_refused_in_a_group_too() {
     let policy = of(r#"{ "allow": { "password": "x", "export": false, "dance": true } }"#);
     assert_eq!(policy.switch(Name::AllowExport), Some(false));
@@ -153,7 +191,7 @@ fn what_is_no_policy_at_all_is_said_once() {
 fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
     let text = r#"{ "server": "https://pbx.example:9012", "apiVersion": "v1.2", "certificate": "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA",
         "username": "api", "extension": "101", "reportHost": "[fd00::7]", "reportPorts": "8260-8299", "autostart": true, "links": false,
-        "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug", "dial": { "trusted": ["selection", "link", "link"] }, "queueColours": { "6400": "blue", "6401": "red" },
+        "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug", "dial": { "trusted": ["selection", "link", "link"] }, "contactSources": [{ "kind": "carddav", "name": "Cloud", "address": "https://cloud.example" }], "queueColours": { "6400": "blue", "6401": "red" },
         "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true }, "afterCall": { "seconds": 20, "holdMe": false, "results": [{ "id": "sold", "en": "Sold", "zh": "已成交" }], "resultRequired": true },
         "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false } }"#;
     let folder = std::env::temp_dir();

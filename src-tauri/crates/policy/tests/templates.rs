@@ -120,6 +120,9 @@ fn in_chinese(key: &Key) -> String {
         "queueColours" => {
             "各队列的颜色（按队列号码，JSON），例如 {\"6400\": \"blue\"}：blue、orange、green、violet、teal、pink、olive 或 red；未列出的队列使用默认颜色"
         }
+        "contactSources" => {
+            "所有人共用的通讯录服务器（JSON），例如 [{\"kind\": \"ldap\", \"name\": \"Company\", \"address\": \"ldaps://ldap.example\", \"base\": \"dc=example\"}]：kind（carddav 或 ldap）、name、address，可选 user、certificate、base、filter、attributes（name、company、numbers）；密码由每个人自行输入"
+        }
         "afterCall.results" => {
             "处理结果列表（JSON），代替默认结果且只能从中选择，例如 [{\"id\": \"sold\", \"en\": \"Sold\", \"zh\": \"已成交\"}]"
         }

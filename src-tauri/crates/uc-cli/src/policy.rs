@@ -50,6 +50,7 @@ fn settings(policy: &Policy) -> Vec<Json> {
             | Value::Reasons(_)
             | Value::Colours(_)
             | Value::Results(_)
+            | Value::ContactServers(_)
             | Value::Sources(_) => Json::from(setting.value.to_string()),
         };
         json!({ "key": key.path, "value": value, "set_for": setting.origin.word(), "source": setting.place })

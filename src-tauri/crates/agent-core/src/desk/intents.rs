@@ -86,6 +86,8 @@ impl Desk {
             Intent::Session(intent) => self.session.on_intent(intent, shared),
             Intent::SavePreferences { preferences } => self.save_preferences(preferences),
             Intent::TestPage { slot } => self.machine.programs.test_page(slot, shared),
+            Intent::TestSource { slot } => shared.sources.test(slot, &mut shared.outbox),
+            Intent::ChooseContact { call, person } => self.followers.cards.choose(call, person),
             Intent::TestWebhook { slot } => self.machine.programs.test_webhook(slot, shared),
         }
     }

@@ -96,6 +96,7 @@ impl Desk {
     /// Announces the address that we have now, or tries at once what was waited for.
     pub(super) fn on_network_changed(&mut self) {
         self.session.retry_now(&mut self.shared);
+        self.shared.sources.try_again(self.shared.now);
         if self.shared.online {
             self.heard.catching_up.on_loss(self.shared.now);
             self.calls.ask_own_phone(&mut self.shared);
@@ -105,6 +106,7 @@ impl Desk {
     /// What happened while the machine slept was not heard.
     pub(super) fn on_woke(&mut self) {
         self.session.retry_now(&mut self.shared);
+        self.shared.sources.try_again(self.shared.now);
         if self.shared.online {
             self.heard.catching_up.on_woke(self.shared.now);
             self.calls.ask_own_phone(&mut self.shared);

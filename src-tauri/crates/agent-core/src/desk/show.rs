@@ -35,6 +35,7 @@ pub(super) fn view(desk: &Desk) -> View {
         notices: shared.notices.view(),
         recent: followers.rows.recent().to_vec(),
         history_revision: followers.rows.revision(),
+        contact_sources: shared.sources.view(),
         webhooks: desk.machine.programs.webhook_views(),
         crm_tests: desk.machine.programs.page_tests().to_vec(),
         settings: shared.settings.clone(),

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::caller_card::CallerCard;
+use crate::caller_card::{CallerCard, CardPerson};
 use crate::calls::call::{Call, Other};
 use crate::calls::view::CallKey;
 use crate::directory::Directory;
-use crate::effect::Effect;
-use crate::outbox::Outbox;
+use crate::failure::Refusal;
+use crate::shared::Shared;
 use crate::shown;
 
 /// The cards of the calls' other sides.
@@ -19,6 +19,19 @@ pub(crate) struct Cards(BTreeMap<CallKey, Asked>);
 struct Asked {
     number: String,
     card: Option<CallerCard>,
+    /// Whom the agent has chosen of several.
+    chosen: Option<CardPerson>,
+}
+
+impl Asked {
+    /// As long as that one still has the number.
+    fn show_chosen(&mut self) {
+        let (Some(card), Some(chosen)) = (&mut self.card, &self.chosen) else { return };
+        if card.people.contains(chosen) {
+            card.name = Some(chosen.name.clone()).filter(|name| !name.is_empty());
+            card.company.clone_from(&chosen.company);
+        }
+    }
 }
 
 impl Cards {
@@ -26,13 +39,13 @@ impl Cards {
         self.0.retain(|key, _| known.contains(key));
     }
 
-    pub(super) fn ask(&mut self, calls: &[Call], out: &mut Outbox) {
+    pub(super) fn ask(&mut self, calls: &[Call], shared: &mut Shared) {
         for call in calls.iter().filter(|call| call.is_live()) {
             let Some(number) = call.number() else { continue };
             // A transfer gives a call another party, who has another card.
             if self.0.get(&call.key).is_none_or(|asked| asked.number != number) {
-                self.0.insert(call.key, Asked { number: number.clone(), card: None });
-                out.push(Effect::Identify { number });
+                self.0.insert(call.key, Asked { number: number.clone(), card: None, chosen: None });
+                shared.identify(number);
             }
         }
     }
@@ -41,7 +54,17 @@ impl Cards {
         // By the number, so that an answer which comes after a transfer is not hung on the new party.
         for asked in self.0.values_mut().filter(|asked| asked.number == number) {
             asked.card = Some(card.clone());
+            asked.show_chosen();
         }
+    }
+
+    /// The agent knows who of them it is.
+    pub(crate) fn choose(&mut self, call: CallKey, person: u8) -> Result<(), Refusal> {
+        let asked = self.0.get_mut(&call).ok_or(Refusal::NoSuchCall)?;
+        let card = asked.card.as_ref().ok_or(Refusal::NoSuchItem)?;
+        asked.chosen = Some(card.people.get(usize::from(person)).ok_or(Refusal::NoSuchItem)?.clone());
+        asked.show_chosen();
+        Ok(())
     }
 
     pub(super) fn of(&self, call: &Call) -> Option<&CallerCard> {

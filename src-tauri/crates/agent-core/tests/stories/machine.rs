@@ -6,7 +6,7 @@ use agent_core::{
 };
 
 use crate::wishes::{PROGRAM, media};
-use crate::{programs, wire};
+use crate::{contacts, programs, wire};
 
 pub(crate) fn on_this_machine(text: &str) -> Input {
     match text {
@@ -42,6 +42,7 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
                 e164: Some("+8613800138000".to_owned()),
                 last_calls: Vec::new(),
                 last_note: Some("wants an offer".to_owned()),
+                ..CallerCard::default()
             },
         },
         "the contacts know 556 by a name that turns round" => Input::Identified {
@@ -66,6 +67,7 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
         "not caught up: token gone" => {
             Input::NotCaughtUp { failure: wire::failure("refused 20004", "cdr/download") }
         }
+        _ if text.starts_with("contacts ") => contacts::said(text.trim_start_matches("contacts ")),
         _ if text.starts_with("work after calls takes ") => {
             let rest = text.trim_start_matches("work after calls takes ");
             Input::PolicyRead { policy: programs::after_calls(rest) }

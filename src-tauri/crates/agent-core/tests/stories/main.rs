@@ -10,6 +10,7 @@
 
 mod bench;
 mod consult;
+mod contacts;
 mod keys;
 mod machine;
 mod missed;

@@ -52,6 +52,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     }
     lines.extend(crate::keys::lines(view));
     lines.extend(around(view));
+    lines.extend(view.contact_sources.iter().map(crate::contacts::line));
     let mut add = |key: String, text: String| lines.push((key, text));
     view.calls.iter().for_each(|call| add(format!("call {}", call.key.0), call_line(call)));
     view.consult.iter().for_each(|one| add("consult".to_owned(), crate::consult::line(one)));
@@ -195,6 +196,10 @@ fn call_line(call: &CallView) -> String {
         let last = card.last_note.as_deref().unwrap_or_default();
         line += &format!(", known as {company} {} calls {last}", card.last_calls.len());
     }
+    if let Some(others) = call.card.as_ref().filter(|card| card.people.len() > 1) {
+        let names: Vec<&str> = others.people.iter().map(|one| one.name.as_str()).collect();
+        line += &format!(", may be {}", names.join(" or "));
+    }
     if !call.missed.is_empty() {
         line += &format!(", missed {} times lately", call.missed.len());
     }
@@ -303,6 +308,13 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
             format!("catch up with {extension}, PBX clock {said}")
         }
         Effect::Post { address, told, .. } => format!("post {} to {address}", post(told)),
+        Effect::ReadSource { source } => format!("read contacts of {}", source.address),
+        Effect::TestSource { source } => format!("test contacts of {}", source.address),
+        Effect::ForgetSource { slot } => format!("forget contacts of source {slot}"),
+        Effect::Identify { number, sources } if !sources.is_empty() => {
+            let asked: Vec<&str> = sources.iter().map(|source| source.address.as_str()).collect();
+            format!("ask {} about {number}", asked.join(" "))
+        }
         Effect::TestWebhook { address, .. } => format!("test {address}"),
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         // What comes of it is told, or read in its file by the runtime's tests.

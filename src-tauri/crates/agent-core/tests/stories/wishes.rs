@@ -28,6 +28,7 @@ pub(crate) fn intent(bench: &Bench, text: &str) -> Intent {
     };
     let (verb, rest) = text.split_once(' ').unwrap_or((text, ""));
     of_session(verb, rest)
+        .or_else(|| crate::contacts::intent(verb, rest, call))
         .or_else(|| of_call(verb, rest, call))
         .or_else(|| of_notes(bench, verb, rest))
         .or_else(|| of_state(verb, rest))
@@ -200,6 +201,7 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
             ..usual
         },
         ("keys", _) => keys::preferences(rest),
+        ("contacts", _) => Preferences { contact_sources: crate::contacts::sources(rest), ..usual },
         ("pop", _) => Preferences { pop: crate::pop::tastes(rest), ..usual },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
         ("any", "connection") => usual,

@@ -147,6 +147,16 @@ impl Bench {
         tokio::time::timeout(PATIENCE, read).await.unwrap_or_else(|_| panic!("no file {}", file.display()))
     }
 
+    /// Waits until it is so.
+    pub(crate) async fn until(&self, what: &str, is_so: impl Fn() -> bool) {
+        let wait = async {
+            while !is_so() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("waited in vain for: {what}"));
+    }
+
     pub(crate) fn downloads(&self) -> PathBuf {
         self.dir.path().join("downloads")
     }
@@ -226,6 +236,11 @@ struct Kept {
 }
 
 impl FakeKeyring {
+    /// Whether a password is kept under a name that begins so.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        self.open(|kept| kept.keys().any(|(_, user)| user.starts_with(name))).unwrap()
+    }
+
     pub(crate) fn set_mood(&self, mood: Mood) {
         self.0.0.lock().unwrap().mood = mood;
         self.0.1.notify_all();

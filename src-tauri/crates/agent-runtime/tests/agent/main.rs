@@ -6,6 +6,8 @@ mod absence;
 mod bench;
 mod callers;
 mod calls;
+#[path = "../../../contact-sources/tests/servers/contact_servers.rs"]
+mod contact_servers;
 mod files;
 mod moves;
 mod receiver;
@@ -13,6 +15,7 @@ mod rehearsal;
 mod reports;
 mod scripts;
 mod session;
+mod sources;
 mod states;
 mod storage;
 mod tls;

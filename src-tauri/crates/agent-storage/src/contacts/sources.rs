@@ -64,6 +64,8 @@ fn is_later_state(kept: &[&Contact], new: &[&Contact], book: &Book) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::lines::Lines;
 
@@ -84,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_file_replaces_an_earlier_state_of_itself_and_no_other() {
-        let book = Book::new(contacts("book.csv", &[ADA, BEN, CAY]), Lines::of("DE", ""));
+        let book = Book::new(contacts("book.csv", &[ADA, BEN, CAY]), BTreeMap::new(), Lines::of("DE", ""));
         for (file, who, kept_under, why) in [
             ("book.csv", vec![ADA, BEN, CAY], "book.csv", "the same again"),
             ("book (1).csv", vec![ADA, BEN, CAY], "book.csv", "the same, saved again"),
@@ -109,7 +111,7 @@ mod tests {
         let mut kept = contacts("book.csv", &[ADA, BEN]);
         kept.extend(contacts("book.csv (2)", &[CAY]));
         kept.extend(contacts("", &[("Eve", "030 5550109")]));
-        let book = Book::new(kept, Lines::of("DE", ""));
+        let book = Book::new(kept, BTreeMap::new(), Lines::of("DE", ""));
         assert_eq!(place("book.csv", &contacts("", &[CAY]), &book), "book.csv (2)");
         assert_eq!(place("book.csv", &contacts("", &[("Cay", "030 1234567")]), &book), "book.csv (2)");
         assert_eq!(place("book.csv", &contacts("", &[("Eve", "030 5550109")]), &book), "book.csv (3)");
