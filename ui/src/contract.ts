@@ -348,9 +348,9 @@ pop: boolean,
  */
 can: Array<CallCommand>, 
 /**
- * Its pages in other programs.
+ * Its pages in other programs; `None`: the settings have none.
  */
-pages: CallPages, };
+pages: CallPages | null, };
 
 export type CalledNumber = { number: string, 
 /**

@@ -59,7 +59,11 @@ fn wish_of(view: &View) -> Option<PopWish> {
         return None;
     }
     let whole = if shape.whole.is_some() || shape.is_empty() { WHOLE } else { 0.0 };
-    let pages = if shape.whole.is_some_and(|call| call.pages.places > 1) { PAGES } else { 0.0 };
+    let pages = if shape.whole.is_some_and(|call| call.pages.as_ref().is_some_and(|pages| pages.places > 1)) {
+        PAGES
+    } else {
+        0.0
+    };
     let strips: f64 = shape.strips.iter().map(|_| STRIP).sum();
     Some(PopWish {
         level: preferences.pop_level,

@@ -96,7 +96,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     pop: true,
     liftPhone: false,
     can: ['hang-up'],
-    pages: { offered: [], places: 0 },
+    pages: null,
     ...change,
   };
 }

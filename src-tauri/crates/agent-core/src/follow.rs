@@ -168,7 +168,7 @@ impl Followers {
             let view = CallView {
                 card: self.cards.of(call).cloned(),
                 mark: call.parties.called.as_deref().and_then(|number| mark::mark(number, shared)),
-                pages,
+                pages: Some(pages).filter(|pages| pages.places > 0),
                 ..call.view(self.cards.name(call, directory), queue, can)
             };
             let pop = view.pop && pop::is_wanted(&view, shared.settings.preferences.pop);

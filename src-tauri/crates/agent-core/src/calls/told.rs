@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::call::{Call, Phase};
 use crate::calls::view::{CallEnd, CallState, CallView};
 use crate::command::CallCommand;
-use crate::crm::target::CallPages;
 use crate::history::{CallOutcome, CallRecord};
 use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
@@ -122,7 +121,7 @@ impl Call {
             end: self.end.clone(),
             pop: self.pop,
             can,
-            pages: CallPages::default(),
+            pages: None,
         }
     }
 

@@ -71,8 +71,8 @@ pub struct CallView {
     pub pop: bool,
     /// What the core would accept now.
     pub can: BTreeSet<CallCommand>,
-    /// Its pages in other programs.
-    pub pages: CallPages,
+    /// Its pages in other programs; `None`: the settings have none.
+    pub pages: Option<CallPages>,
 }
 
 /// Where a call stands.

@@ -59,7 +59,10 @@ impl Desk {
             CallState::Ended => 4,
         });
         commands.iter().find_map(|command| {
-            let call = calls.iter().find(|call| call.can.contains(command))?.key;
+            // As in the window: a key in passing loses no caller.
+            let is_meant =
+                |call: &&&CallView| call.state != CallState::Ringing || *command != CallCommand::HangUp;
+            let call = calls.iter().filter(is_meant).find(|call| call.can.contains(command))?.key;
             Some(Intent::Call { call, command: *command })
         })
     }

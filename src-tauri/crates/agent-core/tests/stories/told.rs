@@ -212,7 +212,8 @@ fn call_line(call: &CallView) -> String {
         line += &format!(", {}, {} s", words(end), call.timer.seconds(0));
     }
     // A single page is told by what can be done.
-    let pages: Vec<String> = call.pages.offered.iter().map(|page| page.slot.to_string()).collect();
+    let pages: Vec<String> =
+        call.pages.iter().flat_map(|pages| &pages.offered).map(|page| page.slot.to_string()).collect();
     let line = if pages.len() > 1 { format!("{line}, pages {}", pages.join("/")) } else { line };
     // Asking first goes with handing over; a word that stands in each story says nothing.
     let can = call.can.iter().filter(|command| **command != CallCommand::AskFirst).collect();
