@@ -216,7 +216,7 @@ mod tests {
             pop: false,
             lift_phone: false,
             can: BTreeSet::default(),
-            pages: agent_core::CallPages::default(),
+            pages: None,
         }
     }
 
