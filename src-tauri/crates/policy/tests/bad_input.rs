@@ -124,7 +124,7 @@ fn a_list_of_servers_with_a_mistake_is_refused_as_a_whole() {
     }
     let policy = with(json!({ "user": "cn=reader,dc=example" }));
     assert!(
-        matches!(&policy.setting(Name::ContactSources).unwrap().value, Value::Sources(two) if two.len() == 2)
+        matches!(&policy.setting(Name::ContactSources).unwrap().value, Value::ContactServers(two) if two.len() == 2)
     );
 }
 
