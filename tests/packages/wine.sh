@@ -127,6 +127,14 @@ wanting=(
   the_password_is_asked_for_once
   beside_a_kept_session_each_report_comes_once
   recipes_do_what_their_titles_say
+  # They ask servers of Unix for contacts: Radicale and slapd.
+  a_name_that_changes_in_the_address_book_is_shown_at_the_next_ring_and_stays_while_it_is_away
+  a_wrong_password_is_sent_once_by_the_next_start_neither
+  a_directory_is_asked_who_rings_and_who_is_looked_for
+  a_name_that_changes_in_the_directory_is_shown_at_the_next_ring
+  people_are_found_by_name_and_number_and_nothing_else_by_an_injection
+  each_step_that_fails_is_named
+  only_what_has_changed_is_fetched_by_its_tokens_and_without
   # Windows always has a place for passwords.
   without_a_keyring_login_says_what_to_do
   # Wine tells a connection that was reset as one that was closed.
