@@ -6,11 +6,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use agent_core::{BoundHotkey, HotkeyAction, HotkeyOutcome, HotkeyWay, Shortcut};
 use global_hotkey::hotkey::HotKey;
 use global_hotkey::{Error, GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
-use tauri::AppHandle;
+use tauri::{AppHandle, WebviewWindow};
 use tokio::sync::{mpsc, oneshot};
 use tracing::warn;
 
 use super::KeyMoved;
+
+/// What is marked in another program is not read here.
+pub(crate) const READS_MARKED: bool = false;
+
+pub(crate) async fn marked_text(_app: &AppHandle) -> Option<String> {
+    None
+}
+
+/// Gives the pop-up the keyboard.
+pub(crate) fn focus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    pop.set_focusable(true)?;
+    pop.set_focus()
+}
+
+/// The pop-up takes it no more; the system decides who has it then.
+pub(crate) fn unfocus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
+    pop.set_focusable(false)
+}
 
 type Bound = Arc<Mutex<BTreeMap<u32, (HotkeyAction, HotKey)>>>;
 

@@ -22,7 +22,7 @@ use crate::arguments::Rendering;
 use crate::platform::{Notice, Question, library};
 use crate::windows::{self, main_window};
 
-pub(crate) use super::global_keys::Keys;
+pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 
 /// There always is one.
@@ -102,24 +102,6 @@ pub(crate) fn show_pop(
 
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     pop.hide()
-}
-
-/// What is marked in another program is not read here.
-pub(crate) const READS_MARKED: bool = false;
-
-pub(crate) async fn marked_text(_app: &AppHandle) -> Option<String> {
-    None
-}
-
-/// Gives the pop-up the keyboard.
-pub(crate) fn focus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
-    pop.set_focusable(true)?;
-    pop.set_focus()
-}
-
-/// The pop-up takes it no more; the system decides who has it then.
-pub(crate) fn unfocus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
-    pop.set_focusable(false)
 }
 
 /// The system's own webview knows best what it draws with.

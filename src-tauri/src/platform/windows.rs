@@ -18,7 +18,7 @@ use tracing::warn;
 use crate::arguments::Rendering;
 use crate::platform::Question;
 
-pub(crate) use super::global_keys::Keys;
+pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell};
@@ -82,24 +82,6 @@ pub(crate) fn show_pop(
 
 pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
     pop.set_position(PhysicalPosition::new(ASIDE, ASIDE))
-}
-
-/// What is marked in another program is not read here.
-pub(crate) const READS_MARKED: bool = false;
-
-pub(crate) async fn marked_text(_app: &AppHandle) -> Option<String> {
-    None
-}
-
-/// Gives the pop-up the keyboard.
-pub(crate) fn focus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
-    pop.set_focusable(true)?;
-    pop.set_focus()
-}
-
-/// The pop-up takes it no more; the system decides who has it then.
-pub(crate) fn unfocus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
-    pop.set_focusable(false)
 }
 
 /// The system's own webview knows best what it draws with.

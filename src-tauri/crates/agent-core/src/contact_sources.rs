@@ -18,7 +18,7 @@ use crate::failure::Refusal;
 use crate::intent::PasswordSlot;
 use crate::now::Now;
 use crate::outbox::Outbox;
-use told::{KeptContacts, SourceTest, SourceTrouble};
+use told::{KeptContacts, SourceNews, SourceTest, SourceTrouble};
 use view::{SourceState, SourceView};
 
 /// Sources that a person can have beside the administrator's.
@@ -198,7 +198,16 @@ impl ContactSources {
         }
     }
 
-    pub(crate) fn on_read(
+    pub(crate) fn on_news(&mut self, news: SourceNews, now: Now) {
+        match news {
+            SourceNews::Read { source, outcome, kept } => self.on_read(&source, outcome, kept, now),
+            SourceNews::Asked { slot, outcome } => self.on_asked(slot, outcome, now),
+            SourceNews::Tested { source, test } => self.on_tested(&source, test, now),
+            SourceNews::Password { slot } => self.on_password(&slot, now),
+        }
+    }
+
+    fn on_read(
         &mut self,
         source: &ContactSource,
         outcome: Result<(), SourceTrouble>,
@@ -218,7 +227,7 @@ impl ContactSources {
     }
 
     /// A directory was asked about somebody.
-    pub(crate) fn on_asked(&mut self, slot: u8, outcome: Result<(), SourceTrouble>, now: Now) {
+    fn on_asked(&mut self, slot: u8, outcome: Result<(), SourceTrouble>, now: Now) {
         let Some(known) = self.0.get_mut(&slot) else { return };
         match outcome {
             Ok(()) => known.succeed(now),
@@ -237,7 +246,7 @@ impl ContactSources {
         Ok(())
     }
 
-    pub(crate) fn on_tested(&mut self, source: &ContactSource, test: SourceTest, now: Now) {
+    fn on_tested(&mut self, source: &ContactSource, test: SourceTest, now: Now) {
         let Some(known) = self.0.get_mut(&source.slot).filter(|known| known.source.is_asked_as(source))
         else {
             return;
@@ -252,7 +261,7 @@ impl ContactSources {
     }
 
     /// A password was typed: those that are asked with it are asked again.
-    pub(crate) fn on_password(&mut self, slot: &PasswordSlot, now: Now) {
+    fn on_password(&mut self, slot: &PasswordSlot, now: Now) {
         let its = self.0.values_mut().filter(|known| known.source.password_slot() == *slot);
         its.for_each(|known| known.start_anew(now));
     }

@@ -152,12 +152,7 @@ impl Desk {
             Input::Sent { id, outcome, passed_over } => self.on_sent(id, outcome, passed_over),
             Input::PasswordKept { kept } => self.machine.on_password_kept(kept, shared),
             Input::Media { media, event } => self.on_media(media, event),
-            Input::Identified { number, card } => {
-                let card = card.shown();
-                self.doors.on_identified(&number, &card);
-                self.followers.cards.on_identified(&number, &card);
-                self.missed.on_identified(&number, card.e164.as_deref());
-            }
+            Input::Identified { number, card } => self.on_identified(&number, &card.shown()),
             Input::CaughtUp { filled } => self.on_caught_up(filled),
             Input::NotCaughtUp { failure } => self.on_not_caught_up(&failure),
             Input::HistoryTrouble { failure } => shared.tell(Notice::HistoryTrouble { failure }),
@@ -174,12 +169,7 @@ impl Desk {
                 let is_whole = !shared.notices.any(is_over_when_written);
                 self.missed.on_read(calls, marks, is_whole, shared);
             }
-            Input::SourceRead { source, outcome, kept } => {
-                shared.sources.on_read(&source, outcome, kept, shared.now);
-            }
-            Input::SourceAsked { slot, outcome } => shared.sources.on_asked(slot, outcome, shared.now),
-            Input::SourceTested { source, test } => shared.sources.on_tested(&source, test, shared.now),
-            Input::SourcePassword { slot } => shared.sources.on_password(&slot, shared.now),
+            Input::Source(news) => shared.sources.on_news(news, shared.now),
             Input::SettingsTrouble { trouble } => shared.tell(Notice::SettingsTrouble { trouble }),
             Input::SettingsKept => shared.notices.withdraw(is_over_when_kept),
             Input::ContactsRead => {

@@ -125,14 +125,14 @@ pub enum Effect {
     Identify {
         /// As the PBX has it.
         number: String,
-        /// Directories to ask where nobody is known here; each is answered by `Input::SourceAsked` as well.
+        /// Directories to ask where nobody is known here; each is answered by `SourceNews::Asked` as well.
         sources: Vec<ContactSource>,
     },
-    /// Read what has changed in an address book. Answered by `Input::SourceRead`.
+    /// Read what has changed in an address book. Answered by `SourceNews::Read`.
     ReadSource {
         source: Box<ContactSource>,
     },
-    /// Ask a source for some examples. Answered by `Input::SourceTested`.
+    /// Ask a source for some examples. Answered by `SourceNews::Tested`.
     TestSource {
         source: Box<ContactSource>,
     },

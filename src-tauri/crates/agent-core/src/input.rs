@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ask::Answer;
 use crate::caller_card::CallerCard;
-use crate::contact_sources::ContactSource;
-use crate::contact_sources::told::{KeptContacts, SourceTest, SourceTrouble};
+use crate::contact_sources::told::SourceNews;
 use crate::desktop::{DesktopPart, Lack};
 use crate::doors::Door;
 use crate::effect::RequestId;
@@ -15,7 +14,7 @@ use crate::governed::Governed;
 use crate::heard::Distrust;
 use crate::history::{CallRecord, Filled, RecentNumber};
 use crate::hotkeys::view::{BoundHotkey, HotkeyWay};
-use crate::intent::{Intent, PasswordKept, PasswordSlot};
+use crate::intent::{Intent, PasswordKept};
 use crate::missed::{KeptMark, PastCallOf};
 use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookTest, WebhookView};
 use crate::policy::Policy;
@@ -133,23 +132,8 @@ pub enum Input {
     ContactsTrouble { failure: Failure },
     /// The contacts, which could not be read before, are read.
     ContactsRead,
-    /// The answer to `Effect::ReadSource`.
-    SourceRead {
-        /// As it was asked.
-        source: Box<ContactSource>,
-        outcome: Result<(), SourceTrouble>,
-        kept: KeptContacts,
-    },
-    /// A directory was asked about somebody.
-    SourceAsked { slot: u8, outcome: Result<(), SourceTrouble> },
-    /// The answer to `Effect::TestSource`.
-    SourceTested {
-        /// As it was asked.
-        source: Box<ContactSource>,
-        test: SourceTest,
-    },
-    /// A password of a source was typed.
-    SourcePassword { slot: PasswordSlot },
+    /// Something is new of a server of contacts.
+    Source(SourceNews),
     /// Something is wrong with the settings file.
     SettingsTrouble { trouble: SettingsTrouble },
     /// Settings that could not be kept before are kept.

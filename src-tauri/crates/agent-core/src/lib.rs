@@ -88,7 +88,7 @@ pub use contact_import::{
     WhyLeftOut,
 };
 pub use contact_sources::filter::{FilterTemplate, Sought};
-pub use contact_sources::told::{KeptContacts, SourceTest, SourceTrouble};
+pub use contact_sources::told::{KeptContacts, SourceNews, SourceTest, SourceTrouble};
 pub use contact_sources::view::{SourceState, SourceView};
 pub use contact_sources::{ContactSource, SourceAttributes, SourceKind};
 pub use crm::check::WrongTarget;

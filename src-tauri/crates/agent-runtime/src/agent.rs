@@ -8,7 +8,7 @@ use std::time::Duration;
 use agent_core::{
     BoundHotkey, CardPerson, ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand,
     FixedField, HistoryPage, HistoryQuery, HotkeyWay, ImportOutcome, Input, Intent, Lack, PasswordKept,
-    PasswordSlot, Policy, Refusal, Startup, View,
+    PasswordSlot, Policy, Refusal, SourceNews, Startup, View,
 };
 use agent_storage::{CallerNames, Contacts, History, Recordings, StateLog, favourites_file, files};
 use pbx_protocol::Secret;
@@ -186,7 +186,7 @@ impl AgentHandle {
         }
         self.inputs.send(Input::PasswordKept { kept }).await;
         if matches!(slot, PasswordSlot::ContactSource { .. }) {
-            self.inputs.send(Input::SourcePassword { slot }).await;
+            self.inputs.send(Input::Source(SourceNews::Password { slot })).await;
         }
         kept
     }
@@ -195,13 +195,18 @@ impl AgentHandle {
     pub async fn history_page(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
         let query = HistoryQuery { search: self.meant(query.search).await, ..query };
         let page = self.history.page(self.with_digits(query)).await?;
+        Ok(self.covered(page, |page, reply| Mail::Cover { page: Box::new(page), reply }).await)
+    }
+
+    /// What is shown of it, while names are hidden.
+    async fn covered<T: Default>(&self, open: T, mail: impl FnOnce(T, oneshot::Sender<T>) -> Mail) -> T {
         if !self.view.borrow().settings.names_hidden {
-            return Ok(page);
+            return open;
         }
         let (reply, answer) = oneshot::channel();
-        self.inputs.post(Mail::Cover { page: Box::new(page), reply }).await;
+        self.inputs.post(mail(open, reply)).await;
         // Nothing is shown after the end.
-        Ok(answer.await.unwrap_or_default())
+        answer.await.unwrap_or_default()
     }
 
     /// The number that is meant by what a page shows of it, while numbers are hidden.
@@ -342,12 +347,7 @@ impl AgentHandle {
     pub async fn find_people(&self, text: String) -> Vec<CardPerson> {
         let askable = self.view.borrow().askable_sources();
         let people = self.sources.search(&text, askable).await;
-        if !self.view.borrow().settings.names_hidden {
-            return people;
-        }
-        let (reply, answer) = oneshot::channel();
-        self.inputs.post(Mail::CoverPeople { people, reply }).await;
-        answer.await.unwrap_or_default()
+        self.covered(people, |people, reply| Mail::CoverPeople { people, reply }).await
     }
 
     /// How many contacts there are.

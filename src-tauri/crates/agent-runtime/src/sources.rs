@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use agent_core::{CardPerson, ContactSource, Input, KeptContacts, SourceKind, SourceTest, SourceTrouble};
+use agent_core::{
+    CardPerson, ContactSource, Input, KeptContacts, SourceKind, SourceNews, SourceTest, SourceTrouble,
+};
 use agent_storage::{BookChange, BookState, Contacts, people_of};
 use contact_sources::Opened;
 use contact_sources::carddav::{self, Changes, Known};
@@ -60,7 +62,9 @@ impl Sources {
                 Ok(kept) => (Ok(()), kept),
                 Err(trouble) => (Err(trouble), this.lent(&source).await.1),
             };
-            this.inputs.send(Input::SourceRead { source: Box::new(source), outcome, kept }).await;
+            this.inputs
+                .send(Input::Source(SourceNews::Read { source: Box::new(source), outcome, kept }))
+                .await;
         });
     }
 
@@ -118,7 +122,7 @@ impl Sources {
                 },
                 Err(why) => SourceTest::Failed { why },
             };
-            this.inputs.send(Input::SourceTested { source: Box::new(source), test }).await;
+            this.inputs.send(Input::Source(SourceNews::Tested { source: Box::new(source), test })).await;
         });
     }
 
@@ -231,7 +235,7 @@ impl Sources {
                 people.extend(answer.unwrap_or_default());
             } else {
                 let outcome = Err(SourceTrouble::TooSlow);
-                self.inputs.send(Input::SourceAsked { slot, outcome }).await;
+                self.inputs.send(Input::Source(SourceNews::Asked { slot, outcome })).await;
             }
         }
         people
@@ -254,7 +258,7 @@ impl Sources {
             Ok(people) => (Ok(()), people),
             Err(trouble) => (Err(trouble), Vec::new()),
         };
-        self.inputs.send(Input::SourceAsked { slot: source.slot, outcome }).await;
+        self.inputs.send(Input::Source(SourceNews::Asked { slot: source.slot, outcome })).await;
         people
     }
 

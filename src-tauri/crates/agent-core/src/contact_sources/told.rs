@@ -3,7 +3,32 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ContactSource;
+use crate::intent::PasswordSlot;
 use crate::now::WallMillis;
+
+/// What is new of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "kebab-case")]
+pub enum SourceNews {
+    /// The answer to `Effect::ReadSource`.
+    Read {
+        /// As it was asked.
+        source: Box<ContactSource>,
+        outcome: Result<(), SourceTrouble>,
+        kept: KeptContacts,
+    },
+    /// A directory was asked about somebody.
+    Asked { slot: u8, outcome: Result<(), SourceTrouble> },
+    /// The answer to `Effect::TestSource`.
+    Tested {
+        /// As it was asked.
+        source: Box<ContactSource>,
+        test: SourceTest,
+    },
+    /// A password was typed.
+    Password { slot: PasswordSlot },
+}
 
 /// What is kept on this computer of a source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -23,6 +23,9 @@ impl Desk {
     }
 
     pub(super) fn sign_in(&mut self, account: Account) -> Result<(), Refusal> {
+        // The form shows no fingerprint: without the administrator's, the person would be asked about a certificate that
+        // is trusted already.
+        let account = self.shared.governed.complete(account);
         let proven = self.shared.settings.account.as_ref() == Some(&account) && self.session.is_known();
         let is_another = self.session.account() != Some(&account);
         // The calls and queues of the session before are told under its extension.

@@ -7,6 +7,7 @@ use crate::doors::Door;
 use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::favourites;
+use crate::history::CallNote;
 use crate::intent::{Intent, Page};
 use crate::notice::Notice;
 use crate::policy::FixedField;
@@ -31,12 +32,7 @@ impl Desk {
         self.shared.governed.allows_intent(&intent)?;
         let shared = &mut self.shared;
         match intent {
-            Intent::SignIn { account } => {
-                // The form shows no fingerprint: without the administrator's, the person would be asked about a
-                // certificate that is trusted already.
-                let account = shared.governed.complete(account);
-                self.sign_in(account)
-            }
+            Intent::SignIn { account } => self.sign_in(account),
             Intent::SignOut => {
                 self.sign_out_for_good();
                 Ok(())
@@ -50,8 +46,7 @@ impl Desk {
             Intent::Transfer { call, to } => self.calls.transfer(call, &to, shared),
             Intent::DismissPop { call } => self.calls.dismiss_pop(call),
             Intent::Annotate { record, note } => {
-                self.missed.on_note(&record, &note.clone().tidied());
-                self.followers.annotate(record, note, &mut self.calls, shared);
+                self.annotate(record, note);
                 Ok(())
             }
             Intent::FinishWrapUp { record } => self.finish_wrap_up(record.as_deref()),
@@ -90,6 +85,11 @@ impl Desk {
             Intent::ChooseContact { call, person } => self.followers.cards.choose(call, person),
             Intent::TestWebhook { slot } => self.machine.programs.test_webhook(slot, shared),
         }
+    }
+
+    fn annotate(&mut self, record: String, note: CallNote) {
+        self.missed.on_note(&record, &note.clone().tidied());
+        self.followers.annotate(record, note, &mut self.calls, &mut self.shared);
     }
 
     /// The last call's work has a countdown; it may not have a card yet.

@@ -5,6 +5,7 @@ use pbx_protocol::{Meaning, QueueNumber};
 
 use super::Desk;
 use crate::ask::{Answer, Ask};
+use crate::caller_card::CallerCard;
 use crate::calls::{doubts, own_phone};
 use crate::command::QueueCommand;
 use crate::effect::RequestId;
@@ -49,6 +50,12 @@ impl Desk {
             self.on_any_failure(failure);
         }
         ask.settle(outcome, self);
+    }
+
+    pub(super) fn on_identified(&mut self, number: &str, card: &CallerCard) {
+        self.doors.on_identified(number, card);
+        self.followers.cards.on_identified(number, card);
+        self.missed.on_identified(number, card.e164.as_deref());
     }
 
     /// Whoever asks the PBX in vain may be the first to see that the session is over.

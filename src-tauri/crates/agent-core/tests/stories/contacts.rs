@@ -1,8 +1,8 @@
 //! What a story says of servers of contacts: `carddav https://… as ada` stands in slot 0, `ldap ldaps://… under dc=…` in 1.
 
 use agent_core::{
-    CallKey, CallerCard, CardPerson, ContactSource, Input, Intent, KeptContacts, SourceKind, SourceState,
-    SourceTest, SourceTrouble, SourceView, WallMillis,
+    CallKey, CallerCard, CardPerson, ContactSource, Input, Intent, KeptContacts, SourceKind, SourceNews,
+    SourceState, SourceTest, SourceTrouble, SourceView, WallMillis,
 };
 
 use crate::told::words;
@@ -45,24 +45,24 @@ pub(crate) fn said(text: &str) -> Input {
             let (contacts, skipped) = said.split_once(" kept, ").unwrap();
             let skipped = skipped.trim_end_matches(" skipped").parse().unwrap();
             let kept = KeptContacts { contacts: contacts.parse().unwrap(), skipped, at: Some(WallMillis(0)) };
-            Input::SourceRead { source: Box::new(source(of)), outcome: Ok(()), kept }
+            Input::Source(SourceNews::Read { source: Box::new(source(of)), outcome: Ok(()), kept })
         }
         "failed" => {
             let kept = KeptContacts { contacts: 1204, skipped: 3, at: Some(WallMillis(0)) };
-            Input::SourceRead { source: Box::new(source(of)), outcome: Err(trouble()), kept }
+            Input::Source(SourceNews::Read { source: Box::new(source(of)), outcome: Err(trouble()), kept })
         }
         "tested" => {
             let outcome = match said.parse() {
                 Ok(count) => SourceTest::Worked { count, examples: vec!["Ada 030 5550101".to_owned()] },
                 Err(_) => SourceTest::Failed { why: trouble() },
             };
-            Input::SourceTested { source: Box::new(source(of)), test: outcome }
+            Input::Source(SourceNews::Tested { source: Box::new(source(of)), test: outcome })
         }
         "asked" => {
             let outcome = if said == "ok" { Ok(()) } else { Err(trouble()) };
-            Input::SourceAsked { slot: of.parse().unwrap(), outcome }
+            Input::Source(SourceNews::Asked { slot: of.parse().unwrap(), outcome })
         }
-        "password" => Input::SourcePassword { slot: source(of).password_slot() },
+        "password" => Input::Source(SourceNews::Password { slot: source(of).password_slot() }),
         "know" => Input::Identified { number: of.to_owned(), card: several(said) },
         other => panic!("contacts say no {other}"),
     }
