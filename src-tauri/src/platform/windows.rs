@@ -21,7 +21,7 @@ use crate::platform::Question;
 pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use links::offer_links;
-pub(crate) use notifications::{show_notification, tell};
+pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -48,9 +48,6 @@ pub(crate) fn has_tray_library() -> bool {
 pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
     set(true);
 }
-
-/// Notifications are a part of the system.
-pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
 
 /// The runtime's clocks tell of sleep: here they are read every few seconds at least, and go on meanwhile.
 pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
