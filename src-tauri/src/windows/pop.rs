@@ -9,7 +9,7 @@ use tauri::{
     AppHandle, LogicalSize, LogicalUnit, Manager, Monitor, PhysicalPosition, PhysicalSize, WebviewWindow,
     WindowEvent,
 };
-use tracing::warn;
+use tracing::{trace, warn};
 
 use super::{MAIN, POP, area_of, free_area, page, whole_area};
 use crate::place::{self, Area, Corner};
@@ -141,6 +141,7 @@ fn place_anew(app: &AppHandle) {
 
 /// Applies a change to the pop-up's window. On the main thread only.
 pub(crate) fn apply(app: &AppHandle, change: &PopChange) {
+    trace!(target: "hops", "on the main thread");
     let Some(window) = app.get_webview_window(POP) else { return };
     let pop = window.state::<Pop>();
     let outcome = match change {
@@ -155,6 +156,7 @@ pub(crate) fn apply(app: &AppHandle, change: &PopChange) {
             platform::hide_pop(&window).inspect(|()| look_at_screens(&window))
         }
     };
+    trace!(target: "hops", "asked for the window");
     if let Err(error) = outcome {
         warn!(%error, "the pop-up did not follow");
     }

@@ -9,7 +9,7 @@ use agent_core::{
 use pbx_protocol::report::Report;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
-use tracing::{debug, info};
+use tracing::{debug, info, trace};
 
 use crate::clock::{Clock, SleepMeter};
 use crate::inputs::Mail;
@@ -179,8 +179,10 @@ impl EventLoop {
     fn step(&mut self, input: Input, now: Now) -> Option<Refusal> {
         self.journal.note(&input, now);
         let effects = self.desk.step(input, now);
+        trace!(target: "hops", "stepped");
         // Before anybody gets a reply: whoever has one finds in the view what it is about.
         self.publish();
+        trace!(target: "hops", "published");
         let mut refused = None;
         for effect in effects {
             match effect {

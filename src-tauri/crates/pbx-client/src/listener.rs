@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
-use tracing::warn;
+use tracing::{trace, warn};
 
 use connection::{Door, Visit};
 use guard::Guard;
@@ -227,6 +227,7 @@ async fn accept<M: From<Incoming> + Send + 'static>(listener: TcpListener, door:
             }
             continue;
         }
+        trace!(target: "hops", "accepted");
         let visit = Visit { door: Arc::clone(&door), source, is_believed, accepted };
         places.take(source, &mut connections, |stage| connection::serve(stream, visit, stage));
     }

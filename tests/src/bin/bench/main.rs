@@ -2,11 +2,15 @@
 //! which has the same two windows, a socket and a notification. Both run by turns on one desktop, so that what the machine
 //! does meets both; a figure is a ratio, and what is over its limit fails.
 //!
-//! `scripts/bench [--quick] [--rendering cpu] [--json FILE]`. [`run`] starts a program and rings, [`screen`] and [`bus`] see
+//! `scripts/bench [--quick] [--hops] [--rendering cpu] [--json FILE] [--write]`. [`run`] starts a program and rings, [`screen`] and [`bus`] see
 //! what comes of it from outside, [`process`] weighs it, [`table`] compares.
 
 mod bus;
+mod hops;
+mod load;
 mod options;
+mod paint;
+mod paper;
 mod process;
 mod report;
 mod run;
@@ -19,6 +23,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use journeys::{Journey, journey};
 
+use crate::hops::{Clocks, Hops};
 use crate::options::Options;
 use crate::run::{Course, Run};
 use crate::screen::Screen;
@@ -54,6 +59,9 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
     journey.sign_in().await?;
     journey.terminate().await?;
     let mut screen = Screen::watch(&journey.desktop)?;
+    if options.hops {
+        return show_hops(journey, options, &mut screen).await;
+    }
     let mut rounds: Vec<[Run; 2]> = Vec::new();
     for round in 1..=options.rounds {
         let mut pair = Vec::new();
@@ -64,7 +72,7 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
         rounds.extend(<[Run; 2]>::try_from(pair));
     }
     let mut aside = Vec::new();
-    for course in [Course::Busy, Course::Tray] {
+    for course in [Course::Busy, Course::Drawn, Course::Tray] {
         let mut pair = Vec::new();
         for subject in [Subject::Rival, Subject::Ours] {
             eprintln!("{course:?}: {}", subject.name());
@@ -72,10 +80,24 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
         }
         aside.extend(<[Run; 2]>::try_from(pair));
     }
-    let table = table::Table::of(&rounds, &aside, table::sizes()?, options)?;
+    eprintln!("Long: the companion");
+    let long = run::run(Subject::Ours, Course::Long, options, journey, &mut screen).await?;
+    let table = table::Table::of(&rounds, &aside, &long, table::sizes()?, options)?;
     print!("{table}");
     if let Some(file) = &options.json {
         std::fs::write(file, serde_json::to_string_pretty(&table)?)?;
     }
+    if options.write {
+        paper::write(&table, options)?;
+    }
     Ok(table.verdict())
+}
+
+/// What the program alone does between a ring and what is seen of it.
+async fn show_hops(journey: &mut Journey, options: &Options, screen: &mut Screen) -> Result<Verdict> {
+    let clocks = Clocks::now();
+    let run = run::run(Subject::Ours, Course::Rings, options, journey, screen).await?;
+    let hops = Hops::of(&run, clocks, &journey.desktop.data_dir().join("logs"))?;
+    print!("{hops}");
+    Ok(hops.verdict())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-const USAGE: &str = "usage: bench [--quick] [--rendering auto|cpu] [--json FILE]";
+const USAGE: &str = "usage: bench [--quick] [--hops] [--rendering auto|cpu] [--json FILE] [--write]";
 
 /// How a run goes.
 #[derive(Debug)]
@@ -20,6 +20,10 @@ pub(crate) struct Options {
     pub(crate) slack: f64,
     /// Whether both draw without the graphics card's library, whatever WebKit would choose.
     pub(crate) cpu_rendering: bool,
+    /// Whether it is shown where the milliseconds of a ring go, instead of the comparison.
+    pub(crate) hops: bool,
+    /// Whether the table is written into the papers.
+    pub(crate) write: bool,
     /// Where the figures go, too.
     pub(crate) json: Option<PathBuf>,
 }
@@ -32,6 +36,8 @@ impl Options {
             rest: Duration::from_mins(1),
             slack: 1.0,
             cpu_rendering: false,
+            hops: false,
+            write: false,
             json: None,
         };
         let mut words = words;
@@ -43,6 +49,8 @@ impl Options {
                     options.rest = Duration::from_secs(10);
                     options.slack = 2.0;
                 }
+                "--hops" => options.hops = true,
+                "--write" => options.write = true,
                 "--rendering" => {
                     options.cpu_rendering = match words.next().as_deref() {
                         Some("cpu") => true,

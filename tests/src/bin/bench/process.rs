@@ -18,17 +18,22 @@ pub(crate) struct Weight {
 /// Of a process and all below it.
 pub(crate) fn weight(pid: u32) -> Result<Weight> {
     let mut weight = Weight::default();
-    for pid in tree(pid)? {
-        // One that has ended meanwhile weighs nothing.
-        let Ok(rollup) = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")) else { continue };
-        let kilobytes = |name: &str| -> f64 {
-            let value = rollup.lines().find_map(|line| line.strip_prefix(name));
-            value.and_then(|value| value.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0.0)
-        };
-        weight.pss += kilobytes("Pss:") * 1024.0 / 1e6;
-        weight.own += (kilobytes("Pss_Anon:") + kilobytes("Pss_Shmem:")) * 1024.0 / 1e6;
+    for one in tree(pid)?.into_iter().map(weight_alone) {
+        weight.pss += one.pss;
+        weight.own += one.own;
     }
     Ok(weight)
+}
+
+/// Of a process without those below it. One that has ended weighs nothing.
+pub(crate) fn weight_alone(pid: u32) -> Weight {
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let megabytes = |name: &str| -> f64 {
+        let value = rollup.lines().find_map(|line| line.strip_prefix(name));
+        let kilobytes = value.and_then(|value| value.trim().trim_end_matches(" kB").parse::<f64>().ok());
+        kilobytes.unwrap_or(0.0) * 1024.0 / 1e6
+    };
+    Weight { pss: megabytes("Pss:"), own: megabytes("Pss_Anon:") + megabytes("Pss_Shmem:") }
 }
 
 /// Hundredths of a second that it and all below it have worked.

@@ -1,7 +1,6 @@
 //! One program, started and signed in anew: what it shows, how fast, and what that costs.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::Range;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -10,21 +9,30 @@ use tokio::time::Instant;
 use tokio::time::sleep;
 
 use crate::bus::Bus;
+use crate::load::Load;
 use crate::options::Options;
 use crate::process::{self, Weight};
 use crate::report::Call;
 use crate::screen::{Screen, Which};
 use crate::subject::{Running, Subject};
+use crate::table;
 
 /// A second with less work, in 1/100 s, ends the start: until then pages are drawn and lists asked for.
 const QUIET: f64 = 3.0;
 const LONGEST_START: u32 = 60;
+/// The first rings make what the later ones use again.
+const FIRST_RINGS: usize = 5;
 const RINGS_FOR: Duration = Duration::from_millis(300);
 const BETWEEN_RINGS: Duration = Duration::from_millis(600);
 /// Then its memory is weighed.
 const WEIGHED_AFTER: usize = 40;
 /// How many calls are answered after the rings.
 const CALLS: usize = 50;
+const MANY_CALLS: usize = 500;
+/// The first of them; rings have lower ones.
+const FIRST_CALL: usize = 1000;
+/// Between the reports of the many.
+const BRISK: Duration = Duration::from_millis(150);
 /// How long it is watched in a call, and after it.
 const WATCHED: Duration = Duration::from_secs(10);
 
@@ -35,21 +43,35 @@ pub(crate) enum Course {
     Shown,
     /// The same rings while every core is busy with something else.
     Busy,
+    /// The same while another program draws all the time.
+    Drawn,
     /// Its window is never shown.
     Tray,
+    /// Rings, and nothing else.
+    Rings,
+    /// Far more calls than an agent has in a day.
+    Long,
 }
 
 /// What was measured.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
     pub(crate) window_after: f64,
+    /// When the bytes of each ring were on their way.
+    pub(crate) sent: Vec<Instant>,
     /// From a ring's bytes to the mapped pop-up, in milliseconds, one a ring.
     pub(crate) mapped: Vec<f64>,
+    /// From a ring's bytes to the picture that stays, with the caller in it.
+    pub(crate) painted: Vec<f64>,
     /// From a ring's bytes to the request for a notification.
     pub(crate) told: Vec<f64>,
+    /// What its own process has grown by with each ring, in MB.
+    pub(crate) gained: f64,
     pub(crate) at_first: Weight,
     pub(crate) after_rings: Weight,
     pub(crate) after_calls: Weight,
+    /// After ten times as many.
+    pub(crate) after_many: Weight,
     /// Hundredths of a second of work, at rest.
     pub(crate) ticks_at_rest: f64,
     /// How often something woke its own process, a second.
@@ -72,7 +94,12 @@ pub(crate) async fn run(
     match course {
         Course::Tray => rest(&mut run, &running, options).await?,
         Course::Busy => {
-            let load = Load::begin();
+            let load = Load::on_cores();
+            ring(&mut run, options.rings.min(30), &running, screen, &mut bus).await?;
+            drop(load);
+        }
+        Course::Drawn => {
+            let load = Load::on_screen(&journey.desktop)?;
             ring(&mut run, options.rings.min(30), &running, screen, &mut bus).await?;
             drop(load);
         }
@@ -80,6 +107,13 @@ pub(crate) async fn run(
             rest(&mut run, &running, options).await?;
             ring(&mut run, options.rings, &running, screen, &mut bus).await?;
             call(&mut run, options, &running, screen).await?;
+        }
+        Course::Rings => ring(&mut run, options.rings, &running, screen, &mut bus).await?,
+        Course::Long => {
+            talk(FIRST_CALL..FIRST_CALL + CALLS, &running, screen).await?;
+            run.after_calls = process::weight(running.pid())?;
+            talk(FIRST_CALL + CALLS..FIRST_CALL + MANY_CALLS, &running, screen).await?;
+            run.after_many = process::weight(running.pid())?;
         }
     }
     running.end()?;
@@ -114,13 +148,19 @@ async fn ring(
     screen: &mut Screen,
     bus: &mut Bus,
 ) -> Result<()> {
+    let mut at_first = 0.0;
     for n in 0..rings {
+        if n == FIRST_RINGS {
+            at_first = process::weight_alone(running.pid()).own;
+        }
         screen.look_away();
         bus.look_away();
         let sent = Call(n).send("RING", &running.receiver)?;
+        run.sent.push(sent);
         run.mapped.push(after(sent, screen.shows(Which::Pop)?));
         run.told.push(after(sent, bus.tells_of(&Call(n).number()).await?));
         sleep(RINGS_FOR).await;
+        run.painted.extend(screen.pop_stays_as_from().map(|at| after(sent, at)));
         Call(n).send("BYE", &running.receiver)?;
         screen.hides(Which::Pop)?;
         sleep(BETWEEN_RINGS).await;
@@ -128,17 +168,18 @@ async fn ring(
             run.after_rings = process::weight(running.pid())?;
         }
     }
+    run.gained = (process::weight_alone(running.pid()).own - at_first) / table::as_f64(rings - FIRST_RINGS);
     Ok(())
 }
 
 async fn call(run: &mut Run, options: &Options, running: &Running, screen: &mut Screen) -> Result<()> {
     let calls = CALLS.min(options.rings);
-    for n in 1000..1000 + calls {
+    for n in FIRST_CALL..FIRST_CALL + calls {
         screen.look_away();
         Call(n).send("RING", &running.receiver)?;
         screen.shows(Which::Pop)?;
         Call(n).send("ANSWER", &running.receiver)?;
-        if n + 1 == 1000 + calls {
+        if n + 1 == FIRST_CALL + calls {
             run.ticks_in_call = watched(running).await?;
         }
         sleep(RINGS_FOR).await;
@@ -149,6 +190,22 @@ async fn call(run: &mut Run, options: &Options, running: &Running, screen: &mut 
     // What an ended call still shows goes within seconds.
     sleep(WATCHED).await;
     run.ticks_after_call = watched(running).await?;
+    Ok(())
+}
+
+/// One call after the other, each answered.
+async fn talk(calls: Range<usize>, running: &Running, screen: &mut Screen) -> Result<()> {
+    for n in calls {
+        screen.look_away();
+        Call(n).send("RING", &running.receiver)?;
+        screen.shows(Which::Pop)?;
+        Call(n).send("ANSWER", &running.receiver)?;
+        sleep(BRISK).await;
+        Call(n).send("BYE", &running.receiver)?;
+        sleep(BRISK).await;
+    }
+    // What the last one still shows goes within seconds.
+    sleep(WATCHED).await;
     Ok(())
 }
 
@@ -163,28 +220,4 @@ async fn watched(running: &Running) -> Result<f64> {
 fn after(begin: Instant, end: Instant) -> f64 {
     // What was seen before its sender got round to look at the clock took no time.
     end.saturating_duration_since(begin).as_secs_f64() * 1e3
-}
-
-/// Keeps every core busy until it is dropped.
-struct Load(Arc<AtomicBool>);
-
-impl Load {
-    fn begin() -> Self {
-        let goes_on = Arc::new(AtomicBool::new(true));
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            let goes_on = Arc::clone(&goes_on);
-            std::thread::spawn(move || {
-                while goes_on.load(Ordering::Relaxed) {
-                    std::hint::spin_loop();
-                }
-            });
-        }
-        Self(goes_on)
-    }
-}
-
-impl Drop for Load {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
 }

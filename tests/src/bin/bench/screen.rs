@@ -11,10 +11,12 @@ use x11rb::connection::Connection as _;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask};
 
+use crate::paint::Paint;
+
 /// A ring that shows nothing for so long is lost.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The pop-up is 384 wide; a window manager may put a pixel around it.
-const POP: std::ops::RangeInclusive<u16> = 384..=388;
+pub(crate) const POP: std::ops::RangeInclusive<u16> = 384..=388;
 /// No other window of theirs is as wide.
 const MAIN: std::ops::RangeInclusive<u16> = 900..=1100;
 
@@ -34,16 +36,20 @@ struct Seen {
 
 /// Watches windows come and go.
 #[derive(Debug)]
-pub(crate) struct Screen(Receiver<Seen>);
+pub(crate) struct Screen {
+    seen: Receiver<Seen>,
+    paint: Paint,
+}
 
 impl Screen {
     pub(crate) fn watch(desktop: &Desktop) -> Result<Self> {
         let display = desktop.variable("DISPLAY").context("a desktop without a display")?;
+        let paint = Paint::watch(display)?;
         let (connection, number) = x11rb::connect(Some(display))?;
         let root = connection.setup().roots.get(number).context("no screen")?.root;
         let wanted = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
         connection.change_window_attributes(root, &wanted)?.check()?;
-        let (seen, all) = channel();
+        let (sender, seen) = channel();
         std::thread::spawn(move || {
             while let Ok(event) = connection.wait_for_event() {
                 // Before anything else is asked of the server.
@@ -60,17 +66,17 @@ impl Screen {
                     Some(width) if MAIN.contains(&width) => Which::Main,
                     Some(_) | None => continue,
                 };
-                if seen.send(Seen { which, is_shown, at }).is_err() {
+                if sender.send(Seen { which, is_shown, at }).is_err() {
                     return;
                 }
             }
         });
-        Ok(Self(all))
+        Ok(Self { seen, paint })
     }
 
     /// Forgets what was seen so far.
     pub(crate) fn look_away(&mut self) {
-        while self.0.try_recv().is_ok() {}
+        while self.seen.try_recv().is_ok() {}
     }
 
     /// When this window is next shown.
@@ -83,10 +89,15 @@ impl Screen {
         self.next(which, false)
     }
 
+    /// Since when the pop-up has looked as it does now.
+    pub(crate) fn pop_stays_as_from(&self) -> Option<Instant> {
+        self.paint.stays_as_from()
+    }
+
     fn next(&mut self, which: Which, is_shown: bool) -> Result<Instant> {
         let end = Instant::now() + PATIENCE;
         loop {
-            match self.0.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self.seen.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(seen) if seen.which == which && seen.is_shown == is_shown => return Ok(seen.at),
                 Ok(_) => {}
                 Err(RecvTimeoutError::Timeout) => bail!("{which:?} did not become shown={is_shown}"),

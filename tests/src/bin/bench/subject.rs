@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use journeys::{App, Journey, Look, free_port, wait_for};
 use tokio::time::Instant;
 
+use crate::hops;
 use crate::options::Options;
 use crate::report::Receiver;
 use crate::screen::{Screen, Which};
@@ -64,6 +65,9 @@ impl Subject {
         if !options.cpu_rendering {
             // The journeys' desktop sets it for all; here WebKit chooses by itself.
             command.env_remove("WEBKIT_DISABLE_DMABUF_RENDERER");
+        }
+        if options.hops {
+            command.env("UC_COMPANION_LOG", hops::LEVEL);
         }
         command.stderr(Stdio::null());
         let logins = journey.pbx.snapshot().logins.len();

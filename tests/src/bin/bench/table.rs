@@ -56,23 +56,42 @@ impl Row {
             Limit::None => true,
         }
     }
+
+    fn cells(&self) -> [String; 6] {
+        let Self { name, rival, ours, limit } = self;
+        let ratio = if *rival > 0.0 { format!("{:.2}", ours / rival) } else { "-".to_owned() };
+        let limit = match limit {
+            Limit::Times(times) => format!("{times:.2}x"),
+            Limit::Most(most) => format!("{most:.1}"),
+            Limit::None => String::new(),
+        };
+        let verdict = match (self.limit, self.is_kept()) {
+            (Limit::None, _) => "",
+            (_, true) => "ok",
+            (_, false) => "FAILED",
+        };
+        [(*name).to_owned(), format!("{rival:.1}"), format!("{ours:.1}"), ratio, limit, verdict.to_owned()]
+    }
 }
 
 impl Table {
-    /// Of the rounds with a shown window, then of the one with busy cores and the one in the tray.
+    /// Of the rounds with a shown window; of those with busy cores, with a busy screen and in the tray; of the long one.
     pub(crate) fn of(
         rounds: &[[Run; 2]],
         aside: &[[Run; 2]],
+        long: &Run,
         sizes: [f64; 2],
         options: &Options,
     ) -> Result<Self> {
-        let [busy, tray] = aside else { anyhow::bail!("a course is missing") };
+        let [busy, drawn, tray] = aside else { anyhow::bail!("a course is missing") };
         let slack = options.slack;
         let times = |goal: f64| Limit::Times(goal * slack);
         let most = |goal: f64| Limit::Most(goal * slack);
         let mapped = both(|at| all(rounds, at, |run| &run.mapped));
+        let painted = both(|at| all(rounds, at, |run| &run.painted));
         let told = both(|at| all(rounds, at, |run| &run.told));
         let busy_mapped = both(|at| of(busy, at).mapped.clone());
+        let drawn_mapped = both(|at| of(drawn, at).mapped.clone());
         let mean = |value: fn(&Run) -> f64| {
             both(|at| rounds.iter().map(|pair| value(of(pair, at))).sum::<f64>() / as_f64(rounds.len()))
         };
@@ -84,6 +103,8 @@ impl Table {
             ("RING to mapped, slowest, ms", percent(&mapped, 1.0), times(1.5)),
             ("RING to mapped, slowest, ms, at most", percent(&mapped, 1.0), most(50.0)),
             ("the same on busy cores, p90, ms", percent(&busy_mapped, 0.9), times(1.5)),
+            ("while the screen is drawn, slowest, ms", percent(&drawn_mapped, 1.0), most(60.0)),
+            ("RING to painted, p50, ms", percent(&painted, 0.5), times(1.2)),
             ("RING to Notify, p50, ms", percent(&told, 0.5), times(0.9)),
             ("RING to Notify, p90, ms", percent(&told, 0.9), times(0.9)),
             ("start to window, ms", mean(|run| run.window_after), times(1.1)),
@@ -93,6 +114,11 @@ impl Table {
             ("  of it own, MB", mean(|run| run.after_rings.own), Limit::None),
             ("after 50 calls, PSS, MB", mean(|run| run.after_calls.pss), times(0.85)),
             ("  of it own, MB", mean(|run| run.after_calls.own), Limit::None),
+            (
+                "ours after 50 calls, then 500, own, MB",
+                [long.after_calls.own, long.after_many.own],
+                times(1.05),
+            ),
             ("in the tray, PSS, MB", weights(tray, |weight| weight.pss), times(0.75)),
             ("  of it own, MB", weights(tray, |weight| weight.own), Limit::None),
             ("at rest, shown, 1/100 s of work a minute", mean(|run| run.ticks_at_rest), most(3.0)),
@@ -104,6 +130,11 @@ impl Table {
         ];
         let rows = rows.map(|(name, [rival, ours], limit)| Row { name, rival, ours, limit }).into();
         Ok(Self { rows, is_noisy: is_noisy(rounds) })
+    }
+
+    /// In words: the figure, the rival's, ours, their ratio, the limit, and whether it is kept.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = [String; 6]> {
+        self.rows.iter().map(Row::cells)
     }
 
     pub(crate) fn verdict(&self) -> Verdict {
@@ -120,20 +151,8 @@ impl Table {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:<42} {:>9} {:>9} {:>7} {:>8}", "", "rival", "ours", "ratio", "limit")?;
-        for row in &self.rows {
-            let Row { name, rival, ours, limit } = row;
-            write!(f, "{name:<42} {rival:>9.1} {ours:>9.1}")?;
-            if *rival > 0.0 {
-                write!(f, " {:>7.2}", ours / rival)?;
-            } else {
-                write!(f, " {:>7}", "-")?;
-            }
-            let verdict = if row.is_kept() { "ok" } else { "FAILED" };
-            match limit {
-                Limit::Times(times) => writeln!(f, " {times:>7.2}x {verdict}")?,
-                Limit::Most(most) => writeln!(f, " {most:>8.1} {verdict}")?,
-                Limit::None => writeln!(f)?,
-            }
+        for [name, rival, ours, ratio, limit, verdict] in self.cells() {
+            writeln!(f, "{name:<42} {rival:>9} {ours:>9} {ratio:>7} {limit:>8} {verdict}")?;
         }
         if self.is_noisy {
             writeln!(f, "Too noisy: the rival itself differs by more than 30 % from round to round.")?;
@@ -169,7 +188,7 @@ fn is_noisy(rounds: &[[Run; 2]]) -> bool {
 
 /// The value that this share of all does not exceed; 1 is the greatest.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
-fn percentile(values: &[f64], share: f64) -> f64 {
+pub(crate) fn percentile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let last = sorted.len().saturating_sub(1);
@@ -177,7 +196,7 @@ fn percentile(values: &[f64], share: f64) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few hundred at most")]
-fn as_f64(count: usize) -> f64 {
+pub(crate) fn as_f64(count: usize) -> f64 {
     count as f64
 }
 
@@ -236,7 +255,9 @@ mod tests {
         };
         let rounds = [planted(), planted(), planted()];
         let options = Options::of(std::iter::empty()).unwrap();
-        let table = Table::of(&rounds, &[planted(), planted()], [10.0, 15.0], &options).unwrap();
+        let table =
+            Table::of(&rounds, &[planted(), planted(), planted()], &Run::default(), [10.0, 15.0], &options)
+                .unwrap();
         let over: Vec<&str> = table.rows.iter().filter(|row| !row.is_kept()).map(|row| row.name).collect();
         assert_eq!(table.verdict() == Verdict::Kept, over.is_empty());
         over

@@ -7,7 +7,7 @@ use std::path::Path;
 use journeys::Break;
 
 /// Tests that any line of the program may turn red.
-const WHOLE: [&str; 4] = ["stories", "agent", "journeys", "using"];
+const WHOLE: [&str; 5] = ["stories", "agent", "journeys", "hops", "using"];
 
 pub(super) fn of(breaks: Vec<Break>, copy: &Path) -> Vec<Vec<Break>> {
     let mut rounds: Vec<Vec<Break>> = Vec::new();

@@ -177,8 +177,8 @@ fn tests(copy: &Path, round: &[Break]) -> Result<Said> {
         ]);
         return said(vitest.current_dir(copy));
     }
-    // Journeys drive the program, which no test builds.
-    if round.iter().any(|one| one.run == "--test journeys") {
+    // Both drive the program, which no test builds.
+    if round.iter().any(|one| ["--test journeys", "--test hops"].contains(&one.run.as_str())) {
         let mut built = cargo(copy, BUILT, "build");
         let built = said(built.args(["--bin", "uc-companion", "--test", "journeys"]))?;
         if built.errors.is_some() {

@@ -16,7 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
-use tracing::{debug, warn};
+use tracing::{debug, trace, warn};
 
 use super::guard::{BadPath, Distrust, Guard};
 use super::head::{Mended, read_head};
@@ -259,6 +259,7 @@ fn hand_over<M: From<Incoming>>(door: &Door<M>, protection: Protection, body: &B
         }
         arrived.push(door.told(read, protection, body));
     }
+    trace!(target: "hops", "parsed");
     // An unanswered report is sent again, so a full channel loses nothing.
     let Ok(places) = door.reports.try_reserve_many(arrived.len()) else {
         return StatusCode::SERVICE_UNAVAILABLE;

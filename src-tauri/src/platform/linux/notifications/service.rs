@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::StreamExt as _;
 use tokio::sync::{Mutex, broadcast};
+use tracing::trace;
 use zbus::message::Type;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::Value;
@@ -138,7 +139,9 @@ impl Service {
         };
         let hints = HashMap::from([("urgency", Value::from(level))]);
         let wish = (Notice::FROM, replaces, ICON, title, body, buttons, hints, lasts);
+        trace!(target: "hops", "asked for the notification");
         let answer = self.bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &wish).await?;
+        trace!(target: "hops", "the bus answered");
         Ok(Shown { id: answer.body().deserialize()?, by: sender(&answer)? })
     }
 }
