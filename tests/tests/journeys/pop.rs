@@ -39,7 +39,13 @@ async fn a_pop_up_stays_where_it_was_dragged_and_takes_no_keyboard() -> Result<(
         main.click("nav-settings").await?;
         main.click("pop-reset[aria-disabled=false]").await?;
         main.see("pop-reset[aria-disabled=true]").await?;
-        rings(journey, CORNER).await
+        rings(journey, CORNER).await?;
+
+        // Let go beyond the edge, it comes back, and stays there.
+        drag(journey, CORNER, (-1100, 0)).await?;
+        lies(journey, Area { x: 0, ..CORNER }).await?;
+        is_over(journey).await?;
+        rings(journey, Area { x: 0, ..CORNER }).await
     })
     .await
 }

@@ -72,6 +72,8 @@ pub(crate) struct Run {
     pub(crate) after_calls: Weight,
     /// After ten times as many.
     pub(crate) after_many: Weight,
+    /// From a second start to the main window, which the tray had hidden.
+    pub(crate) opened_after: f64,
     /// Hundredths of a second of work, at rest.
     pub(crate) ticks_at_rest: f64,
     /// How often something woke its own process, a second.
@@ -92,7 +94,12 @@ pub(crate) async fn run(
     settle(&running).await?;
     let mut bus = Bus::watch(&journey.desktop).await?;
     match course {
-        Course::Tray => rest(&mut run, &running, options).await?,
+        Course::Tray => {
+            rest(&mut run, &running, options).await?;
+            if subject == Subject::Ours {
+                run.opened_after = subject.open_again(journey, screen)?;
+            }
+        }
         Course::Busy => {
             let load = Load::on_cores();
             ring(&mut run, options.rings.min(30), &running, screen, &mut bus).await?;

@@ -1,7 +1,7 @@
 //! The two programs, and how each is started and known to be ready.
 
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result};
 use journeys::{App, Journey, Look, free_port, wait_for};
@@ -44,6 +44,25 @@ impl Subject {
         })
     }
 
+    fn command(self, journey: &Journey) -> Result<Command> {
+        let mut command = journey.desktop.command(&self.program()?.display().to_string(), &[]);
+        if self == Self::Ours {
+            command.arg("--data-dir").arg(journey.desktop.data_dir());
+        }
+        Ok(command)
+    }
+
+    /// Has the one that runs in the tray open its main window, by a second start; in milliseconds.
+    pub(crate) fn open_again(self, journey: &Journey, screen: &mut Screen) -> Result<f64> {
+        let mut command = self.command(journey)?;
+        screen.look_away();
+        let begun = Instant::now();
+        let mut second = command.stderr(Stdio::null()).spawn()?;
+        let shown = screen.shows(Which::Main)?;
+        second.wait()?;
+        Ok((shown - begun).as_secs_f64() * 1e3)
+    }
+
     /// Starts it, and waits until a ring would be taken.
     pub(crate) async fn start(
         self,
@@ -52,15 +71,9 @@ impl Subject {
         journey: &Journey,
         screen: &mut Screen,
     ) -> Result<Running> {
-        let program = self.program()?;
-        let mut words: Vec<String> = Vec::new();
-        words.extend(hidden.then(|| "--hidden".to_owned()));
         let port = free_port()?.to_string();
-        if self == Self::Ours {
-            words.extend(["--data-dir".to_owned(), journey.desktop.data_dir().display().to_string()]);
-        }
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let mut command = journey.desktop.command(&program.display().to_string(), &words);
+        let mut command = self.command(journey)?;
+        command.args(hidden.then_some("--hidden"));
         command.env("RIVAL_PORT", &port);
         if !options.cpu_rendering {
             // The journeys' desktop sets it for all; here WebKit chooses by itself.
@@ -73,7 +86,7 @@ impl Subject {
         let logins = journey.pbx.snapshot().logins.len();
         screen.look_away();
         let begun = Instant::now();
-        let child = command.spawn().with_context(|| format!("{} can't be started", program.display()))?;
+        let child = command.spawn().with_context(|| format!("{} can't be started", self.name()))?;
         let window_after =
             if hidden { None } else { Some((screen.shows(Which::Main)? - begun).as_secs_f64() * 1e3) };
         let mut running = Running {

@@ -126,6 +126,7 @@ impl Table {
             ("at rest, in the tray, wake-ups a second", both(|at| of(tray, at).wake_ups), most(1.0)),
             ("in a call, 1/100 s of work in 10 s", mean(|run| run.ticks_in_call), most(3.0)),
             ("after a call, 1/100 s of work in 10 s", mean(|run| run.ticks_after_call), most(3.0)),
+            ("opened from the tray, ms", both(|at| of(tray, at).opened_after), most(400.0)),
             ("program, stripped, MB", sizes, times(1.6)),
         ];
         let rows = rows.map(|(name, [rival, ours], limit)| Row { name, rival, ours, limit }).into();
