@@ -97,6 +97,16 @@ test('up to eight pages; one that goes hands the keyboard on', async () => {
   await waitFor(() => expect(document.activeElement).toBe(at('crm-add')));
 });
 
+test('a page goes up one place, and the keyboard with it', async () => {
+  const { host, user, show } = await mainWindow(set([of(2), of(0), of(1)]), 'settings');
+  await user.click(all('crm-up')[0] as HTMLElement);
+  expect(wishes(host)).toEqual([]);
+  await user.click(all('crm-up')[2] as HTMLElement);
+  expect(wishes(host)).toEqual([saved([of(2), of(1), of(0)])]);
+  await show(set([of(2), of(1), of(0)], { revision: 2 }));
+  await waitFor(() => expect(document.activeElement).toBe(inside('crm-row', 1).getByTestId('crm-up')));
+});
+
 test('when it opens and for which calls', async () => {
   const { host, user } = await mainWindow(set([of(0), of(1)]), 'settings');
   const second = inside('crm-row', 1);
