@@ -157,5 +157,5 @@ pub use team::view::{ColleagueView, FreeNews, ServedQueue, TeamView, Watch};
 pub use timer::Timer;
 pub use view::{PopView, View};
 pub use voicemail::ask::{MailDelete, MailList};
-pub use voicemail::view::{MailNews, VoicemailBox, VoicemailView};
+pub use voicemail::view::{MailNews, PbxClock, VoicemailBox, VoicemailView};
 pub use wire::Wire;
