@@ -1359,7 +1359,15 @@ saved: number,
 /**
  * How many could not be had.
  */
-failed: number, } | { "kind": "favourites-taken", taken: number, 
+failed: number, 
+/**
+ * What the PBX calls the first of them.
+ */
+names: Array<string>, 
+/**
+ * Why the first could not be had.
+ */
+failure: Failure | null, } | { "kind": "favourites-taken", taken: number, 
 /**
  * The first rows that could not be.
  */
@@ -1408,6 +1416,12 @@ direction: CallDirection,
  * How it ended.
  */
 outcome: CallOutcome, };
+
+export type PbxClock = { 
+/**
+ * `2020-04-07 10:56:40`, or whatever the PBX writes.
+ */
+said: string, at: WallMillis, };
 
 export type PhoneCommand = "check-phone" | "do-not-disturb" | "let-ring" | "forward-no-answer" | "forward-busy" | "set-ring-time";
 
@@ -2111,6 +2125,10 @@ refreshing: boolean,
  */
 missing: boolean, 
 /**
+ * Its dates are of that clock; `None`: not known.
+ */
+clock: PbxClock | null, 
+/**
  * What came in last.
  */
 news: MailNews | null, };
@@ -2364,6 +2382,7 @@ export const defaultView: View = {
     "asOf": null,
     "refreshing": false,
     "missing": false,
+    "clock": null,
     "news": null
   },
   "missed": {

@@ -1,6 +1,6 @@
 // Times, ages and sizes as people read them. Nothing here looks at a clock: `now` comes with the view.
 
-import type { WallMillis } from './contract';
+import type { PbxClock, WallMillis } from './contract';
 import { language, t } from './i18n.svelte';
 
 const MINUTE = 60_000;
@@ -56,12 +56,21 @@ export function age(at: WallMillis, now: WallMillis): string {
 }
 
 /**
- * `Today 09:41` for a moment as the phone system writes it, `2026-03-12 09:41:10`, by its own clock. What is no moment
- * stays as it was sent.
+ * `Today 09:41` for a moment as the phone system writes it, `2026-03-12 09:41:10`, by this computer's clock where it is
+ * known what the other one shows. What is no moment stays as it was sent.
  */
-export function pbxMoment(text: string, now: WallMillis): string {
+export function pbxMoment(text: string, now: WallMillis, other: PbxClock | null): string {
+  const at = written(text);
+  if (at === null) return text;
+  const shown = other === null ? null : written(other.said);
+  const ours = other === null || shown === null ? at : at - (shown - other.at);
+  return `${day(ours, now)} ${clock(ours)}`;
+}
+
+/** As if it were of a clock on this wall: winter and summer are told apart by that, where both are of one zone. */
+function written(text: string): WallMillis | null {
   const at = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.test(text) ? new Date(text.replace(' ', 'T')).getTime() : NaN;
-  return Number.isNaN(at) ? text : `${day(at, now)} ${clock(at)}`;
+  return Number.isNaN(at) ? null : at;
 }
 
 /** `640 kB`, `3.2 MB`. */

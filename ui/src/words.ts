@@ -20,11 +20,7 @@ export function failureText(failure: Failure): string {
     case 'http-status':
       return t('failure.http-status', { status: failure.status });
     case 'refused':
-      return t('failure.refused', {
-        meaning: t(`meaning.${failure.meaning}`),
-        errno: failure.errno,
-        endpoint: failure.endpoint,
-      });
+      return t('failure.refused.do', { ...whyRefused(failure), what: t(`do.${failure.meaning}`) });
     case 'unknown-extension':
       return t('failure.unknown-extension', { extension: failure.extension });
     case 'port-taken':
@@ -44,6 +40,12 @@ export function failureText(failure: Failure): string {
     default:
       return t(`failure.${failure.kind}`);
   }
+}
+
+/** What the PBX's no means, and its number for whoever looks it up. */
+export function whyRefused(failure: Extract<Failure, { kind: 'refused' }>) {
+  const { meaning, errno, endpoint } = failure;
+  return { meaning: t(`meaning.${meaning}`), errno, endpoint };
 }
 
 function unplayableText(why: Unplayable): string {

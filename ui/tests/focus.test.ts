@@ -20,7 +20,14 @@ const message = (file: string): VoicemailView => ({
 const box = (files: string[], revision = 1): View =>
   view({
     revision,
-    voicemail: { messages: files.map(message), asOf: 1, refreshing: false, missing: false, news: null },
+    voicemail: {
+      messages: files.map(message),
+      asOf: 1,
+      refreshing: false,
+      missing: false,
+      news: null,
+      clock: null,
+    },
   });
 
 test('hold: while the answer is awaited, and after it', async () => {

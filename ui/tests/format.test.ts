@@ -45,4 +45,16 @@ test.each([
   ['2026-03-13 00:27:36', 'Fri, Mar 13 00:27'],
   ['12/03/2026', '12/03/2026'],
   ['2026-99-99 09:41:10', '2026-99-99 09:41:10'],
-])('a moment of the phone system: %s is %s', (text, shown) => expect(pbxMoment(text, NOW)).toBe(shown));
+])('a moment of the phone system: %s is %s', (text, shown) => expect(pbxMoment(text, NOW, null)).toBe(shown));
+
+test.each([
+  ['the same', '2026-03-12 10:32:00', '2026-03-12 09:41:10', 'Today 09:41'],
+  ['eight hours ahead', '2026-03-12 18:32:00', '2026-03-12 17:41:10', 'Today 09:41'],
+  ['nine behind', '2026-03-12 01:32:00', '2026-03-11 23:05:00', 'Today 08:05'],
+  ['half an hour slow', '2026-03-12 10:02:00', '2026-03-12 09:41:10', 'Today 10:11'],
+  ['tomorrow there', '2026-03-13 00:58:00', '2026-03-13 00:27:36', 'Today 10:01'],
+  ['unreadable', 'no clock', '2026-03-12 09:41:10', 'Today 09:41'],
+])('by this computer’s clock, where that of the phone system is %s', (_, said, wrote, shown) => {
+  const at = new Date(2026, 2, 12, 10, 32).getTime();
+  expect(pbxMoment(wrote, NOW, { said, at })).toBe(shown);
+});

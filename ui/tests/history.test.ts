@@ -142,6 +142,24 @@ test.each([
   expect(host.queries.at(-1)).toMatchObject({ from: null, to: null });
 });
 
+test('no field looks set that is not: days begin as today’s, and one without a day says so', async () => {
+  const { host, user } = await history(many(3));
+  expect(all('history-filter-clear')).toHaveLength(0);
+  await user.selectOptions(at('history-filter-days'), 'chosen');
+  const ends = () => [at('history-filter-first'), at('history-filter-last')] as HTMLInputElement[];
+  expect(ends().map(({ value }) => value)).toEqual(['2026-03-12', '2026-03-12']);
+  const midnight = (date: number) => new Date(2026, 2, date).getTime();
+  expect(host.queries.at(-1)).toMatchObject({ from: midnight(12), to: midnight(13) });
+  await fireEvent.change(at('history-filter-first'), { target: { value: '' } });
+  expect(host.queries.at(-1)).toMatchObject({ from: null, to: midnight(13) });
+  expect(ends()[0]?.labels?.[0]?.textContent).toContain('From any day');
+  expect(ends().map((one) => one.classList.contains('open'))).toEqual([true, false]);
+  await user.click(at('history-filter-missed'));
+  await user.click(at('history-filter-clear'));
+  expect(host.queries.at(-1)).toEqual({ ...EVERYTHING, before: null, limit: 50 });
+  expect(all('history-filter-first')).toHaveLength(0);
+});
+
 test('the calls that are shown are exported, and the file is named', async () => {
   const { host, user } = await history(many(3));
   await user.type(at('history-search'), '5001');

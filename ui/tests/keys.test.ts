@@ -59,7 +59,14 @@ const playing = {
   state: make.playing,
 };
 const mailbox = {
-  voicemail: { messages: [message], asOf: make.NOW, refreshing: false, missing: false, news: null },
+  voicemail: {
+    messages: [message],
+    asOf: make.NOW,
+    refreshing: false,
+    missing: false,
+    news: null,
+    clock: null,
+  },
 };
 
 interface Place {

@@ -94,6 +94,7 @@ test.each([
   ['failure.unplayable.not-a-sound', variants('NotSound')],
   ['failure.unreachable', variants('Unreachable')],
   ['meaning', variants('Meaning')],
+  ['do', variants('Meaning')],
   ['account', variants('AccountField')],
   ['advice', variants('Unreachable')],
   [

@@ -158,11 +158,11 @@ test.each<[Failure, string]>([
   [{ kind: 'http-status', status: 502 }, 'The PBX answered with HTTP error 502.'],
   [
     { kind: 'refused', errno: '10015', meaning: 'not-connected', endpoint: 'extension/hold' },
-    'Probably the call is not connected (error 10015 from extension/hold)',
+    'Probably the call is not connected (error 10015 from extension/hold). Wait until somebody has answered, then try again.',
   ],
   [
     { kind: 'refused', errno: '77', meaning: 'unknown', endpoint: 'x/y' },
-    'The phone system did not allow this. Your administrator can look up why (error 77 from x/y)',
+    'The phone system did not allow this (error 77 from x/y). Try once more; if it keeps happening, show this to your administrator.',
   ],
   [{ kind: 'unknown-extension', extension: '999' }, 'The PBX does not know extension 999.'],
   [{ kind: 'file', detail: 'Permission denied' }, 'A file could not be read or written: Permission denied'],
@@ -172,6 +172,23 @@ test.each<[Failure, string]>([
   ],
   [{ kind: 'disk-full' }, 'The disk is full.'],
 ])('failure %#: %o', (why, words) => expect(failureText(why)).toBe(words));
+
+test('a damaged file: what is lost, what comes back, what to do', () => {
+  const damaged: Failure = { kind: 'damaged', path: '/x' };
+  const history = noticeText({ kind: 'history-trouble', failure: damaged });
+  expect(history.title).toBe('The call history was damaged and begins anew');
+  expect(history.detail).toMatch(/Calls of the last two weeks come back .* \/x$/);
+  const contacts = noticeText({ kind: 'contacts-trouble', failure: damaged });
+  expect(contacts.detail).toMatch(/import your file again in the settings.* \/x$/);
+});
+
+test('of many files those that could not be loaded are named, with the reason', () => {
+  const names = ['msg0002.wav', 'a.wav'];
+  const some = noticeText({ kind: 'many-saved', saved: 3, failed: 2, names, failure: { kind: 'disk-full' } });
+  expect(some).toMatchObject({ tone: 'bad', detail: 'Not loaded: msg0002.wav, a.wav. The disk is full.' });
+  const more = noticeText({ kind: 'many-saved', saved: 0, failed: 7, names, failure: { kind: 'disk-full' } });
+  expect(more.detail).toContain('a.wav and 5 more');
+});
 
 test.each<[Refusal, string]>([
   [

@@ -2,8 +2,8 @@
 
 import { fireEvent } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import type { AgentView, Forward, PhoneSetup } from '../src/contract';
-import { agent, phoneCan, phoneSetup, view } from '../src/host/samples';
+import type { AgentStateView, AgentView, Forward, PhoneCommand, PhoneSetup } from '../src/contract';
+import { agent, phoneCan, phoneSetup, REASONS, view } from '../src/host/samples';
 import { all, at, inside, mainWindow, text, wishes } from './stage';
 
 const with102: Forward = { kind: 'extension', extension: '102' };
@@ -76,6 +76,64 @@ test('what somebody else changes takes nothing away that was typed', async () =>
   // Without anything typed the newer place is simply there.
   await show(withSetup({ noAnswer: with102 }));
   expect(field().value).toBe('102');
+});
+
+const quiet = (
+  doNotDisturb: boolean,
+  duty: Partial<AgentStateView> = {},
+  pending: PhoneCommand | null = null,
+) => {
+  const can: PhoneCommand[] = pending ? [] : [doNotDisturb ? 'let-ring' : 'do-not-disturb'];
+  const open = withSetup({}, { doNotDisturb, can, pending });
+  return {
+    ...open,
+    agentState: { ...open.agentState, can: ['take-pause' as const], reasons: REASONS, ...duty },
+  };
+};
+const noCalls = { kind: 'phone', command: 'do-not-disturb' };
+
+test('do not disturb asks whether to pause the queues too, and shows what the phone system says', async () => {
+  const { host, user, show } = await mainWindow(quiet(false), 'settings');
+  expect(at('phone-quiet-switch').ariaChecked).toBe('false');
+  await user.click(at('phone-quiet-switch'));
+  expect(text(at('phone-quiet-question'))).toContain('Direct calls do not ring. Pause your queues too?');
+  expect((at('phone-quiet-pause') as HTMLInputElement).checked).toBe(true);
+  await user.click(at('phone-quiet-on'));
+  expect(wishes(host)).toEqual([noCalls, { kind: 'take-pause', reason: null, text: '' }]);
+  await show(quiet(false, {}, 'do-not-disturb'));
+  expect(at('phone-quiet-switch').ariaDisabled).toBe('true');
+  expect(at('phone-quiet-switch').ariaChecked).toBe('false');
+  await show(quiet(true));
+  expect(at('phone-quiet-switch').ariaChecked).toBe('true');
+  await user.click(at('phone-quiet-switch'));
+  expect(wishes(host).at(-1)).toEqual({ kind: 'phone', command: 'let-ring' });
+  expect(all('phone-quiet-question')).toHaveLength(0);
+});
+
+test('the queues go on ringing where the box is not ticked, and nothing is done by Cancel', async () => {
+  const { host, user } = await mainWindow(quiet(false), 'settings');
+  await user.click(at('phone-quiet-switch'));
+  await user.click(at('phone-quiet-cancel'));
+  expect(wishes(host)).toEqual([]);
+  expect(document.activeElement).toBe(at('phone-quiet-switch'));
+  await user.click(at('phone-quiet-switch'));
+  await user.click(at('phone-quiet-pause'));
+  await user.click(at('phone-quiet-on'));
+  expect(wishes(host)).toEqual([noCalls]);
+});
+
+test('a pause has its reason where one is required, and nobody is asked who is in a pause or in no queue', async () => {
+  const { host, user, show } = await mainWindow(quiet(false, { reasonRequired: true }), 'settings');
+  await user.click(at('phone-quiet-switch'));
+  const offered = [...(at('phone-quiet-reason') as HTMLSelectElement).options].map(({ value }) => value);
+  expect(offered).toEqual(['lunch', 'break', 'meeting']);
+  await user.selectOptions(at('phone-quiet-reason'), 'break');
+  await user.click(at('phone-quiet-on'));
+  expect(wishes(host)).toEqual([noCalls, { kind: 'take-pause', reason: 'break', text: '' }]);
+  await show(quiet(false, { can: [] }));
+  await user.click(at('phone-quiet-switch'));
+  expect(wishes(host).at(-1)).toEqual(noCalls);
+  expect(all('phone-quiet-question')).toHaveLength(0);
 });
 
 test('what the agent was is exported, and says where', async () => {

@@ -115,6 +115,7 @@ test('what becomes of a call, the connection and the mailbox is said politely, a
     refreshing: false,
     missing: false,
     news: null,
+    clock: null,
   });
   const { show } = await mainWindow(view({ calls: [call()], voicemail: box('a') }));
   const said = () => all('announce-politely').map(text);

@@ -139,7 +139,7 @@ test.each([
     deleting: false,
   }));
   await mainWindow(
-    view({ voicemail: { messages, asOf: NOW, refreshing: false, missing: false, news: null } }),
+    view({ voicemail: { messages, asOf: NOW, refreshing: false, missing: false, news: null, clock: null } }),
   );
   const link = at('nav-voicemail').cloneNode(true) as HTMLElement;
   link.querySelectorAll('[aria-hidden=true]').forEach((hidden) => hidden.remove());

@@ -16,10 +16,24 @@ const media = { kind: 'voicemail', extension: '101', file: 'msg0001.wav' } as co
 
 function box(messages: VoicemailView[], change: Partial<View> = {}): View {
   return view({
-    voicemail: { messages, asOf: NOW - 3 * MINUTE, refreshing: false, missing: false, news: null },
+    voicemail: {
+      messages,
+      asOf: NOW - 3 * MINUTE,
+      refreshing: false,
+      missing: false,
+      news: null,
+      clock: null,
+    },
     ...change,
   });
 }
+
+test('a date of a phone system in another zone is shown by this computer’s clock', async () => {
+  const ahead = { said: '2026-03-12 18:32:00', at: NOW };
+  const open = box([{ ...message, date: '2026-03-13 00:05:00' }]);
+  await mainWindow({ ...open, voicemail: { ...open.voicemail, clock: ahead } }, 'voicemail');
+  expect(text(at('voicemail-row'))).toContain('Today 16:05');
+});
 
 test('a message shows who, when and how long; the list how old it is', async () => {
   await mainWindow(box([message]), 'voicemail');
@@ -155,7 +169,7 @@ test('new messages are marked and counted, and all are saved by a click', async 
 });
 
 test('an extension without a mailbox is told so, not as a mailbox without messages', async () => {
-  const none = { messages: [], asOf: NOW, refreshing: false, missing: true, news: null };
+  const none = { messages: [], asOf: NOW, refreshing: false, missing: true, news: null, clock: null };
   await mainWindow(view({ voicemail: none }), 'voicemail');
   expect(document.body.textContent).toContain('No mailbox');
 });

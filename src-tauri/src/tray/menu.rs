@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use agent_core::{
-    CallCommand, CallView, ConnectionState, DoorIntent, FavouriteView, Intent, Page, PhoneIntent,
-    QueueCommand, QueueView, RecentNumber, View,
+    CallCommand, CallView, ConnectionState, DoorIntent, FavouriteView, Intent, PhoneIntent, QueueCommand,
+    QueueView, RecentNumber, View,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::texts::Texts;
 
+mod missed;
 mod state;
 
 /// More make a menu that is longer than a look.
@@ -110,13 +111,7 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
         items.extend(group("tray.favourites", favourites, texts));
         items.extend(group("tray.recent", view.recent.iter().map(recent_item), texts));
     }
-    if view.missed.open > 0 {
-        let text = texts.get("tray.missed", &[("count", &view.missed.open.to_string())]);
-        items.push(Item::Button {
-            press: Press::wish(Intent::Door(DoorIntent::ShowPage { page: Page::Missed })),
-            text,
-        });
-    }
+    items.extend(missed::item(view, texts));
     let queues = view.queues.iter().filter_map(|queue| queue_item(queue, texts));
     items.extend(group("tray.queues", queues, texts));
     for command in view.agent.iter().flat_map(|agent| &agent.can) {

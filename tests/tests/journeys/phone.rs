@@ -51,3 +51,21 @@ async fn an_unanswered_call_goes_where_the_agent_says() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn do_not_disturb_asks_whether_to_pause_the_queues_too() -> Result<()> {
+    journey("phone-quiet", async |journey| {
+        let main = journey.sign_in().await?;
+        main.see("agent-state[data-state=ready]").await?;
+        let before = settings(&journey.pbx.snapshot())?;
+        main.click("nav-settings").await?;
+        main.click("phone-quiet-switch").await?;
+        main.click("phone-quiet-on").await?;
+        journey.pbx.wait_for(|pbx| pbx.member("6500", "101").is_some_and(|member| member.paused)).await?;
+        main.see("phone-quiet-switch[aria-checked=true]").await?;
+        let wanted = ExtensionSettings { do_not_disturb: Some(true), ..before };
+        ensure!(settings(&journey.pbx.snapshot())? == wanted, "and nothing else has changed");
+        Ok(())
+    })
+    .await
+}

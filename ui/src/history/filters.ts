@@ -28,6 +28,14 @@ export function wantedBy(search: string, filters: Filters, now: WallMillis): Wan
   };
 }
 
+/** The same day at both ends to begin with: a field without a day looks as if it had today's. */
+export function chosen(filters: Filters, today: WallMillis): Filters {
+  const date = new Date(today);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const written = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return { ...filters, days: 'chosen', first: filters.first || written, last: filters.last || written };
+}
+
 /** From which midnight to which. */
 function between({ days, first, last }: Filters, now: WallMillis): [WallMillis | null, WallMillis | null] {
   const today = new Date(now);

@@ -13,7 +13,14 @@ const talking = make.call({ state: 'talking', timer: make.running(192), pop: fal
 
 /** Where calls go that the phone does not take. */
 export const phoneScenarios: Record<string, View> = {
-  'phone-as-it-comes': make.view({ agent: make.agent({ setup: make.phoneSetup(), can: make.phoneCan }) }),
+  'phone-as-it-comes': make.view({
+    agentState: make.duty({ can: ['take-pause'] }),
+    agent: make.agent({
+      doNotDisturb: false,
+      setup: make.phoneSetup(),
+      can: ['do-not-disturb', ...make.phoneCan],
+    }),
+  }),
   'phone-forwards': make.view({
     agentState: make.duty({ state: { kind: 'unreachable', why: 'dnd' } }),
     agent: make.agent({

@@ -92,6 +92,7 @@ export const entries: Entry[] = [
     'contact-sources-of-policy',
   ]),
   press('settings', 'hotkeys', 'hotkey-record'),
+  press('settings', 'phone-as-it-comes', 'phone-quiet-switch'),
   { window: 'index', scenario: 'hotkeys', page: 'settings', language: 'zh-CN' },
   { window: 'index', scenario: 'contact-sources', page: 'settings', language: 'zh-CN' },
   ...main('desk', ['contact-choice']),

@@ -99,7 +99,14 @@ const desk = (change: Partial<View> = {}) =>
     queues,
     recent,
     demo: true,
-    voicemail: { messages, asOf: NOW - 2 * MINUTE, refreshing: false, missing: false, news: null },
+    voicemail: {
+      messages,
+      asOf: NOW - 2 * MINUTE,
+      refreshing: false,
+      missing: false,
+      news: null,
+      clock: null,
+    },
     ...change,
   });
 
@@ -248,6 +255,7 @@ export const scenarios: Record<string, View> = {
       refreshing: false,
       missing: false,
       news: null,
+      clock: null,
     },
   }),
   password: desk({

@@ -173,22 +173,36 @@ export function noticeText(notice: Notice): NoticeText {
     case 'media-saved':
       return say('good', t('notice.media-saved'), notice.path);
     case 'many-saved':
-      return say(
-        notice.failed === 0 ? 'good' : 'bad',
-        t('notice.many-saved', { count: notice.saved }),
-        notice.failed === 0 ? undefined : t('notice.many-saved.failed', { count: notice.failed }),
-      );
+      return manySaved(notice);
     case 'favourites-taken':
       return favouritesTaken(notice);
     case 'settings-trouble':
       return settingsTrouble(notice.trouble);
     case 'contacts-trouble':
-      return say('bad', t('notice.contacts-trouble'), failureText(notice.failure));
     case 'history-trouble':
-      if (notice.failure.kind === 'later-version')
-        return say('warn', t('notice.history-trouble.later-version'), failureText(notice.failure));
-      return say('bad', t('notice.history-trouble'), failureText(notice.failure));
+      return fileTrouble(notice.kind, notice.failure);
   }
+}
+
+/** What is gone with a damaged file, and what comes back, differs. */
+function fileTrouble(kind: 'contacts-trouble' | 'history-trouble', failure: Failure): NoticeText {
+  if (failure.kind === 'damaged') {
+    const { path } = failure;
+    return say('bad', t(`notice.${kind}.damaged`), t(`notice.${kind}.damaged.detail`, { path }));
+  }
+  if (failure.kind === 'later-version')
+    return say('warn', t('notice.history-trouble.later-version'), failureText(failure));
+  return say('bad', t(`notice.${kind}`), failureText(failure));
+}
+
+/** Which could not be loaded, and why the first could not. */
+function manySaved({ saved, failed, names, failure }: Extract<Notice, { kind: 'many-saved' }>): NoticeText {
+  const title = t('notice.many-saved', { count: saved });
+  if (failure === null) return say('good', title);
+  const first = names.join(', ');
+  const more = failed - names.length;
+  const all = more > 0 ? t('notice.many-saved.failed.more', { names: first, count: more }) : first;
+  return say('bad', title, t('notice.many-saved.failed', { names: all, why: failureText(failure) }));
 }
 
 function reportsSilent(receiver: string, refused: string | null): NoticeText {

@@ -3,7 +3,7 @@
 import type { ConnectionView, Failure } from '../contract';
 import { clock } from '../format';
 import { t } from '../i18n.svelte';
-import { failureText } from '../words';
+import { failureText, whyRefused } from '../words';
 
 export type Remedy =
   | { kind: 'use-port'; port: number }
@@ -57,7 +57,7 @@ function ofFailure(failure: Failure): Problem {
       return say(failure.kind, title, t(`advice.${failure.kind}`), remedy);
     }
     case 'refused':
-      return ofRefused(failure, title);
+      return ofRefused(failure);
     case 'tls-mismatch':
     case 'not-the-api':
     case 'timed-out':
@@ -89,11 +89,11 @@ function ofFailure(failure: Failure): Problem {
   }
 }
 
-function ofRefused(failure: Extract<Failure, { kind: 'refused' }>, title: string): Problem {
+function ofRefused(failure: Extract<Failure, { kind: 'refused' }>): Problem {
   if (failure.meaning === 'wrong-credentials') {
     return say('wrong-credentials', t('problem.wrong-credentials'), t('advice.wrong-credentials'));
   }
-  return say('refused', title, t('advice.refused'));
+  return say('refused', t('failure.refused', whyRefused(failure)), t('advice.refused'));
 }
 
 function say(kind: string, title: string, advice: string, remedy: Remedy = null): Problem {

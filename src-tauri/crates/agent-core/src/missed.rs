@@ -18,12 +18,14 @@ use crate::now::WallMillis;
 use crate::shared::Shared;
 use intents::Undo;
 use reminders::Fired;
-use view::{MissedRow, MissedView};
+use view::{MissedRow, MissedView, WaitingCaller};
 
 /// What nobody has come back to in a season is no work any more.
 const KEPT: Duration = Duration::from_hours(24 * 90);
 /// As many as a page can be asked to draw; how many there are is told besides.
 const MOST_ROWS: usize = 500;
+/// As many as a menu shows without a search.
+const MOST_IN_A_MENU: usize = 5;
 /// As many as the pop-up could count.
 const MOST_TIMES: usize = 20;
 /// "Today" is a matter of time zones, which the window knows.
@@ -274,11 +276,16 @@ impl Missed {
         MissedView {
             open: u32::try_from(self.rows.len()).unwrap_or(u32::MAX),
             rows: rows.iter().take(MOST_ROWS).map(named).collect(),
+            longest: self.rows.iter().take(MOST_IN_A_MENU).map(waiting).collect(),
             due: self.due(),
             undo: self.undo.as_ref().map(|undo| u32::try_from(undo.before.len()).unwrap_or(u32::MAX)),
             as_of: self.records.0.filter(|_| self.records.1),
         }
     }
+}
+
+fn waiting(row: &MissedRow) -> WaitingCaller {
+    WaitingCaller { number: row.number.clone(), can_call: row.can_call, name: row.name.clone() }
 }
 
 fn earliest(now: WallMillis) -> WallMillis {

@@ -194,6 +194,10 @@ pub enum Notice {
         saved: u32,
         /// How many could not be had.
         failed: u32,
+        /// What the PBX calls the first of them.
+        names: Vec<String>,
+        /// Why the first could not be had.
+        failure: Option<Failure>,
     },
     /// Favourites of a file were taken.
     FavouritesTaken {

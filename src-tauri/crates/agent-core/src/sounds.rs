@@ -165,7 +165,7 @@ impl Sounds {
         let Some(view) = self.list.iter_mut().find(|view| view.media == media) else { return };
         match (event, &view.state) {
             (MediaEvent::NotOpened { failure }, _) => {
-                let name = name_of(&media).to_owned();
+                let name = media.name().to_owned();
                 shared.tell(Notice::MediaFailed { name, failure });
             }
             (event, &MediaState::Fetching { purpose, .. }) => self.on_fetching(media, purpose, event, shared),
@@ -228,7 +228,7 @@ impl Sounds {
     }
 
     fn on_saved(&mut self, media: &MediaId, path: String, shared: &mut Shared) -> MediaState {
-        if !self.is_one_of_many(media, true) {
+        if !self.is_one_of_many(media, None) {
             shared.tell(Notice::MediaSaved { path: path.clone() });
         }
         // What is saved while it is heard is still heard.
@@ -240,8 +240,8 @@ impl Sounds {
     }
 
     fn on_failed(&mut self, media: &MediaId, failure: Failure, shared: &mut Shared) -> MediaState {
-        if !self.is_one_of_many(media, false) {
-            let name = name_of(media).to_owned();
+        if !self.is_one_of_many(media, Some(&failure)) {
+            let name = media.name().to_owned();
             shared.tell(Notice::MediaFailed { name, failure: failure.clone() });
         }
         let can_open = matches!(&failure, Failure::Unplayable { why } if why.may_be_heard_elsewhere());
@@ -272,15 +272,15 @@ impl Sounds {
         }
     }
 
-    fn is_one_of_many(&mut self, media: &MediaId, saved: bool) -> bool {
-        self.batch.as_mut().is_some_and(|batch| batch.settle(media, saved))
+    fn is_one_of_many(&mut self, media: &MediaId, trouble: Option<&Failure>) -> bool {
+        self.batch.as_mut().is_some_and(|batch| batch.settle(media, trouble))
     }
 
     fn go_on_with_batch(&mut self, shared: &mut Shared) {
         let Some(batch) = &self.batch else { return };
-        if let Some((saved, failed)) = batch.result() {
+        if let Some(result) = batch.result() {
             self.batch = None;
-            shared.tell(Notice::ManySaved { saved, failed });
+            shared.tell(result);
         } else if batch.current().is_some_and(|next| !self.is_fetched(next)) {
             self.fetch_next(shared);
         }
@@ -336,13 +336,6 @@ fn is_over(view: &MediaView) -> bool {
 
 fn is_playing(view: &MediaView) -> bool {
     matches!(view.state, MediaState::Playing(_))
-}
-
-fn name_of(media: &MediaId) -> &str {
-    match media {
-        MediaId::Voicemail { file, .. } => file,
-        MediaId::Recording { name } => name,
-    }
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ const LONGEST_INTERNAL: usize = 4;
 const SHOWN_DIGITS: usize = 2;
 const HIDDEN: &str = "•••";
 /// Members that hold somebody's name or number.
-const PEOPLE: [&str; 12] = [
+const PEOPLE: [&str; 13] = [
     "name", "fromName", "company", "label", "number", "numbers", "dials", "examples", "from", "to", "by",
-    "with",
+    "with", "names",
 ];
 /// Members that hold a number at times, and else words of the program.
 const NUMBERS: [&str; 2] = ["pending", "text"];

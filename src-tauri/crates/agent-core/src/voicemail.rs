@@ -16,7 +16,7 @@ use crate::shared::Shared;
 use crate::shown;
 use crate::sounds::Sounds;
 use crate::sounds::media::MediaId;
-use crate::voicemail::view::{MailNews, VoicemailBox, VoicemailView};
+use crate::voicemail::view::{MailNews, PbxClock, VoicemailBox, VoicemailView};
 
 /// Milliseconds after which the age of a list that stays the same is told anew.
 const TOLD_ANEW_AFTER: i64 = 5 * 60_000;
@@ -246,7 +246,7 @@ impl Voicemail {
         *self = Self::default();
     }
 
-    pub(crate) fn view(&self, shared: &Shared) -> VoicemailBox {
+    pub(crate) fn view(&self, clock: Option<PbxClock>, shared: &Shared) -> VoicemailBox {
         let (own, heard) = (shared.own.as_ref(), &shared.settings.heard);
         let list = |own: &Extension| shared.outbox.waits_for(&MailList { extension: own.clone() }.into());
         let refreshing = self.is_wanted && own.is_some_and(list);
@@ -267,6 +267,8 @@ impl Voicemail {
             as_of: self.as_of,
             refreshing,
             missing: self.missing,
+            // Without dates nobody reads it, and each view holds it.
+            clock: clock.filter(|_| !self.messages.is_empty()),
             news: self.news.clone(),
         }
     }
@@ -290,7 +292,8 @@ mod tests {
             (message("msg0001.wav", "2020-05-20 10:05:00"), message("msg0000.wav", "2020-05-20 10:00:00"));
         let mut voicemail = Voicemail::default();
         voicemail.on_list(Ok(vec![heard, other]), &mut Sounds::default(), &mut shared);
-        let new: Vec<bool> = voicemail.view(&shared).messages.iter().map(|message| message.is_new).collect();
+        let new: Vec<bool> =
+            voicemail.view(None, &shared).messages.iter().map(|message| message.is_new).collect();
         assert_eq!(new, [false, true]);
     }
 }

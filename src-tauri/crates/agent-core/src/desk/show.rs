@@ -28,7 +28,7 @@ pub(super) fn view(desk: &Desk) -> View {
         queues: desk.queues.view(shared),
         team: desk.team.view(&desk.queues, shared),
         favourites: favourites::view(shared),
-        voicemail: desk.voicemail.view(shared),
+        voicemail: desk.voicemail.view(session.clock_view(), shared),
         missed: desk.missed.view(shared),
         media: desk.sounds.view(shared.now),
         batch: desk.sounds.batch_view(),

@@ -18,8 +18,23 @@ pub struct MissedView {
     pub due: Vec<DueReminder>,
     /// So many callers were done with a moment ago, and can be taken back.
     pub undo: Option<u32>,
+    /// The longest waiting of them, for the tray; pages have the rows, and a view is to be small on its way to them.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub longest: Vec<WaitingCaller>,
     /// The PBX's records can't be had: what it knows of later calls is missing here.
     pub as_of: Option<WallMillis>,
+}
+
+/// A caller who was missed, in one line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WaitingCaller {
+    /// `None`: withheld.
+    pub number: Option<String>,
+    /// It can be called.
+    pub can_call: bool,
+    /// Untrusted text.
+    pub name: Option<String>,
 }
 
 /// A caller who was missed.

@@ -14,6 +14,7 @@ use crate::session::ask::{Device, ExtensionList, SignIn, SignOut, TryEncryption}
 use crate::session::view::{CheckState, CheckStep, DeviceView, ReceiverView};
 use crate::settings::{Account, Scheme};
 use crate::shared::Shared;
+use crate::voicemail::view::PbxClock;
 
 /// A zone changes on a weekend's night, and a clock is set at any time.
 const CLOCK_IS_FRESH: Duration = Duration::from_mins(1);
@@ -137,6 +138,12 @@ impl Session {
         let (said, at) = self.pbx.clock.as_ref()?;
         let is_fresh = now.monotonic.saturating_sub(at.monotonic) < CLOCK_IS_FRESH;
         is_fresh.then(|| (said.clone(), at.wall))
+    }
+
+    /// The same, however long ago: dates of the PBX are read by it.
+    pub(crate) fn clock_view(&self) -> Option<PbxClock> {
+        let (said, at) = self.pbx.clock.as_ref()?;
+        Some(PbxClock { said: said.clone(), at: at.wall })
     }
 
     /// The extension list has come: `known` says whether ours is in it, with its name for people.

@@ -5,7 +5,12 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::failure::Failure;
+use crate::notice::Notice;
 use crate::sounds::media::MediaId;
+
+/// So many of those that could not be had are named.
+const NAMED: usize = 5;
 
 /// How far the saving of many files is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -23,7 +28,8 @@ pub(crate) struct Batch {
     waiting: VecDeque<MediaId>,
     total: u32,
     saved: u32,
-    failed: u32,
+    /// Why each of the others could not be had.
+    failed: Vec<(MediaId, Failure)>,
     /// How often the one on its way was tried while the PBX was there.
     tries: u32,
 }
@@ -38,7 +44,7 @@ impl Batch {
             }
         }
         let total = u32::try_from(waiting.len()).ok().filter(|total| *total > 0)?;
-        Some(Self { waiting, total, saved: 0, failed: 0, tries: 0 })
+        Some(Self { waiting, total, saved: 0, failed: Vec::new(), tries: 0 })
     }
 
     /// The file that is on its way, or next.
@@ -47,16 +53,15 @@ impl Batch {
     }
 
     /// Whether this was the one on its way; then the next is.
-    pub(crate) fn settle(&mut self, media: &MediaId, saved: bool) -> bool {
+    pub(crate) fn settle(&mut self, media: &MediaId, trouble: Option<&Failure>) -> bool {
         if self.current() != Some(media) {
             return false;
         }
         self.waiting.pop_front();
         self.tries = 0;
-        if saved {
-            self.saved += 1;
-        } else {
-            self.failed += 1;
+        match trouble {
+            None => self.saved += 1,
+            Some(failure) => self.failed.push((media.clone(), failure.clone())),
         }
         true
     }
@@ -70,12 +75,19 @@ impl Batch {
         true
     }
 
-    /// How many were saved and how many failed, once nothing waits.
-    pub(crate) fn result(&self) -> Option<(u32, u32)> {
-        self.waiting.is_empty().then_some((self.saved, self.failed))
+    /// What came of it, once nothing waits.
+    pub(crate) fn result(&self) -> Option<Notice> {
+        let names = self.failed.iter().take(NAMED).map(|(media, _)| media.name().to_owned()).collect();
+        let failure = self.failed.first().map(|(_, failure)| failure.clone());
+        let (saved, failed) = (self.saved, self.missed());
+        self.waiting.is_empty().then_some(Notice::ManySaved { saved, failed, names, failure })
+    }
+
+    fn missed(&self) -> u32 {
+        u32::try_from(self.failed.len()).unwrap_or(u32::MAX)
     }
 
     pub(crate) fn view(&self) -> BatchView {
-        BatchView { done: self.saved + self.failed, total: self.total }
+        BatchView { done: self.saved + self.missed(), total: self.total }
     }
 }

@@ -20,6 +20,15 @@ pub enum MediaId {
     },
 }
 
+impl MediaId {
+    /// What the PBX calls it.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Voicemail { file: name, .. } | Self::Recording { name } => name,
+        }
+    }
+}
+
 /// What a file is fetched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]

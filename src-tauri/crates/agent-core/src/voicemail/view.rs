@@ -17,8 +17,19 @@ pub struct VoicemailBox {
     pub refreshing: bool,
     /// The PBX has none for the extension, or does not show it.
     pub missing: bool,
+    /// Its dates are of that clock; `None`: not known.
+    pub clock: Option<PbxClock>,
     /// What came in last.
     pub news: Option<MailNews>,
+}
+
+/// What the PBX's clock showed at a moment of ours: how far the two are apart, zones included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PbxClock {
+    /// `2020-04-07 10:56:40`, or whatever the PBX writes.
+    pub said: String,
+    pub at: WallMillis,
 }
 
 /// Messages that were not there before.

@@ -59,6 +59,17 @@ fn a_minute_of_talking_is_no_view() {
     assert_eq!(views(&mut desk, &["(60 s)"]), 0);
 }
 
+/// Dates of the mailbox are of the PBX's clock.
+#[test]
+fn the_view_says_what_the_pbxs_clock_showed_and_when() {
+    let mut desk = desk();
+    assert_eq!(desk.view().voicemail.clock, None, "no dates");
+    views(&mut desk, &["world voicemail msg0001.wav 102 2020-05-20_10:05:00 34", "(1 min)"]);
+    let clock = desk.view().voicemail.clock.clone().unwrap();
+    assert_eq!(clock.said, "2020-05-20 07:12:32");
+    assert!(clock.at <= desk.view().now, "{clock:?}");
+}
+
 #[test]
 fn an_idle_minute_with_three_queues_is_no_view() {
     let mut desk = desk();
