@@ -29,4 +29,5 @@ mod sounds;
 mod starting;
 mod state;
 mod team;
+mod tray;
 mod windows;
