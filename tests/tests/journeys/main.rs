@@ -20,6 +20,7 @@ mod notifications;
 mod phone;
 mod policy;
 mod pop;
+mod practice;
 mod queues;
 mod restart;
 mod results;
