@@ -41,6 +41,8 @@ pub enum Role {
     Chooser,
     Dialog,
     Field,
+    /// Of a menu.
+    Item,
     Link,
     Password,
     /// Read out when nothing else is.
@@ -57,6 +59,7 @@ impl Role {
             2 | 101 => Self::Alert,
             11 => Self::Chooser,
             16 => Self::Dialog,
+            35 => Self::Item,
             40 => Self::Password,
             43 => Self::Button,
             54 => Self::Status,

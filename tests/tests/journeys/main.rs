@@ -2,6 +2,7 @@
 //! desktop, a PBX and a data folder of its own. `./check` builds the program before it runs them.
 
 mod absence;
+mod blind;
 mod callers;
 mod calls;
 mod consult;
