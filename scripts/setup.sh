@@ -5,6 +5,7 @@ PACKAGES=(
   build-essential pkg-config curl
   libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev libxdo-dev libasound2-dev libdbus-1-dev
   webkit2gtk-driver xvfb openbox dunst gnome-keyring libsecret-tools pulseaudio libasound2-plugins
+  at-spi2-core # what screen readers look with, and one of the tests
   dbus dbus-x11 dbus-tests desktop-file-utils xdg-utils
   chromium
   radicale slapd ldap-utils # servers of contacts, which the tests start as their own

@@ -36,6 +36,8 @@ fn main() {
         "test_call_shown",
         "support_bundle",
         "demo",
+        "practise",
+        "end_practice",
         "open_main_window",
     ];
     let manifest = tauri_build::AppManifest::new().commands(commands);

@@ -3,14 +3,15 @@
 # server, tray, an unlocked keyring, and the WebDriver that opens the app on it. All that is started stays in this script's
 # process group, and all of it ends when standard input is closed: whoever holds that end owns the desktop.
 #
-# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT SCALE MANAGER [LACK…]     prints `NAME=value` lines, then `ready`
+# usage: desktop.sh DIRECTORY DRIVER_PORT NATIVE_PORT SCALE MANAGER READER [LACK…]     prints `NAME=value` lines, then `ready`
 # SCALE: so many pixels of the screen, each way, are one of the program's
 # MANAGER: of the windows: openbox; or a Wayland compositor with the X server that it brings: sway, which gives each new
 # window the keyboard, or gnome, which has no tray and shows notifications itself
+# READER: `reader`: programs tell a screen reader of themselves; `-`: they need not, and start sooner
 # LACK: what this desktop lacks, of bus, tray, tray-library, notifications, notification-answers, keys (the session says then
 # that it is Wayland's)
 set -euo pipefail
-work=$1 driver_port=$2 native_port=$3 scale=$4 manager=$5 lacks=" ${*:6} "
+work=$1 driver_port=$2 native_port=$3 scale=$4 manager=$5 reader=$6 lacks=" ${*:7} "
 if [[ $manager != openbox && $(id -u) = 0 ]]; then
   # Neither is for root: somebody else then, in here only.
   exec unshare --user --map-user=1000 --map-group=1000 "$0" "$@"
@@ -29,7 +30,8 @@ mkdir -p "$work"/{bin,home,logs,notifications}
 mkdir -m 700 "$work/run"
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run
 export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_CACHE_HOME=$HOME/.cache
-export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GTK_A11Y=none NO_AT_BRIDGE=1 GDK_SCALE=$scale
+export LC_ALL=C.UTF-8 LANGUAGE=en GDK_BACKEND=x11 GDK_SCALE=$scale
+[ "$reader" = reader ] || export GTK_A11Y=none NO_AT_BRIDGE=1
 # There is no graphics card here: WebKit paints in memory, whatever it would prefer.
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 LIBGL_ALWAYS_SOFTWARE=1
 export UC_COMPANION_LOG=debug,zbus=info,hyper=info,hyper_util=info,reqwest=info,tao=warn,wry=warn

@@ -22,7 +22,9 @@ use crate::notifications::{self, News, Notifier, Reminders};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
 use crate::windows::{self, main_window, pop};
-use crate::{check_computer, hotkeys, logging, platform, policy, second_start, start_trouble, tray};
+use crate::{
+    check_computer, hotkeys, logging, platform, policy, practice, second_start, start_trouble, tray,
+};
 
 /// The PBX may be away; quitting does not wait for it longer than this.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -60,7 +62,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         .build(context(demo))?;
     app.run(|app, event| {
         match &event {
-            RunEvent::Exit => say_goodbye(app),
+            RunEvent::Exit => {
+                say_goodbye(app);
+                practice::start_next(app);
+            }
             // Without a code it is asked because no window is left, which is no reason.
             RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
             _ => {}
@@ -101,6 +106,8 @@ fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         check_computer::test_call_shown,
         check_computer::support_bundle,
         commands::demo,
+        practice::practise,
+        practice::end_practice,
         commands::open_main_window,
     ]
 }
@@ -110,6 +117,7 @@ fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
 fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     // From now on: a session may end while the program starts.
     spawn(end_when_told(app.clone()));
+    app.manage(practice::Next::after(&arguments));
     let (folders, policy) = open_folders(app, &arguments)?;
     let plain = policy::for_the_core(&policy);
     policy::obey(app, &plain);
@@ -120,7 +128,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
         return Ok(());
     }
     let demo = if arguments.demo { Some(block_on(Demo::start())?) } else { None };
-    let agent = start_agent(app, &folders, demo.is_some(), &policy, plain.clone())?;
+    let agent = start_agent(app, &folders, &arguments, &policy, plain.clone())?;
     app.manage(agent.clone());
     app.manage(PopViews::new(&agent.watch().borrow()));
     app.manage(check_computer::Looked::new(folders.data.clone()));
@@ -177,7 +185,7 @@ fn open_windows(
 ) -> anyhow::Result<()> {
     // The runtime would panic, and on Windows nobody gets to read that.
     tauri::webview_version().map_err(|error| NoWebView(error.to_string()))?;
-    let is_kept = !arguments.demo || arguments.data_dir.is_some();
+    let is_kept = !arguments.demo || arguments.own_folder().is_some();
     let keeps = is_kept.then_some(folders.data.as_path());
     main_window::prepare(app, keeps);
     if !arguments.hidden {
@@ -225,11 +233,13 @@ async fn end_when_told(app: AppHandle) {
 fn start_agent(
     app: &AppHandle,
     folders: &Folders,
-    demo: bool,
+    arguments: &Arguments,
     policy: &::policy::Policy,
     plain: agent_core::Policy,
 ) -> anyhow::Result<AgentHandle> {
-    let file = SettingsFile::open(app, &folders.data)?;
+    let demo = arguments.demo;
+    let first = practice::first_settings_of(arguments.looks.as_deref());
+    let file = SettingsFile::open(app, &folders.data, first)?;
     let speaker = std::sync::Arc::new(Loudspeaker::start());
     let browser = std::sync::Arc::new(SystemBrowser);
     let network = std::sync::Arc::new(SystemNetwork);
@@ -277,7 +287,7 @@ impl Folders {
     fn of(app: &AppHandle, arguments: &Arguments) -> anyhow::Result<Self> {
         let under =
             |dir: &Path| Self { data: dir.to_owned(), downloads: dir.join("downloads"), earlier: None };
-        if let Some(dir) = &arguments.data_dir {
+        if let Some(dir) = arguments.own_folder() {
             return Ok(under(&std::path::absolute(dir)?));
         }
         if arguments.demo {

@@ -1,7 +1,7 @@
 //! The command line, as a person or a link handler gives it.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use agent_core::{Door, DoorIntent, HotkeyAction, HotkeyIntent, Intent};
 
@@ -10,6 +10,10 @@ use agent_core::{Door, DoorIntent, HotkeyAction, HotkeyIntent, Intent};
 pub(crate) struct Arguments {
     /// Run on the simulated PBX.
     pub(crate) demo: bool,
+    /// The agent practises: the demo in a folder that goes with it, and what else stands here is for the way back.
+    pub(crate) practice: bool,
+    /// How practice looks at first; only who goes there has this argument.
+    pub(crate) looks: Option<String>,
     /// Keep everything under this folder.
     pub(crate) data_dir: Option<PathBuf>,
     /// Start in the tray.
@@ -24,6 +28,13 @@ pub(crate) struct Arguments {
     pub(crate) answer_to: Option<u16>,
 }
 
+impl Arguments {
+    /// The folder that this run keeps everything under, where one was named for it.
+    pub(crate) fn own_folder(&self) -> Option<&Path> {
+        self.data_dir.as_deref().filter(|_| !self.practice)
+    }
+}
+
 /// With what pages are drawn. It matters on Linux only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Rendering {
@@ -36,6 +47,11 @@ pub(crate) enum Rendering {
 
 /// How the system hands over a link that was pressed: behind this word, and nothing else on the line.
 const LINK: &str = "link";
+
+/// See [`Arguments::practice`].
+pub(crate) const PRACTICE: &str = "--practice";
+/// See [`Arguments::looks`].
+pub(crate) const LOOKS: &str = "--looks";
 
 /// See [`Arguments::answer_to`].
 pub(crate) const ANSWER_TO: &str = "--answer-to";
@@ -76,8 +92,9 @@ const DEEDS: [(&str, HotkeyAction); 7] = [
 
 /// Shown for arguments that are not understood.
 pub(crate) const USAGE: &str = "\
-usage: uc-companion [--hidden] [--data-dir DIR] [--demo] [--rendering auto|gpu|cpu] [--replay FILE] [dial NUMBER | link LINK | DEED]
+usage: uc-companion [--hidden] [--data-dir DIR] [--demo | --practice] [--rendering auto|gpu|cpu] [--replay FILE] [dial NUMBER | link LINK | DEED]
   --demo          run on the simulated PBX inside the program
+  --practice      the same in a folder that goes with it; --data-dir is for the program that comes behind practice
   --data-dir DIR  keep settings, history, logs and downloads under DIR
   --hidden        start in the tray
   --rendering     what draws the windows on Linux: the graphics card where there is one, or always the one named
@@ -117,6 +134,11 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
         let text = argument.to_string_lossy();
         match text.as_ref() {
             "--demo" => parsed.demo = true,
+            PRACTICE => (parsed.demo, parsed.practice) = (true, true),
+            LOOKS => {
+                let looks = rest.next().ok_or(ArgumentError::NoValue(LOOKS))?;
+                parsed.looks = Some(looks.to_string_lossy().into_owned());
+            }
             "--hidden" => parsed.hidden = true,
             "--data-dir" => {
                 parsed.data_dir = Some(rest.next().ok_or(ArgumentError::NoValue("--data-dir"))?.into());

@@ -3,7 +3,7 @@
 //! A newcomer starts here. The shell decides nothing. `app` puts the parts together; `windows`, `tray` and
 //! `notifications` are projections of the core's `View`; `platform` is what differs between the operating systems;
 //! `commands` is the door for the windows; `settings` lends the runtime what Tauri has; `demo`
-//! plays the PBX and the world for `--demo`.
+//! plays the PBX and the world for `--demo`, and `practice` goes there and back.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
@@ -19,6 +19,7 @@ mod notifications;
 mod place;
 mod platform;
 mod policy;
+mod practice;
 mod quit;
 mod second_start;
 mod settings;

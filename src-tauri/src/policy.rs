@@ -218,6 +218,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AllowExport
         | Name::AllowWebhooks
         | Name::AllowPrograms
+        | Name::AllowPractice
         | Name::PauseReasons
         | Name::PauseReasonRequired
         | Name::AfterCallSeconds
@@ -238,6 +239,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         Name::AllowExport => Some(FixedSetting::NoExport),
         Name::AllowWebhooks => Some(FixedSetting::NoWebhooks),
         Name::AllowPrograms => Some(FixedSetting::NoPrograms),
+        Name::AllowPractice => Some(FixedSetting::NoPractice),
         Name::AfterCallHoldMe => Some(FixedSetting::NoHold),
         Name::Server
         | Name::ApiVersion

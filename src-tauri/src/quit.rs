@@ -49,7 +49,7 @@ fn question(view: &View) -> Option<Question> {
 }
 
 /// Whether nothing holds the agent any more: the queues are left, or the PBX does not answer.
-async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
+pub(crate) async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
     if wish(app, Door::Tray, Intent::Queue { queue: None, command: QueueCommand::Leave }).await.is_err() {
         return false;
     }

@@ -21,9 +21,13 @@ pub(crate) struct SettingsFile {
 }
 
 impl SettingsFile {
-    /// Reads the file, or begins one.
-    pub(crate) fn open(app: &AppHandle, data_dir: &Path) -> tauri_plugin_store::Result<Self> {
-        let kept = KeptSettings::read(&data_dir.join("settings.json"), first_settings(), Clock::wall());
+    /// Reads the file, or begins one with these.
+    pub(crate) fn open(
+        app: &AppHandle,
+        data_dir: &Path,
+        first: Settings,
+    ) -> tauri_plugin_store::Result<Self> {
+        let kept = KeptSettings::read(&data_dir.join("settings.json"), first, Clock::wall());
         let next = data_dir.join(KeptSettings::NEXT);
         let store = app.store_builder(next).disable_auto_save().create_new().build()?;
         Ok(Self { kept: Mutex::new(kept), store })
@@ -37,7 +41,7 @@ impl std::fmt::Debug for SettingsFile {
 }
 
 /// Numbers are at home where the system is, until the agent says otherwise.
-fn first_settings() -> Settings {
+pub(crate) fn first_settings() -> Settings {
     let preferences = Preferences { country: country_of(&system_language()), ..Preferences::default() };
     Settings { preferences, ..Settings::default() }
 }

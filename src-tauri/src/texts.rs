@@ -80,6 +80,7 @@ impl Texts {
             Refusal::TimeIsTooFar => "refusal.time-is-too-far",
             Refusal::NoSuchItem => "refusal.no-such-item",
             Refusal::FavouritesFull => "refusal.favourites-full",
+            Refusal::InCall => "refusal.in-call",
             Refusal::ShuttingDown => "refusal.shutting-down",
         };
         self.get(key, &[])

@@ -112,30 +112,35 @@ pub struct Notification {
 impl Desktop {
     /// Starts one; takes about a second.
     pub fn start() -> Result<Self> {
-        Self::start_with(1, Manager::Openbox, &[])
+        Self::start_with(1, Manager::Openbox, false, &[])
     }
 
     /// Starts one that lacks something.
     pub fn start_without(lacks: &[Lack]) -> Result<Self> {
-        Self::start_with(1, Manager::Openbox, lacks)
+        Self::start_with(1, Manager::Openbox, false, lacks)
+    }
+
+    /// Starts one on which programs tell a screen reader of themselves.
+    pub fn start_with_reader() -> Result<Self> {
+        Self::start_with(1, Manager::Openbox, true, &[])
     }
 
     /// Starts one whose windows somebody else manages.
     pub fn start_on(manager: Manager) -> Result<Self> {
-        Self::start_with(1, manager, &[])
+        Self::start_with(1, manager, false, &[])
     }
 
     /// Starts one whose screen has twice the pixels each way, all of them half as large.
     pub fn start_fine() -> Result<Self> {
-        Self::start_with(2, Manager::Openbox, &[])
+        Self::start_with(2, Manager::Openbox, false, &[])
     }
 
-    fn start_with(scale: i32, manager: Manager, lacks: &[Lack]) -> Result<Self> {
+    fn start_with(scale: i32, manager: Manager, read: bool, lacks: &[Lack]) -> Result<Self> {
         let dir = tempfile::tempdir()?;
         let port = free_port()?;
         let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop.sh"));
         command.arg(dir.path()).arg(port.to_string()).arg(free_port()?.to_string());
-        command.arg(scale.to_string()).arg(manager.word());
+        command.arg(scale.to_string()).arg(manager.word()).arg(if read { "reader" } else { "-" });
         command.args(lacks.iter().map(|lack| lack.word()));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut script = command.spawn().context("the desktop's script can't be started")?;

@@ -64,6 +64,14 @@ pub async fn journey_with(
     journey_on(World::demo(), options, Desktop::start()?, name, steps).await
 }
 
+/// The same where a screen reader can look.
+pub async fn journey_with_reader(
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    journey_on(World::demo(), Options::default(), Desktop::start_with_reader()?, name, steps).await
+}
+
 /// The same on a screen with twice the pixels each way.
 pub async fn journey_on_fine_screen(
     name: &str,

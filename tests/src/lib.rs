@@ -11,6 +11,7 @@ mod evidence;
 mod journey;
 mod other_program;
 mod ports;
+mod reader;
 mod selector;
 mod wait;
 mod webdriver;
@@ -20,9 +21,11 @@ pub use app::App;
 pub use breaks::Break;
 pub use desktop::{Area, Desktop, Lack, Manager, Notification};
 pub use journey::{
-    Journey, journey, journey_in, journey_on_fine_screen, journey_on_manager, journey_with, journey_without,
+    Journey, journey, journey_in, journey_on_fine_screen, journey_on_manager, journey_with,
+    journey_with_reader, journey_without,
 };
 pub use other_program::OtherProgram;
 pub use ports::free_port;
+pub use reader::{Alert, Alerts, Element, Reader, Role};
 pub use wait::{Look, PATIENCE, wait_for};
 pub use window::{Seen, Window};

@@ -817,7 +817,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "contact-sources" | "queue-colours" | "trusted";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "no-practice" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "contact-sources" | "queue-colours" | "trusted";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -827,7 +827,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "contact-sources", sources: Array<ContactSource>, } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, } | { "kind": "trusted", sources: Array<DialSource>, };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "no-practice" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "contact-sources", sources: Array<ContactSource>, } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, } | { "kind": "trusted", sources: Array<DialSource>, };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -1555,6 +1555,8 @@ strips: Array<CallView>,
  */
 testCall: boolean, language: Language, theme: Theme, };
 
+export type Practice = "possible" | "in-call" | "forbidden";
+
 export type Preferences = { 
 /**
  * What an outbound route wants in front of outside numbers, e.g. `9`.
@@ -1757,7 +1759,7 @@ extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" }
 /**
  * Which of them.
  */
-slot: number, why: WrongTarget, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "shutting-down" };
+slot: number, why: WrongTarget, } | { "kind": "set-by-administrator", field: FixedField, } | { "kind": "not-confirmed" } | { "kind": "time-is-past" } | { "kind": "time-is-too-far" } | { "kind": "no-such-item" } | { "kind": "favourites-full" } | { "kind": "in-call" } | { "kind": "shutting-down" };
 
 export type RemindWhen = { "when": "in", minutes: number, } | { "when": "at", at: WallMillis, };
 
@@ -2105,7 +2107,11 @@ testCall: boolean,
 /**
  * The program runs on the simulated PBX.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * Whether the agent can go there to practise.
+ */
+practice: Practice, };
 
 export type VoicemailBox = { 
 /**
@@ -2459,7 +2465,8 @@ export const defaultView: View = {
   },
   "passwordKept": null,
   "testCall": false,
-  "demo": false
+  "demo": false,
+  "practice": "possible"
 };
 
 export const defaultAgent: AgentView = {

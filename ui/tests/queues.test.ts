@@ -12,8 +12,8 @@ test('a queue shows the agent’s place in it, its members and callers', async (
   await mainWindow(view());
   expect(at('queue').dataset).toMatchObject({ queue: '6400', signedIn: 'true', paused: 'false' });
   expect(text(at('queue-waiting'))).toBe('2');
-  expect(at('queue-sign').ariaPressed).toBe('true');
-  expect(at('queue-pause').ariaPressed).toBe('false');
+  expect(text(at('queue-sign'))).toBe('Sign out');
+  expect(text(at('queue-pause'))).toBe('Pause');
   expect(all('queue-member').map(text)).toEqual([
     '101 Li Na free',
     '102 Zhang Wei talking',
@@ -31,7 +31,7 @@ test('the toggles ask for the opposite of what the view shows', async () => {
       queues: [queue({ paused: true, can: ['unpause'] })],
     }),
   );
-  expect(at('queue-pause').ariaPressed).toBe('true');
+  expect(text(at('queue-pause'))).toBe('Resume');
   expect(isDisabled(at('queue-sign'))).toBe(true);
   await user.click(at('queue-pause'));
   await show(view({ revision: 3, queues: [out] }));
@@ -149,4 +149,11 @@ test('from ten on they are found by name or number', async () => {
   expect(all('queue-row')).toHaveLength(1);
   await user.type(at('queue-search'), 'x');
   expect(text(document.body)).toContain('No queue matches "6410x"');
+});
+
+test('a button that says its deed is no switch: a reader would say “Sign out, pressed”', async () => {
+  await mainWindow(view({ queues: [queue({ signedIn: true, paused: true, can: ['leave', 'unpause'] })] }));
+  for (const testid of ['queue-sign', 'queue-pause'])
+    expect(at(testid).hasAttribute('aria-pressed')).toBe(false);
+  expect(at('queue-pause').getAttribute('aria-label')).toContain('Resume');
 });

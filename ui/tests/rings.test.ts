@@ -139,3 +139,14 @@ test('what becomes of a call, the connection and the mailbox is said politely, a
   ]);
   for (const one of all('announce-politely')) expect(one.getAttribute('role')).toBe('status');
 });
+
+test('how a call ended is said once, when it is known', async () => {
+  const { show } = await mainWindow(view({ calls: [call({ state: 'ringing' })] }));
+  const said = () => all('announce-politely').map(text);
+  await show(view({ revision: 2, calls: [call({ state: 'ended', end: null })] }));
+  expect(said()).toEqual([]);
+  const missed = call({ state: 'ended', end: { kind: 'missed' } });
+  await show(view({ revision: 3, calls: [missed] }));
+  await show(view({ revision: 4, calls: [missed] }));
+  expect(said()).toEqual(['Wang Fang: Missed call.']);
+});

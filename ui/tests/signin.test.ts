@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { ConnectionView, Failure } from '../src/contract';
 import { account, firstStart, NOW, view } from '../src/host/samples';
@@ -269,4 +270,13 @@ test('what the system says of a port is a sentence of its own', () => {
   expect(problemOf({ ...base, state: 'refused', problem: null, checks })?.advice).toBe(
     'The system says: permission denied. Choose another port under Advanced.',
   );
+});
+
+test('more of the form unfolds by a button that says whether it is open', async () => {
+  const { user } = await mainWindow(firstStart());
+  const more = at('signin-advanced');
+  expect([more.getAttribute('role'), more.getAttribute('aria-expanded')]).toEqual(['button', 'false']);
+  await user.click(more);
+  more.closest('details')?.dispatchEvent(new Event('toggle'));
+  await waitFor(() => expect(more.getAttribute('aria-expanded')).toBe('true'));
 });

@@ -2,6 +2,7 @@
 //! desktop, a PBX and a data folder of its own. `./check` builds the program before it runs them.
 
 mod absence;
+mod blind;
 mod callers;
 mod calls;
 mod consult;
@@ -20,6 +21,7 @@ mod notifications;
 mod phone;
 mod policy;
 mod pop;
+mod practice;
 mod queues;
 mod restart;
 mod results;

@@ -165,7 +165,7 @@ async fn the_demos_pop_up_shows_who_calls() -> Result<()> {
         // The strip below, with "Call me", is there when the page knows that it is a demo.
         let strip = Area { y: main.y + main.height - 46, height: 46, ..main };
         coloured(desktop, strip, || true).await?;
-        let (x, y) = ((strip.x + 603).to_string(), (strip.y + 23).to_string());
+        let (x, y) = ((strip.x + 562).to_string(), (strip.y + 23).to_string());
         desktop.run("xdotool", &["mousemove", &x, &y, "click", "1"])?;
         let pop = desktop.lies(POP, "somewhere", |_| true).await?;
         coloured(desktop, pop, || desktop.topmost(&[POP]).is_ok_and(|shown| shown.is_some())).await?;

@@ -48,6 +48,8 @@ const ELSEWHERE = [
   ...Object.keys(crmScenarios),
   ...Object.keys(sourceScenarios),
   'pop-missed',
+  'practice',
+  'practice-in-call',
 ];
 
 export const entries: Entry[] = [
@@ -90,9 +92,13 @@ export const entries: Entry[] = [
     ...Object.keys(crmScenarios),
     'contact-sources',
     'contact-sources-of-policy',
+    'practice',
+    'practice-in-call',
   ]),
   press('settings', 'hotkeys', 'hotkey-record'),
   press('settings', 'phone-as-it-comes', 'phone-quiet-switch'),
+  press('settings', 'practice', 'practise'),
+  { window: 'index', scenario: 'practice', page: 'settings', language: 'zh-CN', press: 'practise' },
   { window: 'index', scenario: 'hotkeys', page: 'settings', language: 'zh-CN' },
   { window: 'index', scenario: 'contact-sources', page: 'settings', language: 'zh-CN' },
   ...main('desk', ['contact-choice']),

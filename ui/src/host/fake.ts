@@ -35,6 +35,8 @@ export class FakeHost implements Host {
   readonly passwords: { slot: PasswordSlot; password: string }[] = [];
   readonly queries: HistoryQuery[] = [];
   readonly demoActions: DemoAction[] = [];
+  /** The ways to practice and back that were gone. */
+  readonly ways: ('practice' | 'practice-without-queues' | 'back')[] = [];
   readonly imported: { name: string; columns: ColumnMeaning[] | null }[] = [];
   /** What the next files come to, in turn; without any, one contact is taken of each. */
   readonly outcomes: ImportOutcome[] = [];
@@ -199,6 +201,16 @@ export class FakeHost implements Host {
 
   async demo(action: DemoAction): Promise<void> {
     this.demoActions.push(action);
+  }
+
+  async practise(leaveQueues: boolean): Promise<Refusal | null> {
+    this.ways.push(leaveQueues ? 'practice-without-queues' : 'practice');
+    return this.refusal;
+  }
+
+  async endPractice(): Promise<Refusal | null> {
+    this.ways.push('back');
+    return this.refusal;
   }
 
   async openMainWindow(): Promise<void> {

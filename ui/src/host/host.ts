@@ -74,5 +74,9 @@ export interface Host {
   /** From the pop-up: the keyboard goes back to the window that had it. */
   leavePop(): Promise<void>;
   demo(action: DemoAction): Promise<void>;
+  /** Ends the program and starts practice in its place. Resolves to null when it was taken. */
+  practise(leaveQueues: boolean): Promise<Refusal | null>;
+  /** Ends practice and starts the usual program in its place. */
+  endPractice(): Promise<Refusal | null>;
   openMainWindow(): Promise<void>;
 }

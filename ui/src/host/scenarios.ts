@@ -282,6 +282,8 @@ export const scenarios: Record<string, View> = {
       can: [],
     })),
   }),
+  practice: desk({ demo: false }),
+  'practice-in-call': desk({ demo: false, practice: 'in-call', calls: [talking] }),
   untested: desk({
     connection: {
       ...make.onlineConnection,

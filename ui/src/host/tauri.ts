@@ -95,6 +95,8 @@ export const tauriHost: Host = {
   dragPop: (step) => invoke('drag_pop', { step }),
   leavePop: () => invoke('leave_pop'),
   demo: (action) => invoke('demo', { action }),
+  practise: (leaveQueues) => refusalOf(invoke('practise', { leaveQueues })),
+  endPractice: () => refusalOf(invoke('end_practice')),
   openMainWindow: () => invoke('open_main_window'),
 };
 

@@ -32,8 +32,11 @@ export function newsOf(before: View | null, now: View): News[] {
 const politely = (text: string): News[] => [{ text, urgent: false }];
 
 function ofCall(before: CallView | undefined, call: CallView): News[] {
-  if (before?.state === call.state) return [];
   const name = partyName(call);
+  // A call is over before it is known how it ended: that is said once, when it is.
+  if (before !== undefined && call.end !== null && before.end === null)
+    return politely(t('announce.ended', { name, how: hintText(call) }));
+  if (before?.state === call.state) return [];
   switch (call.state) {
     case 'ringing':
       return before === undefined ? [{ text: ringText(call), urgent: true }] : [];
@@ -42,9 +45,8 @@ function ofCall(before: CallView | undefined, call: CallView): News[] {
       return politely(t(before.state === 'held' ? 'announce.resumed' : 'announce.answered', { name }));
     case 'held':
       return before === undefined ? [] : politely(t('announce.held', { name }));
-    case 'ended':
-      return before === undefined ? [] : politely(t('announce.ended', { name, how: hintText(call) }));
     case 'dialing':
+    case 'ended':
       return [];
   }
 }

@@ -259,6 +259,8 @@ pub enum Refusal {
     NoSuchItem,
     /// There is no room for another favourite.
     FavouritesFull,
+    /// The program would be gone while somebody is on the line.
+    InCall,
     /// The program is shutting down.
     ShuttingDown,
 }

@@ -174,6 +174,7 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::NoExport
         | FixedSetting::NoWebhooks
         | FixedSetting::NoPrograms
+        | FixedSetting::NoPractice
         | FixedSetting::Reasons { .. }
         | FixedSetting::ReasonRequired
         | FixedSetting::Results { .. }
@@ -211,6 +212,7 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::NoRecordings
         | FixedSetting::NoVoicemail
         | FixedSetting::NoExport
+        | FixedSetting::NoPractice
         | FixedSetting::Reasons { .. }
         | FixedSetting::ReasonRequired
         | FixedSetting::Results { .. }
@@ -241,6 +243,7 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::NoExport
         | FixedField::NoWebhooks
         | FixedField::NoPrograms
+        | FixedField::NoPractice
         | FixedField::Reasons
         | FixedField::ReasonRequired
         | FixedField::Results
@@ -276,6 +279,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::NoRecordings
         | FixedField::NoVoicemail
         | FixedField::NoExport
+        | FixedField::NoPractice
         | FixedField::Reasons
         | FixedField::ReasonRequired
         | FixedField::Results

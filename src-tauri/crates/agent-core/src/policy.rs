@@ -96,6 +96,8 @@ pub enum FixedSetting {
     NoWebhooks,
     /// No program is started at calls.
     NoPrograms,
+    /// No practice is offered.
+    NoPractice,
     /// Why one can be paused.
     Reasons {
         reasons: Vec<Reason>,
@@ -150,6 +152,7 @@ pub enum FixedField {
     NoExport,
     NoWebhooks,
     NoPrograms,
+    NoPractice,
     Reasons,
     ReasonRequired,
     Results,
@@ -183,6 +186,7 @@ impl FixedSetting {
             Self::NoExport => FixedField::NoExport,
             Self::NoWebhooks => FixedField::NoWebhooks,
             Self::NoPrograms => FixedField::NoPrograms,
+            Self::NoPractice => FixedField::NoPractice,
             Self::Reasons { .. } => FixedField::Reasons,
             Self::ReasonRequired => FixedField::ReasonRequired,
             Self::Results { .. } => FixedField::Results,

@@ -21,6 +21,7 @@ use crate::other_programs::WebhookView;
 use crate::phone::AgentView;
 use crate::policy::Policy;
 use crate::pop::PopShape;
+use crate::practice::Practice;
 use crate::queues::view::QueueView;
 use crate::results::ResultsView;
 use crate::session::view::ConnectionView;
@@ -94,6 +95,8 @@ pub struct View {
     pub test_call: bool,
     /// The program runs on the simulated PBX.
     pub demo: bool,
+    /// Whether the agent can go there to practise.
+    pub practice: Practice,
 }
 
 /// What the pop-up shows: little, for it is made, sent and drawn while the phone rings.

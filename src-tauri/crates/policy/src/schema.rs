@@ -24,6 +24,7 @@ pub enum Name {
     AllowExport,
     AllowWebhooks,
     AllowPrograms,
+    AllowPractice,
     PauseReasons,
     PauseReasonRequired,
     AfterCallSeconds,
@@ -89,7 +90,7 @@ pub enum Kind {
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     row(
         Name::Server,
         "server",
@@ -156,6 +157,12 @@ pub const KEYS: [Key; 27] = [
         "allow.programs",
         Kind::Switch,
         "Whether a program can be started at calls; allowed by default",
+    ),
+    row(
+        Name::AllowPractice,
+        "allow.practice",
+        Kind::Switch,
+        "Whether practice in a simulated world is offered; allowed by default",
     ),
     row(
         Name::PauseReasons,

@@ -111,6 +111,7 @@ fn in_chinese(key: &Key) -> String {
         "allow.export" => "是否允许导出通话记录；默认允许",
         "allow.webhooks" => "是否允许将通话通知某个网址；默认允许",
         "allow.programs" => "是否允许在通话时启动程序；默认允许",
+        "allow.practice" => "是否提供模拟环境中的演练；默认允许",
         "pause.reasons" => {
             "示忙原因列表（JSON），代替默认原因，例如 [{\"id\": \"lunch\", \"en\": \"Lunch\", \"zh\": \"午餐\", \"minutes\": 30}]；work: true 表示属于工作"
         }

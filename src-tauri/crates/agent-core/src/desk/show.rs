@@ -4,6 +4,7 @@ use super::Desk;
 use crate::calls::view::{CallState, CallView};
 use crate::favourites;
 use crate::phone::AgentView;
+use crate::practice::Practice;
 use crate::results;
 use crate::session::view::ConnectionView;
 use crate::view::View;
@@ -11,6 +12,9 @@ use crate::view::View;
 /// What to show now, but for its revision.
 pub(super) fn view(desk: &Desk) -> View {
     let Desk { shared, session, calls, followers, .. } = desk;
+    let agent_state = desk.duty.view(&desk.queues, shared);
+    let seen: Vec<CallView> =
+        followers.view(calls, shared).into_iter().map(|call| missed_before(call, desk)).collect();
     View {
         // Any other number would make each view differ from the one before, and every window would draw at each step.
         revision: 0,
@@ -18,8 +22,9 @@ pub(super) fn view(desk: &Desk) -> View {
         clock: u64::try_from(shared.now.monotonic.as_millis()).unwrap_or(u64::MAX),
         connection: ConnectionView { odd_rows: desk.heard.odd_rows.count(), ..session.view() },
         agent: agent(desk),
-        agent_state: desk.duty.view(&desk.queues, shared),
-        calls: followers.view(calls, shared).into_iter().map(|call| missed_before(call, desk)).collect(),
+        practice: Practice::of(shared.governed.policy(), &agent_state.state, &seen),
+        agent_state,
+        calls: seen,
         consult: desk.consult.view(calls, shared),
         dial: desk.doors.view(calls, shared),
         hotkeys: desk.hotkeys.view(shared),
