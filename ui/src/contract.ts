@@ -73,6 +73,10 @@ overdue: boolean,
  */
 guard: Guard | null, 
 /**
+ * When what is asked about happens by itself, by the view's `clock`.
+ */
+guardUntil: number | null, 
+/**
  * Queues have been asked to follow, and have not all answered.
  */
 changing: boolean, 
@@ -817,7 +821,7 @@ export type Fixed = { setting: FixedSetting,
  */
 by: string, };
 
-export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "contact-sources" | "queue-colours" | "trusted";
+export type FixedField = "scheme" | "host" | "port" | "api-version" | "certificate" | "username" | "extension" | "report-host" | "report-ports" | "language" | "history-days" | "autostart" | "links" | "no-recordings" | "no-voicemail" | "no-export" | "no-webhooks" | "no-programs" | "reasons" | "reason-required" | "results" | "result-required" | "after-call" | "no-hold" | "auto-resume" | "pause-when-away" | "quit-queues" | "contact-sources" | "queue-colours" | "trusted";
 
 export type FixedSetting = { "kind": "scheme", scheme: Scheme, } | { "kind": "host", host: string, } | { "kind": "port", port: number, } | { "kind": "api-version", apiVersion: string, } | { "kind": "certificate", 
 /**
@@ -827,7 +831,7 @@ certificate: string, } | { "kind": "username", username: string, } | { "kind": "
 /**
  * As `zh-CN` is one.
  */
-language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "contact-sources", sources: Array<ContactSource>, } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, } | { "kind": "trusted", sources: Array<DialSource>, };
+language: string, } | { "kind": "history-days", days: number, } | { "kind": "autostart", on: boolean, } | { "kind": "links", on: boolean, } | { "kind": "no-recordings" } | { "kind": "no-voicemail" } | { "kind": "no-export" } | { "kind": "no-webhooks" } | { "kind": "no-programs" } | { "kind": "reasons", reasons: Array<Reason>, } | { "kind": "reason-required" } | { "kind": "results", results: Array<CallResult>, } | { "kind": "result-required" } | { "kind": "after-call", seconds: number, } | { "kind": "no-hold" } | { "kind": "auto-resume" } | { "kind": "pause-when-away" } | { "kind": "quit-queues", answer: QuitAnswer, } | { "kind": "contact-sources", sources: Array<ContactSource>, } | { "kind": "queue-colours", colours: { [key in string]: QueueColour }, } | { "kind": "trusted", sources: Array<DialSource>, };
 
 export type Focus = "kept" | "taken" | "unknown";
 
@@ -857,7 +861,7 @@ id: number, extension: string,
  */
 name: string, };
 
-export type Guard = "overrun" | "unanswered" | "result";
+export type Guard = "overrun" | "unanswered" | "result" | "away" | "resuming" | "back";
 
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
@@ -1035,7 +1039,7 @@ person: number, } | { "kind": "save-preferences",
 /**
  * All of them.
  */
-preferences: Preferences, } | DoorIntent | HotkeyIntent | ConsultIntent | PopPlaceIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
+preferences: Preferences, } | DoorIntent | HotkeyIntent | ConsultIntent | PopPlaceIntent | StateIntent | QuitIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
 export type KeptContacts = { contacts: number, 
 /**
@@ -1689,6 +1693,16 @@ passwordNeededFor: QueueCommand | null,
  */
 can: Array<QueueCommand>, };
 
+export type QuitAnswer = "leave" | "pause" | "stay";
+
+export type QuitIntent = { "kind": "quit" } | { "kind": "answer-quit", answer: QuitAnswer, } | { "kind": "cancel-quit" } | { "kind": "end-session" };
+
+export type QuitView = { "kind": "asked", 
+/**
+ * Their names.
+ */
+queues: Array<string>, } | { "kind": "under-way", answer: QuitAnswer, } | { "kind": "done" };
+
 export type Reason = { 
 /**
  * What other programs know it by.
@@ -2021,6 +2035,10 @@ hotkeys: HotkeysView,
  */
 wrapUps: Array<WrapUpView>, 
 /**
+ * The program is to end.
+ */
+quit: QuitView | null, 
+/**
  * What can come of a conversation.
  */
 results: ResultsView, 
@@ -2321,6 +2339,7 @@ export const defaultView: View = {
     "until": null,
     "overdue": false,
     "guard": null,
+    "guardUntil": null,
     "changing": false,
     "next": null,
     "otherwise": [],
@@ -2346,6 +2365,7 @@ export const defaultView: View = {
     "asked": null
   },
   "wrapUps": [],
+  "quit": null,
   "results": {
     "choices": [],
     "closed": false,

@@ -21,6 +21,7 @@ mod phone;
 mod policy;
 mod pop;
 mod queues;
+mod quit;
 mod restart;
 mod results;
 mod screens;

@@ -180,6 +180,9 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
         | FixedSetting::NoHold
+        | FixedSetting::AutoResume
+        | FixedSetting::PauseWhenAway
+        | FixedSetting::QuitQueues { .. }
         | FixedSetting::ContactSources { .. }
         | FixedSetting::QueueColours { .. }
         | FixedSetting::Trusted { .. } => {}
@@ -216,7 +219,10 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::Results { .. }
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
-        | FixedSetting::NoHold => {}
+        | FixedSetting::NoHold
+        | FixedSetting::AutoResume
+        | FixedSetting::PauseWhenAway
+        | FixedSetting::QuitQueues { .. } => {}
     }
 }
 
@@ -247,6 +253,9 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::ResultRequired
         | FixedField::AfterCall
         | FixedField::NoHold
+        | FixedField::AutoResume
+        | FixedField::PauseWhenAway
+        | FixedField::QuitQueues
         | FixedField::ContactSources
         | FixedField::QueueColours
         | FixedField::Trusted => {}
@@ -281,6 +290,9 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::Results
         | FixedField::ResultRequired
         | FixedField::AfterCall
-        | FixedField::NoHold => {}
+        | FixedField::NoHold
+        | FixedField::AutoResume
+        | FixedField::PauseWhenAway
+        | FixedField::QuitQueues => {}
     }
 }

@@ -22,6 +22,7 @@ use crate::phone::AgentView;
 use crate::policy::Policy;
 use crate::pop::PopShape;
 use crate::queues::view::QueueView;
+use crate::quit::QuitView;
 use crate::results::ResultsView;
 use crate::session::view::ConnectionView;
 use crate::settings::{Language, Settings, Theme};
@@ -56,6 +57,8 @@ pub struct View {
     pub hotkeys: HotkeysView,
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,
+    /// The program is to end.
+    pub quit: Option<QuitView>,
     /// What can come of a conversation.
     pub results: ResultsView,
     /// The agent's queues, by number.
