@@ -19,6 +19,7 @@ use crate::arguments::Arguments;
 use crate::commands::{self, PopViews};
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, News, Notifier, Reminders};
+use crate::quit::{self, Quitting};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
 use crate::windows::{self, main_window, pop};
@@ -315,6 +316,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     let mut notifier = Notifier::default();
     let mut news = News::default();
     let mut reminders = Reminders::default();
+    let mut quitting = Quitting::default();
     let mut came = Instant::now();
     let mut drawn_at = 100;
     loop {
@@ -336,6 +338,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         }
         news.follow(&view, texts, &app);
         reminders.follow(&view, texts, &app);
+        quitting.follow(&view, &app);
         let picture = tray::of(&view, came.elapsed(), texts);
         if picture != tray_shows {
             let before = std::mem::replace(&mut tray_shows, picture.clone());
@@ -405,6 +408,7 @@ fn say_goodbye(app: &AppHandle) {
     let Some(agent) = app.try_state::<AgentHandle>() else { return };
     let agent = agent.inner().clone();
     block_on(async {
+        quit::at_session_end(&agent).await;
         if timeout(GOODBYE, agent.shutdown()).await.is_err() {
             warn!("the PBX did not answer the goodbye");
         }

@@ -149,6 +149,9 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         }
         (Name::AfterCallResultRequired, Value::Switch(true)) => vec![FixedSetting::ResultRequired],
         (Name::PauseReasonRequired, Value::Switch(true)) => vec![FixedSetting::ReasonRequired],
+        (Name::PauseAutoResume, Value::Switch(true)) => vec![FixedSetting::AutoResume],
+        (Name::PauseWhenAway, Value::Switch(true)) => vec![FixedSetting::PauseWhenAway],
+        (Name::QuitQueues, Value::Text(word)) => at_quit(word).into_iter().collect(),
         (Name::Autostart, Value::Switch(on)) => vec![FixedSetting::Autostart { on: *on }],
         (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
         (name, Value::Switch(false)) => forbidden(name).into_iter().collect(),
@@ -182,6 +185,12 @@ fn colours_of(colours: &BTreeMap<String, String>) -> BTreeMap<String, QueueColou
 
 fn source_of(word: &str) -> Option<DialSource> {
     serde_json::from_value(serde_json::Value::from(word)).ok()
+}
+
+/// `ask` fixes nothing: that is how it is anyway.
+fn at_quit(word: &str) -> Option<FixedSetting> {
+    let answer = serde_json::from_value(serde_json::Value::from(word)).ok();
+    answer.map(|answer| FixedSetting::QuitQueues { answer })
 }
 
 fn server_of(server: &::policy::ContactServer) -> ContactSource {
@@ -221,6 +230,9 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::AllowPractice
         | Name::PauseReasons
         | Name::PauseReasonRequired
+        | Name::PauseAutoResume
+        | Name::PauseWhenAway
+        | Name::QuitQueues
         | Name::AfterCallSeconds
         | Name::AfterCallHoldMe
         | Name::QueueColours
@@ -255,6 +267,9 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::KeepHistoryDays
         | Name::PauseReasons
         | Name::PauseReasonRequired
+        | Name::PauseAutoResume
+        | Name::PauseWhenAway
+        | Name::QuitQueues
         | Name::AfterCallSeconds
         | Name::QueueColours
         | Name::DialTrusted

@@ -5,16 +5,22 @@ use std::ffi::OsString;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use agent_core::{Preferences, Refusal, Settings, View};
+use agent_core::{Door, Intent, Preferences, QueueCommand, Refusal, Settings, View};
 use agent_runtime::AgentHandle;
 use tauri::{AppHandle, Manager as _, State};
+use tokio::time::timeout;
 use tracing::{info, warn};
 
+use crate::app::wish;
 use crate::arguments::{self, Arguments, Rendering};
 use crate::demo::Demo;
 use crate::settings::first_settings;
-use crate::{quit, start_trouble};
+use crate::start_trouble;
+
+/// Nobody waits longer than that for a PBX that does not answer.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// What is started when this program has ended, where that is wanted.
 #[derive(Debug)]
@@ -66,7 +72,7 @@ pub(crate) async fn practise(
         return Err(Refusal::NotNow);
     }
     agent.watch().borrow().practice.allows()?;
-    if leave_queues && !quit::leave(&app, &agent).await {
+    if leave_queues && !leave(&app, &agent).await {
         // Why not stands in the window.
         return Ok(());
     }
@@ -81,6 +87,20 @@ pub(crate) async fn practise(
     info!("ends for practice");
     app.exit(0);
     Ok(())
+}
+
+/// Whether nothing holds the agent any more: the queues are left, or the PBX does not answer.
+async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
+    if wish(app, Door::Window, Intent::Queue { queue: None, command: QueueCommand::Leave }).await.is_err() {
+        return false;
+    }
+    let mut views = agent.watch();
+    let is_leaving = |view: &View| view.queues.iter().any(|one| one.pending == Some(QueueCommand::Leave));
+    match timeout(LONGEST, views.wait_for(|view| !is_leaving(view))).await {
+        Ok(Ok(view)) => !view.queues.iter().any(|queue| queue.can.contains(&QueueCommand::Leave)),
+        // The runtime has ended, or the PBX is silent.
+        Ok(Err(_)) | Err(_) => true,
+    }
 }
 
 /// Ends practice; the usual program comes.

@@ -1,101 +1,108 @@
-//! Quitting by hand. Whoever is still in queues goes on getting their calls, at a phone that nobody watches: so the
-//! system's own window asks, whatever window is shown.
+//! Quitting by hand, and at the end of the session. What becomes of the agent's queues is the core's to ask or to know; here
+//! the question is brought in sight, and the program ended when the core says so.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use agent_core::{Door, Intent, QueueCommand, View};
+use agent_core::{Door, Intent, QuitIntent, QuitView, View};
 use agent_runtime::AgentHandle;
 use tauri::{AppHandle, Manager as _};
 use tokio::time::timeout;
+use tracing::warn;
 
 use crate::app::wish;
-use crate::platform::Question;
-use crate::texts::Texts;
 use crate::windows::main_window;
 
-/// Somebody who goes home waits no longer than that for a PBX that does not answer.
-const LONGEST: Duration = Duration::from_secs(5);
+/// Systems give a program a few seconds at the end of a session, and the goodbye wants some of them.
+const SESSION_WAITS: Duration = Duration::from_secs(2);
+
+/// The session ends, or the program does already: nobody need end it once more.
+static IS_ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Ends the program, after a question where one has to be asked.
 pub(crate) async fn by_hand(app: AppHandle) {
-    if let Some(agent) = app.try_state::<AgentHandle>().map(|agent| agent.inner().clone()) {
-        let question = question(&agent.watch().borrow());
-        let leaves = match question {
-            Some(question) => question.ask(&app).await.is_ok(),
-            None => false,
-        };
-        if leaves && !leave(&app, &agent).await {
-            // Why not stands there.
-            main_window::show(&app);
-            return;
+    let Some(agent) = app.try_state::<AgentHandle>().map(|agent| agent.inner().clone()) else {
+        return app.exit(0);
+    };
+    if wish(&app, Door::Tray, Intent::Quit(QuitIntent::Quit)).await.is_ok()
+        && matches!(agent.watch().borrow().quit, Some(QuitView::Asked { .. }))
+    {
+        // It may have been asked before, in a window that was put away.
+        main_window::show(&app);
+    }
+}
+
+/// What a view changes of it.
+#[derive(Debug, Default)]
+pub(crate) struct Quitting(Option<QuitView>);
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Nothing,
+    /// There is a question, or the reason why the program goes on.
+    Show,
+    End,
+}
+
+impl Quitting {
+    pub(crate) fn follow(&mut self, view: &View, app: &AppHandle) {
+        match self.step(view) {
+            Step::Nothing => {}
+            Step::Show => main_window::show(app),
+            Step::End if IS_ENDING.swap(true, Ordering::Relaxed) => {}
+            Step::End => app.exit(0),
         }
     }
-    app.exit(0);
+
+    fn step(&mut self, view: &View) -> Step {
+        if self.0 == view.quit {
+            return Step::Nothing;
+        }
+        match (std::mem::replace(&mut self.0, view.quit.clone()), &view.quit) {
+            (_, Some(QuitView::Done)) => Step::End,
+            (_, Some(QuitView::Asked { .. })) | (Some(QuitView::UnderWay { .. }), None) => Step::Show,
+            _ => Step::Nothing,
+        }
+    }
 }
 
-/// What has to be asked first; `None`: nothing.
-fn question(view: &View) -> Option<Question> {
-    let left = view.queues.iter().filter(|queue| queue.can.contains(&QueueCommand::Leave));
-    let names: Vec<&str> =
-        left.map(|queue| if queue.name.is_empty() { &*queue.number } else { &*queue.name }).collect();
-    if names.is_empty() {
-        return None;
+/// The program ends, and unless it was quit by hand it is the session that does: what the policy says of the queues is
+/// done as far as there is time for it.
+pub(crate) async fn at_session_end(agent: &AgentHandle) {
+    if IS_ENDING.swap(true, Ordering::Relaxed) {
+        return;
     }
-    let texts = Texts::of(&view.settings.preferences.language);
-    let queues = agent_core::in_short(&names.join(", "), 200);
-    let word = |key: &str| texts.get(key, &[("queues", &queues)]);
-    let (title, text) = (word("tray.quit.queues"), word("tray.quit.detail"));
-    Some(Question { title, text, yes: word("tray.quit.leave"), no: word("tray.quit.stay") })
-}
-
-/// Whether nothing holds the agent any more: the queues are left, or the PBX does not answer.
-pub(crate) async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
-    if wish(app, Door::Tray, Intent::Queue { queue: None, command: QueueCommand::Leave }).await.is_err() {
-        return false;
-    }
-    let mut views = agent.watch();
-    let is_leaving = |view: &View| view.queues.iter().any(|one| one.pending == Some(QueueCommand::Leave));
-    match timeout(LONGEST, views.wait_for(|view| !is_leaving(view))).await {
-        Ok(Ok(view)) => !view.queues.iter().any(|queue| queue.can.contains(&QueueCommand::Leave)),
-        // The runtime has ended, or the PBX is silent.
-        Ok(Err(_)) | Err(_) => true,
+    let told = async {
+        agent.dispatch(Intent::Quit(QuitIntent::EndSession)).await.ok();
+        // An error says that the runtime has ended.
+        let mut views = agent.watch();
+        views.wait_for(|view| view.quit == Some(QuitView::Done)).await.is_ok()
+    };
+    if timeout(SESSION_WAITS, told).await.is_err() {
+        warn!("the PBX was too slow to say what became of the queues");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{Membership, QueueMark, QueueView};
+    use agent_core::QuitAnswer;
 
     use super::*;
 
-    fn queue(name: &str, leave: bool) -> QueueView {
-        QueueView {
-            number: "6500".to_owned(),
-            name: name.to_owned(),
-            mark: QueueMark::default(),
-            membership: Membership::Dynamic,
-            signed_in: true,
-            paused: false,
-            left_by_you: false,
-            waiting: None,
-            members: Vec::new(),
-            as_of: None,
-            pending: None,
-            password_needed_for: None,
-            can: leave.then_some(QueueCommand::Leave).into_iter().collect(),
-        }
-    }
-
     #[test]
-    fn only_who_could_leave_a_queue_is_asked() {
-        let mut view = View::default();
-        view.settings.preferences.language = agent_core::Language::Tag("en".to_owned());
-        assert!(question(&view).is_none());
-        view.queues = vec![queue("Static", false)];
-        assert!(question(&view).is_none(), "there is nothing to be done about that");
-        view.queues = vec![queue("Static", false), queue("Support", true), queue("", true)];
-        let asked = question(&view).unwrap();
-        assert_eq!(asked.title, "You are still signed in to Support, 6500");
-        assert!(asked.yes.contains("Sign out of the queues"), "{asked:?}");
+    fn a_question_or_its_failure_is_shown_and_the_end_ends() {
+        let asked = || Some(QuitView::Asked { queues: vec!["Support".to_owned()] });
+        let under_way = || Some(QuitView::UnderWay { answer: QuitAnswer::Leave });
+        let steps = |views: Vec<Option<QuitView>>| {
+            let mut quitting = Quitting::default();
+            let step = |quit| quitting.step(&View { quit, ..View::default() });
+            views.into_iter().map(step).collect::<Vec<_>>()
+        };
+        let done = || Some(QuitView::Done);
+        assert_eq!(steps(vec![None, done()]), [Step::Nothing, Step::End]);
+        assert_eq!(steps(vec![asked(), asked(), None]), [Step::Show, Step::Nothing, Step::Nothing]);
+        assert_eq!(steps(vec![asked(), under_way(), done()]), [Step::Show, Step::Nothing, Step::End]);
+        assert_eq!(steps(vec![asked(), under_way(), None]), [Step::Show, Step::Nothing, Step::Show]);
     }
 }

@@ -199,13 +199,21 @@ impl Desktop {
     /// Asks the programs whose command line holds this text to end, as the end of a session does, and waits until they
     /// have.
     pub async fn terminate(&self, command_line: &str) -> Result<()> {
-        // Where it finds none, pgrep fails.
-        let running = || self.run("pgrep", &["-f", "--", command_line]).unwrap_or_default();
-        for pid in running().lines() {
+        for pid in self.running(command_line).lines() {
             self.run("kill", &["-TERM", pid])?;
         }
+        self.ends(command_line).await
+    }
+
+    /// Where it finds none, pgrep fails.
+    fn running(&self, command_line: &str) -> String {
+        self.run("pgrep", &["-f", "--", command_line]).unwrap_or_default()
+    }
+
+    /// Waits until those have ended by themselves.
+    pub async fn ends(&self, command_line: &str) -> Result<()> {
         wait_for(format!("{command_line} to end"), async || {
-            let left = running();
+            let left = self.running(command_line);
             Ok(if left.is_empty() { Look::Found(()) } else { Look::NotYet(left) })
         })
         .await

@@ -132,6 +132,15 @@ impl Journey {
         Ok(())
     }
 
+    /// Waits until the program has ended by itself.
+    pub async fn has_quit(&mut self) -> Result<()> {
+        let data = self.desktop.data_dir();
+        self.desktop.ends(&format!("--data-dir {}", data.display())).await?;
+        // The driver has lost it, too.
+        let _ = self.app.take().context("the program does not run")?.end().await;
+        Ok(())
+    }
+
     /// Fills in the form of the first start with this password, and sends it.
     pub async fn fill_in(&self, main: &Window, password: &str) -> Result<()> {
         let pbx = self.simulator.address();

@@ -73,6 +73,10 @@ overdue: boolean,
  */
 guard: Guard | null, 
 /**
+ * When what is asked about happens by itself, by the view's `clock`.
+ */
+guardUntil: number | null, 
+/**
  * Queues have been asked to follow, and have not all answered.
  */
 changing: boolean, 
@@ -857,7 +861,7 @@ id: number, extension: string,
  */
 name: string, };
 
-export type Guard = "overrun" | "unanswered" | "result";
+export type Guard = "overrun" | "unanswered" | "result" | "away" | "resuming" | "back";
 
 export type HistoryPage = { rows: Array<CallRecord>, 
 /**
@@ -1035,7 +1039,7 @@ person: number, } | { "kind": "save-preferences",
 /**
  * All of them.
  */
-preferences: Preferences, } | DoorIntent | HotkeyIntent | ConsultIntent | PopPlaceIntent | StateIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
+preferences: Preferences, } | DoorIntent | HotkeyIntent | ConsultIntent | PopPlaceIntent | StateIntent | QuitIntent | MissedIntent | PhoneIntent | SoundIntent | SessionIntent;
 
 export type KeptContacts = { contacts: number, 
 /**
@@ -1705,6 +1709,16 @@ passwordNeededFor: QueueCommand | null,
  */
 can: Array<QueueCommand>, };
 
+export type QuitAnswer = "leave" | "pause" | "stay";
+
+export type QuitIntent = { "kind": "quit" } | { "kind": "answer-quit", answer: QuitAnswer, } | { "kind": "cancel-quit" } | { "kind": "end-session" };
+
+export type QuitView = { "kind": "asked", 
+/**
+ * Their names.
+ */
+queues: Array<string>, } | { "kind": "under-way", answer: QuitAnswer, } | { "kind": "done" };
+
 export type Reason = { 
 /**
  * What other programs know it by.
@@ -2037,6 +2051,10 @@ hotkeys: HotkeysView,
  */
 wrapUps: Array<WrapUpView>, 
 /**
+ * The program is to end.
+ */
+quit: QuitView | null, 
+/**
  * What can come of a conversation.
  */
 results: ResultsView, 
@@ -2345,6 +2363,7 @@ export const defaultView: View = {
     "until": null,
     "overdue": false,
     "guard": null,
+    "guardUntil": null,
     "changing": false,
     "next": null,
     "otherwise": [],
@@ -2370,6 +2389,7 @@ export const defaultView: View = {
     "asked": null
   },
   "wrapUps": [],
+  "quit": null,
   "results": {
     "choices": [],
     "closed": false,

@@ -1,6 +1,6 @@
 // The agent's state at the left of the strip: what it says, and what can be chosen.
 
-import { waitFor } from '@testing-library/svelte';
+import { cleanup, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { AgentStateView, Intent, Reason, View, WhyUnreachable } from '../src/contract';
 import {
@@ -167,6 +167,14 @@ test('the card of the last call counts down as well, with what can be done about
 });
 
 test('two calls that rang unanswered are asked about', async () => {
+  const away = inState({ guard: 'away', guardUntil: 42_000, can: ['take-pause', 'stay-ready'] });
+  const stage = await mainWindow(away);
+  expect(text(at('guard'))).toContain('Nobody seems to be here. Pause?');
+  expect(at('guard-left').getAttribute('aria-hidden')).toBe('true');
+  expect(text(at('guard-left'))).toMatch(/in \d+ s/);
+  await stage.user.click(at('guard-stay'));
+  expect(wishes(stage.host)).toEqual([{ kind: 'stay-ready' }]);
+  cleanup();
   const unanswered = inState({ guard: 'unanswered', can: ['take-pause', 'stay-ready'] });
   const { host, user } = await mainWindow(unanswered);
   expect(text(at('guard'))).toContain('Two calls rang unanswered');
@@ -190,6 +198,20 @@ test('all queues are joined and left from the menu, as far as that is possible',
     { kind: 'queue', queue: null, command: 'join' },
     { kind: 'queue', queue: null, command: 'leave' },
   ]);
+});
+
+test.each<[AgentStateView['guard'], string, string]>([
+  ['back', 'Paused · Lunch for 41 min already', 'Stay paused'],
+  ['resuming', 'Paused · Lunch: over. Ready in a moment', '10 more minutes'],
+])('a pause that is asked about as %s goes on or ends', async (guard, words, stay) => {
+  const duty = { ...pausedFor(lunch, 2462), guard, guardUntil: guard === 'back' ? null : 30_000 };
+  const { host, user } = await mainWindow(inState(duty));
+  expect(text(at('guard'))).toContain(words);
+  expect(text(at('guard-stay'))).toBe(stay);
+  expect(all('guard-left')).toHaveLength(guard === 'back' ? 0 : 1);
+  await user.click(at('guard-stay'));
+  await user.click(at('guard-ready'));
+  expect(wishes(host)).toEqual([{ kind: 'stay-paused' }, { kind: 'be-ready' }]);
 });
 
 test('a pause that lasts long is asked about', async () => {

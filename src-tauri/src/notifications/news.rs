@@ -11,7 +11,7 @@ use crate::tray;
 /// What has been told so far.
 #[derive(Debug, Default)]
 pub(crate) struct News {
-    asked: bool,
+    asked: Option<Guard>,
     mail: u32,
     free: u32,
     /// The notification of messages that are new.
@@ -32,12 +32,15 @@ impl News {
     }
 
     fn guard(&mut self, view: &View, texts: &Texts) -> Option<Words> {
-        let was_asked = std::mem::replace(&mut self.asked, view.agent_state.guard.is_some());
-        let (false, Some(guard)) = (was_asked, view.agent_state.guard) else { return None };
+        let before = std::mem::replace(&mut self.asked, view.agent_state.guard);
+        let guard = view.agent_state.guard.filter(|guard| is_news(before, *guard))?;
         let (title, body) = match guard {
             Guard::Overrun => ("guard.overrun", "notification.long-pause"),
             Guard::Unanswered => ("guard.unanswered", "notification.unanswered"),
             Guard::Result => ("guard.result", "notification.result"),
+            Guard::Away => ("guard.away", "notification.away.body"),
+            Guard::Resuming => ("guard.overrun", "notification.resuming"),
+            Guard::Back => return Some(back(view, texts)),
         };
         let title = texts.get(title, &[("state", &tray::state_text(view, texts))]);
         Some(Words { title, body: texts.get(body, &[]) })
@@ -79,6 +82,18 @@ impl News {
     }
 }
 
+/// With how long it has been, which whoever was away does not know.
+fn back(view: &View, texts: &Texts) -> Words {
+    let minutes = view.agent_state.timer.seconds(view.clock) / 60;
+    let values = [("state", &*tray::state_text(view, texts)), ("minutes", &minutes.to_string())];
+    Words { title: texts.get("guard.back", &values), body: texts.get("notification.long-pause", &[]) }
+}
+
+/// What is asked when somebody comes back has been asked in vain before.
+fn is_news(before: Option<Guard>, guard: Guard) -> bool {
+    before.is_none() || before != Some(guard) && matches!(guard, Guard::Back | Guard::Resuming)
+}
+
 /// The message that came last.
 fn newest(view: &View) -> Option<MediaId> {
     let extension = view.agent.as_ref()?.extension.clone();
@@ -88,7 +103,7 @@ fn newest(view: &View) -> Option<MediaId> {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{AgentView, FreeNews, MailNews, VoicemailView};
+    use agent_core::{AgentState, AgentView, FreeNews, MailNews, Timer, VoicemailView};
 
     use super::*;
 
@@ -106,6 +121,20 @@ mod tests {
         view.agent_state.guard = Some(Guard::Unanswered);
         let told = news.guard(&view, Texts::speaking("en")).unwrap();
         assert_eq!(told.title, "Two calls rang unanswered. Pause?");
+    }
+
+    #[test]
+    fn whoever_comes_back_to_a_pause_that_was_asked_about_is_told() {
+        let (mut news, mut view) = (News::default(), View::default());
+        view.agent_state.state = AgentState::Paused { reason: None, elsewhere: false };
+        view.agent_state.timer = Timer::Stands { seconds: 41 * 60 };
+        let mut titles = Vec::new();
+        for guard in [Guard::Overrun, Guard::Back, Guard::Overrun, Guard::Resuming, Guard::Overrun] {
+            view.agent_state.guard = Some(guard);
+            titles.extend(news.guard(&view, Texts::speaking("en")).map(|told| told.title));
+        }
+        assert_eq!(titles.len(), 3, "{titles:?}");
+        assert_eq!(titles[1], "Paused for 41 min already");
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod policy;
 mod pop;
 mod practice;
 mod queues;
+mod quit;
 mod restart;
 mod results;
 mod screens;

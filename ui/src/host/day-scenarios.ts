@@ -46,12 +46,27 @@ export const phoneScenarios: Record<string, View> = {
 };
 
 export const dayScenarios: Record<string, View> = {
+  'quit-asked': make.view({ calls: [talking], quit: { kind: 'asked', queues: ['Support', 'Sales'] } }),
+  'quit-asked-names': make.view({ quit: { kind: 'asked', queues: Object.values(make.ODD_NAMES) } }),
+  'quit-under-way': make.view({ quit: { kind: 'under-way', answer: 'leave' } }),
   'state-paused': inState(make.pausedFor(lunch, 754)),
   'state-overrun': inState({
     ...make.pausedFor(lunch, 2462),
     guard: 'overrun',
     can: ['be-ready', 'take-pause', 'stay-paused'],
   }),
+  'state-resuming': inState({
+    ...make.pausedFor(lunch, 1812),
+    guard: 'resuming',
+    guardUntil: 18_000,
+    can: ['be-ready', 'take-pause', 'stay-paused'],
+  }),
+  'state-back': inState({
+    ...make.pausedFor(lunch, 2462),
+    guard: 'back',
+    can: ['be-ready', 'take-pause', 'stay-paused'],
+  }),
+  'state-away': inState({ guard: 'away', guardUntil: 42_000, can: ['take-pause', 'stay-ready'] }),
   'state-unanswered': inState({ guard: 'unanswered', can: ['take-pause', 'stay-ready'] }),
   'state-long': inState({
     ...make.pausedFor(long, 40_000),

@@ -102,6 +102,7 @@ export const entries: Entry[] = [
   { window: 'index', scenario: 'hotkeys', page: 'settings', language: 'zh-CN' },
   { window: 'index', scenario: 'contact-sources', page: 'settings', language: 'zh-CN' },
   ...main('desk', ['contact-choice']),
+  { window: 'index', scenario: 'quit-asked', page: 'desk', language: 'zh-CN' },
   press('settings', 'desk', 'doctor-open'),
   press('settings', 'desk', 'keys-open'),
   ...(['desk', 'history', 'voicemail', 'settings'] as const).map((page): Entry => ({

@@ -30,6 +30,8 @@ export async function goTo(selectors: string[]): Promise<void> {
 /** What the window itself can do. */
 export interface OfWindow {
   openSheet(): void;
+  /** Ends the program, after a question where there is one. */
+  quit(): void;
   /** Steps of a size; 0: back to the usual one. */
   resize(steps: number): void;
 }
@@ -46,6 +48,8 @@ function ofWindow(deed: Extract<Reach, { window: string }>['window'], own: OfWin
   switch (deed) {
     case 'sheet':
       return own.openSheet();
+    case 'quit':
+      return own.quit();
     case 'larger':
       return own.resize(1);
     case 'smaller':

@@ -9,7 +9,7 @@ export type Reach =
   | { press: string[] }
   | { focus: string[] }
   | { page: Page }
-  | { window: 'next-region' | 'previous-region' | 'sheet' | 'larger' | 'smaller' | 'usual-size' };
+  | { window: 'next-region' | 'previous-region' | 'sheet' | 'quit' | 'larger' | 'smaller' | 'usual-size' };
 
 export interface Key {
   id: string;
@@ -85,6 +85,7 @@ export const KEYS: readonly Key[] = [
   { id: 'larger', keys: 'Control+Plus', says: 'keys.larger', reach: { window: 'larger' } },
   { id: 'smaller', keys: 'Control+Minus', says: 'keys.smaller', reach: { window: 'smaller' } },
   { id: 'usual-size', keys: 'Control+0', says: 'keys.usual-size', reach: { window: 'usual-size' } },
+  { id: 'quit', keys: 'Control+Q', says: 'keys.quit', reach: { window: 'quit' } },
   { id: 'sheet', keys: 'F1', says: 'keys.title', reach: { window: 'sheet' } },
 ];
 

@@ -2,6 +2,7 @@
 //! and where somebody else pauses them, the state says so and leaves it at that.
 
 pub(crate) mod after_call;
+pub(crate) mod chair;
 pub(crate) mod facts;
 mod guard;
 pub(crate) mod intents;
@@ -16,7 +17,7 @@ use crate::agent_state::after_call::{AfterCall, Length};
 use crate::agent_state::facts::Facts;
 use crate::agent_state::reasons::{OTHER, Reason};
 use crate::agent_state::view::{AgentState, AgentStateView, Guard};
-use crate::command::StateCommand;
+use crate::command::{QueueCommand, StateCommand};
 use crate::failure::Refusal;
 use crate::notice::Notice;
 use crate::now::{Now, WallMillis};
@@ -25,7 +26,7 @@ use crate::settings::{KeptWish, Wish};
 use crate::shared::Shared;
 use crate::shown;
 use crate::timer::Timer;
-use guard::Asked;
+use guard::Guards;
 
 /// A telephone that is lifted and put down again is no call.
 const OFF_HOOK_AFTER: Duration = Duration::from_secs(3);
@@ -48,10 +49,7 @@ pub(crate) struct Duty {
     after: Option<AfterCall>,
     /// A result is wanted of the last conversation, and there is none.
     lacks_result: bool,
-    /// Whether the pause takes longer.
-    asked: Option<Asked>,
-    /// So many calls of queues in a row rang here in vain.
-    unanswered: u32,
+    guards: Guards,
     /// The phone is in use since then, and no call is known.
     off_hook: Option<Duration>,
     /// What was last told of queues that somebody else has paused.
@@ -161,7 +159,7 @@ impl Duty {
             return;
         }
         self.wished = Some(Since::now(shared.now));
-        (self.asked, self.unanswered) = (None, 0);
+        self.guards.begin_anew();
         shared.settings.wish = KeptWish { wish, since: shared.now.wall, holding: false };
         shared.save_settings();
     }
@@ -180,8 +178,17 @@ impl Duty {
         }
     }
 
+    /// The program ends behind what was asked of the queues.
+    pub(crate) fn on_quit(&mut self, command: QueueCommand, shared: &mut Shared) {
+        match command {
+            QueueCommand::Pause => self.on_sign_out_paused(shared),
+            QueueCommand::Leave | QueueCommand::Join | QueueCommand::Unpause => self.on_sign_out(shared),
+        }
+    }
+
     fn forget_work(&mut self) {
-        (self.next, self.talk, self.after, self.unanswered) = (None, None, None, 0);
+        (self.next, self.talk, self.after) = (None, None, None);
+        self.guards.forget_calls();
     }
 
     fn is_on_call(&self) -> bool {
@@ -203,6 +210,9 @@ impl Duty {
         {
             self.apply(next, queues, shared);
         }
+        if facts.call.is_none() {
+            self.let_countdown_end(queues, shared);
+        }
         self.release(facts, queues, shared);
         let KeptWish { wish, holding, .. } = &shared.settings.wish;
         queues.bring_in_line(wish.is_pause() || *holding, shared);
@@ -214,6 +224,7 @@ impl Duty {
         }
         self.state = state;
         self.watch_pause(now);
+        self.watch_chair(now, shared.governed.policy());
     }
 
     /// Somebody else has paused a queue, or ended the pause: told, and never undone by itself.
@@ -239,9 +250,15 @@ impl Duty {
         facts.state(&shared.settings.wish.wish, is_off_hook, self.after.is_some())
     }
 
-    pub(crate) fn next_deadline(&self, now: Now) -> Option<Duration> {
+    pub(crate) fn next_deadline(&self, shared: &Shared) -> Option<Duration> {
+        let now = shared.now;
         let off_hook = self.off_hook.map(|since| since + OFF_HOOK_AFTER).filter(|at| *at > now.monotonic);
-        off_hook.into_iter().chain(self.work_deadline(now)).chain(self.guard_deadline(now)).min()
+        off_hook
+            .into_iter()
+            .chain(self.work_deadline(now))
+            .chain(self.guard_deadline(now))
+            .chain(self.chair_deadline(now, shared.governed.policy()))
+            .min()
     }
 
     pub(crate) fn view(&self, queues: &Queues, shared: &Shared) -> AgentStateView {
@@ -249,9 +266,10 @@ impl Duty {
         let is_wished = matches!(self.state, AgentState::Paused { elsewhere: false, .. });
         AgentStateView {
             timer: self.wished.filter(|_| is_wished).unwrap_or(self.since).timer(),
-            until: self.after.map(|after| u64::try_from(after.until.as_millis()).unwrap_or(u64::MAX)),
+            until: self.after.map(|after| millis(after.until)),
             overdue: self.is_overdue(),
-            guard: self.guard(),
+            guard: self.guard(shared.now),
+            guard_until: self.guards.chair.until().map(millis),
             changing: queues.is_changing_pause(),
             next: self.next.clone(),
             otherwise: queues.otherwise(&self.state, shared),
@@ -270,17 +288,22 @@ impl Duty {
         let is_at_work = self.after.is_some() && !self.is_on_call();
         let is_paused_otherwise = !shared.settings.wish.holding && queues.facts().paused > 0;
         let waits_for_result = self.lacks_result && !self.is_on_call();
+        let guard = self.guard(shared.now);
         let possible = [
             (StateCommand::BeReady, (next.is_pause() || is_paused_otherwise) && !waits_for_result),
             (StateCommand::TakePause, true),
             (StateCommand::DropNext, self.next.is_some()),
-            (StateCommand::StayPaused, self.guard() == Some(Guard::Overrun)),
-            (StateCommand::StayReady, self.guard() == Some(Guard::Unanswered)),
+            (StateCommand::StayPaused, matches!(guard, Some(Guard::Overrun | Guard::Resuming | Guard::Back))),
+            (StateCommand::StayReady, matches!(guard, Some(Guard::Unanswered | Guard::Away))),
             (StateCommand::FinishWork, is_at_work && !self.lacks_result),
             (StateCommand::ExtendWork, is_at_work && self.can_extend_work()),
         ];
         possible.into_iter().filter_map(|(command, is_possible)| is_possible.then_some(command)).collect()
     }
+}
+
+fn millis(at: Duration) -> u64 {
+    u64::try_from(at.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn reason_of(id: &str, text: &str, shared: &Shared) -> Result<Reason, Refusal> {

@@ -5,6 +5,7 @@ mod duty;
 mod hotkeys;
 mod intents;
 mod outcomes;
+mod parting;
 mod policy_change;
 mod reports;
 mod show;
@@ -18,7 +19,6 @@ use serde::de::DeserializeOwned;
 use crate::agent_state::Duty;
 use crate::calls::Calls;
 use crate::calls::call::Call;
-use crate::command::QueueCommand;
 use crate::consult::Consulting;
 use crate::desktop;
 use crate::directory::DirectoryEntry;
@@ -37,6 +37,7 @@ use crate::now::Now;
 use crate::other_programs::PageTrouble;
 use crate::phone::Phone;
 use crate::queues::Queues;
+use crate::quit::Quitting;
 use crate::session::Session;
 use crate::settings_file::SettingsTrouble;
 use crate::shared::Shared;
@@ -66,6 +67,7 @@ pub struct Desk {
     machine: Machine,
     pub(crate) phone: Phone,
     duty: Duty,
+    quitting: Quitting,
     veil: Veil,
     view: Arc<View>,
 }
@@ -94,6 +96,7 @@ impl Desk {
             machine: Machine::default(),
             phone: Phone::default(),
             duty: Duty::default(),
+            quitting: Quitting::default(),
             veil: Veil::default(),
             view: Arc::default(),
         };
@@ -181,6 +184,7 @@ impl Desk {
             Input::HotkeysBound { way, keys } => self.hotkeys.on_bound(way, keys),
             Input::PolicyRead { policy } => self.on_policy(policy),
             Input::TestCall => self.machine.test_call.begin(self.shared.now),
+            Input::Presence { presence } => self.duty.on_presence(presence, self.shared.now),
             Input::Woke => self.on_woke(),
             Input::NetworkChanged => self.on_network_changed(),
             Input::Deadline => {}
@@ -210,7 +214,7 @@ impl Desk {
             self.sounds.next_deadline(now),
             self.heard.next_deadline(&self.shared),
             self.machine.test_call.next_deadline(),
-            self.duty.next_deadline(now),
+            self.duty.next_deadline(&self.shared),
             self.missed.next_deadline(now),
             self.shared.sources.next_deadline(),
         ]
@@ -278,7 +282,8 @@ impl Desk {
         self.let_calls_pass();
         self.sounds.go_on_when_due(&mut self.shared);
         self.team.let_time_pass(&self.shared);
-        self.let_queues_pass();
+        self.queues.give_up_asking(&mut self.shared);
+        self.follow_leaving();
         self.ask_due();
         // Last: a dial that was given up above is evidence, and a session that ended above has no reports to miss.
         self.heard.tell_silence(&self.session, &mut self.shared);
@@ -315,18 +320,6 @@ impl Desk {
         }
         // What has ended is written by now: a record of the PBX finds its row then, and is no second call.
         self.heard.catch_up(&self.calls, &self.session, shared);
-    }
-
-    fn let_queues_pass(&mut self) {
-        self.queues.give_up_asking(&mut self.shared);
-        match self.queues.take_left(&mut self.shared) {
-            None => {}
-            // Whoever keeps the place in the queues finds the pause there, with the way back.
-            Some(QueueCommand::Pause) => self.sign_out_paused(),
-            Some(QueueCommand::Join | QueueCommand::Leave | QueueCommand::Unpause) => {
-                self.sign_out_for_good();
-            }
-        }
     }
 
     fn ask_due(&mut self) {

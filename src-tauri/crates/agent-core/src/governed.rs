@@ -181,6 +181,9 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
         | FixedSetting::NoHold
+        | FixedSetting::AutoResume
+        | FixedSetting::PauseWhenAway
+        | FixedSetting::QuitQueues { .. }
         | FixedSetting::ContactSources { .. }
         | FixedSetting::QueueColours { .. }
         | FixedSetting::Trusted { .. } => {}
@@ -218,7 +221,10 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::Results { .. }
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
-        | FixedSetting::NoHold => {}
+        | FixedSetting::NoHold
+        | FixedSetting::AutoResume
+        | FixedSetting::PauseWhenAway
+        | FixedSetting::QuitQueues { .. } => {}
     }
 }
 
@@ -250,6 +256,9 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::ResultRequired
         | FixedField::AfterCall
         | FixedField::NoHold
+        | FixedField::AutoResume
+        | FixedField::PauseWhenAway
+        | FixedField::QuitQueues
         | FixedField::ContactSources
         | FixedField::QueueColours
         | FixedField::Trusted => {}
@@ -285,6 +294,9 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::Results
         | FixedField::ResultRequired
         | FixedField::AfterCall
-        | FixedField::NoHold => {}
+        | FixedField::NoHold
+        | FixedField::AutoResume
+        | FixedField::PauseWhenAway
+        | FixedField::QuitQueues => {}
     }
 }

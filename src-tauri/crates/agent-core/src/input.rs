@@ -3,6 +3,7 @@
 use pbx_protocol::Report;
 use serde::{Deserialize, Serialize};
 
+use crate::agent_state::chair::Presence;
 use crate::ask::Answer;
 use crate::caller_card::CallerCard;
 use crate::contact_sources::told::SourceNews;
@@ -163,6 +164,8 @@ pub enum Input {
     ProgramTrouble { program: String, trouble: ProgramTrouble },
     /// The ring came that the program has sent to itself.
     TestCall,
+    /// Whether somebody sits at the computer.
+    Presence { presence: Presence },
     /// The machine woke up.
     Woke,
     /// An address of this computer came or went.

@@ -14,6 +14,7 @@ use crate::hotkeys::intents::HotkeyIntent;
 use crate::missed::intents::MissedIntent;
 use crate::phone::intents::PhoneIntent;
 use crate::pop::PopPlaceIntent;
+use crate::quit::QuitIntent;
 use crate::session::intents::SessionIntent;
 use crate::settings::{Account, Preferences};
 use crate::sounds::intents::SoundIntent;
@@ -122,6 +123,8 @@ pub enum Intent {
     PopPlace(PopPlaceIntent),
     #[serde(untagged)]
     State(StateIntent),
+    #[serde(untagged)]
+    Quit(QuitIntent),
     #[serde(untagged)]
     Missed(MissedIntent),
     #[serde(untagged)]

@@ -13,7 +13,7 @@
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
 //! `session` (sign in, keep alive, come back), `agent_state` (ready, paused, on a call …), `calls` (which report belongs to which call; dialling; what a call can
 //! do), `consult` (somebody is asked first), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `contact_sources`, `voicemail`, `sounds` (files fetched and heard), `doors`
-//! (numbers from other programs), `hotkeys` (keys for all programs), `heard` (do reports come at all?) and `machine` (this computer). What several of them
+//! (numbers from other programs), `hotkeys` (keys for all programs), `quit` (what becomes of queues at the program's end), `heard` (do reports come at all?) and `machine` (this computer). What several of them
 //! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
 
@@ -55,6 +55,7 @@ mod pop;
 mod pop_intent;
 mod practice;
 mod queues;
+mod quit;
 mod results;
 mod scripts;
 mod session;
@@ -72,6 +73,7 @@ mod view;
 mod voicemail;
 mod wire;
 
+pub use agent_state::chair::Presence;
 pub use agent_state::intents::StateIntent;
 pub use agent_state::reasons::Reason;
 pub use agent_state::told::{StateBy, StateChange, StateSpan};
@@ -137,6 +139,7 @@ pub use practice::Practice;
 pub use queues::ask::{QueueDo, QueueList, QueueMembers};
 pub use queues::mark::{QueueColour, QueueMark};
 pub use queues::view::{MemberStatus, MemberView, Membership, QueueView};
+pub use quit::{QuitAnswer, QuitIntent, QuitView};
 pub use results::{CallResult, ResultsView};
 pub use scripts::told::{Told, ToldCall, ToldMessage, ToldNote, ToldResult};
 pub use scripts::{CallEvent, Scripts, Webhook};

@@ -11,6 +11,7 @@ use crate::agent_state::reasons::Reason;
 use crate::contact_sources::ContactSource;
 use crate::doors::DialSource;
 use crate::queues::mark::QueueColour;
+use crate::quit::QuitAnswer;
 use crate::results::CallResult;
 use crate::settings::{Account, Scheme};
 
@@ -116,6 +117,14 @@ pub enum FixedSetting {
     },
     /// Queues go on ringing during that work.
     NoHold,
+    /// A pause that has lasted as long as its reason does ends by itself, where the agent is at the computer.
+    AutoResume,
+    /// Somebody who is ready and away from the computer is paused.
+    PauseWhenAway,
+    /// What becomes of the queues when the program is quit.
+    QuitQueues {
+        answer: QuitAnswer,
+    },
     /// Servers of contacts, which every person has in front of their own; user and certificate may be theirs.
     ContactSources {
         sources: Vec<ContactSource>,
@@ -159,6 +168,9 @@ pub enum FixedField {
     ResultRequired,
     AfterCall,
     NoHold,
+    AutoResume,
+    PauseWhenAway,
+    QuitQueues,
     ContactSources,
     QueueColours,
     Trusted,
@@ -193,6 +205,9 @@ impl FixedSetting {
             Self::ResultRequired => FixedField::ResultRequired,
             Self::AfterCall { .. } => FixedField::AfterCall,
             Self::NoHold => FixedField::NoHold,
+            Self::AutoResume => FixedField::AutoResume,
+            Self::PauseWhenAway => FixedField::PauseWhenAway,
+            Self::QuitQueues { .. } => FixedField::QuitQueues,
             Self::ContactSources { .. } => FixedField::ContactSources,
             Self::QueueColours { .. } => FixedField::QueueColours,
             Self::Trusted { .. } => FixedField::Trusted,
@@ -256,6 +271,14 @@ impl Policy {
     /// Whether queues are paused during that work.
     pub(crate) fn holds_off(&self) -> bool {
         !self.fixes(FixedField::NoHold)
+    }
+
+    /// What becomes of the queues when the program is quit. `None`: the agent is asked.
+    pub(crate) fn at_quit(&self) -> Option<QuitAnswer> {
+        self.fixed.iter().find_map(|fixed| match fixed.setting {
+            FixedSetting::QuitQueues { answer } => Some(answer),
+            _ => None,
+        })
     }
 
     pub(crate) fn reason_required(&self) -> bool {

@@ -4,7 +4,7 @@
 //! in, never otherwise.
 
 pub(crate) mod ask;
-mod leaving;
+pub(crate) mod leaving;
 pub(crate) mod mark;
 mod pause;
 mod queue;

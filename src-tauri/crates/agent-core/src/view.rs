@@ -23,6 +23,7 @@ use crate::policy::Policy;
 use crate::pop::PopShape;
 use crate::practice::Practice;
 use crate::queues::view::QueueView;
+use crate::quit::QuitView;
 use crate::results::ResultsView;
 use crate::session::view::ConnectionView;
 use crate::settings::{Language, Settings, Theme};
@@ -57,6 +58,8 @@ pub struct View {
     pub hotkeys: HotkeysView,
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,
+    /// The program is to end.
+    pub quit: Option<QuitView>,
     /// What can come of a conversation.
     pub results: ResultsView,
     /// The agent's queues, by number.

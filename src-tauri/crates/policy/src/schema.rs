@@ -27,6 +27,9 @@ pub enum Name {
     AllowPractice,
     PauseReasons,
     PauseReasonRequired,
+    PauseAutoResume,
+    PauseWhenAway,
+    QuitQueues,
     AfterCallSeconds,
     AfterCallHoldMe,
     AfterCallResultRequired,
@@ -85,12 +88,14 @@ pub enum Kind {
     ContactServers,
     /// What can come of a conversation, as JSON.
     Results,
+    /// What becomes of the queues at quitting.
+    AtQuit,
     /// How much is logged.
     Level,
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 28] = [
+pub const KEYS: [Key; 31] = [
     row(
         Name::Server,
         "server",
@@ -176,6 +181,27 @@ pub const KEYS: [Key; 28] = [
         "pause.reasonRequired",
         Kind::Switch,
         "Whether a pause without a reason is refused; allowed by default",
+    ),
+    row(
+        Name::PauseAutoResume,
+        "pause.autoResume",
+        Kind::Switch,
+        "Whether the agent is ready again when a pause has lasted as long as its reason does, after a countdown of 30 \
+         seconds that can be stopped, and only where keyboard or mouse were used in the last minute; off by default",
+    ),
+    row(
+        Name::PauseWhenAway,
+        "pause.whenAway",
+        Kind::Switch,
+        "Whether somebody who is ready while the computer is locked, or has not been used for 5 minutes, is asked, and \
+         paused a minute later; off by default",
+    ),
+    row(
+        Name::QuitQueues,
+        "quit.queues",
+        Kind::AtQuit,
+        "What becomes of the agent's queues when the program is quit or the session ends: ask (the default; at the end of \
+         a session they stay as they are), leave, pause or stay",
     ),
     row(
         Name::AfterCallSeconds,
@@ -274,6 +300,7 @@ impl Kind {
             Self::Language => value::language(text),
             Self::Folder => value::folder(text),
             Self::Level => value::level(text),
+            Self::AtQuit => value::at_quit(text),
             // The registry has no lists that a template could write.
             Self::Reasons => value::reasons(&serde_json::from_str(text).ok()?),
             Self::Colours => value::colours(&serde_json::from_str(text).ok()?),
@@ -314,6 +341,7 @@ impl Kind {
                 "a list of at most 30 results, each with an id, en and zh of its own (40 letters each)"
             }
             Self::Sources => "a list of link, command-line and selection",
+            Self::AtQuit => "ask, leave, pause or stay",
             Self::Level => "error, warn, info, debug or trace",
         }
     }

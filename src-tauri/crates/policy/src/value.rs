@@ -302,6 +302,11 @@ pub(crate) fn sources(given: &Json) -> Option<Value> {
     Some(Value::Sources(sources))
 }
 
+pub(crate) fn at_quit(text: &str) -> Option<Value> {
+    let word = text.to_ascii_lowercase();
+    ["ask", "leave", "pause", "stay"].contains(&word.as_str()).then_some(Value::Text(word))
+}
+
 pub(crate) fn level(text: &str) -> Option<Value> {
     let word = text.to_ascii_lowercase();
     ["error", "warn", "info", "debug", "trace"].contains(&word.as_str()).then_some(Value::Text(word))

@@ -76,6 +76,10 @@ fn a_bad_value_is_named_and_costs_no_other() {
         ("dial.trusted", json!(["link", "everybody"]), sources),
         ("dial.trusted", json!("link"), sources),
         ("dial.trusted", json!(true), sources),
+        ("quit.queues", json!("go"), "has to be ask, leave, pause or stay"),
+        ("quit.queues", json!(true), "has to be ask, leave, pause or stay"),
+        ("pause.autoResume", json!(30), switch),
+        ("pause.whenAway", json!("yes"), switch),
         ("logLevel", json!("loud"), "has to be error, warn, info, debug or trace"),
         ("pasword", json!("x"), "there is no such key"),
         ("Server", json!("pbx.example"), "there is no such key"),
@@ -192,7 +196,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
     let text = r#"{ "server": "https://pbx.example:9012", "apiVersion": "v1.2", "certificate": "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA",
         "username": "api", "extension": "101", "reportHost": "[fd00::7]", "reportPorts": "8260-8299", "autostart": true, "links": false,
         "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug", "dial": { "trusted": ["selection", "link", "link"] }, "contactSources": [{ "kind": "carddav", "name": "Cloud", "address": "https://cloud.example" }], "queueColours": { "6400": "blue", "6401": "red" },
-        "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true }, "afterCall": { "seconds": 20, "holdMe": false, "results": [{ "id": "sold", "en": "Sold", "zh": "已成交" }], "resultRequired": true },
+        "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true, "autoResume": true, "whenAway": true }, "quit": { "queues": "Pause" }, "afterCall": { "seconds": 20, "holdMe": false, "results": [{ "id": "sold", "en": "Sold", "zh": "已成交" }], "resultRequired": true },
         "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false } }"#;
     let folder = std::env::temp_dir();
     let text = text.replace("FOLDER", &folder.to_string_lossy().replace('\\', "\\\\"));
@@ -212,6 +216,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
         assert_eq!((ports.first, ports.last), (8260, 8299));
         assert_eq!(policy.text(Name::Certificate), Some("aa".repeat(32).as_str()));
         assert_eq!(policy.text(Name::LogLevel), Some("debug"));
+        assert_eq!(policy.text(Name::QuitQueues), Some("pause"));
         let colours = &policy.setting(Name::QueueColours).unwrap().value;
         assert_eq!(colours.to_string(), "6400 blue, 6401 red");
         assert_eq!(policy.setting(Name::DialTrusted).unwrap().value.to_string(), "link, selection");

@@ -116,6 +116,13 @@ fn in_chinese(key: &Key) -> String {
             "示忙原因列表（JSON），代替默认原因，例如 [{\"id\": \"lunch\", \"en\": \"Lunch\", \"zh\": \"午餐\", \"minutes\": 30}]；work: true 表示属于工作"
         }
         "pause.reasonRequired" => "是否必须选择原因才能示忙；默认不要求",
+        "pause.autoResume" => {
+            "示忙达到该原因的时长后是否自动示闲：先倒计时 30 秒（可停止），且仅当最近一分钟内使用过键盘或鼠标；默认关闭"
+        }
+        "pause.whenAway" => "示闲时若电脑被锁定或 5 分钟无人操作，是否询问并在一分钟后自动示忙；默认关闭",
+        "quit.queues" => {
+            "退出程序或会话结束时如何处理座席所在的队列：ask（默认，会话结束时保持不变）、leave（签出）、pause（示忙）或 stay（保持不变）"
+        }
         "afterCall.seconds" => "话后处理时长（秒），用于队列本身未设置时；默认 0，即不倒计时",
         "afterCall.holdMe" => "话后处理期间是否在队列中示忙，避免来电插入；默认示忙",
         "queueColours" => {

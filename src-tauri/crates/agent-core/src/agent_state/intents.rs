@@ -26,9 +26,9 @@ pub enum StateIntent {
     },
     /// After the call nothing is to change.
     DropNext,
-    /// The pause takes longer than its reason does.
+    /// The pause takes longer than its reason does, or goes on.
     StayPaused,
-    /// Stay ready, though calls of queues rang unanswered.
+    /// Stay ready, though calls of queues rang unanswered, or nobody seemed to be there.
     StayReady,
     /// The work after the call takes a little longer.
     ExtendWrapUp,
@@ -60,8 +60,8 @@ impl Duty {
                 self.take_pause(reason.as_deref(), &text, queues, shared)
             }
             StateIntent::DropNext => self.drop_next(),
-            StateIntent::StayPaused => self.stay_paused(),
-            StateIntent::StayReady => self.stay_ready(),
+            StateIntent::StayPaused => self.stay_paused(shared.now),
+            StateIntent::StayReady => self.stay_ready(shared.now),
             StateIntent::ExtendWrapUp => self.extend_work(),
         }
     }

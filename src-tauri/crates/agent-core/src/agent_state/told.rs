@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Duty;
+use super::chair::AWAY;
 use crate::agent_state::reasons::OTHER;
 use crate::agent_state::view::AgentState;
 use crate::effect::Effect;
@@ -84,9 +85,10 @@ impl AgentState {
         }
     }
 
-    const fn by(&self) -> StateBy {
+    fn by(&self) -> StateBy {
         match self {
             Self::Paused { elsewhere: true, .. } => StateBy::Others,
+            Self::Paused { reason: Some(reason), .. } if reason.id == AWAY => StateBy::Itself,
             Self::Paused { .. } | Self::Ready | Self::SignedOut => StateBy::Agent,
             Self::Unreachable { .. } | Self::OnCall { .. } | Self::WrapUp => StateBy::Itself,
         }

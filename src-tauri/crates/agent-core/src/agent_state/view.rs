@@ -24,6 +24,9 @@ pub struct AgentStateView {
     pub overdue: bool,
     /// What the agent is asked.
     pub guard: Option<Guard>,
+    /// When what is asked about happens by itself, by the view's `clock`.
+    #[ts(type = "number | null")]
+    pub guard_until: Option<u64>,
     /// Queues have been asked to follow, and have not all answered.
     pub changing: bool,
     /// What comes after the call.
@@ -48,6 +51,12 @@ pub enum Guard {
     Unanswered,
     /// What came of the last conversation.
     Result,
+    /// Ready, and nobody seems to be at the computer: paused in a moment.
+    Away,
+    /// The pause is over, and somebody is at the computer: ready in a moment.
+    Resuming,
+    /// Somebody has come back to the computer, and is still paused.
+    Back,
 }
 
 /// What the agent is.

@@ -32,7 +32,7 @@ impl Desk {
         let own = self.shared.own.clone();
         // Before anything is forgotten: one that is refused leaves the session that is there.
         self.session.sign_in(account, proven, &mut self.shared)?;
-        self.queues.stay();
+        self.stay();
         self.on_offline();
         if is_another {
             self.forget_session(own);

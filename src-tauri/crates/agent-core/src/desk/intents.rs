@@ -12,6 +12,7 @@ use crate::intent::{Intent, Page};
 use crate::notice::Notice;
 use crate::policy::FixedField;
 use crate::pop;
+use crate::queues::leaving::Then;
 use crate::settings::Preferences;
 use crate::settings_check;
 use crate::veil::Veil;
@@ -37,8 +38,8 @@ impl Desk {
                 self.sign_out_for_good();
                 Ok(())
             }
-            Intent::LeaveAndSignOut => self.queues.leave_all(shared),
-            Intent::PauseAndSignOut => self.queues.pause_all(shared),
+            Intent::LeaveAndSignOut => self.queues.leave_all(Then::SignOut, shared),
+            Intent::PauseAndSignOut => self.queues.pause_all(Then::SignOut, shared),
             Intent::ForgetAccount => self.forget_account(),
             Intent::Call { call, command: CallCommand::OpenPage } => self.open_page(call, None),
             Intent::OpenPage { call, slot } => self.open_page(call, Some(slot)),
@@ -75,6 +76,7 @@ impl Desk {
                 Ok(())
             }
             Intent::State(intent) => self.duty.on_intent(intent, &mut self.queues, shared),
+            Intent::Quit(intent) => self.on_quit(intent),
             Intent::Missed(intent) => self.missed.on_intent(intent, shared),
             Intent::Phone(intent) => self.phone.on_intent(intent, shared),
             Intent::Sound(intent) => self.sounds.on_intent(intent, &self.voicemail, shared),

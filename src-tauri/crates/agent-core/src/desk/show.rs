@@ -29,6 +29,7 @@ pub(super) fn view(desk: &Desk) -> View {
         dial: desk.doors.view(calls, shared),
         hotkeys: desk.hotkeys.view(shared),
         wrap_ups: followers.work.view(shared),
+        quit: desk.quitting.view(),
         results: results::view(shared.governed.policy()),
         queues: desk.queues.view(shared),
         team: desk.team.view(&desk.queues, shared),

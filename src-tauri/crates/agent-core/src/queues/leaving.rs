@@ -1,5 +1,5 @@
-//! Signing out of the queues first, or pausing in all of them, and then out of the phone system: whoever goes home gets no
-//! calls there any more.
+//! Signing out of the queues first, or pausing in all of them, and then out of the phone system or of the program: whoever
+//! goes home gets no calls there any more.
 
 use std::time::Duration;
 
@@ -12,12 +12,29 @@ use crate::shared::Shared;
 /// Somebody who goes home waits no longer than that for a PBX that does not answer.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// The person has signed out, and the queues are being left.
+/// What comes behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Then {
+    SignOut,
+    Quit,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Left {
+    pub(crate) command: QueueCommand,
+    pub(crate) then: Then,
+    /// The queues are left, or pause the agent, or did not answer; else one could not be, and the person is told why.
+    pub(crate) is_done: bool,
+}
+
+/// The person goes home, and the queues are being left.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leaving {
     until: Duration,
     /// What is asked of them first.
     command: QueueCommand,
+    then: Then,
     /// One of them could not be left, as the PBX says.
     failed: bool,
 }
@@ -33,28 +50,34 @@ impl Leaving {
 }
 
 impl Queues {
-    /// Leaves all queues that can be left; the person is signed out when the PBX has answered.
-    pub(crate) fn leave_all(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+    /// Names of those that can be left.
+    pub(crate) fn names_to_leave(&self, shared: &Shared) -> Vec<String> {
+        let left = self.that_can(QueueCommand::Leave, shared.online);
+        left.iter().map(|number| shared.directory.name_of_queue(number)).collect()
+    }
+
+    /// Leaves all queues that can be left; the person goes when the PBX has answered.
+    pub(crate) fn leave_all(&mut self, then: Then, shared: &mut Shared) -> Result<(), Refusal> {
         self.act(None, QueueCommand::Leave, shared)?;
-        self.leave_after(QueueCommand::Leave, shared);
+        self.leave_after(QueueCommand::Leave, then, shared);
         Ok(())
     }
 
-    /// Pauses in all queues; the person is signed out when the PBX has answered.
-    pub(crate) fn pause_all(&mut self, shared: &mut Shared) -> Result<(), Refusal> {
+    /// Pauses in all queues; the person goes when the PBX has answered.
+    pub(crate) fn pause_all(&mut self, then: Then, shared: &mut Shared) -> Result<(), Refusal> {
         shared.signed_in()?;
         // Who is paused everywhere already has nothing to wait for.
         self.follow_wish(true, shared);
-        self.leave_after(QueueCommand::Pause, shared);
+        self.leave_after(QueueCommand::Pause, then, shared);
         Ok(())
     }
 
-    fn leave_after(&mut self, command: QueueCommand, shared: &Shared) {
+    fn leave_after(&mut self, command: QueueCommand, then: Then, shared: &Shared) {
         let until = shared.now.monotonic + LONGEST;
-        self.leaving = Some(Leaving { until, command, failed: false });
+        self.leaving = Some(Leaving { until, command, then, failed: false });
     }
 
-    /// The person has signed in again, or is out already.
+    /// The person goes on working, or is out already.
     pub(crate) fn stay(&mut self) {
         self.leaving = None;
     }
@@ -67,10 +90,9 @@ impl Queues {
         }
     }
 
-    /// What was done, when it is time to sign out: the queues are left, or pause the agent. Where one could not be, the
-    /// person is told why and stays signed in.
-    pub(crate) fn take_left(&mut self, shared: &mut Shared) -> Option<QueueCommand> {
-        let Leaving { command, failed, .. } = self.leaving?;
+    /// What came of it, when it is time to go.
+    pub(crate) fn take_left(&mut self, shared: &mut Shared) -> Option<Left> {
+        let Leaving { command, then, failed, .. } = self.leaving?;
         let waits = self.waits_for(command);
         if waits && !self.leaving.is_some_and(|leaving| leaving.is_over(shared.now)) {
             return None;
@@ -79,6 +101,6 @@ impl Queues {
         if waits {
             self.tell_unknown(command, shared);
         }
-        (waits || !failed).then_some(command)
+        Some(Left { command, then, is_done: waits || !failed })
     }
 }

@@ -62,7 +62,7 @@ impl Queues {
         !self.that_can(command(pause), online).is_empty()
     }
 
-    fn that_can(&self, command: QueueCommand, online: bool) -> BTreeSet<QueueNumber> {
+    pub(super) fn that_can(&self, command: QueueCommand, online: bool) -> BTreeSet<QueueNumber> {
         let can = self.by_number.iter().filter(|(_, queue)| queue.can(online).contains(&command));
         can.map(|(number, _)| number.clone()).collect()
     }

@@ -77,6 +77,12 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
             let answer = WebhookTest { status: status.parse().ok(), millis: 12, line: line.to_owned() };
             Input::WebhookTested { slot: 0, test: answer }
         }
+        _ if text.starts_with("the computer is ") => {
+            crate::going::presence(text.trim_start_matches("the computer is "))
+        }
+        _ if text.starts_with("the policy: ") => {
+            crate::going::policy(text.trim_start_matches("the policy: "))
+        }
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {
             Input::NotUnderstood { argument: "dial".to_owned(), lacks_value: true }

@@ -11,6 +11,7 @@
 mod bench;
 mod consult;
 mod contacts;
+mod going;
 mod keys;
 mod machine;
 mod missed;

@@ -51,6 +51,7 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
         add("number".to_owned(), format!("waits for the agent: {} by {by}", waiting.number));
     }
     lines.extend(crate::keys::lines(view));
+    lines.extend(crate::going::lines(view));
     lines.extend(around(view));
     lines.extend(view.contact_sources.iter().map(crate::contacts::line));
     let mut add = |key: String, text: String| lines.push((key, text));
@@ -257,6 +258,9 @@ pub(crate) fn state(view: &AgentStateView, clock: u64) -> String {
     }
     if let Some(guard) = view.guard {
         line += &format!(", asked {}", words(&guard));
+        if let Some(until) = view.guard_until {
+            line += &format!(" for {} s", until.saturating_sub(clock) / 1000);
+        }
     }
     if view.changing {
         line += ", changing";

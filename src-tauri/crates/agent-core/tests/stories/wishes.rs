@@ -33,6 +33,7 @@ pub(crate) fn intent(bench: &Bench, text: &str) -> Intent {
         .or_else(|| of_notes(bench, verb, rest))
         .or_else(|| of_state(verb, rest))
         .or_else(|| of_queues(verb, rest))
+        .or_else(|| crate::going::intent(verb, rest))
         .or_else(|| of_phone(verb, rest))
         .or_else(|| of_sounds(verb, rest))
         .or_else(|| missed::intent(bench, verb, rest))
