@@ -148,6 +148,7 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
         }
         (Name::AfterCallResultRequired, Value::Switch(true)) => vec![FixedSetting::ResultRequired],
+        (Name::MissedTeamCdr, Value::Switch(true)) => vec![FixedSetting::TeamRecords],
         (Name::PauseReasonRequired, Value::Switch(true)) => vec![FixedSetting::ReasonRequired],
         (Name::Autostart, Value::Switch(on)) => vec![FixedSetting::Autostart { on: *on }],
         (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
@@ -225,6 +226,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::QueueColours
         | Name::DialTrusted
         | Name::ContactSources
+        | Name::MissedTeamCdr
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,
@@ -257,6 +259,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::QueueColours
         | Name::DialTrusted
         | Name::ContactSources
+        | Name::MissedTeamCdr
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,

@@ -180,6 +180,7 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
         | FixedSetting::NoHold
+        | FixedSetting::TeamRecords
         | FixedSetting::ContactSources { .. }
         | FixedSetting::QueueColours { .. }
         | FixedSetting::Trusted { .. } => {}
@@ -216,7 +217,8 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::Results { .. }
         | FixedSetting::ResultRequired
         | FixedSetting::AfterCall { .. }
-        | FixedSetting::NoHold => {}
+        | FixedSetting::NoHold
+        | FixedSetting::TeamRecords => {}
     }
 }
 
@@ -247,6 +249,7 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::ResultRequired
         | FixedField::AfterCall
         | FixedField::NoHold
+        | FixedField::TeamRecords
         | FixedField::ContactSources
         | FixedField::QueueColours
         | FixedField::Trusted => {}
@@ -281,6 +284,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::Results
         | FixedField::ResultRequired
         | FixedField::AfterCall
-        | FixedField::NoHold => {}
+        | FixedField::NoHold
+        | FixedField::TeamRecords => {}
     }
 }

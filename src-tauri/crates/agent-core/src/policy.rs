@@ -118,6 +118,8 @@ pub enum FixedSetting {
     ContactSources {
         sources: Vec<ContactSource>,
     },
+    /// Colleagues who have called a missed caller back are looked for in everybody's records.
+    TeamRecords,
     /// Which colour queues have; one that is not named has its usual one.
     QueueColours {
         colours: BTreeMap<String, QueueColour>,
@@ -157,6 +159,7 @@ pub enum FixedField {
     AfterCall,
     NoHold,
     ContactSources,
+    TeamRecords,
     QueueColours,
     Trusted,
 }
@@ -190,6 +193,7 @@ impl FixedSetting {
             Self::AfterCall { .. } => FixedField::AfterCall,
             Self::NoHold => FixedField::NoHold,
             Self::ContactSources { .. } => FixedField::ContactSources,
+            Self::TeamRecords => FixedField::TeamRecords,
             Self::QueueColours { .. } => FixedField::QueueColours,
             Self::Trusted { .. } => FixedField::Trusted,
         }
@@ -252,6 +256,11 @@ impl Policy {
     /// Whether queues are paused during that work.
     pub(crate) fn holds_off(&self) -> bool {
         !self.fixes(FixedField::NoHold)
+    }
+
+    /// Whether everybody's records may be read for colleagues who have called back.
+    pub(crate) fn team_records(&self) -> bool {
+        self.fixes(FixedField::TeamRecords)
     }
 
     pub(crate) fn reason_required(&self) -> bool {

@@ -77,6 +77,10 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
             let answer = WebhookTest { status: status.parse().ok(), millis: 12, line: line.to_owned() };
             Input::WebhookTested { slot: 0, test: answer }
         }
+        "the administrator lets everybody's records be read" => {
+            Input::PolicyRead { policy: programs::team_records() }
+        }
+        "everybody's records can't be read" => Input::TeamTold { talks: Err(Failure::TimedOut) },
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {
             Input::NotUnderstood { argument: "dial".to_owned(), lacks_value: true }
