@@ -148,6 +148,7 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
             vec![FixedSetting::Results { results: results.iter().map(result_of).collect() }]
         }
         (Name::AfterCallResultRequired, Value::Switch(true)) => vec![FixedSetting::ResultRequired],
+        (Name::MissedTeamCdr, Value::Switch(true)) => vec![FixedSetting::TeamRecords],
         (Name::PauseReasonRequired, Value::Switch(true)) => vec![FixedSetting::ReasonRequired],
         (Name::PauseAutoResume, Value::Switch(true)) => vec![FixedSetting::AutoResume],
         (Name::PauseWhenAway, Value::Switch(true)) => vec![FixedSetting::PauseWhenAway],
@@ -238,6 +239,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::QueueColours
         | Name::DialTrusted
         | Name::ContactSources
+        | Name::MissedTeamCdr
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,
@@ -274,6 +276,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::QueueColours
         | Name::DialTrusted
         | Name::ContactSources
+        | Name::MissedTeamCdr
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,

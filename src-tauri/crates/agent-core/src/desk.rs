@@ -172,6 +172,7 @@ impl Desk {
                 let is_whole = !shared.notices.any(is_over_when_written);
                 self.missed.on_read(calls, marks, is_whole, shared);
             }
+            Input::TeamTold { talks } => self.missed.on_team_told(talks, shared),
             Input::Source(news) => shared.sources.on_news(news, shared.now),
             Input::SettingsTrouble { trouble } => shared.tell(Notice::SettingsTrouble { trouble }),
             Input::SettingsKept => shared.notices.withdraw(is_over_when_kept),
@@ -328,6 +329,9 @@ impl Desk {
             self.queues.ask_due(&mut self.shared);
             self.team.ask_due(&mut self.shared);
             self.phone.ask_due(&mut self.shared);
+            if self.shared.governed.policy().team_records() {
+                self.missed.ask_team(self.queues.ours(), self.session.clock_view(), &mut self.shared);
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::failure::Refusal;
 use crate::history::{CallNote, CallRecord};
 use crate::intent::PasswordSlot;
 use crate::missed::CallerMark;
+use crate::missed::team::TeamAsk;
 use crate::now::WallMillis;
 use crate::scripts::told::Told;
 use crate::settings::{Account, Preferences, Settings};
@@ -114,6 +115,10 @@ pub enum Effect {
     /// Answered by `Input::MissedRead`.
     ReadMissed {
         since: WallMillis,
+    },
+    /// Tell who of these callers was talked with, by whomever. Answered by `Input::TeamTold`.
+    ReadTeam {
+        ask: Box<TeamAsk>,
     },
     /// Keep what the agent has decided about a caller; nothing: forget it.
     KeepMark {

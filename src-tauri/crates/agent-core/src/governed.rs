@@ -184,6 +184,7 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::AutoResume
         | FixedSetting::PauseWhenAway
         | FixedSetting::QuitQueues { .. }
+        | FixedSetting::TeamRecords
         | FixedSetting::ContactSources { .. }
         | FixedSetting::QueueColours { .. }
         | FixedSetting::Trusted { .. } => {}
@@ -224,7 +225,8 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::NoHold
         | FixedSetting::AutoResume
         | FixedSetting::PauseWhenAway
-        | FixedSetting::QuitQueues { .. } => {}
+        | FixedSetting::QuitQueues { .. }
+        | FixedSetting::TeamRecords => {}
     }
 }
 
@@ -259,6 +261,7 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::AutoResume
         | FixedField::PauseWhenAway
         | FixedField::QuitQueues
+        | FixedField::TeamRecords
         | FixedField::ContactSources
         | FixedField::QueueColours
         | FixedField::Trusted => {}
@@ -297,6 +300,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::NoHold
         | FixedField::AutoResume
         | FixedField::PauseWhenAway
-        | FixedField::QuitQueues => {}
+        | FixedField::QuitQueues
+        | FixedField::TeamRecords => {}
     }
 }

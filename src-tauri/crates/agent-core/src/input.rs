@@ -16,6 +16,7 @@ use crate::heard::Distrust;
 use crate::history::{CallRecord, Filled, RecentNumber};
 use crate::hotkeys::view::{BoundHotkey, HotkeyWay};
 use crate::intent::{Intent, PasswordKept};
+use crate::missed::team::TeamTalk;
 use crate::missed::{KeptMark, PastCallOf};
 use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookTest, WebhookView};
 use crate::policy::Policy;
@@ -127,6 +128,8 @@ pub enum Input {
         /// What was decided about callers.
         marks: Vec<KeptMark>,
     },
+    /// The answer to `Effect::ReadTeam`.
+    TeamTold { talks: Result<Vec<TeamTalk>, Failure> },
     /// What could not be written into the history before is written.
     HistoryWritten,
     /// The contacts can't be read, or were set aside as damaged.

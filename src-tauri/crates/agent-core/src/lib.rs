@@ -121,6 +121,7 @@ pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
 pub use missed::intents::{MissedIntent, RemindWhen};
+pub use missed::team::{TeamAsk, TeamTalk};
 pub use missed::view::{CallTry, CalledNumber, DueReminder, MissedRow, MissedView, Misses, WaitingCaller};
 pub use missed::{CallerMark, KeptMark, PastCallOf, Reminder};
 pub use notice::{Notice, NoticeView};

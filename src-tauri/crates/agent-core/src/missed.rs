@@ -4,6 +4,7 @@
 pub(crate) mod intents;
 mod reminders;
 mod rows;
+pub(crate) mod team;
 pub(crate) mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use crate::now::WallMillis;
 use crate::shared::Shared;
 use intents::Undo;
 use reminders::Fired;
+use team::TeamRecords;
 use view::{MissedRow, MissedView, WaitingCaller};
 
 /// What nobody has come back to in a season is no work any more.
@@ -86,6 +88,7 @@ pub(crate) struct Missed {
     undo: Option<Undo>,
     /// When the PBX's records were last known, and whether they could not be had since.
     records: (Option<WallMillis>, bool),
+    team: TeamRecords,
 }
 
 impl Missed {

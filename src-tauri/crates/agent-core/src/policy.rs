@@ -129,6 +129,8 @@ pub enum FixedSetting {
     ContactSources {
         sources: Vec<ContactSource>,
     },
+    /// Colleagues who have called a missed caller back are looked for in everybody's records.
+    TeamRecords,
     /// Which colour queues have; one that is not named has its usual one.
     QueueColours {
         colours: BTreeMap<String, QueueColour>,
@@ -172,6 +174,7 @@ pub enum FixedField {
     PauseWhenAway,
     QuitQueues,
     ContactSources,
+    TeamRecords,
     QueueColours,
     Trusted,
 }
@@ -209,6 +212,7 @@ impl FixedSetting {
             Self::PauseWhenAway => FixedField::PauseWhenAway,
             Self::QuitQueues { .. } => FixedField::QuitQueues,
             Self::ContactSources { .. } => FixedField::ContactSources,
+            Self::TeamRecords => FixedField::TeamRecords,
             Self::QueueColours { .. } => FixedField::QueueColours,
             Self::Trusted { .. } => FixedField::Trusted,
         }
@@ -279,6 +283,11 @@ impl Policy {
             FixedSetting::QuitQueues { answer } => Some(answer),
             _ => None,
         })
+    }
+
+    /// Whether everybody's records may be read for colleagues who have called back.
+    pub(crate) fn team_records(&self) -> bool {
+        self.fixes(FixedField::TeamRecords)
     }
 
     pub(crate) fn reason_required(&self) -> bool {

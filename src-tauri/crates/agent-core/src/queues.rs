@@ -11,7 +11,7 @@ mod queue;
 mod together;
 pub(crate) mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use pbx_protocol::endpoints::{AgentStatus, QueueSettings, QueueWithStatus};
@@ -295,6 +295,12 @@ impl Queues {
     pub(crate) fn members_of(&self, number: &QueueNumber) -> impl Iterator<Item = &Extension> {
         let members = self.by_number.get(number).map(|queue| queue.members.as_slice()).unwrap_or_default();
         members.iter().map(|(extension, _)| extension)
+    }
+
+    /// Numbers of those that the agent is signed in to.
+    pub(crate) fn ours(&self) -> BTreeSet<String> {
+        let ours = self.by_number.iter().filter(|(_, queue)| queue.signed_in);
+        ours.map(|(number, _)| number.to_string()).collect()
     }
 
     /// Who serves a queue that we are in.

@@ -24,7 +24,7 @@ use crate::link::Session;
 /// At the very first start, and after a long absence, so much is looked back.
 const LONGEST_ABSENCE: Duration = Duration::from_hours(24 * 14);
 /// The PBX books a call some time after it has ended; and twice a year an hour comes twice, or not at all.
-const OVERLAP: Duration = Duration::from_mins(75);
+pub(crate) const OVERLAP: Duration = Duration::from_mins(75);
 /// "There are no records."
 const NO_RECORDS: &str = "20021";
 
@@ -118,7 +118,11 @@ impl CatchUp {
     }
 
     /// Nothing when there are no records.
-    async fn fetch(&self, session: &Session, ask: GetCdrRandom) -> Result<Option<PathBuf>, Failure> {
+    pub(crate) async fn fetch(
+        &self,
+        session: &Session,
+        ask: GetCdrRandom,
+    ) -> Result<Option<PathBuf>, Failure> {
         let Session { client, token } = session;
         let random = match client.send(token, &ask).await {
             Ok(answer) => answer.random,
@@ -141,12 +145,12 @@ impl CatchUp {
     }
 }
 
-fn millis(duration: Duration) -> i64 {
+pub(crate) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// What the PBX's clock shows now, as if it were UTC. A clock that says nothing readable is taken for ours.
-fn clock_of_pbx((said, at): &(String, WallMillis), now: WallMillis) -> i64 {
+pub(crate) fn clock_of_pbx((said, at): &(String, WallMillis), now: WallMillis) -> i64 {
     local_millis(said).map_or(now.0, |local| local + (now.0 - at.0))
 }
 
@@ -161,12 +165,12 @@ fn span(covered: Option<WallMillis>, now: i64) -> (i64, i64) {
 }
 
 /// How far what the PBX's clock shows is ahead of our UTC, its zone included.
-fn offset((said, at): (String, WallMillis)) -> i64 {
+pub(crate) fn offset((said, at): (String, WallMillis)) -> i64 {
     local_millis(&said).map_or(0, |local| local - at.0)
 }
 
 /// As the PBX writes moments.
-fn local(millis: i64) -> String {
+pub(crate) fn local(millis: i64) -> String {
     let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
     let moment = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).ok();
     moment.and_then(|moment| moment.format(form).ok()).unwrap_or_default()

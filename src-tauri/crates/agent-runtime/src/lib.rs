@@ -58,6 +58,7 @@ mod sound;
 mod sources;
 mod states;
 mod system;
+mod team_records;
 mod unheard;
 mod vault;
 mod webhook;

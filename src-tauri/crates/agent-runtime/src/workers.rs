@@ -122,6 +122,10 @@ impl Workers {
             Effect::TestSource { source } => self.identifier.sources.test(*source),
             Effect::ForgetSource { slot } => self.identifier.sources.forget(slot),
             Effect::ReadMissed { since } => self.identifier.read_missed(since),
+            Effect::ReadTeam { ask } => {
+                let lines = self.identifier.contacts.lines();
+                self.catch_up.read_team(self.link.line().session(), *ask, lines);
+            }
             Effect::KeepMark { caller, mark } => self.history.write(Write::Mark(KeptMark { caller, mark })),
             Effect::CatchUp { extension, pbx_clock } => {
                 self.catch_up.start(self.link.line().session(), extension, pbx_clock);

@@ -15,6 +15,7 @@ mod schema;
 mod search;
 mod store;
 mod tail;
+mod team;
 mod unwritten;
 mod words;
 
@@ -33,6 +34,7 @@ pub use history_file::HistoryFile;
 use keeper::{HistoryJob, Keeper};
 pub use merge::local_millis;
 pub use store::CallerNames;
+pub use team::team_talks;
 pub use unwritten::Write;
 
 /// The door to the thread. Cheap to clone.

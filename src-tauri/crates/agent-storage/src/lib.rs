@@ -58,7 +58,7 @@ mod system;
 pub use contacts::{BookChange, BookState, Contact, Contacts, people_of};
 pub use earlier_place::move_data;
 pub use error::{StorageError, of_io};
-pub use history::{CallerNames, History, HistoryFile, Write, local_millis};
+pub use history::{CallerNames, History, HistoryFile, Write, local_millis, team_talks};
 pub use keyring::{Keyring, KeyringError, SystemKeyring};
 pub use lines::{Lines, lines_of};
 pub use log_file::LogFile;

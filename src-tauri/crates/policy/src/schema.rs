@@ -37,6 +37,7 @@ pub enum Name {
     QueueColours,
     DialTrusted,
     ContactSources,
+    MissedTeamCdr,
     LogLevel,
 }
 
@@ -95,7 +96,7 @@ pub enum Kind {
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 31] = [
+pub const KEYS: [Key; 32] = [
     row(
         Name::Server,
         "server",
@@ -249,6 +250,13 @@ pub const KEYS: [Key; 31] = [
         Kind::Sources,
         "Whose numbers are called without a question, and nobody else's: a list in JSON of link, command-line and \
          selection; an empty one: each number is asked about",
+    ),
+    row(
+        Name::MissedTeamCdr,
+        "missed.teamCdr",
+        Kind::Switch,
+        "Whether a missed caller of a queue is done when a colleague has talked with them: everybody's call records are \
+         read for it, at most every five minutes, and nothing else of them is kept; they are not read by default",
     ),
     row(
         Name::LogLevel,

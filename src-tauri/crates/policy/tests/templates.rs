@@ -138,6 +138,9 @@ fn in_chinese(key: &Key) -> String {
         "dial.trusted" => {
             "哪些来源的号码不经询问直接拨打，其他来源一律询问：link、command-line、selection 的列表（JSON）；空列表表示全部询问"
         }
+        "missed.teamCdr" => {
+            "同事与队列未接来电的来电者通话后，是否将其视为已处理：为此最多每五分钟读取一次全员话单，不保留其他内容；默认不读取"
+        }
         "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
         other => panic!("{other} has no words in Chinese"),
     };

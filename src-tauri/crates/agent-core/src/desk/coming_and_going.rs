@@ -141,6 +141,7 @@ impl Desk {
         self.calls.on_offline();
         self.queues.on_offline();
         self.voicemail.on_offline();
+        self.missed.on_offline();
         self.shared.directory.on_offline();
         self.phone.on_offline();
     }

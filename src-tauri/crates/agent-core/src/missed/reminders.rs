@@ -102,6 +102,7 @@ impl Missed {
         let ahead = self.waiting().flat_map(|(_, at)| moments(at)).filter(|at| *at > wall).min();
         let ahead = ahead.and_then(|at| u64::try_from(at - wall).ok());
         let ahead = ahead.map(|millis| now.monotonic + Duration::from_millis(millis));
-        ahead.into_iter().chain(self.undo.as_ref().map(|undo| undo.until)).min()
+        let team = self.next_team().filter(|at| *at > now.monotonic);
+        ahead.into_iter().chain(team).chain(self.undo.as_ref().map(|undo| undo.until)).min()
     }
 }

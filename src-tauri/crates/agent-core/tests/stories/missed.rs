@@ -1,6 +1,6 @@
 //! What stories say of missed calls: when to be reminded, and what the PBX's records fill in.
 
-use agent_core::{CallRecord, Intent, MissedIntent, RemindWhen, WallMillis};
+use agent_core::{CallRecord, Intent, MissedIntent, RemindWhen, TeamTalk, WallMillis};
 
 use crate::bench::Bench;
 
@@ -31,6 +31,13 @@ fn remind(bench: &Bench, text: &str) -> Intent {
     let at = WallMillis(bench.now().wall.0 + span);
     let when = if is_span { RemindWhen::In { minutes } } else { RemindWhen::At { at } };
     Intent::Missed(MissedIntent::Remind { caller: caller.to_owned(), when })
+}
+
+/// `13800138000 2 min ago`: everybody's records say so.
+pub(crate) fn talk(bench: &Bench, text: &str) -> TeamTalk {
+    let (number, ago) = text.split_once(' ').unwrap();
+    let minutes: i64 = ago.trim_end_matches(" min ago").parse().unwrap();
+    TeamTalk { number: number.to_owned(), at: WallMillis(bench.now().wall.0 - minutes * 60_000) }
 }
 
 /// `missed 13800138000 20 min ago`, `answered 102 5 min ago`: as the PBX's records fill it in.

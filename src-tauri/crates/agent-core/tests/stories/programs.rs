@@ -64,6 +64,14 @@ pub(crate) fn after_calls(text: &str) -> Policy {
         settings.push(FixedSetting::Results { results: vec![CallResult { id, en, zh }] });
         settings.push(FixedSetting::ResultRequired);
     }
+    policy(settings)
+}
+
+pub(crate) fn team_records() -> Policy {
+    policy(vec![FixedSetting::TeamRecords])
+}
+
+fn policy(settings: Vec<FixedSetting>) -> Policy {
     let fixed = |setting| Fixed { setting, by: "policy.json".to_owned() };
     Policy { fixed: settings.into_iter().map(fixed).collect(), ..Policy::default() }
 }

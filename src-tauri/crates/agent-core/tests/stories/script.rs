@@ -31,6 +31,9 @@ pub(crate) fn perform(bench: &mut Bench, line: &str) -> Vec<String> {
     } else if let Some(text) = line.strip_prefix("! the records tell of ") {
         bench.fill_in(missed::filled_in(bench, text));
         bench.happen(Input::CaughtUp { filled: Filled { added: 1, ..Filled::default() } });
+    } else if let Some(text) = line.strip_prefix("! a colleague talked with ") {
+        let talks = Ok(vec![missed::talk(bench, text)]);
+        bench.happen(Input::TeamTold { talks });
     } else if let Some(text) = line.strip_prefix("! keys by ") {
         bench.happen(keys::bound(bench, text));
     } else if let Some(text) = line.strip_prefix("! the clock is set ") {

@@ -324,6 +324,10 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         // What comes of it is told, or read in its file by the runtime's tests.
         Effect::Identify { .. } | Effect::ReadMissed { .. } | Effect::KeepState { .. } => return None,
+        Effect::ReadTeam { ask } => {
+            let numbers: Vec<&str> = ask.numbers.iter().map(String::as_str).collect();
+            format!("ask everybody's records since {} about {}", clock(ask.since.0), numbers.join(" "))
+        }
         Effect::KeepMark { caller, mark } => {
             let done = if mark.done.is_some() { " done" } else { "" };
             let reminder = mark.reminder.map_or_else(String::new, |reminder| {

@@ -275,7 +275,7 @@ async fn many_messages_are_saved_at_once_and_are_no_longer_new() {
     let media = view.voicemail.messages.iter().map(|message| voicemail(&message.file)).collect();
     bench.agent.dispatch(Intent::Sound(SoundIntent::SaveAll { media })).await.unwrap();
     let told = |view: &View| {
-        view.notices.iter().any(|one| matches!(one.notice, Notice::ManySaved { saved: 3, failed: 0 }))
+        view.notices.iter().any(|one| matches!(one.notice, Notice::ManySaved { saved: 3, failed: 0, .. }))
     };
     let view = bench.sees("all of them", told).await;
     assert_eq!(bench.downloaded(), ["msg0000.wav", "msg0001.wav", "msg0002.wav"]);

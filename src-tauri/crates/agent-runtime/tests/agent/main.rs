@@ -18,4 +18,5 @@ mod session;
 mod sources;
 mod states;
 mod storage;
+mod team_records;
 mod tls;

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
 use std::pin::pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use agent_core::{
-    Account, Announced, Answer, Ask, CallDirection, CallOutcome, CallRecord, CallState, Desk, Effect,
-    Failure, Input, Listening, Notice, NoticeView, Now, Scheme, Settings, Startup, WallMillis, Wire,
+    Account, Announced, Answer, Ask, CallDirection, CallOutcome, CallRecord, CallState, Desk, Door, Effect,
+    Failure, Input, Intent, Listening, Notice, NoticeView, Now, Scheme, Settings, Startup, View, WallMillis,
+    Wire,
 };
 use bytes::Bytes;
 use pbx_protocol::endpoints::{Download, DownloadCdr, Endpoint, ExtensionStatus, GetCdrRandom};
@@ -18,7 +19,7 @@ use pbx_protocol::report::{self, Event, Reading, Report, ReportParty};
 use pbx_protocol::{Extension, PasswordDigest, QueueNumber, Secret, Selection, Token, answer};
 use pbx_simulator::pbx::{self, Action, Happening, Method, Outcome, Pbx};
 use pbx_simulator::world::{Phone, Queue};
-use pbx_simulator::{Options, World};
+use pbx_simulator::{Options, Snapshot, World};
 use serde_json::Value;
 
 use crate::spelling::Spelling;
@@ -70,6 +71,8 @@ pub(crate) struct Day {
     spellings: Vec<Spelling>,
     heard: usize,
     mended: u32,
+    /// The id of the last news of the mailbox, and how many messages all of it told.
+    news: (u32, u32),
     /// Rings of 101 that were taken, and led to nothing that anybody could see.
     silent_rings: Vec<String>,
     story: String,
@@ -120,6 +123,7 @@ impl Day {
             spellings: Vec::new(),
             heard: 0,
             mended: 0,
+            news: (0, 0),
             silent_rings: Vec::new(),
             story: String::new(),
         };
@@ -258,6 +262,24 @@ impl Day {
         pbx.phones.iter().any(|seen| seen.extension.as_str() == phone && seen.status == ExtensionStatus::Idle)
     }
 
+    /// Does it; whether that was possible.
+    pub(crate) fn act(&mut self, action: Action) -> bool {
+        let _ = writeln!(self.story, "{:?} {action:?}", self.now);
+        self.drive(Happening::Control(action)).contains(&Outcome::Done(Ok(())))
+    }
+
+    pub(crate) fn wish(&mut self, intent: Intent) {
+        self.step(Input::Intent { intent, door: Door::Window });
+    }
+
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.desk.view()
+    }
+
+    pub(crate) fn pbx(&self) -> Snapshot {
+        self.pbx.snapshot(pbx_now(self.now))
+    }
+
     /// Everybody hangs up, and what is on its way arrives.
     pub(crate) fn end(&mut self) {
         for _ in 0..2 {
@@ -330,6 +352,11 @@ impl Day {
         })
     }
 
+    /// The calls of 101 that are over, in the order of their ends.
+    pub(crate) fn over(&self) -> &[Told] {
+        self.truth.over()
+    }
+
     pub(crate) fn truth(&self) -> Vec<Told> {
         self.truth.all()
     }
@@ -389,6 +416,15 @@ impl Day {
                 }
             }
         }
+        let news = self.desk.view().voicemail.news.as_ref().map(|news| (news.id, news.count));
+        if let Some((id, count)) = news.filter(|(id, _)| *id > self.news.0) {
+            self.news = (id, self.news.1 + count);
+        }
+    }
+
+    /// Of how many messages there was news.
+    pub(crate) fn told_messages(&self) -> usize {
+        usize::try_from(self.news.1).unwrap()
     }
 
     /// The exchange answers at once, so nothing is ever waited for.

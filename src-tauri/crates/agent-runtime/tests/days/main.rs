@@ -13,6 +13,7 @@
 
 mod day;
 mod deeds;
+mod shift;
 mod spelling;
 mod truth;
 
@@ -60,6 +61,16 @@ proptest! {
     #[test]
     fn a_quiet_day_is_told_as_it_was(deeds in deeds()) {
         told_as_it_was(&deeds, Trouble::none())?;
+    }
+
+    #[test]
+    fn the_agent_is_and_has_to_do_what_the_phone_system_says_after_every_step(turns in shift::turns()) {
+        let mut shift = shift::Shift::begin();
+        for turn in &turns {
+            shift.take(turn);
+            let (shown, so) = shift.compared();
+            prop_assert_eq!(shown, so, "after {:?}\n{}", turn, shift.story());
+        }
     }
 
     #[test]

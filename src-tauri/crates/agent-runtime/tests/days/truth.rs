@@ -115,6 +115,10 @@ impl Truth {
         without(&self.over, &self.only_rang)
     }
 
+    pub(crate) fn over(&self) -> &[Told] {
+        &self.over
+    }
+
     pub(crate) fn only_rang(&self) -> &[Told] {
         &self.only_rang
     }

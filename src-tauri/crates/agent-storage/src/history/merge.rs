@@ -83,7 +83,7 @@ fn records_of(rows: &[CdrRow], own: &str, offset_millis: i64) -> (Vec<(CallRecor
 }
 
 /// What of the offset is the zone; the rest is what the clocks differ by.
-fn zone(offset_millis: i64) -> i64 {
+pub(super) fn zone(offset_millis: i64) -> i64 {
     (offset_millis + QUARTER / 2).div_euclid(QUARTER) * QUARTER
 }
 
@@ -119,7 +119,7 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
     }
     let started = started(row, offset_millis).ok_or(NoRecord::Timeless)?;
     let status = row.status.to_lowercase();
-    let talked = ANSWERED.contains(&status.as_str());
+    let talked = is_answered(row);
     let outcome = match (talked, ours_came_in) {
         (true, _) => CallOutcome::Answered,
         (false, true) => CallOutcome::Missed,
@@ -150,6 +150,11 @@ fn record_of(row: &CdrRow, own: &str, offset_millis: i64) -> Result<CallRecord, 
     })
 }
 
+/// Somebody was talked with, or a machine.
+pub(super) fn is_answered(row: &CdrRow) -> bool {
+    ANSWERED.contains(&row.status.to_lowercase().as_str())
+}
+
 fn direction_of(row: &CdrRow, ours_went_out: bool) -> CallDirection {
     match row.direction.to_lowercase().as_str() {
         "internal" | "内部" | "内线" | "分机互拨" => CallDirection::Internal,
@@ -162,7 +167,7 @@ fn direction_of(row: &CdrRow, ours_went_out: bool) -> CallDirection {
 }
 
 /// A channel's id begins with its second in UTC; else the local time, less the offset.
-fn started(row: &CdrRow, offset_millis: i64) -> Option<i64> {
+pub(super) fn started(row: &CdrRow, offset_millis: i64) -> Option<i64> {
     let epoch = row.channel.split('.').next().and_then(|second| second.parse::<i64>().ok());
     let plausible = epoch.filter(|second| (946_684_800..=32_503_680_000).contains(second));
     plausible.map(|second| second * 1000).or_else(|| Some(row.start?.utc(offset_millis)))
