@@ -105,6 +105,7 @@ async fn leave(app: &AppHandle, agent: &AgentHandle) -> bool {
 
 /// Ends practice; the usual program comes.
 #[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 pub(crate) fn end_practice(app: AppHandle, demo: State<'_, Option<Demo>>) -> Result<(), Refusal> {
     demo.as_ref().ok_or(Refusal::NotNow)?;
     app.state::<Next>().want([]);

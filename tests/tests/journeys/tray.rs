@@ -1,6 +1,10 @@
 //! The tray's menu, as the panel sees it that shows it: here a journey plays it.
 
-#![expect(clippy::used_underscore_binding, reason = "what the bus hands over is not all of use")]
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    reason = "the bus hands over, and asks an object"
+)]
 
 use std::collections::HashMap;
 
