@@ -85,6 +85,7 @@ pub(crate) async fn practise(
 
 /// Ends practice; the usual program comes.
 #[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 pub(crate) fn end_practice(app: AppHandle, demo: State<'_, Option<Demo>>) -> Result<(), Refusal> {
     demo.as_ref().ok_or(Refusal::NotNow)?;
     app.state::<Next>().want([]);
@@ -168,16 +169,10 @@ mod tests {
         preferences.language = Language::Tag("zh-CN".to_owned());
         (preferences.theme, preferences.text_percent) = (Theme::Dark, 150);
         preferences.outside_prefix = "9".to_owned();
+        let chinese = Language::Tag("zh-CN".to_owned());
         let first = first_settings_of(Some(&looks(&view))).preferences;
-        assert_eq!(
-            (&first.language, first.theme, first.text_percent),
-            (&preferences_language(), Theme::Dark, 150)
-        );
+        assert_eq!((&first.language, first.theme, first.text_percent), (&chinese, Theme::Dark, 150));
         assert_eq!(first.outside_prefix, "", "nothing else comes along");
         assert_eq!(first_settings_of(Some("nonsense")), first_settings());
-    }
-
-    fn preferences_language() -> Language {
-        Language::Tag("zh-CN".to_owned())
     }
 }
