@@ -189,16 +189,10 @@ mod tests {
         preferences.language = Language::Tag("zh-CN".to_owned());
         (preferences.theme, preferences.text_percent) = (Theme::Dark, 150);
         preferences.outside_prefix = "9".to_owned();
+        let chinese = Language::Tag("zh-CN".to_owned());
         let first = first_settings_of(Some(&looks(&view))).preferences;
-        assert_eq!(
-            (&first.language, first.theme, first.text_percent),
-            (&preferences_language(), Theme::Dark, 150)
-        );
+        assert_eq!((&first.language, first.theme, first.text_percent), (&chinese, Theme::Dark, 150));
         assert_eq!(first.outside_prefix, "", "nothing else comes along");
         assert_eq!(first_settings_of(Some("nonsense")), first_settings());
-    }
-
-    fn preferences_language() -> Language {
-        Language::Tag("zh-CN".to_owned())
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::agent_state::view::AgentState;
-use crate::calls::view::{CallState, CallView};
+use crate::calls::view::CallState;
 use crate::failure::Refusal;
 use crate::policy::{FixedField, Policy};
 
@@ -22,13 +22,17 @@ pub enum Practice {
 }
 
 impl Practice {
-    pub(crate) fn of(policy: &Policy, state: &AgentState, calls: &[CallView]) -> Self {
+    pub(crate) fn of(
+        policy: &Policy,
+        state: &AgentState,
+        calls: impl IntoIterator<Item = CallState>,
+    ) -> Self {
         if policy.fixes(FixedField::NoPractice) {
             return Self::Forbidden;
         }
         // The phone can be in use without a call that is known here.
         let is_on_call = matches!(state, AgentState::OnCall { .. });
-        if is_on_call || calls.iter().any(|call| call.state != CallState::Ended) {
+        if is_on_call || calls.into_iter().any(|call| call != CallState::Ended) {
             return Self::InCall;
         }
         Self::Possible
@@ -53,21 +57,20 @@ mod tests {
     #[test]
     fn practice_costs_no_call() {
         let none = Policy::default();
-        let call = |state| [CallView { state, ..CallView::default() }];
         for state in [AgentState::SignedOut, AgentState::Ready, AgentState::WrapUp] {
-            assert_eq!(Practice::of(&none, &state, &[]), Practice::Possible);
-            assert_eq!(Practice::of(&none, &state, &call(CallState::Ended)), Practice::Possible);
-            assert_eq!(Practice::of(&none, &state, &call(CallState::Ringing)), Practice::InCall);
+            assert_eq!(Practice::of(&none, &state, []), Practice::Possible);
+            assert_eq!(Practice::of(&none, &state, [CallState::Ended]), Practice::Possible);
+            assert_eq!(Practice::of(&none, &state, [CallState::Ringing]), Practice::InCall);
         }
         let unknown = AgentState::OnCall { call: CallStage::OffHook };
-        assert_eq!(Practice::of(&none, &unknown, &[]), Practice::InCall);
+        assert_eq!(Practice::of(&none, &unknown, []), Practice::InCall);
         assert_eq!(Practice::InCall.allows(), Err(Refusal::InCall));
     }
 
     #[test]
     fn an_administrator_can_leave_it_out() {
         let fixed = vec![Fixed { setting: FixedSetting::NoPractice, by: String::new() }];
-        let practice = Practice::of(&Policy { fixed, ..Policy::default() }, &AgentState::Ready, &[]);
+        let practice = Practice::of(&Policy { fixed, ..Policy::default() }, &AgentState::Ready, []);
         let refusal = Refusal::SetByAdministrator { field: FixedField::NoPractice };
         assert_eq!((practice, practice.allows()), (Practice::Forbidden, Err(refusal)));
     }

@@ -22,7 +22,11 @@ pub(super) fn view(desk: &Desk) -> View {
         clock: u64::try_from(shared.now.monotonic.as_millis()).unwrap_or(u64::MAX),
         connection: ConnectionView { odd_rows: desk.heard.odd_rows.count(), ..session.view() },
         agent: agent(desk),
-        practice: Practice::of(shared.governed.policy(), &agent_state.state, &seen),
+        practice: Practice::of(
+            shared.governed.policy(),
+            &agent_state.state,
+            seen.iter().map(|call| call.state),
+        ),
         agent_state,
         calls: seen,
         consult: desk.consult.view(calls, shared),
