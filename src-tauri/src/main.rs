@@ -19,6 +19,7 @@ mod notifications;
 mod place;
 mod platform;
 mod policy;
+mod presence;
 mod quit;
 mod second_start;
 mod settings;
