@@ -22,9 +22,10 @@ use crate::notifications::{self, News, Notifier, Reminders};
 use crate::quit::{self, Quitting};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
+use crate::windows::taskbar::{self, Taskbar};
 use crate::windows::{self, main_window, pop};
 use crate::{
-    check_computer, hotkeys, logging, platform, policy, practice, second_start, start_trouble, tray,
+    check_computer, hotkeys, logging, platform, policy, practice, presence, second_start, start_trouble, tray,
 };
 
 /// The PBX may be away; quitting does not wait for it longer than this.
@@ -145,6 +146,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     tray::start(app, &picture, agent.clone());
     spawn(platform::watch_notifications(agent.clone()));
     spawn(platform::watch_sleep(agent.clone()));
+    spawn(presence::follow(agent.clone()));
     if !arguments.demo {
         spawn(policy::follow(app.clone(), agent.clone(), plain));
     }
@@ -319,6 +321,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     let mut quitting = Quitting::default();
     let mut came = Instant::now();
     let mut drawn_at = 100;
+    let mut in_taskbar = Taskbar::default();
     loop {
         let view = views.borrow_and_update().clone();
         let texts = texts_for(&view);
@@ -335,6 +338,11 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         }
         for change in notifications::reconcile(&mut told, &view, texts) {
             notifier.apply(change, texts, &app);
+        }
+        let taskbar = Taskbar::of(&view, texts);
+        if taskbar != in_taskbar {
+            let before = std::mem::replace(&mut in_taskbar, taskbar.clone());
+            on_main_thread(&app, move |app| taskbar::apply(app, &before, &taskbar));
         }
         news.follow(&view, texts, &app);
         reminders.follow(&view, texts, &app);

@@ -20,6 +20,7 @@ mod place;
 mod platform;
 mod policy;
 mod practice;
+mod presence;
 mod quit;
 mod second_start;
 mod settings;

@@ -107,7 +107,7 @@ fn words(call: &CallView, title: &str, texts: &Texts) -> Words {
     Words { title: texts.get(title, &[("name", &name_of(call, texts))]), body: body_of(call, texts) }
 }
 
-fn name_of(call: &CallView, texts: &Texts) -> String {
+pub(crate) fn name_of(call: &CallView, texts: &Texts) -> String {
     let withheld = || texts.get("notification.withheld", &[]);
     call.name.clone().or_else(|| call.number.clone()).unwrap_or_else(withheld)
 }
@@ -182,14 +182,14 @@ async fn show(notice: Notice, call: CallKey, changes: mpsc::UnboundedReceiver<No
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeSet;
 
     use agent_core::{CallDirection, WallMillis};
 
     use super::*;
 
-    fn call(state: CallState, end: Option<CallEnd>) -> CallView {
+    pub(crate) fn call(state: CallState, end: Option<CallEnd>) -> CallView {
         CallView {
             key: CallKey(7),
             record: String::new(),

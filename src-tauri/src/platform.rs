@@ -1,6 +1,8 @@
 //! What differs between the operating systems: a module for each, all with the same functions. The rest of the shell does
 //! not ask where it runs.
 
+use std::time::Duration;
+
 use agent_core::{HotkeyAction, Refusal};
 
 #[cfg(not(target_os = "linux"))]
@@ -22,10 +24,10 @@ use macos as system;
 use windows as system;
 
 pub(crate) use system::{
-    Keys, READS_MARKED, ask, autostart, choose_rendering, computer_name, drawing, find_display, focus_pop,
-    has_tray_library, hide_pop, marked_text, may_pop, offer_links, on_event, prepare_pop, set_autostart,
-    show_notification, show_pop, tell, tell_trouble, told_to_end, unfocus_pop, watch_notifications,
-    watch_screens, watch_sleep, watch_tray, when_idle,
+    Keys, READS_MARKED, Watch, ask, autostart, choose_rendering, computer_name, drawing, find_display,
+    focus_pop, has_tray_library, hide_pop, marked_text, may_pop, offer_links, on_event, prepare_pop,
+    set_autostart, set_badge, show_notification, show_pop, tell, tell_trouble, told_to_end, unfocus_pop,
+    watch_notifications, watch_screens, watch_sleep, watch_tray, when_idle,
 };
 
 /// A notification, whatever the system shows it with.
@@ -41,6 +43,14 @@ pub(crate) struct Notice {
 impl Notice {
     /// Who shows it.
     const FROM: &str = "UC Companion";
+}
+
+/// What the system tells of who sits at the computer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sight {
+    /// So long neither keyboard nor mouse was used.
+    pub(crate) unused: Option<Duration>,
+    pub(crate) locked: Option<bool>,
 }
 
 /// A key went down, or up again, wherever the keyboard was.

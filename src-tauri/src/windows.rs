@@ -2,6 +2,7 @@
 
 pub(crate) mod main_window;
 pub(crate) mod pop;
+pub(crate) mod taskbar;
 
 use std::path::Path;
 

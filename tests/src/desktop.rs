@@ -270,7 +270,9 @@ impl Desktop {
         // From the top down, the window manager's frames with what they hold.
         // A window that goes while they are listed makes xwininfo fail.
         let Ok(tree) = self.run("xwininfo", &["-root", "-tree"]) else { return Ok(None) };
-        let is_named = |line: &str, title: &str| line.contains(&format!("\"{title}\""));
+        let is_named = |line: &str, title: &str| {
+            line.contains(&format!("\"{title}\"")) || line.contains(&format!(" {title}\""))
+        };
         let named = |line: &str| titles.iter().copied().find(|title| is_named(line, title));
         Ok(tree.lines().filter_map(named).find(|title| self.is_visible(title)))
     }
@@ -298,7 +300,8 @@ impl Desktop {
                 return Ok(Look::NotYet("it is not shown".to_owned()));
             }
             // A window that goes while it is measured makes xwininfo fail.
-            let Ok(told) = self.run("xwininfo", &["-name", title]) else {
+            let id = self.shown(title).unwrap_or_default();
+            let Ok(told) = self.run("xwininfo", &["-id", id.lines().next().unwrap_or_default()]) else {
                 return Ok(Look::NotYet("it is gone".to_owned()));
             };
             let area = read_area(&told)?;
@@ -308,8 +311,12 @@ impl Desktop {
     }
 
     fn is_visible(&self, title: &str) -> bool {
-        // Where it finds none, xdotool fails.
-        self.run("xdotool", &["search", "--onlyvisible", "--name", &format!("^{title}$")]).is_ok()
+        self.shown(title).is_ok()
+    }
+
+    /// The ids of the windows on the screen with this title. Where it finds none, xdotool fails.
+    fn shown(&self, title: &str) -> Result<String> {
+        self.run("xdotool", &["search", "--onlyvisible", "--name", &format!("^(.* )?{title}$")])
     }
 
     /// Closes a window as its close button would.
@@ -317,7 +324,7 @@ impl Desktop {
         let windows = self.windows()?;
         let (id, _) = windows
             .iter()
-            .find(|(_, shown)| shown == title)
+            .find(|(_, shown)| is_titled(shown, title))
             .with_context(|| format!("no window {title:?}"))?;
         self.run("wmctrl", &["-i", "-c", id]).map(|_| ())
     }
@@ -327,7 +334,7 @@ impl Desktop {
         wait_for(format!("{title:?} to be the active window"), async || {
             // While no window has the keyboard, xdotool fails.
             Ok(match self.run("xdotool", &["getactivewindow", "getwindowname"]) {
-                Ok(active) if active == title => Look::Found(()),
+                Ok(active) if is_titled(&active, title) => Look::Found(()),
                 Ok(active) => Look::NotYet(active),
                 Err(error) => Look::NotYet(error.to_string()),
             })
@@ -418,7 +425,7 @@ impl Desktop {
         wait_for(format!("the window {title:?} to {what}"), async || {
             // A window that goes while it is listed makes wmctrl fail.
             let Ok(windows) = self.windows() else { return Ok(Look::NotYet("no list".to_owned())) };
-            let listed = windows.iter().any(|(_, one)| one == title);
+            let listed = windows.iter().any(|(_, one)| is_titled(one, title));
             // Windows that the window manager has no hand in are in no list of his.
             let visible = self.is_visible(title);
             let seen = format!("{windows:?}, visible: {visible}");
@@ -439,6 +446,11 @@ impl Desktop {
         };
         Ok(listed.lines().filter_map(read).collect())
     }
+}
+
+/// Who calls stands before it while the phone rings.
+fn is_titled(shown: &str, title: &str) -> bool {
+    shown == title || shown.ends_with(&format!(" {title}"))
 }
 
 fn read_area(told: &str) -> Result<Area> {

@@ -7,6 +7,7 @@ mod hotkeys;
 mod keyboard;
 mod links;
 mod notifications;
+mod presence;
 mod rendering;
 mod sleep;
 mod tray;
@@ -30,6 +31,7 @@ pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use hotkeys::{Keys, READS_MARKED, marked_text};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
+pub(crate) use presence::Watch;
 pub(crate) use rendering::{choose as choose_rendering, drawing};
 pub(crate) use sleep::watch_sleep;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
@@ -69,6 +71,11 @@ pub(crate) fn computer_name() -> String {
 
 /// Links and second starts come by the command line.
 pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
+
+/// How many wait, at the program's icon, where the desktop has a place for it.
+pub(crate) fn set_badge(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
+    window.set_badge_count((count > 0).then_some(count.into()))
+}
 
 /// The pop-up as it is before the first call.
 pub(crate) fn prepare_pop(

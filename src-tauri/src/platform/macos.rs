@@ -1,6 +1,7 @@
 //! macOS: the notification centre.
 
 mod autostart;
+mod presence;
 mod spaces;
 
 use std::convert::Infallible;
@@ -24,6 +25,7 @@ use crate::windows::{self, main_window};
 
 pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
+pub(crate) use presence::Watch;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -79,6 +81,11 @@ pub(crate) fn on_event(app: &AppHandle, event: &RunEvent) {
         }
         _ => {}
     }
+}
+
+/// How many wait, at the program's icon, where the desktop has a place for it.
+pub(crate) fn set_badge(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
+    window.set_badge_count((count > 0).then_some(count.into()))
 }
 
 /// The pop-up as it is before the first call.

@@ -3,6 +3,7 @@
 mod autostart;
 mod links;
 mod notifications;
+mod presence;
 
 use std::convert::Infallible;
 
@@ -10,6 +11,7 @@ use agent_core::PopLevel;
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
+use tauri::image::Image;
 use tauri::{
     AppHandle, LogicalSize, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder, Wry,
 };
@@ -22,6 +24,7 @@ pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, 
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
+pub(crate) use presence::Watch;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -54,6 +57,22 @@ pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 
 /// Links and second starts come by the command line.
 pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
+
+/// A dot at the program's icon while somebody waits; Windows has no figures there.
+pub(crate) fn set_badge(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
+    window.set_overlay_icon((count > 0).then(dot))
+}
+
+fn dot() -> Image<'static> {
+    const SIDE: u32 = 16;
+    let red = |at: u32| {
+        let (x, y) = (at % SIDE, at / SIDE);
+        // Twice the distance from the middle, which lies between four of them.
+        let (x, y) = ((2 * x + 1).abs_diff(SIDE), (2 * y + 1).abs_diff(SIDE));
+        if x * x + y * y <= SIDE * SIDE { [0xc6, 0x28, 0x28, 0xff] } else { [0; 4] }
+    };
+    Image::new_owned((0..SIDE * SIDE).flat_map(red).collect(), SIDE, SIDE)
+}
 
 /// Where no screen reaches: the place that the system itself gives to minimized windows.
 const ASIDE: i32 = -32_000;

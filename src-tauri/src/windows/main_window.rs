@@ -12,8 +12,10 @@ use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager as _, PhysicalPosition, PhysicalSize, WebviewWindow, WindowEvent};
 use tracing::{info, warn};
 
+use super::taskbar::{self, Taskbar};
 use super::{MAIN, area_of, free_area, page};
 use crate::place::{self, Area};
+use crate::texts::Texts;
 use crate::tray;
 
 /// Whoever looks in again within this time finds the page as it was left. For tests `UC_COMPANION_LET_GO_SECONDS` sets it.
@@ -45,7 +47,7 @@ pub(crate) fn make(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         return Ok(window);
     }
     let window = page(app, MAIN, "index.html", making.keeps.as_deref())
-        .title("UC Companion")
+        .title(taskbar::TITLE)
         .inner_size(980.0, 680.0)
         .min_inner_size(360.0, 520.0)
         .build()?;
@@ -62,8 +64,10 @@ pub(crate) fn make(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         }
         _ => {}
     });
-    let size = app.state::<AgentHandle>().watch().borrow().settings.preferences.size_in_percent();
-    set_size(app, size);
+    let view = app.state::<AgentHandle>().watch().borrow().clone();
+    set_size(app, view.settings.preferences.size_in_percent());
+    let texts = Texts::of(&view.settings.preferences.language);
+    taskbar::apply(app, &Taskbar::default(), &Taskbar::of(&view, texts));
     Ok(window)
 }
 

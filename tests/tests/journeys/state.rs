@@ -1,7 +1,10 @@
-//! The agent's state: ready, paused for a reason, over a restart, and where somebody else decides otherwise.
+//! The agent's state: ready, paused for a reason, over a restart, where somebody else decides otherwise, and where nobody
+//! is there.
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Result, ensure};
-use journeys::journey;
+use journeys::{Look, journey, wait_for};
 
 #[tokio::test]
 async fn a_pause_with_its_reason_outlasts_the_program() -> Result<()> {
@@ -98,6 +101,59 @@ async fn after_a_call_the_agent_is_held_off_until_done() -> Result<()> {
         main.click("state-toggle").await?;
         main.see("agent-state[data-state=ready]").await?;
         journey.pbx.wait_for(|pbx| pbx.member("6500", "101").is_some_and(|member| !member.paused)).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// What logind says of the session.
+struct LoginSession {
+    locked: bool,
+    /// How often it was asked.
+    asked: AtomicU32,
+}
+
+#[zbus::interface(name = "org.freedesktop.login1.Session")]
+impl LoginSession {
+    #[zbus(property)]
+    fn locked_hint(&self) -> bool {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.locked
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_ready_at_a_locked_computer_is_asked_and_told_when_back_from_a_pause() -> Result<()> {
+    journey("state-locked", async |journey| {
+        journey.desktop.policy(r#"{ "pause": { "whenAway": true } }"#)?;
+        let bus = zbus::connection::Builder::address(journey.desktop.bus()?)?.build().await?;
+        let path = "/org/freedesktop/login1/session/auto";
+        bus.object_server().at(path, LoginSession { locked: false, asked: AtomicU32::new(0) }).await?;
+        bus.request_name("org.freedesktop.login1").await?;
+        let session = bus.object_server().interface::<_, LoginSession>(path).await?;
+
+        let main = journey.sign_in().await?;
+        main.see("agent-state[data-state=ready]").await?;
+        session.get_mut().await.locked = true;
+        main.see("guard[data-kind=away]").await?;
+        session.get_mut().await.locked = false;
+        main.see_no("guard").await?;
+        main.see("agent-state[data-state=ready]").await?;
+
+        main.click("state-menu").await?;
+        main.click("pause-reason[data-reason=lunch]").await?;
+        main.see("agent-state[data-state=paused][data-reason=lunch]").await?;
+        let before = session.get().await.asked.load(Ordering::Relaxed);
+        session.get_mut().await.locked = true;
+        wait_for("the lock to be seen".to_owned(), async || {
+            let asked = session.get().await.asked.load(Ordering::Relaxed);
+            Ok(if asked > before + 1 { Look::Found(()) } else { Look::NotYet(format!("{asked} times")) })
+        })
+        .await?;
+        session.get_mut().await.locked = false;
+        main.see("guard[data-kind=back]").await?;
+        main.click("guard-stay").await?;
+        main.see_no("guard").await?;
         Ok(())
     })
     .await

@@ -63,3 +63,16 @@ async fn a_window_that_is_to_be_kept_is_back_as_it_was_left() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn the_title_says_who_calls_while_it_rings() -> Result<()> {
+    journey("title", async |journey| {
+        journey.sign_in().await?;
+        journey.pbx.outside_calls_extension("13800138000", "101")?;
+        journey.desktop.shows_window("☎ 13800138000 · UC Companion").await?;
+        journey.pbx.outside_hangs_up("13800138000")?;
+        journey.desktop.shows_no_window("☎ 13800138000 · UC Companion").await?;
+        journey.desktop.shows_window(MAIN).await
+    })
+    .await
+}

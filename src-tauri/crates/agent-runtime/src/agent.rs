@@ -8,7 +8,7 @@ use std::time::Duration;
 use agent_core::{
     BoundHotkey, CardPerson, ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand,
     FixedField, HistoryPage, HistoryQuery, HotkeyWay, ImportOutcome, Input, Intent, Lack, PasswordKept,
-    PasswordSlot, Policy, Refusal, SourceNews, Startup, View,
+    PasswordSlot, Policy, Presence, Refusal, SourceNews, Startup, View,
 };
 use agent_storage::{CallerNames, Contacts, History, Recordings, StateLog, favourites_file, files};
 use pbx_protocol::Secret;
@@ -411,6 +411,11 @@ impl AgentHandle {
     /// What became of the keys that are to work while another program has the keyboard.
     pub async fn hotkeys_bound(&self, way: HotkeyWay, keys: Vec<BoundHotkey>) {
         self.inputs.send(Input::HotkeysBound { way, keys }).await;
+    }
+
+    /// Whether somebody sits at the computer.
+    pub async fn presence(&self, presence: Presence) {
+        self.inputs.send(Input::Presence { presence }).await;
     }
 
     /// The machine woke up, or the network came back: whoever knows may say so.
