@@ -31,8 +31,8 @@ export class Companion {
   /** What can come of a conversation; follows the view. */
   results = $state.raw<ResultsView>(defaultView.results);
 
-  /** Changes that the view has not shown yet. */
-  #changes: Partial<Preferences> = {};
+  /** Changes that the view has not shown yet, each with what it may show on the way there. */
+  #changes: Record<string, { value: unknown; way: string[] }> = {};
 
   constructor(host: Host) {
     this.host = host;
@@ -78,18 +78,27 @@ export class Companion {
     shown: Preferences,
     edit: (now: Preferences) => Partial<Preferences>,
   ): Promise<Refusal | null> {
-    const isNews = ([key, value]: [string, unknown]) =>
-      JSON.stringify(shown[key as keyof Preferences]) !== JSON.stringify(value);
-    const changes = Object.fromEntries(Object.entries(this.#changes).filter(isNews));
-    const edited = edit({ ...shown, ...changes });
-    this.#changes = { ...changes, ...edited };
-    const preferences = { ...shown, ...this.#changes };
+    const seen = (key: string) => JSON.stringify(shown[key as keyof Preferences]);
+    // Once the view shows something else, it is over: done, or another's word is the later one.
+    const changes = Object.fromEntries(
+      Object.entries(this.#changes).filter(([key, { way }]) => way.includes(seen(key))),
+    );
+    const values = Object.fromEntries(Object.entries(changes).map(([key, { value }]) => [key, value]));
+    const edited = edit({ ...shown, ...values });
+    for (const [key, value] of Object.entries(edited)) {
+      const before = changes[key];
+      const way = before === undefined ? [seen(key)] : [...before.way, JSON.stringify(before.value)];
+      changes[key] = { value, way };
+    }
+    this.#changes = changes;
+    const preferences = { ...shown, ...values, ...edited };
     const refusal = await this.host.dispatch({ kind: 'save-preferences', preferences });
     if (refusal === null) {
       this.refusal = null;
       return null;
     }
-    const isTaken = ([key, value]: [string, unknown]) => edited[key as keyof Preferences] !== value;
+    const isTaken = ([key, { value }]: [string, { value: unknown }]) =>
+      edited[key as keyof Preferences] !== value;
     this.#changes = Object.fromEntries(Object.entries(this.#changes).filter(isTaken));
     if (!isOfField(refusal)) this.refusal = refusal;
     return refusal;

@@ -146,3 +146,47 @@ test('a past call is starred with its name', async () => {
   expect(at('history-star').ariaPressed).toBe('true');
   expect(wishes(host)).toEqual([command({ kind: 'add', number: '13800138000', label: 'Wang Fang' })]);
 });
+
+test('a grip drags a tile to another place; Escape and the way out leave it', async () => {
+  const { host, user } = await mainWindow(desk());
+  await user.click(at('favourites-edit'));
+  const rows = () => all('favourite').map((tile) => tile.closest('[data-row]') as HTMLElement);
+  const [first, , last] = rows();
+  document.elementFromPoint = () => last ?? null;
+  const hold = () =>
+    fireEvent.pointerDown(all('favourite-grip')[0] as HTMLElement, { button: 0, pointerId: 1 });
+  const pull = () => fireEvent.pointerMove(window, { pointerId: 1 });
+  const release = () => fireEvent.pointerUp(window, { pointerId: 1 });
+  await hold();
+  await pull();
+  expect(first?.dataset['held']).toBe('');
+  expect(last?.dataset['drop']).toBe('');
+  await user.keyboard('{Escape}');
+  await release();
+  expect(wishes(host)).toEqual([]);
+  await hold();
+  await pull();
+  await release();
+  const back = { kind: 'favourite', command: { kind: 'move', number: '102', forward: false } };
+  await waitFor(() => expect(wishes(host)).toEqual([back, back]));
+  expect(last?.dataset['drop']).toBeUndefined();
+});
+
+test('what is typed to be dialled can be starred, with the name of who was taken from the list', async () => {
+  const { host, user } = await mainWindow(desk());
+  expect(all('dial-star')).toHaveLength(0);
+  await user.type(at('dial-number'), '030 123456');
+  expect(at('dial-star').ariaPressed).toBe('true');
+  await user.type(at('dial-number'), '7');
+  expect(at('dial-star').ariaPressed).toBe('false');
+  await user.click(at('dial-star'));
+  expect(wishes(host)).toEqual([command({ kind: 'add', number: '030 1234567', label: '' })]);
+  await user.clear(at('dial-number'));
+  host.people = [{ name: 'Ada Byron', company: null, numbers: ['02081234567'] }];
+  await user.type(at('dial-number'), 'Ada');
+  expect(all('dial-star'), 'a name is no number').toHaveLength(0);
+  await waitFor(() => expect(all('suggestion')).toHaveLength(1));
+  await user.click(at('suggestion'));
+  await user.click(at('dial-star'));
+  expect(wishes(host).at(-1)).toEqual(command({ kind: 'add', number: '02081234567', label: 'Ada Byron' }));
+});

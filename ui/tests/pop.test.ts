@@ -138,3 +138,17 @@ test('under the keyboard it is a dialog on a button that does no harm, until Esc
   expect(host.left).toBe(1);
   expect(at('pop').getAttribute('role')).toBeNull();
 });
+
+test('what was refused is said on the strip of its call alone, and no longer when something becomes of the call', async () => {
+  const two = (state: 'talking' | 'held') => [
+    call({ key: 3, name: 'Talker', state, can: talkingCan }),
+    call({ key: 4, name: 'Waiter', state: 'held', can: ['unhold'] }),
+  ];
+  const { host, user, show } = await popWindow(view({ calls: two('talking') }));
+  host.refusal = { kind: 'no-such-call' };
+  await user.click(inside('pop-strip', 0).getByTestId('pop-hold'));
+  const hints = () => all('pop-hint').map(text);
+  expect(hints()).toEqual(['That call is over.', 'On hold']);
+  await show(view({ revision: 2, calls: two('held') }));
+  expect(hints()).toEqual(['On hold', 'On hold']);
+});

@@ -1,5 +1,7 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { Companion } from '../src/companion.svelte';
+import type { Preferences } from '../src/contract';
 import { call, onlineConnection, queue, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, sure, text, wishes } from './stage';
 
@@ -247,4 +249,21 @@ test('where there can be no pop-up the settings say so, and offer nothing', asyn
   await mainWindow(view({ settings: { ...shown.settings, lacksTold: ['pop-up'] } }), 'settings');
   expect(text(at('pop-missing'))).toContain('the notification is used');
   expect(all('pop-show')).toHaveLength(0);
+});
+
+test('an edit that the view has shown, or another’s later word has overtaken, is not sent again', async () => {
+  const { host } = await mainWindow(view(), 'settings');
+  const app = new Companion(host);
+  const shown = (change: Partial<Preferences>) => ({ ...view().settings.preferences, ...change });
+  await app.savePreferences(shown({ theme: 'system' }), () => ({ theme: 'dark' }));
+  await app.savePreferences(shown({ theme: 'system' }), () => ({ theme: 'light' }));
+  // The first of the two is shown: the second is still on its way.
+  await app.savePreferences(shown({ theme: 'dark' }), () => ({ outsidePrefix: '0' }));
+  expect(wishes(host).at(-1)).toMatchObject({ preferences: { theme: 'light', outsidePrefix: '0' } });
+  // It was shown, and then somebody else chose otherwise.
+  await app.savePreferences(shown({ theme: 'light', outsidePrefix: '0' }), () => ({ plus: '00' }));
+  await app.savePreferences(shown({ theme: 'dark', outsidePrefix: '7', plus: '00' }), () => ({
+    ringSound: true,
+  }));
+  expect(wishes(host).at(-1)).toMatchObject({ preferences: { theme: 'dark', outsidePrefix: '7' } });
 });

@@ -195,3 +195,19 @@ test.each([mainWindow, popWindow])(
     expect(wishes(host)).toEqual([{ kind: 'choose-contact', call: 1, person: 2 }]);
   },
 );
+
+test('the other numbers of who calls stand on the card, each with a call', async () => {
+  const ada = {
+    name: 'Ada Lovelace',
+    company: 'Nordwind GmbH',
+    numbers: ['+49 30 5550101', '+49 151 5550102'],
+  };
+  const open = sourceScenarios['contact-choice'] as View;
+  const [ringing] = open.calls;
+  if (!ringing?.card) throw new Error('no card');
+  const known = { ...open, calls: [{ ...ringing, card: { ...ringing.card, people: [ada] } }] };
+  const { host, user } = await mainWindow(known);
+  expect(all('caller-number').map(text), 'not the one that rings').toEqual(['+49 151 5550102']);
+  await user.click(at('caller-number'));
+  expect(wishes(host)).toEqual([{ kind: 'dial', number: '+49 151 5550102' }]);
+});

@@ -1,6 +1,6 @@
 //! Servers of contacts: address books are read into what is kept here, directories are asked about one person.
 //!
-//! One of them is asked by one at a time: two that try the same wrong password at once would lock its owner out twice as
+//! One at a time signs in to one of them: two that try the same wrong password at once would lock its owner out twice as
 //! fast. What a directory said is good for an hour, be it said too late for who waited.
 
 mod directory;
@@ -15,6 +15,7 @@ use agent_core::{
 use agent_storage::{BookChange, BookState, Contacts, people_of};
 use contact_sources::Opened;
 use contact_sources::carddav::{self, Changes, Known};
+use contact_sources::ldap::Directory;
 use pbx_protocol::Secret;
 use tokio::sync::Mutex as Turn;
 use tracing::warn;
@@ -243,23 +244,53 @@ impl Sources {
 
     async fn ask(&self, source: ContactSource, question: directory::Question) -> Vec<CardPerson> {
         let turn = self.turn(source.slot);
-        let mut asked = turn.lock().await;
-        if let Some(known) = asked.known(&source, &question) {
-            return known;
-        }
-        let said = match self.open(&source).await {
-            Ok(opened) => {
-                let said = asked.ask(&opened, &question, MOST_FOUND, LIVE_SEARCH).await;
-                self.settle(&opened, said)
+        let kept = {
+            let mut asked = turn.lock().await;
+            if let Some(known) = asked.known(&source, &question) {
+                return known;
             }
-            Err(trouble) => Err(trouble),
+            asked.connection()
         };
+        let said = self.say(&source, &question, kept, &turn).await;
         let (outcome, people) = match said {
             Ok(people) => (Ok(()), people),
             Err(trouble) => (Err(trouble), Vec::new()),
         };
         self.inputs.send(Input::Source(SourceNews::Asked { slot: source.slot, outcome })).await;
         people
+    }
+
+    /// Only signing in has its turn: who rings does not wait for who is typed.
+    async fn say(
+        &self,
+        source: &ContactSource,
+        question: &directory::Question,
+        kept: Option<Directory>,
+        turn: &Turn<Asked>,
+    ) -> Result<Vec<CardPerson>, SourceTrouble> {
+        let of_kept = match kept {
+            Some(directory) => directory::find(directory, question, MOST_FOUND, LIVE_SEARCH).await.ok(),
+            None => None,
+        };
+        let people = match of_kept {
+            Some(people) => people,
+            None => {
+                directory::find(self.sign_in(source, turn).await?, question, MOST_FOUND, LIVE_SEARCH).await?
+            }
+        };
+        let mut asked = turn.lock().await;
+        // Meanwhile another one may stand in its place.
+        if asked.known(source, question).is_none() {
+            asked.keep(question.clone(), people.clone());
+        }
+        Ok(people)
+    }
+
+    async fn sign_in(&self, source: &ContactSource, turn: &Turn<Asked>) -> Result<Directory, SourceTrouble> {
+        let mut asked = turn.lock().await;
+        let opened = self.open(source).await?;
+        let said = asked.open_anew(&opened).await;
+        self.settle(&opened, said)
     }
 
     fn turn(&self, slot: u8) -> Arc<Turn<Asked>> {

@@ -40,31 +40,16 @@ impl Asked {
         (at.elapsed() < GOOD_FOR).then(|| people.clone())
     }
 
-    pub(super) async fn ask(
-        &mut self,
-        opened: &Opened,
-        question: &Question,
-        most: usize,
-        within: Duration,
-    ) -> Result<Vec<CardPerson>, SourceTrouble> {
-        let sought = match question {
-            Question::Number(number) => Sought::Number(number),
-            Question::Name(name) => Sought::Name(name),
-        };
-        let most_of = i32::try_from(most).unwrap_or(i32::MAX);
-        // One that was left alone may be closed without our having heard of it: then it is opened anew, once.
-        let kept = self.open.take();
-        if let Some(mut directory) = kept
-            && !directory.is_closed()
-            && let Ok(found) = directory.find(sought, most_of, within).await
-        {
-            self.open = Some(directory);
-            return Ok(self.keep(question, found));
-        }
-        let mut directory = Directory::open(opened).await?;
-        let found = directory.find(sought, most_of, within).await?;
-        self.open = Some(directory);
-        Ok(self.keep(question, found))
+    /// The connection that is open. One that was left alone may be closed without our having heard of it.
+    pub(super) fn connection(&mut self) -> Option<Directory> {
+        self.open.clone().filter(|directory| !directory.clone().is_closed())
+    }
+
+    /// Another one, in the place of what was open.
+    pub(super) async fn open_anew(&mut self, opened: &Opened) -> Result<Directory, SourceTrouble> {
+        let directory = Directory::open(opened).await?;
+        self.open = Some(directory.clone());
+        Ok(directory)
     }
 
     pub(super) async fn look(
@@ -78,14 +63,26 @@ impl Asked {
         Ok(found.into_iter().map(person).collect())
     }
 
-    fn keep(&mut self, question: &Question, found: Vec<Found>) -> Vec<CardPerson> {
-        let people: Vec<CardPerson> = found.into_iter().map(person).collect();
+    pub(super) fn keep(&mut self, question: Question, people: Vec<CardPerson>) {
         if self.said.len() >= MOST_KEPT {
             self.said.clear();
         }
-        self.said.insert(question.clone(), (Instant::now(), people.clone()));
-        people
+        self.said.insert(question, (Instant::now(), people));
     }
+}
+
+pub(super) async fn find(
+    mut directory: Directory,
+    question: &Question,
+    most: usize,
+    within: Duration,
+) -> Result<Vec<CardPerson>, SourceTrouble> {
+    let sought = match question {
+        Question::Number(number) => Sought::Number(number),
+        Question::Name(name) => Sought::Name(name),
+    };
+    let found = directory.find(sought, i32::try_from(most).unwrap_or(i32::MAX), within).await?;
+    Ok(found.into_iter().map(person).collect())
 }
 
 fn person(found: Found) -> CardPerson {

@@ -127,9 +127,7 @@ impl Shift {
                 AgentState::Unreachable { why: WhyUnreachable::PhoneUnregistered }
             }
             Some(ExtensionStatus::InUse) => AgentState::OnCall { call: agent_core::CallStage::Talking },
-            _ if QUEUES.iter().all(|queue| paused(&queue)) => {
-                AgentState::Paused { reason: None, elsewhere: true }
-            }
+            _ if QUEUES.iter().all(paused) => AgentState::Paused { reason: None, elsewhere: true },
             _ => AgentState::Ready,
         }
     }

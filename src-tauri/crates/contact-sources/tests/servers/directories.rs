@@ -95,3 +95,36 @@ async fn each_step_that_fails_is_named() {
     server.go_away();
     assert!(matches!(says(&good, "secret").await, SourceTrouble::NoConnection { .. }));
 }
+
+/// One address of this computer in place of another.
+async fn by_ipv6(to: &str) -> String {
+    let (scheme, place) = to.split_once("://").unwrap();
+    let (_, port) = place.trim_end_matches('/').rsplit_once(':').unwrap();
+    let port: u16 = port.parse().unwrap();
+    let listener = tokio::net::TcpListener::bind("[::1]:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut far = tokio::net::TcpStream::connect(("localhost", port)).await.unwrap();
+                // Either end may have gone first.
+                let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+            });
+        }
+    });
+    format!("{scheme}://{address}")
+}
+
+#[tokio::test]
+async fn a_directory_at_an_ipv6_address_is_asked_when_its_certificate_is_trusted() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut server = server(&dir);
+    server.go_away();
+    server.put("ada", "Ada Lovelace", &["+49 30 5550101"]);
+    server.come_back();
+    for address in [server.address(), server.plain_address()] {
+        let source = trusted(source(by_ipv6(&address).await)).await;
+        let mut directory = Directory::open(&opened(&source, "secret")).await.unwrap();
+        assert_eq!(names(&mut directory, Sought::Name("lovel")).await, ["Ada Lovelace"]);
+    }
+}
