@@ -18,6 +18,7 @@ pub(crate) fn policy(text: &str) -> Input {
     let setting = match text {
         "asks at quit" => None,
         "resumes" => Some(FixedSetting::AutoResume),
+        "everybody's records" => Some(FixedSetting::TeamRecords),
         "pauses when away" => Some(FixedSetting::PauseWhenAway),
         _ => Some(FixedSetting::QuitQueues { answer: answer(text.strip_prefix("at quit ").unwrap()) }),
     };

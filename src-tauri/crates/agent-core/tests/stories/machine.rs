@@ -83,9 +83,6 @@ pub(crate) fn on_this_machine(text: &str) -> Input {
         _ if text.starts_with("the policy: ") => {
             crate::going::policy(text.trim_start_matches("the policy: "))
         }
-        "the administrator lets everybody's records be read" => {
-            Input::PolicyRead { policy: programs::team_records() }
-        }
         "everybody's records can't be read" => Input::TeamTold { talks: Err(Failure::TimedOut) },
         "nothing was missed" => Input::CaughtUp { filled: Filled::default() },
         "started again with an option that lacks its value" => {

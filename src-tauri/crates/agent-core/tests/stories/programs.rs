@@ -67,10 +67,6 @@ pub(crate) fn after_calls(text: &str) -> Policy {
     policy(settings)
 }
 
-pub(crate) fn team_records() -> Policy {
-    policy(vec![FixedSetting::TeamRecords])
-}
-
 fn policy(settings: Vec<FixedSetting>) -> Policy {
     let fixed = |setting| Fixed { setting, by: "policy.json".to_owned() };
     Policy { fixed: settings.into_iter().map(fixed).collect(), ..Policy::default() }
