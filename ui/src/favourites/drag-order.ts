@@ -1,9 +1,13 @@
 // Rows are put elsewhere with the mouse, a pen or a finger: held at their grip, let go over another row. The keyboard has
 // its own way (Alt and an arrow), so the grip is no stop of it.
 
+import { attachKeys } from '../parts/keys';
+
 interface Held {
   row: HTMLElement;
   pointer: number;
+  /** Takes Escape away again. */
+  free: () => void;
 }
 
 /** `ondrop`: the row, and by how many places it goes towards the end. */
@@ -25,7 +29,12 @@ export function reorders(ondrop: (row: HTMLElement, by: number) => void): (list:
       if (row === null || event.button !== 0) return;
       // Else text would be marked on the way.
       event.preventDefault();
-      held = { row, pointer: event.pointerId };
+      leave();
+      held = {
+        row,
+        pointer: event.pointerId,
+        free: attachKeys(document.documentElement, () => ({ Escape: leave })),
+      };
       row.dataset['held'] = '';
     }
 
@@ -44,23 +53,22 @@ export function reorders(ondrop: (row: HTMLElement, by: number) => void): (list:
     }
 
     function leave(): void {
+      held?.free();
       delete held?.row.dataset['held'];
       held = null;
       mark(null);
     }
 
-    const escape = ({ key }: KeyboardEvent) => key === 'Escape' && leave();
     list.addEventListener('pointerdown', take);
     window.addEventListener('pointermove', move);
     window.addEventListener('pointerup', drop);
     window.addEventListener('pointercancel', leave);
-    window.addEventListener('keydown', escape);
     return () => {
       list.removeEventListener('pointerdown', take);
       window.removeEventListener('pointermove', move);
       window.removeEventListener('pointerup', drop);
       window.removeEventListener('pointercancel', leave);
-      window.removeEventListener('keydown', escape);
+      leave();
     };
   };
 }
