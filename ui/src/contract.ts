@@ -75,7 +75,7 @@ guard: Guard | null,
 /**
  * When what is asked about happens by itself, by the view's `clock`.
  */
-guardUntil: number | null, 
+guardUntil?: number | null, 
 /**
  * Queues have been asked to follow, and have not all answered.
  */
@@ -2053,7 +2053,7 @@ wrapUps: Array<WrapUpView>,
 /**
  * The program is to end.
  */
-quit: QuitView | null, 
+quit?: QuitView | null, 
 /**
  * What can come of a conversation.
  */
@@ -2151,7 +2151,7 @@ missing: boolean,
 /**
  * Its dates are of that clock; `None`: not known.
  */
-clock: PbxClock | null, 
+clock?: PbxClock | null, 
 /**
  * What came in last.
  */
@@ -2363,7 +2363,6 @@ export const defaultView: View = {
     "until": null,
     "overdue": false,
     "guard": null,
-    "guardUntil": null,
     "changing": false,
     "next": null,
     "otherwise": [],
@@ -2389,7 +2388,6 @@ export const defaultView: View = {
     "asked": null
   },
   "wrapUps": [],
-  "quit": null,
   "results": {
     "choices": [],
     "closed": false,
@@ -2408,7 +2406,6 @@ export const defaultView: View = {
     "asOf": null,
     "refreshing": false,
     "missing": false,
-    "clock": null,
     "news": null
   },
   "missed": {

@@ -59,6 +59,8 @@ pub struct View {
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,
     /// The program is to end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
     pub quit: Option<QuitView>,
     /// What can come of a conversation.
     pub results: ResultsView,

@@ -26,6 +26,8 @@ pub struct AgentStateView {
     pub guard: Option<Guard>,
     /// When what is asked about happens by itself, by the view's `clock`.
     #[ts(type = "number | null")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
     pub guard_until: Option<u64>,
     /// Queues have been asked to follow, and have not all answered.
     pub changing: bool,

@@ -18,6 +18,8 @@ pub struct VoicemailBox {
     /// The PBX has none for the extension, or does not show it.
     pub missing: bool,
     /// Its dates are of that clock; `None`: not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
     pub clock: Option<PbxClock>,
     /// What came in last.
     pub news: Option<MailNews>,
