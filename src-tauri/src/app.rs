@@ -342,7 +342,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         let taskbar = Taskbar::of(&view, texts);
         if taskbar != in_taskbar {
             let before = std::mem::replace(&mut in_taskbar, taskbar.clone());
-            on_main_thread(&app, move |app| taskbar::apply(app, &before, &taskbar));
+            behind_the_pop_up(&app, move |app| taskbar::apply(app, &before, &taskbar));
         }
         news.follow(&view, texts, &app);
         reminders.follow(&view, texts, &app);
@@ -350,7 +350,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
         let picture = tray::of(&view, came.elapsed(), texts);
         if picture != tray_shows {
             let before = std::mem::replace(&mut tray_shows, picture.clone());
-            show_in_tray(&app, before, picture);
+            behind_the_pop_up(&app, move |app| tray::apply(app, &before, &picture));
         }
         // Without a new view the tray's minutes go on.
         match timeout(A_MINUTE, views.changed()).await {
@@ -361,11 +361,11 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
     }
 }
 
-/// A menu and a picture take as long as a pop-up, which has to be on the screen by then.
-fn show_in_tray(app: &AppHandle, before: tray::Picture, picture: tray::Picture) {
+/// A menu, a picture and a title take as long as a pop-up, which has to be on the screen by then.
+fn behind_the_pop_up(app: &AppHandle, act: impl FnOnce(&AppHandle) + Send + 'static) {
     on_main_thread(app, move |app| {
         let app = app.clone();
-        platform::when_idle(move || tray::apply(&app, &before, &picture));
+        platform::when_idle(move || act(&app));
     });
 }
 

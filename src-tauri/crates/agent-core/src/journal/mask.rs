@@ -5,9 +5,11 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::ops::Range;
 
 use pbx_protocol::number;
 
+use crate::hotkeys::shortcut::Shortcut;
 use crate::shown;
 
 /// Extensions and queues are shorter and tell nobody.
@@ -56,7 +58,12 @@ impl Mask {
         }
         if PLACES.contains(&key) {
             // In a name of a host a short number is as good as the name: `pbx7` says which of ten it is.
-            masked.iter_mut().filter(|sign| sign.is_ascii_digit()).for_each(|sign| *sign = '0');
+            let port = port_of(&signs);
+            let digits = masked
+                .iter_mut()
+                .enumerate()
+                .filter(|(at, sign)| sign.is_ascii_digit() && !port.contains(at));
+            digits.for_each(|(_, sign)| *sign = '0');
         }
         masked.into_iter().collect()
     }
@@ -112,6 +119,15 @@ fn stand_in(stand_ins: &mut [Option<u8>; 10], digit: u32) -> char {
     char::from_digit(chosen.into(), 10).unwrap_or('0')
 }
 
+/// Where the port of an address of the web stands, which tells of nobody, and without which it is no address.
+fn port_of(signs: &[char]) -> Range<usize> {
+    let place = signs.windows(3).position(|three| three == [':', '/', '/']).map(|at| at + 3);
+    let Some(begin) = place else { return 0..0 };
+    let end = signs[begin..].iter().position(|sign| *sign == '/').map_or(signs.len(), |at| begin + at);
+    let colon = signs[begin..end].iter().rposition(|sign| *sign == ':').map_or(end, |at| begin + at);
+    colon..end
+}
+
 /// Ids, error numbers and the like, which the core reads and which say nothing about a person.
 fn is_harmless(key: &str, text: &str) -> bool {
     let is_short = |longest: usize| text.len() <= longest;
@@ -122,7 +138,7 @@ fn is_harmless(key: &str, text: &str) -> bool {
             let is_part = |part: &str| part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
             is_short(16) && text.trim_start_matches(['v', 'V']).split('.').all(is_part)
         }
-        _ => is_channel(text),
+        _ => is_channel(text) || Shortcut::check(text).is_ok(),
     }
 }
 
@@ -271,6 +287,10 @@ mod tests {
         ("host", "fd00::5", "2001:db8::1"),
         ("receiver", "10.0.0.5:8260", "198.18.0.1:8260"),
         ("host", "pbx7.example", "xxx0.xxxxxxx"),
+        ("address", "https://crm7.example:8443/a/7", "https://xxx0.xxxxxxx:8443/x/0"),
+        ("address", "ldaps://pbx7:636", "xxxxx://xxx0:636"),
+        ("hold", "Ctrl+Alt+H", "Ctrl+Alt+H"),
+        ("hold", "Li+Na", "xx+xx"),
         ("template", "https://crm.example/?n={number}", "https://xxx.xxxxxxx/?x={number}"),
         ("number", "tel:+49 30 5550100", "tel:+11 11 1111211"),
         ("number", "sip:101:secret@pbx", "sip:101:…@xxx"),
