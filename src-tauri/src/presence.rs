@@ -17,10 +17,13 @@ const IDLE_AFTER: Duration = Duration::from_mins(1);
 /// Follows until the program ends.
 pub(crate) async fn follow(agent: AgentHandle) {
     let mut views = agent.watch();
+    // An error says that the program is ending.
+    if views.wait_for(|view| matters(view)).await.is_err() {
+        return;
+    }
     let mut watch = Watch::start().await;
     let mut known = Sight::default();
     loop {
-        // An error says that the program is ending.
         if views.wait_for(|view| matters(view)).await.is_err() {
             return;
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::texts::Texts;
 
+mod consult;
 mod missed;
 mod state;
 
@@ -103,6 +104,7 @@ pub(crate) fn picture(view: &View, age: Duration, texts: &Texts) -> Picture {
     let status = agent_core::in_short(&status, LONGEST_STATUS);
     let mut items = vec![Item::Label(status.clone()), Item::Line];
     items.extend(state::choices(view, texts));
+    items.extend(consult::items(view, texts));
     items.extend(view.calls.iter().flat_map(|call| call_items(call, texts)));
     items.push(button(Press::Open, "tray.open"));
     if view.dial.possible {
