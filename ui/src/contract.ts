@@ -653,9 +653,9 @@ choice: DialChoice | null,
  */
 shown: number, 
 /**
- * The page that was asked for from outside the window last, and how many times any was.
+ * The page that was asked for from outside the window, until it is looked at.
  */
-page: [Page, number] | null, };
+page: Page | null, };
 
 export type DirectoryEntry = { number: string, name: string, 
 /**

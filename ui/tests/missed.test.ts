@@ -150,9 +150,15 @@ test('nobody waits', async () => {
 });
 
 test('the tray asks for the page', async () => {
-  const { show } = await mainWindow(list([missedRow()]));
+  const { host, show } = await mainWindow(list([missedRow()]));
   expect(all('missed-row')).toHaveLength(0);
-  await show(list([missedRow()], {}, { revision: 2, dial: { ...defaultView.dial, page: ['missed', 1] } }));
+  await show(list([missedRow()], {}, { revision: 2, dial: { ...defaultView.dial, page: 'missed' } }));
+  await expect.poll(() => all('missed-row').length).toBe(1);
+  expect(host.intents.at(-1)).toEqual({ kind: 'look', page: 'missed' });
+});
+
+test('a window that is made because the tray asks for the page shows it', async () => {
+  await mainWindow(list([missedRow()], {}, { dial: { ...defaultView.dial, page: 'missed' } }));
   await expect.poll(() => all('missed-row').length).toBe(1);
 });
 

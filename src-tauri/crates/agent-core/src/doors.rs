@@ -48,8 +48,8 @@ pub struct DialView {
     pub choice: Option<DialChoice>,
     /// Grows each time the dial field is asked for from outside the window.
     pub shown: u32,
-    /// The page that was asked for from outside the window last, and how many times any was.
-    pub page: Option<(Page, u32)>,
+    /// The page that was asked for from outside the window, until it is looked at.
+    pub page: Option<Page>,
 }
 
 /// Numbers that came from outside.
@@ -59,7 +59,7 @@ pub(crate) struct Doors {
     questions: DialQuestions,
     /// How often the dial field was asked for.
     shown: u32,
-    page: Option<(Page, u32)>,
+    page: Option<Page>,
 }
 
 impl Doors {
@@ -250,9 +250,9 @@ impl Doors {
         self.shown = self.shown.wrapping_add(1);
     }
 
-    fn show_page(&mut self, page: Page) {
-        let times = self.page.map_or(0, |(_, times)| times);
-        self.page = Some((page, times.wrapping_add(1)));
+    /// The page that was asked for is looked at, also in a window that was made for it.
+    pub(crate) fn look(&mut self, page: Option<Page>) {
+        self.page.take_if(|wanted| page == Some(*wanted));
     }
 
     pub(crate) fn on_identified(&mut self, number: &str, card: &CallerCard) {

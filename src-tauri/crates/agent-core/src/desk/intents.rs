@@ -132,6 +132,7 @@ impl Desk {
     }
 
     fn look(&mut self, page: Option<Page>) {
+        self.doors.look(page);
         self.queues.look(page == Some(Page::Desk));
         self.missed.look(page == Some(Page::Missed));
         self.team.look(page);

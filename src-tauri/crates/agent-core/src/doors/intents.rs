@@ -67,7 +67,7 @@ impl Doors {
                 Ok(())
             }
             DoorIntent::ShowPage { page } => {
-                self.show_page(page);
+                self.page = Some(page);
                 Ok(())
             }
             DoorIntent::AnswerDial { id, answer } => self.answer(id, answer, calls, shared),

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use agent_core::Page;
+
 use crate::bench::Bench;
 use crate::script::perform;
 
@@ -57,6 +59,24 @@ fn a_minute_of_talking_is_no_view() {
     views(&mut desk, &ANSWER);
     desk.pass(Duration::from_secs(15));
     assert_eq!(views(&mut desk, &["(60 s)"]), 0);
+}
+
+/// The window may have to be made for it first.
+#[test]
+fn a_page_that_is_asked_for_is_wanted_until_it_is_looked_at() {
+    let mut desk = desk();
+    let wanted = |desk: &mut Bench, line: &str| {
+        perform(desk, line);
+        desk.view().dial.page
+    };
+    for (line, page) in [
+        ("> show missed", Some(Page::Missed)),
+        ("> look desk", Some(Page::Missed)),
+        ("> look missed", None),
+        ("> look desk", None),
+    ] {
+        assert_eq!(wanted(&mut desk, line), page, "{line}");
+    }
 }
 
 /// Dates of the mailbox are of the PBX's clock.

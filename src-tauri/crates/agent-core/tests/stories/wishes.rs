@@ -60,6 +60,7 @@ fn of_session(verb: &str, rest: &str) -> Option<Intent> {
         ("trust", _) => Intent::Session(SessionIntent::TrustCertificate { fingerprint: rest.to_owned() }),
         ("hide", "names") => Intent::HideNames { on: true },
         ("show", "names") => Intent::HideNames { on: false },
+        ("show", page) => Intent::Door(DoorIntent::ShowPage { page: page_of(page)? }),
         ("look", page) => Intent::Look { page: page_of(page) },
         _ => return None,
     })
