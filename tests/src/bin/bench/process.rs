@@ -50,15 +50,17 @@ pub(crate) fn ticks(pid: u32) -> Result<f64> {
     Ok(ticks)
 }
 
-/// How often a thread of this one process has gone to sleep: each time, something had woken it.
-pub(crate) fn wake_ups(pid: u32) -> Result<f64> {
-    let mut count = 0.0;
+/// How often each thread of this one process has gone to sleep, by its name: each time, something had woken it.
+pub(crate) fn wake_ups(pid: u32) -> Result<BTreeMap<String, f64>> {
+    let mut counts = BTreeMap::new();
     for thread in fs::read_dir(format!("/proc/{pid}/task")).context("the program has ended")? {
-        let status = fs::read_to_string(thread?.path().join("status")).unwrap_or_default();
-        let value = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-        count += value.and_then(|value| value.trim().parse::<f64>().ok()).unwrap_or(0.0);
+        let folder = thread?.path();
+        let status = fs::read_to_string(folder.join("status")).unwrap_or_default();
+        let value = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        let count = value("voluntary_ctxt_switches:").and_then(|count| count.parse::<f64>().ok());
+        *counts.entry(value("Name:").unwrap_or_default().to_owned()).or_default() += count.unwrap_or(0.0);
     }
-    Ok(count)
+    Ok(counts)
 }
 
 /// It and all below it.
