@@ -10,6 +10,7 @@ use std::time::Duration;
 use agent_runtime::AgentHandle;
 use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager as _, PhysicalPosition, PhysicalSize, WebviewWindow, WindowEvent};
+use tokio::time::Instant;
 use tracing::{info, warn};
 
 use super::taskbar::{self, Taskbar};
@@ -20,6 +21,9 @@ use crate::tray;
 
 /// Whoever looks in again within this time finds the page as it was left. For tests `UC_COMPANION_LET_GO_SECONDS` sets it.
 const LET_GO_AFTER: Duration = Duration::from_mins(5);
+
+/// From its making on until it stands where it is to stand, on a busy computer.
+const SETTLES: Duration = Duration::from_secs(3);
 
 /// What it takes to make the window, again and again.
 #[derive(Debug)]
@@ -51,13 +55,15 @@ pub(crate) fn make(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .inner_size(980.0, 680.0)
         .min_inner_size(360.0, 520.0)
         .build()?;
-    let on = window.clone();
+    let (on, made) = (window.clone(), Instant::now());
     window.on_window_event(move |event| match event {
         WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
             put_away(&on);
         }
-        WindowEvent::Focused(true) => {
+        // Where it is put at first may be told behind the keyboard; nobody has dragged it by then.
+        WindowEvent::Moved(_) if made.elapsed() > SETTLES => {}
+        WindowEvent::Moved(_) | WindowEvent::Focused(true) => {
             if let Err(error) = bring_in_sight(&on) {
                 warn!(%error, "the window could not be brought in sight");
             }
