@@ -28,11 +28,13 @@ fn put(paper: &str, table: &str) -> Result<String> {
 }
 
 fn in_words(table: &Table, options: &Options) -> Result<String> {
-    let Options { rounds, rings, cpu_rendering, .. } = options;
+    let Options { rounds, rings, slack, cpu_rendering, .. } = options;
     let drawn = if *cpu_rendering { "both drawn by the processor" } else { "each drawn as it chooses" };
     let day = Utc::now().date_naive();
     let cores = available_parallelism()?;
-    let mut text = format!("\n{day}, {cores} cores, {rounds} rounds of {rings} rings, {drawn}:\n\n");
+    let mut text = format!(
+        "\n{day}, {cores} cores, rounds: {rounds}, rings in each: {rings}, limits {slack} times the goal, {drawn}:\n\n"
+    );
     writeln!(text, "| | rival | ours | ratio | limit | |\n|---|--:|--:|--:|--:|---|")?;
     for cells in table.cells() {
         writeln!(text, "| {} |", cells.join(" | "))?;
