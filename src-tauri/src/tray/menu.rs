@@ -147,26 +147,21 @@ fn key_of(command: &impl Serialize) -> String {
 }
 
 fn recent_item(recent: &RecentNumber) -> Item {
-    let text = match &recent.name {
-        Some(name) => format!("{}  {}", shown(name), recent.number),
-        None => shown(&recent.number),
-    };
-    Item::Button {
-        press: Press::wish(Intent::Door(DoorIntent::Dial { number: recent.number.clone() })),
-        text,
-    }
+    dial_item(recent.name.as_deref(), &recent.number)
 }
 
 fn favourite_item(favourite: &FavouriteView) -> Item {
     let label = Some(&favourite.label).filter(|label| !label.is_empty());
-    let text = match label.or(favourite.name.as_ref()) {
-        Some(name) => format!("{}  {}", shown(name), shown(&favourite.number)),
-        None => shown(&favourite.number),
+    dial_item(label.or(favourite.name.as_ref()).map(String::as_str), &favourite.number)
+}
+
+/// Who is called by a press, with the number.
+fn dial_item(name: Option<&str>, number: &str) -> Item {
+    let text = match name {
+        Some(name) => format!("{}  {}", shown(name), shown(number)),
+        None => shown(number),
     };
-    Item::Button {
-        press: Press::wish(Intent::Door(DoorIntent::Dial { number: favourite.number.clone() })),
-        text,
-    }
+    Item::Button { press: Press::wish(Intent::Door(DoorIntent::Dial { number: number.to_owned() })), text }
 }
 
 fn queue_item(queue: &QueueView, texts: &Texts) -> Option<Item> {

@@ -2,7 +2,7 @@
 
 use agent_core::{DoorIntent, Intent, Page, View, WaitingCaller};
 
-use super::{Item, Press, shown};
+use super::{Item, Press, dial_item, shown};
 use crate::texts::Texts;
 
 /// Who waits longest, each called back by a press; all of them are on their page. Names that are hidden leave no rows.
@@ -18,18 +18,15 @@ pub(super) fn item(view: &View, texts: &Texts) -> Option<Item> {
     Some(Item::Group { text, items: rows.chain(all).collect() })
 }
 
+/// Who can't be called now is told all the same.
 fn row(one: &WaitingCaller, can_dial: bool, texts: &Texts) -> Item {
-    let text = match (&one.name, &one.number) {
-        (Some(name), Some(number)) => format!("{}  {}", shown(name), shown(number)),
-        (Some(who), None) | (None, Some(who)) => shown(who),
-        (None, None) => texts.get("notification.withheld", &[]),
+    let Some(number) = &one.number else {
+        let withheld = || texts.get("notification.withheld", &[]);
+        return Item::Label(one.name.as_deref().map_or_else(withheld, shown));
     };
-    match &one.number {
-        Some(number) if one.can_call && can_dial => Item::Button {
-            press: Press::wish(Intent::Door(DoorIntent::Dial { number: number.clone() })),
-            text,
-        },
-        _ => Item::Label(text),
+    match dial_item(one.name.as_deref(), number) {
+        Item::Button { text, .. } if !(one.can_call && can_dial) => Item::Label(text),
+        item => item,
     }
 }
 
