@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use journeys::Journey;
 use tokio::time::Instant;
 use tokio::time::sleep;
@@ -19,7 +19,8 @@ use crate::table;
 
 /// A second with less work, in 1/100 s, ends the start: until then pages are drawn and lists asked for.
 const QUIET: f64 = 3.0;
-const LONGEST_START: u32 = 60;
+/// In seconds. A slow computer is never as quiet; what is measured at rest tells what a program does then.
+const LONGEST_START: u32 = 20;
 /// The first rings make what the later ones use again.
 const FIRST_RINGS: usize = 5;
 const RINGS_FOR: Duration = Duration::from_millis(300);
@@ -132,10 +133,10 @@ async fn settle(running: &Running) -> Result<()> {
         let before = process::ticks(running.pid())?;
         sleep(Duration::from_secs(1)).await;
         if process::ticks(running.pid())? - before < QUIET {
-            return Ok(());
+            break;
         }
     }
-    bail!("it does not come to rest after its start")
+    Ok(())
 }
 
 async fn rest(run: &mut Run, running: &Running, options: &Options) -> Result<()> {
