@@ -129,6 +129,9 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::AfterCallSeconds, Value::Seconds(seconds)) => {
             vec![FixedSetting::AfterCall { seconds: *seconds }]
         }
+        (Name::VoicemailEvery, Value::Seconds(seconds)) => {
+            vec![FixedSetting::VoicemailEvery { seconds: *seconds }]
+        }
         (Name::KeepHistoryDays, Value::Days(days)) => vec![FixedSetting::HistoryDays { days: *days }],
         (Name::PauseReasons, Value::Reasons(reasons)) => {
             vec![FixedSetting::Reasons { reasons: reasons.iter().map(reason_of).collect() }]
@@ -240,6 +243,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         | Name::DialTrusted
         | Name::ContactSources
         | Name::MissedTeamCdr
+        | Name::VoicemailEvery
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,
@@ -277,6 +281,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         | Name::DialTrusted
         | Name::ContactSources
         | Name::MissedTeamCdr
+        | Name::VoicemailEvery
         | Name::AfterCallResults
         | Name::AfterCallResultRequired
         | Name::LogLevel => None,

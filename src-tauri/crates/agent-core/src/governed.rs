@@ -185,6 +185,7 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         | FixedSetting::PauseWhenAway
         | FixedSetting::QuitQueues { .. }
         | FixedSetting::TeamRecords
+        | FixedSetting::VoicemailEvery { .. }
         | FixedSetting::ContactSources { .. }
         | FixedSetting::QueueColours { .. }
         | FixedSetting::Trusted { .. } => {}
@@ -226,7 +227,8 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         | FixedSetting::AutoResume
         | FixedSetting::PauseWhenAway
         | FixedSetting::QuitQueues { .. }
-        | FixedSetting::TeamRecords => {}
+        | FixedSetting::TeamRecords
+        | FixedSetting::VoicemailEvery { .. } => {}
     }
 }
 
@@ -262,6 +264,7 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         | FixedField::PauseWhenAway
         | FixedField::QuitQueues
         | FixedField::TeamRecords
+        | FixedField::VoicemailEvery
         | FixedField::ContactSources
         | FixedField::QueueColours
         | FixedField::Trusted => {}
@@ -301,6 +304,7 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         | FixedField::AutoResume
         | FixedField::PauseWhenAway
         | FixedField::QuitQueues
-        | FixedField::TeamRecords => {}
+        | FixedField::TeamRecords
+        | FixedField::VoicemailEvery => {}
     }
 }

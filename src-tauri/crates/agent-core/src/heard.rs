@@ -47,7 +47,7 @@ impl Heard {
         self.odd_rows.on_online(shared);
         self.silence.begin();
         self.catching_up.on_online();
-        self.renewal.on_online(shared.now);
+        self.renewal.on_online(shared);
     }
 
     pub(crate) fn on_offline(&mut self) {

@@ -129,6 +129,10 @@ pub enum FixedSetting {
     ContactSources {
         sources: Vec<ContactSource>,
     },
+    /// How often the mailbox is asked for new messages.
+    VoicemailEvery {
+        seconds: u32,
+    },
     /// Colleagues who have called a missed caller back are looked for in everybody's records.
     TeamRecords,
     /// Which colour queues have; one that is not named has its usual one.
@@ -175,6 +179,7 @@ pub enum FixedField {
     QuitQueues,
     ContactSources,
     TeamRecords,
+    VoicemailEvery,
     QueueColours,
     Trusted,
 }
@@ -213,6 +218,7 @@ impl FixedSetting {
             Self::QuitQueues { .. } => FixedField::QuitQueues,
             Self::ContactSources { .. } => FixedField::ContactSources,
             Self::TeamRecords => FixedField::TeamRecords,
+            Self::VoicemailEvery { .. } => FixedField::VoicemailEvery,
             Self::QueueColours { .. } => FixedField::QueueColours,
             Self::Trusted { .. } => FixedField::Trusted,
         }
@@ -288,6 +294,14 @@ impl Policy {
     /// Whether everybody's records may be read for colleagues who have called back.
     pub(crate) fn team_records(&self) -> bool {
         self.fixes(FixedField::TeamRecords)
+    }
+
+    /// How often the mailbox is asked. `None`: as usual.
+    pub(crate) fn voicemail_every(&self) -> Option<Duration> {
+        self.fixed.iter().find_map(|fixed| match fixed.setting {
+            FixedSetting::VoicemailEvery { seconds } => Some(Duration::from_secs(seconds.into())),
+            _ => None,
+        })
     }
 
     pub(crate) fn reason_required(&self) -> bool {

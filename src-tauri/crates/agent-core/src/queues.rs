@@ -37,6 +37,13 @@ use together::Together;
 // The pace at which a queue that one is in is asked: a PBX in trouble gets no more to do than one that is well.
 const LIST_AGAIN: Duration = Duration::from_secs(30);
 
+// No report tells of queues. Who watches callers wait sees a number ten seconds old at most, or of so many queues as old as
+// keeps the PBX from more than a question a second.
+const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
+const BETWEEN_LOOKED_AT: Duration = Duration::from_millis(1_200);
+/// Unwatched, only our own place and what it says of our phone matter: those we are in are asked by turns.
+const BETWEEN_OURS: Duration = Duration::from_secs(30);
+
 /// All queues of the PBX, by number.
 #[derive(Debug, Default)]
 pub(crate) struct Queues {
@@ -265,11 +272,9 @@ impl Queues {
             self.list_at = None;
             shared.ask(QueueList {});
         }
-        let looked_at = self.looked_at;
-        let due: Vec<QueueNumber> = self
-            .by_number
-            .iter()
-            .filter(|(_, queue)| queue.next_refresh(looked_at).is_some_and(|at| at <= now.monotonic))
+        let due: BTreeSet<QueueNumber> = self
+            .refreshes()
+            .filter(|(_, at)| *at <= now.monotonic)
             .map(|(number, _)| number.clone())
             .collect();
         for number in due {
@@ -284,9 +289,28 @@ impl Queues {
         shared.ask_once(QueueMembers { queue: number.clone() });
     }
 
+    /// Which queue is to be asked when.
+    fn refreshes(&self) -> impl Iterator<Item = (&QueueNumber, Duration)> {
+        let count = u32::try_from(self.by_number.len()).unwrap_or(u32::MAX);
+        let pace = self.looked_at.then(|| WHILE_LOOKED_AT.max(BETWEEN_LOOKED_AT.saturating_mul(count)));
+        let own = self
+            .by_number
+            .iter()
+            .filter_map(move |(number, queue)| Some((number, queue.next_refresh(pace)?)));
+        own.chain(self.turn().filter(|_| pace.is_none()))
+    }
+
+    /// Of those we are in, the one that was asked first, some time after the one that was asked last.
+    fn turn(&self) -> Option<(&QueueNumber, Duration)> {
+        let ours = || self.by_number.iter().filter(|(_, queue)| queue.signed_in);
+        let (first, _) = ours().min_by_key(|(_, queue)| queue.asked_at)?;
+        let last = ours().filter_map(|(_, queue)| queue.asked_at).max()?;
+        Some((first, last + BETWEEN_OURS))
+    }
+
     pub(crate) fn next_deadline(&self, online: bool, now: Now) -> Option<Duration> {
         let old = self.by_number.values().filter_map(|queue| queue.is_old_at(now));
-        let refreshes = self.by_number.values().filter_map(|queue| queue.next_refresh(self.looked_at));
+        let refreshes = self.refreshes().map(|(_, at)| at);
         let asks = refreshes.chain(self.list_at).min().filter(|_| online);
         asks.into_iter().chain(self.leaving.map(Leaving::next_deadline)).chain(old).min()
     }

@@ -38,6 +38,7 @@ pub enum Name {
     DialTrusted,
     ContactSources,
     MissedTeamCdr,
+    VoicemailEvery,
     LogLevel,
 }
 
@@ -79,6 +80,8 @@ pub enum Kind {
     Days,
     /// Whole seconds.
     Seconds,
+    /// Whole seconds, from half a minute to ten.
+    Interval,
     /// Reasons for a pause, as JSON.
     Reasons,
     /// Colours of queues, as JSON.
@@ -96,7 +99,7 @@ pub enum Kind {
 }
 
 /// The whole schema, in the order in which it is shown.
-pub const KEYS: [Key; 32] = [
+pub const KEYS: [Key; 33] = [
     row(
         Name::Server,
         "server",
@@ -259,6 +262,12 @@ pub const KEYS: [Key; 32] = [
          read for it, at most every five minutes, and nothing else of them is kept; they are not read by default",
     ),
     row(
+        Name::VoicemailEvery,
+        "voicemail.every",
+        Kind::Interval,
+        "How often the mailbox is asked for new messages, in seconds from 30 to 600; 60 by default",
+    ),
+    row(
         Name::LogLevel,
         "logLevel",
         Kind::Level,
@@ -284,6 +293,7 @@ impl Kind {
             },
             (Self::Days, serde_json::Value::Number(number)) => value::days(number.as_u64()),
             (Self::Seconds, serde_json::Value::Number(number)) => value::seconds(number.as_u64()),
+            (Self::Interval, serde_json::Value::Number(number)) => value::interval(number.as_u64()),
             (Self::Ports, serde_json::Value::Number(number)) => value::ports(&number.to_string()),
             (Self::Reasons, list @ serde_json::Value::Array(_)) => value::reasons(list),
             (Self::Colours, table @ serde_json::Value::Object(_)) => value::colours(table),
@@ -316,7 +326,7 @@ impl Kind {
             Self::Results => value::results(&serde_json::from_str(text).ok()?),
             Self::Sources => value::sources(&serde_json::from_str(text).ok()?),
             // A word is neither: "no" and "7 days" would be guesses.
-            Self::Switch | Self::Days | Self::Seconds => None,
+            Self::Switch | Self::Days | Self::Seconds | Self::Interval => None,
         }
     }
 
@@ -335,6 +345,7 @@ impl Kind {
             Self::Folder => "the full path of a folder",
             Self::Days => "a whole number of days, at most 36500",
             Self::Seconds => "a whole number of seconds, at most 3600",
+            Self::Interval => "a whole number of seconds, from 30 to 600",
             Self::Reasons => {
                 "a list of at most 20 reasons, each with an id of its own, en and zh (40 letters each)"
             }

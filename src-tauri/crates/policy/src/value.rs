@@ -13,6 +13,8 @@ use crate::source::ContactServer;
 const MOST_DAYS: u32 = 36_500;
 /// Work after a call that takes longer is a pause.
 const MOST_SECONDS: u32 = 3_600;
+/// Oftener, two hundred desks would be a load; more seldom, it is no news.
+const INTERVAL: std::ops::RangeInclusive<u32> = 30..=600;
 /// No extension of a PBX is longer.
 const LONGEST_EXTENSION: usize = 15;
 /// More is no menu any longer.
@@ -209,6 +211,11 @@ pub(crate) fn days(number: Option<u64>) -> Option<Value> {
 pub(crate) fn seconds(number: Option<u64>) -> Option<Value> {
     let seconds = u32::try_from(number?).ok()?;
     (seconds <= MOST_SECONDS).then_some(Value::Seconds(seconds))
+}
+
+pub(crate) fn interval(number: Option<u64>) -> Option<Value> {
+    let seconds = u32::try_from(number?).ok()?;
+    INTERVAL.contains(&seconds).then_some(Value::Seconds(seconds))
 }
 
 /// One that this version has no texts for is taken too: another version may have them.

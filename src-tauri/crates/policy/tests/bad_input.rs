@@ -58,6 +58,8 @@ fn a_bad_value_is_named_and_costs_no_other() {
         ("allow", json!(true), "has to be a group of keys"),
         ("allow.export", json!("no"), switch),
         ("afterCall.seconds", json!(3601), "has to be a whole number of seconds, at most 3600"),
+        ("voicemail.every", json!(29), "has to be a whole number of seconds, from 30 to 600"),
+        ("voicemail.every", json!(601), "has to be a whole number of seconds, from 30 to 600"),
         ("afterCall.seconds", json!("20"), "has to be a whole number of seconds, at most 3600"),
         ("pause.reasons", json!([]), reasons),
         ("pause.reasons", json!([lunch, lunch]), reasons),
@@ -197,7 +199,7 @@ fn every_key_takes_a_good_value_from_json_and_from_a_property_list() {
         "username": "api", "extension": "101", "reportHost": "[fd00::7]", "reportPorts": "8260-8299", "autostart": true, "links": false,
         "language": "zh-CN", "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "Debug", "dial": { "trusted": ["selection", "link", "link"] }, "contactSources": [{ "kind": "carddav", "name": "Cloud", "address": "https://cloud.example" }], "queueColours": { "6400": "blue", "6401": "red" },
         "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐", "minutes": 30 }], "reasonRequired": true, "autoResume": true, "whenAway": true }, "quit": { "queues": "Pause" }, "afterCall": { "seconds": 20, "holdMe": false, "results": [{ "id": "sold", "en": "Sold", "zh": "已成交" }], "resultRequired": true },
-        "missed": { "teamCdr": true }, "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false, "practice": false } }"#;
+        "missed": { "teamCdr": true }, "voicemail": { "every": 120 }, "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": true, "programs": false, "practice": false } }"#;
     let folder = std::env::temp_dir();
     let text = text.replace("FOLDER", &folder.to_string_lossy().replace('\\', "\\\\"));
     let list: plist::Value = serde_json::from_str(&text).unwrap();

@@ -43,10 +43,15 @@ fn admx() -> String {
                 " valueName=\"{value}\">\n{category}      <enabledValue><decimal value=\"1\" /></enabledValue>\n      \
                  <disabledValue><decimal value=\"0\" /></disabledValue>\n"
             ),
-            Kind::Days | Kind::Seconds => format!(
+            Kind::Days | Kind::Seconds | Kind::Interval => format!(
                 " presentation=\"$(presentation.{id})\">\n{category}      <elements>\n        <decimal id=\"{id}\" \
-                 valueName=\"{value}\" minValue=\"0\" maxValue=\"{}\" />\n      </elements>\n",
-                if key.kind == Kind::Days { 36_500 } else { 3_600 }
+                 valueName=\"{value}\" minValue=\"{}\" maxValue=\"{}\" />\n      </elements>\n",
+                if key.kind == Kind::Interval { 30 } else { 0 },
+                match key.kind {
+                    Kind::Days => 36_500,
+                    Kind::Interval => 600,
+                    _ => 3_600,
+                }
             ),
             _ => format!(
                 " presentation=\"$(presentation.{id})\">\n{category}      <elements>\n        <text id=\"{id}\" \
@@ -76,7 +81,9 @@ fn adml(windows: &str, does: impl Fn(&Key) -> String) -> String {
         let _ = writeln!(strings, "      <string id=\"{id}_Help\">{}</string>", escaped(&does(key)));
         let element = match key.kind {
             Kind::Switch => continue,
-            Kind::Days | Kind::Seconds => format!("<decimalTextBox refId=\"{id}\">{path}</decimalTextBox>"),
+            Kind::Days | Kind::Seconds | Kind::Interval => {
+                format!("<decimalTextBox refId=\"{id}\">{path}</decimalTextBox>")
+            }
             _ => format!("<textBox refId=\"{id}\"><label>{path}</label></textBox>"),
         };
         let _ = writeln!(presentations, "      <presentation id=\"{id}\">{element}</presentation>");
@@ -141,6 +148,7 @@ fn in_chinese(key: &Key) -> String {
         "missed.teamCdr" => {
             "同事与队列未接来电的来电者通话后，是否将其视为已处理：为此最多每五分钟读取一次全员话单，不保留其他内容；默认不读取"
         }
+        "voicemail.every" => "每隔多少秒查询一次新留言，30 到 600；默认 60",
         "logLevel" => "日志级别：error、warn、info、debug 或 trace；debug 起会记录来电号码",
         other => panic!("{other} has no words in Chinese"),
     };

@@ -32,10 +32,11 @@ pub(crate) struct Renewal {
 
 impl Renewal {
     /// All of it was asked just now.
-    pub(crate) fn on_online(&mut self, now: Now) {
-        self.lists_asked = now.monotonic;
-        self.lists_at = Some(now.monotonic + LISTS_EVERY);
-        self.voicemail_at = Some(now.monotonic + VOICEMAIL_EVERY);
+    pub(crate) fn on_online(&mut self, shared: &Shared) {
+        let now = shared.now.monotonic;
+        self.lists_asked = now;
+        self.lists_at = Some(now + LISTS_EVERY);
+        self.voicemail_at = Some(now + voicemail_every(shared));
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Duration> {
@@ -63,7 +64,7 @@ impl Renewal {
             shared.ask_anew(QueueList {});
         }
         // An extension without a mailbox is refused each time, and a policy may forbid to look.
-        if self.voicemail_is_due(now)
+        if self.voicemail_is_due(shared)
             && !voicemail.is_missing()
             && shared.governed.allows(FixedField::NoVoicemail).is_ok()
             && let Some(extension) = shared.own.clone()
@@ -81,14 +82,19 @@ impl Renewal {
         is_due
     }
 
-    fn voicemail_is_due(&mut self, now: Duration) -> bool {
+    fn voicemail_is_due(&mut self, shared: &Shared) -> bool {
+        let now = shared.now.monotonic;
         let before = self.voicemail_soon.len();
         self.voicemail_soon.retain(|at| *at > now);
         let is_soon = self.voicemail_soon.len() < before;
         let is_due = is_soon || self.voicemail_at.is_some_and(|at| at <= now);
         if is_due {
-            self.voicemail_at = Some(now + VOICEMAIL_EVERY);
+            self.voicemail_at = Some(now + voicemail_every(shared));
         }
         is_due
     }
+}
+
+fn voicemail_every(shared: &Shared) -> Duration {
+    shared.governed.policy().voicemail_every().unwrap_or(VOICEMAIL_EVERY)
 }

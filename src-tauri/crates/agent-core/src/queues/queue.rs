@@ -12,10 +12,6 @@ use crate::now::{Now, WallMillis};
 use crate::phone::PhoneStatus;
 use crate::queues::view::{MemberStatus, Membership};
 
-// No report tells of queues. Who watches callers wait sees a number ten seconds old at most; unwatched, only our
-// own place and what it says of our phone matter.
-const WHILE_LOOKED_AT: Duration = Duration::from_secs(10);
-const WHILE_SIGNED_IN: Duration = Duration::from_secs(30);
 /// Older than what asking again explains.
 const OLD_AFTER: Duration = Duration::from_mins(1);
 /// A PBX that was late with an answer is late with the deed, but not by more than that.
@@ -210,17 +206,13 @@ impl Queue {
         self.told.map(|told| told.monotonic + OLD_AFTER).filter(|at| *at > now.monotonic)
     }
 
-    pub(super) fn next_refresh(&self, looked_at: bool) -> Option<Duration> {
-        let pause = if self.unsure.is_some() || self.watch.otherwise > 0 {
-            WHILE_UNSURE
-        } else if looked_at {
-            WHILE_LOOKED_AT
-        } else if self.signed_in {
-            WHILE_SIGNED_IN
-        } else {
-            return None;
+    /// When it is asked for its own sake: never, where nobody looks and nothing is in doubt. `pace`: of those looked at.
+    pub(super) fn next_refresh(&self, pace: Option<Duration>) -> Option<Duration> {
+        let is_doubtful = self.unsure.is_some() || self.watch.otherwise > 0;
+        let Some(at) = self.asked_at else {
+            return (pace.is_some() || self.signed_in || is_doubtful).then_some(Duration::ZERO);
         };
-        Some(self.asked_at.map_or(Duration::ZERO, |at| at + pause))
+        if is_doubtful { Some(at + WHILE_UNSURE) } else { pace.map(|pace| at + pace) }
     }
 }
 

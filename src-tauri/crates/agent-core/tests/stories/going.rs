@@ -19,6 +19,7 @@ pub(crate) fn policy(text: &str) -> Input {
         "asks at quit" => None,
         "resumes" => Some(FixedSetting::AutoResume),
         "everybody's records" => Some(FixedSetting::TeamRecords),
+        "asks the mailbox each 5 min" => Some(FixedSetting::VoicemailEvery { seconds: 300 }),
         "pauses when away" => Some(FixedSetting::PauseWhenAway),
         _ => Some(FixedSetting::QuitQueues { answer: answer(text.strip_prefix("at quit ").unwrap()) }),
     };

@@ -9,6 +9,7 @@
 #![expect(clippy::format_push_string, reason = "reads better than write!, and a story is short")]
 
 mod bench;
+mod budget;
 mod consult;
 mod contacts;
 mod going;
