@@ -160,20 +160,7 @@ fn fixed_by(setting: &Setting) -> Vec<FixedSetting> {
         (Name::Links, Value::Switch(on)) => vec![FixedSetting::Links { on: *on }],
         (name, Value::Switch(false)) => forbidden(name).into_iter().collect(),
         (name, Value::Text(text)) => text_of(name, text.clone()).into_iter().collect(),
-        (
-            _,
-            Value::Server(_)
-            | Value::Ports(_)
-            | Value::Switch(true)
-            | Value::Days(_)
-            | Value::Folder(_)
-            | Value::Seconds(_)
-            | Value::Reasons(_)
-            | Value::Colours(_)
-            | Value::Results(_)
-            | Value::Sources(_)
-            | Value::ContactServers(_),
-        ) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -220,33 +207,7 @@ fn text_of(name: Name, text: String) -> Option<FixedSetting> {
         Name::Extension => Some(FixedSetting::Extension { extension: text }),
         Name::ReportHost => Some(FixedSetting::ReportHost { report_host: text }),
         Name::Language => Some(FixedSetting::Language { language: text }),
-        Name::Server
-        | Name::ReportPorts
-        | Name::Autostart
-        | Name::Links
-        | Name::DownloadsFolder
-        | Name::KeepHistoryDays
-        | Name::AllowRecordings
-        | Name::AllowVoicemail
-        | Name::AllowExport
-        | Name::AllowWebhooks
-        | Name::AllowPrograms
-        | Name::AllowPractice
-        | Name::PauseReasons
-        | Name::PauseReasonRequired
-        | Name::PauseAutoResume
-        | Name::PauseWhenAway
-        | Name::QuitQueues
-        | Name::AfterCallSeconds
-        | Name::AfterCallHoldMe
-        | Name::QueueColours
-        | Name::DialTrusted
-        | Name::ContactSources
-        | Name::MissedTeamCdr
-        | Name::VoicemailEvery
-        | Name::AfterCallResults
-        | Name::AfterCallResultRequired
-        | Name::LogLevel => None,
+        _ => None,
     }
 }
 
@@ -259,32 +220,7 @@ fn forbidden(name: Name) -> Option<FixedSetting> {
         Name::AllowPrograms => Some(FixedSetting::NoPrograms),
         Name::AllowPractice => Some(FixedSetting::NoPractice),
         Name::AfterCallHoldMe => Some(FixedSetting::NoHold),
-        Name::Server
-        | Name::ApiVersion
-        | Name::Certificate
-        | Name::Username
-        | Name::Extension
-        | Name::ReportHost
-        | Name::ReportPorts
-        | Name::Autostart
-        | Name::Links
-        | Name::Language
-        | Name::DownloadsFolder
-        | Name::KeepHistoryDays
-        | Name::PauseReasons
-        | Name::PauseReasonRequired
-        | Name::PauseAutoResume
-        | Name::PauseWhenAway
-        | Name::QuitQueues
-        | Name::AfterCallSeconds
-        | Name::QueueColours
-        | Name::DialTrusted
-        | Name::ContactSources
-        | Name::MissedTeamCdr
-        | Name::VoicemailEvery
-        | Name::AfterCallResults
-        | Name::AfterCallResultRequired
-        | Name::LogLevel => None,
+        _ => None,
     }
 }
 
@@ -312,6 +248,28 @@ mod tests {
         assert_eq!(fixed.fixed, settings.each_ref().map(of_p));
         let proposed = plain(text, Origin::Proposal);
         assert_eq!((proposed.fixed, proposed.proposed), (vec![], settings.to_vec()));
+    }
+
+    /// A key that nobody acts on would be taken, shown, and do nothing.
+    #[test]
+    fn each_key_reaches_the_core_or_is_the_shells_own() {
+        let text = r#"{ "server": "pbx.example", "apiVersion": "v1.1.0", "certificate": "FINGERPRINT", "username": "api", "extension": "101",
+            "reportHost": "10.0.0.7", "reportPorts": "8260-8299", "autostart": true, "links": false, "language": "zh-CN",
+            "downloadsFolder": "FOLDER", "keepHistoryDays": 90, "logLevel": "debug",
+            "allow": { "recordings": false, "voicemail": false, "export": false, "webhooks": false, "programs": false, "practice": false },
+            "pause": { "reasons": [{ "id": "lunch", "en": "Lunch", "zh": "午餐" }], "reasonRequired": true, "autoResume": true, "whenAway": true },
+            "quit": { "queues": "leave" }, "queueColours": { "6400": "blue" }, "dial": { "trusted": [] }, "missed": { "teamCdr": true },
+            "voicemail": { "every": 120 }, "contactSources": [{ "kind": "carddav", "name": "Cloud", "address": "https://cloud.example" }],
+            "afterCall": { "seconds": 20, "holdMe": false, "results": [{ "id": "sold", "en": "Sold", "zh": "已成交" }], "resultRequired": true } }"#;
+        let folder = std::env::temp_dir().to_string_lossy().replace('\\', "\\\\");
+        let text = text.replace("FOLDER", &folder).replace("FINGERPRINT", &"ab".repeat(32));
+        let policy = Policy::of(vec![layer_of_json(text.as_bytes(), "p", Origin::Machine)]);
+        assert!(policy.troubles().is_empty(), "{:?}", policy.troubles());
+        let named: Vec<Name> = policy.settings().map(|(key, _)| key.name).collect();
+        assert_eq!(named.len(), ::policy::KEYS.len());
+        let does_nothing = policy.settings().filter(|(_, setting)| fixed_by(setting).is_empty());
+        let does_nothing: Vec<Name> = does_nothing.map(|(key, _)| key.name).collect();
+        assert_eq!(does_nothing, [Name::DownloadsFolder, Name::LogLevel], "these the shell reads by itself");
     }
 
     #[test]

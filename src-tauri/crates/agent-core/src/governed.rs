@@ -159,36 +159,12 @@ fn fix_account(account: &mut Account, setting: &FixedSetting) {
         FixedSetting::Username { username } => account.username.clone_from(username),
         FixedSetting::Extension { extension } => account.extension.clone_from(extension),
         FixedSetting::ReportHost { report_host } => account.report_host = Some(report_host.clone()),
-        FixedSetting::ReportPorts { first, last } => {
-            // A range leaves a choice: the port that was found free in it stays.
-            if !(*first..=*last).contains(&account.report_port) {
-                account.report_port = *first;
-            }
+        // A range leaves a choice: the port that was found free in it stays.
+        FixedSetting::ReportPorts { first, last } if !(*first..=*last).contains(&account.report_port) => {
+            account.report_port = *first;
         }
-        FixedSetting::Language { .. }
-        | FixedSetting::HistoryDays { .. }
-        | FixedSetting::Autostart { .. }
-        | FixedSetting::Links { .. }
-        | FixedSetting::NoRecordings
-        | FixedSetting::NoVoicemail
-        | FixedSetting::NoExport
-        | FixedSetting::NoWebhooks
-        | FixedSetting::NoPrograms
-        | FixedSetting::NoPractice
-        | FixedSetting::Reasons { .. }
-        | FixedSetting::ReasonRequired
-        | FixedSetting::Results { .. }
-        | FixedSetting::ResultRequired
-        | FixedSetting::AfterCall { .. }
-        | FixedSetting::NoHold
-        | FixedSetting::AutoResume
-        | FixedSetting::PauseWhenAway
-        | FixedSetting::QuitQueues { .. }
-        | FixedSetting::TeamRecords
-        | FixedSetting::VoicemailEvery { .. }
-        | FixedSetting::ContactSources { .. }
-        | FixedSetting::QueueColours { .. }
-        | FixedSetting::Trusted { .. } => {}
+        // What is no part of the account is asked for where it matters.
+        _ => {}
     }
 }
 
@@ -203,32 +179,7 @@ fn fix_preferences(preferences: &mut Preferences, setting: &FixedSetting) {
         }
         FixedSetting::NoWebhooks => preferences.scripts.webhooks.clear(),
         FixedSetting::NoPrograms => preferences.scripts.program.clear(),
-        FixedSetting::Scheme { .. }
-        | FixedSetting::Host { .. }
-        | FixedSetting::Port { .. }
-        | FixedSetting::ApiVersion { .. }
-        | FixedSetting::Certificate { .. }
-        | FixedSetting::Username { .. }
-        | FixedSetting::Extension { .. }
-        | FixedSetting::ReportHost { .. }
-        | FixedSetting::ReportPorts { .. }
-        | FixedSetting::Autostart { .. }
-        | FixedSetting::Links { .. }
-        | FixedSetting::NoRecordings
-        | FixedSetting::NoVoicemail
-        | FixedSetting::NoExport
-        | FixedSetting::NoPractice
-        | FixedSetting::Reasons { .. }
-        | FixedSetting::ReasonRequired
-        | FixedSetting::Results { .. }
-        | FixedSetting::ResultRequired
-        | FixedSetting::AfterCall { .. }
-        | FixedSetting::NoHold
-        | FixedSetting::AutoResume
-        | FixedSetting::PauseWhenAway
-        | FixedSetting::QuitQueues { .. }
-        | FixedSetting::TeamRecords
-        | FixedSetting::VoicemailEvery { .. } => {}
+        _ => {}
     }
 }
 
@@ -243,31 +194,7 @@ fn give_back_account(account: &mut Account, own: &Account, field: FixedField) {
         FixedField::Extension => account.extension.clone_from(&own.extension),
         FixedField::ReportHost => account.report_host.clone_from(&own.report_host),
         // Which of the ports it is, the person has chosen.
-        FixedField::ReportPorts
-        | FixedField::Language
-        | FixedField::HistoryDays
-        | FixedField::Autostart
-        | FixedField::Links
-        | FixedField::NoRecordings
-        | FixedField::NoVoicemail
-        | FixedField::NoExport
-        | FixedField::NoWebhooks
-        | FixedField::NoPrograms
-        | FixedField::NoPractice
-        | FixedField::Reasons
-        | FixedField::ReasonRequired
-        | FixedField::Results
-        | FixedField::ResultRequired
-        | FixedField::AfterCall
-        | FixedField::NoHold
-        | FixedField::AutoResume
-        | FixedField::PauseWhenAway
-        | FixedField::QuitQueues
-        | FixedField::TeamRecords
-        | FixedField::VoicemailEvery
-        | FixedField::ContactSources
-        | FixedField::QueueColours
-        | FixedField::Trusted => {}
+        _ => {}
     }
 }
 
@@ -280,31 +207,6 @@ fn give_back_preferences(preferences: &mut Preferences, own: &Preferences, field
         FixedField::ContactSources => contact_sources::governed::strip(&mut preferences.contact_sources),
         FixedField::NoWebhooks => preferences.scripts.webhooks.clone_from(&own.scripts.webhooks),
         FixedField::NoPrograms => preferences.scripts.program.clone_from(&own.scripts.program),
-        FixedField::Scheme
-        | FixedField::Host
-        | FixedField::Port
-        | FixedField::ApiVersion
-        | FixedField::Certificate
-        | FixedField::Username
-        | FixedField::Extension
-        | FixedField::ReportHost
-        | FixedField::ReportPorts
-        | FixedField::Autostart
-        | FixedField::Links
-        | FixedField::NoRecordings
-        | FixedField::NoVoicemail
-        | FixedField::NoExport
-        | FixedField::NoPractice
-        | FixedField::Reasons
-        | FixedField::ReasonRequired
-        | FixedField::Results
-        | FixedField::ResultRequired
-        | FixedField::AfterCall
-        | FixedField::NoHold
-        | FixedField::AutoResume
-        | FixedField::PauseWhenAway
-        | FixedField::QuitQueues
-        | FixedField::TeamRecords
-        | FixedField::VoicemailEvery => {}
+        _ => {}
     }
 }
