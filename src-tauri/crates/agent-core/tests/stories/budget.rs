@@ -65,7 +65,7 @@ fn with_all_open_the_pbx_is_asked_once_a_second_at_most() {
 fn while_nobody_looks_it_is_asked_four_times_a_minute_at_most() {
     let mut desk = desk();
     perform(&mut desk, "> look away");
-    desk.pass(Duration::from_secs(60));
+    desk.pass(Duration::from_mins(1));
     let asked = asked(&mut desk, "(10 min)");
     assert!((1..=10 * A_MINUTE_HIDDEN).contains(&count(&asked)), "{asked:?} in ten minutes");
 }
