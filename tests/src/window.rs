@@ -180,6 +180,21 @@ impl Window {
         self.driver.run_until_done(PAINT).await
     }
 
+    /// Presses a button and says how long it is until so many of these are drawn, in milliseconds.
+    pub async fn time_to_show(&self, press: &str, path: &str, count: usize) -> Result<f64> {
+        self.driver.switch_to(&self.handle).await?;
+        let (press, path) = (css(press), css(path));
+        let script = format!(
+            "const done = arguments[0], begun = performance.now();
+            const look = () => document.querySelectorAll('{path}').length < {count} ? requestAnimationFrame(look)
+                : requestAnimationFrame(() => setTimeout(() => {{ window.tookMs = performance.now() - begun; done(); }}));
+            document.querySelector('{press}').click();
+            look();"
+        );
+        self.driver.run_until_done(&script).await?;
+        Ok(serde_json::from_value(self.driver.run("return window.tookMs;", json!([])).await?)?)
+    }
+
     /// What the page is made of, as evidence.
     pub(crate) async fn source(&self) -> Result<String> {
         self.driver.switch_to(&self.handle).await?;

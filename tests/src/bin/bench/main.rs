@@ -6,6 +6,7 @@
 //! what comes of it from outside, [`process`] weighs it, [`table`] compares.
 
 mod bus;
+mod crowd;
 mod hops;
 mod load;
 mod options;
@@ -82,7 +83,9 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
     }
     eprintln!("Long: the companion");
     let long = run::run(Subject::Ours, Course::Long, options, journey, &mut screen).await?;
-    let table = table::Table::of(&rounds, &aside, &long, table::sizes()?, options)?;
+    eprintln!("A thousand colleagues: the companion");
+    let crowd = crowd::measure().await?;
+    let table = table::Table::of(&rounds, &aside, &long, crowd, table::sizes()?, options)?;
     print!("{table}");
     if let Some(file) = &options.json {
         std::fs::write(file, serde_json::to_string_pretty(&table)?)?;

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
+use crate::crowd::Crowd;
 use crate::options::Options;
 use crate::process::Weight;
 use crate::run::Run;
@@ -75,11 +76,13 @@ impl Row {
 }
 
 impl Table {
-    /// Of the rounds with a shown window; of those with busy cores, with a busy screen and in the tray; of the long one.
+    /// Of the rounds with a shown window; of those with busy cores, with a busy screen and in the tray; of the long one; of
+    /// the large company.
     pub(crate) fn of(
         rounds: &[[Run; 2]],
         aside: &[[Run; 2]],
         long: &Run,
+        crowd: Crowd,
         sizes: [f64; 2],
         options: &Options,
     ) -> Result<Self> {
@@ -127,6 +130,8 @@ impl Table {
             ("in a call, 1/100 s of work in 10 s", mean(|run| run.ticks_in_call), most(3.0)),
             ("after a call, 1/100 s of work in 10 s", mean(|run| run.ticks_after_call), most(3.0)),
             ("opened from the tray, ms", both(|at| of(tray, at).opened_after), most(400.0)),
+            ("1,000 colleagues: page shown, ms", [0.0, crowd.shown_after], most(200.0)),
+            ("  10 changes a second, 1/100 s of work in 10 s", [0.0, crowd.ticks], most(50.0)),
             ("program, stripped, MB", sizes, times(1.6)),
         ];
         let rows = rows.map(|(name, [rival, ours], limit)| Row { name, rival, ours, limit }).into();
@@ -256,9 +261,15 @@ mod tests {
         };
         let rounds = [planted(), planted(), planted()];
         let options = Options::of(std::iter::empty()).unwrap();
-        let table =
-            Table::of(&rounds, &[planted(), planted(), planted()], &Run::default(), [10.0, 15.0], &options)
-                .unwrap();
+        let table = Table::of(
+            &rounds,
+            &[planted(), planted(), planted()],
+            &Run::default(),
+            Crowd::default(),
+            [10.0, 15.0],
+            &options,
+        )
+        .unwrap();
         let over: Vec<&str> = table.rows.iter().filter(|row| !row.is_kept()).map(|row| row.name).collect();
         assert_eq!(table.verdict() == Verdict::Kept, over.is_empty());
         over
