@@ -203,6 +203,7 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
             ..usual
         },
         ("keys", _) => keys::preferences(rest),
+        ("window-keys", _) => keys::window_preferences(rest),
         ("contacts", _) => Preferences { contact_sources: crate::contacts::sources(rest), ..usual },
         ("pop", _) => Preferences { pop: crate::pop::tastes(rest), ..usual },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },
