@@ -23,7 +23,7 @@ pub enum WrongKey {
     NoModifier,
     /// With Shift alone it is a letter.
     OnlyShift,
-    /// With Ctrl and Alt, which is AltGr, many keyboards write a sign.
+    /// With Ctrl and Alt, which is `AltGr`, many keyboards write a sign.
     WritesSign,
     /// Text fields, the window or the system need it.
     OfAll,

@@ -39,7 +39,10 @@ pub(crate) fn intent(bench: &Bench, text: &str) -> Intent {
         .or_else(|| missed::intent(bench, verb, rest))
         .or_else(|| team::intent(verb, rest))
         .or_else(|| keys::intent(verb, rest))
-        .or_else(|| preferences(verb, rest).map(|preferences| Intent::SavePreferences { preferences }))
+        .or_else(|| {
+            preferences(verb, rest)
+                .map(|preferences| Intent::SavePreferences { preferences: Box::new(preferences) })
+        })
         .unwrap_or_else(|| panic!("no such wish: {text}"))
 }
 
