@@ -150,7 +150,7 @@ test('a past call is starred with its name', async () => {
 test('who calls is starred on the call, by the name that is known', async () => {
   const { host, user, show } = await mainWindow(desk([], { calls: [talking] }));
   expect(at('call-star').ariaPressed).toBe('false');
-  expect(at('call-star').ariaLabel).toBe('Favourite: Wang Fang');
+  expect(at('call-star').ariaLabel).toBe('Favourite: Wang Fang, Talking');
   await user.click(at('call-star'));
   const added = command({ kind: 'add', number: '13800138000', label: 'Wang Fang' });
   expect(wishes(host)).toEqual([added]);
