@@ -29,7 +29,7 @@ export class Companion {
   /** The keys of the window as they are set; follows the view. */
   keys = $state.raw<readonly Key[]>(KEYS);
   /** Numbers at hand, as `bare` writes them; follows the view. */
-  starred = $state.raw<ReadonlySet<string>>(new Set());
+  starred = $state.raw<readonly string[]>([]);
   /** Names are shown as initials; follows the view. */
   namesHidden = $state(false);
   /** By what queues are told apart; follows the view. */
@@ -55,7 +55,7 @@ export class Companion {
   }
 
   isStarred(number: string): boolean {
-    return this.starred.has(bare(number));
+    return this.starred.includes(bare(number));
   }
 
   /** The mark of the queue with this number. */
