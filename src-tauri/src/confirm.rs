@@ -60,7 +60,8 @@ mod tests {
         let mut view = View::default();
         view.settings.preferences.scripts = old.clone();
         let preferences = Preferences { scripts: new.clone(), ..Preferences::default() };
-        question(&Intent::SavePreferences { preferences }, &view).map(|question| question.text)
+        question(&Intent::SavePreferences { preferences: Box::new(preferences) }, &view)
+            .map(|question| question.text)
     }
 
     #[test]
@@ -90,7 +91,8 @@ mod tests {
         };
         for (kind, is_asked) in [(SourceKind::Ldap, true), (SourceKind::Carddav, false)] {
             let preferences = Preferences { contact_sources: vec![source(kind)], ..Preferences::default() };
-            let asked = question(&Intent::SavePreferences { preferences }, &View::default());
+            let asked =
+                question(&Intent::SavePreferences { preferences: Box::new(preferences) }, &View::default());
             assert_eq!(asked.is_some_and(|one| one.text.contains("ldaps://ldap.example")), is_asked);
         }
         assert!(question(&Intent::SignOut, &View::default()).is_none());

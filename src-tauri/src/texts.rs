@@ -72,6 +72,9 @@ impl Texts {
             Refusal::InvalidHotkey { why, .. } => {
                 return self.get(&format!("refusal.invalid-hotkey.{}", kind(why)), &[]);
             }
+            Refusal::InvalidKey { why, .. } => {
+                return self.get(&format!("refusal.invalid-key.{}", kind(why)), &[]);
+            }
             Refusal::NothingMarked => "refusal.nothing-marked",
             Refusal::NoNumberMarked => "refusal.no-number-marked",
             Refusal::InvalidTarget { why, .. } => return self.wrong_target(why),

@@ -36,6 +36,10 @@ const OUT_OF_REACH: &str = "return [...document.querySelectorAll('button, input,
         const isOther = seen?.closest('.scroll, .stack') !== element.closest('.scroll, .stack');
         return element.contains(seen) || isOther ? [] : [`${name} under ${seen?.outerHTML.slice(0, 200)}`];
     });";
+/// The middle of the first, in shares of the page's width and height.
+const MIDDLE: &str =
+    "const { left, right, top, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
+    return [(left + right) / 2 / innerWidth, (top + bottom) / 2 / innerHeight];";
 const SCROLL_TO: &str = "arguments[0].scrollIntoView({ block: 'center' })";
 const SELECT: &str = "arguments[0].focus(); arguments[0].select();";
 
@@ -109,6 +113,13 @@ impl Window {
     pub async fn width(&self) -> Result<u64> {
         self.driver.switch_to(&self.handle).await?;
         Ok(serde_json::from_value(self.driver.run("return innerWidth;", json!([])).await?)?)
+    }
+
+    /// Where its middle lies, in shares of the window's width and height: for a hand, where the driver aims beside.
+    pub async fn middle(&self, path: &str) -> Result<(f64, f64)> {
+        self.see(path).await?;
+        self.driver.switch_to(&self.handle).await?;
+        Ok(serde_json::from_value(self.driver.run(MIDDLE, json!([css(path)])).await?)?)
     }
 
     /// Clicks it, as soon as it is there and would react.

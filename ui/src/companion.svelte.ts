@@ -14,7 +14,8 @@ import {
   type ResultsView,
 } from './contract';
 import type { Host } from './host/host';
-import { isOfField } from './words';
+import { KEYS, type Key } from './keys/table';
+import { bare, isOfField } from './words';
 
 export class Companion {
   readonly host: Host;
@@ -25,6 +26,12 @@ export class Companion {
   choosing = $state(false);
   /** What the administrator has set; follows the view. */
   policy = $state.raw<Policy>(defaultView.policy);
+  /** The keys of the window as they are set; follows the view. */
+  keys = $state.raw<readonly Key[]>(KEYS);
+  /** Numbers at hand, as `bare` writes them; follows the view. */
+  starred = $state.raw<readonly string[]>([]);
+  /** Names are shown as initials; follows the view. */
+  namesHidden = $state(false);
   /** By what queues are told apart; follows the view. */
   marks = $state.raw<QueueMark[]>([]);
 
@@ -45,6 +52,10 @@ export class Companion {
     const isIt = (one: Fixed): one is Fixed & { setting: Extract<FixedSetting, { kind: Kind }> } =>
       one.setting.kind === field;
     return this.policy.fixed.find(isIt);
+  }
+
+  isStarred(number: string): boolean {
+    return this.starred.includes(bare(number));
   }
 
   /** The mark of the queue with this number. */

@@ -1075,6 +1075,8 @@ export type KeptWish = { wish: Wish, since: WallMillis,
  */
 holding: boolean, };
 
+export type KeyDeed = "dial" | "ringing" | "hold" | "mute" | "transfer" | "ask-first" | "hang-up" | "note" | "pause" | "ready" | "names" | "desk" | "missed" | "history" | "voicemail" | "team" | "settings" | "next-region" | "previous-region" | "larger" | "smaller" | "usual-size" | "quit" | "sheet";
+
 export type Lack = "tray-library" | "tray-host" | "notification-service" | "notification-answer" | "pop-up";
 
 export type Language = "system" | string;
@@ -1575,6 +1577,10 @@ plus: string,
  */
 hotkeys: { [key in HotkeyAction]?: string }, 
 /**
+ * Keys of the window that are not the usual ones.
+ */
+keys: { [key in KeyDeed]?: string }, 
+/**
  * Whose numbers are dialled without a question.
  */
 trusted: Array<DialSource>, 
@@ -1769,7 +1775,7 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
+extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "invalid-key", deed: KeyDeed, why: WrongKey, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
 /**
  * Which of them.
  */
@@ -2047,6 +2053,10 @@ consult: ConsultView | null, dial: DialView,
  */
 hotkeys: HotkeysView, 
 /**
+ * Keys of the window that are not the usual ones.
+ */
+keys: Array<WindowKey>, 
+/**
  * The work after calls that is not done yet; that of the last call comes first.
  */
 wrapUps: Array<WrapUpView>, 
@@ -2293,6 +2303,12 @@ export type WhyNoFavourite = "no-number" | "not-a-number" | "known" | "full";
 
 export type WhyUnreachable = "no-connection" | "phone-unregistered" | "phone-faulty" | "dnd" | "reports-silent" | "no-queue";
 
+export type WindowKey = { deed: KeyDeed, 
+/**
+ * As `Ctrl+Shift+H` is one.
+ */
+shortcut: string, };
+
 export type Wish = { "kind": "ready" } | { "kind": "paused", 
 /**
  * As it was chosen; one that the list has no more is kept.
@@ -2327,7 +2343,9 @@ lacksResult: boolean, };
 
 export type WrongForward = "no-extension" | "own-extension" | "unknown-extension" | "prefix" | "number" | "no-mobile" | "seconds" | "place";
 
-export type WrongShortcut = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "of-all" } | { "kind": "doubled", with: HotkeyAction, };
+export type WrongKey = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "writes-sign" } | { "kind": "of-all" } | { "kind": "favourite" } | { "kind": "doubled", with: KeyDeed, } | { "kind": "hotkey", with: HotkeyAction, };
+
+export type WrongShortcut = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "of-all" } | { "kind": "doubled", with: HotkeyAction, } | { "kind": "in-window", with: KeyDeed, };
 
 export type WrongTarget = { "kind": "not-web" } | { "kind": "host-open" } | { "kind": "unknown-word", word: string, } | { "kind": "not-closed" } | { "kind": "too-long", 
 /**
@@ -2387,6 +2405,7 @@ export const defaultView: View = {
     "testing": null,
     "asked": null
   },
+  "keys": [],
   "wrapUps": [],
   "results": {
     "choices": [],
@@ -2444,6 +2463,7 @@ export const defaultView: View = {
       "outsidePrefix": "",
       "plus": "",
       "hotkeys": {},
+      "keys": {},
       "trusted": [],
       "autoAnswer": false,
       "ringSound": false,
@@ -2508,3 +2528,102 @@ export const defaultAccount: Account = {
   "certificate": null,
   "believed": []
 };
+
+export const usualKeys: Array<WindowKey> = [
+  {
+    "deed": "dial",
+    "shortcut": "Ctrl+K"
+  },
+  {
+    "deed": "ringing",
+    "shortcut": "Ctrl+Shift+J"
+  },
+  {
+    "deed": "hold",
+    "shortcut": "Ctrl+Shift+H"
+  },
+  {
+    "deed": "mute",
+    "shortcut": "Ctrl+Shift+M"
+  },
+  {
+    "deed": "transfer",
+    "shortcut": "Ctrl+Shift+T"
+  },
+  {
+    "deed": "ask-first",
+    "shortcut": "Ctrl+Shift+Y"
+  },
+  {
+    "deed": "hang-up",
+    "shortcut": "Ctrl+Shift+E"
+  },
+  {
+    "deed": "note",
+    "shortcut": "Ctrl+Shift+N"
+  },
+  {
+    "deed": "pause",
+    "shortcut": "Ctrl+Shift+P"
+  },
+  {
+    "deed": "ready",
+    "shortcut": "Ctrl+Shift+R"
+  },
+  {
+    "deed": "names",
+    "shortcut": "Ctrl+Shift+X"
+  },
+  {
+    "deed": "desk",
+    "shortcut": "Alt+1"
+  },
+  {
+    "deed": "missed",
+    "shortcut": "Alt+2"
+  },
+  {
+    "deed": "history",
+    "shortcut": "Alt+3"
+  },
+  {
+    "deed": "voicemail",
+    "shortcut": "Alt+4"
+  },
+  {
+    "deed": "team",
+    "shortcut": "Alt+5"
+  },
+  {
+    "deed": "settings",
+    "shortcut": "Alt+6"
+  },
+  {
+    "deed": "next-region",
+    "shortcut": "F6"
+  },
+  {
+    "deed": "previous-region",
+    "shortcut": "Shift+F6"
+  },
+  {
+    "deed": "larger",
+    "shortcut": "Ctrl+Plus"
+  },
+  {
+    "deed": "smaller",
+    "shortcut": "Ctrl+Minus"
+  },
+  {
+    "deed": "usual-size",
+    "shortcut": "Ctrl+0"
+  },
+  {
+    "deed": "quit",
+    "shortcut": "Ctrl+Q"
+  },
+  {
+    "deed": "sheet",
+    "shortcut": "F1"
+  }
+];

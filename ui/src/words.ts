@@ -5,12 +5,15 @@ import type {
   CallRecord,
   CallView,
   Failure,
+  KeyDeed,
   Refusal,
   Unplayable,
+  WrongKey,
   WrongShortcut,
   WrongTarget,
 } from './contract';
 import { t } from './i18n.svelte';
+import { KEYS } from './keys/table';
 
 /** Why something could not be done, as one sentence. */
 export function failureText(failure: Failure): string {
@@ -59,9 +62,12 @@ function unplayableText(why: Unplayable): string {
   }
 }
 
+/** A number without what is written for the eye. */
+export const bare = (number: string): string => number.replace(/[\s()./-]/g, '');
+
 /** A setting can't be right: that is said where it was typed. */
 export function isOfField(refusal: Refusal): boolean {
-  return ['invalid-setting', 'invalid-hotkey', 'invalid-target'].includes(refusal.kind);
+  return ['invalid-setting', 'invalid-hotkey', 'invalid-key', 'invalid-target'].includes(refusal.kind);
 }
 
 /** Why the core did not take an intent. */
@@ -73,6 +79,7 @@ export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
   if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
   if (refusal.kind === 'invalid-hotkey') return wrongShortcutText(refusal.why);
+  if (refusal.kind === 'invalid-key') return wrongKeyText(refusal.why);
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);
   if (refusal.kind === 'invalid-target') return wrongTargetText(refusal.why);
   if (refusal.kind !== 'invalid-account') return t(`refusal.${refusal.kind}`);
@@ -80,8 +87,31 @@ export function refusalText(refusal: Refusal): string {
 }
 
 function wrongShortcutText(why: WrongShortcut): string {
-  if (why.kind !== 'doubled') return t(`refusal.invalid-hotkey.${why.kind}`);
-  return t('refusal.invalid-hotkey.doubled', { action: t(`hotkey.${why.with}`) });
+  switch (why.kind) {
+    case 'doubled':
+      return t('refusal.invalid-hotkey.doubled', { action: t(`hotkey.${why.with}`) });
+    case 'in-window':
+      return t('refusal.invalid-hotkey.in-window', { deed: deedName(why.with) });
+    default:
+      return t(`refusal.invalid-hotkey.${why.kind}`);
+  }
+}
+
+function wrongKeyText(why: WrongKey): string {
+  switch (why.kind) {
+    case 'doubled':
+      return t('refusal.invalid-key.doubled', { deed: deedName(why.with) });
+    case 'hotkey':
+      return t('refusal.invalid-key.hotkey', { action: t(`hotkey.${why.with}`) });
+    default:
+      return t(`refusal.invalid-key.${why.kind}`);
+  }
+}
+
+/** What a key of the window does. */
+function deedName(deed: KeyDeed): string {
+  const row = KEYS.find(({ id }) => id === deed);
+  return row === undefined ? '' : t(row.says);
 }
 
 function wrongTargetText(why: WrongTarget): string {

@@ -1,7 +1,7 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { defaultView, type FavouriteView, type View } from '../src/contract';
-import { call, favourite, MINUTE, NOW, record, talkingCan, view } from '../src/host/samples';
+import { call, favourite, MINUTE, missedRow, NOW, record, talkingCan, view } from '../src/host/samples';
 import { all, at, isDisabled, mainWindow, text, wishes } from './stage';
 
 const mum = favourite({ number: '030 123456', name: null, label: 'Mum', status: null });
@@ -145,6 +145,39 @@ test('a past call is starred with its name', async () => {
   await show(desk([favourite({ number: '13800138000' })], { revision: 2 }));
   expect(at('history-star').ariaPressed).toBe('true');
   expect(wishes(host)).toEqual([command({ kind: 'add', number: '13800138000', label: 'Wang Fang' })]);
+});
+
+test('who calls is starred on the call, by the name that is known', async () => {
+  const { host, user, show } = await mainWindow(desk([], { calls: [talking] }));
+  expect(at('call-star').ariaPressed).toBe('false');
+  expect(at('call-star').ariaLabel).toBe('Favourite: Wang Fang, Talking');
+  await user.click(at('call-star'));
+  const added = command({ kind: 'add', number: '13800138000', label: 'Wang Fang' });
+  expect(wishes(host)).toEqual([added]);
+  // Two spellings for the eye are one number.
+  await show(desk([favourite({ number: '138 0013-8000' })], { revision: 2, calls: [talking] }));
+  expect(at('call-star').ariaPressed).toBe('true');
+  await user.click(at('call-star'));
+  expect(wishes(host)).toEqual([added, command({ kind: 'remove', number: '13800138000' })]);
+  await show(desk([], { revision: 3, calls: [call({ number: null, name: null })] }));
+  expect(all('call-star'), 'nobody can be called back').toHaveLength(0);
+});
+
+test('a missed caller is starred where the row is opened', async () => {
+  const rows = [missedRow({ caller: '13800138000', number: '13800138000', name: 'Wang Fang' })];
+  const missed = { ...defaultView.missed, rows, total: 1 };
+  const { host, user } = await mainWindow(desk([], { missed }), 'missed');
+  expect(all('missed-star')).toHaveLength(0);
+  await user.click(at('missed-note'));
+  await user.click(at('missed-star'));
+  expect(wishes(host)).toEqual([command({ kind: 'add', number: '13800138000', label: 'Wang Fang' })]);
+});
+
+test('while names are hidden no initials become a name of the agent’s own', async () => {
+  const one = desk([], { calls: [talking] });
+  const { host, user } = await mainWindow({ ...one, settings: { ...one.settings, namesHidden: true } });
+  await user.click(at('call-star'));
+  expect(wishes(host)).toEqual([command({ kind: 'add', number: '13800138000', label: '' })]);
 });
 
 test('a grip drags a tile to another place; Escape and the way out leave it', async () => {

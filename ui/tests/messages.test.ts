@@ -99,7 +99,7 @@ test.each([
   ['advice', variants('Unreachable')],
   [
     'refusal',
-    kinds('Refusal').filter((kind) => !/^invalid-(forward|hotkey|number|setting|target)$/.test(kind)),
+    kinds('Refusal').filter((kind) => !/^invalid-(forward|hotkey|key|number|setting|target)$/.test(kind)),
   ],
   ['refusal.invalid-forward', variants('WrongForward')],
   ['refusal.invalid-target', kinds('WrongTarget')],
@@ -109,6 +109,7 @@ test.each([
   ['forward.to', kinds('Forward')],
   ['refusal.invalid-setting', variants('SettingField')],
   ['refusal.invalid-hotkey', kinds('WrongShortcut')],
+  ['refusal.invalid-key', kinds('WrongKey')],
   ['hotkey', variants('HotkeyAction')],
   ['hotkey.state', variants('HotkeyState')],
   ['dial-question.source', variants('DialSource')],

@@ -210,4 +210,9 @@ test('the other numbers of who calls stand on the card, each with a call', async
   expect(all('caller-number').map(text), 'not the one that rings').toEqual(['+49 151 5550102']);
   await user.click(at('caller-number'));
   expect(wishes(host)).toEqual([{ kind: 'dial', number: '+49 151 5550102' }]);
+  await user.click(at('caller-number-star'));
+  expect(wishes(host).at(-1)).toEqual({
+    kind: 'favourite',
+    command: { kind: 'add', number: '+49 151 5550102', label: 'Ada Lovelace' },
+  });
 });

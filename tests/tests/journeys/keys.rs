@@ -126,6 +126,52 @@ async fn a_key_of_another_program_is_told_and_one_that_is_tried_arrives() -> Res
     .await
 }
 
+#[tokio::test]
+async fn a_key_of_the_window_is_another_one_over_a_restart() -> Result<()> {
+    journey("keys-of-the-window", async |journey| {
+        let main = journey.sign_in().await?;
+        main.click("nav-settings").await?;
+        let hold = "window-key-row[data-deed=hold]";
+        main.click(&format!("{hold} window-key-record")).await?;
+        press(journey, "ctrl+shift+m")?;
+        main.see_text(&format!("{hold} window-key-refusal"), "“Mute, and off again”").await?;
+        main.see(&format!("{hold}[data-changed=false]")).await?;
+        main.click(&format!("{hold} window-key-record")).await?;
+        press(journey, "F9")?;
+        main.see(&format!("{hold}[data-changed=true]")).await?;
+
+        journey.close().await?;
+        let main = journey.open().await?;
+        main.see("connection[data-state=online]").await?;
+        journey.pbx.outside_calls_extension(CALLER, "101")?;
+        journey.pbx.lift("101")?;
+        main.see("call[data-state=talking]").await?;
+        main.see("call-hold[aria-keyshortcuts=F9]").await?;
+        journey.desktop.active_window_is("UC Companion").await?;
+        // What comes behind the old key is there: by then that has done nothing.
+        press(journey, "ctrl+shift+h")?;
+        press(journey, "alt+3")?;
+        main.see("nav-history[aria-current=page]").await?;
+        ensure!(journey.pbx.snapshot().times_asked("extension/hold") == 0, "the old key holds");
+        press(journey, "F9")?;
+        agent_is(journey, PartyState::Held).await?;
+        main.see("call[data-state=held]").await?;
+        press(journey, "F9")?;
+        agent_is(journey, PartyState::Up).await?;
+
+        // What was taken out stays out: set back, the key is the usual one over a restart too.
+        main.click("nav-settings").await?;
+        main.click(&format!("{hold} window-key-reset")).await?;
+        main.see(&format!("{hold}[data-changed=false]")).await?;
+        journey.close().await?;
+        let main = journey.open().await?;
+        main.click("nav-settings").await?;
+        main.see(&format!("{hold}[data-changed=false]")).await?;
+        Ok(())
+    })
+    .await
+}
+
 fn press(journey: &Journey, keys: &str) -> Result<()> {
     journey.desktop.run("xdotool", &["key", "--clearmodifiers", keys]).map(|_| ())
 }

@@ -72,9 +72,23 @@ async fn a_text_of_twice_the_size_leaves_all_in_reach_and_is_kept() -> Result<()
         main.see("dial-number").await?;
         let out = main.out_of_reach().await?;
         ensure!(out.is_empty(), "the desk: {out:?}");
+        // A hand's click arrives where it aims.
+        let window = journey.desktop.lies(MAIN, "somewhere", |_| true).await?;
+        for page in ["history", "desk"] {
+            click_by_hand(journey, window, main.middle(&format!("nav-{page}")).await?)?;
+            main.see(&format!("nav-{page}[aria-current=page]")).await?;
+        }
         Ok(())
     })
     .await
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "places on a screen")]
+fn click_by_hand(journey: &Journey, window: Area, (across, down): (f64, f64)) -> Result<()> {
+    let x = window.x + (f64::from(window.width) * across) as i32;
+    let y = window.y + (f64::from(window.height) * down) as i32;
+    let aim = ["mousemove", &x.to_string(), &y.to_string(), "click", "1"];
+    journey.desktop.run("xdotool", &aim).map(|_| ())
 }
 
 /// As the page's own rules measure it.

@@ -26,6 +26,12 @@ export const hotkeyScenarios: Record<string, View> = {
   'hotkeys-not-marked': make.view({
     hotkeys: make.hotkeys({ ...some, 'dial-selection': ['Ctrl+Alt+D', 'not-possible-here'] }),
   }),
+  'window-keys': make.view({
+    keys: [
+      { deed: 'hold', shortcut: 'F9' },
+      { deed: 'previous-region', shortcut: 'Ctrl+Shift+F6' },
+    ],
+  }),
 };
 
 /** Numbers that are marked in another program. */

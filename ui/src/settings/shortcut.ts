@@ -1,32 +1,27 @@
 // A shortcut as the core writes it, `Ctrl+Alt+D`, from the keys that are pressed and for the eye.
 
 import type { HotkeyAction, HotkeyView } from '../contract';
-import type { Pressed } from '../keys/table';
-
-const HELD = ['Control', 'Shift', 'Alt', 'AltGraph', 'Meta', 'OS', 'Super', 'Hyper'];
-const BY_PLACE: Record<string, string> = {
-  ArrowUp: 'Up',
-  ArrowDown: 'Down',
-  ArrowLeft: 'Left',
-  ArrowRight: 'Right',
-};
+import { isHeld, keyName, writtenKeys, type Pressed } from '../keys/table';
 
 /** The Windows key, or Cmd: not every engine tells of it with the key that comes behind. */
 export const isMeta = (pressed: Pressed): boolean => ['Meta', 'OS', 'Super'].includes(pressed.key);
 
 /** Null: it is not whole yet. A key that no shortcut can have is written down too, for the core to say so. */
 export function shortcutOf(pressed: Pressed, withMeta = false): string | null {
-  if (HELD.includes(pressed.key)) return null;
+  if (isHeld(pressed)) return null;
   const held = [
     ...(pressed.ctrlKey ? ['Ctrl'] : []),
     ...(pressed.altKey ? ['Alt'] : []),
     ...(pressed.shiftKey ? ['Shift'] : []),
     ...(pressed.metaKey || withMeta ? ['Meta'] : []),
   ];
-  // By what stands on the key, which is another one on each country's keyboard; with Alt it may be a third sign.
-  const sign = /^[a-z]$/i.test(pressed.key) ? pressed.key.toUpperCase() : null;
-  const place = pressed.code.replace(/^(?:Key|Digit)/, '');
-  return [...held, sign ?? BY_PLACE[place] ?? place].join('+');
+  return [...held, keyName(pressed)].join('+');
+}
+
+/** The same for a key of the window, where Cmd on a Mac is Ctrl elsewhere. */
+export function windowShortcutOf(pressed: Pressed, withMeta = false): string | null {
+  const written = writtenKeys(pressed)?.replace('Control', 'Ctrl') ?? null;
+  return written === null || !withMeta || isMac() || pressed.metaKey ? written : `Meta+${written}`;
 }
 
 const isMac = () => /Mac/.test(navigator.platform);

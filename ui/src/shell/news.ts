@@ -4,7 +4,7 @@
 import type { CallView, View } from '../contract';
 import { consultHintText, stepText } from '../consult/words';
 import { t } from '../i18n.svelte';
-import { KEYS } from '../keys/table';
+import { keysWith } from '../keys/table';
 import { calledText, hintText, partyName } from '../words';
 
 export interface News {
@@ -17,6 +17,7 @@ export function newsOf(before: View | null, now: View): News[] {
     ofCall(
       before?.calls.find(({ key }) => key === call.key),
       call,
+      now,
     ),
   );
   if (before === null) return calls;
@@ -31,7 +32,7 @@ export function newsOf(before: View | null, now: View): News[] {
 
 const politely = (text: string): News[] => [{ text, urgent: false }];
 
-function ofCall(before: CallView | undefined, call: CallView): News[] {
+function ofCall(before: CallView | undefined, call: CallView, now: View): News[] {
   const name = partyName(call);
   // A call is over before it is known how it ended: that is said once, when it is.
   if (before !== undefined && call.end !== null && before.end === null)
@@ -39,7 +40,7 @@ function ofCall(before: CallView | undefined, call: CallView): News[] {
   if (before?.state === call.state) return [];
   switch (call.state) {
     case 'ringing':
-      return before === undefined ? [{ text: ringText(call), urgent: true }] : [];
+      return before === undefined ? [{ text: ringText(call, now), urgent: true }] : [];
     case 'talking':
       if (before === undefined) return [];
       return politely(t(before.state === 'held' ? 'announce.resumed' : 'announce.answered', { name }));
@@ -65,10 +66,13 @@ function ofConsult(before: View, now: View): News[] {
 }
 
 /** `Incoming call. Wang Fang, queue Support. Control Shift J goes to it.` */
-function ringText(call: CallView): string {
+function ringText(call: CallView, now: View): string {
   const about = calledText(call);
   const name = partyName(call);
-  const key = KEYS.find(({ id }) => id === 'ringing')?.keys.replaceAll('+', ' ') ?? '';
+  const key =
+    keysWith(now.keys)
+      .find(({ id }) => id === 'ringing')
+      ?.keys.replaceAll('+', ' ') ?? '';
   return t('announce.ringing', { who: about === null ? name : `${name}, ${about}`, key });
 }
 

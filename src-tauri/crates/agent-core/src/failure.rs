@@ -12,6 +12,8 @@ use crate::phone::forward::WrongForward;
 use crate::policy::FixedField;
 use crate::session::account::AccountField;
 use crate::settings_check::SettingField;
+use crate::window_keys::check::WrongKey;
+use crate::window_keys::deed::KeyDeed;
 
 /// Why a request, a download or a file could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -237,6 +239,8 @@ pub enum Refusal {
     InvalidSetting { field: SettingField },
     /// A shortcut can't be had; the one before stays.
     InvalidHotkey { action: HotkeyAction, why: WrongShortcut },
+    /// A deed of the window can't have this key; the one before stays.
+    InvalidKey { deed: KeyDeed, why: WrongKey },
     /// Nothing is marked in the program that has the keyboard.
     NothingMarked,
     /// Text is marked, and no number that could be called stands in it.

@@ -12,6 +12,7 @@ use std::time::Duration;
 use crate::failure::Refusal;
 use crate::settings::Preferences;
 use crate::shared::Shared;
+use crate::window_keys;
 use action::HotkeyAction;
 use shortcut::WrongShortcut;
 use view::{BoundHotkey, HotkeyOutcome, HotkeyState, HotkeyView, HotkeyWay, HotkeysView};
@@ -126,6 +127,9 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
             if with.shortcut(&new.hotkeys).as_ref() == Some(&wanted) {
                 return Err(refused(WrongShortcut::Doubled { with }));
             }
+        }
+        if let Some(with) = window_keys::with_key(&wanted, new).find(|deed| !deed.is(*action)) {
+            return Err(refused(WrongShortcut::InWindow { with }));
         }
     }
     Ok(())

@@ -111,7 +111,7 @@ pub enum Intent {
     /// Change tastes; takes effect at once.
     SavePreferences {
         /// All of them.
-        preferences: Preferences,
+        preferences: Box<Preferences>,
     },
     #[serde(untagged)]
     Door(DoorIntent),

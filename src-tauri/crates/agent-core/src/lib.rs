@@ -13,7 +13,7 @@
 //! [`Desk`] only routes. The work is done by its parts, each a small state machine in a file or folder of its own:
 //! `session` (sign in, keep alive, come back), `agent_state` (ready, paused, on a call …), `calls` (which report belongs to which call; dialling; what a call can
 //! do), `consult` (somebody is asked first), `follow` (who hears of calls), `phone`, `queues`, `team` and `favourites`, `contact_sources`, `voicemail`, `sounds` (files fetched and heard), `doors`
-//! (numbers from other programs), `hotkeys` (keys for all programs), `quit` (what becomes of queues at the program's end), `heard` (do reports come at all?) and `machine` (this computer). What several of them
+//! (numbers from other programs), `hotkeys` (keys for all programs), `window_keys` (keys of the window), `quit` (what becomes of queues at the program's end), `heard` (do reports come at all?) and `machine` (this computer). What several of them
 //! need is lent to them for the step (`shared`: settings, names, notices, the way out). What they do is told in
 //! `tests/transcripts`, one story a file, in lines that need no Rust.
 
@@ -71,6 +71,7 @@ mod timer;
 mod veil;
 mod view;
 mod voicemail;
+mod window_keys;
 mod wire;
 
 pub use agent_state::chair::Presence;
@@ -164,4 +165,7 @@ pub use timer::Timer;
 pub use view::{PopView, View};
 pub use voicemail::ask::{MailDelete, MailList};
 pub use voicemail::view::{MailNews, PbxClock, VoicemailBox, VoicemailView};
+pub use window_keys::check::WrongKey;
+pub use window_keys::deed::KeyDeed;
+pub use window_keys::{WindowKey, usual_keys};
 pub use wire::Wire;

@@ -17,6 +17,7 @@ use crate::now::WallMillis;
 use crate::pop::{KeptPlace, PopTastes};
 use crate::queues::mark::QueueColour;
 use crate::scripts::Scripts;
+use crate::window_keys::deed::KeyDeed;
 
 /// Everything that is kept in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -148,6 +149,8 @@ pub struct Preferences {
     pub plus: String,
     /// Shortcuts for all programs that are not the usual ones; empty: none.
     pub hotkeys: BTreeMap<HotkeyAction, String>,
+    /// Keys of the window that are not the usual ones.
+    pub keys: BTreeMap<KeyDeed, String>,
     /// Whose numbers are dialled without a question.
     pub trusted: Vec<DialSource>,
     /// Let the agent's own phone lift by itself when a number is dialled here.

@@ -13,6 +13,7 @@ use crate::failure::Refusal;
 use crate::hotkeys;
 use crate::scripts::{MOST_WEBHOOKS, Scripts, Webhook};
 use crate::settings::Preferences;
+use crate::window_keys;
 
 /// No route wants more in front of a number.
 const LONGEST_PREFIX: usize = 16;
@@ -72,6 +73,7 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
     if !can_be_webhooks(&new.scripts, &old.scripts) {
         return Err(Refusal::InvalidSetting { field: SettingField::Webhook });
     }
+    window_keys::validate(new, old)?;
     hotkeys::validate(new, old)
 }
 

@@ -2,12 +2,18 @@
 
 mod earlier;
 
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use ts_rs::TS;
 
 use crate::failure::Failure;
+use crate::hotkeys::action::HotkeyAction;
+use crate::queues::mark::QueueColour;
 use crate::settings::Settings;
+use crate::window_keys::deed::KeyDeed;
 
 /// What is wrong with the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -41,6 +47,9 @@ impl Settings {
     pub fn write_over(&self, kept: &mut Value) {
         // Settings are plain data, which is always JSON.
         if let Ok(ours) = serde_json::to_value(self) {
+            take_out::<BTreeMap<HotkeyAction, String>>(kept, &ours, "/preferences/hotkeys");
+            take_out::<BTreeMap<KeyDeed, String>>(kept, &ours, "/preferences/keys");
+            take_out::<BTreeMap<String, QueueColour>>(kept, &ours, "/preferences/queueColours");
             merge(kept, ours);
             earlier::leave_out(kept);
         }
@@ -97,6 +106,14 @@ impl Reading {
     }
 }
 
+/// What this version can read there and has no more was taken out by the person: merged, it would be back.
+fn take_out<T: DeserializeOwned>(kept: &mut Value, ours: &Value, place: &str) {
+    let Some(Value::Object(kept)) = kept.pointer_mut(place) else { return };
+    let is_ours = |name: &str| ours.pointer(place).is_some_and(|ours| ours.get(name).is_some());
+    let is_known = |name: &str, value: &Value| T::deserialize(json!({ name: value })).is_ok();
+    kept.retain(|name, value| is_ours(name) || !is_known(name, value));
+}
+
 fn merge(kept: &mut Value, ours: Value) {
     match (kept, ours) {
         (Value::Object(kept), Value::Object(ours)) => {
@@ -111,8 +128,6 @@ fn merge(kept: &mut Value, ours: Value) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::crm::target::{CrmTarget, CrmWhen};
     use crate::scripts::{CallEvent, Webhook};
@@ -216,6 +231,25 @@ mod tests {
             assert_eq!(file["preferences"]["crmUrl"], Value::Null, "an earlier version would open it");
             assert_eq!(Settings::read(&file).0.preferences.crm, []);
         }
+    }
+
+    #[test]
+    fn what_the_person_took_out_stays_out_and_what_nobody_knows_stays() {
+        let mut file = kept();
+        file["preferences"]["keys"] = json!({ "hold": "F9", "mute": "F8", "dance": "F7", "note": 7 });
+        file["preferences"]["queueColours"] = json!({ "6400": "teal", "6401": "plaid" });
+        let (mut settings, lost) = Settings::read(&file);
+        assert_eq!(
+            lost,
+            ["preferences.keys.dance", "preferences.keys.note", "preferences.queueColours.6401"]
+        );
+        assert_eq!(settings.preferences.keys.len(), 2);
+        assert_eq!(settings.preferences.outside_prefix, "9");
+        settings.preferences.keys.remove(&KeyDeed::Hold);
+        settings.preferences.queue_colours.clear();
+        settings.write_over(&mut file);
+        assert_eq!(file["preferences"]["keys"], json!({ "mute": "F8", "dance": "F7", "note": 7 }));
+        assert_eq!(file["preferences"]["queueColours"], json!({ "6401": "plaid" }));
     }
 
     #[test]

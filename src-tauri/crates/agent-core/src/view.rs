@@ -31,6 +31,7 @@ use crate::sounds::batch::BatchView;
 use crate::sounds::media::MediaView;
 use crate::team::view::TeamView;
 use crate::voicemail::view::VoicemailBox;
+use crate::window_keys::WindowKey;
 
 /// All that is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -56,6 +57,8 @@ pub struct View {
     pub dial: DialView,
     /// Keys that work while another program has the keyboard.
     pub hotkeys: HotkeysView,
+    /// Keys of the window that are not the usual ones.
+    pub keys: Vec<WindowKey>,
     /// The work after calls that is not done yet; that of the last call comes first.
     pub wrap_ups: Vec<WrapUpView>,
     /// The program is to end.

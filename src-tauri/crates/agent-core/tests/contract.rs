@@ -51,6 +51,7 @@ fn contract() -> serde_json::Result<String> {
         value("defaultView", &View::default())?,
         value("defaultAgent", &AgentView::default())?,
         value("defaultAccount", &Account::default())?,
+        value("usualKeys", &usual_keys())?,
     ];
     Ok(std::iter::once(head.to_owned()).chain(types).chain(defaults).collect())
 }

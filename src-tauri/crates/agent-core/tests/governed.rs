@@ -79,7 +79,8 @@ fn what_is_fixed_is_never_written_and_ends_with_the_policy() {
     let mut desk = desk(policy, settings);
     let preferences = Preferences { ring_sound: true, ..desk.view().settings.preferences.clone() };
     assert_eq!(preferences.scripts.webhooks, []);
-    let (kept, in_force) = saved(wish(&mut desk, Intent::SavePreferences { preferences }));
+    let (kept, in_force) =
+        saved(wish(&mut desk, Intent::SavePreferences { preferences: Box::new(preferences) }));
     assert_eq!(kept.account, Some(account("10.0.0.5")));
     assert_eq!(kept.preferences, Preferences { ring_sound: true, ..own });
     assert_eq!((in_force.history_days, in_force.ring_sound, in_force.scripts.webhooks.len()), (30, true, 0));
@@ -131,7 +132,10 @@ fn whoever_would_change_it_is_refused_with_its_field() {
         ),
     ] {
         let mut desk = desk(fixed(std::slice::from_ref(&setting)), Settings::default());
-        assert_eq!(refused(&mut desk, Intent::SavePreferences { preferences }), Some(setting.field()));
+        assert_eq!(
+            refused(&mut desk, Intent::SavePreferences { preferences: Box::new(preferences) }),
+            Some(setting.field())
+        );
     }
 }
 
@@ -322,7 +326,7 @@ fn a_changed_policy_holds_at_once_and_is_told() {
     assert_eq!(refused(&mut desk, Intent::RefreshVoicemail), Some(FixedField::NoVoicemail));
     // What the person chose under it is theirs, and what was theirs before comes back when it ends.
     let preferences = Preferences { ring_sound: true, ..desk.view().settings.preferences.clone() };
-    let (kept, _) = saved(wish(&mut desk, Intent::SavePreferences { preferences }));
+    let (kept, _) = saved(wish(&mut desk, Intent::SavePreferences { preferences: Box::new(preferences) }));
     assert_eq!((kept.preferences.history_days, kept.preferences.ring_sound), (7, true));
     read_again(&mut desk, Policy::default());
     let shown = desk.view().settings.preferences.clone();
@@ -355,7 +359,7 @@ fn colours_of_queues_that_are_fixed_are_not_the_persons_and_come_back() {
     let mut desk = desk(policy, settings);
     let shown = desk.view().settings.preferences.clone();
     assert_eq!(shown.queue_colours, colours(QueueColour::Red));
-    let wish_of = |preferences| Intent::SavePreferences { preferences };
+    let wish_of = |preferences| Intent::SavePreferences { preferences: Box::new(preferences) };
     assert_eq!(refused(&mut desk, wish_of(own)), Some(FixedField::QueueColours));
     let (kept, _) = saved(wish(&mut desk, wish_of(Preferences { auto_answer: true, ..shown })));
     assert_eq!(kept.preferences.queue_colours, colours(QueueColour::Pink), "never written into the file");
@@ -368,7 +372,7 @@ fn whose_numbers_are_called_unasked_is_the_administrators_where_it_is_set() {
     let mut desk = desk(fixed(&[FixedSetting::Trusted { sources: vec![DialSource::Selection] }]), settings);
     let shown = desk.view().settings.preferences.clone();
     assert_eq!(shown.trusted, [DialSource::Selection]);
-    let wish_of = |preferences| Intent::SavePreferences { preferences };
+    let wish_of = |preferences| Intent::SavePreferences { preferences: Box::new(preferences) };
     assert_eq!(refused(&mut desk, wish_of(own)), Some(FixedField::Trusted));
     let (kept, _) = saved(wish(&mut desk, wish_of(Preferences { auto_answer: true, ..shown })));
     assert_eq!(kept.preferences.trusted, [DialSource::Link], "never written into the file");

@@ -81,7 +81,7 @@ impl Desk {
             Intent::Phone(intent) => self.phone.on_intent(intent, shared),
             Intent::Sound(intent) => self.sounds.on_intent(intent, &self.voicemail, shared),
             Intent::Session(intent) => self.session.on_intent(intent, shared),
-            Intent::SavePreferences { preferences } => self.save_preferences(preferences),
+            Intent::SavePreferences { preferences } => self.save_preferences(*preferences),
             Intent::TestPage { slot } => self.machine.programs.test_page(slot, shared),
             Intent::TestSource { slot } => shared.sources.test(slot, &mut shared.outbox),
             Intent::ChooseContact { call, person } => self.followers.cards.choose(call, person),

@@ -8,6 +8,7 @@ use crate::practice::Practice;
 use crate::results;
 use crate::session::view::ConnectionView;
 use crate::view::View;
+use crate::window_keys;
 
 /// What to show now, but for its revision.
 pub(super) fn view(desk: &Desk) -> View {
@@ -32,6 +33,7 @@ pub(super) fn view(desk: &Desk) -> View {
         consult: desk.consult.view(calls, shared),
         dial: desk.doors.view(calls, shared),
         hotkeys: desk.hotkeys.view(shared),
+        keys: window_keys::view(&shared.settings.preferences),
         wrap_ups: followers.work.view(shared),
         quit: desk.quitting.view(),
         results: results::view(shared.governed.policy()),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::action::HotkeyAction;
+use crate::window_keys::deed::KeyDeed;
 
 /// Keys by their names, besides letters, digits and F1 to F24.
 const NAMED: [&str; 13] = [
@@ -96,16 +97,24 @@ pub enum WrongShortcut {
     OfAll,
     /// Another action has it.
     Doubled { with: HotkeyAction },
+    /// It does this in the program's own window.
+    InWindow { with: KeyDeed },
 }
 
 impl Shortcut {
+    /// Keys that are written by Shift on one keyboard and without it on another: only a window can tell them.
+    pub(crate) const SIGNS: [&'static str; 2] = ["Plus", "Minus"];
+
     /// Reads one that can be had, by itself.
     pub fn check(text: &str) -> Result<Self, WrongShortcut> {
         let read = Self::read(text).ok_or(WrongShortcut::NotAKey)?;
+        if Self::SIGNS.contains(&read.key()) {
+            return Err(WrongShortcut::NotAKey);
+        }
         if read.held.is_empty() {
             return Err(WrongShortcut::NoModifier);
         }
-        if OF_ALL.contains(&read.to_string().as_str()) || read.steps_through_desktops() {
+        if read.is_of_all() {
             return Err(WrongShortcut::OfAll);
         }
         if read.held.iter().eq([&Held::Shift]) {
@@ -114,7 +123,7 @@ impl Shortcut {
         Ok(read)
     }
 
-    fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let mut words = text.split('+').map(str::trim);
         let key = key_of(words.next_back()?)?;
         let mut held = BTreeSet::new();
@@ -125,10 +134,19 @@ impl Shortcut {
         Some(Self { held, key })
     }
 
+    /// The system keeps it, or every program has it.
+    pub(crate) fn is_of_all(&self) -> bool {
+        OF_ALL.contains(&self.to_string().as_str()) || self.steps_through_desktops()
+    }
+
     /// From window to window and from desktop to desktop, and on Linux from console to console.
     fn steps_through_desktops(&self) -> bool {
-        let is_function = self.key.starts_with('F') && self.key.len() > 1;
-        self.held.iter().eq([&Held::Ctrl, &Held::Alt]) && is_function
+        self.held.iter().eq([&Held::Ctrl, &Held::Alt]) && self.is_function()
+    }
+
+    /// F1 to F24, which write nothing.
+    pub(crate) fn is_function(&self) -> bool {
+        self.key.starts_with('F') && self.key.len() > 1
     }
 
     /// What is held down with it.
@@ -163,7 +181,11 @@ fn key_of(word: &str) -> Option<String> {
     if is_sign || is_function {
         return Some(upper);
     }
-    NAMED.iter().find(|name| name.eq_ignore_ascii_case(word)).map(|name| (*name).to_owned())
+    NAMED
+        .iter()
+        .chain(&Shortcut::SIGNS)
+        .find(|name| name.eq_ignore_ascii_case(word))
+        .map(|name| (*name).to_owned())
 }
 
 #[cfg(test)]
@@ -201,6 +223,7 @@ mod tests {
             ("Ctrl+F+1", WrongShortcut::NotAKey),
             ("Hyper+D", WrongShortcut::NotAKey),
             ("Ctrl+é", WrongShortcut::NotAKey),
+            ("Ctrl+Alt+Plus", WrongShortcut::NotAKey),
         ] {
             assert_eq!(had(text), Err(why), "{text}");
         }

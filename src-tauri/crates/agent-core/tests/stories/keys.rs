@@ -36,6 +36,15 @@ pub(crate) fn preferences(rest: &str) -> Preferences {
     Preferences { hotkeys: rest.split(", ").map(one).collect(), ..Preferences::default() }
 }
 
+/// `hold Ctrl+Shift+F9, mute usual`
+pub(crate) fn window_preferences(rest: &str) -> Preferences {
+    let one = |text: &str| {
+        let (deed, shortcut) = text.split_once(' ').unwrap();
+        (shortcut != "usual").then(|| (serde_json::from_value(deed.into()).unwrap(), shortcut.to_owned()))
+    };
+    Preferences { keys: rest.split(", ").filter_map(one).collect(), ..Preferences::default() }
+}
+
 /// `portal`, `keys: hold taken`: the others are had.
 pub(crate) fn bound(bench: &Bench, text: &str) -> Input {
     let (way, others) = text.split_once(": ").unwrap_or((text, ""));
@@ -54,6 +63,9 @@ pub(crate) fn lines(view: &View) -> Vec<(String, String)> {
     for key in &view.hotkeys.keys {
         let shortcut = key.shortcut.as_deref().unwrap_or("(none)");
         add(format!("key {}", words(&key.action)), format!("{shortcut} {}", words(&key.state)));
+    }
+    for key in &view.keys {
+        add(format!("window key {}", words(&key.deed)), key.shortcut.clone());
     }
     if let Some(action) = view.hotkeys.testing {
         add("key to press now".to_owned(), words(&action));

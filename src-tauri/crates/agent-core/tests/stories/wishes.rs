@@ -39,7 +39,10 @@ pub(crate) fn intent(bench: &Bench, text: &str) -> Intent {
         .or_else(|| missed::intent(bench, verb, rest))
         .or_else(|| team::intent(verb, rest))
         .or_else(|| keys::intent(verb, rest))
-        .or_else(|| preferences(verb, rest).map(|preferences| Intent::SavePreferences { preferences }))
+        .or_else(|| {
+            preferences(verb, rest)
+                .map(|preferences| Intent::SavePreferences { preferences: Box::new(preferences) })
+        })
         .unwrap_or_else(|| panic!("no such wish: {text}"))
 }
 
@@ -203,6 +206,7 @@ fn preferences(verb: &str, rest: &str) -> Option<Preferences> {
             ..usual
         },
         ("keys", _) => keys::preferences(rest),
+        ("window-keys", _) => keys::window_preferences(rest),
         ("contacts", _) => Preferences { contact_sources: crate::contacts::sources(rest), ..usual },
         ("pop", _) => Preferences { pop: crate::pop::tastes(rest), ..usual },
         ("only", "encrypted") => Preferences { only_encrypted: true, ..usual },

@@ -26,7 +26,7 @@ async fn a_caller_is_known_by_name_note_and_earlier_calls() {
         }],
         ..Preferences::default()
     };
-    bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+    bench.agent.dispatch(Intent::SavePreferences { preferences: Box::new(preferences) }).await.unwrap();
     let outcome = bench.agent.import_contacts("book.csv".to_owned(), BOOK.into(), None).await;
     assert!(matches!(outcome, Ok(ImportOutcome::Taken { report }) if report.contacts == 1));
 

@@ -89,7 +89,7 @@ async fn the_ring_sounds_while_the_phone_rings_if_wanted() {
     in_state(&bench, CallState::Ringing).await;
     assert!(!bench.speaker.rings(), "off unless wanted");
     let preferences = Preferences { ring_sound: true, ..Preferences::default() };
-    bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+    bench.agent.dispatch(Intent::SavePreferences { preferences: Box::new(preferences) }).await.unwrap();
     assert!(bench.speaker.rings());
     bench.control.lift("101").unwrap();
     in_state(&bench, CallState::Talking).await;

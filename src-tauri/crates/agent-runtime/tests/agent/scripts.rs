@@ -13,7 +13,7 @@ use crate::receiver::{DISLIKED, Receiver};
 
 async fn tell(bench: &Bench, scripts: Scripts) {
     let preferences = Preferences { scripts, ..Preferences::default() };
-    bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+    bench.agent.dispatch(Intent::SavePreferences { preferences: Box::new(preferences) }).await.unwrap();
 }
 
 async fn a_call(bench: &Bench) {

@@ -44,7 +44,7 @@ impl Bench {
         }
         let preferences =
             Preferences { country: "DE".to_owned(), contact_sources: sources, ..Preferences::default() };
-        self.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+        self.agent.dispatch(Intent::SavePreferences { preferences: Box::new(preferences) }).await.unwrap();
     }
 
     async fn sees_source(&self, what: &str, wanted: impl Fn(&SourceState) -> bool) -> Arc<View> {
@@ -106,7 +106,7 @@ async fn a_name_that_changes_in_the_address_book_is_shown_at_the_next_ring_and_s
     bench.agent.woke();
     bench.sees_source("back", is_ok).await;
     let preferences = Preferences { country: "DE".to_owned(), ..Preferences::default() };
-    bench.agent.dispatch(Intent::SavePreferences { preferences }).await.unwrap();
+    bench.agent.dispatch(Intent::SavePreferences { preferences: Box::new(preferences) }).await.unwrap();
     bench.sees("gone", |view| view.contact_sources.is_empty()).await;
     let file = bench.dir.path().join("data/address-books/0.json");
     bench.until("forgotten", || !file.exists()).await;

@@ -16,7 +16,7 @@ async fn a_restart_keeps_history_settings_and_sign_in() {
     let bench = Bench::online().await;
     miss_a_call(&bench).await;
     let preferences = Preferences { outside_prefix: "9".to_owned(), ..Preferences::default() };
-    let intent = agent_core::Intent::SavePreferences { preferences: preferences.clone() };
+    let intent = agent_core::Intent::SavePreferences { preferences: Box::new(preferences.clone()) };
     bench.agent.dispatch(intent).await.unwrap();
 
     let bench = bench.restarted().await;
