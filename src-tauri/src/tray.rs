@@ -160,7 +160,7 @@ fn plain(text: &str) -> String {
 fn on_press(app: &AppHandle, id: &str) {
     match serde_json::from_str(id) {
         Ok(Press::Open) => main_window::show(app),
-        Ok(Press::Quit) => drop(tauri::async_runtime::spawn(quit::by_hand(app.clone()))),
+        Ok(Press::Quit) => drop(tauri::async_runtime::spawn(quit::by_hand(app.clone(), Door::Tray))),
         Ok(Press::Wish(intent)) => {
             if goes_on_in_the_window(&intent) {
                 main_window::show(app);

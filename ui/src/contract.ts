@@ -909,7 +909,7 @@ export type HopStep = "accepted" | "parsed" | "stepped" | "shown";
 
 export type HotkeyAction = "dial-selection" | "show-dial" | "pop-here" | "hang-up" | "hold" | "mute" | "pause-menu" | "ready" | "finish-work" | "open-page" | "dismiss-pop";
 
-export type HotkeyIntent = { "kind": "press-hotkey", action: HotkeyAction, } | { "kind": "test-hotkey", action: HotkeyAction, };
+export type HotkeyIntent = { "kind": "press-hotkey", action: HotkeyAction, } | { "kind": "start-ask-first", to: string, } | { "kind": "test-hotkey", action: HotkeyAction, };
 
 export type HotkeyState = "off" | "working" | "not-arrived" | "taken" | "not-possible-here";
 
@@ -1769,7 +1769,11 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
+extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "no-such-reason", 
+/**
+ * Those that there are.
+ */
+known: Array<string>, } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
 /**
  * Which of them.
  */

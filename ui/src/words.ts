@@ -70,6 +70,8 @@ export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'extension-in-transfer') {
     return t('refusal.extension-in-transfer', { number: refusal.number, extension: refusal.extension });
   }
+  if (refusal.kind === 'no-such-reason')
+    return t('refusal.no-such-reason', { known: refusal.known.join(', ') });
   if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
   if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
   if (refusal.kind === 'invalid-hotkey') return wrongShortcutText(refusal.why);
