@@ -1711,7 +1711,7 @@ can: Array<QueueCommand>, };
 
 export type QuitAnswer = "leave" | "pause" | "stay";
 
-export type QuitIntent = { "kind": "quit" } | { "kind": "answer-quit", answer: QuitAnswer, } | { "kind": "cancel-quit" } | { "kind": "end-session" };
+export type QuitIntent = { "kind": "quit" } | { "kind": "answer-quit", answer: QuitAnswer, } | { "kind": "cancel-quit" } | { "kind": "end-session" } | { "kind": "sleep" };
 
 export type QuitView = { "kind": "asked", 
 /**
