@@ -233,6 +233,10 @@ answered: WallMillis | null, ended: WallMillis,
  */
 outcome: CallOutcome, 
 /**
+ * To whom the agent handed it over, by name where the PBX has one; empty: nobody knows to whom. Untrusted text.
+ */
+handedTo: string | null, 
+/**
  * Name of the recording on the PBX.
  */
 recording: string | null, 
@@ -483,9 +487,9 @@ oddRows: number,
  */
 canTryPassword: boolean, };
 
-export type ConsultCommand = "hand-over" | "return";
+export type ConsultCommand = "hand-over" | "return" | "try-again";
 
-export type ConsultHint = { "kind": "lift-phone" } | { "kind": "dial-on-phone" } | { "kind": "no-answer-yet" } | { "kind": "busy" } | { "kind": "no-answer" } | { "kind": "not-reached", reason: string, } | { "kind": "not-dialled", failure: Failure, } | { "kind": "hang-up-to-hand-over" } | { "kind": "hang-up-to-return" } | { "kind": "not-handed-over" } | { "kind": "no-sign" };
+export type ConsultHint = { "kind": "lift-phone" } | { "kind": "dial-on-phone" } | { "kind": "no-answer-yet" } | { "kind": "busy" } | { "kind": "no-answer" } | { "kind": "not-reached", reason: string, } | { "kind": "not-dialled", failure: Failure, } | { "kind": "hang-up-to-hand-over" } | { "kind": "hang-up-to-return" } | { "kind": "not-held" } | { "kind": "not-handed-over" } | { "kind": "no-sign" };
 
 export type ConsultIntent = { "kind": "ask-first", call: CallKey, 
 /**
@@ -1519,7 +1523,7 @@ command: CallCommand, } | { "kind": "open-page", call: CallKey,
 /**
  * Which of the settings it is.
  */
-slot: number, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "choose-contact", call: CallKey, person: number, };
+slot: number, } | { "kind": "consult", command: ConsultCommand, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "choose-contact", call: CallKey, person: number, };
 
 export type PopLevel = "top" | "below-full-screen";
 
@@ -1554,6 +1558,10 @@ whole: CallView | null,
  * Those that have a line each, oldest first.
  */
 strips: Array<CallView>, 
+/**
+ * Somebody is asked first about one of these calls.
+ */
+consult: ConsultView | null, 
 /**
  * The program shows itself how calls pop up.
  */

@@ -111,6 +111,12 @@ export function aboutText(record: CallRecord): string {
   return [number, called].filter((part) => part !== null).join(' · ');
 }
 
+/** To whom a past call was handed over; null: it was not. */
+export function handedText({ handedTo }: CallRecord): string | null {
+  if (handedTo === null) return null;
+  return handedTo === '' ? t('history.handed') : t('history.handed-to', { to: handedTo });
+}
+
 /** What was called, where it is not simply the agent: a queue or a DID. */
 export function calledText(call: CallView): string | null {
   if (call.queueName !== null) return t('call.queue', { name: call.queueName, number: call.called ?? '' });
