@@ -101,7 +101,7 @@ pub(super) fn lone_link(rest: &mut impl Iterator<Item = OsString>) -> Result<Opt
 }
 
 fn text_of(argument: OsString) -> String {
-    argument.to_string_lossy().into_owned()
+    argument.into_string().unwrap_or_else(|raw| raw.to_string_lossy().into_owned())
 }
 
 fn is_link(text: &str) -> bool {
