@@ -1,9 +1,11 @@
 //! The command line, as a person or a link handler gives it.
 
+mod wanted;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use agent_core::{Door, DoorIntent, HotkeyAction, HotkeyIntent, Intent};
+pub(crate) use wanted::Wanted;
 
 /// What the program was asked at its start, or by a second start of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,8 +22,8 @@ pub(crate) struct Arguments {
     pub(crate) hidden: bool,
     /// With what pages are drawn.
     pub(crate) rendering: Rendering,
-    /// Tell what a journal does to a desk, instead of running.
-    pub(crate) replay: Option<PathBuf>,
+    /// What is printed instead of running.
+    pub(crate) print: Option<Print>,
     /// A number or link to call, or something else to be done.
     pub(crate) wanted: Option<Wanted>,
     /// The port at which the second start waits for an answer; only its messenger has this argument.
@@ -35,6 +37,15 @@ impl Arguments {
     }
 }
 
+/// What can be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Print {
+    /// What can be said on the command line.
+    Help,
+    /// What a journal does to a desk.
+    Replay(PathBuf),
+}
+
 /// With what pages are drawn. It matters on Linux only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Rendering {
@@ -45,9 +56,6 @@ pub(crate) enum Rendering {
     Cpu,
 }
 
-/// How the system hands over a link that was pressed: behind this word, and nothing else on the line.
-const LINK: &str = "link";
-
 /// See [`Arguments::practice`].
 pub(crate) const PRACTICE: &str = "--practice";
 /// See [`Arguments::looks`].
@@ -55,40 +63,6 @@ pub(crate) const LOOKS: &str = "--looks";
 
 /// See [`Arguments::answer_to`].
 pub(crate) const ANSWER_TO: &str = "--answer-to";
-
-/// What the program that runs is to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    /// As it was given: a number, a link, or the word for the deed.
-    pub(crate) text: String,
-    /// A link, or a word with what stands behind it.
-    pub(crate) door: Door,
-    pub(crate) deed: Option<HotkeyAction>,
-}
-
-impl Wanted {
-    fn call(text: String, door: Door) -> Self {
-        Self { text, door, deed: None }
-    }
-
-    pub(crate) fn intent(&self) -> Intent {
-        match self.deed {
-            Some(action) => Intent::Hotkey(HotkeyIntent::PressHotkey { action }),
-            None => Intent::Door(DoorIntent::Dial { number: self.text.clone() }),
-        }
-    }
-}
-
-/// The words for desktops whose own settings start programs by keys.
-const DEEDS: [(&str, HotkeyAction); 7] = [
-    ("dial-selection", HotkeyAction::DialSelection),
-    ("show", HotkeyAction::ShowDial),
-    ("hangup", HotkeyAction::HangUp),
-    ("hold", HotkeyAction::Hold),
-    ("mute", HotkeyAction::Mute),
-    ("pause", HotkeyAction::PauseMenu),
-    ("resume", HotkeyAction::Ready),
-];
 
 /// Shown for arguments that are not understood.
 pub(crate) const USAGE: &str = "\
@@ -99,13 +73,23 @@ usage: uc-companion [--hidden] [--data-dir DIR] [--demo | --practice] [--renderi
   --hidden        start in the tray
   --rendering     what draws the windows on Linux: the graphics card where there is one, or always the one named
   --replay FILE   print what a journal written in the settings does, as JSON, and end
+  --help          print this, and end
   dial NUMBER     ask whether to call NUMBER (also in the instance that already runs)
   link LINK       the same for tel:..., sip:..., sips:..., callto:...; nothing else may stand on the line;
                   without LINK the program starts as usual
-  DEED            for keys of the desktop's own settings, done by the instance that runs: dial-selection (ask whether to
-                  call the number that is marked), show (the window, at the dial field), hangup, hold (and back), mute
-                  (and back), pause (the menu of reasons), resume (be ready)
-exit code of the last three: 0 asked or done, 2 no number, 3 not possible now";
+  DEED            for other programs and for keys of the desktop's own settings, done by the instance that runs:
+    ready                        be ready for calls of queues, after the call if there is one; also: resume
+    pause [REASON]               pause for REASON (its id or name), or show the menu of reasons
+    sign-in-all, sign-out-all    sign in to all queues, or out of all
+    done, extend                 after-call work is done, or takes 30 seconds longer
+    hold, mute, hangup           the call: hold and back, mute and back, hang up
+    ask-first NUMBER             hold the call and ask NUMBER first
+    hand-over, back              then hand the call over, or take it back
+    page                         open the caller's page
+    show, pop-up, close-pop-up   the window at the dial field, the pop-up under the keyboard, or no pop-up
+    dial-selection               ask whether to call the number that is marked
+    quit                         end the program; whoever is in queues is asked first
+exit code of the last three: 0 asked or done, 2 not understood, no number or no such reason, 3 not possible now";
 
 /// An argument that is not understood, or one that lacks its value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -129,7 +113,7 @@ impl ArgumentError {
 /// Reads the arguments behind the program's name.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ArgumentError> {
     let mut parsed = Arguments::default();
-    let mut rest = arguments.into_iter();
+    let mut rest = arguments.into_iter().peekable();
     while let Some(argument) = rest.next() {
         let text = argument.to_string_lossy();
         match text.as_ref() {
@@ -139,45 +123,33 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
                 let looks = rest.next().ok_or(ArgumentError::NoValue(LOOKS))?;
                 parsed.looks = Some(looks.to_string_lossy().into_owned());
             }
+            "--help" | "-h" => parsed.print = Some(Print::Help),
             "--hidden" => parsed.hidden = true,
             "--data-dir" => {
                 parsed.data_dir = Some(rest.next().ok_or(ArgumentError::NoValue("--data-dir"))?.into());
             }
             "--rendering" => parsed.rendering = rendering(rest.next())?,
             "--replay" => {
-                parsed.replay = Some(rest.next().ok_or(ArgumentError::NoValue("--replay"))?.into());
+                let journal = rest.next().ok_or(ArgumentError::NoValue("--replay"))?;
+                parsed.print = Some(Print::Replay(journal.into()));
             }
             ANSWER_TO => {
                 let port = rest.next().ok_or(ArgumentError::NoValue(ANSWER_TO))?;
                 parsed.answer_to = port.to_str().and_then(|port| port.parse().ok());
             }
-            LINK => {
+            wanted::LINK => {
                 let alone = Arguments { answer_to: parsed.answer_to, ..Arguments::default() };
                 if parsed != alone {
-                    return Err(ArgumentError::Unknown(LINK.to_owned()));
+                    return Err(ArgumentError::Unknown(wanted::LINK.to_owned()));
                 }
-                parsed.wanted = lone_link(&mut rest)?;
+                parsed.wanted = wanted::lone_link(&mut rest)?;
             }
-            "dial" => {
-                let number = rest.next().ok_or(ArgumentError::NoValue("dial"))?;
-                let text = number.to_string_lossy().into_owned();
-                parsed.wanted = Some(Wanted::call(text, Door::CommandLine));
-            }
-            link if is_link(link) => {
-                parsed.wanted = Some(Wanted::call(link.to_owned(), Door::Link));
-            }
-            word if deed_of(word).is_some() => {
-                let (text, deed) = (word.to_owned(), deed_of(word));
-                parsed.wanted = Some(Wanted { text, door: Door::CommandLine, deed });
-            }
+            // One deed a line: of two, the other would be left undone in silence.
+            word if parsed.wanted.is_none() => parsed.wanted = Some(wanted::read(word, &mut rest)?),
             unknown => return Err(ArgumentError::Unknown(unknown.to_owned())),
         }
     }
     Ok(parsed)
-}
-
-fn deed_of(word: &str) -> Option<HotkeyAction> {
-    DEEDS.iter().find(|(known, _)| *known == word).map(|(_, action)| *action)
 }
 
 fn rendering(word: Option<OsString>) -> Result<Rendering, ArgumentError> {
@@ -190,25 +162,10 @@ fn rendering(word: Option<OsString>) -> Result<Rendering, ArgumentError> {
     }
 }
 
-/// Whoever made the link may have closed its quotes: what stands behind it is theirs, not the person's.
-fn lone_link(rest: &mut impl Iterator<Item = OsString>) -> Result<Option<Wanted>, ArgumentError> {
-    let mut texts = rest.map(|argument| argument.to_string_lossy().into_owned());
-    // Pressed in a menu, the word comes without one.
-    let link = texts.next().map(|text| Wanted::call(text, Door::Link));
-    match texts.next() {
-        Some(more) => Err(ArgumentError::Unknown(more)),
-        None => Ok(link),
-    }
-}
-
-fn is_link(text: &str) -> bool {
-    // What was copied from a page may begin with marks nobody sees.
-    let lower = agent_core::in_short(text, usize::MAX).to_ascii_lowercase();
-    ["tel:", "sip:", "sips:", "callto:"].iter().any(|scheme| lower.starts_with(scheme))
-}
-
 #[cfg(test)]
 mod tests {
+    use agent_core::Door;
+
     use super::*;
 
     fn parsed(line: &str) -> Result<Arguments, ArgumentError> {
@@ -225,6 +182,7 @@ mod tests {
         let dial = |number: &str| wanted(number, Door::CommandLine);
         let link = |text: &str| wanted(text, Door::Link);
         assert_eq!(parsed(""), Ok(none.clone()));
+        assert_eq!(parsed("--help"), Ok(Arguments { print: Some(Print::Help), ..none.clone() }));
         assert_eq!(parsed("--demo --hidden"), Ok(Arguments { demo: true, hidden: true, ..none.clone() }));
         assert_eq!(
             parsed("--data-dir /tmp/x"),
@@ -241,16 +199,6 @@ mod tests {
         assert_eq!(parsed("link"), Ok(Arguments::default()), "the menu has no link to hand over");
         let answered = Arguments { answer_to: Some(4711), ..link("tel:101") };
         assert_eq!(parsed("--answer-to 4711 link tel:101"), Ok(answered));
-    }
-
-    #[test]
-    fn a_deed_is_one_word() {
-        for (word, action) in DEEDS {
-            let wanted = parsed(word).unwrap().wanted.unwrap();
-            assert_eq!(wanted.intent(), Intent::Hotkey(HotkeyIntent::PressHotkey { action }), "{word}");
-            assert!(USAGE.contains(word), "{word}");
-        }
-        assert_eq!(parsed("answer"), Err(ArgumentError::Unknown("answer".to_owned())));
     }
 
     #[test]

@@ -16,10 +16,10 @@ use tracing::info;
 
 use crate::app::{asks, wish};
 use crate::arguments::Wanted;
-use crate::notifications;
 use crate::platform::{self, KeyMoved, Keys};
 use crate::texts::Texts;
 use crate::windows::{main_window, pop};
+use crate::{notifications, quit};
 
 /// A system that tells nothing of a key's way up repeats it faster than this.
 const REPEATED_WITHIN: Duration = Duration::from_secs(1);
@@ -95,9 +95,23 @@ fn name_of(action: HotkeyAction) -> String {
 
 /// Does what the command line wants, be it that of a second start.
 pub(crate) async fn take(app: &AppHandle, wanted: &Wanted) -> Result<(), Refusal> {
-    let Some(action) = wanted.deed else { return wish(app, wanted.door, wanted.intent()).await };
     let Some(agent) = app.try_state::<AgentHandle>() else { return Err(Refusal::ShuttingDown) };
-    press(app, agent.inner(), wanted.door, action).await
+    match wanted.wish.clone() {
+        wish_of_door @ Intent::Door(_) => wish(app, wanted.door, wish_of_door).await,
+        Intent::Hotkey(HotkeyIntent::PressHotkey { action }) => {
+            press(app, agent.inner(), wanted.door, action).await
+        }
+        Intent::Quit(_) => quit::by_hand(app.clone(), wanted.door).await,
+        deed => {
+            let outcome = agent.dispatch_from(wanted.door, deed).await;
+            tell_refused(app, agent.inner(), wanted.text.clone(), &outcome);
+            // It has to be typed there.
+            if agent.watch().borrow().queues.iter().any(|queue| queue.password_needed_for.is_some()) {
+                main_window::show(app);
+            }
+            outcome
+        }
+    }
 }
 
 /// The agent looks at another program: a refusal is told by a notification, and no window comes.
@@ -108,20 +122,24 @@ async fn press(
     action: HotkeyAction,
 ) -> Result<(), Refusal> {
     let outcome = agent.dispatch_from(door, Intent::Hotkey(HotkeyIntent::PressHotkey { action })).await;
-    tell_refused(app, agent, action, &outcome);
+    tell_refused(app, agent, title_of(action, agent), &outcome);
     outcome
 }
 
-fn tell_refused(app: &AppHandle, agent: &AgentHandle, action: HotkeyAction, outcome: &Result<(), Refusal>) {
+fn title_of(action: HotkeyAction, agent: &AgentHandle) -> String {
+    Texts::of(&agent.watch().borrow().settings.preferences.language).get(&name_of(action), &[])
+}
+
+fn tell_refused(app: &AppHandle, agent: &AgentHandle, what: String, outcome: &Result<(), Refusal>) {
     let Err(refusal) = outcome else { return };
-    info!(?refusal, ?action, "what a key is for is not possible now");
+    info!(?refusal, "what a key or a word is for is not possible now");
     let texts = Texts::of(&agent.watch().borrow().settings.preferences.language);
     let why = match refusal {
         // Elsewhere it speaks of what the person sees, and here that is another program.
         Refusal::NotNow | Refusal::NoSuchItem => texts.get("notification.hotkey.not-now", &[]),
         refusal => texts.refusal(refusal),
     };
-    notifications::tell_plainly(texts.get(&name_of(action), &[]), why, app);
+    notifications::tell_plainly(what, why, app);
 }
 
 fn do_for_core(app: &AppHandle, agent: &AgentHandle, action: HotkeyAction) {
@@ -148,7 +166,7 @@ async fn dial_marked(app: AppHandle, agent: AgentHandle) {
     if asks(&agent) {
         main_window::show(&app);
     }
-    tell_refused(&app, &agent, HotkeyAction::DialSelection, &outcome);
+    tell_refused(&app, &agent, title_of(HotkeyAction::DialSelection, &agent), &outcome);
 }
 
 /// Keys that are down. One that is held does what it does once.

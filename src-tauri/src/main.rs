@@ -29,8 +29,11 @@ mod texts;
 mod tray;
 mod windows;
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
+
+use arguments::Print;
 
 fn main() -> ExitCode {
     let arguments = match arguments::parse(std::env::args_os().skip(1)) {
@@ -50,8 +53,14 @@ fn main() -> ExitCode {
     if let Some(code) = second_start::be_messenger(arguments.demo) {
         return code;
     }
-    if let Some(journal) = &arguments.replay {
-        return replay(journal);
+    match &arguments.print {
+        Some(Print::Help) => {
+            // Whoever reads it may have gone.
+            let _ = writeln!(std::io::stdout(), "{}", arguments::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        Some(Print::Replay(journal)) => return replay(journal),
+        None => {}
     }
     if let Err(error) = platform::find_display() {
         eprintln!("UC Companion could not start: {error}");

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use agent_core::{Door, Intent, QuitIntent, QuitView, View};
+use agent_core::{Door, Intent, QuitIntent, QuitView, Refusal, View};
 use agent_runtime::AgentHandle;
 use tauri::{AppHandle, Manager as _};
 use tokio::time::timeout;
@@ -20,16 +20,17 @@ const SESSION_WAITS: Duration = Duration::from_secs(2);
 static IS_ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Ends the program, after a question where one has to be asked.
-pub(crate) async fn by_hand(app: AppHandle) {
+pub(crate) async fn by_hand(app: AppHandle, door: Door) -> Result<(), Refusal> {
     let Some(agent) = app.try_state::<AgentHandle>().map(|agent| agent.inner().clone()) else {
-        return app.exit(0);
+        app.exit(0);
+        return Ok(());
     };
-    if wish(&app, Door::Tray, Intent::Quit(QuitIntent::Quit)).await.is_ok()
-        && matches!(agent.watch().borrow().quit, Some(QuitView::Asked { .. }))
-    {
+    wish(&app, door, Intent::Quit(QuitIntent::Quit)).await?;
+    if matches!(agent.watch().borrow().quit, Some(QuitView::Asked { .. })) {
         // It may have been asked before, in a window that was put away.
         main_window::show(&app);
     }
+    Ok(())
 }
 
 /// What a view changes of it.

@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use agent_core::{Door, HotkeyAction, Language, Refusal};
+use agent_core::{Door, HotkeyAction, HotkeyIntent, Intent, Language, Refusal};
 use agent_runtime::AgentHandle;
 use tauri::async_runtime::{spawn, spawn_blocking};
 use tauri::{AppHandle, Manager as _};
@@ -63,7 +63,7 @@ pub(crate) fn ask_running(wanted: &Wanted) -> Option<ExitCode> {
         Answer::Taken => ExitCode::SUCCESS,
         Answer::Refused(refusal) => {
             eprintln!("{}: {}", wanted.text, words(&refusal));
-            ExitCode::from(if matches!(refusal, Refusal::InvalidNumber { .. }) { NOT_READ } else { REFUSED })
+            ExitCode::from(code_of(&refusal))
         }
     })
 }
@@ -71,19 +71,25 @@ pub(crate) fn ask_running(wanted: &Wanted) -> Option<ExitCode> {
 /// Nobody runs, and what stands behind `dial` is no number, or there is nothing yet to do it with: that needs no program
 /// to be started.
 pub(crate) fn refuse_unread(wanted: &Wanted) -> Option<ExitCode> {
-    if let Some(deed) = wanted.deed {
-        if deed == HotkeyAction::ShowDial {
-            return None;
+    match wanted.wish {
+        Intent::Door(_) if wanted.door != Door::CommandLine => return None,
+        Intent::Door(_) => {}
+        Intent::Hotkey(HotkeyIntent::PressHotkey { action: HotkeyAction::ShowDial }) => return None,
+        _ => {
+            eprintln!("{}: no UC Companion is running", wanted.text);
+            return Some(ExitCode::from(REFUSED));
         }
-        eprintln!("{}: no UC Companion is running", wanted.text);
-        return Some(ExitCode::from(REFUSED));
-    }
-    if wanted.door != Door::CommandLine {
-        return None;
     }
     let why = agent_core::not_a_number(&wanted.text)?;
     eprintln!("{}: {}", wanted.text, words(&Refusal::InvalidNumber { why }));
     Some(ExitCode::from(NOT_READ))
+}
+
+fn code_of(refusal: &Refusal) -> u8 {
+    match refusal {
+        Refusal::InvalidNumber { .. } | Refusal::NoSuchReason { .. } => NOT_READ,
+        _ => REFUSED,
+    }
 }
 
 fn words(refusal: &Refusal) -> String {

@@ -52,6 +52,9 @@ impl Texts {
             Refusal::OwnNumber => "refusal.own-number",
             Refusal::SamePerson => "refusal.same-person",
             Refusal::ReasonRequired => "refusal.reason-required",
+            Refusal::NoSuchReason { known } => {
+                return self.get("refusal.no-such-reason", &[("known", &known.join(", "))]);
+            }
             Refusal::ResultRequired => "refusal.result-required",
             Refusal::SetByAdministrator { .. } => "refusal.set-by-administrator",
             Refusal::Unanswered => "refusal.unanswered",

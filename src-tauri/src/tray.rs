@@ -40,6 +40,11 @@ struct Shown(Mutex<Menu<Wry>>);
 /// Puts the icon into the tray where there is one, and follows whether there is.
 pub(crate) fn start(app: &AppHandle, first: &Picture, agent: AgentHandle) {
     app.manage(Presence::default());
+    // Of all menus: where the application has one of its own, its way to quit is this one.
+    app.on_menu_event(|app, event| on_press(app, event.id.as_ref()));
+    if let Err(error) = quit_by_its_own_menu(app, &agent) {
+        warn!(%error, "the application's own menu ends the program at once");
+    }
     // Without its library the tray's own code panics.
     if !platform::has_tray_library() {
         main_window::on_no_tray(app);
@@ -60,6 +65,11 @@ pub(crate) fn start(app: &AppHandle, first: &Picture, agent: AgentHandle) {
     }));
 }
 
+fn quit_by_its_own_menu(app: &AppHandle, agent: &AgentHandle) -> tauri::Result<()> {
+    let texts = Texts::of(&agent.watch().borrow().settings.preferences.language);
+    platform::put_quit_in_the_menu(app, &serde_json::to_string(&Press::Quit)?, &texts.get("tray.quit", &[]))
+}
+
 fn create(app: &AppHandle, first: &Picture) -> tauri::Result<TrayIcon> {
     let menu = build(app, first)?;
     app.manage(Shown(Mutex::new(menu.clone())));
@@ -68,7 +78,6 @@ fn create(app: &AppHandle, first: &Picture) -> tauri::Result<TrayIcon> {
         .tooltip(&first.status)
         .menu(&menu)
         .show_menu_on_left_click(true)
-        .on_menu_event(|app, event| on_press(app, event.id.as_ref()))
         .build(app)
 }
 
@@ -160,7 +169,7 @@ fn plain(text: &str) -> String {
 fn on_press(app: &AppHandle, id: &str) {
     match serde_json::from_str(id) {
         Ok(Press::Open) => main_window::show(app),
-        Ok(Press::Quit) => drop(tauri::async_runtime::spawn(quit::by_hand(app.clone()))),
+        Ok(Press::Quit) => drop(tauri::async_runtime::spawn(quit::by_hand(app.clone(), Door::Tray))),
         Ok(Press::Wish(intent)) => {
             if goes_on_in_the_window(&intent) {
                 main_window::show(app);

@@ -233,6 +233,10 @@ answered: WallMillis | null, ended: WallMillis,
  */
 outcome: CallOutcome, 
 /**
+ * To whom the agent handed it over, by name where the PBX has one; empty: nobody knows to whom. Untrusted text.
+ */
+handedTo: string | null, 
+/**
  * Name of the recording on the PBX.
  */
 recording: string | null, 
@@ -483,9 +487,9 @@ oddRows: number,
  */
 canTryPassword: boolean, };
 
-export type ConsultCommand = "hand-over" | "return";
+export type ConsultCommand = "hand-over" | "return" | "try-again";
 
-export type ConsultHint = { "kind": "lift-phone" } | { "kind": "dial-on-phone" } | { "kind": "no-answer-yet" } | { "kind": "busy" } | { "kind": "no-answer" } | { "kind": "not-reached", reason: string, } | { "kind": "not-dialled", failure: Failure, } | { "kind": "hang-up-to-hand-over" } | { "kind": "hang-up-to-return" } | { "kind": "not-handed-over" } | { "kind": "no-sign" };
+export type ConsultHint = { "kind": "lift-phone" } | { "kind": "dial-on-phone" } | { "kind": "no-answer-yet" } | { "kind": "busy" } | { "kind": "no-answer" } | { "kind": "not-reached", reason: string, } | { "kind": "not-dialled", failure: Failure, } | { "kind": "hang-up-to-hand-over" } | { "kind": "hang-up-to-return" } | { "kind": "not-held" } | { "kind": "not-handed-over" } | { "kind": "no-sign" };
 
 export type ConsultIntent = { "kind": "ask-first", call: CallKey, 
 /**
@@ -909,7 +913,7 @@ export type HopStep = "accepted" | "parsed" | "stepped" | "shown";
 
 export type HotkeyAction = "dial-selection" | "show-dial" | "pop-here" | "hang-up" | "hold" | "mute" | "pause-menu" | "ready" | "finish-work" | "open-page" | "dismiss-pop";
 
-export type HotkeyIntent = { "kind": "press-hotkey", action: HotkeyAction, } | { "kind": "test-hotkey", action: HotkeyAction, };
+export type HotkeyIntent = { "kind": "press-hotkey", action: HotkeyAction, } | { "kind": "start-ask-first", to: string, } | { "kind": "test-hotkey", action: HotkeyAction, };
 
 export type HotkeyState = "off" | "working" | "not-arrived" | "taken" | "not-possible-here";
 
@@ -1521,7 +1525,7 @@ command: CallCommand, } | { "kind": "open-page", call: CallKey,
 /**
  * Which of the settings it is.
  */
-slot: number, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "choose-contact", call: CallKey, person: number, };
+slot: number, } | { "kind": "consult", command: ConsultCommand, } | { "kind": "dismiss-pop", call: CallKey, } | { "kind": "choose-contact", call: CallKey, person: number, };
 
 export type PopLevel = "top" | "below-full-screen";
 
@@ -1556,6 +1560,10 @@ whole: CallView | null,
  * Those that have a line each, oldest first.
  */
 strips: Array<CallView>, 
+/**
+ * Somebody is asked first about one of these calls.
+ */
+consult: ConsultView | null, 
 /**
  * The program shows itself how calls pop up.
  */
@@ -1717,7 +1725,7 @@ can: Array<QueueCommand>, };
 
 export type QuitAnswer = "leave" | "pause" | "stay";
 
-export type QuitIntent = { "kind": "quit" } | { "kind": "answer-quit", answer: QuitAnswer, } | { "kind": "cancel-quit" } | { "kind": "end-session" };
+export type QuitIntent = { "kind": "quit" } | { "kind": "answer-quit", answer: QuitAnswer, } | { "kind": "cancel-quit" } | { "kind": "end-session" } | { "kind": "sleep" };
 
 export type QuitView = { "kind": "asked", 
 /**
@@ -1775,7 +1783,11 @@ export type Refusal = { "kind": "not-signed-in" } | { "kind": "not-now" } | { "k
 /**
  * The extension behind it.
  */
-extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "invalid-key", deed: KeyDeed, why: WrongKey, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
+extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" } | { "kind": "no-such-reason", 
+/**
+ * Those that there are.
+ */
+known: Array<string>, } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "invalid-key", deed: KeyDeed, why: WrongKey, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
 /**
  * Which of them.
  */

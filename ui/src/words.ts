@@ -76,6 +76,8 @@ export function refusalText(refusal: Refusal): string {
   if (refusal.kind === 'extension-in-transfer') {
     return t('refusal.extension-in-transfer', { number: refusal.number, extension: refusal.extension });
   }
+  if (refusal.kind === 'no-such-reason')
+    return t('refusal.no-such-reason', { known: refusal.known.join(', ') });
   if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
   if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
   if (refusal.kind === 'invalid-hotkey') return wrongShortcutText(refusal.why);
@@ -137,6 +139,12 @@ export function aboutText(record: CallRecord): string {
   const number = record.name === null ? null : (record.number ?? t('call.withheld'));
   const called = record.called === null ? null : t('call.called', { number: record.called });
   return [number, called].filter((part) => part !== null).join(' · ');
+}
+
+/** To whom a past call was handed over; null: it was not. */
+export function handedText({ handedTo }: CallRecord): string | null {
+  if (handedTo === null) return null;
+  return handedTo === '' ? t('history.handed') : t('history.handed-to', { to: handedTo });
 }
 
 /** What was called, where it is not simply the agent: a queue or a DID. */

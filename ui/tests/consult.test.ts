@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ConsultView, View } from '../src/contract';
 import { call, colleague, consult, notices, running, talkingCan, view } from '../src/host/samples';
 import { speak } from '../src/i18n.svelte';
-import { all, at, inside, isDisabled, mainWindow, text, wishes } from './stage';
+import { all, at, inside, isDisabled, mainWindow, popWindow, text, wishes } from './stage';
 
 beforeEach(() => speak('en'));
 
@@ -110,4 +110,57 @@ test('who waited and is gone is told, with whom the agent talks', async () => {
   await mainWindow(view({ calls: [leg], notices: gone }));
   expect(text(at('message'))).toContain('Wang Fang hung up');
   expect(text(at('message'))).toContain('You are talking to Zhang Wei.');
+});
+
+const notHeld: Partial<ConsultView> = {
+  step: 'failed',
+  leg: null,
+  hint: { kind: 'not-held' },
+  can: ['return', 'try-again'],
+};
+
+test('a hold that was refused is tried again, or left', async () => {
+  const { host, user } = await mainWindow(asking(notHeld, { calls: [talking] }));
+  expect(text(at('consult'))).toContain('Wang Fang was not put on hold. Nobody was called.');
+  expect(all('consult-complete')).toHaveLength(0);
+  await user.click(at('consult-again'));
+  expect(text(at('consult-return'))).toBe('Go on talking');
+  await user.click(at('consult-return'));
+  expect(wishes(host)).toEqual([
+    { kind: 'consult', command: 'try-again' },
+    { kind: 'consult', command: 'return' },
+  ]);
+});
+
+const silent = { ...leg, pop: false };
+
+test('the pop-up hands over and takes back, beside the call that waits', async () => {
+  const { host, user, show } = await popWindow(asking({}, { calls: [waits, silent] }));
+  expect(text(at('pop-hint'))).toBe('Waits. Talking to Zhang Wei');
+  // Who waits is never hung up.
+  expect(all('pop-hangup')).toHaveLength(0);
+  expect(all('pop-hold')).toHaveLength(0);
+  await user.click(at('pop-hand-over'));
+  await user.click(at('pop-return'));
+  expect(wishes(host)).toEqual([
+    { kind: 'consult', command: 'hand-over' },
+    { kind: 'consult', command: 'return' },
+  ]);
+  expect(at('pop-return').getAttribute('aria-label')).toBe('Back: Wang Fang');
+  const waiting = { hint: { kind: 'hang-up-to-hand-over' }, pending: 'hand-over', can: ['return'] } as const;
+  await show(asking({ ...waiting, can: ['return'] }, { revision: 2, calls: [waits, silent] }));
+  expect(text(at('pop-hint'))).toContain('Let Zhang Wei hang up');
+  expect(at('pop-hand-over').getAttribute('aria-disabled')).toBe('true');
+});
+
+test('where the pop-up does not show who waits, the deeds stand beside who is asked', async () => {
+  const { show } = await popWindow(asking({}, { calls: [{ ...waits, pop: false }, leg] }));
+  expect(all('pop-hand-over')).toHaveLength(1);
+  await show(asking({}, { revision: 2, calls: [waits, leg] }));
+  expect(all('pop-hand-over')).toHaveLength(1);
+  await show(asking({ ...notHeld }, { revision: 3, calls: [talking] }));
+  expect(at('pop-try-again')).toBeTruthy();
+  await show(view({ revision: 4, calls: [talking] }));
+  expect(all('pop-return')).toHaveLength(0);
+  expect(at('pop-hold')).toBeTruthy();
 });

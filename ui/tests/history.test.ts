@@ -207,3 +207,13 @@ test('the next page comes by itself when the end is near', async () => {
   nearers.at(-1)?.();
   await waitFor(() => expect(all('history-row')).toHaveLength(100));
 });
+
+test('a call that was handed over says to whom, where that is known', async () => {
+  await history([
+    record({ id: '3-1', handedTo: 'Wang <b>Wei</b>' }),
+    record({ id: '2-1', handedTo: '' }),
+    record({ id: '1-1' }),
+  ]);
+  await waitFor(() => expect(all('history-row')).toHaveLength(3));
+  expect(all('history-handed-to').map(text)).toEqual(['Handed over to Wang <b>Wei</b>', 'Handed over']);
+});

@@ -86,7 +86,7 @@ test('where no keys are given, the commands stand in their place', async () => {
   const keys = hotkeys().keys.map((key) => ({ ...key, state: 'not-possible-here' as const }));
   await settings(hotkeys({}, { way: 'command', keys }));
   expect(text(row('hold').getByTestId('hotkey-command'))).toBe('uc-companion hold');
-  expect(text(row('ready').getByTestId('hotkey-command'))).toBe('uc-companion resume');
+  expect(text(row('ready').getByTestId('hotkey-command'))).toBe('uc-companion ready');
   expect(all('hotkey-record')).toHaveLength(0);
 });
 

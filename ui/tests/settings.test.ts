@@ -201,6 +201,21 @@ test('who is still in queues is asked whether to leave them too', async () => {
   ]);
 });
 
+test.each([
+  ['leave', 'leave-and-sign-out'],
+  ['pause', 'pause-and-sign-out'],
+  ['stay', 'sign-out'],
+] as const)('what the administrator has answered for the queues (%s) is not asked', async (answer, kind) => {
+  const fixed = [{ setting: { kind: 'quit-queues' as const, answer }, by: 'policy.json' }];
+  const governed = view({ queues: [queue()], policy: { ...view().policy, fixed } });
+  const { host, user } = await mainWindow(governed, 'settings');
+  await user.click(at('sign-out'));
+  expect(wishes(host)).toEqual([{ kind }]);
+  // Where it was in vain, there is a way out.
+  await user.click(at('sign-out'));
+  expect(text(at('quit-question'))).toContain('You are still signed in to');
+});
+
 test('rows of answers that could not be read are counted', async () => {
   const odd = (oddRows: number) =>
     view({ revision: oddRows + 1, connection: { ...onlineConnection, oddRows } });

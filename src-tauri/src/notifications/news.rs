@@ -1,6 +1,8 @@
 //! What is told besides calls: that a pause lasts long, that somebody has left a message, and that a colleague is free.
 
-use agent_core::{Guard, Intent, MediaId, Page, SoundIntent, View};
+use agent_core::{
+    Guard, HotkeyAction, HotkeyIntent, Intent, MediaId, Page, SoundIntent, StateCommand, StateIntent, View,
+};
 use tauri::AppHandle;
 
 use super::asking::{self, Asking, Deed, Shown};
@@ -12,6 +14,8 @@ use crate::tray;
 #[derive(Debug, Default)]
 pub(crate) struct News {
     asked: Option<Guard>,
+    /// The notification of that.
+    question: Option<Shown>,
     mail: u32,
     free: u32,
     /// The notification of messages that are new.
@@ -21,8 +25,13 @@ pub(crate) struct News {
 impl News {
     /// Tells what is new; each once.
     pub(crate) fn follow(&mut self, view: &View, texts: &Texts, app: &AppHandle) {
-        for words in [self.guard(view, texts), self.free(view, texts)].into_iter().flatten() {
+        if let Some(words) = self.free(view, texts) {
             tell(words, app);
+        }
+        // Answered, here or in the window.
+        self.question.take_if(|_| view.agent_state.guard.is_none());
+        if let Some(asking) = self.guard(view, texts) {
+            self.question = Some(asking::start(asking, app));
         }
         // Heard or deleted, here or on the phone.
         self.shown.take_if(|_| !view.voicemail.messages.iter().any(|message| message.is_new));
@@ -31,7 +40,7 @@ impl News {
         }
     }
 
-    fn guard(&mut self, view: &View, texts: &Texts) -> Option<Words> {
+    fn guard(&mut self, view: &View, texts: &Texts) -> Option<Asking> {
         let before = std::mem::replace(&mut self.asked, view.agent_state.guard);
         let guard = view.agent_state.guard.filter(|guard| is_news(before, *guard))?;
         let (title, body) = match guard {
@@ -40,10 +49,13 @@ impl News {
             Guard::Result => ("guard.result", "notification.result"),
             Guard::Away => ("guard.away", "notification.away.body"),
             Guard::Resuming => ("guard.overrun", "notification.resuming"),
-            Guard::Back => return Some(back(view, texts)),
+            Guard::Back => ("guard.back", "notification.long-pause"),
         };
-        let title = texts.get(title, &[("state", &tray::state_text(view, texts))]);
-        Some(Words { title, body: texts.get(body, &[]) })
+        // How long it has been whoever was away does not know.
+        let minutes = (view.agent_state.timer.seconds(view.clock) / 60).to_string();
+        let values = [("state", &*tray::state_text(view, texts)), ("minutes", &minutes)];
+        let words = Words { title: texts.get(title, &values), body: texts.get(body, &[]) };
+        Some(Asking { words, deeds: answers(guard, view, texts), page: Page::Desk })
     }
 
     /// Somebody who was waited for.
@@ -82,11 +94,40 @@ impl News {
     }
 }
 
-/// With how long it has been, which whoever was away does not know.
-fn back(view: &View, texts: &Texts) -> Words {
-    let minutes = view.agent_state.timer.seconds(view.clock) / 60;
-    let values = [("state", &*tray::state_text(view, texts)), ("minutes", &minutes.to_string())];
-    Words { title: texts.get("guard.back", &values), body: texts.get("notification.long-pause", &[]) }
+/// What can be answered now.
+fn answers(guard: Guard, view: &View, texts: &Texts) -> Vec<Deed> {
+    let answer = |command, name, key: &str, wish| {
+        let can = view.agent_state.can.contains(&command);
+        can.then(|| Deed { name, label: texts.get(key, &[]), wish: Some(wish), opens: false })
+    };
+    let ready =
+        || answer(StateCommand::BeReady, "ready", "command.be-ready", Intent::State(StateIntent::BeReady));
+    let stay_paused =
+        |key| answer(StateCommand::StayPaused, "stay-paused", key, Intent::State(StateIntent::StayPaused));
+    let both = match guard {
+        Guard::Overrun | Guard::Resuming => [ready(), stay_paused("command.stay-paused")],
+        Guard::Back => [ready(), stay_paused("command.stay-paused.back")],
+        Guard::Unanswered | Guard::Away => [
+            answer(StateCommand::TakePause, "pause", "command.take-pause", pause(view)),
+            answer(
+                StateCommand::StayReady,
+                "stay-ready",
+                "command.stay-ready",
+                Intent::State(StateIntent::StayReady),
+            ),
+        ],
+        // There is no room for the results.
+        Guard::Result => [None, None],
+    };
+    both.into_iter().flatten().collect()
+}
+
+/// Where a reason is wanted, it is chosen in the window.
+fn pause(view: &View) -> Intent {
+    if view.agent_state.reason_required {
+        return Intent::Hotkey(HotkeyIntent::PressHotkey { action: HotkeyAction::PauseMenu });
+    }
+    Intent::State(StateIntent::TakePause { reason: None, text: String::new() })
 }
 
 /// What is asked when somebody comes back has been asked in vain before.
@@ -120,7 +161,41 @@ mod tests {
         news.guard(&view, Texts::speaking("en"));
         view.agent_state.guard = Some(Guard::Unanswered);
         let told = news.guard(&view, Texts::speaking("en")).unwrap();
-        assert_eq!(told.title, "Two calls rang unanswered. Pause?");
+        assert_eq!(told.words.title, "Two calls rang unanswered. Pause?");
+    }
+
+    #[test]
+    fn a_question_about_the_state_has_its_answers_as_buttons() {
+        let labels = |guard, can: &[StateCommand]| {
+            let mut view = View::default();
+            view.agent_state.guard = Some(guard);
+            view.agent_state.can = can.iter().copied().collect();
+            let asking = News::default().guard(&view, Texts::speaking("en")).unwrap();
+            asking.deeds.into_iter().map(|deed| deed.label).collect::<Vec<_>>()
+        };
+        let paused = [StateCommand::BeReady, StateCommand::TakePause, StateCommand::StayPaused];
+        let ready = [StateCommand::TakePause, StateCommand::StayReady];
+        for (guard, can, expected) in [
+            (Guard::Overrun, &paused[..], &["Back to ready", "10 more minutes"][..]),
+            (Guard::Resuming, &paused, &["Back to ready", "10 more minutes"]),
+            (Guard::Back, &paused, &["Back to ready", "Stay paused"]),
+            (Guard::Unanswered, &ready, &["Pause", "Stay ready"]),
+            (Guard::Away, &ready, &["Pause", "Stay ready"]),
+            (Guard::Result, &ready, &[]),
+            (Guard::Overrun, &[], &[]),
+        ] {
+            assert_eq!(labels(guard, can), expected, "{guard:?}");
+        }
+    }
+
+    #[test]
+    fn where_a_reason_is_wanted_the_pause_is_chosen_in_the_window() {
+        let mut view = View::default();
+        let pause = Intent::State(StateIntent::TakePause { reason: None, text: String::new() });
+        assert_eq!(super::pause(&view), pause);
+        view.agent_state.reason_required = true;
+        let menu = HotkeyIntent::PressHotkey { action: HotkeyAction::PauseMenu };
+        assert_eq!(super::pause(&view), Intent::Hotkey(menu));
     }
 
     #[test]
@@ -131,7 +206,7 @@ mod tests {
         let mut titles = Vec::new();
         for guard in [Guard::Overrun, Guard::Back, Guard::Overrun, Guard::Resuming, Guard::Overrun] {
             view.agent_state.guard = Some(guard);
-            titles.extend(news.guard(&view, Texts::speaking("en")).map(|told| told.title));
+            titles.extend(news.guard(&view, Texts::speaking("en")).map(|told| told.words.title));
         }
         assert_eq!(titles.len(), 3, "{titles:?}");
         assert_eq!(titles[1], "Paused for 41 min already");

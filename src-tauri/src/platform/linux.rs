@@ -72,6 +72,12 @@ pub(crate) fn computer_name() -> String {
 /// Links and second starts come by the command line.
 pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
 
+/// Its windows have no menu.
+#[expect(clippy::unnecessary_wraps, reason = "on macOS it may fail")]
+pub(crate) fn put_quit_in_the_menu(_app: &AppHandle, _id: &str, _text: &str) -> tauri::Result<()> {
+    Ok(())
+}
+
 /// How many wait, at the program's icon, where the desktop has a place for it.
 pub(crate) fn set_badge(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
     window.set_badge_count((count > 0).then_some(count.into()))

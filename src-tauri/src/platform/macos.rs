@@ -11,6 +11,7 @@ use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
 use tauri::async_runtime::spawn_blocking;
+use tauri::menu::{MenuItem, MenuItemKind};
 use tauri::{
     AppHandle, LogicalSize, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, Wry,
@@ -65,6 +66,17 @@ pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 #[expect(clippy::unnecessary_wraps, reason = "on other systems it may fail")]
 pub(crate) fn offer_links(_on: bool) -> std::io::Result<()> {
     Ok(())
+}
+
+/// In place of the system's own item (Cmd+Q), which ends the program at once: this one asks as the tray's does.
+pub(crate) fn put_quit_in_the_menu(app: &AppHandle, id: &str, text: &str) -> tauri::Result<()> {
+    let Some(menu) = app.menu() else { return Ok(()) };
+    // The first is the application's, and quitting stands last in it.
+    let Some(MenuItemKind::Submenu(own)) = menu.items()?.into_iter().next() else { return Ok(()) };
+    if let Some(last) = own.items()?.len().checked_sub(1) {
+        own.remove_at(last)?;
+    }
+    own.append(&MenuItem::with_id(app, id, text, true, Some("Cmd+Q"))?)
 }
 
 /// A link that is pressed and a click on the Dock are handed to the program that runs; nobody starts it again for them.

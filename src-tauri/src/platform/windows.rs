@@ -58,6 +58,12 @@ pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 /// Links and second starts come by the command line.
 pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
 
+/// Its windows have no menu.
+#[expect(clippy::unnecessary_wraps, reason = "on macOS it may fail")]
+pub(crate) fn put_quit_in_the_menu(_app: &AppHandle, _id: &str, _text: &str) -> tauri::Result<()> {
+    Ok(())
+}
+
 /// A dot at the program's icon while somebody waits; Windows has no figures there.
 pub(crate) fn set_badge(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
     window.set_overlay_icon((count > 0).then(dot))

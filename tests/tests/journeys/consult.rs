@@ -76,6 +76,12 @@ async fn the_customer_is_handed_over_behind_the_talk_with_a_colleague() -> Resul
         main.click("nav-history").await?;
         main.see_text("history-row[data-direction=inbound]", CUSTOMER).await?;
         main.see_text("history-row[data-direction=internal]", "Wang Wei").await?;
+        let handed = "history-row[data-direction=inbound] history-handed-to";
+        main.see_text(handed, "Handed over to Wang Wei").await?;
+        journey.close().await?;
+        let main = journey.open().await?;
+        main.click("nav-history").await?;
+        main.see_text(handed, "Handed over to Wang Wei").await?;
         Ok(())
     })
     .await
@@ -107,7 +113,11 @@ async fn a_talk_that_nobody_reports_is_found_by_asking() -> Result<()> {
         lift_when_it_rings(journey, "101").await?;
         lift_when_it_rings(journey, "102").await?;
         main.see("consult[data-step=talking]").await?;
-        press(&main, "consult-complete").await?;
+        // By the pop-up, whose call it is that waits.
+        let pop = journey.app()?.pop().await?;
+        pop.see("pop[data-settled=true] pop-hand-over").await?;
+        pop.click("pop-hand-over").await?;
+        main.see("consult[data-pending=hand-over]").await?;
         journey.pbx.hang_up("102")?;
         handed_over(journey, &main).await
     })

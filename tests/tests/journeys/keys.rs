@@ -172,6 +172,43 @@ async fn a_key_of_the_window_is_another_one_over_a_restart() -> Result<()> {
     .await
 }
 
+#[tokio::test]
+async fn another_program_says_what_the_agent_is_and_quits_by_words() -> Result<()> {
+    journey("words", async |journey| {
+        let program = App::program()?.to_string_lossy().into_owned();
+        let says = |journey: &Journey, words: &[&str]| journey.desktop.exit_code(&program, words);
+        ensure!(says(journey, &["ready"])? == Some(3), "nobody runs");
+        ensure!(says(journey, &["--help"])? == Some(0), "help is no mistake");
+        let main = journey.sign_in().await?;
+        main.click("queue[data-queue=6501] queue-sign").await?;
+        main.fill("queue[data-queue=6501] queue-password-input", "5501").await?;
+        main.click("queue-password-submit").await?;
+        main.see("queue[data-queue=6501][data-signed-in=true]").await?;
+        OtherProgram::open(&journey.desktop, OTHER_WORK).await?;
+        ensure!(says(journey, &["pause", "lnch"])? == Some(2), "there is no such reason");
+        journey.desktop.notification("pause lnch").await?;
+        main.see("agent-state[data-state=ready]").await?;
+        ensure!(says(journey, &["pause", "lunch"])? == Some(0), "it is done");
+        main.see("agent-state[data-state=paused][data-reason=lunch]").await?;
+        let is_paused = |pbx: &Snapshot| pbx.member("6501", "101").is_some_and(|member| member.paused);
+        journey.pbx.wait_for(is_paused).await?;
+        ensure!(says(journey, &["ready"])? == Some(0), "it is done");
+        main.see("agent-state[data-state=ready]").await?;
+        ensure!(says(journey, &["ask-first", "102"])? == Some(3), "there is no call");
+        journey.desktop.active_window_is(OTHER_WORK).await?;
+        ensure!(says(journey, &["quit"])? == Some(0), "it is asked");
+        main.see_text("quit-question", "You are still signed in to").await?;
+        main.click("quit-cancel").await?;
+        main.see_no("quit-question").await?;
+        ensure!(says(journey, &["sign-out-all"])? == Some(0), "it is done");
+        main.see("queue[data-queue=6501][data-signed-in=false]").await?;
+        // Nobody is left to be asked about.
+        ensure!(says(journey, &["quit"])? == Some(0), "it is done");
+        journey.has_quit().await
+    })
+    .await
+}
+
 fn press(journey: &Journey, keys: &str) -> Result<()> {
     journey.desktop.run("xdotool", &["key", "--clearmodifiers", keys]).map(|_| ())
 }

@@ -12,6 +12,7 @@ mod contacts;
 mod desktops;
 mod dialling;
 mod doctor;
+mod guards;
 mod journal;
 mod keys;
 mod missed;

@@ -90,7 +90,7 @@ async fn start_bus(desktop: &Desktop) -> Result<std::process::Child> {
 }
 
 /// The service, as this journey plays it.
-struct Played {
+pub(crate) struct Played {
     bus: Connection,
     heard: mpsc::UnboundedReceiver<Heard>,
     /// How often somebody has asked how it reads.
@@ -107,16 +107,16 @@ enum Heard {
 
 /// A wish for a notification.
 #[derive(Debug)]
-struct Asked {
+pub(crate) struct Asked {
     /// The connection it came on.
     from: String,
-    id: u32,
+    pub(crate) id: u32,
     text: String,
-    buttons: Vec<String>,
+    pub(crate) buttons: Vec<String>,
 }
 
 impl Played {
-    async fn start(desktop: &Desktop) -> Result<Self> {
+    pub(crate) async fn start(desktop: &Desktop) -> Result<Self> {
         let (ear, heard) = mpsc::unbounded_channel();
         let face = Face { ear, shown: 0 };
         let builder = connection::Builder::address(desktop.bus()?)?.serve_at(PATH, face)?.name(SERVICE)?;
@@ -138,7 +138,7 @@ impl Played {
         Ok(())
     }
 
-    async fn asked(&mut self, number: &str) -> Result<Asked> {
+    pub(crate) async fn asked(&mut self, number: &str) -> Result<Asked> {
         loop {
             match self.next().await? {
                 Heard::Show(asked) if asked.text.contains(number) => return Ok(asked),
@@ -147,13 +147,13 @@ impl Played {
         }
     }
 
-    async fn takes_back(&mut self, id: u32) -> Result<()> {
+    pub(crate) async fn takes_back(&mut self, id: u32) -> Result<()> {
         while !matches!(self.next().await?, Heard::TakeBack(back) if back == id) {}
         Ok(())
     }
 
     /// Somebody presses a button of it.
-    async fn presses(&self, id: u32, action: &str) -> Result<()> {
+    pub(crate) async fn presses(&self, id: u32, action: &str) -> Result<()> {
         Ok(self.bus.emit_signal(None::<()>, PATH, SERVICE, "ActionInvoked", &(id, action)).await?)
     }
 }

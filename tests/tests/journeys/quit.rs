@@ -1,7 +1,19 @@
 //! Quitting while in queues: what the agent answers is what the phone system hears before the program ends.
 
-use anyhow::{Result, ensure};
-use journeys::{Journey, Window, journey};
+#![expect(clippy::used_underscore_binding, reason = "what the bus hands over is not all of use")]
+
+use std::io::Read as _;
+use std::os::fd::OwnedFd;
+
+use anyhow::{Context as _, Result, ensure};
+use journeys::{Journey, PATIENCE, Window, journey};
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+use zbus::zvariant;
+
+const LOGIN: &str = "/org/freedesktop/login1";
+const MANAGER: &str = "org.freedesktop.login1.Manager";
 
 /// The agent is in 6500 by the phone system's configuration, and now in two more.
 async fn join(main: &Window) -> Result<()> {
@@ -73,6 +85,56 @@ async fn at_the_end_of_the_session_the_policy_answers() -> Result<()> {
         main.see("queue[data-queue=6502][data-signed-in=true]").await?;
         journey.terminate().await?;
         ensure!(places(journey)[1..] == [None; 2], "{:?}", places(journey));
+        Ok(())
+    })
+    .await
+}
+
+/// What logind says of the machine.
+struct Machine(mpsc::UnboundedSender<std::io::PipeReader>);
+
+#[zbus::interface(name = "org.freedesktop.login1.Manager")]
+impl Machine {
+    /// It is held up until the other end is closed.
+    fn inhibit(
+        &self,
+        what: &str,
+        _who: &str,
+        _why: &str,
+        mode: &str,
+    ) -> zbus::fdo::Result<zvariant::OwnedFd> {
+        let wrong = |error: std::io::Error| zbus::fdo::Error::Failed(error.to_string());
+        if (what, mode) != ("sleep", "delay") {
+            return Err(zbus::fdo::Error::InvalidArgs(format!("{what} {mode}")));
+        }
+        let (kept, given) = std::io::pipe().map_err(wrong)?;
+        // The journey may be over.
+        let _ = self.0.send(kept);
+        Ok(OwnedFd::from(given).into())
+    }
+}
+
+#[tokio::test]
+async fn the_machine_sleeps_when_the_queues_are_left_as_the_policy_says() -> Result<()> {
+    journey("sleep", async |journey| {
+        journey.desktop.policy(r#"{ "quit": { "queues": "leave" } }"#)?;
+        let (asked, mut holds) = mpsc::unbounded_channel();
+        let bus = zbus::connection::Builder::address(journey.desktop.bus()?)?
+            .serve_at("/org/freedesktop/login1", Machine(asked))?
+            .name("org.freedesktop.login1")?
+            .build()
+            .await?;
+        let main = journey.sign_in().await?;
+        join(&main).await?;
+        let mut hold = timeout(PATIENCE, holds.recv()).await?.context("sleep is not held up")?;
+        bus.emit_signal(None::<()>, LOGIN, MANAGER, "PrepareForSleep", &true).await?;
+        // Its end is told by the other end.
+        let released = spawn_blocking(move || hold.read(&mut [0]));
+        ensure!(timeout(PATIENCE, released).await??? == 0, "sleep is held up for ever");
+        ensure!(places(journey)[1..] == [None; 2], "it slept in its queues: {:?}", places(journey));
+        bus.emit_signal(None::<()>, LOGIN, MANAGER, "PrepareForSleep", &false).await?;
+        timeout(PATIENCE, holds.recv()).await?.context("the next sleep is not held up")?;
+        main.see("queue[data-queue=6502][data-signed-in=false]").await?;
         Ok(())
     })
     .await

@@ -107,10 +107,10 @@ async fn after_a_call_the_agent_is_held_off_until_done() -> Result<()> {
 }
 
 /// What logind says of the session.
-struct LoginSession {
-    locked: bool,
+pub(crate) struct LoginSession {
+    pub(crate) locked: bool,
     /// How often it was asked.
-    asked: AtomicU32,
+    pub(crate) asked: AtomicU32,
 }
 
 #[zbus::interface(name = "org.freedesktop.login1.Session")]

@@ -28,6 +28,13 @@ const asked = (consult: Partial<ConsultView>, calls: CallView[] = [waits, leg]):
     agent: make.agent({ phone: 'in-use' }),
   });
 
+const { settings } = make.view();
+const { preferences } = settings;
+const whole = {
+  ...settings,
+  preferences: { ...preferences, pop: { ...preferences.pop, after: 'whole' as const } },
+};
+
 export const consultScenarios: Record<string, View> = {
   'consult-holding': asked({ step: 'holding', can: [] }, [
     { ...waits, state: 'talking', pending: 'hold', can: [] },
@@ -55,6 +62,18 @@ export const consultScenarios: Record<string, View> = {
   'consult-failed': asked({ step: 'failed', hint: { kind: 'no-sign' }, can: ['hand-over', 'return'] }, [
     { ...waits, can: ['hang-up', 'unhold', 'transfer'] },
   ]),
+  'consult-not-held': asked({ step: 'failed', hint: { kind: 'not-held' }, can: ['return', 'try-again'] }, [
+    { ...waits, state: 'talking', can: make.talkingCan },
+  ]),
+  'consult-pop': asked({}, [{ ...waits, pop: true }, leg]),
+  'consult-pop-waits': asked(
+    { name: odd.latin, hint: { kind: 'hang-up-to-hand-over' }, pending: 'hand-over', can: ['return'] },
+    [{ ...waits, name: odd.turning, pop: true }, leg],
+  ),
+  'consult-pop-whole': {
+    ...asked({}, [{ ...waits, pop: true }, leg]),
+    settings: whole,
+  },
   'consult-names': asked(
     { name: odd.latin, hint: { kind: 'hang-up-to-return' }, pending: 'return', can: ['hand-over'] },
     [

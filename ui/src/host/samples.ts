@@ -220,6 +220,7 @@ export function record(change: Partial<CallRecord> = {}): CallRecord {
     answered: NOW - 20 * MINUTE + 6000,
     ended: NOW - 16 * MINUTE,
     outcome: 'answered',
+    handedTo: null,
     recording: null,
     channels: [],
     note: { text: '', result: '', tags: [] },
@@ -384,11 +385,11 @@ export function firstStart(connection: Partial<ConnectionView> = {}): View {
 const isAnswered = ({ state }: CallView) => state === 'talking' || state === 'held';
 
 /** What the core makes of a view for the pop-up. */
-export function popView({ revision, now, clock, calls, testCall, settings }: View): PopView {
+export function popView({ revision, now, clock, calls, consult, testCall, settings }: View): PopView {
   const { language, theme, pop } = settings.preferences;
   const shown = calls.filter((call) => call.pop);
   const stays = pop.after === 'whole' ? shown.at(-1) : undefined;
   const whole = shown.findLast((call) => !isAnswered(call)) ?? stays ?? null;
   const strips = shown.filter((call) => call !== whole).slice(-4);
-  return { revision, now, clock, whole, strips, testCall, language, theme };
+  return { revision, now, clock, whole, strips, consult, testCall, language, theme };
 }

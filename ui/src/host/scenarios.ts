@@ -355,7 +355,7 @@ const rec = (minutesAgo: number, change: Partial<CallRecord>): CallRecord => {
 };
 
 export const records: CallRecord[] = [
-  rec(20, { recording: 'rec-1.wav' }),
+  rec(20, { recording: 'rec-1.wav', handedTo: 'Zhang Wei' }),
   rec(45, { direction: 'outbound', number: '02088886666', name: null, called: null, recording: 'rec-2.wav' }),
   rec(70, { outcome: 'missed', answered: null, number: '4008001234', name: null }),
   rec(95, { direction: 'internal', number: '102', name: 'Zhang Wei', called: null }),
@@ -369,7 +369,9 @@ export const records: CallRecord[] = [
     called: null,
   }),
   rec(1400, { outcome: 'declined', answered: null, number: null, name: null }),
-  ...Object.values(odd).map((name, index) => rec(1500 + index, { name, number: make.LONG_NUMBER })),
+  ...Object.values(odd).map((name, index) =>
+    rec(1500 + index, { name, number: make.LONG_NUMBER, handedTo: index === 0 ? name : null }),
+  ),
   rec(4400, {
     direction: 'outbound',
     outcome: 'failed',

@@ -54,12 +54,16 @@ export const rowsOf = (keys: HotkeyView[]): HotkeyView[] =>
   );
 
 /** What the desktop's own settings start in place of a key. */
-export const COMMANDS: Partial<Record<HotkeyAction, string>> = {
+export const COMMANDS: Record<HotkeyAction, string> = {
   'dial-selection': 'uc-companion dial-selection',
   'show-dial': 'uc-companion show',
+  'pop-here': 'uc-companion pop-up',
   'hang-up': 'uc-companion hangup',
   hold: 'uc-companion hold',
   mute: 'uc-companion mute',
   'pause-menu': 'uc-companion pause',
-  ready: 'uc-companion resume',
+  ready: 'uc-companion ready',
+  'finish-work': 'uc-companion done',
+  'open-page': 'uc-companion page',
+  'dismiss-pop': 'uc-companion close-pop-up',
 };

@@ -307,8 +307,7 @@ fn millis(at: Duration) -> u64 {
 }
 
 fn reason_of(id: &str, text: &str, shared: &Shared) -> Result<Reason, Refusal> {
-    let reasons = reasons::of(shared.governed.policy());
-    let reason = reasons.into_iter().find(|reason| reason.id == id).ok_or(Refusal::NoSuchItem)?;
+    let reason = reasons::called(id, shared.governed.policy())?;
     let text = shown::in_short(text, LONGEST_REASON);
     if reason.id != OTHER || text.is_empty() {
         return Ok(reason);

@@ -34,6 +34,8 @@ pub enum ConsultCommand {
     HandOver,
     /// Take the call that waits back.
     Return,
+    /// It was not put on hold: begin anew.
+    TryAgain,
 }
 
 /// What can be done with a queue.

@@ -89,6 +89,8 @@ impl Asked {
 enum Step {
     /// The PBX is to hold the call.
     Holding,
+    /// It has not, and nobody is asked yet.
+    NotHeld,
     /// Called from here; our phone rings first.
     Dialing { serial: u32 },
     /// The agent dials on the phone; what the phone makes next is it.
@@ -121,7 +123,8 @@ impl Consulting {
         let own = shared.signed_in()?;
         let call = calls.get(key).filter(|call| call.is_live()).ok_or(Refusal::NoSuchCall)?;
         // A phone that holds one call and is in another has no hand for a third.
-        if self.one.is_some() || !calls.can(call, true).contains(&CallCommand::AskFirst) {
+        let is_begun = self.one.as_ref().is_some_and(|one| !matches!(one.step, Step::NotHeld));
+        if is_begun || !calls.can(call, true).contains(&CallCommand::AskFirst) {
             return Err(Refusal::NotNow);
         }
         // Refused now: the call could be announced there, and not be handed over.
@@ -150,6 +153,14 @@ impl Consulting {
         let one = self.one.as_mut().ok_or(Refusal::NoSuchCall)?;
         if !one.can(calls).contains(&command) {
             return Err(Refusal::NotNow);
+        }
+        if matches!(one.step, Step::NotHeld) {
+            let (call, to) = (one.customer, one.asked.number.clone());
+            if command == ConsultCommand::TryAgain {
+                return self.begin(call, &to, calls, shared);
+            }
+            self.one = None;
+            return Ok(());
         }
         if one.live_leg(calls).is_some() {
             one.wish = Some(command);
@@ -189,6 +200,7 @@ impl Consulting {
             Step::Handing(handing) => handing.next_deadline(),
             Step::Asking { since } => Some(*since + RINGS_LONG),
             Step::Holding
+            | Step::NotHeld
             | Step::Dialing { .. }
             | Step::ByHand
             | Step::Ended(_)
@@ -244,7 +256,12 @@ impl Consult {
         match &self.step {
             // Without a session nothing is put on hold, and a number dialled much later is a surprise.
             Step::Holding if is_free && is_held => self.dial(calls, shared),
-            Step::Holding => return is_free,
+            Step::Holding if is_free => {
+                // It is a call like any other until that is tried again.
+                calls.unbind();
+                self.step = Step::NotHeld;
+            }
+            Step::Holding | Step::NotHeld => {}
             Step::Dialing { .. } | Step::ByHand | Step::Asking { .. } => self.follow_leg(calls, shared),
             Step::Handing(_) => self.follow_handing(calls, shared),
             Step::Returning if is_free && is_held => self.step = Step::Ended(None),
@@ -271,6 +288,8 @@ impl Consult {
                 calls.act(self.customer, CallCommand::Unhold, shared)?;
                 self.step = Step::Returning;
             }
+            // Nothing but the beginning is done again.
+            ConsultCommand::TryAgain => return Err(Refusal::NotNow),
         }
         Ok(())
     }
@@ -280,6 +299,9 @@ impl Consult {
         // Our part ends first where a call is handed over; whether it arrived is asked of the other phone.
         if matches!(self.step, Step::Handing(_)) {
             return self.on_left(calls, shared);
+        }
+        if matches!(self.step, Step::NotHeld) {
+            return true;
         }
         let by_phone = self.handed_over_on_the_phone(calls);
         let Some(customer) = calls.get_mut(self.customer) else { return true };
@@ -321,9 +343,15 @@ impl Consult {
             Step::Ended(_) | Step::NotHanded(_) => {
                 (self.was_reached && free.contains(&CallCommand::Transfer), can_return)
             }
+            Step::NotHeld => (false, true),
             Step::Holding | Step::Dialing { .. } | Step::Handing(_) | Step::Returning => (false, false),
         };
-        let all = [(ConsultCommand::HandOver, hand_over), (ConsultCommand::Return, take_back)];
+        let try_again = matches!(self.step, Step::NotHeld) && free.contains(&CallCommand::AskFirst);
+        let all = [
+            (ConsultCommand::HandOver, hand_over),
+            (ConsultCommand::Return, take_back),
+            (ConsultCommand::TryAgain, try_again),
+        ];
         all.into_iter().filter_map(|(command, can)| can.then_some(command)).collect()
     }
 
@@ -342,7 +370,9 @@ impl Consult {
                 ConsultStep::Talking
             }
             Step::Dialing { .. } | Step::ByHand | Step::Asking { .. } => ConsultStep::Dialing,
-            Step::Ended(Some(ConsultHint::NotDialled { .. })) | Step::NotHanded(_) => ConsultStep::Failed,
+            Step::Ended(Some(ConsultHint::NotDialled { .. })) | Step::NotHanded(_) | Step::NotHeld => {
+                ConsultStep::Failed
+            }
             Step::Ended(_) | Step::Returning => ConsultStep::Ended,
             Step::Handing(_) => ConsultStep::Handing,
         }
@@ -355,6 +385,7 @@ impl Consult {
             Step::Asking { since } => self.live_leg(calls).and_then(|leg| self.leg_hint(leg, *since, shared)),
             Step::Ended(hint) => hint.clone(),
             Step::NotHanded(hint) => Some(hint.clone()),
+            Step::NotHeld => Some(ConsultHint::NotHeld),
             Step::Holding | Step::Handing(_) | Step::Returning => None,
         }
     }

@@ -229,6 +229,11 @@ pub enum Refusal {
     SamePerson,
     /// The administrator wants a reason for each pause.
     ReasonRequired,
+    /// There is no reason for a pause that is called so.
+    NoSuchReason {
+        /// Those that there are.
+        known: Vec<String>,
+    },
     /// The administrator wants to know what came of the last conversation.
     ResultRequired,
     /// A field of the account can't be right.

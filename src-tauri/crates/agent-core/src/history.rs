@@ -29,6 +29,9 @@ pub struct CallRecord {
     pub ended: WallMillis,
     /// How it ended.
     pub outcome: CallOutcome,
+    /// To whom the agent handed it over, by name where the PBX has one; empty: nobody knows to whom. Untrusted text.
+    #[serde(default)]
+    pub handed_to: Option<String>,
     /// Name of the recording on the PBX.
     pub recording: Option<String>,
     /// Ids by which the PBX knows the call's channels.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::calls::view::CallKey;
-use crate::command::CallCommand;
+use crate::command::{CallCommand, ConsultCommand};
+use crate::consult::intents::ConsultIntent;
 use crate::intent::Intent;
 
 /// A wish of the pop-up. Anything else is no wish of it, and is refused before it reaches the core.
@@ -25,6 +26,8 @@ pub enum PopIntent {
         /// Which of the settings it is.
         slot: u8,
     },
+    /// Hand over the call that waits, or take it back.
+    Consult { command: ConsultCommand },
     /// Close the pop-up of a call; the call goes on.
     DismissPop { call: CallKey },
     /// Of several people who have the caller's number it is this one.
@@ -36,6 +39,7 @@ impl From<PopIntent> for Intent {
         match wish {
             PopIntent::Call { call, command } => Self::Call { call, command },
             PopIntent::OpenPage { call, slot } => Self::OpenPage { call, slot },
+            PopIntent::Consult { command } => Self::Consult(ConsultIntent::Consult { command }),
             PopIntent::DismissPop { call } => Self::DismissPop { call },
             PopIntent::ChooseContact { call, person } => Self::ChooseContact { call, person },
         }
@@ -53,6 +57,7 @@ mod tests {
         let commands = verbs.map(|verb| serde_json::json!({ "kind": "call", "call": 7, "command": verb }));
         let others = [
             serde_json::json!({ "kind": "open-page", "call": 7, "slot": 1 }),
+            serde_json::json!({ "kind": "consult", "command": "hand-over" }),
             serde_json::json!({ "kind": "dismiss-pop", "call": 7 }),
             serde_json::json!({ "kind": "choose-contact", "call": 7, "person": 1 }),
         ];
@@ -68,6 +73,7 @@ mod tests {
             serde_json::json!({ "kind": "test-page", "slot": 1 }),
             serde_json::json!({ "kind": "answer-dial", "id": 1, "answer": "call" }),
             serde_json::json!({ "kind": "transfer", "call": 7, "to": "102" }),
+            serde_json::json!({ "kind": "ask-first", "call": 7, "to": "102" }),
             serde_json::json!({ "kind": "call", "call": 7, "command": "transfer", "to": "102" }),
             serde_json::json!({ "kind": "queue", "queue": "6500", "command": "pause" }),
         ] {

@@ -28,6 +28,8 @@ pub enum QuitIntent {
     CancelQuit,
     /// The session on this computer ends, and nobody can be asked any more.
     EndSession,
+    /// The computer goes to sleep, and the program with it: nobody can be asked.
+    Sleep,
 }
 
 /// How far it is.

@@ -13,9 +13,9 @@ const LONGEST_INTERNAL: usize = 4;
 const SHOWN_DIGITS: usize = 2;
 const HIDDEN: &str = "•••";
 /// Members that hold somebody's name or number.
-const PEOPLE: [&str; 13] = [
+const PEOPLE: [&str; 14] = [
     "name", "fromName", "company", "label", "number", "numbers", "dials", "examples", "from", "to", "by",
-    "with", "names",
+    "with", "names", "handedTo",
 ];
 /// Members that hold a number at times, and else words of the program.
 const NUMBERS: [&str; 2] = ["pending", "text"];

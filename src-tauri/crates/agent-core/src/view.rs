@@ -123,6 +123,8 @@ pub struct PopView {
     pub whole: Option<CallView>,
     /// Those that have a line each, oldest first.
     pub strips: Vec<CallView>,
+    /// Somebody is asked first about one of these calls.
+    pub consult: Option<ConsultView>,
     /// The program shows itself how calls pop up.
     pub test_call: bool,
     pub language: Language,
@@ -132,7 +134,7 @@ pub struct PopView {
 impl PopView {
     /// What of a view the pop-up shows.
     pub fn of(view: &View) -> Self {
-        let View { revision, now, clock, calls, test_call, settings, .. } = view;
+        let View { revision, now, clock, calls, consult, test_call, settings, .. } = view;
         let shape = PopShape::of(calls, settings.preferences.pop.after);
         Self {
             revision: *revision,
@@ -140,6 +142,7 @@ impl PopView {
             clock: *clock,
             whole: shape.whole.cloned(),
             strips: shape.strips.into_iter().cloned().collect(),
+            consult: consult.clone(),
             test_call: *test_call,
             language: settings.preferences.language.clone(),
             theme: settings.preferences.theme,
@@ -148,8 +151,8 @@ impl PopView {
 
     /// Whether both show the same; the clock alone is nothing new.
     pub fn shows_the_same(&self, other: &Self) -> bool {
-        let Self { revision: _, now: _, clock: _, whole, strips, test_call, language, theme } = self;
-        (whole, strips, test_call, language, theme)
-            == (&other.whole, &other.strips, &other.test_call, &other.language, &other.theme)
+        let Self { revision: _, now: _, clock: _, whole, strips, consult, test_call, language, theme } = self;
+        (whole, strips, consult, test_call, language, theme)
+            == (&other.whole, &other.strips, &other.consult, &other.test_call, &other.language, &other.theme)
     }
 }

@@ -1,6 +1,6 @@
 //! Somebody waits while somebody else is asked: in the tray, what comes of it.
 
-use agent_core::{ConsultCommand, ConsultIntent, ConsultView, Intent, View};
+use agent_core::{ConsultCommand, ConsultHint, ConsultIntent, ConsultView, Intent, View};
 
 use super::{Item, Press, caller, key_of, shown};
 use crate::texts::Texts;
@@ -18,7 +18,10 @@ fn of(consult: &ConsultView, waits: &str, texts: &Texts) -> Vec<Item> {
     let label = Item::Label(texts.get("consult.label", &words));
     let buttons = consult.can.iter().map(|command| {
         let text = match command {
-            ConsultCommand::HandOver => texts.get(&key_of(command), &[]),
+            ConsultCommand::HandOver | ConsultCommand::TryAgain => texts.get(&key_of(command), &[]),
+            ConsultCommand::Return if consult.hint == Some(ConsultHint::NotHeld) => {
+                texts.get("consult.go-on", &[])
+            }
             ConsultCommand::Return => texts.get("consult.return", &words),
         };
         Item::Button {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::failure::Refusal;
 use crate::policy::Policy;
 
 /// The one that may be told in the agent's own words.
@@ -25,6 +26,21 @@ pub struct Reason {
 /// Those that can be chosen.
 pub(crate) fn of(policy: &Policy) -> Vec<Reason> {
     policy.reasons().map_or_else(usual, <[Reason]>::to_vec)
+}
+
+/// The one with this id, or with this name in either language.
+pub(crate) fn called(word: &str, policy: &Policy) -> Result<Reason, Refusal> {
+    let reasons = of(policy);
+    let named = |reason: &Reason| [&reason.en, &reason.zh].iter().any(|name| is_same(name, word));
+    let by_id = reasons.iter().position(|reason| reason.id == word);
+    match by_id.or_else(|| reasons.iter().position(named)) {
+        Some(at) => Ok(reasons[at].clone()),
+        None => Err(Refusal::NoSuchReason { known: reasons.into_iter().map(|reason| reason.id).collect() }),
+    }
+}
+
+fn is_same(name: &str, word: &str) -> bool {
+    name.to_lowercase() == word.trim().to_lowercase()
 }
 
 fn usual() -> Vec<Reason> {

@@ -10,6 +10,7 @@ use crate::command::CallCommand;
 use crate::history::{CallOutcome, CallRecord};
 use crate::now::{Now, WallMillis};
 use crate::shared::Shared;
+use crate::shown;
 use crate::timer::Timer;
 
 /// SIP's words for a phone that is in use: here, and everywhere.
@@ -157,6 +158,13 @@ impl Call {
         }
     }
 
+    /// The PBX's own records do not tell it.
+    fn handed_to(&self, shared: &Shared) -> Option<String> {
+        let Some(CallEnd::Transferred { to }) = &self.end else { return None };
+        let named = |to: &String| shared.directory.name_of_number(to).unwrap_or_else(|| to.clone());
+        Some(to.as_ref().map(named).map(shown::name).unwrap_or_default())
+    }
+
     /// Its id in the history.
     pub(crate) fn record_id(&self) -> String {
         match &self.kept.before {
@@ -188,6 +196,7 @@ impl Call {
             answered: self.answered_at(),
             ended: self.ended_at().unwrap_or_else(|| self.wall_of(shared.now)),
             outcome: self.outcome(),
+            handed_to: self.handed_to(shared),
             recording: self.kept.recording.clone(),
             // By these the PBX's own records find the row, and the next run of the program the call that still goes on.
             channels: self.ids.all.iter().cloned().collect(),
@@ -220,6 +229,7 @@ mod tests {
             answered: None,
             ended: WallMillis(6000),
             outcome: CallOutcome::Missed,
+            handed_to: None,
             recording: None,
             channels: Vec::new(),
             note: CallNote::default(),

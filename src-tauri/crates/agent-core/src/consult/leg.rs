@@ -124,7 +124,7 @@ impl Consult {
         match (self.wish, leg.phase) {
             (Some(_), _) if is_ended_here => None,
             (Some(ConsultCommand::HandOver), _) => Some(ConsultHint::HangUpToHandOver),
-            (Some(ConsultCommand::Return), _) => Some(ConsultHint::HangUpToReturn),
+            (Some(ConsultCommand::Return | ConsultCommand::TryAgain), _) => Some(ConsultHint::HangUpToReturn),
             (None, Phase::OwnPhone) => Some(ConsultHint::LiftPhone),
             (None, Phase::Dialing) if shared.now.monotonic >= since + RINGS_LONG => {
                 Some(ConsultHint::NoAnswerYet)

@@ -69,6 +69,8 @@ pub enum ConsultHint {
     HangUpToHandOver,
     /// The same, and the first one is taken back then.
     HangUpToReturn,
+    /// The PBX has not put the call on hold, and nobody was called.
+    NotHeld,
     /// The PBX has not handed the call over.
     NotHandedOver,
     /// It said yes, and nothing followed.

@@ -2,8 +2,9 @@
 
 use super::Desk;
 use crate::agent_state::intents::StateIntent;
-use crate::calls::view::{CallState, CallView};
+use crate::calls::view::{CallKey, CallState, CallView};
 use crate::command::CallCommand;
+use crate::consult::intents::ConsultIntent;
 use crate::doors::{Door, DoorIntent};
 use crate::failure::Refusal;
 use crate::hotkeys::action::HotkeyAction;
@@ -12,8 +13,8 @@ use crate::intent::Intent;
 use crate::pop::PopShape;
 
 impl Desk {
-    pub(super) fn on_hotkey(&mut self, intent: &HotkeyIntent, door: Door) -> Result<(), Refusal> {
-        match *intent {
+    pub(super) fn on_hotkey(&mut self, intent: HotkeyIntent, door: Door) -> Result<(), Refusal> {
+        match intent {
             HotkeyIntent::TestHotkey { action } => self.hotkeys.test(action, &self.shared),
             HotkeyIntent::PressHotkey { action } => {
                 if door == Door::Hotkey && self.hotkeys.arrives(action, &self.shared) {
@@ -23,6 +24,10 @@ impl Desk {
                     Some(deed) => self.on_intent(deed, door),
                     None => self.ask_windows(action, door),
                 }
+            }
+            HotkeyIntent::StartAskFirst { to } => {
+                let (call, _) = self.call_for(&[CallCommand::AskFirst]).ok_or(Refusal::NotNow)?;
+                self.on_intent(Intent::Consult(ConsultIntent::AskFirst { call, to }), door)
             }
         }
     }
@@ -48,8 +53,12 @@ impl Desk {
         }
     }
 
-    /// Of several calls the one that is talked on, then one that is dialled, one that rings, one that waits.
     fn of_call(&self, commands: &[CallCommand]) -> Option<Intent> {
+        self.call_for(commands).map(|(call, command)| Intent::Call { call, command })
+    }
+
+    /// Of several calls the one that is talked on, then one that is dialled, one that rings, one that waits.
+    fn call_for(&self, commands: &[CallCommand]) -> Option<(CallKey, CallCommand)> {
         let mut calls: Vec<&CallView> = self.view.calls.iter().collect();
         calls.sort_by_key(|call| match call.state {
             CallState::Talking => 0,
@@ -63,7 +72,7 @@ impl Desk {
             let is_meant =
                 |call: &&&CallView| call.state != CallState::Ringing || *command != CallCommand::HangUp;
             let call = calls.iter().filter(is_meant).find(|call| call.can.contains(command))?.key;
-            Some(Intent::Call { call, command: *command })
+            Some((call, *command))
         })
     }
 

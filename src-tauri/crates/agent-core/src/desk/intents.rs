@@ -69,7 +69,7 @@ impl Desk {
             Intent::Door(intent) => {
                 self.doors.on_intent(intent, door, &mut self.calls, &self.session, shared)
             }
-            Intent::Hotkey(intent) => self.on_hotkey(&intent, door),
+            Intent::Hotkey(intent) => self.on_hotkey(intent, door),
             Intent::Consult(intent) => self.consult.on_intent(intent, &mut self.calls, shared),
             Intent::PopPlace(intent) => {
                 pop::on_intent(intent, shared);

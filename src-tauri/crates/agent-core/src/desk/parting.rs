@@ -5,6 +5,7 @@ use crate::command::QueueCommand;
 use crate::failure::Refusal;
 use crate::queues::leaving::{Left, Then};
 use crate::quit::{Otherwise, QuitAnswer, QuitIntent, Quitting};
+use crate::settings::Wish;
 
 impl Desk {
     pub(super) fn on_quit(&mut self, intent: QuitIntent) -> Result<(), Refusal> {
@@ -19,6 +20,7 @@ impl Desk {
             (QuitIntent::AnswerQuit { answer }, Quitting::Asked { .. }) => self.quit(answer, Otherwise::Stay),
             (QuitIntent::CancelQuit, Quitting::Asked { .. } | Quitting::UnderWay { .. }) => self.stay(),
             (QuitIntent::EndSession, _) => self.quit(by_policy.unwrap_or(QuitAnswer::Stay), Otherwise::Go),
+            (QuitIntent::Sleep, _) => self.fall_asleep(by_policy),
             (QuitIntent::AnswerQuit { .. } | QuitIntent::CancelQuit, _) => return Err(Refusal::NotNow),
         }
         Ok(())
@@ -28,6 +30,23 @@ impl Desk {
     pub(super) fn stay(&mut self) {
         self.queues.stay();
         self.quitting = Quitting::No;
+    }
+
+    /// What the administrator has said of the queues, as at the end of a session; the program goes on when it wakes.
+    fn fall_asleep(&mut self, by_policy: Option<QuitAnswer>) {
+        let (queues, shared) = (&mut self.queues, &mut self.shared);
+        match by_policy {
+            Some(QuitAnswer::Leave) => {
+                // Nothing to leave holds nobody.
+                let _ = queues.act(None, QueueCommand::Leave, shared);
+            }
+            Some(QuitAnswer::Pause)
+                if shared.signed_in().is_ok() && !shared.settings.wish.wish.is_pause() =>
+            {
+                self.duty.apply(Wish::Paused { reason: None }, queues, shared);
+            }
+            Some(QuitAnswer::Pause | QuitAnswer::Stay) | None => {}
+        }
     }
 
     fn ask_about_queues(&mut self) {

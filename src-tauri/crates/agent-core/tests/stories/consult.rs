@@ -14,6 +14,9 @@ pub(crate) fn intent(verb: &str, rest: &str, call: CallKey) -> Option<Intent> {
             Some(Intent::Consult(ConsultIntent::Consult { command: ConsultCommand::HandOver }))
         }
         ("take", "back") => Some(Intent::Consult(ConsultIntent::Consult { command: ConsultCommand::Return })),
+        ("try", "again") => {
+            Some(Intent::Consult(ConsultIntent::Consult { command: ConsultCommand::TryAgain }))
+        }
         _ => None,
     }
 }

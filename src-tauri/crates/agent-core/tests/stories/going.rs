@@ -2,13 +2,14 @@
 
 use agent_core::{Fixed, FixedSetting, Input, Intent, Policy, QuitAnswer, QuitIntent, QuitView, View};
 
-/// `quit`, `at quit: leave`, `keep working`, `end the session`
+/// `quit`, `at quit: leave`, `keep working`, `end the session`, `go to sleep`
 pub(crate) fn intent(verb: &str, rest: &str) -> Option<Intent> {
     Some(Intent::Quit(match (verb, rest) {
         ("quit", "") => QuitIntent::Quit,
         ("at", rest) => QuitIntent::AnswerQuit { answer: answer(rest.strip_prefix("quit: ")?) },
         ("keep", "working") => QuitIntent::CancelQuit,
         ("end", "the session") => QuitIntent::EndSession,
+        ("go", "to sleep") => QuitIntent::Sleep,
         _ => return None,
     }))
 }

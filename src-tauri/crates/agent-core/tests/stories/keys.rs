@@ -5,11 +5,15 @@ use agent_core::{BoundHotkey, DoorIntent, HotkeyAction, HotkeyIntent, Input, Int
 use crate::bench::Bench;
 use crate::told::words;
 
-/// `press hold`, `try key hold`, `mark 030 123456, 103`, `mark nothing`, `choose 1: 0`
+/// `press hold`, `start asking 102`, `try key hold`, `mark 030 123456, 103`, `mark nothing`, `choose 1: 0`
 pub(crate) fn intent(verb: &str, rest: &str) -> Option<Intent> {
     let action = |word: &str| serde_json::from_value::<HotkeyAction>(word.into()).unwrap();
     Some(match (verb, rest) {
         ("press", _) => Intent::Hotkey(HotkeyIntent::PressHotkey { action: action(rest) }),
+        ("start", asking) if asking.starts_with("asking ") => {
+            let to = asking.trim_start_matches("asking ").to_owned();
+            Intent::Hotkey(HotkeyIntent::StartAskFirst { to })
+        }
         ("try", key) if key.starts_with("key ") => {
             Intent::Hotkey(HotkeyIntent::TestHotkey { action: action(key.trim_start_matches("key ")) })
         }

@@ -294,9 +294,14 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::StopPlaying => "stop playing".to_owned(),
         Effect::Record { record } => {
             let recording = record.recording.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+            let handed = match record.handed_to.as_deref() {
+                None => String::new(),
+                Some("") => ", handed over".to_owned(),
+                Some(to) => format!(", handed over to {to}"),
+            };
             let seconds = record.answered.map_or(0, |answered| (record.ended.0 - answered.0) / 1000);
             format!(
-                "history {} {} {}, talked {seconds} s{recording}",
+                "history {} {} {}, talked {seconds} s{handed}{recording}",
                 words(&record.outcome),
                 words(&record.direction),
                 record.number.as_deref().unwrap_or("(withheld)"),

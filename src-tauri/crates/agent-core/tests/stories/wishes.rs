@@ -82,7 +82,7 @@ fn of_call(verb: &str, rest: &str, call: CallKey) -> Option<Intent> {
         ("hold" | "unhold" | "mute" | "unmute", "") => {
             Intent::Call { call, command: serde_json::from_value(verb.into()).unwrap() }
         }
-        ("ask" | "hand", _) | ("take", "back") => consult::intent(verb, rest, call)?,
+        ("ask" | "hand", _) | ("take", "back") | ("try", "again") => consult::intent(verb, rest, call)?,
         ("transfer", _) => Intent::Transfer { call, to: rest.to_owned() },
         ("dismiss", "pop") => Intent::DismissPop { call },
         ("dismiss", message) => {

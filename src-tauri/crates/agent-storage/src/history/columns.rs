@@ -54,7 +54,7 @@ macro_rules! word {
 }
 
 /// In the order of the CSV, whose columns other programs count; the database takes any order.
-static COLUMNS: [CallColumn; 16] = [
+static COLUMNS: [CallColumn; 17] = [
     plain!("started", started.0, Some(|call| time(call.started))),
     word!("direction", direction, DIRECTIONS, direction_word),
     word!("outcome", outcome, OUTCOMES, outcome_word),
@@ -95,6 +95,7 @@ static COLUMNS: [CallColumn; 16] = [
         }),
         cell: Some(|call| text(Some(&call.note.tags.join(", ")))),
     },
+    plain!("handed_to", handed_to, Some(|call| text(call.handed_to.as_deref()))),
     // Of these a spreadsheet has no use: the program's own names for things.
     plain!("id", id, None),
     plain!("recording", recording, None),

@@ -63,7 +63,7 @@ mod tests {
         let mut csv = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         // Other programs count them.
         let header = "started direction outcome number name called extension answered ended talked_seconds result \
-                      note tags";
+                      note tags handed_to";
         assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>().join(" "), header);
         let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 1200);

@@ -10,7 +10,7 @@ use crate::error::StorageError;
 use crate::files::create_private_file;
 
 /// The `user_version` that this program writes.
-pub(super) const NEWEST: u32 = 5;
+pub(super) const NEWEST: u32 = 6;
 /// The first that finds parts of words.
 const SEARCHED_SINCE: u32 = 2;
 
@@ -45,7 +45,7 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Each step brings the database one `user_version` further. Append only: agents have databases of every age.
-const STEPS: [&str; NEWEST as usize] = [CALLS, WIDER, TAILS, DRAFTS, MARKS];
+const STEPS: [&str; NEWEST as usize] = [CALLS, WIDER, TAILS, DRAFTS, MARKS, HANDED];
 
 /// All steps that are missing, or none.
 fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
@@ -156,6 +156,11 @@ const MARKS: &str = "
         reminder      INTEGER,
         reminder_told INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
+";
+
+/// To whom the agent handed a call over; empty: nobody knows to whom.
+const HANDED: &str = "
+    ALTER TABLE calls ADD COLUMN handed_to TEXT;
 ";
 
 #[cfg(test)]
