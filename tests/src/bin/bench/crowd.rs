@@ -51,9 +51,9 @@ pub(crate) async fn measure() -> Result<Crowd> {
             let phone = (2000 + change % 20).to_string();
             // Each is plugged out, and twenty changes later in again.
             if change / 20 % 2 == 0 {
-                journey.pbx.unregister(&phone)?
+                journey.pbx.unregister(&phone)?;
             } else {
-                journey.pbx.register(&phone)?
+                journey.pbx.register(&phone)?;
             }
             change += 1;
             sleep(BETWEEN_CHANGES).await;
