@@ -46,7 +46,9 @@ async fn three_spellings_are_one_row_until_the_caller_is_reached() -> Result<()>
 async fn who_called_while_the_program_was_off_is_work_and_stays_done() -> Result<()> {
     journey("missed-away", async |journey| {
         journey.sign_in().await?;
-        journey.close().await?;
+        // Signed out: what the phone system reports to nobody, it sends no later program again.
+        journey.terminate().await?;
+        journey.pbx.wait_for(|pbx| pbx.receivers.is_empty()).await?;
         journey.pbx.outside_calls_extension(CALLER, "101")?;
         journey.pbx.outside_hangs_up(CALLER)?;
         journey.pbx.wait_for(|pbx| pbx.calls.is_empty()).await?;
