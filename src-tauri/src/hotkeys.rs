@@ -103,10 +103,13 @@ pub(crate) async fn take(app: &AppHandle, wanted: &Wanted) -> Result<(), Refusal
         }
         Intent::Quit(_) => quit::by_hand(app.clone(), wanted.door).await,
         deed => {
+            let may_want_a_password = matches!(deed, Intent::Queue { .. });
             let outcome = agent.dispatch_from(wanted.door, deed).await;
             tell_refused(app, agent.inner(), wanted.text.clone(), &outcome);
             // It has to be typed there.
-            if agent.watch().borrow().queues.iter().any(|queue| queue.password_needed_for.is_some()) {
+            if may_want_a_password
+                && agent.watch().borrow().queues.iter().any(|queue| queue.password_needed_for.is_some())
+            {
                 main_window::show(app);
             }
             outcome

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use tracing::{debug, info, warn};
 use zbus::zvariant::OwnedFd;
 use zbus::{Connection, MatchRule, MessageStream, Proxy};
+
 const SERVICE: &str = "org.freedesktop.login1";
 const INTERFACE: &str = "org.freedesktop.login1.Manager";
 const PATH: &str = "/org/freedesktop/login1";
