@@ -1757,7 +1757,7 @@ address: string,
  */
 port: number, 
 /**
- * When the latest report came.
+ * When the latest report came, to ten seconds.
  */
 lastReport: WallMillis | null, 
 /**

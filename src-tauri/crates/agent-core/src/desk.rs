@@ -206,6 +206,7 @@ impl Desk {
             self.consult.next_deadline(now),
             self.followers.next_deadline(),
             self.queues.next_deadline(self.shared.online, now),
+            self.shared.directory.next_deadline(),
             self.team.next_deadline(&self.shared),
             self.phone.next_read().filter(|_| self.shared.online),
             self.shared.outbox.next_deadline(),
@@ -282,6 +283,7 @@ impl Desk {
         self.follow_session();
         self.let_calls_pass();
         self.sounds.go_on_when_due(&mut self.shared);
+        self.shared.directory.let_time_pass(self.shared.now);
         self.team.let_time_pass(&self.shared);
         self.queues.give_up_asking(&mut self.shared);
         self.follow_leaving();

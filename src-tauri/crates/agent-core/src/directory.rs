@@ -3,6 +3,7 @@
 mod presence;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use pbx_protocol::endpoints::{ExtensionStatus, ListedExtension};
 use pbx_protocol::{Extension, QueueNumber};
@@ -15,6 +16,10 @@ use crate::phone::PhoneStatus;
 use crate::queues::mark;
 use crate::shown;
 pub(crate) use presence::Presence;
+
+/// What phones do changes twice a second at most: in a large company ten of them change in that time, and with each change a
+/// page of hundreds of rows is drawn.
+const BETWEEN_CHANGES: Duration = Duration::from_millis(500);
 
 /// Somebody who can be called, for suggestions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -38,6 +43,10 @@ pub(crate) struct Directory {
     letters: BTreeMap<QueueNumber, String>,
     /// What phones do is told no more.
     is_cut: bool,
+    /// Reported, and not yet taken in.
+    reported: Vec<(Extension, PhoneStatus, Now)>,
+    /// When reports may be taken in again.
+    takes_at: Duration,
 }
 
 #[derive(Debug)]
@@ -48,6 +57,7 @@ struct Entry {
 
 impl Directory {
     pub(crate) fn replace(&mut self, list: Vec<ListedExtension>, now: Now) {
+        self.take_in();
         // While nothing was told a phone may have done anything and be back.
         let is_gap = std::mem::take(&mut self.is_cut);
         let mut old = std::mem::take(&mut self.entries);
@@ -63,13 +73,34 @@ impl Directory {
     }
 
     pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus, now: Now) {
-        if let Some(entry) = self.entries.get_mut(extension) {
-            entry.presence = entry.presence.reported(PhoneStatus::of(status), now);
+        if self.entries.contains_key(extension) {
+            self.reported.push((extension.clone(), PhoneStatus::of(status), now));
+            self.let_time_pass(now);
+        }
+    }
+
+    pub(crate) fn let_time_pass(&mut self, now: Now) {
+        if !self.reported.is_empty() && self.takes_at <= now.monotonic {
+            self.take_in();
+            self.takes_at = now.monotonic + BETWEEN_CHANGES;
+        }
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+        (!self.reported.is_empty()).then_some(self.takes_at)
+    }
+
+    fn take_in(&mut self) {
+        for (extension, status, at) in std::mem::take(&mut self.reported) {
+            if let Some(entry) = self.entries.get_mut(&extension) {
+                entry.presence = entry.presence.reported(status, at);
+            }
         }
     }
 
     /// Nothing more is told: what phones do now is not known, until there is a list again.
     pub(crate) fn on_offline(&mut self) {
+        self.take_in();
         self.is_cut = true;
     }
 
@@ -165,7 +196,6 @@ pub(crate) fn is_meant(number: &Extension, name: &str, wanted: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn a_state_says_its_age_when_it_is_old() {

@@ -233,7 +233,7 @@ impl Session {
 
     pub(crate) fn on_report(&mut self, now: Now) {
         if let Some(receiver) = &mut self.reports.receiver {
-            receiver.last_report = Some(now.wall);
+            receiver.heard(now.wall);
         }
         match self.state {
             State::Looking => self.reports.heard = true,

@@ -6,6 +6,9 @@ use ts_rs::TS;
 use crate::failure::Failure;
 use crate::now::WallMillis;
 
+/// Milliseconds. A report that comes sooner after another one is not told.
+const TOLD_AFTER: u64 = 10_000;
+
 /// Where the session stands, since when, and what to do about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -102,7 +105,7 @@ pub struct ReceiverView {
     pub address: String,
     /// Our port as the PBX was told.
     pub port: u16,
-    /// When the latest report came.
+    /// When the latest report came, to ten seconds.
     pub last_report: Option<WallMillis>,
     /// Reports that were damaged and have been mended.
     pub mended: u32,
@@ -114,6 +117,14 @@ impl ReceiverView {
     /// Nothing has come yet.
     pub(crate) const fn new(address: String, port: u16) -> Self {
         Self { address, port, last_report: None, mended: 0, protection: None }
+    }
+
+    /// A report has come. Its age is read in minutes: of ten in a second each would be a new view for nobody.
+    pub(super) fn heard(&mut self, now: WallMillis) {
+        let is_new = |last: WallMillis| last.0.abs_diff(now.0) >= TOLD_AFTER;
+        if self.last_report.is_none_or(is_new) {
+            self.last_report = Some(now);
+        }
     }
 }
 

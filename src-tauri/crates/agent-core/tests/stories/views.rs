@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use agent_core::Page;
+use agent_core::{Page, PhoneStatus};
 
 use crate::bench::Bench;
 use crate::script::perform;
@@ -142,9 +142,17 @@ fn of_a_thousand_colleagues_a_page_is_drawn() {
     assert_eq!((rows.len(), rows[0].as_str(), hidden), (250, "2999", 750));
     let size = serde_json::to_vec(&desk.view().team).unwrap().len();
     assert!(size < 64 * 1024, "{size} bytes");
+    perform(&mut desk, "(2 s)");
     // What changes out of sight is no view: ten phones a second would draw the page ten times.
-    assert_eq!(views(&mut desk, &["< status 2998 InUse", "< status 2998 Idle"]), 0);
+    assert_eq!(views(&mut desk, &["< status 2998 InUse", "(500 ms)", "< status 2998 Idle", "(500 ms)"]), 0);
     assert_eq!(views(&mut desk, &["< status 2000 InUse"]), 1);
+    // In sight they are drawn twice a second, the first at once.
+    let second = (2001..2011).flat_map(|phone| [format!("< status {phone} InUse"), "(100 ms)".to_owned()]);
+    let second: Vec<String> = ["(500 ms)".to_owned()].into_iter().chain(second).collect();
+    let lines: Vec<&str> = second.iter().map(String::as_str).collect();
+    assert_eq!(views(&mut desk, &lines), 3, "at 0, 500 and 1000 ms");
+    let busy = desk.view().team.rows.iter().filter(|row| row.status == PhoneStatus::InUse).count();
+    assert_eq!(busy, 11, "none is forgotten");
     perform(&mut desk, "> look desk");
     assert_eq!(views(&mut desk, &["< status 2000 Idle"]), 0, "nobody sees them");
 }
