@@ -143,7 +143,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     app.manage(demo);
 
     open_windows(app, &arguments, &folders, &agent)?;
-    tray::start(app, &picture, agent.clone());
+    app.manage(tray::Presence::default());
     spawn(platform::watch_notifications(agent.clone()));
     spawn(platform::watch_sleep(agent.clone()));
     spawn(presence::follow(agent.clone()));
@@ -151,7 +151,12 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
         spawn(policy::follow(app.clone(), agent.clone(), plain));
     }
     spawn(hotkeys::follow(app.clone(), agent.clone()));
-    spawn(project(app.clone(), agent, picture));
+    let on = app.clone();
+    // Behind the window, for which somebody waits.
+    platform::when_idle(move || {
+        tray::start(&on, &picture, agent.clone());
+        spawn(project(on, agent, picture));
+    });
     if let Some(wanted) = arguments.wanted {
         let app = app.clone();
         spawn(async move { hotkeys::take(&app, &wanted).await });

@@ -39,7 +39,6 @@ struct Shown(Mutex<Menu<Wry>>);
 
 /// Puts the icon into the tray where there is one, and follows whether there is.
 pub(crate) fn start(app: &AppHandle, first: &Picture, agent: AgentHandle) {
-    app.manage(Presence::default());
     // Of all menus: where the application has one of its own, its way to quit is this one.
     app.on_menu_event(|app, event| on_press(app, event.id.as_ref()));
     if let Err(error) = quit_by_its_own_menu(app, &agent) {

@@ -15,6 +15,11 @@ use crate::arguments::Rendering;
 const BY_ITSELF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 /// A person who has said something about it decides.
 const SAID: [&str; 3] = [BY_ITSELF, "WEBKIT_DISABLE_COMPOSITING_MODE", "WEBKIT_FORCE_COMPOSITING_MODE"];
+/// What keeps the card's library out of our own process where nothing is drawn with it: that library holds as much memory as
+/// the rest of the program, and loading it is a fifth of the start. GTK takes it to look what the display can, WebKit
+/// to learn the card's name.
+const WITHOUT_LIBRARY: [(&str, &str); 2] =
+    [("GDK_GL", "disable"), ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null")];
 /// The cards of virtual machines and of servers' consoles: what draws on them is the processor.
 const NO_CARDS: [&str; 11] = [
     "ast",
@@ -54,16 +59,30 @@ pub(crate) fn drawing() -> Option<Fact> {
 /// Before the window library starts, while the program has one thread.
 pub(crate) fn choose(wanted: Rendering) {
     let chosen = CHOSEN.get_or_init(|| Machine::this().drawing(wanted));
-    if draws_by_itself(chosen, wanted) {
-        #[expect(
-            unsafe_code,
-            reason = "WebKit reads it from the environment; there is no other thread yet that could"
-        )]
-        // SAFETY: called first of all in `main`, before any thread is started.
-        unsafe {
-            env::set_var(BY_ITSELF, "1");
+    let said = env::var_os(BY_ITSELF);
+    for (name, value) in words(draws_by_itself(chosen, wanted), said.as_deref()) {
+        if !is_set(name) {
+            #[expect(
+                unsafe_code,
+                reason = "the libraries read it from the environment; there is no other thread yet that could"
+            )]
+            // SAFETY: called first of all in `main`, before any thread is started.
+            unsafe {
+                env::set_var(name, value);
+            }
         }
     }
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// What the libraries are told, where the person has not said otherwise. `said` is what the person has said about drawing.
+fn words(by_itself: bool, said: Option<&OsStr>) -> Vec<(&'static str, &'static str)> {
+    let is_said = said.is_some_and(|value| !value.is_empty() && value != "0");
+    let drawing = by_itself.then_some((BY_ITSELF, "1"));
+    drawing.into_iter().chain(WITHOUT_LIBRARY.into_iter().filter(|_| by_itself || is_said)).collect()
 }
 
 /// Whether WebKit has to be told to draw without the card's library.
@@ -75,7 +94,6 @@ fn draws_by_itself(drawing: &Fact, wanted: Rendering) -> bool {
 
 impl Machine {
     fn this() -> Self {
-        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         Self {
             is_said: SAID.iter().any(|name| is_set(name)),
             software: env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some_and(|value| value != *"0"),
@@ -143,6 +161,19 @@ mod tests {
             assert_eq!(by_itself(thin), [true, true, false], "{thin:?}");
             assert_eq!(thin.drawing(Rendering::Auto), why);
             assert_eq!(by_itself(Machine { is_said: true, ..thin }), [false; 3], "{thin:?}");
+        }
+    }
+
+    #[test]
+    fn what_draws_nothing_is_not_loaded() {
+        let names = |by_itself: bool, said: Option<&str>| -> Vec<&str> {
+            words(by_itself, said.map(OsStr::new)).into_iter().map(|(name, _)| name).collect()
+        };
+        let library = WITHOUT_LIBRARY.map(|(name, _)| name);
+        assert_eq!(names(true, None), [BY_ITSELF, library[0], library[1]]);
+        assert_eq!(names(false, Some("1")), library, "the person has said it");
+        for said in [None, Some(""), Some("0")] {
+            assert_eq!(names(false, said), [""; 0], "{said:?}");
         }
     }
 
