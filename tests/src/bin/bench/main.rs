@@ -31,6 +31,9 @@ use crate::screen::Screen;
 use crate::subject::Subject;
 use crate::table::Verdict;
 
+/// How often each is started to see how long that takes.
+const STARTS: usize = 7;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let mut verdict = None;
@@ -63,6 +66,7 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
     if options.hops {
         return show_hops(journey, options, &mut screen).await;
     }
+    let starts = start_by_turns(options, journey, &mut screen).await?;
     let mut rounds: Vec<[Run; 2]> = Vec::new();
     for round in 1..=options.rounds {
         let mut pair = Vec::new();
@@ -85,7 +89,7 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
     let long = run::run(Subject::Ours, Course::Long, options, journey, &mut screen).await?;
     eprintln!("A thousand colleagues: the companion");
     let crowd = crowd::measure().await?;
-    let table = table::Table::of(&rounds, &aside, &long, crowd, table::sizes()?, options)?;
+    let table = table::Table::of(&starts, &rounds, &aside, &long, crowd, table::sizes()?, options)?;
     print!("{table}");
     if let Some(file) = &options.json {
         std::fs::write(file, serde_json::to_string_pretty(&table)?)?;
@@ -94,6 +98,21 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
         paper::write(&table, options)?;
     }
     Ok(table.verdict())
+}
+
+/// How long each takes to show its window, the rival's first. A start reads files that another may have pushed out of memory, so
+/// one says little.
+async fn start_by_turns(options: &Options, journey: &Journey, screen: &mut Screen) -> Result<[Vec<f64>; 2]> {
+    let mut starts = [Vec::new(), Vec::new()];
+    for turn in 1..=STARTS {
+        eprintln!("start {turn} of {STARTS}");
+        for (subject, seen) in [Subject::Rival, Subject::Ours].into_iter().zip(&mut starts) {
+            let running = subject.start(false, options, journey, screen).await?;
+            seen.extend(running.window_after);
+            running.end()?;
+        }
+    }
+    Ok(starts)
 }
 
 /// What the program alone does between a ring and what is seen of it.

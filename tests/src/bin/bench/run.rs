@@ -57,7 +57,6 @@ pub(crate) enum Course {
 /// What was measured.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
-    pub(crate) window_after: f64,
     /// When the bytes of each ring were on their way.
     pub(crate) sent: Vec<Instant>,
     /// From a ring's bytes to the mapped pop-up, in milliseconds, one a ring.
@@ -91,7 +90,7 @@ pub(crate) async fn run(
     screen: &mut Screen,
 ) -> Result<Run> {
     let running = subject.start(course == Course::Tray, options, journey, screen).await?;
-    let mut run = Run { window_after: running.window_after.unwrap_or_default(), ..Run::default() };
+    let mut run = Run::default();
     settle(&running).await?;
     let mut bus = Bus::watch(&journey.desktop).await?;
     match course {
