@@ -199,8 +199,17 @@ impl Desktop {
     /// Asks the programs whose command line holds this text to end, as the end of a session does, and waits until they
     /// have.
     pub async fn terminate(&self, command_line: &str) -> Result<()> {
+        self.signal("-TERM", command_line).await
+    }
+
+    /// Ends them without a word, as a crash does.
+    pub async fn kill(&self, command_line: &str) -> Result<()> {
+        self.signal("-KILL", command_line).await
+    }
+
+    async fn signal(&self, signal: &str, command_line: &str) -> Result<()> {
         for pid in self.running(command_line).lines() {
-            self.run("kill", &["-TERM", pid])?;
+            self.run("kill", &[signal, pid])?;
         }
         self.ends(command_line).await
     }

@@ -132,6 +132,15 @@ impl Journey {
         Ok(())
     }
 
+    /// Ends it in the middle of whatever it does, as a crash does.
+    pub async fn kill(&mut self) -> Result<()> {
+        let data = self.desktop.data_dir();
+        self.desktop.kill(&format!("--data-dir {}", data.display())).await?;
+        // The driver has lost it, too.
+        let _ = self.app.take().context("the program does not run")?.end().await;
+        Ok(())
+    }
+
     /// Waits until the program has ended by itself.
     pub async fn has_quit(&mut self) -> Result<()> {
         let data = self.desktop.data_dir();
