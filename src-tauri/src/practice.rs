@@ -114,10 +114,16 @@ pub(crate) fn end_practice(app: AppHandle, demo: State<'_, Option<Demo>>) -> Res
     Ok(())
 }
 
-/// What a person needs to see anything: it is taken along.
+/// What a person needs to see anything and has in the fingers: it is taken along.
 fn looks(view: &View) -> String {
-    let Preferences { language, theme, text_percent, .. } = &view.settings.preferences;
-    serde_json::json!({ "language": language, "theme": theme, "textPercent": text_percent }).to_string()
+    let Preferences { language, theme, text_percent, keys, .. } = &view.settings.preferences;
+    let looks = serde_json::json!({
+        "language": language,
+        "theme": theme,
+        "textPercent": text_percent,
+        "keys": keys,
+    });
+    looks.to_string()
 }
 
 /// What a first start begins with, in practice with the looks of who practises.
@@ -125,8 +131,8 @@ pub(crate) fn first_settings_of(looks: Option<&str>) -> Settings {
     let mut first = first_settings();
     let looks = looks.map(serde_json::from_str::<Preferences>);
     match looks {
-        Some(Ok(Preferences { language, theme, text_percent, .. })) => {
-            first.preferences = Preferences { language, theme, text_percent, ..first.preferences };
+        Some(Ok(Preferences { language, theme, text_percent, keys, .. })) => {
+            first.preferences = Preferences { language, theme, text_percent, keys, ..first.preferences };
         }
         Some(Err(error)) => warn!(%error, "how practice is to look can't be read"),
         None => {}
@@ -154,7 +160,7 @@ pub(crate) fn start_next(app: &AppHandle) {
 
 #[cfg(test)]
 mod tests {
-    use agent_core::{Language, Theme};
+    use agent_core::{KeyDeed, Language, Theme};
 
     use super::*;
 
@@ -189,9 +195,11 @@ mod tests {
         preferences.language = Language::Tag("zh-CN".to_owned());
         (preferences.theme, preferences.text_percent) = (Theme::Dark, 150);
         preferences.outside_prefix = "9".to_owned();
+        preferences.keys.insert(KeyDeed::Hold, "F7".to_owned());
         let chinese = Language::Tag("zh-CN".to_owned());
         let first = first_settings_of(Some(&looks(&view))).preferences;
         assert_eq!((&first.language, first.theme, first.text_percent), (&chinese, Theme::Dark, 150));
+        assert_eq!(first.keys, view.settings.preferences.keys);
         assert_eq!(first.outside_prefix, "", "nothing else comes along");
         assert_eq!(first_settings_of(Some("nonsense")), first_settings());
     }

@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use journeys::{Journey, Window, journey};
 
 const CALLER: &str = "13800138000";
+const OTHER: &str = "13900139000";
 const LINE: &str = "+8613800138000";
 
 #[tokio::test]
@@ -101,6 +102,32 @@ async fn a_reminder_whose_time_has_passed_comes_late_and_once() -> Result<()> {
         let told = journey.desktop.notifications()?;
         let reminders = told.iter().filter(|one| one.summary.contains("Call back")).count();
         ensure!(reminders == 1, "{told:?}");
+        Ok(())
+    })
+    .await
+}
+
+/// From the moment on in which the administrator lets everybody's records be read, while the program runs.
+#[tokio::test]
+async fn a_colleague_who_has_called_back_ends_the_row_of_a_queue() -> Result<()> {
+    journey("missed-colleague", async |journey| {
+        let main = journey.sign_in().await?;
+        main.click("nav-missed").await?;
+        for caller in [CALLER, OTHER] {
+            journey.pbx.outside_calls_queue(caller, "6500")?;
+            main.see("ringing-strip").await?;
+            journey.pbx.outside_hangs_up(caller)?;
+            main.see(&format!("missed-row[data-number={caller}]")).await?;
+        }
+        journey.pbx.extension_calls("102", CALLER)?;
+        journey.pbx.outside_answers(CALLER)?;
+        journey.pbx.wait_for(|pbx| pbx.calls.iter().any(|call| call.talking)).await?;
+        journey.pbx.hang_up("102")?;
+        journey.pbx.wait_for(|pbx| pbx.calls.is_empty()).await?;
+
+        journey.desktop.policy(r#"{ "missed": { "teamCdr": true } }"#)?;
+        main.see_no(&format!("missed-row[data-number={CALLER}]")).await?;
+        main.see(&format!("missed-row[data-number={OTHER}]")).await?;
         Ok(())
     })
     .await
