@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use journeys::{Lack, Look, PATIENCE, journey_without, wait_for};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -81,9 +81,10 @@ impl Panel {
         Ok(())
     }
 
-    /// Waits until the menu has it, then presses it.
+    /// Waits until the menu has it, and presses it. A menu that is put up anew between the look and the press has other
+    /// items by then, and is looked at again.
     async fn press(&self, path: &[&str]) -> Result<()> {
-        let id = wait_for(format!("{path:?} in the tray's menu"), async || {
+        wait_for(format!("{path:?} in the tray's menu"), async || {
             let mut level = self.layout().await?;
             let mut id = None;
             for wanted in path {
@@ -92,10 +93,11 @@ impl Panel {
                 };
                 (id, level) = (Some(found), below);
             }
-            id.map_or_else(|| bail!("nothing to press"), |id| Ok(Look::Found(id)))
+            let id = id.context("nothing to press")?;
+            let pressed = self.ask("Event", &(id, "clicked", Value::from(0), 0_u32)).await;
+            Ok(pressed.map_or_else(|error| Look::NotYet(error.to_string()), |_| Look::Found(())))
         })
-        .await?;
-        self.ask("Event", &(id, "clicked", Value::from(0), 0_u32)).await.map(|_| ())
+        .await
     }
 
     async fn layout(&self) -> Result<Vec<OwnedValue>> {

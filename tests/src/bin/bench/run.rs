@@ -145,7 +145,8 @@ async fn rest(run: &mut Run, running: &Running, options: &Options) -> Result<()>
     let minutes = options.rest.as_secs_f64() / 60.0;
     run.ticks_at_rest = (process::ticks(running.pid())? - ticks) / minutes;
     for (thread, count) in process::wake_ups(running.pid())? {
-        let count = count - wakes.get(&thread).copied().unwrap_or(0.0);
+        // Of threads by the same name one may have ended.
+        let count = (count - wakes.get(&thread).copied().unwrap_or(0.0)).max(0.0);
         run.wake_ups += count / options.rest.as_secs_f64();
         if count > 0.0 {
             eprintln!("  {thread} was woken {:.1} times a minute", count / minutes);
