@@ -151,12 +151,10 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
         spawn(policy::follow(app.clone(), agent.clone(), plain));
     }
     spawn(hotkeys::follow(app.clone(), agent.clone()));
-    let on = app.clone();
-    // Behind the window, for which somebody waits.
-    platform::when_idle(move || {
-        tray::start(&on, &picture, agent.clone());
-        spawn(project(on, agent, picture));
-    });
+    let (on, first, with) = (app.clone(), picture.clone(), agent.clone());
+    // Behind the window, for which somebody waits. What the projection changes in the tray stands behind it in the same row.
+    platform::when_idle(move || tray::start(&on, &first, with));
+    spawn(project(app.clone(), agent, picture));
     if let Some(wanted) = arguments.wanted {
         let app = app.clone();
         spawn(async move { hotkeys::take(&app, &wanted).await });

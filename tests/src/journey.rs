@@ -125,27 +125,28 @@ impl Journey {
 
     /// Asks the program to end, as the end of a session does, and waits until it has.
     pub async fn terminate(&mut self) -> Result<()> {
-        let data = self.desktop.data_dir();
-        self.desktop.terminate(&format!("--data-dir {}", data.display())).await?;
-        // The driver has lost it, too.
-        let _ = self.app.take().context("the program does not run")?.end().await;
-        Ok(())
+        self.desktop.terminate(&self.command_line()).await?;
+        self.is_lost().await
     }
 
     /// Ends it in the middle of whatever it does, as a crash does.
     pub async fn kill(&mut self) -> Result<()> {
-        let data = self.desktop.data_dir();
-        self.desktop.kill(&format!("--data-dir {}", data.display())).await?;
-        // The driver has lost it, too.
-        let _ = self.app.take().context("the program does not run")?.end().await;
-        Ok(())
+        self.desktop.kill(&self.command_line()).await?;
+        self.is_lost().await
     }
 
     /// Waits until the program has ended by itself.
     pub async fn has_quit(&mut self) -> Result<()> {
-        let data = self.desktop.data_dir();
-        self.desktop.ends(&format!("--data-dir {}", data.display())).await?;
-        // The driver has lost it, too.
+        self.desktop.ends(&self.command_line()).await?;
+        self.is_lost().await
+    }
+
+    fn command_line(&self) -> String {
+        format!("--data-dir {}", self.desktop.data_dir().display())
+    }
+
+    /// The driver has lost it, too.
+    async fn is_lost(&mut self) -> Result<()> {
         let _ = self.app.take().context("the program does not run")?.end().await;
         Ok(())
     }

@@ -72,10 +72,10 @@ impl Directory {
         self.entries = list.into_iter().map(entry).collect();
     }
 
+    /// It is taken in when time passes next, or half a second later.
     pub(crate) fn set_status(&mut self, extension: &Extension, status: &ExtensionStatus, now: Now) {
         if self.entries.contains_key(extension) {
             self.reported.push((extension.clone(), PhoneStatus::of(status), now));
-            self.let_time_pass(now);
         }
     }
 
@@ -217,6 +217,7 @@ mod tests {
         assert_eq!(old(&directory, minutes(15)), Some(minutes(10)));
         assert_eq!(old(&directory, minutes(0)), None, "the clock was set back");
         directory.set_status(&own, &ExtensionStatus::InUse, at(16));
+        directory.let_time_pass(at(16));
         assert_eq!(old(&directory, minutes(17)), None);
         directory.on_offline();
         assert_eq!(old(&directory, minutes(90)), None, "nothing is known that could be old");

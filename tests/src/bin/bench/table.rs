@@ -76,8 +76,8 @@ impl Row {
 }
 
 impl Table {
-    /// Of the starts; of the rounds with a shown window; of those with busy cores, with a busy screen and in the tray; of the long one; of
-    /// the large company.
+    /// Of the starts; of the rounds with a shown window; of those with busy cores, with a busy screen and in the tray; of the
+    /// long one; of the large company.
     pub(crate) fn of(
         starts: &[Vec<f64>; 2],
         rounds: &[[Run; 2]],
