@@ -16,12 +16,13 @@ use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
 use crate::arguments::Arguments;
-use crate::commands::{self, PopViews};
+use crate::commands;
 use crate::demo::{Demo, DemoSettings, NoKeyring};
 use crate::notifications::{self, News, Notifier, Reminders};
 use crate::quit::{self, Quitting};
 use crate::settings::SettingsFile;
 use crate::texts::Texts;
+use crate::views::{self, PopViews, WholeInPop};
 use crate::windows::taskbar::{self, Taskbar};
 use crate::windows::{self, main_window, pop};
 use crate::{
@@ -82,8 +83,8 @@ fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         commands::dispatch,
         commands::pop_dispatch,
-        commands::next_view,
-        commands::next_pop_view,
+        views::next_view,
+        views::next_pop_view,
         commands::drag_pop,
         commands::leave_pop,
         commands::store_password,
@@ -133,6 +134,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     let agent = start_agent(app, &folders, &arguments, &policy, plain.clone())?;
     app.manage(agent.clone());
     app.manage(PopViews::new(&agent.watch().borrow()));
+    app.manage(WholeInPop::default());
     app.manage(check_computer::Looked::new(folders.data.clone()));
 
     let texts = texts_for(&agent.watch().borrow());

@@ -2,46 +2,19 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
-use std::sync::Arc;
-
 use agent_core::{
     CardPerson, ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, FixedField, HistoryPage,
-    HistoryQuery, ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopPlaceIntent, PopView,
-    Refusal, View,
+    HistoryQuery, ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopPlaceIntent, Refusal,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
-use serde::Serialize;
-use tauri::ipc::Response;
 use tauri::{AppHandle, State};
-use tokio::sync::watch;
 use tracing::warn;
 
 use crate::app::wish_only;
 use crate::demo::Demo;
 use crate::windows::{main_window, pop};
 use crate::{confirm, platform};
-
-/// What the pop-up shows, which changes far less often than the view does.
-#[derive(Debug)]
-pub(crate) struct PopViews(watch::Sender<Arc<PopView>>);
-
-impl PopViews {
-    pub(crate) fn new(view: &View) -> Self {
-        Self(watch::Sender::new(Arc::new(PopView::of(view))))
-    }
-
-    pub(crate) fn follow(&self, view: &View) {
-        let next = PopView::of(view);
-        self.0.send_if_modified(|shown| {
-            let is_news = !next.shows_the_same(shown);
-            if is_news {
-                *shown = Arc::new(next);
-            }
-            is_news
-        });
-    }
-}
 
 /// Wants something. Accepted means that the core took it; what came of it is in the views.
 #[tauri::command]
@@ -61,22 +34,6 @@ pub(crate) async fn dispatch(
 #[tauri::command]
 pub(crate) async fn pop_dispatch(intent: PopIntent, agent: State<'_, AgentHandle>) -> Result<(), Refusal> {
     agent.dispatch_from(Door::PopUp, intent.into()).await
-}
-
-/// The view, once it is another one than the page has seen; the newest, whatever came in between.
-#[tauri::command]
-pub(crate) async fn next_view(seen: Option<u64>, agent: State<'_, AgentHandle>) -> Result<Response, Refusal> {
-    let mut views = agent.watch();
-    let next = views.wait_for(|view| seen != Some(view.revision)).await;
-    answer(next.map(|view| Arc::clone(&view)).ok())
-}
-
-/// The same for the pop-up.
-#[tauri::command]
-pub(crate) async fn next_pop_view(seen: Option<u64>, pops: State<'_, PopViews>) -> Result<Response, Refusal> {
-    let mut views = pops.0.subscribe();
-    let next = views.wait_for(|view| seen != Some(view.revision)).await;
-    answer(next.map(|view| Arc::clone(&view)).ok())
 }
 
 /// The pop-up hangs on the pointer: from when it is taken hold of until it is let go.
@@ -116,12 +73,6 @@ pub(crate) fn drag_pop(step: DragStep, app: AppHandle) {
 #[tauri::command]
 pub(crate) fn leave_pop(app: AppHandle) {
     pop::leave_keyboard(&app);
-}
-
-/// `None`: the program ends, and there is no other view any more.
-fn answer<V: Serialize>(view: Option<Arc<V>>) -> Result<Response, Refusal> {
-    let json = view.and_then(|view| serde_json::to_string(view.as_ref()).ok());
-    json.map(Response::new).ok_or(Refusal::ShuttingDown)
 }
 
 /// Keeps a password. It comes by this way only, and goes no further than the vault.

@@ -27,6 +27,7 @@ mod settings;
 mod start_trouble;
 mod texts;
 mod tray;
+mod views;
 mod windows;
 
 use std::io::Write as _;

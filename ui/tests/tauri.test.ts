@@ -59,6 +59,22 @@ test('a window that nobody sees asks for nothing; the pop-up is ready before it 
   hidden.mockRestore();
 });
 
+test('the pop-up shows at once what it is handed, and once what it had asked for as well', async () => {
+  const answers: ((view: unknown) => void)[] = [];
+  shell.invoke.mockImplementation(() => new Promise((answer) => answers.push(answer)));
+  const seen: number[] = [];
+  const watched = popHost.watchPop((one) => seen.push(one.revision));
+  answers[0]?.(view({ revision: 5 }));
+  await watched;
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  dispatchEvent(new CustomEvent('pop-view', { detail: view({ revision: 7 }) }));
+  expect(seen).toEqual([5, 7]);
+  answers[1]?.(view({ revision: 7 }));
+  await vi.waitFor(() => expect(answers).toHaveLength(3));
+  dispatchEvent(new CustomEvent('pop-view', { detail: view({ revision: 6 }) }));
+  expect(seen).toEqual([5, 7]);
+});
+
 test('every other method is one command', async () => {
   const slot = { kind: 'queue', queue: '6400' } as const;
   const query = { ...EVERYTHING, before: null, limit: 50 };

@@ -14,6 +14,7 @@ use tracing::{trace, warn};
 use super::{MAIN, POP, area_of, free_area, page, whole_area};
 use crate::place::{self, Area, Corner};
 use crate::platform;
+use crate::views::PopViews;
 
 const WIDTH: f64 = 384.0;
 /// Of a call with all that is known of it.
@@ -147,7 +148,7 @@ pub(crate) fn apply(app: &AppHandle, change: &PopChange) {
     let outcome = match change {
         PopChange::Show(wish) => {
             *lock(&pop.shown) = Some(wish.clone());
-            show(&window, wish)
+            show(&window, wish).and_then(|()| app.state::<PopViews>().hand_to(&window))
         }
         PopChange::Hide => {
             *lock(&pop.shown) = None;

@@ -62,10 +62,22 @@ async function visible(): Promise<void> {
   }
 }
 
+/** The pop-up is handed what it shows when it comes on the screen, too; what it asked for comes later, and may be the same. */
+function followPop(onView: (view: PopView) => void): Promise<void> {
+  let newest = -1;
+  const show = (view: PopView) => {
+    if (view.revision <= newest) return;
+    newest = view.revision;
+    onView(view);
+  };
+  window.addEventListener('pop-view', (event) => show((event as CustomEvent<PopView>).detail));
+  return follow<PopView>('next_pop_view', show, () => Promise.resolve());
+}
+
 export const tauriHost: Host = {
   dispatch: (intent) => refusalOf(invoke('dispatch', { intent })),
   watchView: (onView) => follow<View>('next_view', onView, visible),
-  watchPop: (onView) => follow<PopView>('next_pop_view', onView, () => Promise.resolve()),
+  watchPop: followPop,
   storePassword: (slot, password) => invoke<PasswordKept>('store_password', { slot, password }),
   historyPage: (query) => invoke<HistoryPage>('history_page', { query }),
   exportHistory: (query) => invoke<string>('export_history', { query }),
