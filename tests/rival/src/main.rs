@@ -1,7 +1,8 @@
 //! What the companion is measured against: the smallest Tauri program with the same two windows, a socket for reports and
 //! a notification. It knows no PBX and keeps nothing; what it needs for a ring is what any program of its kind needs.
 //!
-//! `RIVAL_PORT` says where it listens, `--hidden` keeps the main window away.
+//! `RIVAL_PORT` says where it listens, `--hidden` keeps the main window away, `--counting` has a figure in each window that
+//! changes each second, as a clock does.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -11,17 +12,25 @@ use notify_rust::{Notification, NotificationHandle};
 use serde_json::Value;
 use tauri::{App, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+const COUNTING: &str = "addEventListener('load', () => {
+    const figure = document.body.appendChild(document.createElement('p'));
+    let seconds = 0;
+    setInterval(() => (figure.textContent = ++seconds), 1000);
+})";
+
 fn main() -> Result<()> {
     tauri::Builder::default().setup(|app| Ok(set_up(app)?)).run(tauri::generate_context!())?;
     Ok(())
 }
 
 fn set_up(app: &App) -> Result<()> {
-    let is_hidden = std::env::args().any(|word| word == "--hidden");
+    let is_said = |wanted: &str| std::env::args().any(|word| word == wanted);
+    let script = if is_said("--counting") { COUNTING } else { "" };
     WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Rival")
         .inner_size(980.0, 680.0)
-        .visible(!is_hidden)
+        .visible(!is_said("--hidden"))
+        .initialization_script(script)
         .build()?;
     let pop = WebviewWindowBuilder::new(app, "pop", WebviewUrl::App("pop.html".into()))
         .title("Rival: call")
@@ -35,6 +44,7 @@ fn set_up(app: &App) -> Result<()> {
         .focused(false)
         .focusable(false)
         .visible(false)
+        .initialization_script(script)
         .build()?;
     let port: u16 = std::env::var("RIVAL_PORT").context("RIVAL_PORT is not set")?.parse()?;
     let listener = TcpListener::bind(("127.0.0.1", port))?;

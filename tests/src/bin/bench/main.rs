@@ -85,11 +85,14 @@ async fn bench(journey: &mut Journey, options: &Options) -> Result<Verdict> {
         }
         aside.extend(<[Run; 2]>::try_from(pair));
     }
+    eprintln!("Counting: the rival");
+    let counting = run::run(Subject::Rival, Course::Counting, options, journey, &mut screen).await?;
     eprintln!("Long: the companion");
     let long = run::run(Subject::Ours, Course::Long, options, journey, &mut screen).await?;
     eprintln!("A thousand colleagues: the companion");
     let crowd = crowd::measure().await?;
-    let table = table::Table::of(&starts, &rounds, &aside, &long, crowd, table::sizes()?, options)?;
+    let table =
+        table::Table::of(&starts, &rounds, &aside, [&counting, &long], crowd, table::sizes()?, options)?;
     print!("{table}");
     if let Some(file) = &options.json {
         std::fs::write(file, serde_json::to_string_pretty(&table)?)?;
@@ -107,7 +110,7 @@ async fn start_by_turns(options: &Options, journey: &Journey, screen: &mut Scree
     for turn in 1..=STARTS {
         eprintln!("start {turn} of {STARTS}");
         for (subject, seen) in [Subject::Rival, Subject::Ours].into_iter().zip(&mut starts) {
-            let running = subject.start(false, options, journey, screen).await?;
+            let running = subject.start(Course::Rings, options, journey, screen).await?;
             seen.extend(running.window_after);
             running.end()?;
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use anyhow::Result;
-use journeys::Journey;
+use journeys::{Desktop, Journey};
 use tokio::time::Instant;
 use tokio::time::sleep;
 
@@ -32,6 +32,7 @@ const CALLS: usize = 50;
 const MANY_CALLS: usize = 500;
 /// The first of them; rings have lower ones.
 const FIRST_CALL: usize = 1000;
+const LONG_CALL: usize = 2000;
 /// Between the reports of the many.
 const BRISK: Duration = Duration::from_millis(150);
 /// How long it is watched in a call, and after it.
@@ -48,6 +49,8 @@ pub(crate) enum Course {
     Drawn,
     /// Its window is never shown.
     Tray,
+    /// The rival shows what counts seconds, as ours always does: what that costs whoever does it.
+    Counting,
     /// Rings, and nothing else.
     Rings,
     /// Far more calls than an agent has in a day.
@@ -89,7 +92,7 @@ pub(crate) async fn run(
     journey: &Journey,
     screen: &mut Screen,
 ) -> Result<Run> {
-    let running = subject.start(course == Course::Tray, options, journey, screen).await?;
+    let running = subject.start(course, options, journey, screen).await?;
     let mut run = Run::default();
     settle(&running).await?;
     let mut bus = Bus::watch(&journey.desktop).await?;
@@ -102,20 +105,24 @@ pub(crate) async fn run(
         }
         Course::Busy => {
             let load = Load::on_cores();
-            ring(&mut run, options.rings.min(30), &running, screen, &mut bus).await?;
+            ring(&mut run, options.rings.min(30), &journey.desktop, &running, screen, &mut bus).await?;
             drop(load);
         }
         Course::Drawn => {
             let load = Load::on_screen(&journey.desktop)?;
-            ring(&mut run, options.rings.min(30), &running, screen, &mut bus).await?;
+            ring(&mut run, options.rings.min(30), &journey.desktop, &running, screen, &mut bus).await?;
             drop(load);
         }
         Course::Shown => {
             rest(&mut run, &running, options).await?;
-            ring(&mut run, options.rings, &running, screen, &mut bus).await?;
+            ring(&mut run, options.rings, &journey.desktop, &running, screen, &mut bus).await?;
             call(&mut run, options, &running, screen).await?;
         }
-        Course::Rings => ring(&mut run, options.rings, &running, screen, &mut bus).await?,
+        Course::Counting => {
+            rest(&mut run, &running, options).await?;
+            talk_long(&mut run, &running, screen).await?;
+        }
+        Course::Rings => ring(&mut run, options.rings, &journey.desktop, &running, screen, &mut bus).await?,
         Course::Long => {
             talk(FIRST_CALL..FIRST_CALL + CALLS, &running, screen).await?;
             run.after_calls = process::weight(running.pid())?;
@@ -158,6 +165,7 @@ async fn rest(run: &mut Run, running: &Running, options: &Options) -> Result<()>
 async fn ring(
     run: &mut Run,
     rings: usize,
+    desktop: &Desktop,
     running: &Running,
     screen: &mut Screen,
     bus: &mut Bus,
@@ -177,6 +185,8 @@ async fn ring(
         run.painted.extend(screen.pop_stays_as_from().map(|at| after(sent, at)));
         Call(n).send("BYE", &running.receiver)?;
         screen.hides(Which::Pop)?;
+        // Missed ones would pile up until they cover the pop-up.
+        desktop.run("dunstctl", &["close-all"])?;
         sleep(BETWEEN_RINGS).await;
         if n + 1 == WEIGHED_AFTER.min(rings) {
             run.after_rings = process::weight(running.pid())?;
@@ -193,15 +203,24 @@ async fn call(run: &mut Run, options: &Options, running: &Running, screen: &mut 
         Call(n).send("RING", &running.receiver)?;
         screen.shows(Which::Pop)?;
         Call(n).send("ANSWER", &running.receiver)?;
-        if n + 1 == FIRST_CALL + calls {
-            run.ticks_in_call = watched(running).await?;
-        }
         sleep(RINGS_FOR).await;
         Call(n).send("BYE", &running.receiver)?;
         sleep(BETWEEN_RINGS).await;
     }
     run.after_calls = process::weight(running.pid())?;
-    // What an ended call still shows goes within seconds.
+    talk_long(run, running, screen).await
+}
+
+/// One call, and what goes on in it and after it.
+async fn talk_long(run: &mut Run, running: &Running, screen: &mut Screen) -> Result<()> {
+    // What the calls before still show goes within seconds.
+    sleep(WATCHED).await;
+    screen.look_away();
+    Call(LONG_CALL).send("RING", &running.receiver)?;
+    screen.shows(Which::Pop)?;
+    Call(LONG_CALL).send("ANSWER", &running.receiver)?;
+    run.ticks_in_call = watched(running).await?;
+    Call(LONG_CALL).send("BYE", &running.receiver)?;
     sleep(WATCHED).await;
     run.ticks_after_call = watched(running).await?;
     Ok(())

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use crate::hops;
 use crate::options::Options;
 use crate::report::Receiver;
+use crate::run::Course;
 use crate::screen::{Screen, Which};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,14 +67,16 @@ impl Subject {
     /// Starts it, and waits until a ring would be taken.
     pub(crate) async fn start(
         self,
-        hidden: bool,
+        course: Course,
         options: &Options,
         journey: &Journey,
         screen: &mut Screen,
     ) -> Result<Running> {
         let port = free_port()?.to_string();
         let mut command = self.command(journey)?;
+        let hidden = course == Course::Tray;
         command.args(hidden.then_some("--hidden"));
+        command.args((course == Course::Counting).then_some("--counting"));
         command.env("RIVAL_PORT", &port);
         if !options.cpu_rendering {
             // The journeys' desktop sets it for all; here WebKit chooses by itself.
