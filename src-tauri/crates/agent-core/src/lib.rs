@@ -143,7 +143,7 @@ pub use queues::mark::{QueueColour, QueueMark};
 pub use queues::view::{MemberStatus, MemberView, Membership, QueueView};
 pub use quit::{QuitAnswer, QuitIntent, QuitView};
 pub use results::{CallResult, ResultsView};
-pub use scripts::told::{Told, ToldCall, ToldMessage, ToldNote, ToldResult};
+pub use scripts::told::{NoteTold, NotedCall, Told, ToldCall, ToldMessage, ToldNote, ToldResult};
 pub use scripts::{CallEvent, Scripts, Webhook};
 pub use session::account::AccountField;
 pub use session::ask::{Announced, Device, ExtensionList, KeepAlive, SignIn, SignOut, TryEncryption};

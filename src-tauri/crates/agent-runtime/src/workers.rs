@@ -117,6 +117,8 @@ impl Workers {
                 programs::start(program, arguments, self.inputs.clone());
             }
             Effect::Annotate { id, note } => self.history.write(Write::Note { id, note }),
+            Effect::ReadNoted { id } => self.identifier.read_noted(id),
+            Effect::KeepNoteTold { id, told } => self.history.write(Write::NoteTold { id, told }),
             Effect::Identify { number, sources } => self.identifier.start(number, sources),
             Effect::ReadSource { source } => self.identifier.sources.read(*source),
             Effect::TestSource { source } => self.identifier.sources.test(*source),

@@ -312,6 +312,8 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::Draft { record } => format!("keep {}", words(&record.note)),
         Effect::AddRecording { channel, recording } => format!("recording of #{channel} is {recording}"),
         Effect::OpenPage { address } => format!("open {address}"),
+        // Asked about each call that is noted about, and kept each time that a note is told.
+        Effect::ReadNoted { .. } | Effect::KeepNoteTold { .. } => return None,
         Effect::Annotate { id, note } => format!("note {} about {id}", words(note)),
         // Asked about each call and at each sign-in; what comes of it is told.
         Effect::CatchUp { extension, pbx_clock: (said, _) } => {

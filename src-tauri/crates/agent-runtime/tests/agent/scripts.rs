@@ -70,7 +70,7 @@ async fn what_was_written_about_a_call_is_told_when_it_is_done() {
 
     // What is mended later is another delivery of the same call.
     let mended = CallNote { text: "wants three".to_owned(), result: "Sold".to_owned(), tags: Vec::new() };
-    bench.agent.dispatch(Intent::Annotate { record, note: mended }).await.unwrap();
+    bench.agent.dispatch(Intent::Annotate { record: record.clone(), note: mended }).await.unwrap();
     let again = receiver.next().await;
     assert!(again.header("x-uc-companion-delivery").ends_with("-note-2"));
     let told: Value = serde_json::from_str(&again.body).unwrap();
@@ -78,6 +78,15 @@ async fn what_was_written_about_a_call_is_told_when_it_is_done() {
         [&told["note"]["revision"], &told["note"]["text"]],
         [&Value::from(2), &Value::from("wants three")]
     );
+
+    // By the next run of the program as well.
+    let bench = bench.restarted().await;
+    let mended = CallNote { text: "wants four".to_owned(), ..CallNote::default() };
+    bench.agent.dispatch(Intent::Annotate { record, note: mended }).await.unwrap();
+    let again = receiver.next().await;
+    assert!(again.header("x-uc-companion-delivery").ends_with("-note-3"));
+    let told: Value = serde_json::from_str(&again.body).unwrap();
+    assert_eq!([&told["call"]["number"], &told["note"]["text"]], ["13800138000", "wants four"]);
 }
 
 #[tokio::test]
