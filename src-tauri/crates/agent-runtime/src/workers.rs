@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use agent_core::{Ask, Effect, Input, KeptMark, PageTrouble, Preferences, RequestId, Settings, SignOut};
+use agent_core::{
+    Ask, Effect, Input, KeptMark, PageTrouble, PasswordSlot, Preferences, RequestId, Settings, SignOut,
+};
 use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write, lines_of};
 use tokio::sync::oneshot;
 use tracing::{debug, warn};
@@ -133,7 +135,12 @@ impl Workers {
                 self.catch_up.start(self.link.line().session(), extension, pbx_clock);
             }
             Effect::SaveSettings { settings, in_force } => self.save(*settings, &in_force),
-            Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.link.line().place()),
+            Effect::ForgetPassword { slot } => {
+                self.vault.forget(&slot, &self.link.line().place());
+                if matches!(slot, PasswordSlot::WebhookOf { .. }) {
+                    self.webhooks.changed().tell();
+                }
+            }
             Effect::ForgivePassword { slot } => self.vault.forgive(&slot, &self.link.line().place()),
             Effect::Believe { addresses } => self.link.wish(Wish::Believe { addresses }),
         }
@@ -151,7 +158,7 @@ impl Workers {
     fn test_webhook(&self, slot: u8, address: String) {
         let (vault, inputs) = (self.vault.clone(), self.inputs.clone());
         tokio::spawn(async move {
-            let test = webhook::try_out(&address, &vault).await;
+            let test = webhook::try_out(slot, &address, &vault).await;
             inputs.send(Input::WebhookTested { slot, test }).await;
         });
     }

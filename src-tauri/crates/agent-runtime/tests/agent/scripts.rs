@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::bench::{Bench, Mood, PATIENCE};
-use crate::receiver::{DISLIKED, Receiver};
+use crate::receiver::{DISLIKED, Post, Receiver};
 
 async fn tell(bench: &Bench, scripts: Scripts) {
     let preferences = Preferences { scripts, ..Preferences::default() };
@@ -36,6 +36,16 @@ fn one(slot: u8, address: String, events: Vec<CallEvent>) -> Vec<Webhook> {
 
 fn first(view: &View) -> Option<&WebhookView> {
     view.webhooks.first()
+}
+
+fn assert_signed(post: &Post, secret: &str) {
+    let (stamp, told) =
+        post.header("x-uc-companion-signature").split_once(",v1=").map(|(t, v)| (&t[2..], v)).unwrap();
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
+    let tag = ring::hmac::sign(&key, format!("{stamp}.{}", post.body).as_bytes());
+    let told: Vec<u8> =
+        (0..told.len() / 2).map(|at| u8::from_str_radix(&told[2 * at..2 * at + 2], 16).unwrap()).collect();
+    assert_eq!(told, tag.as_ref());
 }
 
 #[tokio::test]
@@ -172,6 +182,35 @@ async fn a_test_says_what_came_back() {
 }
 
 #[tokio::test]
+async fn an_address_with_a_secret_of_its_own_is_signed_with_that_and_the_others_with_the_one_of_all() {
+    let mut receivers =
+        [Receiver::start("127.0.0.1:0", &[]).await, Receiver::start("127.0.0.1:0", &[]).await];
+    let bench = Bench::online().await;
+    let hook = |slot: u8| one(slot, format!("http://{}/", receivers[usize::from(slot)].address), vec![]);
+    let webhooks = [hook(0), hook(1)].concat();
+    tell(&bench, Scripts { webhooks: webhooks.clone(), ..Scripts::default() }).await;
+    bench.agent.store_password(PasswordSlot::Webhook, Secret::new("of all")).await;
+    bench.agent.store_password(PasswordSlot::WebhookOf { slot: 1 }, Secret::new("of one")).await;
+    let owns = |view: &View| -> Vec<bool> { view.webhooks.iter().map(|one| one.own_secret).collect() };
+    bench.sees("whose it is", |view| owns(view) == [false, true]).await;
+    for (slot, secret) in [(0, "of all"), (1, "of one")] {
+        bench.agent.dispatch(Intent::TestWebhook { slot }).await.unwrap();
+        assert_signed(&receivers[usize::from(slot)].next().await, secret);
+    }
+    // It goes with its address, and on the person's word.
+    let first_alone = Scripts { webhooks: webhooks[..1].to_vec(), ..Scripts::default() };
+    tell(&bench, first_alone).await;
+    tell(&bench, Scripts { webhooks, ..Scripts::default() }).await;
+    bench.sees("that it is gone", |view| owns(view) == [false, false]).await;
+    bench.agent.store_password(PasswordSlot::WebhookOf { slot: 1 }, Secret::new("of one")).await;
+    bench.sees("that it is back", |view| owns(view) == [false, true]).await;
+    bench.agent.dispatch(Intent::ForgetWebhookSecret { slot: 1 }).await.unwrap();
+    bench.sees("that it is taken back", |view| owns(view) == [false, false]).await;
+    bench.agent.dispatch(Intent::TestWebhook { slot: 1 }).await.unwrap();
+    assert_signed(&receivers[1].next().await, "of all");
+}
+
+#[tokio::test]
 async fn events_are_posted_in_order_signed_and_again_until_taken() {
     let mut receiver = Receiver::start("127.0.0.1:0", &[503, 204, 422]).await;
     let bench = Bench::online().await;
@@ -189,14 +228,7 @@ async fn events_are_posted_in_order_signed_and_again_until_taken() {
     // One that is refused for good holds up nothing.
     assert_eq!(events, ["ring", "answer", "end"]);
     for post in &posts {
-        let (stamp, told) =
-            post.header("x-uc-companion-signature").split_once(",v1=").map(|(t, v)| (&t[2..], v)).unwrap();
-        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"top secret");
-        let tag = ring::hmac::sign(&key, format!("{stamp}.{}", post.body).as_bytes());
-        let told: Vec<u8> = (0..told.len() / 2)
-            .map(|at| u8::from_str_radix(&told[2 * at..2 * at + 2], 16).unwrap())
-            .collect();
-        assert_eq!(told, tag.as_ref());
+        assert_signed(post, "top secret");
     }
     let end: Value = serde_json::from_str(&posts[2].body).unwrap();
     assert_eq!(end["event"], "end");
