@@ -2093,6 +2093,10 @@ queues: Array<QueueView>, team: TeamView,
  */
 favourites: Array<FavouriteView>, 
 /**
+ * The favourites' numbers in all the ways in which they are written, without blanks and marks.
+ */
+stars: Array<string>, 
+/**
  * The agent's mailbox.
  */
 voicemail: VoicemailBox, 
@@ -2440,6 +2444,7 @@ export const defaultView: View = {
     "free": null
   },
   "favourites": [],
+  "stars": [],
   "voicemail": {
     "messages": [],
     "asOf": null,

@@ -251,6 +251,7 @@ impl Desk {
     }
 
     fn publish(&mut self) {
+        self.shared.stars.follow(&self.shared.settings);
         let mut next = show::view(self);
         if next.settings.names_hidden {
             // One that can't be covered shows nothing rather than all.

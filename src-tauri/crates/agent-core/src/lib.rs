@@ -42,6 +42,7 @@ mod hotkeys;
 mod input;
 mod intent;
 mod journal;
+mod lines;
 mod machine;
 mod missed;
 mod notice;
@@ -121,6 +122,7 @@ pub use hotkeys::view::{BoundHotkey, HotkeyOutcome, HotkeyState, HotkeyView, Hot
 pub use input::{Input, Listening, Startup};
 pub use intent::{Intent, Page, PasswordKept, PasswordSlot};
 pub use journal::{Entry, Journal, NoJournal, replay};
+pub use lines::{Lines, lines_of};
 pub use missed::intents::{MissedIntent, RemindWhen};
 pub use missed::team::{TeamAsk, TeamTalk};
 pub use missed::view::{CallTry, CalledNumber, DueReminder, MissedRow, MissedView, Misses, WaitingCaller};

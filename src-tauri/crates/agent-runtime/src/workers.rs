@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use agent_core::{
     Ask, Effect, Input, KeptMark, PageTrouble, PasswordSlot, Preferences, RequestId, Settings, SignOut,
+    lines_of,
 };
-use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write, lines_of};
+use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write};
 use tokio::sync::oneshot;
 use tracing::{debug, warn};
 

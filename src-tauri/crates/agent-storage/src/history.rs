@@ -31,7 +31,7 @@ use tokio::sync::oneshot;
 
 use crate::error::StorageError;
 use crate::files;
-use crate::lines::Lines;
+use agent_core::Lines;
 pub(crate) use columns::{text as cell, time as time_cell};
 pub use history_file::HistoryFile;
 use keeper::{HistoryJob, Keeper};

@@ -312,8 +312,6 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::Draft { record } => format!("keep {}", words(&record.note)),
         Effect::AddRecording { channel, recording } => format!("recording of #{channel} is {recording}"),
         Effect::OpenPage { address } => format!("open {address}"),
-        // Asked about each call that is noted about, and kept each time that a note is told.
-        Effect::ReadNoted { .. } | Effect::KeepNoteTold { .. } => return None,
         Effect::Annotate { id, note } => format!("note {} about {id}", words(note)),
         // Asked about each call and at each sign-in; what comes of it is told.
         Effect::CatchUp { extension, pbx_clock: (said, _) } => {
@@ -330,7 +328,11 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::TestWebhook { address, .. } => format!("test {address}"),
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         // What comes of it is told, or read in its file by the runtime's tests.
-        Effect::Identify { .. } | Effect::ReadMissed { .. } | Effect::KeepState { .. } => return None,
+        Effect::Identify { .. }
+        | Effect::ReadMissed { .. }
+        | Effect::ReadNoted { .. }
+        | Effect::KeepNoteTold { .. }
+        | Effect::KeepState { .. } => return None,
         Effect::ReadTeam { ask } => {
             let numbers: Vec<&str> = ask.numbers.iter().map(String::as_str).collect();
             format!("ask everybody's records since {} about {}", clock(ask.since.0), numbers.join(" "))

@@ -12,7 +12,7 @@ use super::store::CallerNames;
 use super::unwritten::Write;
 use super::{beside, drafts, export, merge, missed, noted, schema, search, store};
 use crate::error::StorageError;
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// A fact of the database: until when it is known that nothing was missed.
 const COVERED_UNTIL: &str = "covered until, by the PBX's clock";

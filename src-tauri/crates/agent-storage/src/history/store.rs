@@ -11,7 +11,7 @@ use super::noted;
 use super::tail::{TAIL, tail};
 use super::unwritten::Write;
 use super::words::{direction_word, outcome_word};
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// A `seq` is the start in milliseconds and this many places for calls of the same one.
 pub(super) const PLACES: i64 = 1000;
