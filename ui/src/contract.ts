@@ -2095,7 +2095,7 @@ favourites: Array<FavouriteView>,
 /**
  * The favourites' numbers in all the ways in which they are written, without blanks and marks.
  */
-stars: Array<string>, 
+stars?: Array<string> | null, 
 /**
  * The agent's mailbox.
  */
@@ -2444,7 +2444,6 @@ export const defaultView: View = {
     "free": null
   },
   "favourites": [],
-  "stars": [],
   "voicemail": {
     "messages": [],
     "asOf": null,
