@@ -1035,7 +1035,7 @@ command: QueueCommand, } | { "kind": "cancel-queue-password", queue: string, } |
 /**
  * Its name on the PBX.
  */
-file: string, } | { "kind": "look", page: Page | null, } | { "kind": "hide-names", on: boolean, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "test-page", slot: number, } | { "kind": "test-source", slot: number, } | { "kind": "choose-contact", call: CallKey, 
+file: string, } | { "kind": "look", page: Page | null, } | { "kind": "hide-names", on: boolean, } | { "kind": "dismiss-notice", id: number, } | { "kind": "test-webhook", slot: number, } | { "kind": "forget-webhook-secret", slot: number, } | { "kind": "test-page", slot: number, } | { "kind": "test-source", slot: number, } | { "kind": "choose-contact", call: CallKey, 
 /**
  * Which of those on the caller's card.
  */
@@ -1411,7 +1411,11 @@ host: string,
 /**
  * Port of its API: another service on that host is somebody else.
  */
-port: number, username: string, } | { "kind": "webhook" } | { "kind": "queue", queue: string, } | { "kind": "contact-source", 
+port: number, username: string, } | { "kind": "webhook" } | { "kind": "webhook-of", 
+/**
+ * Which of those in the settings it is.
+ */
+slot: number, } | { "kind": "queue", queue: string, } | { "kind": "contact-source", 
 /**
  * Another server, or another user there, is somebody else.
  */
@@ -2089,6 +2093,10 @@ queues: Array<QueueView>, team: TeamView,
  */
 favourites: Array<FavouriteView>, 
 /**
+ * The favourites' numbers in all the ways in which they are written, without blanks and marks.
+ */
+stars?: Array<string> | null, 
+/**
  * The agent's mailbox.
  */
 voicemail: VoicemailBox, 
@@ -2300,6 +2308,10 @@ trouble: WebhookTrouble | null,
  * No secret signs the events, so anybody could send the like.
  */
 unsigned: boolean, 
+/**
+ * Its events are signed with a secret that no other address has.
+ */
+ownSecret: boolean, 
 /**
  * What came of the last test.
  */

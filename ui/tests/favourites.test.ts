@@ -147,6 +147,38 @@ test('a past call is starred with its name', async () => {
   expect(wishes(host)).toEqual([command({ kind: 'add', number: '13800138000', label: 'Wang Fang' })]);
 });
 
+test('a number with its country is the favourite without, wherever it stands', async () => {
+  const number = '+86 138-0013-8000';
+  const left = {
+    file: 'msg0001.wav',
+    from: '008613800138000',
+    fromName: null,
+    date: '2026-03-12 09:41:10',
+    seconds: 34,
+    isNew: true,
+    deleting: false,
+  };
+  const seen = view({
+    favourites: [favourite({ number: '13800138000', name: null, status: null })],
+    stars: ['13800138000', '+8613800138000', '008613800138000'],
+    recent: [
+      { number, name: 'Ada' },
+      { number: '13900139000', name: null },
+    ],
+    voicemail: { ...view().voicemail, messages: [left], asOf: NOW },
+  });
+  const { host, user } = await mainWindow(seen, 'desk');
+  expect(all('recent-star').map((star) => star.ariaPressed)).toEqual(['true', 'false']);
+  await user.click(all('recent-star')[0] as HTMLElement);
+  await user.click(all('recent-star')[1] as HTMLElement);
+  expect(wishes(host)).toEqual([
+    { kind: 'favourite', command: { kind: 'remove', number } },
+    { kind: 'favourite', command: { kind: 'add', number: '13900139000', label: '' } },
+  ]);
+  await user.click(at('nav-voicemail'));
+  await waitFor(() => expect(at('voicemail-star').ariaPressed).toBe('true'));
+});
+
 test('who calls is starred on the call, by the name that is known', async () => {
   const { host, user, show } = await mainWindow(desk([], { calls: [talking] }));
   expect(at('call-star').ariaPressed).toBe('false');

@@ -32,6 +32,7 @@ const news: WebhookView = {
   dropped: 0,
   trouble: null,
   unsigned: false,
+  ownSecret: false,
   test: null,
   testing: false,
 };
@@ -67,6 +68,25 @@ test('the secret goes to the keyring and nowhere else; it says how to check it',
   await waitFor(() => expect((at('settings-webhook-secret') as HTMLInputElement).value).toBe(''));
   expect(host.passwords).toEqual([{ slot: { kind: 'webhook' }, password: 'top secret' }]);
   expect(wishes(host)).toEqual([]);
+});
+
+test('an address has a secret of its own, says so, and takes that of all again', async () => {
+  const of = (slot: number, ownSecret: boolean) => ({ ...news, slot, ownSecret });
+  const webhooks = [hook(0), hook(1)];
+  const own = told({ webhooks }, { webhooks: [of(0, false), of(1, true)] });
+  const { host, user, show } = await mainWindow(own, 'settings');
+  expect(all('webhook-signed').map(text)).toEqual([
+    'Signed with the secret of all addresses.',
+    'Signed with its own secret.',
+  ]);
+  await user.type(all('webhook-own-secret')[0] as HTMLElement, 'of this one');
+  await user.tab();
+  await waitFor(() => expect((all('webhook-own-secret')[0] as HTMLInputElement).value).toBe(''));
+  expect(host.passwords).toEqual([{ slot: { kind: 'webhook-of', slot: 0 }, password: 'of this one' }]);
+  await user.click(at('webhook-own-forget'));
+  expect(wishes(host)).toEqual([{ kind: 'forget-webhook-secret', slot: 1 }]);
+  await show({ ...told({ webhooks }, { webhooks: [of(0, false), of(1, false)] }), revision: 2 });
+  expect(document.activeElement).toBe(all('webhook-test')[1]);
 });
 
 test('a program is set up with its events and arguments', async () => {

@@ -136,6 +136,12 @@ async fn what_was_to_be_told_is_told_once_after_a_crash() -> Result<()> {
             let told = next(&receiver).await?;
             ensure!(told["event"] == event, "{told}");
         }
+        // A call of the run before is mended: other programs know it, and hear of it once more.
+        main.click("nav-history").await?;
+        main.click("history-edit").await?;
+        main.fill("history-row note-text", "wants three").await?;
+        let told = next(&receiver).await?;
+        ensure!(told["note"]["revision"] == 2 && told["note"]["text"] == "wants three", "{told}");
         // What comes next is what is asked for next: nothing is told twice.
         main.click("nav-settings").await?;
         main.click("webhook-test").await?;

@@ -10,6 +10,10 @@ export const besides = (calls: CallView[]): CallView[] =>
     .slice(1)
     .filter((call) => call.state === 'ringing');
 
+/** Who waits while somebody is asked is handed over or taken back: hanging up stands on the desk alone, out of the way. */
+export const offersHangUp = (call: CallView, consult: ConsultView | null): boolean =>
+  call.state !== 'ended' && (call.key !== consult?.call || call.state !== 'held');
+
 /** What asks for a number before it is done. */
 export type ToSomebody = Extract<CallCommand, 'transfer' | 'ask-first'>;
 

@@ -172,6 +172,7 @@ impl Desk {
                 let is_whole = !shared.notices.any(is_over_when_written);
                 self.missed.on_read(calls, marks, is_whole, shared);
             }
+            Input::NotedRead { id, call } => self.followers.work.on_noted(&id, call.map(|call| *call)),
             Input::TeamTold { talks } => self.missed.on_team_told(talks, shared),
             Input::Source(news) => shared.sources.on_news(news, shared.now),
             Input::SettingsTrouble { trouble } => shared.tell(Notice::SettingsTrouble { trouble }),
@@ -250,6 +251,7 @@ impl Desk {
     }
 
     fn publish(&mut self) {
+        self.shared.stars.follow(&self.shared.settings);
         let mut next = show::view(self);
         if next.settings.names_hidden {
             // One that can't be covered shows nothing rather than all.

@@ -11,7 +11,7 @@ use crate::intent::PasswordSlot;
 use crate::missed::CallerMark;
 use crate::missed::team::TeamAsk;
 use crate::now::WallMillis;
-use crate::scripts::told::Told;
+use crate::scripts::told::{NoteTold, Told};
 use crate::settings::{Account, Preferences, Settings};
 use crate::sounds::media::{MediaId, MediaPurpose};
 use crate::sounds::player::PlayerCommand;
@@ -110,6 +110,17 @@ pub enum Effect {
         id: String,
         /// What was noted.
         note: CallNote,
+    },
+    /// Tell what is known of a past call, as it is before what follows is written. Answered by `Input::NotedRead`.
+    ReadNoted {
+        /// The call's id in the history.
+        id: String,
+    },
+    /// Keep how far other programs know what came of a call.
+    KeepNoteTold {
+        /// The call's id in the history.
+        id: String,
+        told: NoteTold,
     },
     /// Tell which calls were missed since then, what became of their callers, and what was decided about them.
     /// Answered by `Input::MissedRead`.

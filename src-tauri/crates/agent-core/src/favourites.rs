@@ -1,6 +1,7 @@
 //! Favourites and speed dials: numbers that are one press away, in the agent's own order, kept with the settings.
 
 pub(crate) mod command;
+pub(crate) mod stars;
 pub(crate) mod taking;
 pub(crate) mod view;
 
@@ -11,6 +12,7 @@ use ts_rs::TS;
 
 use crate::calls::dial_plan;
 use crate::failure::Refusal;
+use crate::lines::lines_of;
 use crate::now::Now;
 use crate::settings::Preferences;
 use crate::shared::Shared;
@@ -40,22 +42,24 @@ impl Favourite {
         if number.chars().count() > LONGEST_NUMBER {
             return Err(Refusal::InvalidNumber { why: NotANumber::TooLong });
         }
-        dialled(number, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
+        dial_plan::read(number, preferences).map_err(|why| Refusal::InvalidNumber { why })?;
         Ok(Self { number: number.to_owned(), label: shown::name(label.trim().to_owned()) })
     }
 }
 
-/// One press for two spellings of a number.
-fn dialled(number: &str, preferences: &Preferences) -> Result<String, NotANumber> {
+/// One press for two spellings of a number, with its country and without.
+fn line_of(number: &str, preferences: &Preferences) -> Result<String, NotANumber> {
     let written = dial_plan::read(number, preferences)?;
-    Ok(format!("{},{}", written.dial, written.extension.unwrap_or_default()))
+    let dial = written.dial.to_string();
+    let line = lines_of(preferences).key(&dial).unwrap_or(dial);
+    Ok(format!("{line},{}", written.extension.unwrap_or_default()))
 }
 
 fn place_of(number: &str, shared: &Shared) -> Option<usize> {
     let favourites = &shared.settings.favourites;
     let preferences = &shared.settings.preferences;
-    let wanted = dialled(number.trim(), preferences).ok()?;
-    favourites.iter().position(|one| dialled(&one.number, preferences).is_ok_and(|known| known == wanted))
+    let wanted = line_of(number.trim(), preferences).ok()?;
+    favourites.iter().position(|one| line_of(&one.number, preferences).is_ok_and(|known| known == wanted))
 }
 
 pub(crate) fn on_command(command: FavouriteCommand, shared: &mut Shared) -> Result<(), Refusal> {

@@ -135,7 +135,12 @@ impl Followers {
     ) {
         let note = note.tidied();
         let of_a_call = calls.annotate(&record, &note);
-        self.work.note(of_a_call.as_deref().unwrap_or(&record), &note, shared.now);
+        let id = of_a_call.as_deref().unwrap_or(&record);
+        // What is noted while a call goes on is told with the work after it.
+        let goes_on = calls.all().iter().any(|call| !call.is_settled() && call.is_recorded_as(id));
+        if !self.work.note(id, &note, shared.now) && !goes_on {
+            self.work.note_past(id, &note, shared);
+        }
         if of_a_call.is_none() {
             self.rows.annotate(record, note, &mut shared.outbox);
         }

@@ -20,6 +20,7 @@ use crate::missed::team::TeamTalk;
 use crate::missed::{KeptMark, PastCallOf};
 use crate::other_programs::{PageTrouble, ProgramTrouble, WebhookTest, WebhookView};
 use crate::policy::Policy;
+use crate::scripts::told::NotedCall;
 use crate::session::view::Protection;
 use crate::settings::Settings;
 use crate::settings_file::SettingsTrouble;
@@ -127,6 +128,13 @@ pub enum Input {
         calls: Vec<PastCallOf>,
         /// What was decided about callers.
         marks: Vec<KeptMark>,
+    },
+    /// The answer to `Effect::ReadNoted`.
+    NotedRead {
+        /// The call's id in the history.
+        id: String,
+        /// `None`: there is none, or it can't be read.
+        call: Option<Box<NotedCall>>,
     },
     /// The answer to `Effect::ReadTeam`.
     TeamTold { talks: Result<Vec<TeamTalk>, Failure> },

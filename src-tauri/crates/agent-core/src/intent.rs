@@ -98,6 +98,8 @@ pub enum Intent {
     DismissNotice { id: u32 },
     /// Post something made up to a web address of the settings.
     TestWebhook { slot: u8 },
+    /// A web address of the settings is signed with the secret of all again.
+    ForgetWebhookSecret { slot: u8 },
     /// Open a page of the settings for a call that is made up.
     TestPage { slot: u8 },
     /// Ask a source of contacts for some examples of what it has.
@@ -181,8 +183,13 @@ pub enum PasswordSlot {
         port: u16,
         username: String,
     },
-    /// What signs the JSON that other programs are sent.
+    /// What signs the JSON that web addresses are sent, those that have a secret of their own left out.
     Webhook,
+    /// What signs that of one web address.
+    WebhookOf {
+        /// Which of those in the settings it is.
+        slot: u8,
+    },
     /// A queue on the PBX that is signed in to.
     Queue { queue: String },
     /// A server of contacts.

@@ -38,6 +38,9 @@ pub struct WebhookView {
     /// No secret signs the events, so anybody could send the like.
     #[serde(default)]
     pub unsigned: bool,
+    /// Its events are signed with a secret that no other address has.
+    #[serde(default)]
+    pub own_secret: bool,
     /// What came of the last test.
     #[serde(default)]
     pub test: Option<WebhookTest>,

@@ -9,6 +9,7 @@ use crate::contact_sources::ContactSources;
 use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::failure::Refusal;
+use crate::favourites::stars::Stars;
 use crate::governed::Governed;
 use crate::notice::Notice;
 use crate::notices::Notices;
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) online: bool,
     /// The moment of this step.
     pub(crate) now: Now,
+    pub(crate) stars: Stars,
 }
 
 impl Shared {

@@ -72,6 +72,10 @@ pub struct View {
     pub team: TeamView,
     /// Numbers at hand, in the agent's order.
     pub favourites: Vec<FavouriteView>,
+    /// The favourites' numbers in all the ways in which they are written, without blanks and marks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
+    pub stars: Vec<String>,
     /// The agent's mailbox.
     pub voicemail: VoicemailBox,
     /// Missed calls that nobody has come back to.

@@ -181,7 +181,7 @@ impl AgentHandle {
     /// Keeps a password for the sign-in or queue that needs it, and says where.
     pub async fn store_password(&self, slot: PasswordSlot, password: Secret) -> PasswordKept {
         let kept = self.vault.store(&slot, &self.line.place(), password).await;
-        if slot == PasswordSlot::Webhook {
+        if matches!(slot, PasswordSlot::Webhook | PasswordSlot::WebhookOf { .. }) {
             self.webhook_changed.tell();
         }
         self.inputs.send(Input::PasswordKept { kept }).await;

@@ -1,6 +1,7 @@
-//! The missed calls out of the history, with what the contacts know of their callers.
+//! Past calls out of the history, with what the contacts know of their callers: those that were missed, and those whose
+//! notes are mended.
 
-use agent_core::{CallRecord, Input, PastCallOf, WallMillis};
+use agent_core::{CallRecord, Input, NotedCall, PastCallOf, WallMillis};
 use tracing::debug;
 
 use crate::identify::Identifier;
@@ -18,6 +19,21 @@ impl Identifier {
                 // The history has told its trouble itself; the list stays as it was.
                 Err(failure) => debug!(?failure, "the missed calls are not known"),
             }
+        });
+    }
+
+    /// Tells the desk of a call whose note is being changed.
+    pub(crate) fn read_noted(&self, id: String) {
+        let this = self.clone();
+        // Asked here and not in the task: what is written next must not be in the answer.
+        let noted = self.history.noted(id.clone());
+        tokio::spawn(async move {
+            let noted = noted.await.unwrap_or_else(|failure| {
+                debug!(?failure, "what came of a past call is not known");
+                None
+            });
+            let call = noted.map(|(record, told)| Box::new(NotedCall { call: this.known(record), told }));
+            this.inputs.send(Input::NotedRead { id, call }).await;
         });
     }
 

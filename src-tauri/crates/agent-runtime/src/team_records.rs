@@ -1,8 +1,8 @@
 //! Everybody's records, read for callers who were missed and whom a colleague has called back. What is not about them
 //! is dropped here.
 
-use agent_core::{Failure, Input, TeamAsk, TeamTalk};
-use agent_storage::{Lines, of_io, team_talks};
+use agent_core::{Failure, Input, Lines, TeamAsk, TeamTalk};
+use agent_storage::{of_io, team_talks};
 use pbx_protocol::Selection;
 use pbx_protocol::endpoints::GetCdrRandom;
 use tracing::info;

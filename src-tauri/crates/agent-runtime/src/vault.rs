@@ -56,9 +56,10 @@ impl Vault {
         let user = entry.user.clone();
         let take = match slot {
             PasswordSlot::Account { .. } => Held::type_in,
-            PasswordSlot::Queue { .. } | PasswordSlot::Webhook | PasswordSlot::ContactSource { .. } => {
-                Held::replace
-            }
+            PasswordSlot::Queue { .. }
+            | PasswordSlot::Webhook
+            | PasswordSlot::WebhookOf { .. }
+            | PasswordSlot::ContactSource { .. } => Held::replace,
         };
         // In memory first, where it is safe from whatever the keyring does.
         take(self.known().entry(user.clone()).or_default(), secret.clone());

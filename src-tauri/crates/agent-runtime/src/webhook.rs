@@ -8,6 +8,7 @@
 mod backlog;
 mod news;
 mod post;
+mod signing;
 mod test;
 
 use std::io;
@@ -15,7 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{PasswordSlot, Scripts, Told, WallMillis, WebhookTrouble};
+use agent_core::{Scripts, Told, WallMillis, WebhookTrouble};
 use agent_storage::{Spool, Spooled};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
@@ -58,7 +59,7 @@ impl Webhooks {
     pub(crate) fn start(data_dir: &Path, scripts: &Scripts, vault: &Vault, inputs: &Inputs) -> Self {
         let start = |slot| {
             let news = News::new(slot, inputs.clone());
-            Webhook::start(spool(data_dir, slot), address_of(scripts, slot), vault.clone(), news)
+            Webhook::start(slot, spool(data_dir, slot), address_of(scripts, slot), vault.clone(), news)
         };
         Self(SLOTS.map(start))
     }
@@ -115,6 +116,7 @@ impl Changed {
 /// The folder: one task fills it, in the order of the events, another empties it.
 #[derive(Debug, Clone)]
 struct Queue {
+    slot: u8,
     spool: Spool,
     wake: Arc<Notify>,
     /// The address or the secret is another one.
@@ -139,7 +141,7 @@ enum Outcome {
 }
 
 impl Webhook {
-    fn start(spool: Spool, address: &str, vault: Vault, news: News) -> Self {
+    fn start(slot: u8, spool: Spool, address: &str, vault: Vault, news: News) -> Self {
         let waiting = spool.waiting();
         if let Err(error) = &waiting {
             warn!(%error, "what waits for the webhook can't be read");
@@ -148,6 +150,7 @@ impl Webhook {
         let (address, addresses) = watch::channel(address.to_owned());
         let changed = Arc::<Notify>::default();
         let queue = Queue {
+            slot,
             spool,
             wake: Arc::default(),
             changed: Arc::clone(&changed),
@@ -289,8 +292,7 @@ impl Queue {
             self.news.trouble(WebhookTrouble::NoAddress).await;
             return false;
         } else {
-            let secret = self.vault.read(&PasswordSlot::Webhook, "").await;
-            self.news.unsigned(secret == Err(NoSecret::None)).await;
+            self.news.signed(signing::look(self.slot, &self.vault).await).await;
         }
         true
     }
@@ -354,7 +356,7 @@ impl Queue {
     async fn try_once(&self, http: &reqwest::Client, address: &str, file: &Path, pause: Duration) -> Outcome {
         let now = Clock::wall();
         let Some(delivery) = self.read(file, now).await else { return Outcome::Done };
-        let secret = match self.vault.read(&PasswordSlot::Webhook, "").await {
+        let secret = match signing::secret(self.slot, &self.vault).await {
             Ok(secret) => Some(secret),
             // Whether to sign is the administrator's choice: it goes unsigned, and the settings say so.
             Err(NoSecret::None | NoSecret::Refused) => None,

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use agent_core::{Ask, Effect, Input, KeptMark, PageTrouble, Preferences, RequestId, Settings, SignOut};
-use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write, lines_of};
+use agent_core::{
+    Ask, Effect, Input, KeptMark, PageTrouble, PasswordSlot, Preferences, RequestId, Settings, SignOut,
+    lines_of,
+};
+use agent_storage::{Contacts, History, RECORDINGS_LIMIT, Recordings, SettingsKeeper, Write};
 use tokio::sync::oneshot;
 use tracing::{debug, warn};
 
@@ -117,6 +120,8 @@ impl Workers {
                 programs::start(program, arguments, self.inputs.clone());
             }
             Effect::Annotate { id, note } => self.history.write(Write::Note { id, note }),
+            Effect::ReadNoted { id } => self.identifier.read_noted(id),
+            Effect::KeepNoteTold { id, told } => self.history.write(Write::NoteTold { id, told }),
             Effect::Identify { number, sources } => self.identifier.start(number, sources),
             Effect::ReadSource { source } => self.identifier.sources.read(*source),
             Effect::TestSource { source } => self.identifier.sources.test(*source),
@@ -131,7 +136,12 @@ impl Workers {
                 self.catch_up.start(self.link.line().session(), extension, pbx_clock);
             }
             Effect::SaveSettings { settings, in_force } => self.save(*settings, &in_force),
-            Effect::ForgetPassword { slot } => self.vault.forget(&slot, &self.link.line().place()),
+            Effect::ForgetPassword { slot } => {
+                self.vault.forget(&slot, &self.link.line().place());
+                if matches!(slot, PasswordSlot::WebhookOf { .. }) {
+                    self.webhooks.changed().tell();
+                }
+            }
             Effect::ForgivePassword { slot } => self.vault.forgive(&slot, &self.link.line().place()),
             Effect::Believe { addresses } => self.link.wish(Wish::Believe { addresses }),
         }
@@ -149,7 +159,7 @@ impl Workers {
     fn test_webhook(&self, slot: u8, address: String) {
         let (vault, inputs) = (self.vault.clone(), self.inputs.clone());
         tokio::spawn(async move {
-            let test = webhook::try_out(&address, &vault).await;
+            let test = webhook::try_out(slot, &address, &vault).await;
             inputs.send(Input::WebhookTested { slot, test }).await;
         });
     }

@@ -9,8 +9,9 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use agent_core::Lines;
 use agent_core::{ImportOutcome, WallMillis};
-use agent_storage::{Contacts, Lines};
+use agent_storage::Contacts;
 
 const CONTACTS: u32 = 100_000;
 const IMPORT_LIMIT: Duration = Duration::from_secs(2);

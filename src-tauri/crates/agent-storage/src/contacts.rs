@@ -27,7 +27,7 @@ use tracing::warn;
 
 use crate::error::of_io;
 use crate::files;
-use crate::lines::Lines;
+use agent_core::Lines;
 use book::Book;
 pub use lent::{BookChange, BookState, people_of};
 

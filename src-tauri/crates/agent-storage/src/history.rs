@@ -11,6 +11,7 @@ mod keeper;
 mod merge;
 mod missed;
 mod moment;
+mod noted;
 mod schema;
 mod search;
 mod store;
@@ -23,12 +24,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use agent_core::{CallRecord, Failure, Filled, HistoryPage, HistoryQuery, Input, KeptMark, WallMillis};
+use agent_core::{
+    CallRecord, Failure, Filled, HistoryPage, HistoryQuery, Input, KeptMark, NoteTold, WallMillis,
+};
 use tokio::sync::oneshot;
 
 use crate::error::StorageError;
 use crate::files;
-use crate::lines::Lines;
+use agent_core::Lines;
 pub(crate) use columns::{text as cell, time as time_cell};
 pub use history_file::HistoryFile;
 use keeper::{HistoryJob, Keeper};
@@ -132,6 +135,14 @@ impl History {
         self.ask(move |file| Ok::<_, StorageError>((file.missed(since, &lines)?, file.marks()?))).await
     }
 
+    /// A call as it is before what is written from now on, and how far other programs know what came of it.
+    pub fn noted(
+        &self,
+        id: String,
+    ) -> impl Future<Output = Result<Option<(CallRecord, NoteTold)>, Failure>> + Send + use<> {
+        self.ask(move |file| file.noted(&id))
+    }
+
     /// Until when the PBX's records are known, as its clock shows it.
     pub async fn covered_until(&self) -> Result<Option<WallMillis>, Failure> {
         self.ask(|file| file.covered_until()).await
@@ -157,11 +168,11 @@ impl History {
         }
     }
 
-    async fn ask<T: Send + 'static, E>(
-        &self,
-        work: impl Fn(&mut HistoryFile) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, Failure>
+    /// Its turn is the moment of the asking, whenever it is waited for.
+    fn ask<T, E, W>(&self, work: W) -> impl Future<Output = Result<T, Failure>> + Send + use<T, E, W>
     where
+        T: Send + 'static,
+        W: Fn(&mut HistoryFile) -> Result<T, E> + Send + 'static,
         StorageError: From<E>,
     {
         let (reply, answer) = oneshot::channel();
@@ -170,8 +181,11 @@ impl History {
             // The asker may have given up; that is theirs to know.
             let _ = reply.send(done);
         };
-        let gone = || Failure::File { detail: "the history has ended".to_owned() };
-        self.jobs.send(HistoryJob::Ask(Box::new(job))).map_err(|_| gone())?;
-        answer.await.unwrap_or_else(|_| Err(gone()))
+        // Where the thread has ended, the job is dropped, and the answer with it.
+        let _ = self.jobs.send(HistoryJob::Ask(Box::new(job)));
+        async move {
+            let gone = || Failure::File { detail: "the history has ended".to_owned() };
+            answer.await.unwrap_or_else(|_| Err(gone()))
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! An address book over `CardDAV` (RFC 6352): where its cards are, what has changed (RFC 6578, else by `ETag`), and the
 //! cards themselves.
 
+mod digest;
 mod http;
 mod xml;
 

@@ -9,7 +9,7 @@ use super::correlation::{Match, colleague, direction_of, find_ended, find_live, 
 use super::dial::PendingDial;
 use super::facts::{Facts, First};
 use super::{Calls, Change};
-use crate::calls::view::CallEnd;
+use crate::calls::view::{CallDirection, CallEnd, CallKey};
 use crate::notice::Notice;
 use crate::now::Now;
 use crate::shared::Shared;
@@ -166,12 +166,28 @@ pub(super) fn on_transfer(calls: &mut Calls, report: &CallReport, shared: &mut S
     }
     // An extension that transfers another is listed last, one that transfers an outside party first.
     let by_us = facts.inbound().is_some() || facts.outbound().is_some() || facts.first() == First::Other;
-    if let Some(call) = find_live(&mut calls.list, &facts, Match::AnyParty) {
-        call.learn(&facts);
-        if by_us {
-            call.asked.transfer = Some(HandOver::OnThePhone);
-        }
+    let Some(call) = find_live(&mut calls.list, &facts, Match::AnyParty) else { return };
+    call.learn(&facts);
+    let named = call.key;
+    if by_us && let Some(call) = handed_over(calls, named) {
+        call.asked.transfer = Some(HandOver::OnThePhone);
     }
+}
+
+/// The report names either of a phone's two calls. It is the customer who waited that was handed over, and not the
+/// colleague who was asked first.
+fn handed_over(calls: &mut Calls, named: CallKey) -> Option<&mut Call> {
+    let call = calls.get(named)?;
+    let (began, is_with_colleague) = (call.started.monotonic, is_internal(call));
+    let waited = |call: &&Call| {
+        is_with_colleague && !is_internal(call) && call.is_connected() && call.started.monotonic <= began
+    };
+    let key = calls.list.iter().find(waited).map_or(named, |call| call.key);
+    calls.get_mut(key)
+}
+
+fn is_internal(call: &Call) -> bool {
+    call.parties.direction == CallDirection::Internal
 }
 
 /// What a ring is that names a channel of a call.

@@ -8,7 +8,7 @@ use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::favourites;
 use crate::history::CallNote;
-use crate::intent::{Intent, Page};
+use crate::intent::{Intent, Page, PasswordSlot};
 use crate::notice::Notice;
 use crate::policy::FixedField;
 use crate::pop;
@@ -86,6 +86,10 @@ impl Desk {
             Intent::TestSource { slot } => shared.sources.test(slot, &mut shared.outbox),
             Intent::ChooseContact { call, person } => self.followers.cards.choose(call, person),
             Intent::TestWebhook { slot } => self.machine.programs.test_webhook(slot, shared),
+            Intent::ForgetWebhookSecret { slot } => {
+                shared.push(Effect::ForgetPassword { slot: PasswordSlot::WebhookOf { slot } });
+                Ok(())
+            }
         }
     }
 
@@ -151,6 +155,11 @@ impl Desk {
         let before = &self.shared.settings.preferences;
         settings_check::validate(&preferences, before)?;
         let is_news = before.crm != preferences.crm || before.scripts != preferences.scripts;
+        // Or the next address in its place would be signed with the secret of one that is gone.
+        let is_gone = |slot: &u8| preferences.scripts.webhooks.iter().all(|one| one.slot != *slot);
+        for slot in before.scripts.webhooks.iter().map(|one| one.slot).filter(is_gone) {
+            self.shared.outbox.push(Effect::ForgetPassword { slot: PasswordSlot::WebhookOf { slot } });
+        }
         self.shared.settings.preferences = preferences;
         if is_news {
             // Each cause is told once, and the same cause at a new address is news again.

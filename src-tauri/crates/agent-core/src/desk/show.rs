@@ -40,6 +40,8 @@ pub(super) fn view(desk: &Desk) -> View {
         queues: desk.queues.view(shared),
         team: desk.team.view(&desk.queues, shared),
         favourites: favourites::view(shared),
+        // Numbers that are hidden are known by what is shown of them alone.
+        stars: if shared.settings.names_hidden { Vec::new() } else { shared.stars.numbers().to_vec() },
         voicemail: desk.voicemail.view(session.clock_view(), shared),
         missed: desk.missed.view(shared),
         media: desk.sounds.view(shared.now),

@@ -85,21 +85,6 @@ fn reached(call: &Call, cards: &Cards) -> Vec<CallEvent> {
 pub(super) fn told_call(call: &Call, cards: &Cards, shared: &Shared) -> ToldCall {
     let record = call.record(cards.name(call, &shared.directory), shared);
     let card = cards.of(call);
-    let ended = call.is_settled();
-    ToldCall {
-        id: record.id,
-        direction: record.direction,
-        number: record.number,
-        e164: card.and_then(|card| card.e164.clone()),
-        name: record.name,
-        company: card.and_then(|card| card.company.clone()),
-        extension: record.extension,
-        called: record.called,
-        started: record.started,
-        answered: record.answered,
-        ended: ended.then_some(record.ended),
-        outcome: ended.then_some(record.outcome),
-        recording: record.recording,
-        note: record.note,
-    }
+    let (e164, company) = card.map(|card| (card.e164.clone(), card.company.clone())).unwrap_or_default();
+    ToldCall::of(record, e164, company, call.is_settled())
 }

@@ -9,11 +9,13 @@ use super::cards::Cards;
 use super::programs;
 use crate::calls::call::Call;
 use crate::calls::view::CallDirection;
+use crate::effect::Effect;
 use crate::history::CallNote;
+use crate::missed::PastCallOf;
 use crate::now::Now;
 use crate::results;
 use crate::scripts::CallEvent;
-use crate::scripts::told::{Told, ToldCall, ToldNote, post};
+use crate::scripts::told::{NoteTold, NotedCall, Told, ToldCall, ToldNote, post};
 use crate::shared::Shared;
 use crate::timer::Timer;
 
@@ -65,9 +67,18 @@ struct Work {
 #[derive(Debug, Default)]
 struct ToldOfNote {
     due: Option<Duration>,
-    last: CallNote,
+    /// `None`: nothing yet.
+    last: Option<CallNote>,
     /// How often they were told.
     revision: u32,
+}
+
+/// What is noted about a call that is known to the history alone: how often it was told, the history says.
+#[derive(Debug)]
+struct Asked {
+    record: String,
+    note: CallNote,
+    due: Duration,
 }
 
 /// The work that is not done yet, and what was done last; what began last comes first.
@@ -76,6 +87,7 @@ pub(crate) struct WorkList {
     all: Vec<Work>,
     /// The record of that whose countdown runs: its note is told at the end of that.
     counting: Option<String>,
+    asked: Vec<Asked>,
     /// Calls of which it has just become known what came of them.
     known: Vec<ToldCall>,
 }
@@ -105,8 +117,14 @@ impl WorkList {
             told: ToldOfNote { due, ..ToldOfNote::default() },
             has_pages: false,
         };
+        self.add(work, true, MOST_OPEN);
+    }
+
+    fn add(&mut self, work: Work, open: bool, most: usize) {
+        // A call that an earlier run left unfinished may have been noted about before it went on here.
+        self.all.retain(|known| known.record != work.record);
         self.all.insert(0, work);
-        self.let_go(true, MOST_OPEN);
+        self.let_go(open, most);
     }
 
     /// Those that are too many of the open ones, or of those that are done.
@@ -164,10 +182,34 @@ impl WorkList {
         std::mem::take(&mut self.known)
     }
 
-    pub(super) fn note(&mut self, record: &str, note: &CallNote, now: Now) {
-        for work in self.all.iter_mut().filter(|work| work.record == record && work.note != *note) {
+    /// Something is noted about work that is known here; whether it is.
+    pub(super) fn note(&mut self, record: &str, note: &CallNote, now: Now) -> bool {
+        let Some(work) = self.all.iter_mut().find(|work| work.record == record) else { return false };
+        if work.note != *note {
             work.note.clone_from(note);
             work.told.due = Some(now.monotonic + NOTE_RESTS);
+        }
+        true
+    }
+
+    /// Something is noted about any other call of the history.
+    pub(super) fn note_past(&mut self, record: &str, note: &CallNote, shared: &mut Shared) {
+        let (note, due) = (note.clone(), shared.now.monotonic + NOTE_RESTS);
+        if let Some(asked) = self.asked.iter_mut().find(|asked| asked.record == record) {
+            (asked.note, asked.due) = (note, due);
+            return;
+        }
+        self.asked.push(Asked { record: record.to_owned(), note, due });
+        // Before the note is written: what stands there until then is what other programs know.
+        shared.push(Effect::ReadNoted { id: record.to_owned() });
+    }
+
+    /// The history has answered: from now on it is as if the work after that call had just been done.
+    pub(crate) fn on_noted(&mut self, record: &str, noted: Option<NotedCall>) {
+        let Some(at) = self.asked.iter().position(|asked| asked.record == record) else { return };
+        let asked = self.asked.remove(at);
+        if let Some(noted) = noted.filter(|noted| noted.call.record.note != asked.note) {
+            self.add(Work::of_past(noted, asked), false, MOST_DONE);
         }
     }
 
@@ -190,7 +232,8 @@ impl WorkList {
     }
 
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        // What the history was asked comes all the same: nobody has to be signed in to mend a note.
+        *self = Self { asked: std::mem::take(&mut self.asked), ..Self::default() };
     }
 
     /// The next note that is told.
@@ -213,6 +256,28 @@ impl WorkList {
 }
 
 impl Work {
+    fn of_past(noted: NotedCall, asked: Asked) -> Self {
+        let NotedCall { call: PastCallOf { record, line, company }, told } = noted;
+        let hold = Duration::from_secs(told.hold_seconds.into());
+        let talked = record.answered.map_or(0, |answered| record.ended.0.saturating_sub(answered.0));
+        let last = Some(record.note.clone());
+        let e164 = line.filter(|line| line.starts_with('+'));
+        Self {
+            record: record.id.clone(),
+            number: record.number.clone(),
+            name: record.name.clone(),
+            // Of these the difference is told, and was measured by a clock of which this run knows nothing.
+            since: Duration::ZERO,
+            done: Some(Duration::from_secs(told.after_call_seconds.into())),
+            note: asked.note,
+            call: ToldCall::of(record, e164, company, true),
+            talk: Duration::from_millis(u64::try_from(talked).unwrap_or_default()).saturating_sub(hold),
+            hold,
+            told: ToldOfNote { due: Some(asked.due), last, revision: told.revision },
+            has_pages: true,
+        }
+    }
+
     /// The call with what came of it, once.
     fn take_known(&mut self) -> Option<ToldCall> {
         let is_first = !std::mem::replace(&mut self.has_pages, true);
@@ -222,27 +287,31 @@ impl Work {
     fn tell_note(&mut self, shared: &mut Shared) {
         self.told.due = None;
         // A note that is written and taken back is no news; that nothing was written, once.
-        if self.note == self.told.last && self.told.revision > 0 {
+        if self.told.last.as_ref() == Some(&self.note) {
             return;
         }
-        self.told.last.clone_from(&self.note);
-        self.told.revision += 1;
+        self.told.last = Some(self.note.clone());
+        self.told.revision = self.told.revision.saturating_add(1);
         let call = ToldCall { note: self.note.clone(), ..self.call.clone() };
         programs::run(CallEvent::Note, &call, shared);
         let CallNote { text, tags, .. } = self.note.clone();
-        let note = ToldNote {
+        let after_call = self.done.unwrap_or(shared.now.monotonic).saturating_sub(self.since);
+        let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
+        let told = NoteTold {
             revision: self.told.revision,
+            hold_seconds: seconds(self.hold),
+            after_call_seconds: seconds(after_call),
+        };
+        let note = ToldNote {
+            revision: told.revision,
             result: results::told(&self.note, shared.governed.policy()),
             text,
             tags,
             talk_seconds: self.talk.as_secs(),
-            hold_seconds: self.hold.as_secs(),
-            after_call_seconds: self
-                .done
-                .unwrap_or(shared.now.monotonic)
-                .saturating_sub(self.since)
-                .as_secs(),
+            hold_seconds: told.hold_seconds.into(),
+            after_call_seconds: told.after_call_seconds.into(),
         };
+        shared.push(Effect::KeepNoteTold { id: self.record.clone(), told });
         post(&Told::Note { call: Box::new(call), note }, shared);
     }
 }

@@ -6,7 +6,8 @@ use super::CallEvent;
 use crate::agent_state::told::StateChange;
 use crate::calls::view::CallDirection;
 use crate::effect::Effect;
-use crate::history::{CallNote, CallOutcome};
+use crate::history::{CallNote, CallOutcome, CallRecord};
+use crate::missed::PastCallOf;
 use crate::now::WallMillis;
 use crate::shared::Shared;
 
@@ -75,6 +76,23 @@ pub struct ToldNote {
     pub after_call_seconds: u64,
 }
 
+/// How far other programs know what came of a call. It outlasts the program.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteTold {
+    /// The last one; 0: they were never told.
+    pub revision: u32,
+    pub hold_seconds: u32,
+    pub after_call_seconds: u32,
+}
+
+/// A past call whose note is being changed, as it was until then.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotedCall {
+    pub call: PastCallOf,
+    pub told: NoteTold,
+}
+
 /// A result that the agent has chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -96,6 +114,33 @@ pub struct ToldMessage {
     pub name: Option<String>,
     /// `None`: the phone system does not say.
     pub seconds: Option<u32>,
+}
+
+impl ToldCall {
+    /// A call with what is known of the other side.
+    pub(crate) fn of(
+        record: CallRecord,
+        e164: Option<String>,
+        company: Option<String>,
+        is_over: bool,
+    ) -> Self {
+        Self {
+            id: record.id,
+            direction: record.direction,
+            number: record.number,
+            e164,
+            name: record.name,
+            company,
+            extension: record.extension,
+            called: record.called,
+            started: record.started,
+            answered: record.answered,
+            ended: is_over.then_some(record.ended),
+            outcome: is_over.then_some(record.outcome),
+            recording: record.recording,
+            note: record.note,
+        }
+    }
 }
 
 impl Told {

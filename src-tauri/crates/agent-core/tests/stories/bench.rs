@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::{
-    Answer, Ask, CallRecord, CallerMark, Desk, Effect, Failure, Input, KeptMark, Now, PastCallOf, RequestId,
-    Startup, View, WallMillis,
+    Answer, Ask, CallRecord, CallerMark, Desk, Effect, Failure, Input, KeptMark, NoteTold, NotedCall, Now,
+    PastCallOf, RequestId, Startup, View, WallMillis,
 };
 
 use crate::world::{Mood, World};
@@ -41,6 +41,10 @@ pub(crate) struct Bench {
     marks: BTreeMap<String, CallerMark>,
     /// The history is asked for missed calls.
     reads_missed: bool,
+    /// How far other programs know what came of past calls, as the disk has it.
+    noted: BTreeMap<String, NoteTold>,
+    /// What the history is asked about past calls, and answers.
+    read_noted: Vec<(String, Option<Box<NotedCall>>)>,
 }
 
 /// What one input led to.
@@ -80,6 +84,8 @@ impl Bench {
             past: BTreeMap::new(),
             marks: BTreeMap::new(),
             reads_missed: false,
+            noted: BTreeMap::new(),
+            read_noted: Vec::new(),
         };
         bench.open_history();
         bench
@@ -116,6 +122,9 @@ impl Bench {
         self.step(input);
         if std::mem::take(&mut self.reads_missed) {
             self.tell_missed();
+        }
+        for (id, call) in std::mem::take(&mut self.read_noted) {
+            self.step(Input::NotedRead { id, call });
         }
         if self.world.mood != Mood::Slow {
             self.answer_questions();
@@ -171,6 +180,19 @@ impl Bench {
         let marks = self.marks.iter();
         let marks = marks.map(|(caller, mark)| KeptMark { caller: caller.clone(), mark: *mark }).collect();
         self.step(Input::MissedRead { calls, marks });
+    }
+
+    /// A call as the disk has it now.
+    fn noted(&self, id: &str) -> Option<Box<NotedCall>> {
+        let record = self.past.get(id)?.clone();
+        let line = record.number.as_deref().map(wire::line);
+        let told = self.noted.get(id).copied().unwrap_or_default();
+        Some(Box::new(NotedCall { call: PastCallOf { record, line, company: None }, told }))
+    }
+
+    /// The oldest call that the disk has.
+    pub(crate) fn oldest_past(&self) -> String {
+        self.past.values().min_by_key(|record| record.started).unwrap().id.clone()
     }
 
     /// The disk has no past calls any more.
@@ -248,6 +270,13 @@ impl Bench {
                 self.past.insert(record.id.clone(), record.clone());
             }
             Effect::ReadMissed { .. } => self.reads_missed = true,
+            Effect::ReadNoted { id } => self.read_noted.push((id.clone(), self.noted(id))),
+            Effect::KeepNoteTold { id, told } => drop(self.noted.insert(id.clone(), *told)),
+            Effect::Annotate { id, note } => {
+                if let Some(record) = self.past.get_mut(id) {
+                    record.note.clone_from(note);
+                }
+            }
             Effect::KeepMark { caller, mark } if *mark == CallerMark::default() => {
                 self.marks.remove(caller);
             }

@@ -328,7 +328,11 @@ pub(crate) fn effect(effect: &Effect) -> Option<String> {
         Effect::TestWebhook { address, .. } => format!("test {address}"),
         Effect::RunProgram { program, arguments } => format!("run {program} {arguments:?}"),
         // What comes of it is told, or read in its file by the runtime's tests.
-        Effect::Identify { .. } | Effect::ReadMissed { .. } | Effect::KeepState { .. } => return None,
+        Effect::Identify { .. }
+        | Effect::ReadMissed { .. }
+        | Effect::ReadNoted { .. }
+        | Effect::KeepNoteTold { .. }
+        | Effect::KeepState { .. } => return None,
         Effect::ReadTeam { ask } => {
             let numbers: Vec<&str> = ask.numbers.iter().map(String::as_str).collect();
             format!("ask everybody's records since {} about {}", clock(ask.since.0), numbers.join(" "))

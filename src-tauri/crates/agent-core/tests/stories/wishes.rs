@@ -105,6 +105,8 @@ fn of_notes(bench: &Bench, verb: &str, rest: &str) -> Option<Intent> {
         ("finish", "oldest") => {
             Intent::FinishWrapUp { record: bench.view().wrap_ups.last().map(|work| work.record.clone()) }
         }
+        // About the oldest call of the history.
+        ("mend", text) => Intent::Annotate { record: bench.oldest_past(), note: note(text) },
         ("write", text) => Intent::Annotate { record: oldest_work(bench), note: note(text) },
         _ => return None,
     })

@@ -28,6 +28,7 @@ impl Entry {
         match slot {
             PasswordSlot::Account { host, port, username } => of_pbx(username.clone(), host, *port),
             PasswordSlot::Webhook => Self { user: "webhook".to_owned(), without_port: None },
+            PasswordSlot::WebhookOf { slot } => Self { user: format!("webhook {slot}"), without_port: None },
             PasswordSlot::ContactSource { address, user } => {
                 Self { user: format!("contacts {user}@{address}"), without_port: None }
             }

@@ -6,6 +6,7 @@ use agent_core::{Input, WallMillis, WebhookAnswer, WebhookTrouble, WebhookView};
 use tokio::sync::Mutex;
 
 use super::post::Meaning;
+use super::signing::Signed;
 use crate::clock::Clock;
 use crate::inputs::Inputs;
 
@@ -60,8 +61,11 @@ impl News {
         self.change(|view| view.trouble = Some(trouble)).await;
     }
 
-    pub(super) async fn unsigned(&self, unsigned: bool) {
-        self.change(|view| view.unsigned = unsigned).await;
+    pub(super) async fn signed(&self, signed: Signed) {
+        self.change(|view| {
+            (view.unsigned, view.own_secret) = (signed == Signed::Not, signed == Signed::WithItsOwn);
+        })
+        .await;
     }
 
     /// What was wrong may be right now.

@@ -1,9 +1,10 @@
 //! Something made up is posted once, for whoever sets a receiver up and wants to see what it makes of it.
 
-use agent_core::{PasswordSlot, WebhookTest, in_short};
+use agent_core::{WebhookTest, in_short};
 use tokio::time::Instant;
 
 use super::post::{self, Delivery};
+use super::signing;
 use crate::clock::Clock;
 use crate::vault::Vault;
 
@@ -13,9 +14,9 @@ const LONGEST_LINE: usize = 120;
 const MOST_BYTES: usize = 4096;
 
 /// Posts it, signed as events are, and says what came back.
-pub(crate) async fn try_out(address: &str, vault: &Vault) -> WebhookTest {
+pub(crate) async fn try_out(slot: u8, address: &str, vault: &Vault) -> WebhookTest {
     let begun = Instant::now();
-    let answer = send(address, vault).await;
+    let answer = send(slot, address, vault).await;
     let millis = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
     match answer {
         Some(answer) => {
@@ -26,9 +27,9 @@ pub(crate) async fn try_out(address: &str, vault: &Vault) -> WebhookTest {
     }
 }
 
-async fn send(address: &str, vault: &Vault) -> Option<reqwest::Response> {
+async fn send(slot: u8, address: &str, vault: &Vault) -> Option<reqwest::Response> {
     // A keyring that is locked sends it unsigned: it holds nothing of anybody, and the answer tells.
-    let secret = vault.read(&PasswordSlot::Webhook, "").await.ok();
+    let secret = signing::secret(slot, vault).await.ok();
     let now = Clock::wall();
     Delivery::sample(now).send(&post::http().ok()?, address, secret, now).await.ok()
 }

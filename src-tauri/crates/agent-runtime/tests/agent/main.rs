@@ -15,6 +15,7 @@ mod rehearsal;
 mod reports;
 mod scripts;
 mod session;
+mod signatures;
 mod sources;
 mod states;
 mod storage;

@@ -10,8 +10,9 @@ use tokio::net::TcpListener;
 
 use crate::bench::{Bench, Mood, PATIENCE};
 use crate::receiver::{DISLIKED, Receiver};
+use crate::signatures::assert_signed;
 
-async fn tell(bench: &Bench, scripts: Scripts) {
+pub(crate) async fn tell(bench: &Bench, scripts: Scripts) {
     let preferences = Preferences { scripts, ..Preferences::default() };
     bench.agent.dispatch(Intent::SavePreferences { preferences: Box::new(preferences) }).await.unwrap();
 }
@@ -30,7 +31,7 @@ fn all(webhook: String) -> Scripts {
     Scripts { webhooks: one(0, webhook, events), ..Scripts::default() }
 }
 
-fn one(slot: u8, address: String, events: Vec<CallEvent>) -> Vec<Webhook> {
+pub(crate) fn one(slot: u8, address: String, events: Vec<CallEvent>) -> Vec<Webhook> {
     vec![Webhook { slot, address, events }]
 }
 
@@ -70,7 +71,7 @@ async fn what_was_written_about_a_call_is_told_when_it_is_done() {
 
     // What is mended later is another delivery of the same call.
     let mended = CallNote { text: "wants three".to_owned(), result: "Sold".to_owned(), tags: Vec::new() };
-    bench.agent.dispatch(Intent::Annotate { record, note: mended }).await.unwrap();
+    bench.agent.dispatch(Intent::Annotate { record: record.clone(), note: mended }).await.unwrap();
     let again = receiver.next().await;
     assert!(again.header("x-uc-companion-delivery").ends_with("-note-2"));
     let told: Value = serde_json::from_str(&again.body).unwrap();
@@ -78,6 +79,15 @@ async fn what_was_written_about_a_call_is_told_when_it_is_done() {
         [&told["note"]["revision"], &told["note"]["text"]],
         [&Value::from(2), &Value::from("wants three")]
     );
+
+    // By the next run of the program as well.
+    let bench = bench.restarted().await;
+    let mended = CallNote { text: "wants four".to_owned(), ..CallNote::default() };
+    bench.agent.dispatch(Intent::Annotate { record, note: mended }).await.unwrap();
+    let again = receiver.next().await;
+    assert!(again.header("x-uc-companion-delivery").ends_with("-note-3"));
+    let told: Value = serde_json::from_str(&again.body).unwrap();
+    assert_eq!([&told["call"]["number"], &told["note"]["text"]], ["13800138000", "wants four"]);
 }
 
 #[tokio::test]
@@ -180,14 +190,7 @@ async fn events_are_posted_in_order_signed_and_again_until_taken() {
     // One that is refused for good holds up nothing.
     assert_eq!(events, ["ring", "answer", "end"]);
     for post in &posts {
-        let (stamp, told) =
-            post.header("x-uc-companion-signature").split_once(",v1=").map(|(t, v)| (&t[2..], v)).unwrap();
-        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"top secret");
-        let tag = ring::hmac::sign(&key, format!("{stamp}.{}", post.body).as_bytes());
-        let told: Vec<u8> = (0..told.len() / 2)
-            .map(|at| u8::from_str_radix(&told[2 * at..2 * at + 2], 16).unwrap())
-            .collect();
-        assert_eq!(told, tag.as_ref());
+        assert_signed(post, "top secret");
     }
     let end: Value = serde_json::from_str(&posts[2].body).unwrap();
     assert_eq!(end["event"], "end");

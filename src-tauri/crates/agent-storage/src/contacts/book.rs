@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Contact;
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// Contacts, and whose number is whose.
 #[derive(Debug, Default)]

@@ -180,7 +180,7 @@ pub fn people_of(cards: &[String], country: &str) -> Vec<Contact> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lines::Lines;
+    use agent_core::Lines;
 
     fn card(name: &str, number: &str) -> String {
         format!("BEGIN:VCARD\nVERSION:4.0\nFN:{name}\n{number}END:VCARD\n")

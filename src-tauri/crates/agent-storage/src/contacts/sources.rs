@@ -67,7 +67,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::lines::Lines;
+    use agent_core::Lines;
 
     fn contacts(source: &str, who: &[(&str, &str)]) -> Vec<Contact> {
         who.iter()

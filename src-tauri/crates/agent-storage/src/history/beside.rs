@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use agent_core::{CallNote, CallRecord, HistoryPage, HistoryQuery};
+use agent_core::{CallNote, CallRecord, HistoryPage, HistoryQuery, NoteTold};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use tracing::{info, warn};
 
 use super::columns::read_row;
 use super::schema::{self, NEWEST};
-use super::{drafts, missed, search, store};
+use super::{drafts, missed, noted, search, store};
 use crate::error::StorageError;
 
 /// Begins, or goes on with, the file beside it. What the later version has forgotten or caught up with counts here too.
@@ -75,6 +75,7 @@ struct CallBeside {
     extra: String,
     told_name: Option<String>,
     unfinished: bool,
+    told: NoteTold,
 }
 
 fn calls(beside: &Connection) -> rusqlite::Result<Vec<CallBeside>> {
@@ -89,6 +90,7 @@ fn calls(beside: &Connection) -> rusqlite::Result<Vec<CallBeside>> {
             extra: row.get("extra")?,
             told_name: row.get("told_name")?,
             unfinished: row.get("unfinished")?,
+            told: noted::told(row)?,
         });
     }
     Ok(read)
@@ -107,7 +109,7 @@ fn take_in_call(transaction: &Transaction<'_>, call: &CallBeside) -> rusqlite::R
         "UPDATE calls SET told_name = ?2, unfinished = ?3 WHERE id = ?1",
         (&call.record.id, &call.told_name, call.unfinished),
     )?;
-    Ok(())
+    noted::keep(transaction, &call.record.id, call.told)
 }
 
 /// What the PBX told of calls that the later version knows as well is told once.

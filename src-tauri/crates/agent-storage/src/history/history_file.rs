@@ -3,14 +3,16 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use agent_core::{CallRecord, Filled, HistoryPage, HistoryQuery, KeptMark, RecentNumber, WallMillis};
+use agent_core::{
+    CallRecord, Filled, HistoryPage, HistoryQuery, KeptMark, NoteTold, RecentNumber, WallMillis,
+};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::store::CallerNames;
 use super::unwritten::Write;
-use super::{beside, drafts, export, merge, missed, schema, search, store};
+use super::{beside, drafts, export, merge, missed, noted, schema, search, store};
 use crate::error::StorageError;
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// A fact of the database: until when it is known that nothing was missed.
 const COVERED_UNTIL: &str = "covered until, by the PBX's clock";
@@ -130,6 +132,12 @@ impl HistoryFile {
     /// What was decided about missed callers.
     pub(crate) fn marks(&self) -> rusqlite::Result<Vec<KeptMark>> {
         missed::marks(&self.own)
+    }
+
+    /// A call, and how far other programs know what came of it.
+    pub(crate) fn noted(&self, id: &str) -> rusqlite::Result<Option<(CallRecord, NoteTold)>> {
+        let later = || self.later.as_ref().and_then(|later| beside::readable(noted::call(later, id)));
+        Ok(noted::call(&self.own, id)?.or_else(later))
     }
 
     pub(crate) fn rename(

@@ -9,7 +9,7 @@ use super::columns::read_row;
 use super::store::PLACES;
 use super::tail::{TAIL, tail};
 use super::words::outcome_word;
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// A list of more is worked off by nobody.
 const MOST_MISSED: u32 = 2000;

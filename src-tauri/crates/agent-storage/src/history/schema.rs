@@ -10,7 +10,7 @@ use crate::error::StorageError;
 use crate::files::create_private_file;
 
 /// The `user_version` that this program writes.
-pub(super) const NEWEST: u32 = 6;
+pub(super) const NEWEST: u32 = 7;
 /// The first that finds parts of words.
 const SEARCHED_SINCE: u32 = 2;
 
@@ -45,7 +45,7 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Each step brings the database one `user_version` further. Append only: agents have databases of every age.
-const STEPS: [&str; NEWEST as usize] = [CALLS, WIDER, TAILS, DRAFTS, MARKS, HANDED];
+const STEPS: [&str; NEWEST as usize] = [CALLS, WIDER, TAILS, DRAFTS, MARKS, HANDED, TOLD];
 
 /// All steps that are missing, or none.
 fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
@@ -163,6 +163,15 @@ const HANDED: &str = "
     ALTER TABLE calls ADD COLUMN handed_to TEXT;
 ";
 
+/// How often other programs were told what came of a call, and the times that only the run that saw it knew. How often
+/// versions before this one have told it nobody knows: less than a hundred times, and a delivery's id must not come again.
+const TOLD: &str = "
+    ALTER TABLE calls ADD COLUMN note_revision INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE calls ADD COLUMN hold_seconds INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE calls ADD COLUMN after_call_seconds INTEGER NOT NULL DEFAULT 0;
+    UPDATE calls SET note_revision = 100 WHERE answered IS NOT NULL AND filled_in = 0 AND direction <> 'internal';
+";
+
 #[cfg(test)]
 mod tests {
     use super::super::tail::TAIL;
@@ -226,5 +235,32 @@ mod tests {
         assert_eq!(found.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["5-1"]);
         let all = crate::history::search::page(&connection, &agent_core::HistoryQuery::default()).unwrap();
         assert_eq!(all.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["5-2", "5-1"]);
+    }
+
+    #[test]
+    fn what_an_earlier_version_told_of_a_talk_is_told_under_no_number_of_its_own_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("history.db");
+        let old = Connection::open(&file).unwrap();
+        for step in &STEPS[..6] {
+            old.execute_batch(step).unwrap();
+        }
+        let row = |seq: u32, direction: &str, answered: &str, filled_in: u32| {
+            format!(
+                "INSERT INTO calls (seq, id, direction, extension, started, answered, ended, outcome, note, filled_in)
+                 VALUES ({seq}, '{seq}', '{direction}', '101', {seq}, {answered}, 9, 'answered', 'pays', {filled_in});"
+            )
+        };
+        let rows = [row(1, "inbound", "5", 0), row(2, "inbound", "NULL", 0), row(3, "internal", "5", 0)];
+        old.execute_batch(&rows.concat()).unwrap();
+        old.execute_batch(&format!("{}PRAGMA user_version = 6;", row(4, "inbound", "5", 1))).unwrap();
+        drop(old);
+        let connection = open(&file).unwrap();
+        let told = ["1", "2", "3", "4"].map(|id| {
+            let (record, told) = crate::history::noted::call(&connection, id).unwrap().unwrap();
+            (record.note.text, told.revision)
+        });
+        let pays = |revision: u32| ("pays".to_owned(), revision);
+        assert_eq!(told, [pays(100), pays(0), pays(0), pays(0)]);
     }
 }

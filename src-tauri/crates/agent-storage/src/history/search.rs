@@ -11,7 +11,7 @@ use super::grams;
 use super::store::{PLACES, called_fact, direction_fact, missed_fact};
 use super::tail::{TAIL, tail};
 use super::words::{direction_word, outcome_word};
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// More than a screen shows; a longer list is asked for page by page.
 const MOST_ROWS: u32 = 200;

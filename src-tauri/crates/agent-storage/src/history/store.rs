@@ -7,10 +7,11 @@ use super::columns::{read_row, write_row};
 use super::drafts;
 use super::grams;
 use super::missed;
+use super::noted;
 use super::tail::{TAIL, tail};
 use super::unwritten::Write;
 use super::words::{direction_word, outcome_word};
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// A `seq` is the start in milliseconds and this many places for calls of the same one.
 pub(super) const PLACES: i64 = 1000;
@@ -39,6 +40,7 @@ pub(crate) fn write_all(connection: &mut Connection, writes: &[Write]) -> rusqli
             Write::Draft(record) => drafts::keep(&transaction, record)?,
             Write::Note { id, note } => drafts::note(&transaction, id, note)?,
             Write::Recording { channel, recording } => add_recording(&transaction, channel, recording)?,
+            Write::NoteTold { id, told } => noted::keep(&transaction, id, *told)?,
             Write::Mark(mark) => missed::keep_mark(&transaction, mark)?,
         }
     }

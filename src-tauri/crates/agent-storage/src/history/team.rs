@@ -9,7 +9,7 @@ use pbx_protocol::Party;
 use super::cdr_file::{self, CdrRow};
 use super::merge::{is_answered, started, zone};
 use crate::error::StorageError;
-use crate::lines::Lines;
+use agent_core::Lines;
 
 /// The last talk with each of the callers that are asked about. `offset_millis`: how far the PBX's clock is ahead of UTC.
 pub fn team_talks(

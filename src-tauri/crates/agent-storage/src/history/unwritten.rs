@@ -1,7 +1,7 @@
 //! What is to be written into the history, oldest first. It waits here while the disk takes nothing, and of what is
 //! typed faster than a disk writes only the newest state is written.
 
-use agent_core::{CallNote, CallRecord, KeptMark};
+use agent_core::{CallNote, CallRecord, KeptMark, NoteTold};
 
 /// One thing to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,12 @@ pub enum Write {
         channel: String,
         /// Its name on the PBX.
         recording: String,
+    },
+    /// How far other programs know what came of a call.
+    NoteTold {
+        /// The call's id.
+        id: String,
+        told: NoteTold,
     },
     /// What the agent has decided about a missed caller.
     Mark(KeptMark),
@@ -61,7 +67,7 @@ impl Unwritten {
             Write::Mark(mark) => {
                 self.0.retain(|waits| !matches!(waits, Write::Mark(old) if old.caller == mark.caller));
             }
-            Write::Recording { .. } => {}
+            Write::Recording { .. } | Write::NoteTold { .. } => {}
         }
         self.0.push(write);
     }
@@ -75,6 +81,7 @@ impl Unwritten {
             | Write::Draft(_)
             | Write::Note { .. }
             | Write::Recording { .. }
+            | Write::NoteTold { .. }
             | Write::Mark(_) => None,
         })
     }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::SourceTrouble;
+use http_auth::PasswordParams;
 use pbx_client::{Names, Pin};
-use reqwest::header::{CONTENT_TYPE, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
 use reqwest::{Method, StatusCode, Url};
 
+use super::digest::{self, Digest};
 use super::xml::{self, Multistatus};
 use crate::{Opened, trouble};
 
@@ -17,14 +19,16 @@ const ANSWER_LIMIT: Duration = Duration::from_mins(1);
 /// A hundred cards with their pictures.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 const MOST_MOVES: usize = 4;
+/// A server that calls each number old that it has just given knows no password.
+const MOST_OLD: u32 = 2;
 
 /// One server, ready to be asked.
-#[derive(Debug)]
 pub(super) struct Http {
     client: reqwest::Client,
     start: Url,
     user: String,
     password: Option<pbx_protocol::Secret>,
+    digest: Digest,
 }
 
 /// What was said, and at which address: a server may have moved it.
@@ -49,7 +53,13 @@ impl Http {
             .timeout(ANSWER_LIMIT)
             .build()
             .map_err(|_| SourceTrouble::NoEncryption)?;
-        Ok(Self { client, start, user: source.user.clone(), password: password.clone() })
+        Ok(Self {
+            client,
+            start,
+            user: source.user.clone(),
+            password: password.clone(),
+            digest: Digest::default(),
+        })
     }
 
     pub(super) fn start(&self) -> Url {
@@ -84,18 +94,7 @@ impl Http {
     ) -> Result<Said, SourceTrouble> {
         let mut url = url.clone();
         for _ in 0..MOST_MOVES {
-            let method = Method::from_bytes(verb).map_err(|_| SourceTrouble::NotUnderstood)?;
-            let mut request = self
-                .client
-                .request(method, url.clone())
-                .header("Depth", depth)
-                .header(CONTENT_TYPE, "application/xml; charset=utf-8")
-                .body(ask.clone());
-            if !self.user.is_empty() {
-                request =
-                    request.basic_auth(&self.user, self.password.as_ref().map(pbx_protocol::Secret::expose));
-            }
-            let response = request.send().await.map_err(|error| of_request(&error))?;
+            let response = self.send(verb, &url, depth, &ask).await?;
             let status = response.status();
             if status.is_redirection() {
                 let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
@@ -109,6 +108,61 @@ impl Http {
             return Ok(Said { url, multistatus });
         }
         Err(SourceTrouble::NoAddressBook)
+    }
+
+    /// Says who asks, in the way that the server wants.
+    async fn send(
+        &self,
+        verb: &'static [u8],
+        url: &Url,
+        depth: &'static str,
+        ask: &str,
+    ) -> Result<reqwest::Response, SourceTrouble> {
+        let method = Method::from_bytes(verb).map_err(|_| SourceTrouble::NotUnderstood)?;
+        let mut olds = 0;
+        loop {
+            let mut request = self
+                .client
+                .request(method.clone(), url.clone())
+                .header("Depth", depth)
+                .header(CONTENT_TYPE, "application/xml; charset=utf-8")
+                .body(ask.to_owned());
+            let digest = self.digest(&method, url, ask);
+            let was_digest = digest.is_some();
+            if let Some(digest) = digest {
+                request = request.header(AUTHORIZATION, digest);
+            } else if !self.user.is_empty() {
+                request =
+                    request.basic_auth(&self.user, self.password.as_ref().map(pbx_protocol::Secret::expose));
+            }
+            let response = request.send().await.map_err(|error| of_request(&error))?;
+            let wanted = Some(response.headers()).filter(|_| response.status() == StatusCode::UNAUTHORIZED);
+            let Some(wanted) = wanted.and_then(digest::wanted).filter(|_| self.password.is_some()) else {
+                return Ok(response);
+            };
+            // It knew the password, and wants it with a number that is not used up; else the password is wrong.
+            olds += u32::from(was_digest);
+            if was_digest && (!wanted.stale() || olds > MOST_OLD) {
+                return Ok(response);
+            }
+            self.digest.set(wanted);
+        }
+    }
+
+    fn digest(&self, method: &Method, url: &Url, ask: &str) -> Option<HeaderValue> {
+        // As it stands in the request's first line.
+        let uri =
+            url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+        let who = PasswordParams {
+            username: &self.user,
+            password: self.password.as_ref()?.expose(),
+            uri: &uri,
+            method: method.as_str(),
+            body: Some(ask.as_bytes()),
+        };
+        let mut value = HeaderValue::try_from(self.digest.answer(&who)?).ok()?;
+        value.set_sensitive(true);
+        Some(value)
     }
 
     fn of_status(&self, status: StatusCode) -> SourceTrouble {

@@ -79,3 +79,26 @@ async fn each_step_that_fails_is_named() {
     book.go_away();
     assert!(matches!(says(&at, "secret").await, SourceTrouble::NoConnection { .. }));
 }
+
+#[tokio::test]
+async fn a_server_that_takes_digest_alone_is_read_and_a_wrong_password_is_sent_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let book = AddressBook::start_with_digest(dir.path());
+    for at in 0..120 {
+        // Put there by another program's Digest, or both sides of this one could share a mistake.
+        book.put(&format!("many-{at}"), "Ben", &["+49 30 5550101"]);
+    }
+    // More requests than a number of that server is good for: an old one is no wrong password.
+    let known = carddav::read(&opened(&book.address(), "secret"), &Known::default()).await.unwrap().known;
+    assert_eq!(known.etags.len(), 120);
+    book.put("many-7", "Dan", &["+49 30 5550102"]);
+    let changes = carddav::read(&opened(&book.address(), "secret"), &known).await.unwrap();
+    assert_eq!(names(&changes), ["FN:Dan"]);
+    assert_eq!(book.refused(), 0);
+
+    let said = carddav::look(&opened(&book.address(), "wrong"), 3).await.unwrap_err();
+    assert_eq!(said, SourceTrouble::WrongPassword);
+    assert_eq!(book.refused(), 1, "it is asked once");
+    let nobody = Opened { password: None, ..opened(&book.address(), "") };
+    assert_eq!(carddav::look(&nobody, 3).await.unwrap_err(), SourceTrouble::NoPassword);
+}

@@ -63,17 +63,27 @@ fn start(command: &mut Command, port: u16, log: &Path) -> Running {
 pub(crate) struct AddressBook {
     dir: PathBuf,
     port: u16,
+    digest: bool,
     running: Option<Running>,
 }
 
 impl AddressBook {
     /// Starts it in this folder.
     pub(crate) fn start(dir: &Path) -> Self {
+        Self::start_as(dir, false)
+    }
+
+    /// One that takes HTTP Digest and nothing else.
+    pub(crate) fn start_with_digest(dir: &Path) -> Self {
+        Self::start_as(dir, true)
+    }
+
+    fn start_as(dir: &Path, digest: bool) -> Self {
         let book = dir.join("storage/collection-root/ada/people");
         std::fs::create_dir_all(&book).unwrap_or_else(|error| panic!("{error}"));
         write(&book.join(".Radicale.props"), r#"{"tag": "VADDRESSBOOK", "D:displayname": "People"}"#);
         write(&dir.join("users"), "ada:secret\n");
-        let mut address_book = Self { dir: dir.to_owned(), port: free_port(), running: None };
+        let mut address_book = Self { dir: dir.to_owned(), port: free_port(), digest, running: None };
         address_book.come_back();
         address_book
     }
@@ -86,15 +96,26 @@ impl AddressBook {
     /// It is there again, at the same address.
     pub(crate) fn come_back(&mut self) {
         let dir = self.dir.display();
+        let auth = if self.digest { "remote_user" } else { "htpasswd" };
         let config = format!(
-            "[server]\nhosts = 127.0.0.1:{}\n[auth]\ntype = htpasswd\nhtpasswd_filename = {dir}/users\nhtpasswd_encryption = \
+            "[server]\nhosts = 127.0.0.1:{}\n[auth]\ntype = {auth}\nhtpasswd_filename = {dir}/users\nhtpasswd_encryption = \
              plain\ndelay = 0\n[storage]\nfilesystem_folder = {dir}/storage\n[logging]\nlevel = info\n",
             self.port
         );
         let file = self.dir.join("config");
         write(&file, &config);
-        let mut command = Command::new("radicale");
-        command.arg("--config").arg(file);
+        let mut command = if self.digest {
+            let script = self.dir.join("digest.py");
+            write(&script, include_str!("digest.py"));
+            // The system's own, which has Radicale.
+            let mut command = Command::new("/usr/bin/python3");
+            command.arg(script).arg(file).arg(self.port.to_string());
+            command
+        } else {
+            let mut command = Command::new("radicale");
+            command.arg("--config").arg(file);
+            command
+        };
         self.running = Some(start(&mut command, self.port, &self.dir.join("log")));
     }
 
@@ -131,7 +152,8 @@ impl AddressBook {
 
     fn curl(&self, what: &[&str], file: &str) -> bool {
         let mut command = Command::new("curl");
-        command.args(["--silent", "--fail", "--user", "ada:secret"]).args(what);
+        let way = if self.digest { "--digest" } else { "--basic" };
+        command.args(["--silent", "--fail", way, "--user", "ada:secret"]).args(what);
         let said = command.arg(format!("{}ada/people/{file}.vcf", self.address())).output();
         said.is_ok_and(|said| said.status.success())
     }

@@ -2,10 +2,11 @@
 //! `013800138000` and `17951 13800138000` in China. Short internal numbers are the same only when they are equal: an
 //! extension is never the end of somebody's number.
 
-use agent_core::Preferences;
 use pbx_protocol::number;
 use rlibphonenumber::enums::Region;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat};
+
+use crate::settings::Preferences;
 
 /// Shorter numbers belong to a house or an emergency service and have no country.
 const SHORTEST_PUBLIC: usize = 7;
@@ -68,6 +69,26 @@ impl Lines {
             None => key.chars().filter(char::is_ascii_digit).collect(),
         };
         (digits.len() >= SHORTEST_SOUGHT && digits != typed).then_some(digits)
+    }
+
+    /// The ways in which somebody of this country writes the number, without blanks and marks; itself first.
+    pub(crate) fn spellings(&self, number: &str) -> Vec<String> {
+        let bare: String = number.chars().filter(|c| !c.is_whitespace() && !"()./-".contains(*c)).collect();
+        let Some(key) = self.key(&bare) else { return vec![bare] };
+        let mut spellings = vec![bare];
+        let parsed = key.strip_prefix('+').and_then(|_| PHONE_NUMBER_UTIL.parse(&key, None::<Region>).ok());
+        if let (Some(parsed), Some(digits)) = (parsed, key.strip_prefix('+')) {
+            let national = parsed.national_number.to_string();
+            let with_trunk = format!("0{national}");
+            let local = with_trunk.strip_prefix(&self.area).filter(|_| !self.area.is_empty());
+            let mut all = vec![key.clone(), format!("00{digits}"), digits.to_owned(), national.clone()];
+            all.extend(local.map(str::to_owned));
+            all.push(with_trunk);
+            // Whatever is no spelling here is left out by what all numbers are compared by.
+            all.retain(|one| self.key(one).as_ref() == Some(&key) && *one != spellings[0]);
+            spellings.append(&mut all);
+        }
+        spellings
     }
 
     /// A number without country: as it is, behind a carrier's prefix, without its area code, or with its country but
@@ -165,6 +186,24 @@ mod tests {
         let china = Lines::of("CN", "");
         assert!(!china.are_one("13800138000", "13800138001"));
         assert!(china.are_one("13800138000", "+86 138 0013 8000"));
+    }
+
+    #[test]
+    fn the_spellings_of_a_number_are_all_that_line() {
+        let of = |lines: &Lines, number: &str| lines.spellings(number).join(" ");
+        let china = Lines::of("CN", "021");
+        assert_eq!(
+            of(&china, "138 0013 8000"),
+            "13800138000 +8613800138000 008613800138000 8613800138000 013800138000"
+        );
+        assert_eq!(
+            of(&china, "+86 21 6123 4567"),
+            "+862161234567 00862161234567 862161234567 2161234567 61234567 02161234567"
+        );
+        let germany = "0305550102 +49305550102 0049305550102 49305550102 305550102";
+        assert_eq!(of(&Lines::of("DE", ""), "030/5550102"), germany);
+        assert_eq!([of(&china, "101"), of(&china, "*45"), of(&china, "li-na")], ["101", "*45", "lina"]);
+        assert_eq!(of(&Lines::default(), "030 5550102"), "0305550102");
     }
 
     #[test]
