@@ -28,7 +28,7 @@ use tracing::{info, warn};
 
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
-pub(crate) use hotkeys::{Keys, READS_MARKED, marked_text};
+pub(crate) use hotkeys::{Keys, marked_text};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use presence::Watch;

@@ -1,6 +1,7 @@
 //! macOS: the notification centre.
 
 mod autostart;
+mod marked;
 mod presence;
 mod spaces;
 
@@ -24,9 +25,11 @@ use crate::arguments::Rendering;
 use crate::platform::{Notice, Question, library};
 use crate::windows::{self, main_window};
 
-pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
+pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use presence::Watch;
+
+pub(super) use marked::read_marked;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]

@@ -2,6 +2,7 @@
 
 mod autostart;
 mod links;
+mod marked;
 mod notifications;
 mod presence;
 
@@ -20,11 +21,13 @@ use tracing::warn;
 use crate::arguments::Rendering;
 use crate::platform::Question;
 
-pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
+pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use presence::Watch;
+
+pub(super) use marked::read_marked;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]

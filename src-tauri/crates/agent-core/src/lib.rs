@@ -102,7 +102,7 @@ pub use desk::Desk;
 pub use desktop::{DesktopPart, Lack};
 pub use directory::DirectoryEntry;
 pub use doors::{
-    DialAnswer, DialChoice, DialQuestion, DialSource, DialView, Door, DoorIntent, WaitingNumber,
+    DialAnswer, DialChoice, DialQuestion, DialSource, DialView, Door, DoorIntent, NotRead, WaitingNumber,
     not_a_number, numbers_in,
 };
 pub use effect::{Effect, RequestId};
