@@ -24,23 +24,29 @@ static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// What is marked in the program that has the keyboard. The clipboard is left alone.
 pub(crate) async fn marked_text(_app: &AppHandle) -> Result<String, NotRead> {
-    if ASKING.swap(true, Ordering::AcqRel) {
-        return Err(NotRead::NotTold);
-    }
     let (told, text) = oneshot::channel();
-    let asks = std::thread::Builder::new().name("marked".to_owned()).spawn(move || {
-        let text = system::read_marked();
-        ASKING.store(false, Ordering::Release);
-        // Whoever asked may have given up.
-        let _ = told.send(text);
-    });
-    if let Err(error) = asks {
-        warn!(%error, "nobody can be asked what is marked");
-        ASKING.store(false, Ordering::Release);
-    }
+    // Whoever asked may have given up.
+    ask_program(system::read_marked, move |text| drop(told.send(text)));
     match timeout(TOLD_WITHIN, text).await {
         Ok(Ok(text)) => text,
         Ok(Err(_)) | Err(_) => Err(NotRead::NotTold),
+    }
+}
+
+/// Asks the program with the keyboard, on a thread of its own, and hands on the answer; not while another question waits
+/// for one.
+pub(super) fn ask_program<T: 'static>(ask: fn() -> T, told: impl FnOnce(T) + Send + 'static) {
+    if ASKING.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let asks = std::thread::Builder::new().name("asks a program".to_owned()).spawn(move || {
+        let answer = ask();
+        ASKING.store(false, Ordering::Release);
+        told(answer);
+    });
+    if let Err(error) = asks {
+        warn!(%error, "a program can't be asked");
+        ASKING.store(false, Ordering::Release);
     }
 }
 

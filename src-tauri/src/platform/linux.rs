@@ -37,6 +37,8 @@ pub(crate) use sleep::watch_sleep;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 pub(crate) use wayland::may_pop;
 
+use crate::place::Area;
+
 /// Returns when the session ends or somebody asks the program to end.
 pub(crate) async fn told_to_end() {
     let kinds = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()];
@@ -173,6 +175,12 @@ pub(crate) fn unfocus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Nobody tells: X knows no caret, Wayland keeps it from others, and who tells screen readers has to be asked for it, which
+/// a ring does not wait for.
+pub(crate) fn caret_on(_screen: &Monitor) -> Option<Area> {
+    None
 }
 
 /// Runs this when nothing is left to be drawn. On the main thread only.

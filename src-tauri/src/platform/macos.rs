@@ -1,6 +1,7 @@
 //! macOS: the notification centre.
 
 mod autostart;
+mod caret;
 mod marked;
 mod presence;
 mod spaces;
@@ -27,6 +28,7 @@ use crate::windows::{self, main_window};
 
 pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
+pub(crate) use caret::caret_on;
 pub(crate) use presence::Watch;
 
 pub(super) use marked::read_marked;

@@ -1,6 +1,7 @@
 //! Windows.
 
 mod autostart;
+mod caret;
 mod links;
 mod marked;
 mod notifications;
@@ -23,6 +24,7 @@ use crate::platform::Question;
 
 pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
+pub(crate) use caret::caret_on;
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use presence::Watch;

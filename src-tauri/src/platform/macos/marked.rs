@@ -14,7 +14,7 @@ use tracing::info;
 use crate::platform::global_keys::TOLD_WITHIN;
 
 /// As the system's own headers name them.
-const FOCUSED: &str = "AXFocusedUIElement";
+pub(super) const FOCUSED: &str = "AXFocusedUIElement";
 const SELECTED: &str = "AXSelectedText";
 const SUBROLE: &str = "AXSubrole";
 const PASSWORD: &str = "AXSecureTextField";
