@@ -15,7 +15,7 @@ mod wayland;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use agent_core::PopLevel;
+use agent_core::{Keyboard, PopLevel};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use gtk::gdk;
@@ -38,6 +38,9 @@ pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 pub(crate) use wayland::may_pop;
 
 use crate::place::Area;
+
+/// What the agent's shortcuts stand on.
+pub(crate) const KEYBOARD: Keyboard = Keyboard::Usual;
 
 /// Returns when the session ends or somebody asks the program to end.
 pub(crate) async fn told_to_end() {

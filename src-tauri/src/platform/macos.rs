@@ -8,7 +8,7 @@ mod spaces;
 
 use std::convert::Infallible;
 
-use agent_core::{Door, DoorIntent, Intent, PopLevel};
+use agent_core::{Door, DoorIntent, Intent, Keyboard, PopLevel};
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
@@ -32,6 +32,9 @@ pub(crate) use caret::caret_on;
 pub(crate) use presence::Watch;
 
 pub(super) use marked::read_marked;
+
+/// What the agent's shortcuts stand on.
+pub(crate) const KEYBOARD: Keyboard = Keyboard::Mac;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]

@@ -9,7 +9,7 @@ mod presence;
 
 use std::convert::Infallible;
 
-use agent_core::PopLevel;
+use agent_core::{Keyboard, PopLevel};
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
@@ -30,6 +30,9 @@ pub(crate) use notifications::{show_notification, tell, watch as watch_notificat
 pub(crate) use presence::Watch;
 
 pub(super) use marked::read_marked;
+
+/// What the agent's shortcuts stand on.
+pub(crate) const KEYBOARD: Keyboard = Keyboard::Usual;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]

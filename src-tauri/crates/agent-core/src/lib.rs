@@ -116,6 +116,7 @@ pub use heard::Distrust;
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use hotkeys::action::HotkeyAction;
 pub use hotkeys::intents::HotkeyIntent;
+pub use hotkeys::keyboard::Keyboard;
 pub use hotkeys::shortcut::{Held, Shortcut, WrongShortcut};
 pub use hotkeys::view::{BoundHotkey, HotkeyOutcome, HotkeyState, HotkeyView, HotkeyWay, HotkeysView};
 pub use input::{Input, Listening, Startup};

@@ -149,7 +149,7 @@ impl Desk {
 
     fn save_preferences(&mut self, preferences: Preferences) -> Result<(), Refusal> {
         let before = &self.shared.settings.preferences;
-        settings_check::validate(&preferences, before)?;
+        settings_check::validate(&preferences, before, self.shared.keyboard)?;
         let is_news = before.crm != preferences.crm || before.scripts != preferences.scripts;
         self.shared.settings.preferences = preferences;
         if is_news {
