@@ -4,6 +4,7 @@ mod autostart;
 mod caret;
 mod marked;
 mod presence;
+mod sleep;
 mod spaces;
 
 use std::convert::Infallible;
@@ -30,6 +31,7 @@ pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use caret::caret_on;
 pub(crate) use presence::Watch;
+pub(crate) use sleep::watch_sleep;
 
 pub(super) use marked::read_marked;
 
@@ -65,9 +67,6 @@ pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
 
 /// Notifications are a part of the system.
 pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
-
-/// The runtime's clocks tell of sleep.
-pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 
 /// The bundle's own file offers it, which no program changes while it is signed. Links that are not wanted are refused
 /// when they come.

@@ -6,6 +6,7 @@ mod links;
 mod marked;
 mod notifications;
 mod presence;
+mod sleep;
 
 use std::convert::Infallible;
 
@@ -28,6 +29,7 @@ pub(crate) use caret::caret_on;
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use presence::Watch;
+pub(crate) use sleep::watch_sleep;
 
 pub(super) use marked::read_marked;
 
@@ -59,9 +61,6 @@ pub(crate) fn has_tray_library() -> bool {
 pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
     set(true);
 }
-
-/// The runtime's clocks tell of sleep: here they are read every few seconds at least, and go on meanwhile.
-pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 
 /// Links and second starts come by the command line.
 pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
