@@ -9,7 +9,7 @@ use windows::Win32::System::Com::{
 use windows::Win32::UI::Accessibility::{
     CUIAutomation8, IUIAutomation2, IUIAutomationElement, IUIAutomationTextPattern, UIA_TextPatternId,
 };
-use windows::core::Result as Told;
+use windows::core::{Error, Result as Told};
 
 use crate::platform::global_keys::TOLD_WITHIN;
 
@@ -21,18 +21,19 @@ const HIGHEST: usize = 16;
 /// Asks the program that has the keyboard. On a thread of its own: it may take its time.
 #[expect(unsafe_code, reason = "whoever speaks COM begins and ends it on the thread")]
 pub(crate) fn read_marked() -> Result<String, NotRead> {
-    // SAFETY: nothing is passed, and each beginning that went well has its end, behind all that was asked for.
-    let text = unsafe {
-        CoInitializeEx(None, COINIT_MULTITHREADED).ok().and_then(|()| {
-            let text = marked();
-            CoUninitialize();
-            text
-        })
-    };
-    text.unwrap_or_else(|error| {
+    let not_told = |error: Error| {
         info!(%error, "a program does not tell what is marked in it");
         Err(NotRead::NotTold)
-    })
+    };
+    // SAFETY: nothing is passed, and a beginning that went well has its end, behind all that COM has given, errors too.
+    unsafe {
+        if let Err(error) = CoInitializeEx(None, COINIT_MULTITHREADED).ok() {
+            return not_told(error);
+        }
+        let text = marked().unwrap_or_else(not_told);
+        CoUninitialize();
+        text
+    }
 }
 
 #[expect(unsafe_code, reason = "COM is called by pointers")]
