@@ -32,7 +32,7 @@ pub(crate) use hotkeys::{Keys, marked_text};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use presence::Watch;
-pub(crate) use rendering::{choose as choose_rendering, drawing};
+pub(crate) use rendering::{choose as choose_rendering, choose_anew as choose_rendering_anew, drawing};
 pub(crate) use sleep::watch_sleep;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 pub(crate) use wayland::may_pop;

@@ -8,6 +8,7 @@ mod sleep;
 mod spaces;
 
 use std::convert::Infallible;
+use std::process::Command;
 
 use agent_core::{Door, DoorIntent, Intent, Keyboard, PopLevel};
 use agent_runtime::AgentHandle;
@@ -51,7 +52,7 @@ pub(crate) fn may_pop() -> bool {
 
 /// What this computer is called on its network.
 pub(crate) fn computer_name() -> String {
-    let told = std::process::Command::new("/bin/hostname").output().map(|output| output.stdout);
+    let told = Command::new("/bin/hostname").output().map(|output| output.stdout);
     String::from_utf8_lossy(&told.unwrap_or_default()).trim().to_owned()
 }
 
@@ -132,6 +133,9 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
 
 /// The system's own webview knows best what it draws with.
 pub(crate) fn choose_rendering(_wanted: Rendering) {}
+
+/// Nothing was chosen.
+pub(crate) fn choose_rendering_anew(_next: &mut Command) {}
 
 /// Nobody but the system knows.
 pub(crate) fn drawing() -> Option<Fact> {

@@ -9,6 +9,7 @@ mod presence;
 mod sleep;
 
 use std::convert::Infallible;
+use std::process::Command;
 
 use agent_core::{Keyboard, PopLevel};
 use agent_runtime::AgentHandle;
@@ -115,6 +116,9 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
 
 /// The system's own webview knows best what it draws with.
 pub(crate) fn choose_rendering(_wanted: Rendering) {}
+
+/// Nothing was chosen.
+pub(crate) fn choose_rendering_anew(_next: &mut Command) {}
 
 /// Nobody but the system knows.
 pub(crate) fn drawing() -> Option<Fact> {
