@@ -25,7 +25,7 @@ fuzz_target!(|body: &[u8]| {
     };
     let settings = Settings { account: Some(account), heard: vec![text.clone()], ..Settings::default() };
     let recent = vec![RecentNumber { number: text.clone(), name: Some(text.clone()) }];
-    let startup = Startup { settings, recent, demo: false, policy };
+    let startup = Startup { settings, recent, policy, ..Startup::default() };
     let inputs: Vec<Input> = of_a_person(&text).chain(of_the_pbx(body)).collect();
     let mut journal = Journal::new(startup.clone());
     let now = Now { monotonic: Duration::ZERO, wall: WallMillis(0) };

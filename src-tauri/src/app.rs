@@ -264,7 +264,8 @@ fn start_agent(
         }
     };
     let downloads_dir = policy.downloads().map_or_else(|| folders.downloads.clone(), Path::to_owned);
-    let options = Options { data_dir: folders.data.clone(), downloads_dir, demo, policy: plain };
+    let (data_dir, keyboard) = (folders.data.clone(), platform::KEYBOARD);
+    let options = Options { data_dir, downloads_dir, demo, policy: plain, keyboard };
     // The runtime spawns its tasks on Tauri's own.
     Ok(block_on(async { AgentRuntime::start(ports, options) })?)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use agent_core::{
-    BoundHotkey, Door, DoorIntent, HotkeyAction, HotkeyIntent, HotkeyOutcome, Intent, Refusal, Shortcut, View,
+    Door, DoorIntent, HotkeyAction, HotkeyIntent, HotkeyOutcome, Intent, NotRead, Refusal, Shortcut, View,
 };
 use agent_runtime::AgentHandle;
 use tauri::async_runtime::spawn;
@@ -33,7 +33,7 @@ pub(crate) async fn follow(app: AppHandle, agent: AgentHandle) {
     let mut held = HeldKeys::default();
     loop {
         let view = views.borrow_and_update().clone();
-        let wanted = wanted(&view);
+        let wanted = view.settings.preferences.shortcuts();
         if bound.as_ref() != Some(&wanted) {
             bind(&mut keys, &wanted, &view, &agent).await;
             bound = Some(wanted);
@@ -56,29 +56,10 @@ pub(crate) async fn follow(app: AppHandle, agent: AgentHandle) {
     }
 }
 
-/// What the desktop would have to do for it can't be done everywhere.
-fn wanted(view: &View) -> Vec<(HotkeyAction, Shortcut)> {
-    let mut wanted = view.settings.preferences.shortcuts();
-    wanted.retain(|(action, _)| is_possible(*action));
-    wanted
-}
-
-fn is_possible(action: HotkeyAction) -> bool {
-    platform::READS_MARKED || action != HotkeyAction::DialSelection
-}
-
 async fn bind(keys: &mut Keys, wanted: &[(HotkeyAction, Shortcut)], view: &View, agent: &AgentHandle) {
     let texts = Texts::of(&view.settings.preferences.language);
     let named = |action| texts.get(&name_of(action), &[]);
-    let (way, mut outcomes) = keys.bind(wanted, &named).await;
-    outcomes.retain(|outcome| is_possible(outcome.action));
-    let impossible =
-        view.settings.preferences.shortcuts().into_iter().filter(|(action, _)| !is_possible(*action));
-    outcomes.extend(impossible.map(|(action, shortcut)| BoundHotkey {
-        action,
-        shortcut: shortcut.to_string(),
-        outcome: HotkeyOutcome::Impossible,
-    }));
+    let (way, outcomes) = keys.bind(wanted, &named).await;
     info!(
         ?way,
         had = outcomes.iter().filter(|one| one.outcome == HotkeyOutcome::Had).count(),
@@ -162,8 +143,10 @@ fn do_for_core(app: &AppHandle, agent: &AgentHandle, action: HotkeyAction) {
 /// Of what is marked only the numbers go any further: the rest is nobody's business.
 async fn dial_marked(app: AppHandle, agent: AgentHandle) {
     let country = agent.watch().borrow().settings.preferences.country.clone();
-    let text = platform::marked_text(&app).await.filter(|text| !text.trim().is_empty());
-    let numbers = text.map(|text| agent_core::numbers_in(&text, &country));
+    let numbers = platform::marked_text(&app).await.and_then(|text| match text.trim() {
+        "" => Err(NotRead::NothingMarked),
+        text => Ok(agent_core::numbers_in(text, &country)),
+    });
     let intent = Intent::Door(DoorIntent::DialMarked { numbers });
     let outcome = agent.dispatch_from(Door::Hotkey, intent).await;
     if asks(&agent) {

@@ -16,6 +16,9 @@ const GRIP: (i32, i32) = (96, 16);
 /// About the height of a title.
 const TITLE: i32 = 32;
 
+/// A program may call all of a field its caret: that is no line.
+const HIGHEST_LINE: i32 = 100;
+
 /// Which corner of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Corner {
@@ -32,6 +35,37 @@ pub(crate) fn corner(screen: Area, (width, height): (i32, i32), margin: i32, cor
     let x = along(screen.x, screen.width - width, corner.right);
     let y = along(screen.y, screen.height - height, corner.bottom);
     (x, y)
+}
+
+/// In which corner the pop-up leaves the caret free: the one that is wanted, else the nearest other one. Where it would
+/// lie over the caret in all of them the screen has no room for both.
+pub(crate) fn beside_caret(
+    screen: Area,
+    size: (i32, i32),
+    margin: i32,
+    wanted: Corner,
+    caret: Option<Area>,
+) -> Corner {
+    let Some(caret) = caret.map(with_its_word) else { return wanted };
+    let Corner { right, bottom } = wanted;
+    let others = [(right, bottom), (right, !bottom), (!right, bottom), (!right, !bottom)];
+    let mut corners = others.into_iter().map(|(right, bottom)| Corner { right, bottom });
+    let is_free = |at: &Corner| {
+        let (x, y) = corner(screen, size, margin, *at);
+        overlap(Area { x, y, width: size.0, height: size.1 }, caret).is_none()
+    };
+    corners.find(is_free).unwrap_or(wanted)
+}
+
+/// As high as a line is the caret; some letters beside it and the lines next to it are read while one types.
+fn with_its_word(caret: Area) -> Area {
+    let line = caret.height.clamp(0, HIGHEST_LINE);
+    Area {
+        x: caret.x.saturating_sub(3 * line),
+        y: caret.y.saturating_sub(line),
+        width: caret.width.clamp(1, i32::MAX / 4) + 6 * line,
+        height: caret.height.clamp(1, i32::MAX / 4) + 2 * line,
+    }
 }
 
 /// A whole, in the parts that places are kept in.
@@ -110,8 +144,9 @@ pub(crate) fn back_in_sight(window: Area, screens: &[Area]) -> Option<Area> {
 }
 
 fn overlap(one: Area, other: Area) -> Option<(i32, i32)> {
-    let width = (one.x + one.width).min(other.x + other.width) - one.x.max(other.x);
-    let height = (one.y + one.height).min(other.y + other.height) - one.y.max(other.y);
+    let end = |begin: i32, length: i32| begin.saturating_add(length);
+    let width = end(one.x, one.width).min(end(other.x, other.width)).saturating_sub(one.x.max(other.x));
+    let height = end(one.y, one.height).min(end(other.y, other.height)).saturating_sub(one.y.max(other.y));
     (width > 0 && height > 0).then_some((width, height))
 }
 
@@ -168,6 +203,50 @@ mod tests {
         for one in [lower_right, lower_left, upper_right, upper_left] {
             assert_eq!(corner(tiny, POP, 16, one), (10, 20));
         }
+    }
+
+    #[test]
+    fn the_pop_up_is_never_over_the_caret() {
+        let at = |right, bottom| Corner { right, bottom };
+        let caret = |x, y| Some(Area { x, y, width: 1, height: 20 });
+        let tiny = Area { x: 0, y: 0, width: 420, height: 250 };
+        let flat = Area { x: 0, y: 0, width: 1280, height: 250 };
+        // The pop-up lies from 880, 576 to 1264, 784 in the lower right corner.
+        for (screen, wanted, caret, stands) in [
+            (SCREEN, at(true, true), None, at(true, true)),
+            (SCREEN, at(true, true), caret(300, 300), at(true, true)),
+            (SCREEN, at(true, true), caret(1000, 700), at(true, false)),
+            (SCREEN, at(false, true), caret(100, 700), at(false, false)),
+            (SCREEN, at(true, false), caret(1200, 60), at(true, true)),
+            (SCREEN, at(false, false), caret(16, 40), at(false, true)),
+            // Beside it: what is being typed is seen too, and what stands far enough away does no harm.
+            (SCREEN, at(true, true), caret(850, 700), at(true, false)),
+            (SCREEN, at(true, true), caret(818, 700), at(true, true)),
+            (SCREEN, at(true, true), caret(1000, 540), at(true, false)),
+            (SCREEN, at(true, true), caret(1000, 530), at(true, true)),
+            // On another screen.
+            (SCREEN, at(true, true), caret(1500, 700), at(true, true)),
+            (BESIDE, at(true, true), caret(3000, 1000), at(true, false)),
+            // All of a field, from top to bottom: the other side.
+            (SCREEN, at(true, true), Some(Area { x: 900, y: 24, width: 380, height: 776 }), at(false, true)),
+            (flat, at(true, true), caret(1200, 100), at(false, true)),
+            // No corner is free, or what is told makes no sense.
+            (tiny, at(false, true), caret(200, 120), at(false, true)),
+            (SCREEN, at(true, true), Some(SCREEN), at(true, true)),
+            (SCREEN, at(true, true), caret(i32::MAX, i32::MIN), at(true, true)),
+            (SCREEN, at(true, true), Some(Area { x: 1000, y: 700, width: -5, height: 0 }), at(true, false)),
+            (
+                SCREEN,
+                at(true, true),
+                Some(Area { width: i32::MAX, height: i32::MAX, ..SCREEN }),
+                at(true, true),
+            ),
+        ] {
+            assert_eq!(beside_caret(screen, POP, 16, wanted, caret), stands, "{wanted:?} {caret:?}");
+        }
+        // A strip is lower: it leaves free what the whole call would not.
+        let lower = at(true, true);
+        assert_eq!(beside_caret(SCREEN, STRIP, 16, lower, caret(1000, 600)), lower);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::app::wish;
 use crate::arguments::{self, Arguments, Rendering};
 use crate::demo::Demo;
 use crate::settings::first_settings;
-use crate::start_trouble;
+use crate::{platform, start_trouble};
 
 /// Nobody waits longer than that for a PBX that does not answer.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -149,6 +149,7 @@ pub(crate) fn start_next(app: &AppHandle) {
     let line = next.line.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let started = tauri::process::current_binary(&app.env()).and_then(|program| {
         let mut command = Command::new(program);
+        platform::choose_rendering_anew(&mut command);
         command.args(line).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.spawn()
     });

@@ -1,4 +1,4 @@
-//! Quitting by hand, and at the end of the session. What becomes of the agent's queues is the core's to ask or to know; here
+//! Quitting by hand, at the end of the session, and what comes before the machine's sleep. What becomes of the agent's queues is the core's to ask or to know; here
 //! the question is brought in sight, and the program ended when the core says so.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +15,9 @@ use crate::windows::main_window;
 
 /// Systems give a program a few seconds at the end of a session, and the goodbye wants some of them.
 const SESSION_WAITS: Duration = Duration::from_secs(2);
+
+/// Linux waits five seconds before it sleeps, for all programs together, Windows two, macOS half a minute.
+const SLEEP_WAITS: Duration = Duration::from_secs(2);
 
 /// The session ends, or the program does already: nobody need end it once more.
 static IS_ENDING: AtomicBool = AtomicBool::new(false);
@@ -81,6 +84,19 @@ pub(crate) async fn at_session_end(agent: &AgentHandle) {
         views.wait_for(|view| view.quit == Some(QuitView::Done)).await.is_ok()
     };
     if timeout(SESSION_WAITS, told).await.is_err() {
+        warn!("the PBX was too slow to say what became of the queues");
+    }
+}
+
+/// The machine sleeps as soon as this returns: what the policy says of the queues is done as far as there is time for it.
+pub(crate) async fn before_sleep(agent: &AgentHandle) {
+    let told = async {
+        // An error says that the runtime has ended.
+        let _ = agent.dispatch(Intent::Quit(QuitIntent::Sleep)).await;
+        let waits = |view: &View| view.queues.iter().any(|queue| queue.pending.is_some());
+        agent.watch().wait_for(|view| !waits(view)).await.is_ok()
+    };
+    if timeout(SLEEP_WAITS, told).await.is_err() {
         warn!("the PBX was too slow to say what became of the queues");
     }
 }

@@ -78,7 +78,9 @@ impl Texts {
             Refusal::InvalidKey { why, .. } => {
                 return self.get(&format!("refusal.invalid-key.{}", kind(why)), &[]);
             }
-            Refusal::NothingMarked => "refusal.nothing-marked",
+            Refusal::MarkedNotRead { why } => {
+                return self.get(&format!("refusal.marked-not-read.{}", word(why)), &[]);
+            }
             Refusal::NoNumberMarked => "refusal.no-number-marked",
             Refusal::InvalidTarget { why, .. } => return self.wrong_target(why),
             Refusal::NotConfirmed => "refusal.not-confirmed",
@@ -156,6 +158,8 @@ pub(crate) fn country_of(language: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use agent_core::NotRead;
+
     use super::*;
 
     #[test]
@@ -213,8 +217,12 @@ mod tests {
         assert_ne!(chinese.get("tray.quit", &[]), english.get("tray.quit", &[]));
         assert_eq!(Texts::of(&Language::Tag("tlh".to_owned())), english);
         let no_number = Refusal::InvalidNumber { why: agent_core::not_a_number("hello").unwrap() };
-        for refusal in [Refusal::NotSignedIn, Refusal::Unanswered, no_number] {
-            assert!(!english.refusal(&refusal).starts_with("refusal."), "{refusal:?}");
+        let not_read = [NotRead::NothingMarked, NotRead::Password, NotRead::NotAllowed, NotRead::NotTold];
+        let not_read = not_read.map(|why| Refusal::MarkedNotRead { why });
+        for refusal in [Refusal::NotSignedIn, Refusal::Unanswered, no_number].iter().chain(&not_read) {
+            for texts in [&english, &chinese] {
+                assert!(!texts.refusal(refusal).starts_with("refusal."), "{refusal:?}");
+            }
         }
     }
 }

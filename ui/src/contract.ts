@@ -695,9 +695,9 @@ export type DoorIntent = { "kind": "dial",
  */
 number: string, } | { "kind": "dial-marked", 
 /**
- * Those that stand in it, see [`numbers_in`](crate::numbers_in); none: nothing is marked.
+ * Those that stand in it, see [`numbers_in`](crate::numbers_in).
  */
-numbers: Array<string> | null, } | { "kind": "choose-dial", 
+numbers: { Ok : Array<string> } | { Err : NotRead }, } | { "kind": "choose-dial", 
 /**
  * The choice that was seen.
  */
@@ -1230,6 +1230,8 @@ longestRing: number,
 queues: Array<CalledNumber>, };
 
 export type NotANumber = "no-digits" | "words" | "several" | "too-long" | "unclear" | "code-in-link" | "more-than-a-number" | "other-system";
+
+export type NotRead = "nothing-marked" | "password" | "not-allowed" | "not-told";
 
 export type NotSound = "web-page" | "json" | "text" | "other";
 
@@ -1791,7 +1793,7 @@ extension: string, } | { "kind": "same-person" } | { "kind": "reason-required" }
 /**
  * Those that there are.
  */
-known: Array<string>, } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "invalid-key", deed: KeyDeed, why: WrongKey, } | { "kind": "nothing-marked" } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
+known: Array<string>, } | { "kind": "result-required" } | { "kind": "invalid-account", field: AccountField, } | { "kind": "invalid-forward", why: WrongForward, } | { "kind": "invalid-setting", field: SettingField, } | { "kind": "invalid-hotkey", action: HotkeyAction, why: WrongShortcut, } | { "kind": "invalid-key", deed: KeyDeed, why: WrongKey, } | { "kind": "marked-not-read", why: NotRead, } | { "kind": "no-number-marked" } | { "kind": "invalid-target", 
 /**
  * Which of them.
  */

@@ -80,6 +80,7 @@ export function refusalText(refusal: Refusal): string {
     return t('refusal.no-such-reason', { known: refusal.known.join(', ') });
   if (refusal.kind === 'set-by-administrator') return t('refusal.set-by-administrator');
   if (refusal.kind === 'invalid-forward') return t(`refusal.invalid-forward.${refusal.why}`);
+  if (refusal.kind === 'marked-not-read') return t(`refusal.marked-not-read.${refusal.why}`);
   if (refusal.kind === 'invalid-hotkey') return wrongShortcutText(refusal.why);
   if (refusal.kind === 'invalid-key') return wrongKeyText(refusal.why);
   if (refusal.kind === 'invalid-setting') return t(`refusal.invalid-setting.${refusal.field}`);

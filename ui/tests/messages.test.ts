@@ -99,8 +99,11 @@ test.each([
   ['advice', variants('Unreachable')],
   [
     'refusal',
-    kinds('Refusal').filter((kind) => !/^invalid-(forward|hotkey|key|number|setting|target)$/.test(kind)),
+    kinds('Refusal').filter(
+      (kind) => !/^(invalid-(forward|hotkey|key|number|setting|target)|marked-not-read)$/.test(kind),
+    ),
   ],
+  ['refusal.marked-not-read', variants('NotRead')],
   ['refusal.invalid-forward', variants('WrongForward')],
   ['refusal.invalid-target', kinds('WrongTarget')],
   ['settings.crm', variants('CrmWhen')],

@@ -1,22 +1,53 @@
-//! Keys of Windows and macOS while another program has the keyboard: the system gives each to whoever asks first.
+//! Keys of Windows and macOS while another program has the keyboard: the system gives each to whoever asks first. And what
+//! is marked in that program, which it is asked for.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use agent_core::{BoundHotkey, HotkeyAction, HotkeyOutcome, HotkeyWay, Shortcut};
+use agent_core::{BoundHotkey, HotkeyAction, HotkeyOutcome, HotkeyWay, NotRead, Shortcut};
 use global_hotkey::hotkey::HotKey;
 use global_hotkey::{Error, GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
 use tauri::{AppHandle, WebviewWindow};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 use tracing::warn;
 
-use super::KeyMoved;
+use super::{KeyMoved, system};
 
-/// What is marked in another program is not read here.
-pub(crate) const READS_MARKED: bool = false;
+/// A program that is busy tells nothing of what is marked in it.
+pub(super) const TOLD_WITHIN: Duration = Duration::from_secs(1);
 
-pub(crate) async fn marked_text(_app: &AppHandle) -> Option<String> {
-    None
+/// A program is being asked. One that hangs holds up the thread that asks it, and no second one.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// What is marked in the program that has the keyboard. The clipboard is left alone.
+pub(crate) async fn marked_text(_app: &AppHandle) -> Result<String, NotRead> {
+    let (told, text) = oneshot::channel();
+    // Whoever asked may have given up.
+    ask_program(system::read_marked, move |text| drop(told.send(text)));
+    match timeout(TOLD_WITHIN, text).await {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) | Err(_) => Err(NotRead::NotTold),
+    }
+}
+
+/// Asks the program with the keyboard, on a thread of its own, and hands on the answer; not while another question waits
+/// for one.
+pub(super) fn ask_program<T: 'static>(ask: fn() -> T, told: impl FnOnce(T) + Send + 'static) {
+    if ASKING.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let asks = std::thread::Builder::new().name("asks a program".to_owned()).spawn(move || {
+        let answer = ask();
+        ASKING.store(false, Ordering::Release);
+        told(answer);
+    });
+    if let Err(error) = asks {
+        warn!(%error, "a program can't be asked");
+        ASKING.store(false, Ordering::Release);
+    }
 }
 
 /// Gives the pop-up the keyboard.

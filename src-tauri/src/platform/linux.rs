@@ -15,7 +15,7 @@ mod wayland;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use agent_core::PopLevel;
+use agent_core::{Keyboard, PopLevel};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use gtk::gdk;
@@ -28,14 +28,19 @@ use tracing::{info, warn};
 
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
-pub(crate) use hotkeys::{Keys, READS_MARKED, marked_text};
+pub(crate) use hotkeys::{Keys, marked_text};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use presence::Watch;
-pub(crate) use rendering::{choose as choose_rendering, drawing};
+pub(crate) use rendering::{choose as choose_rendering, choose_anew as choose_rendering_anew, drawing};
 pub(crate) use sleep::watch_sleep;
 pub(crate) use tray::{has_library as has_tray_library, watch as watch_tray};
 pub(crate) use wayland::may_pop;
+
+use crate::place::Area;
+
+/// What the agent's shortcuts stand on.
+pub(crate) const KEYBOARD: Keyboard = Keyboard::Usual;
 
 /// Returns when the session ends or somebody asks the program to end.
 pub(crate) async fn told_to_end() {
@@ -173,6 +178,12 @@ pub(crate) fn unfocus_pop(pop: &WebviewWindow) -> tauri::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Nobody tells: X knows no caret, Wayland keeps it from others, and who tells screen readers has to be asked for it, which
+/// a ring does not wait for.
+pub(crate) fn caret_on(_screen: &Monitor) -> Option<Area> {
+    None
 }
 
 /// Runs this when nothing is left to be drawn. On the main thread only.

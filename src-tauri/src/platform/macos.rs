@@ -1,12 +1,16 @@
 //! macOS: the notification centre.
 
 mod autostart;
+mod caret;
+mod marked;
 mod presence;
+mod sleep;
 mod spaces;
 
 use std::convert::Infallible;
+use std::process::Command;
 
-use agent_core::{Door, DoorIntent, Intent, PopLevel};
+use agent_core::{Door, DoorIntent, Intent, Keyboard, PopLevel};
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
@@ -24,9 +28,16 @@ use crate::arguments::Rendering;
 use crate::platform::{Notice, Question, library};
 use crate::windows::{self, main_window};
 
-pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
+pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
+pub(crate) use caret::caret_on;
 pub(crate) use presence::Watch;
+pub(crate) use sleep::watch_sleep;
+
+pub(super) use marked::read_marked;
+
+/// What the agent's shortcuts stand on.
+pub(crate) const KEYBOARD: Keyboard = Keyboard::Mac;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -41,7 +52,7 @@ pub(crate) fn may_pop() -> bool {
 
 /// What this computer is called on its network.
 pub(crate) fn computer_name() -> String {
-    let told = std::process::Command::new("/bin/hostname").output().map(|output| output.stdout);
+    let told = Command::new("/bin/hostname").output().map(|output| output.stdout);
     String::from_utf8_lossy(&told.unwrap_or_default()).trim().to_owned()
 }
 
@@ -57,9 +68,6 @@ pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
 
 /// Notifications are a part of the system.
 pub(crate) async fn watch_notifications(_agent: AgentHandle) {}
-
-/// The runtime's clocks tell of sleep.
-pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 
 /// The bundle's own file offers it, which no program changes while it is signed. Links that are not wanted are refused
 /// when they come.
@@ -125,6 +133,9 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
 
 /// The system's own webview knows best what it draws with.
 pub(crate) fn choose_rendering(_wanted: Rendering) {}
+
+/// Nothing was chosen.
+pub(crate) fn choose_rendering_anew(_next: &mut Command) {}
 
 /// Nobody but the system knows.
 pub(crate) fn drawing() -> Option<Fact> {

@@ -1,13 +1,17 @@
 //! Windows.
 
 mod autostart;
+mod caret;
 mod links;
+mod marked;
 mod notifications;
 mod presence;
+mod sleep;
 
 use std::convert::Infallible;
+use std::process::Command;
 
-use agent_core::PopLevel;
+use agent_core::{Keyboard, PopLevel};
 use agent_runtime::AgentHandle;
 use doctor::Fact;
 use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
@@ -20,11 +24,18 @@ use tracing::warn;
 use crate::arguments::Rendering;
 use crate::platform::Question;
 
-pub(crate) use super::global_keys::{Keys, READS_MARKED, focus_pop, marked_text, unfocus_pop};
+pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
+pub(crate) use caret::caret_on;
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
 pub(crate) use presence::Watch;
+pub(crate) use sleep::watch_sleep;
+
+pub(super) use marked::read_marked;
+
+/// What the agent's shortcuts stand on.
+pub(crate) const KEYBOARD: Keyboard = Keyboard::Usual;
 
 /// There always is one.
 #[expect(clippy::unnecessary_wraps, reason = "other systems may have none")]
@@ -51,9 +62,6 @@ pub(crate) fn has_tray_library() -> bool {
 pub(crate) async fn watch_tray(_agent: AgentHandle, set: impl Fn(bool)) {
     set(true);
 }
-
-/// The runtime's clocks tell of sleep: here they are read every few seconds at least, and go on meanwhile.
-pub(crate) async fn watch_sleep(_agent: AgentHandle) {}
 
 /// Links and second starts come by the command line.
 pub(crate) fn on_event(_app: &AppHandle, _event: &RunEvent) {}
@@ -108,6 +116,9 @@ pub(crate) fn hide_pop(pop: &WebviewWindow) -> tauri::Result<()> {
 
 /// The system's own webview knows best what it draws with.
 pub(crate) fn choose_rendering(_wanted: Rendering) {}
+
+/// Nothing was chosen.
+pub(crate) fn choose_rendering_anew(_next: &mut Command) {}
 
 /// Nobody but the system knows.
 pub(crate) fn drawing() -> Option<Fact> {

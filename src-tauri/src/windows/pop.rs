@@ -83,6 +83,8 @@ struct Pop {
     screens: Mutex<Vec<Monitor>>,
     /// As it is shown.
     shown: Mutex<Option<PopWish>>,
+    /// In which corner, and for which place: beside the caret it may be another one than was wanted.
+    corner: Mutex<Option<(PopPlace, Corner)>>,
     drag: Mutex<Option<Drag>>,
     has_keyboard: Mutex<bool>,
 }
@@ -152,6 +154,7 @@ pub(crate) fn apply(app: &AppHandle, change: &PopChange) {
         }
         PopChange::Hide => {
             *lock(&pop.shown) = None;
+            *lock(&pop.corner) = None;
             *lock(&pop.drag) = None;
             leave_keyboard(app);
             platform::hide_pop(&window).inspect(|()| look_at_screens(&window))
@@ -184,9 +187,29 @@ fn stand(window: &WebviewWindow, wish: &PopWish) -> tauri::Result<Option<(Physic
         place::at_share(free, size, shares)
     } else {
         let margin = LogicalUnit::new(MARGIN).to_physical::<i32>(screen.scale_factor());
-        place::corner(free, size, margin.0, corner_of(wish.place))
+        let corner = corner(window, wish.place, &screen, size, margin.0);
+        place::corner(free, size, margin.0, corner)
     };
     Ok(Some((PhysicalPosition::new(x, y), screen)))
+}
+
+/// The one that the agent wants, or another one beside the caret. Where it stands already it stays, unless it would lie
+/// over the caret there: it does not step back under the hand.
+fn corner(
+    window: &WebviewWindow,
+    wanted: PopPlace,
+    screen: &Monitor,
+    size: (i32, i32),
+    margin: i32,
+) -> Corner {
+    let pop = window.state::<Pop>();
+    let mut stands = lock(&pop.corner);
+    let before = stands.filter(|(place, _)| *place == wanted).map(|(_, corner)| corner);
+    let wanted_now = before.unwrap_or_else(|| corner_of(wanted));
+    let caret = platform::caret_on(screen);
+    let corner = place::beside_caret(free_area(screen), size, margin, wanted_now, caret);
+    *stands = Some((wanted, corner));
+    corner
 }
 
 fn size_on(screen: &Monitor, height: f64) -> (i32, i32) {

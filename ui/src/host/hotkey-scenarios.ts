@@ -23,9 +23,6 @@ export const hotkeyScenarios: Record<string, View> = {
       { way: 'command' },
     ),
   }),
-  'hotkeys-not-marked': make.view({
-    hotkeys: make.hotkeys({ ...some, 'dial-selection': ['Ctrl+Alt+D', 'not-possible-here'] }),
-  }),
   'window-keys': make.view({
     keys: [
       { deed: 'hold', shortcut: 'F9' },

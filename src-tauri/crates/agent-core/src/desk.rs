@@ -75,12 +75,12 @@ pub struct Desk {
 impl Desk {
     /// A desk that has heard nothing yet.
     pub fn new(startup: Startup, now: Now) -> Self {
-        let Startup { settings, recent, demo, policy } = startup;
+        let Startup { settings, recent, demo, policy, keyboard } = startup;
         // Keeps what the person had beside it, which is what is written: it holds again when the policy is gone.
         let governed = Governed::new(policy, &settings);
         let settings = governed.in_force();
         let mut desk = Self {
-            shared: Shared { settings, governed, demo, now, ..Shared::default() },
+            shared: Shared { settings, governed, demo, keyboard, now, ..Shared::default() },
             session: Session::new(now),
             calls: Calls::default(),
             consult: Consulting::default(),

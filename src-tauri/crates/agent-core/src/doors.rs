@@ -27,7 +27,7 @@ use crate::shown;
 pub use dial_question::{DialAnswer, DialChoice, DialQuestion, DialSource};
 use dial_question::{DialQuestions, Wanted};
 pub use door::Door;
-pub use intents::DoorIntent;
+pub use intents::{DoorIntent, NotRead};
 pub use marked::numbers_in;
 use waiting_number::Waiting;
 pub use waiting_number::WaitingNumber;
@@ -146,13 +146,13 @@ impl Doors {
     /// Text is marked in another program, and these numbers stand in it.
     fn dial_marked(
         &mut self,
-        numbers: Option<Vec<String>>,
+        numbers: Result<Vec<String>, NotRead>,
         door: Door,
         calls: &mut Calls,
         session: &Session,
         shared: &mut Shared,
     ) -> Result<(), Refusal> {
-        let mut numbers = numbers.ok_or(Refusal::NothingMarked)?;
+        let mut numbers = numbers.map_err(|why| Refusal::MarkedNotRead { why })?;
         match numbers.len() {
             0 => Err(Refusal::NoNumberMarked),
             1 => self.dial_for_other(&numbers.remove(0), DialSource::Selection, door, calls, session, shared),

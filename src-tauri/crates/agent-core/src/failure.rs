@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::crm::check::WrongTarget;
+use crate::doors::NotRead;
 use crate::hotkeys::action::HotkeyAction;
 use crate::hotkeys::shortcut::WrongShortcut;
 use crate::phone::forward::WrongForward;
@@ -246,8 +247,8 @@ pub enum Refusal {
     InvalidHotkey { action: HotkeyAction, why: WrongShortcut },
     /// A deed of the window can't have this key; the one before stays.
     InvalidKey { deed: KeyDeed, why: WrongKey },
-    /// Nothing is marked in the program that has the keyboard.
-    NothingMarked,
+    /// What is marked in another program is not known.
+    MarkedNotRead { why: NotRead },
     /// Text is marked, and no number that could be called stands in it.
     NoNumberMarked,
     /// A caller's page can't be set up like this; the old one is kept.

@@ -3,6 +3,7 @@
 
 pub(crate) mod action;
 pub(crate) mod intents;
+pub(crate) mod keyboard;
 pub(crate) mod shortcut;
 pub(crate) mod view;
 
@@ -14,6 +15,7 @@ use crate::settings::Preferences;
 use crate::shared::Shared;
 use crate::window_keys;
 use action::HotkeyAction;
+use keyboard::Keyboard;
 use shortcut::WrongShortcut;
 use view::{BoundHotkey, HotkeyOutcome, HotkeyState, HotkeyView, HotkeyWay, HotkeysView};
 
@@ -115,7 +117,7 @@ fn shortcut_of(action: HotkeyAction, shared: &Shared) -> Option<String> {
 }
 
 /// Names the first that was changed and can't be had.
-pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refusal> {
+pub(crate) fn validate(new: &Preferences, old: &Preferences, keyboard: Keyboard) -> Result<(), Refusal> {
     for (action, text) in &new.hotkeys {
         if text.is_empty() || old.hotkeys.get(action) == Some(text) {
             continue;
@@ -128,7 +130,8 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
                 return Err(refused(WrongShortcut::Doubled { with }));
             }
         }
-        if let Some(with) = window_keys::with_key(&wanted, new).find(|deed| !deed.is(*action)) {
+        let in_window = keyboard.across(&wanted);
+        if let Some(with) = window_keys::with_key(&in_window, new).find(|deed| !deed.is(*action)) {
             return Err(refused(WrongShortcut::InWindow { with }));
         }
     }

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::governed::Governed;
 use crate::heard::Distrust;
 use crate::history::{CallRecord, Filled, RecentNumber};
+use crate::hotkeys::keyboard::Keyboard;
 use crate::hotkeys::view::{BoundHotkey, HotkeyWay};
 use crate::intent::{Intent, PasswordKept};
 use crate::missed::team::TeamTalk;
@@ -38,6 +39,9 @@ pub struct Startup {
     /// What the administrator has set.
     #[serde(default)]
     pub policy: Policy,
+    /// What the agent's shortcuts stand on.
+    #[serde(default)]
+    pub keyboard: Keyboard,
 }
 
 impl Startup {

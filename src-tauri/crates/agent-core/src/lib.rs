@@ -103,7 +103,7 @@ pub use desk::Desk;
 pub use desktop::{DesktopPart, Lack};
 pub use directory::DirectoryEntry;
 pub use doors::{
-    DialAnswer, DialChoice, DialQuestion, DialSource, DialView, Door, DoorIntent, WaitingNumber,
+    DialAnswer, DialChoice, DialQuestion, DialSource, DialView, Door, DoorIntent, NotRead, WaitingNumber,
     not_a_number, numbers_in,
 };
 pub use effect::{Effect, RequestId};
@@ -117,6 +117,7 @@ pub use heard::Distrust;
 pub use history::{CallNote, CallOutcome, CallRecord, Filled, HistoryPage, HistoryQuery, RecentNumber};
 pub use hotkeys::action::HotkeyAction;
 pub use hotkeys::intents::HotkeyIntent;
+pub use hotkeys::keyboard::Keyboard;
 pub use hotkeys::shortcut::{Held, Shortcut, WrongShortcut};
 pub use hotkeys::view::{BoundHotkey, HotkeyOutcome, HotkeyState, HotkeyView, HotkeyWay, HotkeysView};
 pub use input::{Input, Listening, Startup};

@@ -11,6 +11,7 @@ use crate::contact_sources;
 use crate::crm::check;
 use crate::failure::Refusal;
 use crate::hotkeys;
+use crate::hotkeys::keyboard::Keyboard;
 use crate::scripts::{MOST_WEBHOOKS, Scripts, Webhook};
 use crate::settings::Preferences;
 use crate::window_keys;
@@ -49,7 +50,7 @@ pub enum SettingField {
 
 /// Names the first field that was changed and can't be right. What stood there before is not asked about: a person who
 /// changes something else did not write it.
-pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refusal> {
+pub(crate) fn validate(new: &Preferences, old: &Preferences, keyboard: Keyboard) -> Result<(), Refusal> {
     let fields = [
         (
             SettingField::OutsidePrefix,
@@ -73,8 +74,8 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
     if !can_be_webhooks(&new.scripts, &old.scripts) {
         return Err(Refusal::InvalidSetting { field: SettingField::Webhook });
     }
-    window_keys::validate(new, old)?;
-    hotkeys::validate(new, old)
+    window_keys::validate(new, old, keyboard)?;
+    hotkeys::validate(new, old, keyboard)
 }
 
 fn can_be_webhooks(new: &Scripts, old: &Scripts) -> bool {
@@ -140,7 +141,7 @@ mod tests {
         let old = Preferences::default();
         let mut new = old.clone();
         change(&mut new);
-        match validate(&new, &old) {
+        match validate(&new, &old, Keyboard::Usual) {
             Err(Refusal::InvalidSetting { field }) => Some(field),
             Err(other) => panic!("{other:?}"),
             Ok(()) => None,
@@ -225,6 +226,6 @@ mod tests {
     fn what_stood_there_before_is_not_asked_about() {
         let old = Preferences { country: "ZZ".to_owned(), ..Preferences::default() };
         let new = Preferences { ring_sound: true, ..old.clone() };
-        assert_eq!(validate(&new, &old), Ok(()));
+        assert_eq!(validate(&new, &old, Keyboard::Usual), Ok(()));
     }
 }

@@ -11,6 +11,7 @@ use crate::effect::Effect;
 use crate::failure::Refusal;
 use crate::favourites::stars::Stars;
 use crate::governed::Governed;
+use crate::hotkeys::keyboard::Keyboard;
 use crate::notice::Notice;
 use crate::notices::Notices;
 use crate::now::Now;
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) governed: Governed,
     /// The program runs on the simulated PBX.
     pub(crate) demo: bool,
+    pub(crate) keyboard: Keyboard,
     pub(crate) directory: Directory,
     pub(crate) sources: ContactSources,
     pub(crate) notices: Notices,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::failure::Refusal;
+use crate::hotkeys::keyboard::Keyboard;
 use crate::hotkeys::shortcut::Shortcut;
 use crate::settings::Preferences;
 use check::WrongKey;
@@ -31,12 +32,12 @@ pub fn usual_keys() -> Vec<WindowKey> {
 }
 
 /// Those that hold and are not the usual ones. What is kept and can't be had is as usual, and costs no other deed.
-pub(crate) fn view(preferences: &Preferences) -> Vec<WindowKey> {
+pub(crate) fn view(preferences: &Preferences, keyboard: Keyboard) -> Vec<WindowKey> {
     let mut chosen: BTreeMap<KeyDeed, Shortcut> = preferences
         .keys
         .iter()
         .filter_map(|(deed, text)| Some((*deed, check::check(text).ok()?)))
-        .filter(|(deed, key)| check::hotkey(*deed, key, preferences).is_none())
+        .filter(|(deed, key)| check::hotkey(*deed, &keyboard.across(key), preferences).is_none())
         .collect();
     // One that goes back to its usual key may meet there what another has chosen.
     while let Some(deed) = chosen.keys().copied().find(|deed| is_anothers(*deed, &chosen)) {
@@ -56,7 +57,7 @@ fn is_anothers(deed: KeyDeed, chosen: &BTreeMap<KeyDeed, Shortcut>) -> bool {
 }
 
 /// Names the first that was changed and can't be had. Back to the usual one is a change too.
-pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refusal> {
+pub(crate) fn validate(new: &Preferences, old: &Preferences, keyboard: Keyboard) -> Result<(), Refusal> {
     for deed in KeyDeed::ALL {
         let text = deed.text(&new.keys);
         if text == deed.text(&old.keys) {
@@ -67,7 +68,7 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences) -> Result<(), Refus
         if let Some(with) = with_key(&wanted, new).find(|other| *other != deed) {
             return Err(refused(WrongKey::Doubled { with }));
         }
-        if let Some(with) = check::hotkey(deed, &wanted, new) {
+        if let Some(with) = check::hotkey(deed, &keyboard.across(&wanted), new) {
             return Err(refused(WrongKey::Hotkey { with }));
         }
     }
@@ -91,7 +92,9 @@ pub(crate) fn with_key<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hotkeys;
     use crate::hotkeys::action::HotkeyAction;
+    use crate::hotkeys::shortcut::WrongShortcut;
 
     fn chosen(keys: &[(KeyDeed, &str)]) -> Preferences {
         let keys = keys.iter().map(|(deed, text)| (*deed, (*text).to_owned())).collect();
@@ -99,7 +102,7 @@ mod tests {
     }
 
     fn in_force(preferences: &Preferences) -> Vec<(KeyDeed, String)> {
-        view(preferences).into_iter().map(|key| (key.deed, key.shortcut)).collect()
+        view(preferences, Keyboard::Usual).into_iter().map(|key| (key.deed, key.shortcut)).collect()
     }
 
     #[test]
@@ -139,7 +142,7 @@ mod tests {
 
     #[test]
     fn keys_change_their_places_and_go_back_one_by_one() {
-        let refused = |new: &Preferences, old: &Preferences| match validate(new, old) {
+        let refused = |new: &Preferences, old: &Preferences| match validate(new, old, Keyboard::Usual) {
             Err(Refusal::InvalidKey { deed, why }) => Some((deed, why)),
             _ => None,
         };
@@ -169,11 +172,45 @@ mod tests {
         let old = with_hotkey(HotkeyAction::Mute, &[]);
         let why = WrongKey::Hotkey { with: HotkeyAction::Mute };
         assert_eq!(
-            validate(&with_hotkey(HotkeyAction::Mute, &keys), &old),
+            validate(&with_hotkey(HotkeyAction::Mute, &keys), &old, Keyboard::Usual),
             Err(Refusal::InvalidKey { deed: KeyDeed::Hold, why })
         );
         let same = with_hotkey(HotkeyAction::Hold, &keys);
-        assert_eq!(validate(&same, &Preferences::default()), Ok(()));
+        assert_eq!(validate(&same, &Preferences::default(), Keyboard::Usual), Ok(()));
         assert_eq!(in_force(&same), [(KeyDeed::Hold, "Ctrl+Shift+F9".to_owned())]);
+    }
+
+    #[test]
+    fn a_key_of_the_window_with_cmd_is_seen_among_those_for_all_programs() {
+        use Keyboard::{Mac, Usual};
+        // What is pressed in the window with Cmd stands there as Ctrl; for all programs it is Meta.
+        for (keyboard, of_window, of_all, clashes) in [
+            (Usual, "Ctrl+Shift+F9", "Ctrl+Shift+F9", true),
+            (Usual, "Ctrl+Shift+F9", "Shift+Meta+F9", false),
+            (Mac, "Ctrl+Shift+F9", "Shift+Meta+F9", true),
+            (Mac, "Ctrl+Shift+F9", "Ctrl+Shift+F9", false),
+            (Mac, "Ctrl+Alt+Shift+F9", "Alt+Shift+Meta+F9", true),
+            (Mac, "Alt+F9", "Alt+F9", true),
+            (Mac, "Ctrl+J", "Meta+J", true),
+            (Mac, "Ctrl+J", "Ctrl+J", false),
+        ] {
+            let keys = chosen(&[(KeyDeed::Note, of_window)]);
+            let mut hotkeys = Preferences::default();
+            hotkeys.hotkeys.insert(HotkeyAction::Mute, of_all.to_owned());
+            let both = Preferences { hotkeys: hotkeys.hotkeys.clone(), ..keys.clone() };
+            let case = format!("{keyboard:?}: {of_window}, {of_all}");
+            // Whichever of the two is the new one, and where both stand in the file.
+            assert_eq!(validate(&both, &hotkeys, keyboard).is_err(), clashes, "{case}");
+            assert_eq!(hotkeys::validate(&both, &keys, keyboard).is_err(), clashes, "{case}");
+            assert_eq!(view(&both, keyboard).is_empty(), clashes, "{case}");
+        }
+        // A usual key too.
+        let mut cmd = Preferences::default();
+        cmd.hotkeys.insert(HotkeyAction::Hold, "Shift+Meta+T".to_owned());
+        let with = KeyDeed::Transfer;
+        let why = WrongShortcut::InWindow { with };
+        let refused = Err(Refusal::InvalidHotkey { action: HotkeyAction::Hold, why });
+        assert_eq!(hotkeys::validate(&cmd, &Preferences::default(), Mac), refused);
+        assert_eq!(hotkeys::validate(&cmd, &Preferences::default(), Usual), Ok(()));
     }
 }

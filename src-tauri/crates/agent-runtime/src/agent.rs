@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use agent_core::{
     BoundHotkey, CardPerson, ColumnMeaning, DesktopPart, DirectoryEntry, Door, Failure, FavouriteCommand,
-    FixedField, HistoryPage, HistoryQuery, HotkeyWay, ImportOutcome, Input, Intent, Lack, PasswordKept,
-    PasswordSlot, Policy, Presence, Refusal, SourceNews, Startup, View,
+    FixedField, HistoryPage, HistoryQuery, HotkeyWay, ImportOutcome, Input, Intent, Keyboard, Lack,
+    PasswordKept, PasswordSlot, Policy, Presence, Refusal, SourceNews, Startup, View,
 };
 use agent_storage::{CallerNames, Contacts, History, Recordings, StateLog, favourites_file, files};
 use pbx_protocol::Secret;
@@ -41,6 +41,8 @@ pub struct Options {
     pub demo: bool,
     /// What the administrator has set.
     pub policy: Policy,
+    /// What the agent's shortcuts stand on.
+    pub keyboard: Keyboard,
 }
 
 impl Options {
@@ -83,6 +85,7 @@ impl AgentRuntime {
             recent: Vec::new(),
             demo: options.demo,
             policy: options.policy.clone(),
+            keyboard: options.keyboard,
         };
         if let Some(trouble) = ports.settings.trouble() {
             inputs.try_send(Input::SettingsTrouble { trouble });

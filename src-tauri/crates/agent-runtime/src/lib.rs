@@ -15,7 +15,7 @@
 //! Nothing here decides about telephony: a worker does what an effect says and tells the desk what came of it.
 //!
 //! ```no_run
-//! use agent_core::{DoorIntent, Intent, Policy};
+//! use agent_core::{DoorIntent, Intent, Keyboard, Policy};
 //! use agent_runtime::{AgentRuntime, Options, Ports};
 //!
 //! # async fn example(ports: Ports) -> Result<(), Box<dyn std::error::Error>> {
@@ -24,6 +24,7 @@
 //!     downloads_dir: "downloads".into(),
 //!     demo: false,
 //!     policy: Policy::default(),
+//!     keyboard: Keyboard::Usual,
 //! };
 //! let agent = AgentRuntime::start(ports, options)?;
 //! let mut views = agent.watch();

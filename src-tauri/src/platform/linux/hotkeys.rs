@@ -4,7 +4,7 @@
 mod portal;
 mod x;
 
-use agent_core::{BoundHotkey, HotkeyAction, HotkeyWay, Shortcut};
+use agent_core::{BoundHotkey, HotkeyAction, HotkeyWay, NotRead, Shortcut};
 use gtk::gdk;
 use tauri::AppHandle;
 use tokio::sync::{mpsc, oneshot};
@@ -16,8 +16,6 @@ use crate::platform::KeyMoved;
 use portal::Portal;
 use x::Grabs;
 
-/// What is marked in a program is had from it.
-pub(crate) const READS_MARKED: bool = true;
 /// A program that is busy tells nothing of what is marked in it.
 const TOLD_WITHIN: Duration = Duration::from_secs(1);
 
@@ -75,7 +73,7 @@ impl Keys {
 
 /// What is marked in whichever program, as a press of the mouse's middle button would insert it. The clipboard is another
 /// thing, and is left alone.
-pub(crate) async fn marked_text(app: &AppHandle) -> Option<String> {
+pub(crate) async fn marked_text(app: &AppHandle) -> Result<String, NotRead> {
     let (told, text) = oneshot::channel();
     let ask = move || {
         gtk::Clipboard::get(&gdk::SELECTION_PRIMARY).request_text(move |_, text| {
@@ -83,6 +81,10 @@ pub(crate) async fn marked_text(app: &AppHandle) -> Option<String> {
             let _ = told.send(text.map(str::to_owned));
         });
     };
-    app.run_on_main_thread(ask).ok()?;
-    timeout(TOLD_WITHIN, text).await.ok()?.ok().flatten()
+    // An error says that the program is ending.
+    let _ = app.run_on_main_thread(ask);
+    match timeout(TOLD_WITHIN, text).await {
+        Ok(Ok(text)) => text.ok_or(NotRead::NothingMarked),
+        Ok(Err(_)) | Err(_) => Err(NotRead::NotTold),
+    }
 }

@@ -5,6 +5,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::path::Path;
+use std::process::Command;
 use std::sync::OnceLock;
 
 use doctor::Fact;
@@ -51,6 +52,9 @@ struct Machine {
 /// What was chosen, for whoever asks later.
 static CHOSEN: OnceLock<Fact> = OnceLock::new();
 
+/// What was set here, and is no word of the person.
+static SET: OnceLock<Vec<&'static str>> = OnceLock::new();
+
 /// What the windows are drawn with, and why.
 pub(crate) fn drawing() -> Option<Fact> {
     CHOSEN.get().cloned()
@@ -60,17 +64,30 @@ pub(crate) fn drawing() -> Option<Fact> {
 pub(crate) fn choose(wanted: Rendering) {
     let chosen = CHOSEN.get_or_init(|| Machine::this().drawing(wanted));
     let said = env::var_os(BY_ITSELF);
-    for (name, value) in words(draws_by_itself(chosen, wanted), said.as_deref()) {
-        if !is_set(name) {
-            #[expect(
-                unsafe_code,
-                reason = "the libraries read it from the environment; there is no other thread yet that could"
-            )]
-            // SAFETY: called first of all in `main`, before any thread is started.
-            unsafe {
-                env::set_var(name, value);
-            }
+    let mut words = words(draws_by_itself(chosen, wanted), said.as_deref());
+    words.retain(|(name, _)| !is_set(name));
+    for (name, value) in &words {
+        #[expect(
+            unsafe_code,
+            reason = "the libraries read it from the environment; there is no other thread yet that could"
+        )]
+        // SAFETY: called first of all in `main`, before any thread is started.
+        unsafe {
+            env::set_var(name, value);
         }
+    }
+    // It is called once.
+    let _ = SET.set(words.into_iter().map(|(name, _)| name).collect());
+}
+
+/// The next run of the program chooses anew: what this one has set would be the person's word there.
+pub(crate) fn choose_anew(next: &mut Command) {
+    take_back(SET.get().map_or(&[], Vec::as_slice), next);
+}
+
+fn take_back(names: &[&str], next: &mut Command) {
+    for name in names {
+        next.env_remove(name);
     }
 }
 
@@ -175,6 +192,16 @@ mod tests {
         for said in [None, Some(""), Some("0")] {
             assert_eq!(names(false, said), [""; 0], "{said:?}");
         }
+    }
+
+    #[test]
+    fn the_next_run_is_not_told_what_this_one_has_set() {
+        let mut next = Command::new("next");
+        next.env(BY_ITSELF, "1").env("GDK_BACKEND", "x11");
+        take_back(&[BY_ITSELF, WITHOUT_LIBRARY[0].0], &mut next);
+        let told: Vec<_> = next.get_envs().map(|(name, value)| (name.to_str().unwrap(), value)).collect();
+        let backend = Some(OsStr::new("x11"));
+        assert_eq!(told, [("GDK_BACKEND", backend), ("GDK_GL", None), (BY_ITSELF, None)]);
     }
 
     #[test]

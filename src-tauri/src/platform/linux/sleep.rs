@@ -1,20 +1,16 @@
 //! The machine's sleep. The clocks tell of it too, some seconds after it woke; the system's own service tells at once.
 
-use std::time::Duration;
-
-use agent_core::{Intent, QuitIntent, View};
 use agent_runtime::AgentHandle;
 use futures_util::StreamExt as _;
-use tokio::time::timeout;
-use tracing::{debug, info, warn};
+use tracing::{debug, info};
 use zbus::zvariant::OwnedFd;
 use zbus::{Connection, MatchRule, MessageStream, Proxy};
+
+use crate::quit;
 
 const SERVICE: &str = "org.freedesktop.login1";
 const INTERFACE: &str = "org.freedesktop.login1.Manager";
 const PATH: &str = "/org/freedesktop/login1";
-/// The system waits five seconds for all programs together.
-const QUEUES_WAIT: Duration = Duration::from_secs(2);
 
 /// Says whenever the machine woke up, and before it sleeps does what the administrator wants of the queues: it waits for
 /// that, up to the system's own limit.
@@ -28,7 +24,7 @@ pub(crate) async fn watch_sleep(agent: AgentHandle) {
         // It is sent with "true" before the sleep, and with "false" behind it.
         match signal.map(|signal| signal.body().deserialize()) {
             Ok(Ok(true)) => {
-                leave_queues(&agent).await;
+                quit::before_sleep(&agent).await;
                 drop(delay.take());
             }
             Ok(Ok(false)) => {
@@ -38,19 +34,6 @@ pub(crate) async fn watch_sleep(agent: AgentHandle) {
             }
             _ => {}
         }
-    }
-}
-
-/// As the policy says, as far as there is time for it.
-async fn leave_queues(agent: &AgentHandle) {
-    let told = async {
-        // An error says that the runtime has ended.
-        let _ = agent.dispatch(Intent::Quit(QuitIntent::Sleep)).await;
-        let waits = |view: &View| view.queues.iter().any(|queue| queue.pending.is_some());
-        agent.watch().wait_for(|view| !waits(view)).await.is_ok()
-    };
-    if timeout(QUEUES_WAIT, told).await.is_err() {
-        warn!("the PBX was too slow to say what became of the queues");
     }
 }
 

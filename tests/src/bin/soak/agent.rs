@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use agent_core::{
-    Account, CallNote, CallState, ConnectionState, Intent, PlayerCommand, Policy, Scheme, Settings, View,
+    Account, CallNote, CallState, ConnectionState, Intent, Keyboard, PlayerCommand, Policy, Scheme, Settings,
+    View,
 };
 use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
@@ -74,6 +75,7 @@ pub(crate) async fn run(folder: &Path, pbx: &str, reports: &str) -> Result<()> {
         downloads_dir: folder.join("downloads"),
         demo: false,
         policy: Policy::default(),
+        keyboard: Keyboard::Usual,
     };
     let agent = AgentRuntime::start(ports, options)?;
     tokio::spawn(show(agent.clone()));

@@ -153,7 +153,7 @@ impl Desk {
 
     fn save_preferences(&mut self, preferences: Preferences) -> Result<(), Refusal> {
         let before = &self.shared.settings.preferences;
-        settings_check::validate(&preferences, before)?;
+        settings_check::validate(&preferences, before, self.shared.keyboard)?;
         let is_news = before.crm != preferences.crm || before.scripts != preferences.scripts;
         // Or the next address in its place would be signed with the secret of one that is gone.
         let is_gone = |slot: &u8| preferences.scripts.webhooks.iter().all(|one| one.slot != *slot);

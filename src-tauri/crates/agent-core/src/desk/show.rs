@@ -33,7 +33,7 @@ pub(super) fn view(desk: &Desk) -> View {
         consult: desk.consult.view(calls, shared),
         dial: desk.doors.view(calls, shared),
         hotkeys: desk.hotkeys.view(shared),
-        keys: window_keys::view(&shared.settings.preferences),
+        keys: window_keys::view(&shared.settings.preferences, shared.keyboard),
         wrap_ups: followers.work.view(shared),
         quit: desk.quitting.view(),
         results: results::view(shared.governed.policy()),

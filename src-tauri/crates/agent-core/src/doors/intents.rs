@@ -10,6 +10,20 @@ use crate::intent::Page;
 use crate::session::Session;
 use crate::shared::Shared;
 
+/// Why nobody knows what is marked in another program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotRead {
+    /// No text is.
+    NothingMarked,
+    /// Passwords are nobody's business.
+    Password,
+    /// The system lets nobody read there whom the person has not allowed to.
+    NotAllowed,
+    /// The program says nothing of it, or not in time.
+    NotTold,
+}
+
 /// What can come through any door, and is asked about where that is another program's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
@@ -21,8 +35,8 @@ pub enum DoorIntent {
     },
     /// Call a number that is marked in another program: it is asked about, and of several the person chooses one.
     DialMarked {
-        /// Those that stand in it, see [`numbers_in`](crate::numbers_in); none: nothing is marked.
-        numbers: Option<Vec<String>>,
+        /// Those that stand in it, see [`numbers_in`](crate::numbers_in).
+        numbers: Result<Vec<String>, NotRead>,
     },
     /// Of several numbers, ask about this one.
     ChooseDial {

@@ -149,6 +149,16 @@ impl Shortcut {
         self.key.starts_with('F') && self.key.len() > 1
     }
 
+    /// Ctrl in place of Meta, and the other way round.
+    pub(crate) fn with_ctrl_for_meta(&self) -> Self {
+        let other = |held: Held| match held {
+            Held::Ctrl => Held::Meta,
+            Held::Meta => Held::Ctrl,
+            Held::Alt | Held::Shift => held,
+        };
+        Self { held: self.held().map(other).collect(), key: self.key.clone() }
+    }
+
     /// What is held down with it.
     pub fn held(&self) -> impl Iterator<Item = Held> + '_ {
         self.held.iter().copied()

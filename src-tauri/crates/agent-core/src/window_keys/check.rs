@@ -67,7 +67,7 @@ pub(crate) fn check(text: &str) -> Result<Shortcut, WrongKey> {
     Ok(read)
 }
 
-/// What the key does in all programs, where that is something else.
+/// What the key, as it is written for all programs, does in them, where that is something else.
 pub(crate) fn hotkey(deed: KeyDeed, key: &Shortcut, preferences: &Preferences) -> Option<HotkeyAction> {
     let has_it = |action: &HotkeyAction| action.shortcut(&preferences.hotkeys).as_ref() == Some(key);
     HotkeyAction::ALL.into_iter().filter(|action| !deed.is(*action)).find(has_it)

@@ -5,7 +5,7 @@ use agent_core::{BoundHotkey, DoorIntent, HotkeyAction, HotkeyIntent, Input, Int
 use crate::bench::Bench;
 use crate::told::words;
 
-/// `press hold`, `start asking 102`, `try key hold`, `mark 030 123456, 103`, `mark nothing`, `choose 1: 0`
+/// `press hold`, `start asking 102`, `try key hold`, `mark 030 123456, 103`, `mark unread: password`, `choose 1: 0`
 pub(crate) fn intent(verb: &str, rest: &str) -> Option<Intent> {
     let action = |word: &str| serde_json::from_value::<HotkeyAction>(word.into()).unwrap();
     Some(match (verb, rest) {
@@ -17,10 +17,13 @@ pub(crate) fn intent(verb: &str, rest: &str) -> Option<Intent> {
         ("try", key) if key.starts_with("key ") => {
             Intent::Hotkey(HotkeyIntent::TestHotkey { action: action(key.trim_start_matches("key ")) })
         }
-        ("mark", "nothing") => Intent::Door(DoorIntent::DialMarked { numbers: None }),
+        ("mark", what) if what.starts_with("unread: ") => {
+            let why = serde_json::from_value(what.trim_start_matches("unread: ").into()).unwrap();
+            Intent::Door(DoorIntent::DialMarked { numbers: Err(why) })
+        }
         ("mark", text) => {
             let text = text.trim_start_matches("words").replace(", ", "\n");
-            Intent::Door(DoorIntent::DialMarked { numbers: Some(agent_core::numbers_in(&text, "DE")) })
+            Intent::Door(DoorIntent::DialMarked { numbers: Ok(agent_core::numbers_in(&text, "DE")) })
         }
         ("choose", _) => {
             let (id, at) = rest.split_once(": ").unwrap();

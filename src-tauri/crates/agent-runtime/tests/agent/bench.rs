@@ -8,8 +8,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use agent_core::{
-    Account, ConnectionState, Intent, PasswordKept, PasswordSlot, PlayerCommand, Policy, Scheme, Settings,
-    View,
+    Account, ConnectionState, Intent, Keyboard, PasswordKept, PasswordSlot, PlayerCommand, Policy, Scheme,
+    Settings, View,
 };
 use agent_runtime::{
     AgentHandle, AgentRuntime, Asked, Browser, Keyring, KeyringError, Network, NetworkWatch, Options, Ports,
@@ -195,6 +195,7 @@ fn start_agent(
         downloads_dir: dir.join("downloads"),
         demo: false,
         policy: Policy::default(),
+        keyboard: Keyboard::Usual,
     };
     AgentRuntime::start(ports, options).unwrap()
 }
