@@ -26,7 +26,8 @@ use crate::views::{self, PopViews, WholeInPop};
 use crate::windows::taskbar::{self, Taskbar};
 use crate::windows::{self, main_window, pop};
 use crate::{
-    check_computer, hotkeys, logging, platform, policy, practice, presence, second_start, start_trouble, tray,
+    check_computer, hotkeys, logging, pages, platform, policy, practice, presence, second_start,
+    start_trouble, tray,
 };
 
 /// The PBX may be away; quitting does not wait for it longer than this.
@@ -41,7 +42,7 @@ type DemoFolder = Mutex<Option<tempfile::TempDir>>;
 /// Runs until the agent quits.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     let demo = arguments.demo;
-    let app = tauri::Builder::default()
+    let app = pages::keep(tauri::Builder::default())
         .plugin(tauri_plugin_single_instance::init(|app, line, _folder| {
             second_start::on_second_start(app, line);
         }))

@@ -16,6 +16,7 @@ mod demo;
 mod hotkeys;
 mod logging;
 mod notifications;
+mod pages;
 mod place;
 mod platform;
 mod policy;

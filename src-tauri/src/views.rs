@@ -1,8 +1,6 @@
 //! What the pages are given to show: each asks for the next view, and is answered when there is one. A ring does not wait for
 //! that, and the pop-up has it before the window does: see `docs/decisions/0031`.
 
-#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
-
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 

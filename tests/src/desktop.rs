@@ -1,6 +1,8 @@
 //! The desktop a journey runs on: an X server, D-Bus, a window manager, a notification server and a keyring of its own,
 //! see `desktop.sh`. All of it, and whatever was started on it, ends when this is dropped or the test process dies.
 
+mod processes;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
@@ -194,38 +196,6 @@ impl Desktop {
     pub fn exit_code(&self, program: &str, arguments: &[&str]) -> Result<Option<i32>> {
         let status = self.command(program, arguments).stderr(Stdio::null()).status();
         Ok(status.with_context(|| format!("{program} can't be started"))?.code())
-    }
-
-    /// Asks the programs whose command line holds this text to end, as the end of a session does, and waits until they
-    /// have.
-    pub async fn terminate(&self, command_line: &str) -> Result<()> {
-        self.signal("-TERM", command_line).await
-    }
-
-    /// Ends them without a word, as a crash does.
-    pub async fn kill(&self, command_line: &str) -> Result<()> {
-        self.signal("-KILL", command_line).await
-    }
-
-    async fn signal(&self, signal: &str, command_line: &str) -> Result<()> {
-        for pid in self.running(command_line).lines() {
-            self.run("kill", &[signal, pid])?;
-        }
-        self.ends(command_line).await
-    }
-
-    /// Where it finds none, pgrep fails.
-    fn running(&self, command_line: &str) -> String {
-        self.run("pgrep", &["-f", "--", command_line]).unwrap_or_default()
-    }
-
-    /// Waits until those have ended by themselves.
-    pub async fn ends(&self, command_line: &str) -> Result<()> {
-        wait_for(format!("{command_line} to end"), async || {
-            let left = self.running(command_line);
-            Ok(if left.is_empty() { Look::Found(()) } else { Look::NotYet(left) })
-        })
-        .await
     }
 
     /// Saves a picture of the whole screen.

@@ -17,8 +17,8 @@ use rfd::{AsyncMessageDialog, MessageButtons, MessageDialog, MessageDialogResult
 use tauri::async_runtime::spawn_blocking;
 use tauri::menu::{MenuItem, MenuItemKind};
 use tauri::{
-    AppHandle, LogicalSize, Monitor, PhysicalPosition, RunEvent, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent, Wry,
+    AppHandle, Builder, LogicalSize, Monitor, PhysicalPosition, RunEvent, Webview, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent, Wry,
 };
 use tokio::sync::mpsc;
 use tracing::warn;
@@ -59,6 +59,14 @@ pub(crate) fn computer_name() -> String {
 /// The system draws the icon itself.
 pub(crate) fn has_tray_library() -> bool {
     true
+}
+
+/// Tells of each page whose process has ended. One that hangs is not known.
+pub(crate) fn watch_pages(
+    builder: Builder<Wry>,
+    ended: impl Fn(&Webview) + Send + Sync + 'static,
+) -> Builder<Wry> {
+    builder.on_web_content_process_terminate(ended)
 }
 
 /// There always is a tray.

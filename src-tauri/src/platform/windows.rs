@@ -5,6 +5,7 @@ mod caret;
 mod links;
 mod marked;
 mod notifications;
+mod pages;
 mod presence;
 mod sleep;
 
@@ -29,6 +30,7 @@ pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use caret::caret_on;
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
+pub(crate) use pages::watch_pages;
 pub(crate) use presence::Watch;
 pub(crate) use sleep::watch_sleep;
 

@@ -7,8 +7,8 @@ use journeys::{App, Element, Journey, Look, Reader, Role, free_port, journey_wit
 use pbx_simulator::Snapshot;
 use pbx_simulator::snapshot::PartyState;
 
-const MAIN: &str = "UC Companion";
-const POP: &str = "UC Companion: call";
+pub(crate) const MAIN: &str = "UC Companion";
+pub(crate) const POP: &str = "UC Companion: call";
 const CUSTOMER: &str = "\"Nordwind GmbH\" <+4930123456>";
 /// What is wanted is half a second; a machine that compiles beside this test has longer.
 const READ_OUT_WITHIN: Duration = Duration::from_secs(5);
@@ -92,7 +92,7 @@ async fn a_blind_hour() -> Result<()> {
 }
 
 /// Starts the program as a person does, and fills in the form of the first start.
-async fn sign_in(journey: &Journey, reader: &Reader) -> Result<()> {
+pub(crate) async fn sign_in(journey: &Journey, reader: &Reader) -> Result<()> {
     let data = journey.desktop.data_dir();
     let program = App::program()?;
     journey.desktop.start_program(&program.to_string_lossy(), &["--data-dir", &data.to_string_lossy()])?;

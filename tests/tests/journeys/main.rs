@@ -19,6 +19,7 @@ mod missed;
 mod names;
 mod notes;
 mod notifications;
+mod pages;
 mod phone;
 mod policy;
 mod pop;

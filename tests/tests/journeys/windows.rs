@@ -1,7 +1,7 @@
 //! The main window comes and goes; the program stays and hears the phone.
 
 use anyhow::Result;
-use journeys::{App, Look, journey, wait_for};
+use journeys::{App, journey};
 
 const MAIN: &str = "UC Companion";
 const POP: &str = "UC Companion: call";
@@ -46,16 +46,7 @@ async fn a_window_that_is_to_be_kept_is_back_as_it_was_left() -> Result<()> {
         journey.desktop.close_window(MAIN)?;
         journey.desktop.shows_no_window(MAIN).await?;
 
-        let logs = journey.desktop.data_dir().join("logs");
-        wait_for("the time to let it go", async || {
-            let mut log = String::new();
-            for file in std::fs::read_dir(&logs)? {
-                log += &std::fs::read_to_string(file?.path())?;
-            }
-            let is_over = log.contains("the hidden window is kept");
-            Ok(if is_over { Look::Found(()) } else { Look::NotYet("nothing in the log".to_owned()) })
-        })
-        .await?;
+        journey.desktop.log_says("the hidden window is kept").await?;
         journey.desktop.run(&App::program()?.to_string_lossy(), &[])?;
         journey.desktop.shows_window(MAIN).await?;
         // The same page: another one would be another window of the driver's.
