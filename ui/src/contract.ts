@@ -2371,7 +2371,7 @@ export type WrongForward = "no-extension" | "own-extension" | "unknown-extension
 
 export type WrongKey = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "writes-sign" } | { "kind": "of-all" } | { "kind": "favourite" } | { "kind": "doubled", with: KeyDeed, } | { "kind": "hotkey", with: HotkeyAction, };
 
-export type WrongShortcut = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "of-all" } | { "kind": "doubled", with: HotkeyAction, } | { "kind": "in-window", with: KeyDeed, };
+export type WrongShortcut = { "kind": "not-a-key" } | { "kind": "no-modifier" } | { "kind": "only-shift" } | { "kind": "of-all" } | { "kind": "doubled", with: HotkeyAction, } | { "kind": "favourite" } | { "kind": "in-window", with: KeyDeed, };
 
 export type WrongTarget = { "kind": "not-web" } | { "kind": "host-open" } | { "kind": "unknown-word", word: string, } | { "kind": "not-closed" } | { "kind": "too-long", 
 /**

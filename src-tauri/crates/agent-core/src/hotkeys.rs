@@ -131,6 +131,9 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences, keyboard: Keyboard)
             }
         }
         let in_window = keyboard.across(&wanted);
+        if in_window.calls_a_favourite() {
+            return Err(refused(WrongShortcut::Favourite));
+        }
         if let Some(with) = window_keys::with_key(&in_window, new).find(|deed| !deed.is(*action)) {
             return Err(refused(WrongShortcut::InWindow { with }));
         }

@@ -65,10 +65,14 @@ pub(crate) fn validate(new: &Preferences, old: &Preferences, keyboard: Keyboard)
         }
         let refused = |why| Refusal::InvalidKey { deed, why };
         let wanted = check::check(text).map_err(refused)?;
+        let pressed = keyboard.across(&wanted);
+        if pressed.is_of_all() {
+            return Err(refused(WrongKey::OfAll));
+        }
         if let Some(with) = with_key(&wanted, new).find(|other| *other != deed) {
             return Err(refused(WrongKey::Doubled { with }));
         }
-        if let Some(with) = check::hotkey(deed, &keyboard.across(&wanted), new) {
+        if let Some(with) = check::hotkey(deed, &pressed, new) {
             return Err(refused(WrongKey::Hotkey { with }));
         }
     }
@@ -212,5 +216,27 @@ mod tests {
         let refused = Err(Refusal::InvalidHotkey { action: HotkeyAction::Hold, why });
         assert_eq!(hotkeys::validate(&cmd, &Preferences::default(), Mac), refused);
         assert_eq!(hotkeys::validate(&cmd, &Preferences::default(), Usual), Ok(()));
+    }
+
+    #[test]
+    fn what_the_system_or_a_favourite_has_is_neither_for_the_window_nor_for_all_programs() {
+        use Keyboard::{Mac, Usual};
+        for (keyboard, key, is_had) in
+            [(Usual, "Ctrl+M", true), (Mac, "Ctrl+M", false), (Mac, "Ctrl+H", false)]
+        {
+            let had = validate(&chosen(&[(KeyDeed::Note, key)]), &Preferences::default(), keyboard);
+            assert_eq!(had.is_ok(), is_had, "{keyboard:?}: {key}");
+        }
+        for (keyboard, key, is_had) in [
+            (Usual, "Ctrl+9", false),
+            (Usual, "Ctrl+0", false),
+            (Mac, "Meta+9", false),
+            (Mac, "Ctrl+9", true),
+        ] {
+            let mut new = Preferences::default();
+            new.hotkeys.insert(HotkeyAction::Mute, key.to_owned());
+            let had = hotkeys::validate(&new, &Preferences::default(), keyboard);
+            assert_eq!(had.is_ok(), is_had, "{keyboard:?}: {key}");
+        }
     }
 }

@@ -97,6 +97,8 @@ pub enum WrongShortcut {
     OfAll,
     /// Another action has it.
     Doubled { with: HotkeyAction },
+    /// It calls a favourite in the program's own window.
+    Favourite,
     /// It does this in the program's own window.
     InWindow { with: KeyDeed },
 }
@@ -147,6 +149,11 @@ impl Shortcut {
     /// F1 to F24, which write nothing.
     pub(crate) fn is_function(&self) -> bool {
         self.key.starts_with('F') && self.key.len() > 1
+    }
+
+    /// As a key of the window it calls one of the first nine.
+    pub(crate) fn calls_a_favourite(&self) -> bool {
+        self.held.iter().eq([&Held::Ctrl]) && matches!(self.key.as_bytes(), [b'1'..=b'9'])
     }
 
     /// Ctrl in place of Meta, and the other way round.

@@ -61,7 +61,7 @@ pub(crate) fn check(text: &str) -> Result<Shortcut, WrongKey> {
     if !is_function && held.starts_with(&[Held::Ctrl, Held::Alt]) {
         return Err(WrongKey::WritesSign);
     }
-    if held == [Held::Ctrl] && matches!(read.key().as_bytes(), [b'1'..=b'9']) {
+    if read.calls_a_favourite() {
         return Err(WrongKey::Favourite);
     }
     Ok(read)
