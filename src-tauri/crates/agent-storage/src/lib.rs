@@ -26,7 +26,7 @@
 //!
 //! Secrets are in none of these files: they stand in the [`Keyring`].
 //!
-//! [`Lines`] tells whether two spellings are one number; history and contacts ask it.
+//! [`agent_core::Lines`] tells whether two spellings are one number; history and contacts ask it.
 //!
 //! ```
 //! use agent_core::HistoryQuery;
