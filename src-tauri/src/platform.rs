@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use agent_core::{HotkeyAction, Refusal};
 
+#[cfg(not(target_os = "macos"))]
+mod each_page;
 #[cfg(not(target_os = "linux"))]
 mod global_keys;
 #[cfg(any(not(target_os = "linux"), test))]

@@ -27,12 +27,13 @@ use tauri::{
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{info, warn};
 
+pub(crate) use super::each_page::watch_pages;
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use hotkeys::{Keys, marked_text};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
-pub(crate) use pages::watch_pages;
+pub(crate) use pages::follow_page;
 pub(crate) use presence::Watch;
 pub(crate) use rendering::{choose as choose_rendering, choose_anew as choose_rendering_anew, drawing};
 pub(crate) use sleep::watch_sleep;

@@ -25,12 +25,13 @@ use tracing::warn;
 use crate::arguments::Rendering;
 use crate::platform::Question;
 
+pub(crate) use super::each_page::watch_pages;
 pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use caret::caret_on;
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
-pub(crate) use pages::watch_pages;
+pub(crate) use pages::follow_page;
 pub(crate) use presence::Watch;
 pub(crate) use sleep::watch_sleep;
 

@@ -1,9 +1,6 @@
 //! When the process of a page ends, or no longer answers.
 
-use std::sync::Arc;
-
 use tauri::webview::PlatformWebview;
-use tauri::{Builder, Webview, Wry, plugin};
 use tracing::warn;
 use webview2_com::Microsoft::Web::WebView2::Win32::{
     COREWEBVIEW2_PROCESS_FAILED_KIND, COREWEBVIEW2_PROCESS_FAILED_KIND_RENDER_PROCESS_EXITED,
@@ -11,24 +8,11 @@ use webview2_com::Microsoft::Web::WebView2::Win32::{
 };
 use webview2_com::ProcessFailedEventHandler;
 
-/// Tells of each page whose process has ended or hangs.
-pub(crate) fn watch_pages(
-    builder: Builder<Wry>,
-    ended: impl Fn(&Webview) + Send + Sync + 'static,
-) -> Builder<Wry> {
-    let ended = Arc::new(ended);
-    let watch = move |page: Webview| {
-        let (ended, of) = (Arc::clone(&ended), page.clone());
-        let outcome = page.with_webview(move |view| {
-            if let Err(error) = follow(&view, move || ended(&of)) {
-                warn!(%error, "it will not be known when a page's process ends");
-            }
-        });
-        if let Err(error) = outcome {
-            warn!(%error, page = page.label(), "it will not be known when the page's process ends");
-        }
-    };
-    builder.plugin(plugin::Builder::<Wry>::new("pages").on_webview_ready(watch).build())
+/// Tells when the page's process has ended or hangs.
+pub(crate) fn follow_page(view: &PlatformWebview, ended: impl Fn() + 'static) {
+    if let Err(error) = follow(view, ended) {
+        warn!(%error, "it will not be known when a page's process ends");
+    }
 }
 
 fn follow(view: &PlatformWebview, ended: impl Fn() + 'static) -> webview2_com::Result<()> {
