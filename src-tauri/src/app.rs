@@ -156,7 +156,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) -> anyhow::Result<()> {
     spawn(hotkeys::follow(app.clone(), agent.clone()));
     let (on, first, with) = (app.clone(), picture.clone(), agent.clone());
     // Behind the window, for which somebody waits. What the projection changes in the tray stands behind it in the same row.
-    platform::when_idle(move || tray::start(&on, &first, with));
+    platform::behind_the_pop_up(move || tray::start(&on, &first, with));
     spawn(project(app.clone(), agent, picture));
     if let Some(wanted) = arguments.wanted {
         let app = app.clone();
@@ -372,7 +372,7 @@ async fn project(app: AppHandle, agent: AgentHandle, mut tray_shows: tray::Pictu
 fn behind_the_pop_up(app: &AppHandle, act: impl FnOnce(&AppHandle) + Send + 'static) {
     on_main_thread(app, move |app| {
         let app = app.clone();
-        platform::when_idle(move || act(&app));
+        platform::behind_the_pop_up(move || act(&app));
     });
 }
 

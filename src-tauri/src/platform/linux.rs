@@ -15,6 +15,7 @@ mod tray;
 mod wayland;
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use agent_core::{Keyboard, PopLevel};
 use futures_util::StreamExt as _;
@@ -121,7 +122,7 @@ pub(crate) fn show_pop(
     if let (PopLevel::Top, Some((_, screen))) = (level, at) {
         let screen = area_of(&screen);
         // Only then: the display server is asked about each window, and may be busy drawing.
-        when_idle(move || rise_above(&window, &screen));
+        gtk::glib::idle_add_local_once(move || rise_above(&window, &screen));
     }
     Ok(())
 }
@@ -189,9 +190,12 @@ pub(crate) fn caret_on(_screen: &Monitor) -> Option<Area> {
     None
 }
 
-/// Runs this when nothing is left to be drawn. On the main thread only.
-pub(crate) fn when_idle(act: impl FnOnce() + 'static) {
-    gtk::glib::idle_add_local_once(act);
+/// So long does the rest wait for a pop-up: the display server and the window manager have the processor to themselves until then.
+const POP_UP_FIRST: Duration = Duration::from_millis(100);
+
+/// Runs this when a pop-up that has just been asked for is on the screen, one after the other. On the main thread only.
+pub(crate) fn behind_the_pop_up(act: impl FnOnce() + 'static) {
+    gtk::glib::timeout_add_local_once(POP_UP_FIRST, act);
 }
 
 /// The program that covers all of the pop-up's screen, panels included, with no other window above it.

@@ -129,7 +129,7 @@ pub(crate) fn drawing() -> Option<Fact> {
 }
 
 /// Runs this now: here, what the tray shows costs nothing.
-pub(crate) fn when_idle(act: impl FnOnce()) {
+pub(crate) fn behind_the_pop_up(act: impl FnOnce()) {
     act();
 }
 
