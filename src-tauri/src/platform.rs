@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use agent_core::{HotkeyAction, Refusal};
 
+#[cfg(not(target_os = "linux"))]
+mod anywhere;
 #[cfg(not(target_os = "macos"))]
 mod each_page;
 #[cfg(not(target_os = "linux"))]
@@ -26,11 +28,11 @@ use macos as system;
 use windows as system;
 
 pub(crate) use system::{
-    KEYBOARD, Keys, Watch, ask, autostart, behind_the_pop_up, caret_on, choose_rendering,
+    KEYBOARD, Keys, Watch, ask, autostart, behind_the_pop_up, beside, caret_on, choose_rendering,
     choose_rendering_anew, computer_name, drawing, find_display, focus_pop, has_tray_library, hide_pop,
-    marked_text, may_pop, offer_links, on_event, prepare_pop, put_quit_in_the_menu, set_autostart, set_badge,
-    show_notification, show_pop, tell, tell_trouble, told_to_end, unfocus_pop, watch_notifications,
-    watch_pages, watch_screens, watch_sleep, watch_tray,
+    make_windows, marked_text, may_pop, offer_links, on_event, prepare_pop, put_quit_in_the_menu,
+    set_autostart, set_badge, show_notification, show_pop, tell, tell_trouble, told_to_end, unfocus_pop,
+    watch_notifications, watch_pages, watch_screens, watch_sleep, watch_tray,
 };
 
 /// A notification, whatever the system shows it with.

@@ -12,6 +12,7 @@ use tauri::{
 };
 
 use crate::place::Area;
+use crate::platform;
 
 pub(crate) const MAIN: &str = "main";
 pub(crate) const POP: &str = "pop";
@@ -34,7 +35,8 @@ fn page<'a>(
             Ok(_) | Err(_) => builder,
         };
     };
-    builder.data_directory(data_dir.join("webview"))
+    let other = app.get_webview_window(if label == POP { MAIN } else { POP });
+    platform::beside(builder.data_directory(data_dir.join("webview")), other.as_ref())
 }
 
 fn area_of(window: &WebviewWindow) -> tauri::Result<Area> {

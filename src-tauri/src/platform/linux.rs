@@ -34,7 +34,7 @@ pub(crate) use dialogs::{ask, tell_trouble};
 pub(crate) use hotkeys::{Keys, marked_text};
 pub(crate) use links::offer_links;
 pub(crate) use notifications::{show_notification, tell, watch as watch_notifications};
-pub(crate) use pages::follow_page;
+pub(crate) use pages::{beside, follow_page, make_windows};
 pub(crate) use presence::Watch;
 pub(crate) use rendering::{choose as choose_rendering, choose_anew as choose_rendering_anew, drawing};
 pub(crate) use sleep::watch_sleep;

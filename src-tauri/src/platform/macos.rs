@@ -28,6 +28,7 @@ use crate::arguments::Rendering;
 use crate::platform::{Notice, Question, library};
 use crate::windows::{self, main_window};
 
+pub(crate) use super::anywhere::{beside, make_windows};
 pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};
 pub(crate) use caret::caret_on;

@@ -25,6 +25,7 @@ use tracing::warn;
 use crate::arguments::Rendering;
 use crate::platform::Question;
 
+pub(crate) use super::anywhere::{beside, make_windows};
 pub(crate) use super::each_page::watch_pages;
 pub(crate) use super::global_keys::{Keys, focus_pop, marked_text, unfocus_pop};
 pub(crate) use autostart::{autostart, set_autostart};

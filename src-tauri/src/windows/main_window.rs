@@ -16,6 +16,7 @@ use tracing::{info, warn};
 use super::taskbar::{self, Taskbar};
 use super::{MAIN, area_of, free_area, page};
 use crate::place::{self, Area};
+use crate::platform;
 use crate::texts::Texts;
 use crate::tray;
 
@@ -42,8 +43,7 @@ pub(crate) fn prepare(app: &AppHandle, keeps: Option<&Path>) {
     app.manage(Making { keeps, one: Mutex::default(), hidden: AtomicU32::default() });
 }
 
-/// Makes it where it is not there. Not within what the window library calls back for, but at the start: there Windows
-/// waits for ever.
+/// Makes it where it is not there.
 pub(crate) fn make(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let making = app.state::<Making>();
     let _one = making.one.lock().unwrap_or_else(PoisonError::into_inner);
@@ -107,14 +107,10 @@ pub(crate) fn on_no_tray(app: &AppHandle) {
 
 /// With the window that is there, else with a new one.
 fn with_window(app: &AppHandle, act: impl FnOnce(&WebviewWindow) + Send + 'static) {
-    let on = app.clone();
-    spawn(async move {
-        let window = match make(&on) {
-            Ok(window) => window,
-            Err(error) => return warn!(%error, "the window could not be made"),
-        };
+    platform::make_windows(app, move |app| match make(app) {
         // An error says that the program is ending.
-        let _ = on.run_on_main_thread(move || act(&window));
+        Ok(window) => drop(app.run_on_main_thread(move || act(&window))),
+        Err(error) => warn!(%error, "the window could not be made"),
     });
 }
 
