@@ -9,7 +9,7 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((
 
 /** The values of this property in all sources. */
 function declared(property: string): { file: string; value: string }[] {
-  const pattern = new RegExp(`^\\s*${property}:\\s*([^;]+);`, 'gm');
+  const pattern = new RegExp(`(?<![\\w-])${property}:\\s*([^;]+);`, 'g');
   return files.flatMap((file) =>
     [...readFileSync(`src/${file}`, 'utf8').matchAll(pattern)].map(([, value = '']) => ({ file, value })),
   );
