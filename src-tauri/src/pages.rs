@@ -1,5 +1,5 @@
-//! A page lives in a process of its own, which can end while the program goes on: killed where memory is short, or by a fault
-//! of the web view's. Nothing would be drawn from then on, and a pop-up would be empty. It is loaded again.
+//! Pages live in a process of their own, which can end while the program goes on: killed where memory is short, or by a fault
+//! of the web view's. Nothing would be drawn from then on, and a pop-up would be empty. They are loaded again.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
