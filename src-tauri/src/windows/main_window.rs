@@ -1,6 +1,5 @@
-//! The main window: made when it is looked at, hidden rather than closed, and let go when nobody has looked for a while. The
-//! engine behind its page holds some 90 MB, all day and on each desktop. What is typed lives in the core: nothing goes
-//! with the page.
+//! The main window: made when it is looked at, hidden rather than closed, and let go when nobody has looked for a while: its
+//! page costs memory all day and on each desktop. What is typed lives in the core: nothing goes with the page.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
