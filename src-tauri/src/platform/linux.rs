@@ -191,11 +191,11 @@ pub(crate) fn caret_on(_screen: &Monitor) -> Option<Area> {
 }
 
 /// So long does the rest wait for a pop-up: the display server and the window manager have the processor to themselves until then.
-const POP_UP_FIRST: Duration = Duration::from_millis(100);
+const MAPPED_BY_THEN: Duration = Duration::from_millis(100);
 
 /// Runs this when a pop-up that has just been asked for is on the screen, one after the other. On the main thread only.
 pub(crate) fn behind_the_pop_up(act: impl FnOnce() + 'static) {
-    gtk::glib::timeout_add_local_once(POP_UP_FIRST, act);
+    gtk::glib::timeout_add_local_once(MAPPED_BY_THEN, act);
 }
 
 /// The program that covers all of the pop-up's screen, panels included, with no other window above it.
