@@ -81,9 +81,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 /// What the pages can ask for.
 fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![
-        commands::dispatch,
-        commands::pop_dispatch,
+    let asks: fn(Invoke) -> bool = tauri::generate_handler![
         views::next_view,
         views::next_pop_view,
         commands::drag_pop,
@@ -113,7 +111,14 @@ fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         practice::practise,
         practice::end_practice,
         commands::open_main_window,
-    ]
+    ];
+    move |invoke| {
+        if commands::WISHES.contains(&invoke.message.command()) {
+            commands::take_wish(invoke);
+            return true;
+        }
+        asks(invoke)
+    }
 }
 
 /// What is not there at the start is done without, and told where it is missed: the log, the cache, sound, the tray, the

@@ -2,13 +2,16 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
+use std::pin::Pin;
+
 use agent_core::{
     CardPerson, ColumnMeaning, DemoAction, DirectoryEntry, Door, Failure, FixedField, HistoryPage,
     HistoryQuery, ImportOutcome, Intent, PasswordKept, PasswordSlot, PopIntent, PopPlaceIntent, Refusal,
 };
 use agent_runtime::AgentHandle;
 use pbx_protocol::Secret;
-use tauri::{AppHandle, State};
+use tauri::ipc::{CommandArg as _, CommandItem, Invoke, InvokeError};
+use tauri::{AppHandle, Manager as _, State};
 use tracing::warn;
 
 use crate::app::wish_only;
@@ -16,24 +19,42 @@ use crate::demo::Demo;
 use crate::windows::{main_window, pop};
 use crate::{confirm, platform};
 
-/// Wants something. Accepted means that the core took it; what came of it is in the views.
-#[tauri::command]
-pub(crate) async fn dispatch(
-    intent: Intent,
-    app: AppHandle,
-    agent: State<'_, AgentHandle>,
-) -> Result<(), Refusal> {
-    let view = agent.watch().borrow().clone();
-    if let Some(question) = confirm::question(&intent, &view) {
-        question.ask(&app).await?;
+/// Whether the core took a wish.
+type Outcome = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send>>;
+
+/// The commands by which the pages want something.
+pub(crate) const WISHES: [&str; 2] = ["dispatch", "pop_dispatch"];
+
+/// Takes what the pages want one after the other, as they say it. Commands that are tasks of their own overtake one another:
+/// of two letters typed, the last one is lost. Accepted means that the core took it; what came of it is in the views.
+pub(crate) fn take_wish(invoke: Invoke) {
+    match accept(&invoke) {
+        Ok(outcome) => invoke.resolver.respond_async(async { Ok(outcome.await?) }),
+        Err(error) => invoke.resolver.invoke_error(error),
     }
-    agent.dispatch_from(Door::Window, intent).await
 }
 
-/// The pop-up wants something: what is no verb of a call is refused before anybody sees it.
-#[tauri::command]
-pub(crate) async fn pop_dispatch(intent: PopIntent, agent: State<'_, AgentHandle>) -> Result<(), Refusal> {
-    agent.dispatch_from(Door::PopUp, intent.into()).await
+fn accept(invoke: &Invoke) -> Result<Outcome, InvokeError> {
+    let app = invoke.message.webview_ref().app_handle().clone();
+    let agent = app.state::<AgentHandle>();
+    let [wish, wish_of_pop] = WISHES;
+    let item =
+        |name| CommandItem { plugin: None, name, key: "intent", message: &invoke.message, acl: &invoke.acl };
+    if invoke.message.command() == wish_of_pop {
+        // What is no verb of a call is refused before anybody sees it.
+        let intent = PopIntent::from_command(item(wish_of_pop))?;
+        return Ok(Box::pin(agent.dispatch_from(Door::PopUp, intent.into())));
+    }
+    let intent = Intent::from_command(item(wish))?;
+    let view = agent.watch().borrow().clone();
+    let Some(question) = confirm::question(&intent, &view) else {
+        return Ok(Box::pin(agent.dispatch_from(Door::Window, intent)));
+    };
+    let agent = agent.inner().clone();
+    Ok(Box::pin(async move {
+        question.ask(&app).await?;
+        agent.dispatch_from(Door::Window, intent).await
+    }))
 }
 
 /// The pop-up hangs on the pointer: from when it is taken hold of until it is let go.

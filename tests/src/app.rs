@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::desktop::Desktop;
 use crate::wait::{Look, wait_for};
-use crate::webdriver::WebDriver;
+use crate::webdriver::{WebDriver, is_lost};
 use crate::window::Window;
 
 /// The running program.
@@ -18,13 +18,25 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the program with these arguments and waits for its main window.
+    /// Opens the program with these arguments and waits for its main window. Where the driver loses it before that, and no
+    /// page of it has ended, it is opened anew.
     pub async fn open(desktop: &Desktop, arguments: &[&str]) -> Result<Self> {
+        let line = arguments.join(" ");
         let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        let opened = WebDriver::open(desktop.driver(), &App::program()?, &arguments).await;
-        let driver = Arc::new(opened.context("the program did not open")?);
-        let main = window_at(&driver, "the main window", |address| !address.contains("pop.html")).await?;
-        Ok(Self { driver, main })
+        loop {
+            let opened = WebDriver::open(desktop.driver(), &App::program()?, &arguments).await;
+            let driver = Arc::new(opened.context("the program did not open")?);
+            match window_at(&driver, "the main window", is_of_main).await {
+                Ok(main) => return Ok(Self { driver, main }),
+                Err(error) if is_lost(&error) && !desktop.log()?.contains("page's process has ended") => {
+                    eprintln!("opened anew, for the driver has lost it: {error:#}");
+                    desktop.kill(&line).await?;
+                    // It knows by now.
+                    let _ = driver.end().await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The binary: built into the same folder as the test or tour that runs now.
@@ -47,7 +59,7 @@ impl App {
 
     /// The main window that was made anew.
     pub async fn new_main(&self) -> Result<Window> {
-        window_at(&self.driver, "the new main window", |address| !address.contains("pop.html")).await
+        window_at(&self.driver, "the new main window", is_of_main).await
     }
 
     /// The main window.
@@ -70,6 +82,10 @@ impl App {
     pub async fn end(self) -> Result<()> {
         self.driver.end().await
     }
+}
+
+fn is_of_main(address: &str) -> bool {
+    !address.contains("pop.html")
 }
 
 async fn window_at(driver: &Arc<WebDriver>, what: &str, wanted: impl Fn(&str) -> bool) -> Result<Window> {

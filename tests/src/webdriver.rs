@@ -14,6 +14,13 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// One command; opening the program on a loaded machine takes longest.
 const COMMAND_LIMIT: Duration = Duration::from_secs(90);
 
+/// Whether the driver has lost the program, which knows nothing of it: WebKitGTK 2.50 ends one session in a hundred while
+/// the pages load, on a machine that has much else to do.
+pub(crate) fn is_lost(error: &anyhow::Error) -> bool {
+    let codes = ["unknown error", "invalid session id"];
+    error.downcast_ref::<Refused>().is_some_and(|refused| codes.contains(&refused.code.as_str()))
+}
+
 /// One run of the program, driven from outside. The program ends with [`WebDriver::end`].
 #[derive(Debug)]
 pub(crate) struct WebDriver {
@@ -24,8 +31,10 @@ pub(crate) struct WebDriver {
 
 /// The driver understood a command and could not do it.
 #[derive(Debug, thiserror::Error)]
-#[error("{code}: {message}")]
+#[error("{command}: {code}: {message}")]
 pub(crate) struct Refused {
+    /// The last word of its address, e.g. `click`: the driver's own message is often empty.
+    command: String,
     /// As in the protocol, e.g. `no such window`.
     pub(crate) code: String,
     message: String,
@@ -105,9 +114,10 @@ impl WebDriver {
 }
 
 async fn exchange(request: reqwest::RequestBuilder) -> Result<Value> {
-    let mut answer: Value = request.send().await?.json().await?;
-    let value = answer["value"].take();
+    let answer = request.send().await?;
+    let command = answer.url().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let value = answer.json::<Value>().await?["value"].take();
     let Some(code) = value["error"].as_str() else { return Ok(value) };
     let message = value["message"].as_str().unwrap_or_default().to_owned();
-    Err(Refused { code: code.to_owned(), message }.into())
+    Err(Refused { command, code: code.to_owned(), message }.into())
 }

@@ -114,6 +114,10 @@ pub(crate) fn show_pop(
     if let Some((at, _)) = &at {
         let (x, y) = at.to_logical::<i32>(pop.scale_factor()?).into();
         window.move_(x, y);
+        // A hidden window that was less high when it was last shown would come up where that one stood.
+        if let Some(surface) = window.window().filter(|_| !window.is_visible()) {
+            surface.move_resize(x, y, width, height);
+        }
     }
     window.set_keep_above(true);
     window.show_all();

@@ -38,15 +38,23 @@ impl Desktop {
 
     /// Waits until the program's own log holds this.
     pub async fn log_says(&self, text: &str) -> Result<()> {
-        let logs = self.data_dir().join("logs");
         wait_for(format!("the log to say {text}"), async || {
-            let mut log = String::new();
+            let is_said = self.log()?.contains(text);
+            Ok(if is_said { Look::Found(()) } else { Look::NotYet("it does not".to_owned()) })
+        })
+        .await
+    }
+
+    /// The program's own log, empty where it keeps none.
+    pub(crate) fn log(&self) -> Result<String> {
+        let logs = self.data_dir().join("logs");
+        let mut log = String::new();
+        if logs.is_dir() {
             for file in std::fs::read_dir(&logs)? {
                 log += &std::fs::read_to_string(file?.path())?;
             }
-            Ok(if log.contains(text) { Look::Found(()) } else { Look::NotYet("it does not".to_owned()) })
-        })
-        .await
+        }
+        Ok(log)
     }
 
     /// Where it finds none, pgrep fails.

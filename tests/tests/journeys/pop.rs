@@ -78,6 +78,19 @@ async fn an_answered_call_is_a_strip_and_the_next_ring_is_whole_below_it() -> Re
 }
 
 #[tokio::test]
+async fn a_ring_after_a_strip_stands_where_the_ring_before_it_stood() -> Result<()> {
+    journey("pop-after-strip", async |journey| {
+        journey.sign_in().await?;
+        rings(journey, CORNER).await?;
+        journey.pbx.lift("101")?;
+        lies(journey, Area { y: 800 - 16 - 56, height: 56, ..CORNER }).await?;
+        is_over(journey).await?;
+        rings(journey, CORNER).await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn switched_off_there_is_a_notification_and_no_window() -> Result<()> {
     journey("pop-none", async |journey| {
         let main = journey.sign_in().await?;

@@ -12,7 +12,7 @@ use agent_core::{
 };
 use agent_storage::{CallerNames, Contacts, History, Recordings, StateLog, favourites_file, files};
 use pbx_protocol::Secret;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::clock::Clock;
 use crate::event_loop::EventLoop;
@@ -101,9 +101,20 @@ impl AgentRuntime {
         runtime.spawn_blocking(move || contacts.load_lent(&sources));
         runtime.spawn(load_contacts(workers.identifier.contacts.clone(), inputs.clone()));
         let event_loop = EventLoop::new(startup, mail, workers, clock, network_watch);
-        let agent = AgentHandle::new(&event_loop, inputs, options);
+        let (intents, wanted) = mpsc::unbounded_channel();
+        runtime.spawn(hand_on(wanted, inputs.clone()));
+        let agent = AgentHandle::new(&event_loop, inputs, intents, options);
         runtime.spawn(event_loop.run());
         Ok(agent)
+    }
+}
+
+/// Hands on what people want in the order in which they want it, also while the loop has no place for it.
+async fn hand_on(mut wanted: mpsc::UnboundedReceiver<Mail>, inputs: Inputs) {
+    while let Some(mail) = wanted.recv().await {
+        if !inputs.post(mail).await {
+            return;
+        }
     }
 }
 
@@ -111,6 +122,8 @@ impl AgentRuntime {
 #[derive(Debug, Clone)]
 pub struct AgentHandle {
     inputs: Inputs,
+    /// Hands bound them; `inputs` has to be.
+    intents: mpsc::UnboundedSender<Mail>,
     view: watch::Receiver<Arc<View>>,
     vault: Vault,
     line: Line,
@@ -126,10 +139,16 @@ pub struct AgentHandle {
 }
 
 impl AgentHandle {
-    fn new(event_loop: &EventLoop, inputs: Inputs, options: Options) -> Self {
+    fn new(
+        event_loop: &EventLoop,
+        inputs: Inputs,
+        intents: mpsc::UnboundedSender<Mail>,
+        options: Options,
+    ) -> Self {
         let workers = &event_loop.workers;
         Self {
             inputs,
+            intents,
             view: event_loop.watch(),
             vault: workers.vault.clone(),
             line: workers.link.line().clone(),
@@ -151,13 +170,17 @@ impl AgentHandle {
         self.dispatch_from(Door::Window, intent).await
     }
 
-    /// Asks for something by another way: a refusal is also told in the view, where that way shows none.
-    pub async fn dispatch_from(&self, door: Door, intent: Intent) -> Result<(), Refusal> {
+    /// Asks for something by another way: a refusal is also told in the view, where that way shows none. It stands in the
+    /// queue as soon as this returns: what one hand wants stays in its order, whoever awaits what.
+    pub fn dispatch_from(
+        &self,
+        door: Door,
+        intent: Intent,
+    ) -> impl Future<Output = Result<(), Refusal>> + Send + use<> {
         let (reply, answer) = oneshot::channel();
-        if !self.inputs.post(Mail::Dispatch { intent: Box::new(intent), door, reply }).await {
-            return Err(Refusal::ShuttingDown);
-        }
-        answer.await.unwrap_or(Err(Refusal::ShuttingDown))
+        // An error says that the loop has ended, and drops the reply.
+        let _ = self.intents.send(Mail::Dispatch { intent: Box::new(intent), door, reply });
+        async { answer.await.unwrap_or(Err(Refusal::ShuttingDown)) }
     }
 
     /// A second start brought an argument that means nothing, or one without what has to follow it.

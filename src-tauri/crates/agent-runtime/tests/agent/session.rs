@@ -3,11 +3,12 @@
 use std::net::TcpListener;
 
 use agent_core::{
-    Account, ConnectionState, Failure, Intent, MediaId, Notice, PasswordKept, PasswordSlot, Refusal, Scheme,
-    SessionIntent, SoundIntent,
+    Account, ConnectionState, Door, Failure, Intent, MediaId, Notice, PasswordKept, PasswordSlot,
+    Preferences, Refusal, Scheme, SessionIntent, SoundIntent,
 };
 use pbx_protocol::{Meaning, Secret};
 use pbx_simulator::{Fault, World};
+use tokio::task::JoinSet;
 
 use crate::bench::{Bench, Mood, PASSWORD, free_port};
 use crate::tls;
@@ -256,4 +257,20 @@ async fn a_port_that_is_taken_for_a_moment_is_waited_for() {
     bench.sees("the port", |view| view.connection.problem == Some(Failure::PortTaken { port })).await;
     drop(other_program);
     bench.is_online().await;
+}
+
+#[tokio::test]
+async fn wishes_keep_their_order_whichever_is_awaited_first() {
+    let bench = Bench::start().await;
+    let save = |answer_seconds| {
+        let preferences = Preferences { answer_seconds, ..Preferences::default() };
+        let intent = Intent::SavePreferences { preferences: Box::new(preferences) };
+        bench.agent.dispatch_from(Door::Window, intent)
+    };
+    // More than the queue has places.
+    let wishes: Vec<_> = (1..=300).map(save).collect();
+    for outcome in wishes.into_iter().rev().collect::<JoinSet<_>>().join_all().await {
+        outcome.unwrap();
+    }
+    assert_eq!(bench.agent.watch().borrow().settings.preferences.answer_seconds, 300);
 }
