@@ -10,10 +10,19 @@ let zero = $state(0);
 /** What the wall's clock said when the page's stood at zero. */
 let wallZero = $state(0);
 
-/** A view has come: this is what the core's clock says, and the wall's. */
+/** So far apart nobody sees two clocks, and views differ by how long each was on its way. In milliseconds. */
+const APART = 100;
+
+/**
+ * A view has come: this is what the core's clock says, and the wall's. All timers of the page are worked out anew only
+ * where that is news.
+ */
 export function setClock(clock: number, wall: WallMillis): void {
-  zero = performance.now() - clock;
-  wallZero = wall - performance.now();
+  const now = performance.now();
+  untrack(() => {
+    if (Math.abs(now - clock - zero) > APART) zero = now - clock;
+    if (Math.abs(wall - now - wallZero) > APART) wallZero = wall - now;
+  });
 }
 
 /**
