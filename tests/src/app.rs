@@ -10,6 +10,9 @@ use crate::wait::{Look, wait_for};
 use crate::webdriver::{WebDriver, is_lost};
 use crate::window::Window;
 
+/// A program that the driver loses as often as this is lost for another reason.
+const OPENINGS: usize = 3;
+
 /// The running program.
 #[derive(Debug)]
 pub struct App {
@@ -23,12 +26,14 @@ impl App {
     pub async fn open(desktop: &Desktop, arguments: &[&str]) -> Result<Self> {
         let line = arguments.join(" ");
         let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        let mut openings = 0;
         loop {
+            openings += 1;
             let opened = WebDriver::open(desktop.driver(), &App::program()?, &arguments).await;
             let driver = Arc::new(opened.context("the program did not open")?);
             match window_at(&driver, "the main window", is_of_main).await {
                 Ok(main) => return Ok(Self { driver, main }),
-                Err(error) if is_lost(&error) && !desktop.log()?.contains("page's process has ended") => {
+                Err(error) if openings < OPENINGS && is_lost(&error) && !desktop.has_lost_a_page()? => {
                     eprintln!("opened anew, for the driver has lost it: {error:#}");
                     desktop.kill(&line).await?;
                     // It knows by now.

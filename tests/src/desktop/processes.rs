@@ -45,8 +45,13 @@ impl Desktop {
         .await
     }
 
+    /// Whether the process of a page has ended, as the program's own log says.
+    pub(crate) fn has_lost_a_page(&self) -> Result<bool> {
+        Ok(self.log()?.contains("page's process has ended"))
+    }
+
     /// The program's own log, empty where it keeps none.
-    pub(crate) fn log(&self) -> Result<String> {
+    fn log(&self) -> Result<String> {
         let logs = self.data_dir().join("logs");
         let mut log = String::new();
         if logs.is_dir() {

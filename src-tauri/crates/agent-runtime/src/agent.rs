@@ -122,7 +122,7 @@ async fn hand_on(mut wanted: mpsc::UnboundedReceiver<Mail>, inputs: Inputs) {
 #[derive(Debug, Clone)]
 pub struct AgentHandle {
     inputs: Inputs,
-    /// Hands bound them; `inputs` has to be.
+    /// Without a bound, for no hand fills it; the channel of `inputs` has one.
     intents: mpsc::UnboundedSender<Mail>,
     view: watch::Receiver<Arc<View>>,
     vault: Vault,
