@@ -23,8 +23,12 @@ const SEE: &str = "return [...document.querySelectorAll(arguments[0])]
 /// Answers when what the page shows now has reached the screen.
 const PAINT: &str =
     "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
-/// What can be used or read by itself, and reaches beyond the window's sides, or lies under something else.
-const OUT_OF_REACH: &str = "return [...document.querySelectorAll('button, input, select, a, [data-testid]')]
+/// What can be used or read by itself, and reaches beyond the window's sides, or lies under something else, be it the bar of what scrolls.
+const OUT_OF_REACH: &str = "const underBars = [...document.querySelectorAll('body *')]
+    .filter((list) => ['auto', 'scroll'].includes(getComputedStyle(list).overflowY))
+    .filter((list) => list.scrollHeight > list.clientHeight && list.offsetWidth === list.clientWidth)
+    .map((list) => `${list.className} under its bar`);
+    const others = [...document.querySelectorAll('button, input, select, a, [data-testid]')]
     .filter((element) => element.getClientRects().length > 0)
     .flatMap((element) => {
         const name = element.dataset.testid ?? element.innerText;
@@ -35,7 +39,8 @@ const OUT_OF_REACH: &str = "return [...document.querySelectorAll('button, input,
         const seen = document.elementFromPoint(x, y);
         const isOther = seen?.closest('.scroll, .stack') !== element.closest('.scroll, .stack');
         return element.contains(seen) || isOther ? [] : [`${name} under ${seen?.outerHTML.slice(0, 200)}`];
-    });";
+    });
+    return [...underBars, ...others];";
 /// The middle of the first, in shares of the page's width and height.
 const MIDDLE: &str =
     "const { left, right, top, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
@@ -103,7 +108,7 @@ impl Window {
         self.see_count(path, 0).await.map(|_| ())
     }
 
-    /// What on this page reaches beyond the window's sides, or is a button under something else.
+    /// What on this page reaches beyond the window's sides, is a button under something else, or scrolls under its own bar.
     pub async fn out_of_reach(&self) -> Result<Vec<String>> {
         self.driver.switch_to(&self.handle).await?;
         Ok(serde_json::from_value(self.driver.run(OUT_OF_REACH, json!([])).await?)?)
