@@ -83,7 +83,8 @@ export function fingerprint(hex: string): string {
   return (hex.match(/.{1,4}/g) ?? []).join(' ');
 }
 
-function startOfDay(at: WallMillis): number {
+/** The midnight before. What changes with the day alone is given this and not `now`: each view has another one. */
+export function startOfDay(at: WallMillis): WallMillis {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 

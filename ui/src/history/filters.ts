@@ -59,10 +59,6 @@ function between({ days, first, last }: Filters, now: WallMillis): [WallMillis |
   }
 }
 
-export function midnightBefore(now: WallMillis): WallMillis {
-  return midnight(new Date(now), 0);
-}
-
 function dateOf(text: string): Date {
   const [year = 0, month = 1, date = 1] = text.split('-').map(Number);
   return new Date(year, month - 1, date);
