@@ -3,6 +3,7 @@
 mod autostart;
 mod bus;
 mod dialogs;
+mod first_pictures;
 mod hotkeys;
 mod keyboard;
 mod links;
@@ -123,6 +124,7 @@ pub(crate) fn show_pop(
     window.show_all();
     // Else the wish lies in our own buffer until there is nothing else to do.
     window.display().flush();
+    first_pictures::draw_at_once(&window);
     if let (PopLevel::Top, Some((_, screen))) = (level, at) {
         let screen = area_of(&screen);
         // Only then: the display server is asked about each window, and may be busy drawing.
